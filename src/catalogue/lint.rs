@@ -1,0 +1,248 @@
+//! Everything that can be wrong with a catalogue beyond its form: ids, parameters, predicates, messages, examples.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::example::{self, Mismatch};
+use super::indicator::{Catalogue, Indicator, Kind, Nature, Parameter};
+use super::kinds;
+use super::load::Loaded;
+use super::problem::{Problem, SourceFile};
+use super::read::Places;
+use crate::expr::nearest;
+use crate::measure::{Audit, Context, Located, lint_check};
+use crate::outcome::State;
+use crate::registers::assemble::assemble;
+use crate::registers::spec::Schema;
+use crate::registers::typed::Ingested;
+use crate::time::{Counting, Holidays, Period, format_day};
+
+/// Placeholders that a message may use.
+pub const PLACEHOLDERS: [&str; 11] =
+    ["subject", "case", "start", "due", "end", "delay", "measured", "limit", "fields", "month", "item"];
+
+/// How thoroughly to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Names, types, parameters: what an audit needs.
+    Form,
+    /// The examples too.
+    Examples,
+}
+
+/// Finds all problems; the reader's own come first.
+#[must_use]
+pub fn lint(loaded: &mut Loaded, schema: &Arc<Schema>, depth: Depth) -> Vec<Problem> {
+    let mut problems = std::mem::take(&mut loaded.problems);
+    let catalogue = &loaded.catalogue;
+    let mut seen: BTreeMap<&str, &SourceFile> = BTreeMap::new();
+    for (indicator, (file, places)) in catalogue.indicators.iter().zip(&loaded.places) {
+        if let Some(other) = seen.insert(&indicator.id, file) {
+            let message = format!("indicator `{}` is described twice, here and in `{}`", indicator.id, other.name);
+            problems.push(Problem::new(file, places.id.clone(), message));
+        }
+        identity(catalogue, indicator, file, places, &mut problems);
+        parameters(catalogue, indicator, file, places, &mut problems);
+        messages(indicator, file, places, &mut problems);
+    }
+    predicates(loaded, schema, &mut problems);
+    if depth == Depth::Examples && problems.is_empty() {
+        examples(loaded, schema, &mut problems);
+    }
+    problems
+}
+
+fn identity(catalogue: &Catalogue, indicator: &Indicator, file: &SourceFile, places: &Places, problems: &mut Vec<Problem>) {
+    let stem = file.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
+    if stem != indicator.id {
+        let message = format!("the id is `{}` and the file is named `{stem}.toml`", indicator.id);
+        let problem = Problem::new(file, places.id.clone(), message);
+        problems.push(problem.help(Some("name the file after the id".to_owned())));
+    }
+    if !catalogue.standards.iter().any(|s| s.number == indicator.standard) {
+        let message = format!("`catalogue.toml` names no standard {}", indicator.standard);
+        problems.push(Problem::new(file, places.id.clone(), message));
+    }
+    if indicator.checks.is_empty() {
+        problems.push(Problem::new(file, places.id.clone(), "this indicator has no check"));
+    }
+    for (position, check) in indicator.checks.iter().enumerate() {
+        let at = places.checks.get(position).cloned().unwrap_or_default();
+        let twin = indicator.checks.iter().take(position).position(|c| c.id == check.id);
+        if let Some(first) = twin {
+            let other = places.checks.get(first).cloned().unwrap_or_default();
+            let problem = Problem::new(file, at.clone(), format!("two checks are named `{}`", check.id));
+            problems.push(problem.because(other, "the first one"));
+        }
+        if (check.nature == Nature::OnSite) != matches!(check.kind, Kind::OnSite(_)) {
+            let message = "a check of nature `on_site` has a table `on_site`, and no other check has one";
+            problems.push(Problem::new(file, at.clone(), message));
+        }
+        if !(0.0..=1.0).contains(&check.required) || check.partial.is_some_and(|p| !(0.0..check.required).contains(&p)) {
+            let message = "`required` lies between 0 and 1, and `partial` below it";
+            problems.push(Problem::new(file, at, message));
+        }
+    }
+}
+
+/// Names of parameters that a check's kind uses, with whether it must be a term.
+fn used_parameters(kind: &Kind) -> Option<(&str, bool)> {
+    match kind {
+        Kind::Deadline(k) => Some((&k.term, true)),
+        Kind::Interval(k) => Some((&k.term, true)),
+        Kind::Duration(k) => Some((&k.at_least, true)),
+        Kind::Slots(k) => Some((&k.at_least, false)),
+        Kind::Load(k) => Some((&k.at_most, false)),
+        Kind::Quota(k) => Some((&k.at_least, false)),
+        _ => None,
+    }
+}
+
+fn parameters(catalogue: &Catalogue, indicator: &Indicator, file: &SourceFile, places: &Places, problems: &mut Vec<Problem>) {
+    for (position, parameter) in indicator.parameters.iter().enumerate() {
+        let (at, values) = places.parameters.get(position).cloned().unwrap_or_default();
+        values_of(catalogue, parameter, file, &at, &values, problems);
+    }
+    for (check, at) in indicator.checks.iter().zip(&places.checks) {
+        let Some((name, term)) = used_parameters(&check.kind) else { continue };
+        let found = indicator.parameters.iter().find(|p| p.name == name);
+        let known = indicator.parameters.iter().map(|p| p.name.as_str());
+        match found {
+            None => {
+                let message = format!("this file has no parameter `{name}`");
+                problems.push(Problem::new(file, at.clone(), message).help(nearest(name, known)));
+            }
+            Some(p) if p.unit.is_some() != term => {
+                let wanted = if term { "needs a unit: hours, days or months" } else { "is a number without a unit here" };
+                problems.push(Problem::new(file, at.clone(), format!("parameter `{name}` {wanted}")));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn values_of(
+    catalogue: &Catalogue,
+    parameter: &Parameter,
+    file: &SourceFile,
+    at: &std::ops::Range<usize>,
+    places: &[std::ops::Range<usize>],
+    problems: &mut Vec<Problem>,
+) {
+    let first = parameter.values.iter().filter(|v| v.service_kind.is_none()).map(|v| v.from).min();
+    if first.is_none_or(|first| first > catalogue.valid_from) {
+        let message = format!(
+            "parameter `{}` has no value on {}, when the act came into force",
+            parameter.name,
+            format_day(catalogue.valid_from)
+        );
+        let help = "add a value for every kind of service from that day on".to_owned();
+        problems.push(Problem::new(file, at.clone(), message).help(Some(help)));
+    }
+    for (position, value) in parameter.values.iter().enumerate() {
+        let same = |other: &&super::indicator::ParameterValue| {
+            other.from == value.from && other.service_kind == value.service_kind
+        };
+        if let Some(twin) = parameter.values.iter().take(position).position(|v| same(&v)) {
+            let message = format!("parameter `{}` has two values from {}", parameter.name, format_day(value.from));
+            let here = places.get(position).cloned().unwrap_or_else(|| at.clone());
+            let there = places.get(twin).cloned().unwrap_or_else(|| at.clone());
+            problems.push(Problem::new(file, here, message).because(there, "the other value"));
+        }
+    }
+}
+
+fn messages(indicator: &Indicator, file: &SourceFile, places: &Places, problems: &mut Vec<Problem>) {
+    for (check, at) in indicator.checks.iter().zip(&places.messages) {
+        for text in [&check.message.ro, &check.message.en] {
+            for name in placeholders(text) {
+                if !PLACEHOLDERS.contains(&name) {
+                    let message = format!("a message has no placeholder `{{{name}}}`");
+                    let help = nearest(name, PLACEHOLDERS.into_iter())
+                        .unwrap_or_else(|| format!("there are: {}", PLACEHOLDERS.join(", ")));
+                    problems.push(Problem::new(file, at.clone(), message).help(Some(help)));
+                }
+            }
+        }
+    }
+}
+
+/// The names in braces of a message.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+/// Evaluates everything once on empty registers.
+fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>) {
+    let Some(period) = Period::new(0, 364, None) else { return };
+    let registers = assemble(schema, Ingested::default(), period.as_of).registers;
+    let audit = Audit {
+        period,
+        counting: Counting::Calendar,
+        holidays: Holidays::default(),
+        list_met: false,
+        aggregate_only: false,
+    };
+    let context = Context::new(&registers, &audit, &loaded.catalogue);
+    let place = |file: &SourceFile, located: Located| Problem::new(file, located.at, located.message).help(located.help);
+    if let Some(file) = &loaded.definitions {
+        problems.extend(context.definition_problems.iter().cloned().map(|p| place(file, p)));
+    }
+    for (indicator, (file, _)) in loaded.catalogue.indicators.iter().zip(&loaded.places) {
+        for check in &indicator.checks {
+            let found = lint_check(&context, indicator, check);
+            for located in found {
+                let problem = place(file, located);
+                if !problems.iter().any(|p| p.file.name == problem.file.name && p.at == problem.at && p.message == problem.message) {
+                    problems.push(problem);
+                }
+            }
+        }
+    }
+}
+
+fn examples(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>) {
+    for (indicator, (file, places)) in loaded.catalogue.indicators.iter().zip(&loaded.places) {
+        for (check, at) in indicator.checks.iter().zip(&places.checks) {
+            let mut states = Vec::new();
+            for example in &check.examples {
+                states.extend(example.expect.values().filter_map(|e| e.split([':', ' ']).next()));
+                let differences = example::run(schema, &loaded.catalogue, indicator, check, example);
+                if differences.is_empty() {
+                    continue;
+                }
+                let lines: Vec<String> = differences.iter().map(describe).collect();
+                let message = format!("this example of `{}` does not hold:\n{}", check.id, lines.join("\n"));
+                problems.push(Problem::new(file, example.at.clone(), message));
+            }
+            let judged = check.nature == Nature::Obligation;
+            for needed in [State::Met, State::NotMet] {
+                if judged && !states.contains(&needed.id()) {
+                    let message = format!("`{}` has no example that is `{}`", check.id, needed.id());
+                    problems.push(Problem::new(file, at.clone(), message));
+                }
+            }
+            if !judged && check.nature != Nature::OnSite && check.examples.is_empty() {
+                problems.push(Problem::new(file, at.clone(), format!("`{}` has no example", check.id)));
+            }
+        }
+    }
+}
+
+fn describe(mismatch: &Mismatch) -> String {
+    match mismatch {
+        Mismatch::Table(problem) => format!("  {problem}"),
+        Mismatch::Subject { subject, expected, got } => format!("  {subject}: expected {expected}, got {got}"),
+    }
+}
+
+/// Registers that a check reads beyond those it needs: its subjects' register and what it is related to.
+#[must_use]
+pub fn registers_read(check: &super::indicator::Check) -> Vec<String> {
+    let mut all = check.needs.clone();
+    let own = kinds::register_of(&check.kind);
+    if !own.is_empty() && !all.contains(&own) {
+        all.push(own);
+    }
+    all
+}

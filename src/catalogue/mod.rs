@@ -1,0 +1,10 @@
+//! The catalogue: what is to be checked, as data.
+
+mod document;
+pub mod example;
+pub mod indicator;
+mod kinds;
+pub mod lint;
+pub mod load;
+pub mod problem;
+mod read;

@@ -1,0 +1,331 @@
+//! From the tables of a file to an indicator.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::document::Keys;
+use super::indicator::{
+    Check, Clause, Column, ColumnSource, Definition, Evidence, EvidenceLevel, Example, Exempt, Indicator, Nature,
+    Parameter, ParameterValue, Related, Source, Take,
+};
+use super::kinds;
+use crate::expr::nearest;
+use crate::registers::spec::Schema;
+use crate::time::{Period, Unit};
+
+/// What the reader checks names against.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// The registers.
+    pub schema: &'a Schema,
+}
+
+/// Where the parts of an indicator stand, for problems found later.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// Place of each check.
+    pub checks: Vec<Range<usize>>,
+    /// Place of each check's message.
+    pub messages: Vec<Range<usize>>,
+    /// Place of each parameter and of its values.
+    pub parameters: Vec<(Range<usize>, Vec<Range<usize>>)>,
+    /// Place of the id.
+    pub id: Range<usize>,
+}
+
+impl Reader<'_> {
+    /// One of several words.
+    pub fn choice<T: Copy>(&self, keys: &Keys, key: &str, words: &[(&str, T)], default: Option<T>) -> Option<T> {
+        let found = if default.is_some() { keys.optional(key) } else { Some(keys.source(key)) };
+        let Some(found) = found else { return default };
+        let value = words.iter().find(|(word, _)| *word == found.text).map(|(_, value)| *value);
+        if value.is_none() && !found.text.is_empty() {
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            keys.report().add_with_help(
+                found.at,
+                format!("`{}` is not one of {}", found.text, known.join(", ")),
+                nearest(&found.text, known.iter().copied()),
+            );
+        }
+        value.or(default)
+    }
+
+    /// A register's id.
+    pub fn register(&self, keys: &Keys, key: &str) -> String {
+        let found = keys.source(key);
+        self.known_register(keys, &found);
+        found.text
+    }
+
+    fn known_register(&self, keys: &Keys, found: &Source) {
+        if !found.text.is_empty() && self.schema.position(&found.text).is_none() {
+            keys.report().add_with_help(
+                found.at.clone(),
+                format!("there is no register `{}`", found.text),
+                nearest(&found.text, self.schema.registers.iter().map(|r| r.id.as_str())),
+            );
+        }
+    }
+
+    /// A field of a register that refers to rows (or is of another kind that `fits` accepts).
+    pub fn field(&self, keys: &Keys, register: &str, found: &Source) {
+        let Some(spec) = self.schema.register(register) else { return };
+        if spec.field(&found.text).is_none() {
+            keys.report().add_with_help(
+                found.at.clone(),
+                format!("register `{register}` has no field `{}`", found.text),
+                nearest(&found.text, spec.fields.iter().map(|f| f.id.as_str())),
+            );
+        }
+    }
+
+    /// A code of a list.
+    pub fn code(&self, keys: &Keys, list: &str, found: &Source) -> String {
+        let codes = self.schema.codes.get(list);
+        if codes.is_none_or(|l| l.position(&found.text).is_none()) {
+            keys.report().add_with_help(
+                found.at.clone(),
+                format!("`{}` is not a code of `{list}`", found.text),
+                nearest(&found.text, codes.into_iter().flat_map(|l| &l.codes).map(|c| c.id.as_str())),
+            );
+        }
+        found.text.clone()
+    }
+
+    /// Codes of a list.
+    pub fn codes(&self, keys: &Keys, key: &str, list: &str) -> Vec<String> {
+        keys.list(key).iter().map(|found| self.code(keys, list, found)).collect()
+    }
+
+    /// A whole indicator.
+    pub fn indicator(&self, keys: &Keys) -> (Indicator, Places) {
+        let mut places = Places::default();
+        let id = keys.source("id");
+        places.id = id.at.clone();
+        let standard = keys.number("standard");
+        if standard.is_none() {
+            keys.report().add(keys.at.clone(), "`standard` is missing");
+        }
+        let evidence = keys.table("evidence", true).map(|e| self.evidence(&e));
+        let mut parameters = Vec::new();
+        for table in keys.tables("parameter") {
+            let (parameter, values) = self.parameter(&table);
+            places.parameters.push((table.at.clone(), values));
+            parameters.push(parameter);
+        }
+        let mut checks = Vec::new();
+        for table in keys.tables("check") {
+            places.checks.push(table.at.clone());
+            places.messages.push(table.value("message").map_or_else(|| table.at.clone(), toml::Spanned::span));
+            checks.extend(self.check(&table));
+        }
+        let clauses = keys
+            .tables("clause")
+            .iter()
+            .map(|c| {
+                let clause = Clause { article: c.string("article"), gist: c.text("gist") };
+                c.finish();
+                clause
+            })
+            .collect();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let indicator = Indicator {
+            id: id.text,
+            standard: standard.unwrap_or_default() as u8,
+            labels: keys.list("labels").into_iter().map(|l| l.text).collect(),
+            title: keys.text("title"),
+            asks: keys.text("asks"),
+            clauses,
+            evidence: evidence.unwrap_or(Evidence { level: EvidenceLevel::Full, why: Default::default() }),
+            inspect: keys.text("inspect"),
+            remedy: keys.text("remedy"),
+            parameters,
+            checks,
+        };
+        keys.finish();
+        (indicator, places)
+    }
+
+    fn evidence(&self, keys: &Keys) -> Evidence {
+        let words = [
+            ("full", EvidenceLevel::Full),
+            ("may-over-report", EvidenceLevel::MayOverReport),
+            ("may-under-report", EvidenceLevel::MayUnderReport),
+        ];
+        let level = self.choice(keys, "level", &words, None).unwrap_or(EvidenceLevel::Full);
+        let why = keys.text("why");
+        keys.finish();
+        Evidence { level, why }
+    }
+
+    fn parameter(&self, keys: &Keys) -> (Parameter, Vec<Range<usize>>) {
+        let words = [("hours", Unit::Hours), ("days", Unit::Days), ("months", Unit::Months)];
+        let unit = keys.value("unit").and_then(|_| self.choice(keys, "unit", &words, None));
+        let mut places = Vec::new();
+        let mut values = Vec::new();
+        for table in keys.tables("values") {
+            places.push(table.at.clone());
+            let (from, value) = (table.day("from"), table.number("value"));
+            for (key, there) in [("from", from.is_some()), ("value", value.is_some())] {
+                if !there && table.value(key).is_none() {
+                    table.report().add(table.at.clone(), format!("`{key}` is missing"));
+                }
+            }
+            let service_kind = table.optional("service_kind").map(|k| self.code(&table, "service_kind", &k));
+            values.push(ParameterValue {
+                from: from.unwrap_or_default(),
+                service_kind,
+                value: value.unwrap_or_default(),
+            });
+            table.finish();
+        }
+        let parameter = Parameter { name: keys.string("name"), unit, title: keys.text("title"), values };
+        if parameter.values.is_empty() {
+            keys.report().add(keys.at.clone(), format!("parameter `{}` has no value", parameter.name));
+        }
+        keys.finish();
+        (parameter, places)
+    }
+
+    fn check(&self, keys: &Keys) -> Option<Check> {
+        let natures = [
+            ("obligation", Nature::Obligation),
+            ("recommendation", Nature::Recommendation),
+            ("statistic", Nature::Statistic),
+            ("on_site", Nature::OnSite),
+        ];
+        let needs = keys.list("needs");
+        for register in &needs {
+            self.known_register(keys, register);
+        }
+        let kind = kinds::read(self, keys);
+        let register = kind.as_ref().map_or_else(String::new, kinds::register_of);
+        let check = Check {
+            id: keys.string("id"),
+            nature: self.choice(keys, "nature", &natures, None).unwrap_or(Nature::Statistic),
+            title: keys.text("title"),
+            counted: keys.text("counted"),
+            message: keys.text("message"),
+            needs: needs.into_iter().map(|n| n.text).collect(),
+            required: keys.number("required").unwrap_or(1.0),
+            partial: keys.number("partial"),
+            with: keys.tables("with").iter().map(|w| self.column(w, &register)).collect(),
+            examples: keys.tables("example").iter().filter_map(|e| self.example(e)).collect(),
+            kind: kind?,
+        };
+        keys.finish();
+        Some(check)
+    }
+
+    /// A column computed for a check, or for all checks.
+    pub fn column(&self, keys: &Keys, subject: &str) -> Column {
+        let name = keys.string("name");
+        let source = match keys.optional("expr") {
+            Some(expr) => ColumnSource::Expression(expr),
+            None => ColumnSource::Related(self.related(keys, subject)),
+        };
+        keys.finish();
+        Column { name, source }
+    }
+
+    fn related(&self, keys: &Keys, subject: &str) -> Related {
+        let takes = [
+            ("exists", Take::Exists),
+            ("count", Take::Count),
+            ("sum", Take::Sum),
+            ("first", Take::First),
+            ("last", Take::Last),
+        ];
+        let from = self.register(keys, "from");
+        let via = keys.source("via");
+        self.field(keys, &from, &via);
+        let same = keys.optional("same");
+        if let Some(same) = &same {
+            self.field(keys, subject, same);
+        }
+        let take = self.choice(keys, "take", &takes, Some(Take::Exists)).unwrap_or(Take::Exists);
+        let of = keys.optional("of");
+        if of.is_none() && matches!(take, Take::Sum | Take::First | Take::Last) {
+            keys.report().add(keys.at.clone(), "`of` is missing: what is added up or compared");
+        }
+        let undated = self.choice(keys, "undated", &[("possible", true), ("counts", false)], Some(true));
+        Related {
+            from,
+            via: via.text,
+            same: same.map(|s| s.text),
+            and_equal: keys.optional("and_equal").map(|s| s.text),
+            filter: keys.optional("where"),
+            take,
+            of,
+            undated_possible: undated == Some(true) && matches!(take, Take::Exists | Take::Count | Take::Sum),
+        }
+    }
+
+    /// A column that the catalogue adds to a register.
+    pub fn definition(&self, keys: &Keys) -> Definition {
+        let register = self.register(keys, "register");
+        let title = keys.text("title");
+        Definition { column: self.column(keys, &register), register, title }
+    }
+
+    /// Conditions under which subjects drop out.
+    pub fn exempt(&self, keys: &Keys) -> Vec<Exempt> {
+        keys.tables("exempt")
+            .iter()
+            .map(|e| {
+                let exempt = Exempt { when: e.source("when"), reason: e.string("reason") };
+                e.finish();
+                exempt
+            })
+            .collect()
+    }
+
+    fn example(&self, keys: &Keys) -> Option<Example> {
+        let period = match keys.number("year") {
+            #[allow(clippy::cast_possible_truncation)]
+            Some(year) => Period::year(year as i32),
+            None => Period::new(keys.day("from")?, keys.day("to")?, None),
+        };
+        let Some(period) = period else {
+            keys.report().add(keys.at.clone(), "this example has no period");
+            return None;
+        };
+        let as_of = keys.day("as_of").unwrap_or(period.as_of);
+        let mut tables = BTreeMap::new();
+        if let Some(table) = keys.table("tables", true) {
+            let names: Vec<String> = table.names().map(|(name, _)| name).collect();
+            for name in names {
+                self.known_register(&table, &Source { text: name.clone(), at: table.at.clone() });
+                tables.insert(name.clone(), table.string(&name));
+            }
+        }
+        let mut expect = BTreeMap::new();
+        if let Some(table) = keys.table("expect", false) {
+            let names: Vec<String> = table.names().map(|(name, _)| name).collect();
+            for name in names {
+                expect.insert(name.clone(), table.string(&name));
+            }
+        }
+        let mut figures = BTreeMap::new();
+        if let Some(table) = keys.table("figures", false) {
+            let names: Vec<String> = table.names().map(|(name, _)| name).collect();
+            for name in names {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                let count = table.number(&name).unwrap_or_default() as u64;
+                figures.insert(name, count);
+            }
+        }
+        let example = Example {
+            title: keys.text("title"),
+            at: keys.at.clone(),
+            from: period.from,
+            to: period.to,
+            as_of,
+            tables,
+            expect,
+            figures,
+        };
+        keys.finish();
+        Some(example)
+    }
+}

@@ -1,0 +1,496 @@
+//! Evaluation, column by column, over all rows of a frame at once.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::*;
+
+use super::check::{Expr, Path, Pseudo};
+use super::kind::Type;
+use super::syntax::{Comparison, Operation};
+use super::value::{Data, Value, either, gather};
+use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::Registers;
+use crate::time::{Period, whole_years};
+
+/// Numbers of the catalogue on the day they are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Params {
+    /// Value for every kind of service, and values limited to one (by position in `service_kind`).
+    pub values: BTreeMap<String, (Option<f64>, BTreeMap<u32, f64>)>,
+}
+
+/// What is known beside the rows themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The registers.
+    pub registers: &'a Registers,
+    /// The audited period.
+    pub period: Period,
+    /// Columns that the catalogue adds to registers.
+    pub defined: &'a BTreeMap<(usize, String), Value>,
+    /// Numbers of the catalogue.
+    pub params: &'a Params,
+}
+
+/// Rows to look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// What is known beside the rows.
+    pub known: Known<'a>,
+    /// Position of the register.
+    pub register: usize,
+    /// Row numbers; none: all rows in order.
+    pub rows: Option<&'a [u32]>,
+    /// Columns of the check, as long as the register has rows.
+    pub local: &'a BTreeMap<String, Value>,
+    /// The subjects' frame and the subject of each row.
+    pub subject: Option<(&'a Frame<'a>, &'a [u32])>,
+}
+
+impl Frame<'_> {
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self.rows {
+            Some(rows) => rows.len(),
+            None => self.known.registers.tables.get(self.register).map_or(0, |t| t.height),
+        }
+    }
+}
+
+fn indices(rows: &[u32]) -> IdxCa {
+    IdxCa::from_iter_options(PlSmallStr::EMPTY, rows.iter().map(|&row| (row < DANGLING).then_some(row)))
+}
+
+fn dangling(rows: &[u32]) -> Option<BooleanChunked> {
+    rows.contains(&DANGLING).then(|| rows.iter().map(|&row| row == DANGLING).collect())
+}
+
+fn scalar_bool(value: Option<bool>) -> BooleanChunked {
+    BooleanChunked::from_iter_options(PlSmallStr::EMPTY, std::iter::once(value))
+}
+
+/// Evaluates an expression: one value per row, or one for all rows.
+#[must_use]
+pub fn eval(expr: &Expr, frame: &Frame) -> Value {
+    let one_day = |day| Data::Day(Int32Chunked::from_vec(PlSmallStr::EMPTY, vec![day]));
+    let number = |n: Option<f64>| Float64Chunked::from_iter_options(PlSmallStr::EMPTY, std::iter::once(n));
+    match expr {
+        Expr::Column(path) => column(path, frame),
+        Expr::Day(day) => one_day(*day).into(),
+        Expr::Pseudo(pseudo) => {
+            let period = frame.known.period;
+            one_day(match pseudo {
+                Pseudo::PeriodStart => period.from,
+                Pseudo::PeriodEnd => period.to,
+                Pseudo::AsOf => period.as_of,
+                Pseudo::Reference => period.reference(),
+            })
+            .into()
+        }
+        Expr::Parameter(name) => parameter(name, frame),
+        Expr::Number(n) => Data::Number(number(Some(*n))).into(),
+        Expr::Text(text) => Data::Text(StringChunked::from_slice(PlSmallStr::EMPTY, &[text.as_str()])).into(),
+        Expr::Code(code) => Data::Code(UInt32Chunked::from_vec(PlSmallStr::EMPTY, vec![*code])).into(),
+        Expr::Bool(flag) => Data::Bool(scalar_bool(Some(*flag))).into(),
+        Expr::Null(kind) => match kind {
+            Type::Day => Data::Day(Int32Chunked::full_null(PlSmallStr::EMPTY, 1)),
+            Type::Number | Type::Bounded => Data::Number(number(None)),
+            Type::Text => Data::Text(StringChunked::full_null(PlSmallStr::EMPTY, 1)),
+            Type::Code(_) => Data::Code(UInt32Chunked::full_null(PlSmallStr::EMPTY, 1)),
+            Type::Row(_) => Data::Row(UInt32Chunked::full_null(PlSmallStr::EMPTY, 1)),
+            Type::Bool | Type::List | Type::Null => Data::Bool(scalar_bool(None)),
+        }
+        .into(),
+        Expr::Not(inner) => Data::Bool(!&eval(inner, frame).truth()).into(),
+        Expr::And(l, r) => Data::Bool(&eval(l, frame).truth() & &eval(r, frame).truth()).into(),
+        Expr::Or(l, r) => Data::Bool(&eval(l, frame).truth() | &eval(r, frame).truth()).into(),
+        Expr::Compare(op, l, r) => Data::Bool(compare(*op, &eval(l, frame).data, &eval(r, frame).data)).into(),
+        Expr::Arithmetic(op, l, r) => arithmetic(*op, &eval(l, frame), &eval(r, frame)),
+        Expr::IsNull(inner) => {
+            let value = eval(inner, frame);
+            let empty = value.data.is_null();
+            let answer = match &value.unknown {
+                None => empty,
+                Some(unknown) => empty
+                    .iter()
+                    .zip(unknown.iter())
+                    .map(|(empty, unknown)| if unknown == Some(true) { None } else { empty })
+                    .collect(),
+            };
+            Data::Bool(answer).into()
+        }
+        Expr::In(value, list) => {
+            let value = eval(value, frame).data;
+            let mut any = scalar_bool(Some(false));
+            for item in list {
+                any = &any | &compare(Comparison::Equal, &value, &eval(item, frame).data);
+            }
+            Data::Bool(any).into()
+        }
+        Expr::Years(from, to) => {
+            let len = frame.len();
+            let (from, to) = (eval(from, frame).days(len), eval(to, frame).days(len));
+            let years = from.iter().zip(&to).map(|(a, b)| Some(f64::from(whole_years((*a)?, (*b)?))));
+            Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, years)).into()
+        }
+        Expr::Least(values) => extreme(values, frame, |a, b| b < a),
+        Expr::Greatest(values) => extreme(values, frame, |a, b| b > a),
+        Expr::Coalesce(values) => coalesce(values, frame),
+        Expr::InPeriod(day) => {
+            let value = eval(day, frame);
+            let (from, to) = (frame.known.period.from, frame.known.period.reference());
+            let len = value.data.len();
+            let inside: BooleanChunked =
+                value.days(len).into_iter().map(|day| day.map(|day| from <= day && day <= to)).collect();
+            let inside = match &value.later {
+                Some(later) => inside
+                    .iter()
+                    .zip(later.iter())
+                    .map(|(inside, later)| if later == Some(true) { Some(false) } else { inside })
+                    .collect(),
+                None => inside,
+            };
+            Data::Bool(inside).into()
+        }
+        Expr::Case(arms, otherwise) => case(arms, otherwise.as_deref(), frame),
+        Expr::CodeText(inner, list) => {
+            let codes = frame.known.registers.schema.codes.get(list);
+            let value = eval(inner, frame);
+            let texts = match &value.data {
+                Data::Code(v) => StringChunked::from_iter_options(
+                    PlSmallStr::EMPTY,
+                    v.iter().map(|code| code.and_then(|c| codes?.get(c)).map(|c| c.id.as_str())),
+                ),
+                other => StringChunked::full_null(PlSmallStr::EMPTY, other.len()),
+            };
+            Data::Text(texts).into()
+        }
+    }
+}
+
+fn column(path: &Path, frame: &Frame) -> Value {
+    if path.subject {
+        let Some((subjects, rows)) = frame.subject else { return nothing(path, frame.len()) };
+        let own = Path { subject: false, ..path.clone() };
+        return column(&own, subjects).take(&indices(rows));
+    }
+    let registers = frame.known.registers;
+    let mut register = frame.register;
+    let mut rows: Option<Vec<u32>> = frame.rows.map(<[u32]>::to_vec);
+    for step in &path.steps {
+        let Some(reference) = registers.tables.get(register).and_then(|t| t.refs.get(step)) else {
+            return nothing(path, frame.len());
+        };
+        rows = Some(match rows {
+            None => reference.rows.clone(),
+            Some(rows) => rows
+                .iter()
+                .map(|&row| {
+                    if row == DANGLING { DANGLING } else { reference.rows.get(row as usize).copied().unwrap_or(EMPTY) }
+                })
+                .collect(),
+        });
+        register = reference.to;
+    }
+    let whole = if path.steps.is_empty() { frame.local.get(&path.name) } else { None }
+        .or_else(|| frame.known.defined.get(&(register, path.name.clone())))
+        .cloned()
+        .unwrap_or_else(|| stored(path, register, registers));
+    match rows {
+        None => whole,
+        Some(rows) => {
+            let taken = whole.take(&indices(&rows));
+            let unknown = either(taken.unknown.as_ref(), dangling(&rows).as_ref());
+            Value { unknown, ..taken }
+        }
+    }
+}
+
+fn nothing(path: &Path, len: usize) -> Value {
+    let name = PlSmallStr::EMPTY;
+    match path.kind {
+        Type::Day => Data::Day(Int32Chunked::full_null(name, len)),
+        Type::Number => Data::Number(Float64Chunked::full_null(name, len)),
+        Type::Bounded => Data::Bounded(Float64Chunked::full_null(name.clone(), len), Float64Chunked::full_null(name, len)),
+        Type::Text => Data::Text(StringChunked::full_null(name, len)),
+        Type::Code(_) => Data::Code(UInt32Chunked::full_null(name, len)),
+        Type::Row(_) => Data::Row(UInt32Chunked::full_null(name, len)),
+        Type::Bool | Type::List | Type::Null => Data::Bool(BooleanChunked::full_null(name, len)),
+    }
+    .into()
+}
+
+/// A column as the register stores it.
+fn stored(path: &Path, register: usize, registers: &Registers) -> Value {
+    let Some(table) = registers.tables.get(register) else { return nothing(path, 0) };
+    if let Some(reference) = table.refs.get(&path.name) {
+        let unknown = dangling(&reference.rows);
+        return Value { data: Data::Row(indices(&reference.rows)), unknown, later: None };
+    }
+    if let Some(list) = table.lists.get(&path.name) {
+        // A list is there or empty; its members cannot be seen.
+        let filled = (0..table.height).map(|row| (!list.get(row).is_empty()).then_some(true));
+        return Data::Bool(filled.collect()).into();
+    }
+    let Ok(column) = table.frame.column(&path.name) else { return nothing(path, table.height) };
+    let series = column.as_materialized_series();
+    let data = match path.kind {
+        Type::Day => series.date().ok().map(|v| Data::Day(v.physical().clone())),
+        Type::Number => series.f64().ok().map(|v| Data::Number(v.clone())),
+        Type::Text => series.str().ok().map(|v| Data::Text(v.clone())),
+        Type::Code(_) => series.u32().ok().map(|v| Data::Code(v.clone())),
+        Type::Bool => series.bool().ok().map(|v| Data::Bool(v.clone())),
+        Type::Bounded | Type::Row(_) | Type::List | Type::Null => None,
+    };
+    let later = table.later.get(&path.name).cloned();
+    data.map_or_else(|| nothing(path, table.height), |data| Value { data, unknown: None, later })
+}
+
+/// A number of the catalogue; one for all rows, or one per row where it depends on the kind of service.
+fn parameter(name: &str, frame: &Frame) -> Value {
+    let Some((general, limited)) = frame.known.params.values.get(name) else {
+        return Data::Number(Float64Chunked::full_null(PlSmallStr::EMPTY, 1)).into();
+    };
+    if limited.is_empty() {
+        let one = Float64Chunked::from_iter_options(PlSmallStr::EMPTY, std::iter::once(*general));
+        return Data::Number(one).into();
+    }
+    let kinds = column(&service_kind(frame.register, frame.known.registers), frame);
+    let values = match &kinds.data {
+        Data::Code(codes) => Float64Chunked::from_iter_options(
+            PlSmallStr::EMPTY,
+            codes.iter().map(|kind| kind.and_then(|k| limited.get(&k).copied()).or(*general)),
+        ),
+        other => Float64Chunked::full_null(PlSmallStr::EMPTY, other.len()),
+    };
+    Data::Number(values).into()
+}
+
+/// The path from a register to the kind of service of its rows.
+#[must_use]
+pub fn service_kind(register: usize, registers: &Registers) -> Path {
+    let mut steps = Vec::new();
+    let mut at = register;
+    let schema = &registers.schema;
+    for _ in 0..4 {
+        let Some(spec) = schema.registers.get(at) else { break };
+        if spec.id == "services" {
+            break;
+        }
+        let Some(step) = ["service_id", "case_id", "plan_id", "staff_id"].into_iter().find(|f| spec.field(f).is_some())
+        else {
+            break;
+        };
+        steps.push(step.to_owned());
+        let of = spec.field(step).and_then(|f| f.of.as_deref()).and_then(|of| schema.position(of));
+        at = of.unwrap_or(at);
+    }
+    Path {
+        subject: false,
+        steps,
+        name: "kind".to_owned(),
+        register: at,
+        kind: Type::Code("service_kind".to_owned()),
+    }
+}
+
+fn compare(op: Comparison, left: &Data, right: &Data) -> BooleanChunked {
+    fn by<A: Copy + PartialOrd>(op: Comparison, a: A, b: A) -> bool {
+        match op {
+            Comparison::Equal => a == b,
+            Comparison::Different => a != b,
+            Comparison::Less => a < b,
+            Comparison::LessEqual => a <= b,
+            Comparison::Greater => a > b,
+            Comparison::GreaterEqual => a >= b,
+        }
+    }
+    fn ordered<T: PolarsNumericType>(op: Comparison, a: &ChunkedArray<T>, b: &ChunkedArray<T>) -> BooleanChunked {
+        match op {
+            Comparison::Equal => a.equal(b),
+            Comparison::Different => a.not_equal(b),
+            Comparison::Less => a.lt(b),
+            Comparison::LessEqual => a.lt_eq(b),
+            Comparison::Greater => a.gt(b),
+            Comparison::GreaterEqual => a.gt_eq(b),
+        }
+    }
+    /// True when it holds for both bounds, false when for neither; each bound alone decides one side.
+    fn bounded(op: Comparison, a: &Float64Chunked, b: &Float64Chunked, n: &Float64Chunked) -> BooleanChunked {
+        let limit = if n.len() == 1 && a.len() != 1 { n.new_from_index(0, a.len()) } else { n.clone() };
+        a.iter()
+            .zip(b.iter())
+            .zip(limit.iter())
+            .map(|((a, b), n)| {
+                let (low, high) = (by(op, a?, n?), by(op, b?, n?));
+                (low == high).then_some(low)
+            })
+            .collect()
+    }
+    match (left, right) {
+        (Data::Day(a), Data::Day(b)) => ordered(op, a, b),
+        (Data::Number(a), Data::Number(b)) => ordered(op, a, b),
+        (Data::Bounded(a, b), Data::Number(n)) => bounded(op, a, b, n),
+        (Data::Number(n), Data::Bounded(a, b)) => bounded(mirrored(op), a, b, n),
+        (Data::Code(a), Data::Code(b)) | (Data::Row(a), Data::Row(b)) => ordered(op, a, b),
+        (Data::Text(a), Data::Text(b)) if op == Comparison::Equal => a.equal(b),
+        (Data::Text(a), Data::Text(b)) => a.not_equal(b),
+        (Data::Bool(a), Data::Bool(b)) if op == Comparison::Equal => a.equal(b),
+        (Data::Bool(a), Data::Bool(b)) => a.not_equal(b),
+        (left, right) => BooleanChunked::full_null(PlSmallStr::EMPTY, left.len().max(right.len())),
+    }
+}
+
+fn mirrored(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessEqual => Comparison::GreaterEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterEqual => Comparison::LessEqual,
+        same => same,
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn arithmetic(op: Operation, left: &Value, right: &Value) -> Value {
+    let unknown = either(left.unknown.as_ref(), right.unknown.as_ref());
+    let data = match (&left.data, &right.data) {
+        (Data::Number(a), Data::Number(b)) => Data::Number(if op == Operation::Plus { a + b } else { a - b }),
+        (Data::Bounded(a, b), Data::Bounded(c, d)) => Data::Bounded(a + c, b + d),
+        (Data::Day(a), Data::Day(b)) => {
+            let days = a - b;
+            let numbers = days.iter().map(|d| d.map(f64::from));
+            Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, numbers))
+        }
+        (Data::Day(a), Data::Number(b)) => {
+            let days = b.iter().map(|n| n.map(|n| n as i32));
+            let days = Int32Chunked::from_iter_options(PlSmallStr::EMPTY, days);
+            Data::Day(if op == Operation::Plus { a + &days } else { a - &days })
+        }
+        (other, _) => Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, other.len())),
+    };
+    let aligned = unknown.filter(|m| m.len() == data.len());
+    Value { data, unknown: aligned, later: None }
+}
+
+/// The smallest or largest value that is there; unknown where one of them is unknown.
+fn extreme(values: &[Expr], frame: &Frame, better: fn(f64, f64) -> bool) -> Value {
+    let len = frame.len();
+    let mut best: Vec<Option<f64>> = vec![None; len];
+    let mut unknown: Option<BooleanChunked> = None;
+    let mut days = true;
+    for value in values {
+        let value = eval(value, frame);
+        days &= matches!(value.data, Data::Day(_));
+        let these: Vec<Option<f64>> = match &value.data {
+            Data::Day(_) => value.days(len).into_iter().map(|d| d.map(f64::from)).collect(),
+            _ => value.numbers(len),
+        };
+        for (best, this) in best.iter_mut().zip(these) {
+            *best = match (*best, this) {
+                (Some(a), Some(b)) => Some(if better(a, b) { b } else { a }),
+                (a, b) => a.or(b),
+            };
+        }
+        unknown = either(unknown.as_ref(), value.unknown.as_ref());
+    }
+    let unknown = unknown.filter(|m| m.len() == len);
+    if let Some(unknown) = &unknown {
+        for (best, unknown) in best.iter_mut().zip(unknown.iter()) {
+            if unknown == Some(true) {
+                *best = None;
+            }
+        }
+    }
+    let data = if days { Data::Day(to_days(best)) } else { Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, best.into_iter())) };
+    Value { data, unknown, later: None }
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn to_days(values: Vec<Option<f64>>) -> Int32Chunked {
+    Int32Chunked::from_iter_options(PlSmallStr::EMPTY, values.into_iter().map(|v| v.map(|v| v as i32)))
+}
+
+/// Picks each row's value from several values of one type: `pick[row]` is the position of the value, none: empty.
+fn assemble(values: &[Value], pick: &[Option<usize>], len: usize) -> Option<Data> {
+    macro_rules! pick {
+        ($variant:ident, $array:ty) => {{
+            let mut columns = Vec::new();
+            for value in values {
+                match value.data.clone().stretch(len) {
+                    Data::$variant(v) => columns.push(v),
+                    other => columns.push(<$array>::full_null(PlSmallStr::EMPTY, other.len())),
+                }
+            }
+            Data::$variant(<$array>::from_iter_options(
+                PlSmallStr::EMPTY,
+                pick.iter().enumerate().map(|(row, p)| p.and_then(|p| columns.get(p)).and_then(|c| c.get(row))),
+            ))
+        }};
+    }
+    Some(match values.first()?.data {
+        Data::Bool(_) => pick!(Bool, BooleanChunked),
+        Data::Day(_) => pick!(Day, Int32Chunked),
+        Data::Number(_) | Data::Bounded(..) => pick!(Number, Float64Chunked),
+        Data::Code(_) => pick!(Code, UInt32Chunked),
+        Data::Text(_) => pick!(Text, StringChunked),
+        Data::Row(_) => pick!(Row, UInt32Chunked),
+    })
+}
+
+fn coalesce(values: &[Expr], frame: &Frame) -> Value {
+    let len = frame.len();
+    let values: Vec<Value> = values.iter().map(|v| eval(v, frame)).collect();
+    let mut pick: Vec<Option<usize>> = vec![None; len];
+    let mut stopped = vec![false; len];
+    let mut later: Option<BooleanChunked> = None;
+    for (position, value) in values.iter().enumerate() {
+        let empty = Value::from(Data::Bool(value.data.is_null())).truths(len);
+        let unknown = value.unknown.as_ref().map(|m| Value::from(Data::Bool(m.clone())).truths(len));
+        for (row, ((pick, stop), empty)) in pick.iter_mut().zip(&mut stopped).zip(empty).enumerate() {
+            if pick.is_none() && !*stop {
+                if empty == Some(false) {
+                    *pick = Some(position);
+                } else if unknown.as_ref().and_then(|u| u.get(row)).copied().flatten() == Some(true) {
+                    *stop = true;
+                }
+            }
+        }
+        later = either(later.as_ref(), value.later.as_ref());
+    }
+    let data = assemble(&values, &pick, len);
+    let unknown = stopped.contains(&true).then(|| stopped.iter().copied().collect());
+    match data {
+        Some(data) => Value { data, unknown, later: later.filter(|m| m.len() == len) },
+        None => Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, len)).into(),
+    }
+}
+
+fn case(arms: &[(Expr, Expr)], otherwise: Option<&Expr>, frame: &Frame) -> Value {
+    let len = frame.len();
+    let mut pick: Vec<Option<usize>> = vec![otherwise.map(|_| arms.len()); len];
+    for (position, (condition, _)) in arms.iter().enumerate().rev() {
+        for (pick, truth) in pick.iter_mut().zip(eval(condition, frame).truths(len)) {
+            if truth == Some(true) {
+                *pick = Some(position);
+            }
+        }
+    }
+    let values: Vec<Value> = arms.iter().map(|(_, value)| value).chain(otherwise).map(|v| eval(v, frame)).collect();
+    assemble(&values, &pick, len)
+        .unwrap_or_else(|| Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, len)))
+        .into()
+}
+
+/// Rows of a frame as an index for gathering.
+#[must_use]
+pub fn row_index(rows: &[u32]) -> IdxCa {
+    indices(rows)
+}
+
+/// Truth values under other row numbers.
+#[must_use]
+pub fn gather_truth(values: &BooleanChunked, rows: &[u32]) -> BooleanChunked {
+    gather(values, &indices(rows))
+}

@@ -1,0 +1,19 @@
+//! Row expressions of the catalogue: a small, checked part of SQL over one (joined) row.
+//!
+//! Comparisons, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, arithmetic, and the functions `YEARS`, `LEAST`,
+//! `GREATEST`, `COALESCE` and `IN_PERIOD`. No aggregates, windows, intervals or subqueries. Columns of other registers
+//! are reached through references: `case_id.closed_on`. Logic is three-valued, as in SQL.
+
+mod check;
+mod eval;
+mod explain;
+mod kind;
+mod syntax;
+mod value;
+
+pub use check::{Expr, Names, Path, Pseudo, check, nearest};
+pub use eval::{Frame, Known, Params, eval, row_index, service_kind};
+pub use explain::{Behind, Blame, LookBehind, explain, leaves};
+pub use kind::Type;
+pub use syntax::{Comparison, Operation, Problem, parse};
+pub use value::{Data, Value, gather, invert};

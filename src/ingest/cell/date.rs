@@ -1,0 +1,342 @@
+//! Dates, times and months as Romanian offices write them.
+
+use super::token::{Token, month_name, tokens};
+use crate::ingest::grid::Value;
+use crate::time::{Day, day_of, month_start};
+
+/// Order of day and month in dates made of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DateOrder {
+    /// Day, month, year: 14.03.2023.
+    #[default]
+    DayMonth,
+    /// Month, day, year: 3/14/2023.
+    MonthDay,
+}
+
+/// A day with the minute of the day, where it is known.
+pub type DayMinute = (Day, Option<u16>);
+
+/// First and last year that a date may have.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+/// Two-digit years up to this one lie in this century.
+const CENTURY_PIVOT: i32 = 49;
+/// Words that say that what follows did not happen on that day.
+const DOUBTS: [&str; 14] = [
+    "nu", "fara", "neefectuat", "neefectuata", "anulat", "anulata", "reprogramat", "reprogramata", "amanat", "amanata",
+    "aprox", "aproximativ", "circa", "estimat",
+];
+/// A date cell with more words than these is a remark, not a date.
+const MOST_WORDS: usize = 6;
+
+/// The date in a cell; an error when the cell holds no date, an impossible one, or several.
+///
+/// # Errors
+/// Without detail: the cell is bad.
+pub fn moment(value: &Value<'_>, order: DateOrder, from_1904: bool) -> Result<DayMinute, ()> {
+    match value {
+        Value::Moment(day, minute) => Ok((*day, *minute)),
+        Value::Number(serial) => serial_moment(*serial, from_1904).ok_or(()),
+        Value::Text(text) => text_moment(text, order, from_1904),
+        Value::Minutes(_) | Value::Bool(_) | Value::Error => Err(()),
+    }
+}
+
+/// The month in a cell: a date, `2024-03`, `03.2024`, `martie 2024`.
+///
+/// # Errors
+/// Without detail: the cell is bad.
+pub fn month(value: &Value<'_>, order: DateOrder, from_1904: bool) -> Result<Day, ()> {
+    let Value::Text(text) = value else { return moment(value, order, from_1904).map(|(day, _)| month_start(day)) };
+    if let Some(day) = bare_month(text) {
+        return Ok(day);
+    }
+    text_moment(text, order, from_1904).map(|(day, _)| month_start(day))
+}
+
+/// A serial number of a spreadsheet as a date, where it is a plausible one.
+#[must_use]
+pub fn serial_moment(serial: f64, from_1904: bool) -> Option<DayMinute> {
+    let days = if from_1904 { serial + 1462.0 } else { serial };
+    if !(15_000.0..73_416.0).contains(&days) {
+        return None;
+    }
+    Some(serial_exact(days))
+}
+
+/// A serial number counted from 1900 as a day and minute; midnight counts as no time.
+#[must_use]
+#[allow(clippy::cast_possible_truncation)]
+pub fn serial_exact(days: f64) -> DayMinute {
+    let seconds = (days * 86_400.0).round() as i64;
+    let day = Day::try_from(seconds.div_euclid(86_400) - 25_569).unwrap_or(Day::MAX);
+    let minute = u16::try_from(seconds.rem_euclid(86_400) / 60).unwrap_or(0);
+    (day, (minute > 0).then_some(minute))
+}
+
+fn text_moment(text: &str, order: DateOrder, from_1904: bool) -> Result<DayMinute, ()> {
+    let text = text.trim();
+    if let Some(quick) = plain(text.as_bytes(), order) {
+        return quick;
+    }
+    if text.len() > 200 {
+        return Err(());
+    }
+    if let Some(day) = digits_only(text, from_1904) {
+        return Ok(day);
+    }
+    let tokens = tokens(text);
+    let found = find_dates(&tokens, order)?;
+    let Some((first, rest)) = found.split_first() else { return Err(()) };
+    if rest.iter().any(|other| other.day != first.day) {
+        return Err(());
+    }
+    let words: Vec<&str> = tokens
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !found.iter().any(|f| (f.start..f.end).contains(i)))
+        .filter_map(|(_, t)| if let Token::Word(w) = t { Some(w.as_str()) } else { None })
+        .collect();
+    if words.len() > MOST_WORDS || words.iter().any(|w| DOUBTS.contains(w)) {
+        return Err(());
+    }
+    let after = tokens.get(first.end..).unwrap_or_default();
+    let before = tokens.get(..first.start).unwrap_or_default();
+    let minute = time(after, true).or_else(|| time(before, false));
+    Ok((first.day, minute.filter(|m| *m > 0)))
+}
+
+/// `dd.mm.yyyy` and `yyyy-mm-dd`, with or without `hh:mm`, at full speed; none for anything else.
+fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayMinute, ()>> {
+    let num = |range: std::ops::Range<usize>| -> Option<i32> {
+        b.get(range)?.iter().try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + i32::from(d - b'0')))
+    };
+    let at = |i: usize| b.get(i).copied().unwrap_or(0);
+    let (y, m, d) = match (at(2), at(4), at(5), at(7)) {
+        (b'.', _, b'.', _) | (b'/', _, b'/', _) | (b'-', _, b'-', _) => {
+            let (d, m) = if order == DateOrder::DayMonth { (num(0..2)?, num(3..5)?) } else { (num(3..5)?, num(0..2)?) };
+            (num(6..10)?, m, d)
+        }
+        (_, b'-', _, b'-') => (num(0..4)?, num(5..7)?, num(8..10)?),
+        _ => return None,
+    };
+    let minute = match b.len() {
+        10 => None,
+        16 | 19 if matches!(at(10), b' ' | b'T') && at(13) == b':' && (b.len() == 16 || at(16) == b':') => {
+            Some((num(11..13)?, num(14..16)?))
+        }
+        _ => return None,
+    };
+    let minute = match minute {
+        None => None,
+        Some((h @ 0..=23, m @ 0..=59)) => u16::try_from(h * 60 + m).ok().filter(|m| *m > 0),
+        Some(_) => return Some(Err(())),
+    };
+    Some(calendar(y, m, d).map(|day| (day, minute)).ok_or(()))
+}
+
+fn calendar(y: i32, m: i32, d: i32) -> Option<Day> {
+    if !YEARS.contains(&y) {
+        return None;
+    }
+    day_of(y, u32::try_from(m).ok()?, u32::try_from(d).ok()?)
+}
+
+/// `20230314`, and serial numbers that arrive as text.
+fn digits_only(text: &str, from_1904: bool) -> Option<DayMinute> {
+    let number = text.replace(',', ".");
+    let serial: f64 = number.parse().ok().filter(|_| number.bytes().all(|b| b.is_ascii_digit() || b == b'.'))?;
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let all: i32 = text.parse().ok()?;
+        return calendar(all / 10_000, all / 100 % 100, all % 100).map(|day| (day, None));
+    }
+    serial_moment(serial, from_1904)
+}
+
+struct Found {
+    start: usize,
+    end: usize,
+    day: Day,
+}
+
+/// Dates anywhere in a text. Years of four digits first; years of two digits only where there is no other date.
+fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<Found>, ()> {
+    for short_years in [false, true] {
+        let mut found = Vec::new();
+        let mut i = 0;
+        while i < tokens.len() {
+            match date_at(tokens, i, order, short_years) {
+                Some((day, end)) => {
+                    found.push(Found { start: i, end, day: day? });
+                    i = end;
+                }
+                None => i += 1,
+            }
+        }
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// A date that begins at a token, and where it ends; an error for one that no calendar has.
+fn date_at(tokens: &[Token], start: usize, order: DateOrder, short_years: bool) -> Option<(Result<Day, ()>, usize)> {
+    let Some(Token::Number { value: a, digits: a_digits }) = tokens.get(start) else { return None };
+    let (first, i) = separator(tokens, start + 1);
+    let (month, b_digits) = match tokens.get(i)? {
+        Token::Number { value, digits } => (*value, *digits),
+        Token::Word(word) => (month_name(word)?, 0),
+        Token::Mark(_) => return None,
+    };
+    let (second, i) = separator(tokens, i + 1);
+    let named = b_digits == 0;
+    if !named && (first != second || first.is_none()) {
+        return None;
+    }
+    let Some(Token::Number { value: c, digits: c_digits }) = tokens.get(i) else { return None };
+    let end = i + 1;
+    let (y, m, d) = match (*a_digits, b_digits, *c_digits) {
+        (4, 1..=2, 1..=2) if !short_years && YEARS.contains(a) => (*a, month, *c),
+        (1..=2, 0, 4) if !short_years => (*c, month, *a),
+        (1..=2, 0, 2) if short_years => (century(*c), month, *a),
+        (1..=2, 1..=2, 4) if !short_years => in_order(*a, month, *c, order),
+        (1..=2, 1..=2, 2) if short_years && !goes_on(tokens, end, first) => in_order(*a, month, century(*c), order),
+        _ => return None,
+    };
+    Some((calendar(y, m, d).ok_or(()), end))
+}
+
+const fn in_order(a: i32, b: i32, year: i32, order: DateOrder) -> (i32, i32, i32) {
+    match order {
+        DateOrder::DayMonth => (year, b, a),
+        DateOrder::MonthDay => (year, a, b),
+    }
+}
+
+const fn century(two: i32) -> i32 {
+    if two <= CENTURY_PIVOT { 2000 + two } else { 1900 + two }
+}
+
+fn goes_on(tokens: &[Token], end: usize, mark: Option<char>) -> bool {
+    matches!(tokens.get(end), Some(Token::Mark(m)) if Some(*m) == mark) && matches!(tokens.get(end + 1), Some(Token::Number { .. }))
+}
+
+/// The separator at a position (blanks around it ignored) and the position behind it.
+fn separator(tokens: &[Token], at: usize) -> (Option<char>, usize) {
+    let mut mark = None;
+    let mut i = at;
+    while let Some(Token::Mark(m)) = tokens.get(i) {
+        if *m != ' ' && mark.is_some() {
+            break;
+        }
+        if *m != ' ' || mark.is_none() {
+            mark = Some(if *m == ' ' { mark.unwrap_or(' ') } else { *m });
+        }
+        i += 1;
+        if i - at > 3 {
+            break;
+        }
+    }
+    if mark == Some(' ') && i > at {
+        return (Some(' '), i);
+    }
+    (mark, i)
+}
+
+/// A time among tokens: `14:30`, `14.30`, `14,30`, `14 30`, `ora 14`, `2:30 PM`.
+fn time(tokens: &[Token], after_date: bool) -> Option<u16> {
+    let named = tokens.iter().position(|t| matches!(t, Token::Word(w) if matches!(w.as_str(), "ora" | "orele" | "h" | "at")));
+    for (i, token) in tokens.iter().enumerate() {
+        let Token::Number { value: hour @ 0..=24, digits: 1..=2 } = token else { continue };
+        let called = named.is_some_and(|n| n < i && i - n <= 3);
+        let mark = match tokens.get(i + 1) {
+            Some(Token::Mark(m)) => Some(*m),
+            Some(Token::Word(w)) if w == "h" => Some(':'),
+            _ => None,
+        };
+        let minute = match (mark, tokens.get(i + 2)) {
+            (Some(m @ (':' | '.' | ',' | ' ')), Some(Token::Number { value: minute @ 0..=59, digits: 2 }))
+                if m == ':' || called || after_date =>
+            {
+                Some(*minute)
+            }
+            _ => None,
+        };
+        let minute = match minute {
+            Some(minute) => minute,
+            None if called => 0,
+            None => continue,
+        };
+        let late = tokens.iter().skip(i).any(|t| matches!(t, Token::Word(w) if w == "pm"));
+        let early = tokens.iter().skip(i).any(|t| matches!(t, Token::Word(w) if w == "am"));
+        let hour = match hour {
+            12 if early => 0,
+            1..=11 if late => hour + 12,
+            24 => return None,
+            _ => *hour,
+        };
+        return u16::try_from(hour * 60 + minute).ok();
+    }
+    None
+}
+
+/// `2024-03`, `03.2024`, `martie 2024`, `luna martie 2024`, `01-31.03.2024`.
+fn bare_month(text: &str) -> Option<Day> {
+    let tokens: Vec<Token> = tokens(text).into_iter().filter(|t| !matches!(t, Token::Mark(_))).collect();
+    let rest = match tokens.as_slice() {
+        [Token::Word(w), rest @ ..] if matches!(w.as_str(), "luna" | "month") => rest,
+        all => all,
+    };
+    let (y, m) = match rest {
+        [Token::Number { value: y, digits: 4 }, Token::Number { value: m, digits: 1..=2 }]
+        | [Token::Number { value: m, digits: 1..=2 }, Token::Number { value: y, digits: 4 }]
+        | [
+            Token::Number { value: 1, digits: 1..=2 },
+            Token::Number { value: 28..=31, .. },
+            Token::Number { value: m, digits: 1..=2 },
+            Token::Number { value: y, digits: 4 },
+        ] => (*y, *m),
+        [Token::Word(w), Token::Number { value: y, digits: 4 }] | [Token::Number { value: y, digits: 4 }, Token::Word(w)] => {
+            (*y, month_name(w)?)
+        }
+        _ => return None,
+    };
+    calendar(y, m, 1)
+}
+
+/// A number and a date in one cell (`1234/14.03.2023`, `HCPC 123 din 14.03.2023`): the number's part and the day.
+#[must_use]
+pub fn number_and_date(text: &str, order: DateOrder) -> Option<(String, Day)> {
+    if text.len() > 80 || !text.contains(['/', ' ', '-']) {
+        return None;
+    }
+    let at = text.char_indices().filter(|(i, c)| *i > 0 && (c.is_ascii_digit() || c.is_alphabetic())).map(|(i, _)| i);
+    for i in at {
+        let (head, tail) = text.split_at(i);
+        let joint = head.trim_end();
+        let number = ["din", "/", "-"].iter().find_map(|j| joint.strip_suffix(j)).unwrap_or("").trim_end();
+        if number.chars().any(|c| c.is_ascii_digit())
+            && let Some(Ok((day, _))) = whole_date(tail, order)
+        {
+            return Some((number.to_owned(), day));
+        }
+    }
+    None
+}
+
+fn whole_date(text: &str, order: DateOrder) -> Option<Result<DayMinute, ()>> {
+    if let Some(result) = plain(text.as_bytes(), order) {
+        return Some(result);
+    }
+    let tokens = tokens(text);
+    [false, true]
+        .into_iter()
+        .find_map(|short| date_at(&tokens, 0, order, short))
+        .filter(|(_, end)| *end == tokens.len())
+        .map(|(day, _)| day.map(|day| (day, None)))
+}
+
+#[cfg(test)]
+#[path = "date_tests.rs"]
+mod tests;

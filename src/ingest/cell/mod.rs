@@ -1,0 +1,11 @@
+//! Reading single cells.
+
+pub mod boolean;
+pub mod cnp;
+pub mod code;
+pub mod date;
+pub mod nil;
+pub mod number;
+pub mod show;
+pub mod text;
+mod token;

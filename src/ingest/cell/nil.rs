@@ -1,0 +1,66 @@
+//! Marks that stand for an empty cell, and marks that stand for the value above.
+
+use crate::ingest::norm::normalise;
+
+/// Longest text that can be such a mark, in bytes.
+const LONGEST: usize = 24;
+/// Words for "nothing here", normalised.
+const NOTHING: [&str; 23] = [
+    "", "n a", "na", "nc", "nu e cazul", "nu este cazul", "nu i cazul", "lipsa", "lipseste", "in curs", "in lucru", "fara",
+    "necompletat", "neaplicabil", "nu se aplica", "null", "none", "nan", "nil", "fara date", "nu exista", "not applicable",
+    "missing",
+];
+
+/// What a text says about its cell when it is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Empty.
+    Nothing,
+    /// The same as the cell above.
+    Above,
+}
+
+/// The mark that a text is, if it is one.
+#[must_use]
+pub fn mark(text: &str) -> Option<Mark> {
+    if text.len() > LONGEST || text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    if is_above(text) {
+        return Some(Mark::Above);
+    }
+    let words = normalise(text);
+    if words.is_empty() && text.contains(['✓', '√', '✔', '☑', '☒', '☐', '✗', '✘', '+']) {
+        return None;
+    }
+    NOTHING.contains(&words.as_str()).then_some(Mark::Nothing)
+}
+
+fn is_above(text: &str) -> bool {
+    let trimmed = text.trim();
+    if trimmed.eq_ignore_ascii_case("idem") || trimmed.eq_ignore_ascii_case("id.") || trimmed.eq_ignore_ascii_case("ditto") {
+        return true;
+    }
+    let quotes = |c: char| matches!(c, '"' | '”' | '„' | '“' | '〃' | '″' | '\'');
+    !trimmed.is_empty()
+        && trimmed.chars().all(|c| quotes(c) || matches!(c, '-' | '–' | '—' | '/' | ' '))
+        && (trimmed.contains(|c| quotes(c) && c != '\'') || trimmed.contains("''") || trimmed.contains("//"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_told_from_values() {
+        for text in ["-", "–", "n/a", "N/A", "nu e cazul", "Nu este cazul.", "lipsă", "în curs", "în lucru", "fără", "?", "NC", "..."] {
+            assert_eq!(mark(text), Some(Mark::Nothing), "{text}");
+        }
+        for text in ["\"", "idem", "Idem", "-\"-", "''", "-//-", "„"] {
+            assert_eq!(mark(text), Some(Mark::Above), "{text}");
+        }
+        for text in ["C-12", "da", "nu", "x", "✓", "0", "Ion"] {
+            assert_eq!(mark(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Identifiers, references and texts: white space put in order, the damage of spreadsheets undone.
+
+use crate::ingest::grid::Value;
+use crate::ingest::norm::repair;
+use crate::time::ymd;
+
+/// A text with single blanks, without an apostrophe in front and without invisible characters.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let text = if text.is_ascii() { std::borrow::Cow::Borrowed(text) } else { repair(text) };
+    let trimmed = text.trim().trim_start_matches('\'').trim_start();
+    if is_clean(trimmed) {
+        return trimmed.to_owned();
+    }
+    let mut out = String::with_capacity(trimmed.len());
+    for part in trimmed.split(|c: char| c.is_whitespace() || c.is_control()) {
+        let part: String = part.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}')).collect();
+        if part.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&part);
+    }
+    out
+}
+
+fn is_clean(text: &str) -> bool {
+    let mut blank = false;
+    text.bytes().all(|b| {
+        let double = blank && b == b' ';
+        blank = b == b' ';
+        b >= b' ' && b != 0x7f && !double
+    }) && (text.is_ascii() || !text.chars().any(|c| c != ' ' && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}'))))
+}
+
+/// An identifier as text: numbers without decimals, a number that became `12.0` as `12`.
+#[must_use]
+pub fn identifier(value: &Value<'_>) -> Option<String> {
+    Some(match value {
+        Value::Text(text) => {
+            let text = clean(text);
+            match text.strip_suffix(".0") {
+                Some(whole) if !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) => whole.to_owned(),
+                _ => text,
+            }
+        }
+        Value::Number(number) => plain_number(*number),
+        Value::Moment(day, _) => {
+            let (y, m, d) = ymd(*day);
+            format!("{d:02}.{m:02}.{y:04}")
+        }
+        Value::Minutes(minutes) => plain_number(*minutes / 1440.0),
+        Value::Bool(yes) => (if *yes { "1" } else { "0" }).to_owned(),
+        Value::Error => return None,
+    })
+    .filter(|text| !text.is_empty())
+}
+
+/// A number without a superfluous fraction.
+#[must_use]
+pub fn plain_number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number}") }
+}
+
+/// The parts of a list in one cell, separated by semicolons, commas, bars or line breaks.
+pub fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([';', ',', '\n', '\r', '|']).map(|part| part.trim().trim_start_matches(['-', '•', '–', '*', '·']).trim()).filter(|p| !p.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+
+    #[test]
+    fn texts_are_put_in_order() {
+        assert_eq!(clean("  Popescu\u{a0} Ana\n Maria "), "Popescu Ana Maria");
+        assert_eq!(clean("'0012"), "0012");
+        assert_eq!(clean("Iaşi"), "Iaşi");
+        assert_eq!(clean("IaÈ™i"), "Iași");
+        assert_eq!(clean("C-12"), "C-12");
+    }
+
+    #[test]
+    fn identifiers_survive_spreadsheets() {
+        assert_eq!(identifier(&Value::Number(12.0)), Some("12".into()));
+        assert_eq!(identifier(&Value::Number(1_234_567_890_123.0)), Some("1234567890123".into()));
+        assert_eq!(identifier(&Value::Text(Cow::Borrowed("12.0"))), Some("12".into()));
+        assert_eq!(identifier(&Value::Text(Cow::Borrowed("1.0.0"))), Some("1.0.0".into()));
+        assert_eq!(identifier(&Value::Moment(0, None)), Some("01.01.1970".into()));
+        assert_eq!(identifier(&Value::Text(Cow::Borrowed("'"))), None);
+        assert_eq!(parts("C-1; C-2,C-3\n- C-4;;").collect::<Vec<_>>(), ["C-1", "C-2", "C-3", "C-4"]);
+    }
+}

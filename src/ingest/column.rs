@@ -1,0 +1,318 @@
+//! One field's values, typed as they are read.
+
+use std::collections::HashMap;
+
+use super::cell::code::CodeIndex;
+use super::cell::date::{DateOrder, moment, month, number_and_date};
+use super::cell::nil::{Mark, mark};
+use super::cell::show::{quotable, quotable_text};
+use super::cell::{boolean::boolean, number, text};
+use super::grid::Value;
+use crate::registers::spec::{FieldSpec, FieldType};
+use crate::registers::typed::TypedColumn;
+use crate::time::Day;
+
+/// Different texts of a code column that are remembered.
+const MOST_REMEMBERED: usize = 4096;
+
+/// What became of a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Put {
+    /// Its value was taken.
+    Taken,
+    /// It says that there is nothing.
+    Nothing,
+    /// It repeats the value above.
+    Above,
+    /// It was set aside.
+    Bad {
+        /// Rule that it breaks.
+        rule: &'static str,
+        /// The value, where it may be quoted.
+        value: Option<String>,
+    },
+}
+
+/// How cells of a sheet are to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading {
+    /// Order of day and month.
+    pub order: DateOrder,
+    /// Serial numbers count from 1904.
+    pub from_1904: bool,
+}
+
+/// A column while it is being read.
+#[derive(Debug)]
+pub struct ColumnBuilder<'s> {
+    field: &'s FieldSpec,
+    codes: Option<&'s CodeIndex>,
+    values: TypedColumn,
+    remembered: HashMap<String, Option<Option<u32>>>,
+}
+
+impl<'s> ColumnBuilder<'s> {
+    /// An empty column; one that is not kept for an absent or personal field.
+    #[must_use]
+    pub fn new(field: &'s FieldSpec, codes: Option<&'s CodeIndex>, present: bool) -> Self {
+        let values = if present && !field.personal { empty(field.kind) } else { TypedColumn::Absent };
+        Self { field, codes, values, remembered: HashMap::new() }
+    }
+
+    /// Whether values are kept.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        !matches!(self.values, TypedColumn::Absent)
+    }
+
+    /// Reads a cell into a row. Rows must come in ascending order; a row without a cell stays empty.
+    pub fn put(&mut self, row: usize, value: &Value<'_>, reading: Reading) -> Put {
+        if !self.is_kept() {
+            return Put::Nothing;
+        }
+        if let Value::Error = value {
+            return Put::Bad { rule: "error_value", value: None };
+        }
+        if let Value::Text(text) = value
+            && let Some(mark) = mark(text)
+            && !(mark == Mark::Nothing && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
+        {
+            return match mark {
+                Mark::Nothing => Put::Nothing,
+                Mark::Above => Put::Above,
+            };
+        }
+        self.typed(row, value, reading)
+    }
+
+    fn typed(&mut self, row: usize, value: &Value<'_>, reading: Reading) -> Put {
+        let Reading { order, from_1904 } = reading;
+        let bad = |rule| Put::Bad { rule, value: quotable(self.field, value) };
+        match &mut self.values {
+            TypedColumn::Absent => return Put::Nothing,
+            TypedColumn::Text(values) => match text::identifier(value) {
+                Some(text) => set(values, row, Some(text)),
+                None => return Put::Nothing,
+            },
+            TypedColumn::Texts(values) => {
+                let list = match value {
+                    Value::Text(text) => text::parts(text).map(text::clean).filter(|part| !part.is_empty()).collect(),
+                    other => text::identifier(other).into_iter().collect(),
+                };
+                set(values, row, list);
+            }
+            TypedColumn::Day(values) => match moment(value, order, from_1904) {
+                Ok((day, _)) => set(values, row, Some(day)),
+                Err(()) => return bad("bad_date"),
+            },
+            TypedColumn::Moment(values) => match moment(value, order, from_1904) {
+                Ok(moment) => set(values, row, Some(moment)),
+                Err(()) => return bad("bad_date"),
+            },
+            TypedColumn::Month(values) => match month(value, order, from_1904) {
+                Ok(day) => set(values, row, Some(day)),
+                Err(()) => return bad("bad_month"),
+            },
+            TypedColumn::Number(values) => {
+                let read = if self.field.kind == FieldType::Int { number::whole(value) } else { number::number(value) };
+                match read {
+                    Ok(number) => set(values, row, Some(number)),
+                    Err(()) => return bad("bad_number"),
+                }
+            }
+            TypedColumn::Bool(values) => match boolean(value, order) {
+                Some(yes) => set(values, row, Some(yes)),
+                None => return bad("bad_yes_no"),
+            },
+            TypedColumn::Code(_) => return self.code(row, value),
+            TypedColumn::Codes(_) => return self.code_list(row, value),
+        }
+        Put::Taken
+    }
+
+    fn find(&mut self, text: &str) -> Option<Option<u32>> {
+        if let Some(found) = self.remembered.get(text) {
+            return *found;
+        }
+        let found = self.codes.and_then(|codes| codes.find(text));
+        if self.remembered.len() < MOST_REMEMBERED {
+            self.remembered.insert(text.to_owned(), found);
+        }
+        found
+    }
+
+    fn code(&mut self, row: usize, value: &Value<'_>) -> Put {
+        let found = match value {
+            Value::Text(text) => self.find(text),
+            Value::Bool(yes) => self.find(if *yes { "da" } else { "nu" }),
+            other => text::identifier(other).and_then(|text| self.find(&text)),
+        };
+        match (found, &mut self.values) {
+            (Some(Some(code)), TypedColumn::Code(values)) => {
+                set(values, row, Some(code));
+                Put::Taken
+            }
+            (Some(None), _) => Put::Nothing,
+            _ => Put::Bad { rule: "unknown_code", value: quotable(self.field, value) },
+        }
+    }
+
+    /// Several codes: the known ones are taken, the first unknown one is reported.
+    fn code_list(&mut self, row: usize, value: &Value<'_>) -> Put {
+        let whole = text::identifier(value).unwrap_or_default();
+        let mut set_bits = 0_u64;
+        let mut unknown = None;
+        match self.find(&whole) {
+            Some(code) => set_bits |= code.map_or(0, bit),
+            None => {
+                let raw = value.text().unwrap_or(&whole);
+                for part in text::parts(raw) {
+                    match self.find(part) {
+                        Some(code) => set_bits |= code.map_or(0, bit),
+                        None if unknown.is_none() => unknown = Some(part.to_owned()),
+                        None => {}
+                    }
+                }
+            }
+        }
+        if let TypedColumn::Codes(values) = &mut self.values {
+            set(values, row, set_bits);
+        }
+        match unknown {
+            Some(part) => Put::Bad { rule: "unknown_code", value: quotable_text(&part, false) },
+            None => Put::Taken,
+        }
+    }
+
+    /// Repeats the value of the row before; false when there is none.
+    pub fn repeat(&mut self, row: usize) -> bool {
+        fn again<T: Clone + Default + PartialEq>(values: &mut Vec<T>, row: usize) -> bool {
+            let Some(last) = row.checked_sub(1).and_then(|before| values.get(before)).cloned() else { return false };
+            let filled = last != T::default();
+            set(values, row, last);
+            filled
+        }
+        match &mut self.values {
+            TypedColumn::Absent => false,
+            TypedColumn::Text(v) => again(v, row),
+            TypedColumn::Texts(v) => again(v, row),
+            TypedColumn::Day(v) | TypedColumn::Month(v) => again(v, row),
+            TypedColumn::Moment(v) => again(v, row),
+            TypedColumn::Number(v) => again(v, row),
+            TypedColumn::Bool(v) => again(v, row),
+            TypedColumn::Code(v) => again(v, row),
+            TypedColumn::Codes(v) => again(v, row),
+        }
+    }
+
+    /// Whether a row has a value.
+    #[must_use]
+    pub fn has(&self, row: usize) -> bool {
+        match &self.values {
+            TypedColumn::Absent => false,
+            TypedColumn::Text(v) => v.get(row).is_some_and(Option::is_some),
+            TypedColumn::Texts(v) => v.get(row).is_some_and(|l| !l.is_empty()),
+            TypedColumn::Day(v) | TypedColumn::Month(v) => v.get(row).is_some_and(Option::is_some),
+            TypedColumn::Moment(v) => v.get(row).is_some_and(Option::is_some),
+            TypedColumn::Number(v) => v.get(row).is_some_and(Option::is_some),
+            TypedColumn::Bool(v) => v.get(row).is_some_and(Option::is_some),
+            TypedColumn::Code(v) => v.get(row).is_some_and(Option::is_some),
+            TypedColumn::Codes(v) => v.get(row).is_some_and(|c| *c != 0),
+        }
+    }
+
+    /// The day of a row in a column of days or moments.
+    #[must_use]
+    pub fn day(&self, row: usize) -> Option<Day> {
+        match &self.values {
+            TypedColumn::Day(v) => v.get(row).copied().flatten(),
+            TypedColumn::Moment(v) => v.get(row).copied().flatten().map(|(day, _)| day),
+            _ => None,
+        }
+    }
+
+    /// The code of a row.
+    #[must_use]
+    pub fn code_at(&self, row: usize) -> Option<u32> {
+        match &self.values {
+            TypedColumn::Code(v) => v.get(row).copied().flatten(),
+            _ => None,
+        }
+    }
+
+    /// Takes back what a row that is set aside left behind.
+    pub fn cut(&mut self, rows: usize) {
+        match &mut self.values {
+            TypedColumn::Absent => {}
+            TypedColumn::Text(v) => v.truncate(rows),
+            TypedColumn::Texts(v) => v.truncate(rows),
+            TypedColumn::Day(v) | TypedColumn::Month(v) => v.truncate(rows),
+            TypedColumn::Moment(v) => v.truncate(rows),
+            TypedColumn::Number(v) => v.truncate(rows),
+            TypedColumn::Bool(v) => v.truncate(rows),
+            TypedColumn::Code(v) => v.truncate(rows),
+            TypedColumn::Codes(v) => v.truncate(rows),
+        }
+    }
+
+    /// Fills a date field that has no column of its own from a number-and-date text.
+    pub fn put_day_of(&mut self, row: usize, text: &str, order: DateOrder) -> bool {
+        let Some((_, day)) = number_and_date(text, order) else { return false };
+        if !self.is_kept() && !self.field.personal {
+            self.values = empty(self.field.kind);
+        }
+        match &mut self.values {
+            TypedColumn::Day(v) => set(v, row, Some(day)),
+            TypedColumn::Moment(v) => set(v, row, Some((day, None))),
+            _ => return false,
+        }
+        true
+    }
+
+    /// All values, as many as there are rows.
+    #[must_use]
+    pub fn finish(mut self, rows: usize) -> TypedColumn {
+        match &mut self.values {
+            TypedColumn::Absent => {}
+            TypedColumn::Text(v) => v.resize(rows, None),
+            TypedColumn::Texts(v) => v.resize(rows, Vec::new()),
+            TypedColumn::Day(v) | TypedColumn::Month(v) => v.resize(rows, None),
+            TypedColumn::Moment(v) => v.resize(rows, None),
+            TypedColumn::Number(v) => v.resize(rows, None),
+            TypedColumn::Bool(v) => v.resize(rows, None),
+            TypedColumn::Code(v) => v.resize(rows, None),
+            TypedColumn::Codes(v) => v.resize(rows, 0),
+        }
+        self.values
+    }
+}
+
+fn set<T: Clone + Default>(values: &mut Vec<T>, row: usize, value: T) {
+    if values.len() < row {
+        values.resize(row, T::default());
+    }
+    if let Some(slot) = values.get_mut(row) {
+        *slot = value;
+    } else {
+        values.push(value);
+    }
+}
+
+fn bit(code: u32) -> u64 {
+    1_u64.checked_shl(code).unwrap_or(0)
+}
+
+const fn empty(kind: FieldType) -> TypedColumn {
+    match kind {
+        FieldType::Id | FieldType::Text | FieldType::Ref => TypedColumn::Text(Vec::new()),
+        FieldType::Refs => TypedColumn::Texts(Vec::new()),
+        FieldType::Date => TypedColumn::Day(Vec::new()),
+        FieldType::Datetime => TypedColumn::Moment(Vec::new()),
+        FieldType::Month => TypedColumn::Month(Vec::new()),
+        FieldType::Bool => TypedColumn::Bool(Vec::new()),
+        FieldType::Int | FieldType::Number => TypedColumn::Number(Vec::new()),
+        FieldType::Code => TypedColumn::Code(Vec::new()),
+        FieldType::Codes => TypedColumn::Codes(Vec::new()),
+        FieldType::Cnp => TypedColumn::Absent,
+    }
+}

@@ -1,0 +1,133 @@
+//! Which files to read, and what to call them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::problem::{IngestProblem, ProblemKind};
+
+/// Endings of files that are read.
+const ENDINGS: [&str; 10] = ["xlsx", "xlsm", "xltx", "xls", "xlsb", "ods", "csv", "tsv", "txt", "tab"];
+/// Folders are followed no deeper than this.
+const DEEPEST: usize = 32;
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Path relative to the argument it came from, `/` as separator.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// All files behind the given paths, in the order of paths and names, each only once.
+pub fn collect(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
+    let mut found: Vec<(usize, Source)> = Vec::new();
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    for (argument, path) in paths.iter().enumerate() {
+        let Ok(meta) = std::fs::metadata(path) else {
+            problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NoSuchPath));
+            continue;
+        };
+        let mut files = Vec::new();
+        if meta.is_dir() {
+            let mut folders = BTreeSet::new();
+            walk(path, "", 0, &mut folders, &mut files, problems);
+            if files.is_empty() {
+                problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NothingToRead));
+            }
+        } else {
+            let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+            files.push(Source { name, path: path.clone() });
+        }
+        files.sort();
+        for file in files {
+            let real = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+            if seen.insert(real) {
+                found.push((argument, file));
+            }
+        }
+    }
+    tell_apart(&mut found, paths);
+    found.into_iter().map(|(_, file)| file).collect()
+}
+
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    depth: usize,
+    folders: &mut BTreeSet<PathBuf>,
+    files: &mut Vec<Source>,
+    problems: &mut Vec<IngestProblem>,
+) {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    if depth > DEEPEST || !folders.insert(real) {
+        return;
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) => {
+            problems.push(IngestProblem::new(folder.display().to_string(), ProblemKind::Unreadable(e.kind().to_string())));
+            return;
+        }
+    };
+    let mut names: Vec<(String, PathBuf)> =
+        entries.filter_map(Result::ok).map(|e| (e.file_name().to_string_lossy().into_owned(), e.path())).collect();
+    names.sort();
+    for (name, path) in names {
+        // Hidden files, and the lock and temporary files that office programs leave behind.
+        if name.starts_with('.') || name.starts_with("~$") {
+            continue;
+        }
+        let full = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
+        if path.is_dir() {
+            walk(&path, &full, depth + 1, folders, files, problems);
+        } else if is_export(&path) {
+            files.push(Source { name: full, path });
+        }
+    }
+}
+
+fn is_export(path: &Path) -> bool {
+    path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+/// Gives files of the same name from different arguments the argument's name in front, or the whole path.
+fn tell_apart(found: &mut [(usize, Source)], paths: &[PathBuf]) {
+    for round in 0..2 {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, file) in found.iter() {
+            *counts.entry(file.name.clone()).or_default() += 1;
+        }
+        for (argument, file) in found.iter_mut() {
+            if counts.get(&file.name).is_some_and(|n| *n > 1) {
+                let folder = paths.get(*argument).filter(|p| p.is_dir() && round == 0).and_then(|p| p.file_name());
+                file.name = match folder {
+                    Some(folder) => format!("{}/{}", folder.to_string_lossy(), file.name),
+                    None => file.path.to_string_lossy().replace('\\', "/"),
+                };
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_read_in_order_and_files_once() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b/cazuri.csv", "a/cazuri.csv", "a/sub/x.XLSX", "a/~$x.xlsx", "a/.hidden.csv", "a/notes.md"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        let mut problems = Vec::new();
+        let (a, b) = (dir.path().join("a"), dir.path().join("b"));
+        let paths = [a.clone(), b.clone(), a.join("cazuri.csv"), dir.path().join("none")];
+        let names: Vec<String> = collect(&paths, &mut problems).into_iter().map(|s| s.name).collect();
+        assert_eq!(names, ["a/cazuri.csv", "sub/x.XLSX", "b/cazuri.csv"]);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].kind, ProblemKind::NoSuchPath);
+    }
+}

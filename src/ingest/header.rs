@@ -1,0 +1,278 @@
+//! Where a sheet's headings stand and which register they are of.
+
+use super::grid::{Grid, Value};
+use super::lexicon::{Lexicon, Meaning, NameFit};
+
+/// Headings are looked for among this many filled rows.
+const DEEPEST: usize = 80;
+/// Once headings are found, better ones are looked for in this many rows below.
+const FURTHER: usize = 12;
+/// Headings have at most this many levels.
+const LEVELS: usize = 3;
+/// Longer texts are no headings.
+const LONGEST: usize = 160;
+
+/// The headings of a sheet that was recognised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// Position of the register in the schema.
+    pub register: usize,
+    /// Position (in the grid) of the first row of headings.
+    pub top: usize,
+    /// Number of rows of headings.
+    pub levels: usize,
+    /// The columns that have a heading, by column.
+    pub columns: Vec<Column>,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+    /// Another register that fits nearly as well.
+    pub rival: Option<usize>,
+}
+
+/// A column that has a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Column, 0 is A.
+    pub column: u32,
+    /// The heading as it stands, levels joined.
+    pub heading: String,
+    /// What it means in the register; none when it is unknown.
+    pub meaning: Option<Meaning>,
+}
+
+impl Column {
+    /// The field, where the heading means one.
+    #[must_use]
+    pub fn field(&self) -> Option<usize> {
+        match self.meaning {
+            Some(Meaning::Field(field)) => Some(field),
+            _ => None,
+        }
+    }
+}
+
+/// What is known about a sheet beside its cells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'h> {
+    /// The sheet's name.
+    pub sheet: &'h str,
+    /// The file's name without folder and ending.
+    pub file: &'h str,
+    /// The register that a mapping file names.
+    pub forced: Option<usize>,
+}
+
+/// The headings of a sheet and its register; none when no register fits.
+#[must_use]
+pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Header> {
+    let names: Vec<f64> = (0..lexicon.registers).map(|r| name_bonus(lexicon, hints, r)).collect();
+    let mut best: Option<Candidate> = None;
+    for top in 0..grid.len().min(DEEPEST) {
+        if best.as_ref().is_some_and(|b| top > b.top + b.levels + FURTHER) {
+            break;
+        }
+        if !has_headings(grid, top) {
+            continue;
+        }
+        for levels in 1..=LEVELS {
+            let Some(found) = candidate(grid, lexicon, hints, &names, top, levels) else { continue };
+            let better = best.as_ref().is_none_or(|b| {
+                // More levels must explain more columns.
+                if b.top + b.levels > top && b.register == found.register {
+                    found.matched > b.matched || (found.levels <= b.levels && found.score > b.score + 1e-9)
+                } else {
+                    found.score > b.score + 1e-9
+                }
+            });
+            if better {
+                best = Some(found);
+            }
+        }
+    }
+    best.map(|b| b.header())
+}
+
+fn name_bonus(lexicon: &Lexicon, hints: Hints<'_>, register: usize) -> f64 {
+    let sheet = match lexicon.name_fit(hints.sheet, register) {
+        NameFit::Whole => 1.5,
+        NameFit::Part => 0.7,
+        NameFit::None => 0.0,
+    };
+    let file = match lexicon.name_fit(hints.file, register) {
+        NameFit::Whole => 0.6,
+        NameFit::Part => 0.3,
+        NameFit::None => 0.0,
+    };
+    f64::max(sheet, file)
+}
+
+fn has_headings(grid: &Grid<'_>, row: usize) -> bool {
+    grid.row(row).iter().any(|cell| cell.value.text().is_some_and(|t| t.len() <= LONGEST && t.chars().any(char::is_alphabetic)))
+}
+
+struct Candidate {
+    register: usize,
+    top: usize,
+    levels: usize,
+    columns: Vec<Column>,
+    matched: usize,
+    score: f64,
+    confidence: f64,
+    rival: Option<usize>,
+}
+
+impl Candidate {
+    fn header(self) -> Header {
+        Header {
+            register: self.register,
+            top: self.top,
+            levels: self.levels,
+            columns: self.columns,
+            confidence: self.confidence,
+            rival: self.rival,
+        }
+    }
+}
+
+/// The register that the headings in some rows fit best.
+#[allow(clippy::cast_precision_loss)]
+fn candidate(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>, names: &[f64], top: usize, levels: usize) -> Option<Candidate> {
+    let headings = headings(grid, top, levels)?;
+    let known: Vec<(usize, &str, Vec<(usize, Meaning)>)> = headings
+        .iter()
+        .enumerate()
+        .map(|(i, h)| {
+            let (text, meanings) = h.meanings(lexicon);
+            (i, text, meanings)
+        })
+        .collect();
+    let count = headings.len();
+    let mut scored: Vec<(usize, f64, f64, usize)> = Vec::new();
+    for register in (0..lexicon.registers).filter(|r| hints.forced.is_none_or(|f| f == *r)) {
+        let mut fields = 0_u64;
+        let mut explained = 0;
+        for (_, _, meanings) in &known {
+            match meanings.iter().find(|(r, _)| *r == register) {
+                Some((_, Meaning::Field(field))) => {
+                    fields |= 1_u64.checked_shl(u32::try_from(*field).unwrap_or(64)).unwrap_or(0);
+                    explained += 1;
+                }
+                Some((_, Meaning::Ignored)) => explained += 1,
+                None => {}
+            }
+        }
+        let matched = fields.count_ones() as usize;
+        let required = lexicon.required.get(register).copied().unwrap_or(0);
+        let wanted = f64::from(required.count_ones().max(1));
+        let found = f64::from((required & fields).count_ones());
+        let share = explained as f64 / count as f64;
+        let bonus = names.get(register).copied().unwrap_or(0.0);
+        let enough = if hints.forced.is_some() {
+            matched >= 1
+        } else if bonus >= 1.5 {
+            matched >= 2 || (matched == 1 && count == 1)
+        } else {
+            matched >= 2 && found / wanted >= 0.5 && (share >= 0.3 || matched >= 5)
+        };
+        if enough {
+            let score = 2.0 * share + 2.0 * found / wanted + 0.15 * matched.min(12) as f64 + bonus;
+            scored.push((register, score, 0.5 * share + 0.5 * found / wanted, matched));
+        }
+    }
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let (register, score, confidence, matched) = *scored.first()?;
+    let rival = scored.get(1).filter(|second| score - second.1 < 0.25).map(|second| second.0);
+    let columns = known
+        .into_iter()
+        .filter_map(|(i, text, meanings)| {
+            let meaning = meanings.into_iter().find(|(r, _)| *r == register).map(|(_, m)| m);
+            Some(Column { column: headings.get(i)?.column, heading: text.to_owned(), meaning })
+        })
+        .collect();
+    Some(Candidate { register, top, levels, columns, matched, score, confidence, rival })
+}
+
+/// The heading of one column: the forms in which it can be read, the likeliest first.
+struct Heading {
+    column: u32,
+    forms: Vec<String>,
+}
+
+impl Heading {
+    /// The first form that means something, and what; else the first form.
+    fn meanings(&self, lexicon: &Lexicon) -> (&str, Vec<(usize, Meaning)>) {
+        let mut all: Vec<(usize, Meaning)> = Vec::new();
+        for form in &self.forms {
+            for (register, meaning) in lexicon.meanings(form) {
+                if !all.iter().any(|(r, _)| *r == register) {
+                    all.push((register, meaning));
+                }
+            }
+        }
+        (self.forms.first().map_or("", String::as_str), all)
+    }
+}
+
+/// The headings in some rows; none when the rows under the first cannot be headings.
+fn headings(grid: &Grid<'_>, top: usize, levels: usize) -> Option<Vec<Heading>> {
+    if levels > 1 {
+        (1..levels).try_for_each(|i| continues(grid, top, top + i).then_some(()))?;
+    }
+    let mut columns: Vec<u32> = (top..top + levels).flat_map(|r| grid.row(r)).map(|cell| cell.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let headings: Vec<Heading> = columns
+        .into_iter()
+        .filter_map(|column| {
+            let mut texts: Vec<&str> = Vec::new();
+            for row in top..top + levels {
+                let own = grid.cell(row, column).and_then(Value::text);
+                let text = own.or_else(|| if row + 1 < top + levels { spanning(grid, row, column) } else { None });
+                if let Some(text) = text.filter(|t| t.len() <= LONGEST) {
+                    texts.push(text);
+                }
+            }
+            let own = *texts.last()?;
+            let mut forms = vec![texts.join(" ")];
+            for form in [own, texts.first().copied().unwrap_or(own)] {
+                if texts.len() > 1 && !forms.iter().any(|f| f == form) && grid_has_own(grid, top, levels, column, form) {
+                    forms.push(form.to_owned());
+                }
+            }
+            Some(Heading { column, forms })
+        })
+        .collect();
+    (!headings.is_empty()).then_some(headings)
+}
+
+/// Whether a column has a text of its own, not one of a group that spans several columns.
+fn grid_has_own(grid: &Grid<'_>, top: usize, levels: usize, column: u32, text: &str) -> bool {
+    (top..top + levels).any(|row| grid.cell(row, column).and_then(Value::text) == Some(text))
+}
+
+/// The group heading over a column: the merged cell that covers it, or the next filled cell to the left.
+fn spanning<'g>(grid: &'g Grid<'_>, row: usize, column: u32) -> Option<&'g str> {
+    let number = grid.number(row);
+    let left = grid.row(row).iter().rev().find(|cell| cell.column < column)?;
+    let merged = grid.merges.iter().any(|m| (m.top..=m.bottom).contains(&number) && m.left == left.column && m.right >= column);
+    let unmerged = grid.merges.iter().all(|m| !(m.top..=m.bottom).contains(&number));
+    if merged || unmerged { left.value.text() } else { None }
+}
+
+/// Whether a row can be a lower level of the headings above it: texts only, and nothing under a heading that has no
+/// columns of its own beneath.
+fn continues(grid: &Grid<'_>, top: usize, row: usize) -> bool {
+    let cells = grid.row(row);
+    if cells.is_empty() || grid.number(row) != grid.number(top) + u32::try_from(row - top).unwrap_or(0) {
+        return false;
+    }
+    let texts = cells.iter().all(|c| c.value.text().is_some_and(|t| t.len() <= LONGEST && t.chars().any(char::is_alphabetic)));
+    let above = grid.row(top);
+    // In a table of data the row under the headings fills the same columns as the headings.
+    let under = cells.iter().filter(|c| above.iter().any(|a| a.column == c.column)).count();
+    texts && (under * 2 <= above.len().max(1) || above.len() * 2 <= cells.len())
+}
+
+#[cfg(test)]
+#[path = "header_tests.rs"]
+mod tests;

@@ -1,0 +1,199 @@
+//! Every spelling that headings, sheet names and codes may have.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::cell::code::CodeIndex;
+use super::norm::{LOST, matches_lost, normalise};
+use crate::registers::spec::{FieldType, Schema};
+
+/// A field of a register, by positions.
+pub type FieldAt = (usize, usize);
+
+/// How well a name fits a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameFit {
+    /// It says nothing about it.
+    None,
+    /// It contains one of the register's names.
+    Part,
+    /// It is one of the register's names.
+    Whole,
+}
+
+/// What a heading means in one register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// A field.
+    Field(usize),
+    /// Nothing: a mapping file says that the column is to be left out.
+    Ignored,
+}
+
+/// The spellings of a schema.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Number of registers.
+    pub registers: usize,
+    headings: HashMap<String, Vec<(usize, Meaning)>>,
+    sheets: Vec<Vec<String>>,
+    /// Required fields of each register, one bit each.
+    pub required: Vec<u64>,
+    /// One index per code field, by register and field.
+    codes: BTreeMap<FieldAt, CodeIndex>,
+}
+
+impl Lexicon {
+    /// The spellings that the schema knows.
+    #[must_use]
+    pub fn new(schema: &Schema) -> Self {
+        let mut lexicon = Self { registers: schema.registers.len(), ..Self::default() };
+        for (r, register) in schema.registers.iter().enumerate() {
+            let names = std::iter::once(&register.id)
+                .chain(&register.sheets)
+                .chain(&register.sheets_en)
+                .chain([&register.title.ro, &register.title.en]);
+            lexicon.sheets.push(names.map(|n| normalise(n)).filter(|n| !n.is_empty()).collect());
+            let mut required = 0;
+            for (f, field) in register.fields.iter().enumerate() {
+                if field.required && f < 64 {
+                    required |= 1 << f;
+                }
+                for heading in std::iter::once(&field.id).chain(&field.headings_ro).chain(&field.headings_en) {
+                    lexicon.add_heading(r, heading, Meaning::Field(f));
+                }
+                if matches!(field.kind, FieldType::Code | FieldType::Codes)
+                    && let Some(list) = field.of.as_ref().and_then(|of| schema.codes.get(of))
+                {
+                    lexicon.codes.insert((r, f), CodeIndex::new(list));
+                }
+            }
+            lexicon.required.push(required);
+        }
+        lexicon
+    }
+
+    /// Adds a heading, which takes the place of an older meaning in the same register.
+    pub fn add_heading(&mut self, register: usize, heading: &str, meaning: Meaning) {
+        let normal = normalise(heading);
+        if normal.is_empty() {
+            return;
+        }
+        let meanings = self.headings.entry(normal).or_default();
+        match meanings.iter_mut().find(|(r, _)| *r == register) {
+            Some(old) => old.1 = meaning,
+            None => meanings.push((register, meaning)),
+        }
+    }
+
+    /// The codes of a field, to be added to.
+    pub fn codes_mut(&mut self, at: FieldAt) -> Option<&mut CodeIndex> {
+        self.codes.get_mut(&at)
+    }
+
+    /// The codes of a field.
+    #[must_use]
+    pub fn codes(&self, at: FieldAt) -> Option<&CodeIndex> {
+        self.codes.get(&at)
+    }
+
+    /// What a heading means, register by register.
+    #[must_use]
+    pub fn meanings(&self, heading: &str) -> Vec<(usize, Meaning)> {
+        let mut all: Vec<(usize, Meaning)> = Vec::new();
+        for variant in variants(heading) {
+            let damaged = if variant.contains(LOST) { self.damaged(&variant) } else { Vec::new() };
+            for (register, meaning) in self.headings.get(&variant).into_iter().flatten().chain(&damaged) {
+                if !all.iter().any(|(r, _)| r == register) {
+                    all.push((*register, *meaning));
+                }
+            }
+        }
+        all
+    }
+
+    /// Meanings of a heading with lost letters: only where it can be one field alone.
+    fn damaged(&self, variant: &str) -> Vec<(usize, Meaning)> {
+        let mut fits: BTreeMap<usize, Option<Meaning>> = BTreeMap::new();
+        let mut spellings: Vec<&String> = self.headings.keys().filter(|whole| matches_lost(variant, whole)).collect();
+        spellings.sort();
+        for (register, meaning) in spellings.iter().filter_map(|s| self.headings.get(*s)).flatten() {
+            let fit = fits.entry(*register).or_insert(Some(*meaning));
+            if *fit != Some(*meaning) {
+                *fit = None;
+            }
+        }
+        fits.into_iter().filter_map(|(r, m)| Some((r, m?))).collect()
+    }
+
+    /// How well a sheet or file name fits a register.
+    #[must_use]
+    pub fn name_fit(&self, name: &str, register: usize) -> NameFit {
+        let name = normalise(name);
+        let Some(known) = self.sheets.get(register) else { return NameFit::None };
+        if known.iter().any(|k| *k == name || matches_lost(&name, k)) {
+            NameFit::Whole
+        } else if known.iter().any(|k| has_words(&name, k)) {
+            NameFit::Part
+        } else {
+            NameFit::None
+        }
+    }
+}
+
+/// Whether all words of one text stand side by side in the other.
+fn has_words(text: &str, words: &str) -> bool {
+    format!(" {text} ").contains(&format!(" {words} "))
+}
+
+/// The forms in which a heading is looked up: as it is, without what stands in brackets, without `Nr. crt.` in front.
+fn variants(heading: &str) -> Vec<String> {
+    let mut out = vec![normalise(heading)];
+    let mut add = |text: String| {
+        if !text.is_empty() && !out.contains(&text) {
+            out.push(text);
+        }
+    };
+    if let Some((before, rest)) = heading.split_once('(')
+        && let Some((_, after)) = rest.split_once(')')
+    {
+        add(normalise(&format!("{before} {after}")));
+    }
+    let first = normalise(heading);
+    if let Some(rest) = first.strip_prefix("nr crt ") {
+        add(rest.to_owned());
+    }
+    let digits = first.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    if digits.len() > 3 {
+        add(digits.to_owned());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registers::load;
+
+    #[test]
+    fn headings_mean_fields_of_their_register() {
+        let schema = load::embedded().unwrap();
+        let lexicon = Lexicon::new(&schema);
+        let field = |register: &str, heading: &str| {
+            let r = schema.position(register).unwrap();
+            lexicon.meanings(heading).into_iter().find(|(x, _)| *x == r).map(|(_, m)| match m {
+                Meaning::Field(f) => schema.registers[r].fields[f].id.as_str(),
+                Meaning::Ignored => "ignored",
+            })
+        };
+        assert_eq!(field("cases", "Manager de caz"), Some("case_manager_id"));
+        assert_eq!(field("meetings", "MANAGER DE CAZ:"), Some("organiser_id"));
+        assert_eq!(field("cases", "Data ?nregistr?rii (zz.ll.aaaa)"), Some("recorded_at"));
+        assert_eq!(field("cases", "Nr. crt. / Nr. caz"), Some("case_id"));
+        assert_eq!(field("cases", "Data nașterii*"), Some("birth_on"));
+        assert_eq!(field("cases", "Observații"), None);
+        let cases = schema.position("cases").unwrap();
+        assert_eq!(lexicon.name_fit("CAZURI", cases), NameFit::Whole);
+        assert_eq!(lexicon.name_fit("Cazuri 2023", cases), NameFit::Part);
+        assert_eq!(lexicon.name_fit("2023", cases), NameFit::None);
+    }
+}

@@ -1,0 +1,176 @@
+//! The mapping file of a provider: what its sheets, headings and values mean.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::cell::date::DateOrder;
+use super::files::Source;
+use super::lexicon::{Lexicon, Meaning};
+use super::norm::normalise;
+use super::problem::{IngestProblem, ProblemKind};
+use super::sheet::Wish;
+use crate::registers::spec::Schema;
+
+/// Name of the mapping file beside the exports.
+pub const FILE_NAME: &str = "mms.toml";
+
+/// The file as it is written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// `dmy` or `mdy`.
+    #[serde(default)]
+    date_order: Option<String>,
+    /// Values that the exports do not carry.
+    #[serde(default)]
+    fixed: Fixed,
+    /// Sheet → register, empty for a sheet to leave out.
+    #[serde(default)]
+    sheets: BTreeMap<String, String>,
+    /// Register → heading → field, empty for a column to leave out.
+    #[serde(default)]
+    headings: BTreeMap<String, BTreeMap<String, String>>,
+    /// Register → field → value → code, empty for a value that says nothing.
+    #[serde(default)]
+    values: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixed {
+    #[serde(default)]
+    provider_id: Option<String>,
+}
+
+/// A mapping file that fits the registers.
+#[derive(Debug, Clone, Default)]
+pub struct Mapping {
+    /// Order of day and month.
+    pub order: DateOrder,
+    /// Provider of all rows.
+    pub fixed_provider: Option<String>,
+    sheets: BTreeMap<String, Wish>,
+    headings: Vec<(usize, String, Meaning)>,
+    values: Vec<(usize, usize, String, Option<u32>)>,
+}
+
+impl Mapping {
+    /// Reads a mapping file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn parse(text: &str, schema: &Schema) -> Result<Self, Vec<String>> {
+        let written: Written = toml::from_str(text).map_err(|e| {
+            let line = e.span().and_then(|s| text.get(..s.start)).map_or(1, |before| before.matches('\n').count() + 1);
+            vec![format!("{line}: {}", e.message())]
+        })?;
+        let mut wrong = Vec::new();
+        let mut mapping = Self::default();
+        match written.date_order.as_deref() {
+            None | Some("dmy") => {}
+            Some("mdy") => mapping.order = DateOrder::MonthDay,
+            Some(other) => wrong.push(format!("date_order = \"{other}\" (dmy, mdy)")),
+        }
+        mapping.fixed_provider = written.fixed.provider_id.filter(|id| !id.trim().is_empty());
+        for (sheet, register) in written.sheets {
+            let wish = if register.is_empty() { Some(Wish::Ignore) } else { schema.position(&register).map(Wish::Register) };
+            match wish {
+                Some(wish) => drop(mapping.sheets.insert(place(&sheet), wish)),
+                None => wrong.push(format!("[sheets] {sheet} = \"{register}\"")),
+            }
+        }
+        for (register, headings) in written.headings {
+            let Some(r) = schema.position(&register) else {
+                wrong.push(format!("[headings.{register}]"));
+                continue;
+            };
+            for (heading, field) in headings {
+                let known = schema.registers.get(r).and_then(|s| s.field_position(&field));
+                match known.map(Meaning::Field).or_else(|| field.is_empty().then_some(Meaning::Ignored)) {
+                    Some(meaning) => mapping.headings.push((r, heading, meaning)),
+                    None => wrong.push(format!("[headings.{register}] {heading} = \"{field}\"")),
+                }
+            }
+        }
+        for (register, fields) in &written.values {
+            for (field, values) in fields {
+                let at = schema.position(register).and_then(|r| {
+                    let spec = schema.registers.get(r)?;
+                    let f = spec.field_position(field)?;
+                    Some((r, f, schema.codes.get(spec.fields.get(f)?.of.as_deref()?)?))
+                });
+                let Some((r, f, list)) = at else {
+                    wrong.push(format!("[values.{register}.{field}]"));
+                    continue;
+                };
+                for (value, code) in values {
+                    match list.position(code) {
+                        Some(position) => mapping.values.push((r, f, value.clone(), Some(position))),
+                        None if code.is_empty() => mapping.values.push((r, f, value.clone(), None)),
+                        None => wrong.push(format!("[values.{register}.{field}] {value} = \"{code}\"")),
+                    }
+                }
+            }
+        }
+        if wrong.is_empty() { Ok(mapping) } else { Err(wrong) }
+    }
+
+    /// What it says about a sheet, by its name or by `file/sheet`.
+    #[must_use]
+    pub fn wish(&self, file: &str, sheet: &str) -> Wish {
+        let exact = self.sheets.get(&place(&format!("{file}/{sheet}")));
+        exact.or_else(|| self.sheets.get(&place(sheet))).copied().unwrap_or_default()
+    }
+
+    /// The schema's spellings and those of the mapping.
+    #[must_use]
+    pub fn lexicon(&self, schema: &Schema) -> Lexicon {
+        let mut lexicon = Lexicon::new(schema);
+        for (register, heading, meaning) in &self.headings {
+            lexicon.add_heading(*register, heading, *meaning);
+        }
+        for (register, field, value, code) in &self.values {
+            if let Some(codes) = lexicon.codes_mut((*register, *field)) {
+                codes.add(value, *code);
+            }
+        }
+        lexicon
+    }
+}
+
+fn place(text: &str) -> String {
+    normalise(text)
+}
+
+/// The mapping of each file that has one, with its spellings.
+pub fn for_sources(
+    sources: &[Source],
+    given: Option<&Path>,
+    schema: &Schema,
+    problems: &mut Vec<IngestProblem>,
+) -> BTreeMap<PathBuf, (Mapping, Lexicon)> {
+    let mut files: BTreeMap<PathBuf, Vec<&Source>> = BTreeMap::new();
+    for source in sources {
+        let beside = source.path.parent().unwrap_or_else(|| Path::new("")).join(FILE_NAME);
+        let file = given.map_or(beside, Path::to_path_buf);
+        if given.is_some() || file.is_file() {
+            files.entry(file).or_default().push(source);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (file, sources) in files {
+        let name = file.display().to_string();
+        let parsed = std::fs::read_to_string(&file).map_err(|e| vec![e.kind().to_string()]).and_then(|text| Mapping::parse(&text, schema));
+        match parsed {
+            Ok(mapping) => {
+                for source in sources {
+                    found.insert(source.path.clone(), (mapping.clone(), mapping.lexicon(schema)));
+                }
+            }
+            Err(wrong) => problems.push(IngestProblem::new(name, ProblemKind::Mapping(wrong.join("; ")))),
+        }
+    }
+    found
+}

@@ -1,0 +1,23 @@
+//! Reading exports: files in, typed sheets and findings out.
+//!
+//! [`read()`] takes files and folders. Each file becomes one or several [`grid::Grid`]s ([`source`]); the headings of
+//! a sheet tell its register ([`header`], by the spellings of [`lexicon`]); rows that are no data are told apart
+//! ([`rows`]); every cell is typed once ([`column`], [`cell`]). Nothing personal leaves this module.
+
+pub mod cell;
+pub mod column;
+mod composite;
+pub mod files;
+pub mod grid;
+pub mod header;
+pub mod lexicon;
+pub mod mapping;
+pub mod norm;
+pub mod problem;
+mod read;
+pub mod rows;
+pub mod sheet;
+pub mod source;
+
+pub use problem::{IngestError, IngestProblem, ProblemKind};
+pub use read::{FileResult, ReadOptions, Reading, read, read_files};

@@ -1,0 +1,148 @@
+//! All files: read in parallel, put together in the order of their names.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::files::{self, Source};
+use super::lexicon::Lexicon;
+use super::mapping::{self, Mapping};
+use super::problem::{IngestError, IngestProblem, ProblemKind};
+use super::sheet::{self, Context, SheetResult};
+use super::{column, source};
+use crate::registers::spec::Schema;
+use crate::registers::typed::Ingested;
+use crate::results::InputFile;
+
+/// Files larger than this are not read.
+const LARGEST: u64 = 2 << 30;
+
+/// How to read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// A mapping file for all inputs; else `mms.toml` beside each file is used.
+    pub mapping: Option<PathBuf>,
+}
+
+/// What was read, and what could not be.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Typed sheets, files and findings.
+    pub ingested: Ingested,
+    /// Paths, files and sheets that could not be read.
+    pub problems: Vec<IngestProblem>,
+}
+
+/// One file with all its sheets.
+#[derive(Debug)]
+pub struct FileResult {
+    /// For the results.
+    pub input: InputFile,
+    /// Its sheets, in the file's order.
+    pub sheets: Vec<SheetResult>,
+    /// What could not be read.
+    pub problems: Vec<IngestProblem>,
+    /// Provider id that the mapping file fixes.
+    pub fixed_provider: Option<String>,
+}
+
+/// Reads files and folders.
+///
+/// # Errors
+/// When nothing at all could be read.
+pub fn read(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Result<Reading, IngestError> {
+    let (files, mut problems) = read_files(paths, schema, options);
+    let mut ingested = Ingested::default();
+    for (position, mut file) in (0u32..).zip(files) {
+        problems.append(&mut file.problems);
+        for (number, mut sheet) in (0u32..).zip(file.sheets) {
+            file.input.sheets.push(sheet.input);
+            ingested.findings.append(&mut sheet.findings);
+            if let Some(mut typed) = sheet.typed {
+                typed.file = position;
+                typed.sheet = number;
+                ingested.sheets.push(typed);
+            }
+        }
+        if let Some(id) = file.fixed_provider {
+            ingested.fixed_provider.insert(position, id);
+        }
+        ingested.files.push(file.input);
+    }
+    if ingested.files.is_empty() {
+        return Err(IngestError { problems });
+    }
+    super::composite::join_references(&mut ingested, schema);
+    Ok(Reading { ingested, problems })
+}
+
+/// Reads files and folders, sheet by sheet. Files that cannot be read are left out and named in the problems.
+#[must_use]
+pub fn read_files(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> (Vec<FileResult>, Vec<IngestProblem>) {
+    let mut problems = Vec::new();
+    let sources = files::collect(paths, &mut problems);
+    let mappings = mapping::for_sources(&sources, options.mapping.as_deref(), schema, &mut problems);
+    let plain = Lexicon::new(schema);
+    let results: Vec<Result<FileResult, IngestProblem>> = sources
+        .par_iter()
+        .map(|source| {
+            let found = mappings.get(&source.path);
+            let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
+            read_file(source, schema, lexicon, found.map(|(mapping, _)| mapping))
+        })
+        .collect();
+    let mut files = Vec::new();
+    for result in results {
+        match result {
+            Ok(file) => files.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (files, problems)
+}
+
+fn read_file(source: &Source, schema: &Schema, lexicon: &Lexicon, mapping: Option<&Mapping>) -> Result<FileResult, IngestProblem> {
+    let fail = |kind| IngestProblem::new(source.name.clone(), kind);
+    let size = std::fs::metadata(&source.path).map_or(0, |m| m.len());
+    if size > LARGEST {
+        return Err(fail(ProblemKind::TooLarge));
+    }
+    let bytes = std::fs::read(&source.path).map_err(|e| fail(ProblemKind::Unreadable(e.kind().to_string())))?;
+    let stem = Path::new(&source.name).file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+    let fixed_provider = mapping.and_then(|m| m.fixed_provider.clone());
+    let mut sheets = Vec::new();
+    let mut problems = Vec::new();
+    source::read(&bytes, &stem, &mut |name, grid| match grid {
+        Ok(grid) => {
+            let order = mapping.map(|m| m.order).unwrap_or_default();
+            let context = Context {
+                schema,
+                lexicon,
+                reading: column::Reading { order, from_1904: grid.from_1904 },
+                file: &source.name,
+                stem: &stem,
+                fixed_provider: fixed_provider.is_some(),
+            };
+            let wish = mapping.map(|m| m.wish(&source.name, &name.name)).unwrap_or_default();
+            sheets.push(sheet::read(&grid, &name.name, name.hidden, wish, context));
+        }
+        Err(kind) => {
+            problems.push(IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) });
+            let input = crate::results::InputSheet { sheet: name.name, hidden: name.hidden, ..Default::default() };
+            sheets.push(SheetResult { input, ..SheetResult::default() });
+        }
+    })
+    .map_err(fail)?;
+    let input = InputFile { file: source.name.clone(), sha256: hex(&Sha256::digest(&bytes)), sheets: Vec::new() };
+    Ok(FileResult { input, sheets, problems, fixed_provider })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}

@@ -1,0 +1,285 @@
+//! Rows that are no data: totals, signatures, column numbers, sub-titles, footnotes.
+
+use super::cell::text::plain_number;
+use super::grid::{Cell, Grid, Value};
+use super::header::Header;
+use super::norm::normalise;
+use crate::registers::spec::{FieldType, RegisterSpec};
+
+/// Reason codes of rows that are no data, as they stand in the results.
+pub mod reason {
+    /// Above the headings.
+    pub const TITLE: &str = "title";
+    /// The headings.
+    pub const HEADER: &str = "header";
+    /// Column numbers under the headings.
+    pub const COLUMN_NUMBERS: &str = "column_numbers";
+    /// Totals, subtotals and what they are made of.
+    pub const TOTAL: &str = "total";
+    /// Prepared, checked, approved, and the names below.
+    pub const SIGNATURE: &str = "signature";
+    /// Notes under the table.
+    pub const FOOTNOTE: &str = "footnote";
+    /// A line of text between data rows.
+    pub const SUBTITLE: &str = "subtitle";
+    /// A running number and nothing else.
+    pub const NUMBERING: &str = "numbering";
+    /// Only columns that no register knows are filled.
+    pub const UNKNOWN_COLUMNS: &str = "unknown_columns";
+    /// All rows of a sheet that no register matches.
+    pub const UNRECOGNISED: &str = "unrecognised";
+    /// All rows of a sheet that a mapping file leaves out.
+    pub const IGNORED: &str = "ignored";
+}
+
+/// First words of rows that sum up others.
+const TOTALS: [&str; 7] = ["total", "totaluri", "subtotal", "sub total", "din care", "grand total", "din ca re"];
+/// First words of rows with signatures.
+const SIGNATURES: [&str; 20] = [
+    "intocmit", "verificat", "aprobat", "aprob", "avizat", "vizat", "director", "sef serviciu", "sef centru", "sef birou",
+    "sef compartiment", "conducator", "semnatura", "reprezentant legal", "stampila", "presedinte", "primar", "l s", "elaborat",
+    "prepared by",
+];
+/// First words of notes.
+const NOTES: [&str; 8] = ["nota", "note", "n b", "sursa", "legenda", "observatii", "obs", "mentiuni"];
+/// Signature rows and notes have no more filled cells than this.
+const FEW: usize = 4;
+
+/// Tells data rows from the rest of one sheet.
+#[derive(Debug)]
+pub struct Classifier<'s> {
+    grid: &'s Grid<'s>,
+    header: &'s Header,
+    spec: &'s RegisterSpec,
+    /// Field of each column.
+    fields: Vec<Option<usize>>,
+    /// Columns of required fields.
+    required: Vec<u32>,
+    mapped: usize,
+    /// Column of the running number, where the sheet has one.
+    numbering: Option<u32>,
+    /// Below the first signature or note.
+    footer: Option<&'static str>,
+    /// Shapes of keys in rows with several cells, once needed.
+    shapes: Option<Vec<String>>,
+}
+
+impl<'s> Classifier<'s> {
+    /// For the rows under a header.
+    #[must_use]
+    pub fn new(grid: &'s Grid<'s>, header: &'s Header, spec: &'s RegisterSpec, fields: Vec<Option<usize>>) -> Self {
+        let is_required = |f: Option<usize>| f.and_then(|f| spec.fields.get(f)).is_some_and(|f| f.required);
+        let required = (0u32..).zip(&fields).filter(|(_, f)| is_required(**f)).map(|(c, _)| c).collect();
+        let numbering = header
+            .columns
+            .iter()
+            .find(|c| matches!(normalise(&c.heading).as_str(), "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"))
+            .map(|c| c.column);
+        let mapped = fields.iter().flatten().count();
+        Self { grid, header, spec, fields, required, mapped, numbering, footer: None, shapes: None }
+    }
+
+    /// Why a row is no data; none for a data row.
+    pub fn reason(&mut self, position: usize) -> Option<&'static str> {
+        let cells = self.grid.row(position);
+        if cells.len() > FEW && self.footer.is_none() && !self.suspicious(cells) && position > self.header.top + self.header.levels + 2 {
+            return None;
+        }
+        let first = cells.first()?;
+        if self.is_column_numbers(position, cells) {
+            return Some(reason::COLUMN_NUMBERS);
+        }
+        if self.is_header_again(cells) {
+            return Some(reason::HEADER);
+        }
+        let complete = self.has_all_required(cells);
+        let label = cells.iter().take(3).find_map(|c| c.value.text()).map(|t| normalise(t.get(..60).unwrap_or(t)));
+        if let Some(label) = label.as_deref().filter(|_| !complete) {
+            if starts_with(label, &TOTALS) {
+                return Some(reason::TOTAL);
+            }
+            if cells.len() <= FEW && self.is_signature(cells, label) {
+                self.footer = Some(reason::SIGNATURE);
+                return Some(reason::SIGNATURE);
+            }
+            let starred = first.value.text().is_some_and(|t| t.starts_with('*'));
+            if cells.len() <= FEW && (starred || (starts_with(label, &NOTES) && self.is_lone(position, cells))) {
+                self.footer.get_or_insert(reason::FOOTNOTE);
+                return Some(reason::FOOTNOTE);
+            }
+        }
+        if let Some(footer) = self.footer {
+            if !complete && cells.len() <= FEW && !self.has_key(cells) {
+                return Some(footer);
+            }
+            if complete {
+                self.footer = None;
+            }
+        }
+        if let Some(numbering) = self.numbering
+            && cells.len() == 1
+            && first.column == numbering
+            && is_count(&first.value)
+        {
+            return Some(reason::NUMBERING);
+        }
+        if self.is_continued(position) {
+            return None;
+        }
+        if cells.iter().all(|c| self.field(c.column).is_none()) {
+            let lone_text = self.is_lone(position, cells) && first.value.text().is_some();
+            return Some(if lone_text { reason::SUBTITLE } else { reason::UNKNOWN_COLUMNS });
+        }
+        (self.is_lone(position, cells) && self.is_subtitle(position, first)).then_some(reason::SUBTITLE)
+    }
+
+    fn field(&self, column: u32) -> Option<usize> {
+        self.fields.get(column as usize).copied().flatten()
+    }
+
+    /// A cheap look at whether a long row needs a closer one.
+    fn suspicious(&self, cells: &[Cell<'_>]) -> bool {
+        let Some(text) = cells.iter().take(3).find_map(|c| c.value.text()) else { return true };
+        let mut letters = text.trim_start().chars().flat_map(char::to_lowercase);
+        matches!(
+            (letters.next(), letters.next()),
+            (Some('t'), Some('o')) | (Some('s'), Some('u')) | (Some('d'), Some('i')) | (Some('g'), Some('r')) | (Some('*'), _)
+        ) || self.header.columns.first().is_some_and(|c| c.heading == text)
+    }
+
+    fn is_column_numbers(&self, position: usize, cells: &[Cell<'_>]) -> bool {
+        if position > self.header.top + self.header.levels + 1 || cells.len() < 3 || cells.len() * 5 < self.header.columns.len() * 4 {
+            return false;
+        }
+        let numbers: Option<Vec<i64>> = cells.iter().map(|c| count(&c.value)).collect();
+        numbers.is_some_and(|n| {
+            matches!(n.first(), Some(0 | 1)) && n.iter().zip(n.iter().skip(1)).all(|(a, b)| *b == a + 1)
+        })
+    }
+
+    fn is_header_again(&self, cells: &[Cell<'_>]) -> bool {
+        let rows = self.header.top..self.header.top + self.header.levels;
+        let same = |cell: &Cell<'_>| rows.clone().any(|r| self.grid.cell(r, cell.column) == Some(&cell.value));
+        cells.len() >= 2 && cells.iter().all(|c| c.value.text().is_some() && same(c))
+    }
+
+    fn has_all_required(&self, cells: &[Cell<'_>]) -> bool {
+        self.required.len() >= 2 && self.required.iter().all(|r| cells.iter().any(|c| c.column == *r))
+    }
+
+    fn is_signature(&self, cells: &[Cell<'_>], label: &str) -> bool {
+        let dated = cells.iter().any(|c| matches!(c.value, Value::Moment(..)) && self.field(c.column).is_some());
+        starts_with(label, &SIGNATURES) && !dated && !self.has_key_beside(cells)
+    }
+
+    /// Whether a key or reference other than the row's first text is filled.
+    fn has_key_beside(&self, cells: &[Cell<'_>]) -> bool {
+        cells.iter().skip(1).any(|c| self.is_identity(c.column) && c.value.text().is_none_or(|t| t.chars().any(|c| c.is_ascii_digit())))
+    }
+
+    fn has_key(&self, cells: &[Cell<'_>]) -> bool {
+        cells.iter().any(|c| self.is_identity(c.column) && c.value.text().is_none_or(|t| t.chars().any(|c| c.is_ascii_digit())))
+    }
+
+    fn is_identity(&self, column: u32) -> bool {
+        self.field(column)
+            .and_then(|f| self.spec.fields.get(f))
+            .is_some_and(|f| f.key || (f.required && matches!(f.kind, FieldType::Ref | FieldType::Id)))
+    }
+
+    /// Whether a merged region carries a key or reference down into this row.
+    fn is_continued(&self, position: usize) -> bool {
+        let number = self.grid.number(position);
+        self.grid.merges.iter().any(|m| m.top < number && number <= m.bottom && self.is_identity(m.left))
+    }
+
+    /// Whether one cell alone is filled, or one merged region.
+    fn is_lone(&self, position: usize, cells: &[Cell<'_>]) -> bool {
+        cells.len() == 1 || (cells.len() == 2 && self.spans(position, cells).is_some())
+    }
+
+    /// The last column of a merged region that begins at the row's first cell and spans several columns.
+    fn spans(&self, position: usize, cells: &[Cell<'_>]) -> Option<u32> {
+        let (number, left) = (self.grid.number(position), cells.first()?.column);
+        let covers = |m: &&super::grid::Merge| (m.top..=m.bottom).contains(&number) && m.left == left && m.right > left;
+        self.grid.merges.iter().find(covers).map(|m| m.right)
+    }
+
+    /// Whether a lone text is a line between data rows rather than a data row with one value.
+    fn is_subtitle(&mut self, position: usize, cell: &Cell<'_>) -> bool {
+        let Some(text) = cell.value.text() else { return false };
+        if self.mapped < 3 {
+            return false;
+        }
+        if self.spans(position, self.grid.row(position)).is_some() {
+            return true;
+        }
+        let kind = self.field(cell.column).and_then(|f| self.spec.fields.get(f));
+        match kind.map(|f| f.kind) {
+            Some(FieldType::Id | FieldType::Ref) => {
+                let shape = shape(text);
+                !self.key_shapes(cell.column).contains(&shape)
+            }
+            Some(FieldType::Text | FieldType::Cnp) | None => true,
+            _ => text.split_whitespace().count() > 1 && !text.chars().any(|c| c.is_ascii_digit()),
+        }
+    }
+
+    /// Shapes of the values that a column has in rows with several cells.
+    fn key_shapes(&mut self, column: u32) -> &[String] {
+        let grid = self.grid;
+        let first = self.header.top + self.header.levels;
+        self.shapes.get_or_insert_with(|| {
+            let mut shapes: Vec<String> = (first..grid.len())
+                .filter(|r| grid.row(*r).len() > 1)
+                .take(2000)
+                .filter_map(|r| grid.cell(r, column))
+                .map(|v| v.text().map_or_else(|| "9".to_owned(), shape))
+                .collect();
+            shapes.sort_unstable();
+            shapes.dedup();
+            shapes
+        })
+    }
+}
+
+/// Letters as `a`, digits as `9`, runs as one: `C-0012` is `a-9`.
+fn shape(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        let kind = if c.is_ascii_digit() {
+            '9'
+        } else if c.is_alphabetic() {
+            'a'
+        } else if c.is_whitespace() {
+            ' '
+        } else {
+            c
+        };
+        if !out.ends_with(kind) {
+            out.push(kind);
+        }
+    }
+    out
+}
+
+fn starts_with(label: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| label.strip_prefix(w).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+fn is_count(value: &Value<'_>) -> bool {
+    count(value).is_some()
+}
+
+fn count(value: &Value<'_>) -> Option<i64> {
+    let text = match value {
+        Value::Number(n) if n.fract() == 0.0 => plain_number(*n),
+        Value::Text(t) => t.trim().trim_end_matches('.').trim_matches(['(', ')', '[', ']']).to_owned(),
+        _ => return None,
+    };
+    text.parse().ok().filter(|n| (0..1_000_000).contains(n))
+}
+
+#[cfg(test)]
+#[path = "rows_tests.rs"]
+mod tests;

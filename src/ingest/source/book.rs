@@ -1,0 +1,229 @@
+//! Workbooks: xlsx, xlsb, xls and ods.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{
+    Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    XlsxError,
+};
+
+use super::preflight::{self, Edges};
+use super::sniff::Format;
+use super::{MOST_CELLS, SheetName, Visit};
+use crate::ingest::cell::date::{DateOrder, moment, serial_exact};
+use crate::ingest::grid::{Grid, Merge, Value};
+use crate::ingest::problem::ProblemKind;
+
+/// Reads all sheets of a workbook.
+///
+/// # Errors
+/// What keeps the whole workbook from being read.
+pub fn read(bytes: &[u8], format: Format, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    // The library under this may panic on files that are broken in ways it does not expect.
+    let result = catch_unwind(AssertUnwindSafe(|| match format {
+        Format::Xlsx => xlsx(bytes, visit),
+        Format::Xlsb => xlsb(bytes, visit),
+        Format::Xls => xls(bytes, visit),
+        Format::Ods => ods(bytes, visit),
+        Format::Text => Err(ProblemKind::UnknownFormat),
+    }));
+    result.unwrap_or(Err(ProblemKind::Damaged))
+}
+
+fn names(sheets: &[Sheet]) -> Vec<SheetName> {
+    sheets
+        .iter()
+        .filter(|s| matches!(s.typ, SheetType::WorkSheet))
+        .map(|s| SheetName { name: s.name.clone(), hidden: s.visible != SheetVisible::Visible })
+        .collect()
+}
+
+fn xlsx(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    let mut edges = preflight::look(bytes)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
+        XlsxError::Password => ProblemKind::Password,
+        _ => ProblemKind::Damaged,
+    })?;
+    let from_1904 = book.has_1904_epoch();
+    for name in names(book.sheets_metadata()) {
+        let Edges { merges, hidden_columns } = edges.remove(&name.name).unwrap_or_default();
+        let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
+            fill(from_1904, || cells.next_cell().map_err(|_| ProblemKind::BadSheet).map(|c| c.map(|c| (c.get_position(), c.get_value().clone()))))
+        });
+        visit(name, grid.map(|grid| Grid { merges, hidden_columns, ..grid }));
+    }
+    Ok(())
+}
+
+fn xlsb(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    preflight::look(bytes)?;
+    let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|e| match e {
+        XlsbError::Password => ProblemKind::Password,
+        _ => ProblemKind::Damaged,
+    })?;
+    let from_1904 = book.has_1904_epoch();
+    for name in names(book.sheets_metadata()) {
+        let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
+            fill(from_1904, || cells.next_cell().map_err(|_| ProblemKind::BadSheet).map(|c| c.map(|c| (c.get_position(), c.get_value().clone()))))
+        });
+        visit(name, grid);
+    }
+    Ok(())
+}
+
+fn xls(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+        XlsError::Password => ProblemKind::Password,
+        _ => ProblemKind::Damaged,
+    })?;
+    let from_1904 = book.has_1904_epoch();
+    for name in names(book.sheets_metadata()) {
+        let merges = book.merge_cells_by_sheet_name(&name.name).unwrap_or_default();
+        match book.worksheet_range(&name.name) {
+            Ok(range) => visit(name, dense(&range, from_1904).map(|grid| with_merges(grid, &merges))),
+            Err(_) => visit(name, Err(ProblemKind::BadSheet)),
+        }
+    }
+    Ok(())
+}
+
+fn ods(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    preflight::look(bytes)?;
+    let mut book = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
+        OdsError::Password => ProblemKind::Password,
+        OdsError::CellLimitExceeded { .. } => ProblemKind::TooLarge,
+        _ => ProblemKind::Damaged,
+    })?;
+    for name in names(book.sheets_metadata()) {
+        match book.worksheet_range(&name.name) {
+            Ok(range) => visit(name, dense(&range, false)),
+            Err(_) => visit(name, Err(ProblemKind::BadSheet)),
+        }
+    }
+    Ok(())
+}
+
+/// A grid from cells in the order of the file; cells out of order are put in order.
+fn fill<'a>(
+    from_1904: bool,
+    mut next: impl FnMut() -> Result<Option<((u32, u32), DataRef<'a>)>, ProblemKind>,
+) -> Result<Grid<'a>, ProblemKind> {
+    let mut grid = Grid::new(from_1904);
+    let mut late: Vec<(u32, u32, Value<'a>)> = Vec::new();
+    while let Some(((row, column), data)) = next()? {
+        let Some(value) = borrowed(data, from_1904) else { continue };
+        if grid.cell_count() + late.len() >= MOST_CELLS {
+            return Err(ProblemKind::TooLarge);
+        }
+        let number = row.saturating_add(1);
+        if !grid.in_order(number, column) {
+            late.push((number, column, value));
+        } else {
+            grid.push(number, column, value);
+        }
+    }
+    Ok(if late.is_empty() { grid } else { grid.with_late(late) })
+}
+
+fn dense(range: &calamine::Range<Data>, from_1904: bool) -> Result<Grid<'_>, ProblemKind> {
+    let mut grid = Grid::new(from_1904);
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, cells) in (top..).zip(range.rows()) {
+        for (column, data) in (left..).zip(cells) {
+            let Some(value) = owned(data, from_1904) else { continue };
+            if grid.cell_count() >= MOST_CELLS {
+                return Err(ProblemKind::TooLarge);
+            }
+            grid.push(row.saturating_add(1), column, value);
+        }
+    }
+    Ok(grid)
+}
+
+fn with_merges<'a>(mut grid: Grid<'a>, merges: &[calamine::Dimensions]) -> Grid<'a> {
+    grid.merges = merges
+        .iter()
+        .map(|m| Merge { top: m.start.0.saturating_add(1), bottom: m.end.0.saturating_add(1), left: m.start.1, right: m.end.1 })
+        .collect();
+    grid.merges.sort_unstable();
+    grid
+}
+
+fn borrowed(data: DataRef<'_>, from_1904: bool) -> Option<Value<'_>> {
+    match data {
+        DataRef::SharedString(text) => trimmed(text).map(|t| Value::Text(Cow::Borrowed(t))),
+        DataRef::String(text) => trimmed(&text).map(|t| Value::Text(Cow::Owned(t.to_owned()))),
+        DataRef::Float(number) => Some(Value::Number(number)),
+        #[allow(clippy::cast_precision_loss)]
+        DataRef::Int(number) => Some(Value::Number(number as f64)),
+        DataRef::Bool(yes) => Some(Value::Bool(yes)),
+        DataRef::DateTime(date) => Some(excel_date(date, from_1904)),
+        DataRef::DateTimeIso(text) => iso_date(&text),
+        DataRef::DurationIso(text) => iso_duration(&text),
+        DataRef::Error(_) => Some(Value::Error),
+        DataRef::Empty => None,
+    }
+}
+
+fn owned(data: &Data, from_1904: bool) -> Option<Value<'_>> {
+    match data {
+        Data::String(text) => trimmed(text).map(|t| Value::Text(Cow::Borrowed(t))),
+        Data::Float(number) => Some(Value::Number(*number)),
+        #[allow(clippy::cast_precision_loss)]
+        Data::Int(number) => Some(Value::Number(*number as f64)),
+        Data::Bool(yes) => Some(Value::Bool(*yes)),
+        Data::DateTime(date) => Some(excel_date(*date, from_1904)),
+        Data::DateTimeIso(text) => iso_date(text),
+        Data::DurationIso(text) => iso_duration(text),
+        Data::Error(_) => Some(Value::Error),
+        Data::Empty => None,
+    }
+}
+
+fn trimmed(text: &str) -> Option<&str> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+    (!text.is_empty()).then_some(text)
+}
+
+fn excel_date(date: ExcelDateTime, from_1904: bool) -> Value<'static> {
+    let days = date.as_f64();
+    if date.is_duration() || days.abs() < 1.0 {
+        return Value::Minutes(days * 1440.0);
+    }
+    let (day, minute) = serial_exact(if from_1904 { days + 1462.0 } else { days });
+    Value::Moment(day, minute)
+}
+
+fn iso_date(text: &str) -> Option<Value<'static>> {
+    let text = trimmed(text)?;
+    let short = text.split('.').next().unwrap_or(text);
+    Some(match moment(&Value::Text(Cow::Borrowed(short)), DateOrder::DayMonth, false) {
+        Ok((day, minute)) => Value::Moment(day, minute),
+        Err(()) => Value::Text(Cow::Owned(text.to_owned())),
+    })
+}
+
+/// `PT14H30M00S`.
+fn iso_duration(text: &str) -> Option<Value<'static>> {
+    let mut minutes = 0.0;
+    let mut number = String::new();
+    for c in trimmed(text)?.chars() {
+        match c {
+            '0'..='9' | '.' | ',' => number.push(if c == ',' { '.' } else { c }),
+            unit => {
+                let n: f64 = number.parse().unwrap_or(0.0);
+                minutes += match unit {
+                    'D' => n * 1440.0,
+                    'H' => n * 60.0,
+                    'M' => n,
+                    'S' => n / 60.0,
+                    _ => 0.0,
+                };
+                number.clear();
+            }
+        }
+    }
+    Some(Value::Minutes(minutes))
+}

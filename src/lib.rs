@@ -1,0 +1,23 @@
+//! `mms`: audits child-welfare providers against the mandatory minimum standards for case management.
+//!
+//! ```text
+//! exports ──ingest──▶ registers ──measure──▶ outcomes ──results──▶ workbook · results.json · statistics
+//!                          ▲                    ▲
+//!              indicators/registers/*.toml   indicators/ro-69-2004/**/*.toml (catalogue)
+//! ```
+//!
+//! One direction, no way back. [`ingest`](crate::ingest) reads what providers export and hands on typed sheets;
+//! [`registers`] resolves them into tables whose rows know each other; [`catalogue`] reads what is to be checked;
+//! [`measure`] evaluates every check over all providers at once; [`results`] is what everything a user reads is a
+//! view of.
+
+pub mod catalogue;
+pub mod expr;
+pub mod ingest;
+pub mod measure;
+pub mod outcome;
+pub mod registers;
+pub mod report;
+pub mod results;
+pub mod time;
+pub mod verdict;

@@ -1,0 +1,169 @@
+//! Coverage over pairs: each document that counts for a member of staff, each person named in a list.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::context::Task;
+use super::coverage::judge;
+use super::population::Population;
+use super::sink::{Found, Part, Sink, Subject};
+use crate::catalogue::indicator::Coverage;
+use crate::expr::{self, Frame, Type};
+use crate::outcome::State;
+use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::{Registers, Table};
+use crate::time::Period;
+
+/// Whether a document is in force on the reference day and of one of the kinds; none where its kind is empty.
+fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<Option<bool>> {
+    let day = period.reference();
+    let (from, to) = (documents.days("adopted_on"), documents.days("valid_to"));
+    (0..documents.height)
+        .map(|row| {
+            let at = |days: &[Option<i32>]| days.get(row).copied().flatten();
+            let in_force = at(&from).is_none_or(|d| d <= day) && at(&to).is_none_or(|d| d >= day);
+            let kind = documents.code("kind", u32::try_from(row).unwrap_or(u32::MAX));
+            if in_force { kind.map_or(None, |k| Some(kinds.contains(&k))) } else { Some(false) }
+        })
+        .collect()
+}
+
+/// Whether a document counts for a member of staff: the one names the other's service, or no service.
+fn for_service(document: u32, staff: u32) -> Option<bool> {
+    match (document, staff) {
+        (EMPTY, _) => Some(true),
+        (_, EMPTY) => Some(false),
+        (DANGLING, _) | (_, DANGLING) => None,
+        (a, b) => Some(a == b),
+    }
+}
+
+/// Acknowledgements by document and person: met, or possible where the day is empty.
+fn acknowledged(registers: &Registers, documents: &Table) -> HashMap<(u32, u32), Option<bool>> {
+    let mut found: HashMap<(u32, u32), Option<bool>> = HashMap::new();
+    let Some(table) = registers.table("acknowledgements") else { return found };
+    let (Some(document), Some(person)) = (table.refs.get("document_id"), table.refs.get("staff_id")) else {
+        return found;
+    };
+    let (signed, adopted) = (table.days("acknowledged_on"), documents.days("adopted_on"));
+    for ((&document, &person), signed) in document.rows.iter().zip(&person.rows).zip(signed) {
+        if document >= DANGLING || person >= DANGLING {
+            continue;
+        }
+        let adopted = adopted.get(document as usize).copied().flatten();
+        let met = signed.map(|signed| adopted.is_none_or(|adopted| signed >= adopted));
+        let best = found.entry((document, person)).or_insert(Some(false));
+        *best = match (*best, met) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (None, _) | (_, None) => None,
+            _ => Some(false),
+        };
+    }
+    found
+}
+
+/// Each counted member of staff × each document that counts for the person; met by an acknowledgement.
+pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut Sink) {
+    let population = Population::new(task, &coverage.register);
+    let members = population.truths(coverage.filter.as_ref());
+    let registers = population.registers();
+    let schema = task.context.schema();
+    let (Some(documents), Some(staff)) = (registers.table("documents"), registers.tables.get(population.register))
+    else {
+        return;
+    };
+    let documents_at = schema.position("documents").unwrap_or_default();
+    let list = schema.codes.get("document_kind");
+    let kinds: Vec<u32> = kinds.iter().filter_map(|k| list.and_then(|l| l.position(k))).collect();
+    let counted = counts(documents, task.context.period(), &kinds);
+    let mut by_provider: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for ((row, counted), &owner) in (0u32..).zip(&counted).zip(&documents.owner) {
+        if *counted != Some(false) {
+            by_provider.entry(owner).or_default().push(row);
+        }
+    }
+    let acknowledged = acknowledged(registers, documents);
+    let service = |table: &Table, row: u32| {
+        table.refs.get("service_id").and_then(|c| c.rows.get(row as usize)).copied().unwrap_or(EMPTY)
+    };
+    for ((row, &member), &owner) in (0u32..).zip(&members).zip(&staff.owner) {
+        if member == Some(false) || owner >= DANGLING {
+            continue;
+        }
+        for &document in by_provider.get(&owner).into_iter().flatten() {
+            let place = for_service(service(documents, document), service(staff, row));
+            if place == Some(false) {
+                continue;
+            }
+            let kind = counted.get(document as usize).copied().flatten();
+            let member = if member.is_some() && kind.is_some() && place.is_some() { Some(true) } else { None };
+            let met = acknowledged.get(&(document, row)).copied().unwrap_or(Some(false));
+            let (state, reason) = judge(member, met, Some(false), None);
+            let part = Some(Part::Row(documents_at, document));
+            let subject = Subject { register: population.register, row, part };
+            sink.add(Some(owner), &subject.clone(), state, || {
+                let mut found = Found::new(subject, state, reason);
+                let fields: &[(&str, bool)] = &[
+                    ("acknowledgements", met == Some(false) && member.is_some()),
+                    ("acknowledgements.acknowledged_on", met.is_none()),
+                    ("documents.kind", kind.is_none()),
+                    ("service_id", place.is_none()),
+                ];
+                found.fields = fields.iter().filter(|(_, named)| *named).map(|(f, _)| (*f).to_owned()).collect();
+                if state == State::Undetermined && members.get(row as usize).copied().flatten().is_none() {
+                    found.fields.extend(population.blame(coverage.filter.as_ref(), &[row]).into_iter().flatten());
+                }
+                if state == State::NotMet {
+                    "missing".clone_into(&mut found.reason);
+                }
+                found.responsible = row;
+                found.sources.extend(population.origin(row as usize));
+                found.sources.extend(documents.origin.get(document as usize).copied());
+                found
+            });
+        }
+    }
+}
+
+/// Each counted row × each person named in one of its lists. In the criterion `subject` is that person.
+pub fn members(task: &Task, coverage: &Coverage, field: &str, sink: &mut Sink) {
+    let population = Population::new(task, &coverage.register);
+    let counted = population.truths(coverage.filter.as_ref());
+    let registers = population.registers();
+    let Some(list) = registers.tables.get(population.register).and_then(|t| t.lists.get(field)) else { return };
+    let mut rows = Vec::new();
+    let mut people = Vec::new();
+    for ((row, counted), number) in counted.iter().enumerate().zip(0u32..) {
+        if *counted != Some(false) {
+            for &person in list.get(row).iter().filter(|p| **p < DANGLING) {
+                rows.push(number);
+                people.push(person);
+            }
+        }
+    }
+    let no_types = BTreeMap::new();
+    let no_values = BTreeMap::new();
+    let person_frame = task.whole(list.to, &no_values);
+    let frame = Frame { rows: Some(&rows), subject: Some((&person_frame, &people)), ..population.frame() };
+    let scope = Some((list.to, &no_types));
+    let types = &population.computed.types;
+    let criterion = task.compile(&coverage.criterion, population.register, types, scope, &[Type::Bool]);
+    let truths = expr::eval(&criterion, &frame).truths(rows.len());
+    for (position, (&row, &person)) in rows.iter().zip(&people).enumerate() {
+        let member = counted.get(row as usize).copied().flatten();
+        let (state, reason) = judge(member, truths.get(position).copied().flatten(), Some(false), None);
+        let subject =
+            Subject { register: population.register, row, part: Some(Part::Row(list.to, person)) };
+        sink.add(population.owner(row as usize), &subject.clone(), state, || {
+            let mut found = Found::new(subject, state, reason);
+            let one = Frame { rows: Some(&[row]), subject: Some((&person_frame, &[person])), ..population.frame() };
+            let look = |path: &expr::Path| task.look_behind(path, population.register, &population.computed);
+            let blame: BTreeSet<String> = expr::explain(&criterion, &one, &look).into_iter().flatten().collect();
+            found.fields = blame;
+            if state == State::Undetermined && member.is_none() {
+                found.fields.extend(population.blame(coverage.filter.as_ref(), &[row]).into_iter().flatten());
+            }
+            found.sources.extend(population.origin(row as usize));
+            found
+        });
+    }
+}

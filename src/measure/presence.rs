@@ -1,0 +1,167 @@
+//! Presence: documents, or topics that documents cover, for each service or provider.
+
+use std::collections::HashMap;
+
+use super::context::Task;
+use super::population::Population;
+use super::sink::{Found, Part, Sink, Subject};
+use crate::catalogue::indicator::Presence;
+use crate::outcome::State;
+use crate::registers::Table;
+use crate::registers::table::{DANGLING, EMPTY};
+use crate::time::Period;
+
+/// Whether something is there: surely, possibly, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum There {
+    #[default]
+    No,
+    Perhaps,
+    Yes,
+}
+
+/// Where documents were found, by what they name.
+#[derive(Debug, Default)]
+struct Places {
+    by_service: HashMap<u32, There>,
+    by_provider: HashMap<u32, There>,
+    whole_provider: HashMap<u32, There>,
+}
+
+/// Judges every service or provider for every required kind of document or topic.
+pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
+    let population = Population::new(task, &presence.register);
+    let filter = (presence.register == "services").then(|| services_in_force(&population));
+    let Some(documents) = population.registers().table("documents") else { return };
+    let schema = task.context.schema();
+    let kind_list = schema.codes.get("document_kind");
+    let topic_list = schema.codes.get("topic");
+    let code = |id: &String| kind_list.and_then(|l| l.position(id));
+    let within: Vec<u32> = presence.within.iter().filter_map(code).collect();
+    let in_force = in_force(documents, task.context.period(), presence.current);
+    let items: Vec<(&String, Places)> = if presence.topics.is_empty() {
+        presence
+            .kinds
+            .iter()
+            .map(|kind| {
+                let wanted = code(kind);
+                (kind, places(documents, &in_force, |row| kind_there(documents, row, wanted.as_slice())))
+            })
+            .collect()
+    } else {
+        let topics = topics(documents);
+        presence
+            .topics
+            .iter()
+            .map(|topic| {
+                let bit = topic_list.and_then(|l| l.position(topic)).unwrap_or(63);
+                let there = |row: usize| {
+                    let listed = topics.get(row).is_some_and(|set| set >> bit & 1 == 1);
+                    if listed { kind_there(documents, row, &within) } else { There::No }
+                };
+                (topic, places(documents, &in_force, there))
+            })
+            .collect()
+    };
+    for row in 0..population.len() {
+        let member = filter.as_ref().map_or(Some(true), |f| f.get(row).copied().flatten());
+        let Some(owner) = population.owner(row) else { continue };
+        if member == Some(false) {
+            continue;
+        }
+        let number = u32::try_from(row).unwrap_or(u32::MAX);
+        for (item, places) in &items {
+            let at = |map: &HashMap<u32, There>, key: u32| map.get(&key).copied().unwrap_or_default();
+            let there = if presence.register == "services" {
+                at(&places.by_service, number).max(at(&places.by_provider, owner))
+            } else {
+                at(&places.whole_provider, owner)
+            };
+            let (state, reason) = match there {
+                There::Yes => (State::Met, ""),
+                There::Perhaps => (State::Undetermined, "unknown"),
+                There::No => (State::NotMet, "missing"),
+            };
+            let part = Some(Part::Text((*item).clone()));
+            let subject = Subject { register: population.register, row: number, part };
+            sink.add(Some(owner), &subject.clone(), state, || {
+                let mut found = Found::new(subject, state, reason);
+                found.fields.insert("documents".to_owned());
+                found.sources.extend(population.origin(row));
+                found
+            });
+        }
+    }
+}
+
+fn services_in_force(population: &Population) -> Vec<Option<bool>> {
+    let Some(table) = population.registers().tables.get(population.register) else { return Vec::new() };
+    let day = population.task.context.period().reference();
+    let (from, to) = (table.days("active_from"), table.days("active_to"));
+    from.into_iter()
+        .zip(to)
+        .map(|(from, to)| Some(from.is_none_or(|d| d <= day) && to.is_none_or(|d| d >= day)))
+        .collect()
+}
+
+fn topics(documents: &Table) -> Vec<u64> {
+    documents
+        .frame
+        .column("topics")
+        .ok()
+        .and_then(|c| c.as_materialized_series().u64().ok().map(|v| v.iter().map(|s| s.unwrap_or(0)).collect()))
+        .unwrap_or_default()
+}
+
+/// In force on the reference day; where it must be current, adopted in the period or with an end of validity.
+fn in_force(documents: &Table, period: Period, current: bool) -> Vec<There> {
+    let day = period.reference();
+    let (from, to) = (documents.days("adopted_on"), documents.days("valid_to"));
+    from.into_iter()
+        .zip(to)
+        .map(|(from, to)| {
+            let in_force = from.is_none_or(|d| d <= day) && to.is_none_or(|d| d >= day);
+            if !in_force {
+                There::No
+            } else if !current || to.is_some() || from.is_some_and(|d| period.contains(d)) {
+                There::Yes
+            } else if from.is_none() {
+                There::Perhaps
+            } else {
+                There::No
+            }
+        })
+        .collect()
+}
+
+fn kind_there(documents: &Table, row: usize, kinds: &[u32]) -> There {
+    match documents.code("kind", u32::try_from(row).unwrap_or(u32::MAX)) {
+        Some(kind) if kinds.contains(&kind) => There::Yes,
+        Some(_) => There::No,
+        None => There::Perhaps,
+    }
+}
+
+fn places(documents: &Table, in_force: &[There], there: impl Fn(usize) -> There) -> Places {
+    let mut places = Places::default();
+    for (row, &valid) in in_force.iter().enumerate() {
+        let found = if valid == There::No { There::No } else { valid.min(there(row)) };
+        if found == There::No {
+            continue;
+        }
+        let owner = documents.owner.get(row).copied().unwrap_or(EMPTY);
+        let service = documents.refs.get("service_id").and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
+        let best = |map: &mut HashMap<u32, There>, key: u32, found: There| {
+            let slot = map.entry(key).or_default();
+            *slot = found.max(*slot);
+        };
+        best(&mut places.whole_provider, owner, found);
+        match service {
+            EMPTY => best(&mut places.by_provider, owner, found),
+            // It names a service that is not known: perhaps this one.
+            DANGLING => best(&mut places.by_provider, owner, There::Perhaps),
+            service => best(&mut places.by_service, service, found),
+        }
+    }
+    places
+}

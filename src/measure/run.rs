@@ -1,0 +1,201 @@
+//! All checks of a catalogue over all registers: one pass for all providers.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::context::{Audit, Context, Located, Task};
+use super::sink::{Gathered, Sink};
+use super::{coverage, deadline, distribution, duration, interval, load, presence, quota, slots, tally};
+use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
+use crate::registers::table::DANGLING;
+use crate::registers::{Registers, Table};
+use crate::results::{CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
+use crate::verdict::Verdict;
+
+/// Audits all providers: one entry per provider, by provider id.
+#[must_use]
+pub fn evaluate(registers: &Registers, audit: &Audit, catalogue: &Catalogue, progress: &(dyn Fn() + Sync)) -> Vec<ProviderResults> {
+    let context = Context::new(registers, audit, catalogue);
+    let checks: Vec<(&Indicator, &Check)> =
+        catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
+    let gathered: Vec<(Vec<String>, Vec<Gathered>)> = checks
+        .par_iter()
+        .map(|(indicator, check)| {
+            let task = Task::new(&context, indicator, check);
+            let missing = missing(registers, check);
+            let mut sink = Sink::new(&context);
+            if missing.is_empty() {
+                compute(&task, &mut sink);
+            }
+            progress();
+            (missing, sink.finish())
+        })
+        .collect();
+    let mut providers = empty_results(registers);
+    let mut gathered: Vec<(Vec<String>, std::vec::IntoIter<Gathered>)> =
+        gathered.into_iter().map(|(missing, all)| (missing, all.into_iter())).collect();
+    for provider in &mut providers {
+        for ((indicator, check), (missing, all)) in checks.iter().zip(&mut gathered) {
+            let gathered = all.next().unwrap_or_default();
+            provider.checks.push(result(indicator, check, missing, gathered));
+        }
+        judge(catalogue, provider);
+    }
+    let limits: BTreeMap<String, f64> = catalogue
+        .indicators
+        .iter()
+        .flat_map(|i| i.checks.iter().map(move |c| (i, c)))
+        .filter_map(|(i, c)| match &c.kind {
+            Kind::Load(load) => Some((load.role.clone(), Task::new(&context, i, c).number(&load.at_most))),
+            _ => None,
+        })
+        .collect();
+    if !audit.aggregate_only {
+        for (owner, load) in context.caseloads(&limits) {
+            if let Some(provider) = providers.get_mut(owner as usize) {
+                provider.caseloads.push(load);
+            }
+        }
+        for provider in &mut providers {
+            provider.caseloads.sort_by(|a, b| (&a.role, &a.staff).cmp(&(&b.role, &b.staff)));
+        }
+    }
+    providers
+}
+
+/// Evaluates one check on registers, for its problems only.
+#[must_use]
+pub fn lint_check(context: &Context, indicator: &Indicator, check: &Check) -> Vec<Located> {
+    let task = Task::new(context, indicator, check);
+    compute(&task, &mut Sink::new(context));
+    task.into_problems()
+}
+
+fn compute(task: &Task, sink: &mut Sink) {
+    match &task.check.kind {
+        Kind::Coverage(config) => coverage::evaluate(task, config, sink),
+        Kind::Deadline(config) => deadline::evaluate(task, config, sink),
+        Kind::Interval(config) => interval::evaluate(task, config, sink),
+        Kind::Slots(config) => slots::evaluate(task, config, sink),
+        Kind::Duration(config) => duration::evaluate(task, config, sink),
+        Kind::Load(config) => load::evaluate(task, config, sink),
+        Kind::Quota(config) => quota::evaluate(task, config, sink),
+        Kind::Presence(config) => presence::evaluate(task, config, sink),
+        Kind::Tally(config) => tally::evaluate(task, config, sink),
+        Kind::Distribution(config) => distribution::evaluate(task, config, sink),
+        Kind::OnSite(config) => {
+            if let Some(filter) = &config.filter {
+                let register = task.register(&config.sample);
+                let computed = task.compute(register);
+                let _ = task.compile(filter, register, &computed.types, None, &[crate::expr::Type::Bool]);
+            }
+        }
+    }
+}
+
+/// The needed registers that are in none of the inputs.
+fn missing(registers: &Registers, check: &Check) -> Vec<String> {
+    check.needs.iter().filter(|id| registers.table(id).is_none_or(|t| !t.supplied)).cloned().collect()
+}
+
+fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Gathered) -> CheckResult {
+    let verdict = match check.nature {
+        Nature::OnSite => Verdict::ToVerify,
+        _ if !missing.is_empty() => Verdict::NotComputable,
+        Nature::Statistic | Nature::Recommendation => Verdict::Reported,
+        Nature::Obligation => Verdict::of_counts(&gathered.counts, check.required, check.partial),
+    };
+    CheckResult {
+        indicator: indicator.id.clone(),
+        check: check.id.clone(),
+        kind: check.kind.id().to_owned(),
+        nature: check.nature.id().to_owned(),
+        verdict,
+        missing_registers: missing.to_vec(),
+        counts: gathered.counts,
+        outcomes: gathered.outcomes,
+        tallies: gathered.tallies,
+        histogram: gathered.histogram,
+        elapsed: gathered.elapsed,
+        strata: gathered.strata,
+    }
+}
+
+/// Verdicts of indicators and standards from those of the checks.
+fn judge(catalogue: &Catalogue, provider: &mut ProviderResults) {
+    let binding = |nature: &str| nature == Nature::Obligation.id() || nature == Nature::OnSite.id();
+    for indicator in &catalogue.indicators {
+        let verdicts = provider
+            .checks
+            .iter()
+            .filter(|c| c.indicator == indicator.id && binding(&c.nature))
+            .map(|c| c.verdict);
+        let verdict = Verdict::worst(verdicts);
+        provider.indicators.push(IndicatorResult { indicator: indicator.id.clone(), verdict });
+    }
+    for standard in &catalogue.standards {
+        let verdicts = catalogue
+            .indicators
+            .iter()
+            .zip(&provider.indicators)
+            .filter(|(i, _)| i.standard == standard.number)
+            .map(|(_, r)| r.verdict);
+        provider.standards.push(StandardResult { standard: standard.number, verdict: Verdict::worst(verdicts) });
+    }
+}
+
+fn empty_results(registers: &Registers) -> Vec<ProviderResults> {
+    let facts = facts(registers);
+    registers
+        .providers
+        .iter()
+        .zip(facts)
+        .map(|(id, provider)| ProviderResults {
+            provider_id: id.clone(),
+            provider,
+            standards: Vec::new(),
+            indicators: Vec::new(),
+            checks: Vec::new(),
+            caseloads: Vec::new(),
+            quality: Vec::new(),
+        })
+        .collect()
+}
+
+fn facts(registers: &Registers) -> Vec<ProviderFacts> {
+    let mut facts = vec![ProviderFacts::default(); registers.providers.len()];
+    let code = |table: &Table, field: &str, list: &str, row: u32| {
+        let code = table.code(field, row)?;
+        registers.schema.codes.get(list)?.get(code).map(|c| c.id.clone())
+    };
+    if let Some(table) = registers.table("providers") {
+        for (row, &owner) in (0u32..).zip(&table.owner) {
+            if let Some(fact) = facts.get_mut(owner as usize) {
+                let text = |field: &str| table.text(field, row).map(str::to_owned);
+                fact.name = text("name");
+                fact.locality = text("locality");
+                fact.accreditation_no = text("accreditation_no");
+                fact.kind = code(table, "kind", "provider_kind", row);
+                fact.county = code(table, "county", "county", row);
+            }
+        }
+    }
+    if let Some(table) = registers.table("services") {
+        for (row, &owner) in (0u32..).zip(&table.owner) {
+            if let (Some(fact), Some(licence)) = (facts.get_mut(owner as usize), table.text("licence_no", row)) {
+                fact.licences.push(licence.to_owned());
+            }
+        }
+    }
+    let mut count = |register: &str, add: fn(&mut ProviderFacts)| {
+        for &owner in registers.table(register).iter().flat_map(|t| &t.owner).filter(|o| **o < DANGLING) {
+            if let Some(fact) = facts.get_mut(owner as usize) {
+                add(fact);
+            }
+        }
+    };
+    count("cases", |f| f.cases += 1);
+    count("staff", |f| f.staff += 1);
+    facts
+}

@@ -1,0 +1,209 @@
+//! Slots: something in every calendar month or ISO week of a duty.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::caseload::{self, Loads};
+use super::context::Task;
+use super::events::{self, Event};
+use super::population::Population;
+use super::related::own_dates;
+use super::sink::{Found, Part, Sink, Subject};
+use crate::catalogue::indicator::{Duty, Every, Slots};
+use crate::outcome::State;
+use crate::registers::table::{DANGLING, EMPTY};
+use crate::time::{Day, add_months, format_month, iso_week, month_start};
+
+/// One slot: its days, both included.
+type Slot = (Day, Day);
+
+/// Judges every slot of every subject.
+pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
+    let population = Population::new(task, &slots.register);
+    let members = population.truths(slots.filter.as_ref());
+    let all = all_slots(task, slots.every);
+    let duty = duty(&population, &slots.duty, &all);
+    let events = events::gather(&population, &slots.events);
+    let unassigned = slots.unassigned_by.as_deref().map(|by| Unassigned::new(&population, slots, by));
+    let needed = task.number(&slots.at_least);
+    let responsible = population.responsible(slots.responsible.as_deref());
+    for (row, &member) in members.iter().enumerate() {
+        if member == Some(false) {
+            continue;
+        }
+        let Some(owed) = duty.get(row) else { continue };
+        let mine = events.of(row);
+        for &(slot, sure_duty) in owed {
+            let member = if sure_duty { member } else { None };
+            let (sure, possible) = count(mine, slot);
+            let perhaps = possible
+                || unassigned.as_ref().is_some_and(|u| u.might_be(&population, row, slot));
+            let (state, reason) = if f64::from(sure) >= needed {
+                (State::Met, "")
+            } else if perhaps || member.is_none() {
+                (State::Undetermined, "unknown")
+            } else {
+                (State::NotMet, "missing")
+            };
+            let part = Some(Part::Text(name(slot, slots.every)));
+            let number = u32::try_from(row).unwrap_or(u32::MAX);
+            let subject = Subject { register: population.register, row: number, part };
+            sink.add(population.owner(row), &subject.clone(), state, || {
+                let mut found = Found::new(subject, state, reason);
+                found.measured = Some(f64::from(sure));
+                found.limit = Some(needed);
+                let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
+                if state == State::Undetermined {
+                    if perhaps {
+                        found.fields = undecided(task, slots, mine, slot, possible, &from);
+                    }
+                    if members.get(row).copied().flatten().is_none() {
+                        found.fields.extend(population.blame(slots.filter.as_ref(), &[number]).into_iter().flatten());
+                    }
+                    if !sure_duty {
+                        found.fields.insert("appointments".to_owned());
+                    }
+                } else {
+                    found.fields.insert(from);
+                }
+                found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
+                found.sources.extend(population.origin(row));
+                found
+            });
+        }
+    }
+}
+
+fn undecided(task: &Task, slots: &Slots, mine: &[Event], slot: Slot, possible: bool, from: &str) -> BTreeSet<String> {
+    let field = if !possible {
+        slots.events.via.clone().unwrap_or_default()
+    } else if mine.iter().any(|e| e.at.is_none()) {
+        let spec = task.context.schema().register(from);
+        spec.map(own_dates).and_then(|d| d.first().cloned()).unwrap_or_default()
+    } else {
+        let inside = |e: &&Event| e.at.is_some_and(|at| slot.0 <= at.day && at.day <= slot.1);
+        let _ = mine.iter().find(inside);
+        slots.events.and_equal.clone().unwrap_or_else(|| "kind".to_owned())
+    };
+    BTreeSet::from([format!("{from}.{field}")])
+}
+
+/// The slots that lie wholly inside the period and the as-of day.
+fn all_slots(task: &Task, every: Every) -> Vec<Slot> {
+    let period = task.context.period();
+    let mut slots = Vec::new();
+    let mut start = match every {
+        Every::Month => month_start(period.from),
+        // 1970-01-01 was a Thursday; 0 is Monday.
+        Every::Week => period.from - (period.from + 3).rem_euclid(7),
+    };
+    while start <= period.reference() {
+        let next = match every {
+            Every::Month => add_months(start, 1),
+            Every::Week => start + 7,
+        };
+        if start >= period.from && next - 1 <= period.reference() {
+            slots.push((start, next - 1));
+        }
+        start = next;
+    }
+    slots
+}
+
+fn name((first, _): Slot, every: Every) -> String {
+    match every {
+        Every::Month => format_month(first),
+        Every::Week => {
+            let (year, week) = iso_week(first);
+            format!("{year:04}-W{week:02}")
+        }
+    }
+}
+
+/// The slots each subject owes, and whether that is certain.
+fn duty(population: &Population, duty: &Duty, all: &[Slot]) -> Vec<Vec<(Slot, bool)>> {
+    match duty {
+        Duty::Between { from, to } => {
+            let (from, to) = (population.days(from), population.optional_days(to.as_ref()));
+            from.into_iter()
+                .zip(to)
+                .map(|(from, to)| {
+                    let Some(from) = from else { return Vec::new() };
+                    let inside = |slot: &&Slot| slot.0 >= from && to.is_none_or(|to| slot.1 <= to);
+                    all.iter().filter(inside).map(|slot| (*slot, true)).collect()
+                })
+                .collect()
+        }
+        Duty::ActiveCases { role } => {
+            let loads = caseload::loads(population.task.context, role);
+            (0..population.len()).map(|row| active_slots(&loads, row, all)).collect()
+        }
+    }
+}
+
+fn active_slots(loads: &Loads, person: usize, all: &[Slot]) -> Vec<(Slot, bool)> {
+    let Some(load) = loads.people.get(person) else { return Vec::new() };
+    let touches = |spans: &[(Day, Day)], slot: &Slot| spans.iter().any(|&(from, to)| from <= slot.1 && to > slot.0);
+    all.iter()
+        .filter_map(|slot| {
+            let sure = touches(&load.sure_days, slot);
+            (sure || touches(&load.possible_days, slot)).then_some((*slot, sure))
+        })
+        .collect()
+}
+
+/// Sure events in a slot, and whether there may be more.
+fn count(events: &[Event], (first, last): Slot) -> (u32, bool) {
+    let mut sure = 0;
+    let mut possible = false;
+    for event in events {
+        let inside = event.at.is_none_or(|at| first <= at.day && at.day <= last);
+        if inside && event.sure {
+            sure += 1;
+        } else if inside {
+            possible = true;
+        }
+    }
+    (sure, possible)
+}
+
+/// Events that name nobody, or nobody known: they may be the work of those who share a service, or a provider.
+struct Unassigned {
+    by: String,
+    shared: BTreeMap<u32, Vec<Event>>,
+    anywhere: BTreeMap<u32, Vec<Event>>,
+}
+
+impl Unassigned {
+    fn new(population: &Population, slots: &Slots, by: &str) -> Self {
+        let mut unassigned = Self { by: by.to_owned(), shared: BTreeMap::new(), anywhere: BTreeMap::new() };
+        let task = population.task;
+        let (Some(from), Some(via)) = (&slots.events.from, &slots.events.via) else { return unassigned };
+        let register = task.register(from);
+        let Some(table) = task.context.registers.tables.get(register) else { return unassigned };
+        let rows = events::all_rows(task, register, &slots.events);
+        for (row, event) in rows.into_iter().enumerate() {
+            let names = table.refs.get(via).and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
+            let group = table.refs.get(by).and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
+            let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
+            let Some(event) = event.filter(|_| names >= DANGLING) else { continue };
+            if names == EMPTY && group < DANGLING {
+                unassigned.shared.entry(group).or_default().push(event);
+            } else {
+                unassigned.anywhere.entry(owner).or_default().push(event);
+            }
+        }
+        unassigned
+    }
+
+    fn might_be(&self, population: &Population, row: usize, slot: Slot) -> bool {
+        let inside = |event: &Event| event.at.is_none_or(|at| slot.0 <= at.day && at.day <= slot.1);
+        let any = |events: Option<&Vec<Event>>| events.into_iter().flatten().any(inside);
+        let Some(table) = population.registers().tables.get(population.register) else { return false };
+        let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
+        if any(self.anywhere.get(&owner)) {
+            return true;
+        }
+        let group = table.refs.get(&self.by).and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
+        any(self.shared.get(&group))
+    }
+}

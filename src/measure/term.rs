@@ -1,0 +1,169 @@
+//! The decision about one term: in time, late, overdue, still running, fallen away, or not to be told.
+
+use super::events::Event;
+use crate::outcome::State;
+use crate::time::{Counting, Day, Due, Ending, Holidays, Moment, Period, Term, Unit};
+
+/// How terms are judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// The audited period.
+    pub period: Period,
+    /// How terms are counted.
+    pub counting: Counting,
+    /// Days that are not worked.
+    pub holidays: &'a Holidays,
+    /// First day on which the act was in force.
+    pub valid_from: Day,
+}
+
+/// One duty with a term.
+#[derive(Debug, Clone, Copy)]
+pub struct Duty<'a> {
+    /// When the term began.
+    pub start: Moment,
+    /// Its length.
+    pub term: Term,
+    /// What may have ended it.
+    pub ends: &'a [Event],
+    /// When the duty fell away.
+    pub lapse: Option<Day>,
+    /// Whether the subject is counted at all: true, or unknown.
+    pub member: Option<bool>,
+    /// Whether a reason takes the duty away, where it is not fulfilled: the reason, and whether it holds.
+    pub exempt: Option<(&'a str, Option<bool>)>,
+}
+
+/// What became of a duty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The state.
+    pub state: State,
+    /// Reason code; empty for plain met.
+    pub reason: String,
+    /// Last day or moment of the term.
+    pub due: Due,
+    /// The end that counts.
+    pub end: Option<Event>,
+    /// Elapsed hours (hour terms) or days, for a term that surely ended.
+    pub elapsed: Option<i64>,
+    /// The term ended before the period.
+    pub carried_over: bool,
+    /// Late, but in time when counted by the civil code.
+    pub contestable: bool,
+}
+
+impl Rules<'_> {
+    /// Decides about a duty; none when it is not judged in this period.
+    #[must_use]
+    pub fn decide(&self, duty: &Duty) -> Option<Decision> {
+        let Period { from, to, as_of } = self.period;
+        if duty.start.day > as_of {
+            return None;
+        }
+        let due = self.counting.due(duty.start, duty.term, self.holidays);
+        let sure = || duty.ends.iter().filter(|e| e.sure);
+        let first_sure = sure().find(|e| e.at.is_some());
+        let lapsed = duty.lapse.is_some_and(|lapse| lapse <= due.day);
+        let mut carried_over = false;
+        if due.day < from {
+            let before = |day: Day| day < from;
+            if first_sure.and_then(|e| e.at).is_some_and(|at| before(at.day)) || duty.lapse.is_some_and(before) {
+                return None;
+            }
+            carried_over = true;
+        } else if due.day > to
+            && (due.day <= as_of || first_sure.is_some() || lapsed || duty.start.day > self.period.reference())
+        {
+            return None;
+        }
+        let mut decision = Decision {
+            state: State::Pending,
+            reason: String::new(),
+            due,
+            end: first_sure.copied(),
+            elapsed: first_sure.and_then(|e| e.at).map(|at| elapsed(duty.start, at, duty.term.unit)),
+            carried_over,
+            contestable: false,
+        };
+        let mut set = |state: State, reason: &str| {
+            decision.state = state;
+            reason.clone_into(&mut decision.reason);
+        };
+        if duty.start.day < self.valid_from {
+            set(State::Excluded, "before_order");
+            return Some(decision);
+        }
+        self.judge(duty, due, lapsed, &mut set);
+        if decision.state == State::NotMet && decision.reason == "late" && self.counting != Counting::CivilCode {
+            decision.contestable = sure().filter_map(|e| e.at).any(|at| {
+                Counting::CivilCode.ending(duty.start, at, duty.term, self.holidays) == Ending::InTime
+            });
+        }
+        qualify(duty, &mut decision);
+        Some(decision)
+    }
+
+    fn judge(&self, duty: &Duty, due: Due, lapsed: bool, set: &mut impl FnMut(State, &str)) {
+        let ending = |at: Moment| self.counting.ending(duty.start, at, duty.term, self.holidays);
+        let sure_endings: Vec<(Moment, Ending)> =
+            duty.ends.iter().filter(|e| e.sure).filter_map(|e| e.at).map(|at| (at, ending(at))).collect();
+        let in_time = sure_endings.iter().find(|(_, e)| *e == Ending::InTime);
+        let open_time = sure_endings.iter().any(|(_, e)| *e == Ending::Unknown);
+        let possible = duty.ends.iter().any(|e| !e.sure && e.at.is_none_or(|at| ending(at) != Ending::Late));
+        if let Some((at, _)) = in_time {
+            let before = surely_before(*at, duty.start);
+            set(State::Met, if before { "ended_before_start" } else { "" });
+        } else if open_time {
+            set(State::Undetermined, "time_missing");
+        } else if lapsed {
+            set(State::Excluded, "lapsed");
+        } else if possible {
+            set(State::Undetermined, "unknown");
+        } else if !sure_endings.is_empty() {
+            set(State::NotMet, "late");
+        } else if self.period.as_of > due.day {
+            set(State::NotMet, "overdue");
+        } else {
+            set(State::Pending, "");
+        }
+    }
+}
+
+/// Unknown membership and reasons that take a duty away change only what is not fulfilled.
+fn qualify(duty: &Duty, decision: &mut Decision) {
+    if matches!(decision.state, State::Met | State::Excluded) {
+        return;
+    }
+    if duty.member.is_none() {
+        decision.state = State::Undetermined;
+        "unknown".clone_into(&mut decision.reason);
+        return;
+    }
+    match duty.exempt {
+        Some((reason, Some(true))) => {
+            decision.state = State::Excluded;
+            reason.clone_into(&mut decision.reason);
+        }
+        Some((_, None)) => {
+            decision.state = State::Undetermined;
+            "unknown".clone_into(&mut decision.reason);
+        }
+        _ => {}
+    }
+}
+
+fn surely_before(end: Moment, start: Moment) -> bool {
+    end.day < start.day
+        || (end.day == start.day && matches!((end.minute, start.minute), (Some(e), Some(s)) if e < s))
+}
+
+/// Hours for hour terms between known times (rounded down), else days in that unit.
+fn elapsed(start: Moment, end: Moment, unit: Unit) -> i64 {
+    let days = i64::from(end.day) - i64::from(start.day);
+    match (unit, start.minute, end.minute) {
+        (Unit::Hours, Some(_), Some(_)) => (end.earliest() - start.earliest()).div_euclid(60),
+        (Unit::Hours, ..) => days * 24,
+        _ => days,
+    }
+}

@@ -1,0 +1,530 @@
+//! From typed sheets to registers: one table per register, duplicates set aside, references resolved, owners found,
+//! what lies after the as-of day taken away.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::frame;
+use super::inline;
+use super::names::fold_id;
+use super::owner::{Carriers, owner_field};
+use super::prune;
+use super::raw::{Raw, retain};
+use super::resolve::{Index, Place};
+use super::spec::{FieldType, Schema};
+use super::table::{DANGLING, EMPTY, ListColumn, Origin, RefColumn, Registers};
+use super::typed::{Ingested, TypedColumn};
+use crate::results::{InputFile, QualityFinding};
+use crate::time::Day;
+
+/// Registers ready for evaluation, and what was noticed on the way.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The registers.
+    pub registers: Registers,
+    /// The input files with final row counts.
+    pub files: Vec<InputFile>,
+    /// Findings of ingest and of assembly, with the provider they touch ([`EMPTY`]: none can be told).
+    pub findings: Vec<(u32, QualityFinding)>,
+}
+
+/// Tables whose references are row numbers.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// Typed columns and origins.
+    pub raw: Raw,
+    /// References by position of the field.
+    pub refs: BTreeMap<usize, RefColumn>,
+    /// Lists of references by position of the field.
+    pub lists: BTreeMap<usize, ListColumn>,
+    /// Owner of each row.
+    pub owner: Vec<u32>,
+}
+
+struct Assembly<'a> {
+    schema: &'a Schema,
+    tables: Vec<Resolved>,
+    providers: Vec<String>,
+    carriers: Carriers,
+    folders: Vec<u32>,
+    letters: HashMap<(u32, usize), u32>,
+    sources: Vec<(String, String)>,
+    positions: Vec<(usize, usize)>,
+    files: Vec<InputFile>,
+    findings: Vec<(u32, QualityFinding)>,
+}
+
+/// Builds the registers as they were known on the as-of day.
+#[must_use]
+pub fn assemble(schema: &Arc<Schema>, ingested: Ingested, as_of: Day) -> Assembled {
+    let Ingested { files, sheets, findings, fixed_provider } = ingested;
+    let mut assembly = Assembly {
+        schema,
+        tables: schema
+            .registers
+            .iter()
+            .map(|spec| Resolved { raw: Raw::empty(spec), ..Resolved::default() })
+            .collect(),
+        providers: Vec::new(),
+        carriers: Carriers::default(),
+        folders: folders(&files),
+        letters: HashMap::new(),
+        sources: Vec::new(),
+        positions: Vec::new(),
+        files,
+        findings: Vec::new(),
+    };
+    for sheet in sheets {
+        let source = assembly.add_source(sheet.file, sheet.sheet);
+        for (field, letter) in sheet.letters.iter().enumerate() {
+            if let Some(letter) = letter {
+                assembly.letters.insert((source, field), *letter);
+            }
+        }
+        if let Some(table) = assembly.tables.get_mut(sheet.register) {
+            table.raw.append(sheet, source);
+        }
+    }
+    assembly.find_providers(&fixed_provider);
+    assembly.set_aside_duplicates();
+    assembly.resolve_references();
+    assembly.find_owners();
+    assembly.place_findings(findings);
+    let Assembly { mut tables, providers, sources, files, findings, .. } = assembly;
+    let later = prune::take_away_later(schema, &mut tables, as_of);
+    inline::appointments(schema, &mut tables, &later);
+    let tables = frame::tables(schema, tables, later);
+    Assembled {
+        registers: Registers { schema: Arc::clone(schema), tables, providers, sources },
+        files,
+        findings,
+    }
+}
+
+fn folders(files: &[InputFile]) -> Vec<u32> {
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    files
+        .iter()
+        .map(|f| {
+            let folder = f.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            *known.entry(folder).or_insert(next)
+        })
+        .collect()
+}
+
+impl Assembly<'_> {
+    fn add_source(&mut self, file: u32, sheet: u32) -> u32 {
+        let (file, sheet) = (file as usize, sheet as usize);
+        let names = self.files.get(file).map(|f| {
+            (f.file.clone(), f.sheets.get(sheet).map(|s| s.sheet.clone()).unwrap_or_default())
+        });
+        self.sources.push(names.unwrap_or_default());
+        self.positions.push((file, sheet));
+        u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn place(&self, raw: &Raw, row: usize) -> (u32, u32) {
+        let file = raw.file.get(row).copied().unwrap_or(EMPTY);
+        (file, self.folders.get(file as usize).copied().unwrap_or(EMPTY))
+    }
+
+    fn raw(&self, register: usize) -> Option<&Raw> {
+        self.tables.get(register).map(|t| &t.raw)
+    }
+
+    /// The providers, and the provider of each file: from the providers register, or, where none was supplied, from
+    /// the provider ids that the other registers name.
+    fn find_providers(&mut self, fixed: &BTreeMap<u32, String>) {
+        let register = self.schema.position("providers");
+        let key = self.schema.register("providers").and_then(|r| r.field_position("provider_id"));
+        let mut ids: Vec<String> = fixed.values().map(|id| fold_id(id)).collect();
+        let supplied = register.and_then(|r| self.raw(r)).is_some_and(|raw| raw.supplied);
+        if let (true, Some(raw), Some(key)) = (supplied, register.and_then(|r| self.raw(r)), key) {
+            ids.extend(raw.texts(key).iter().flatten().map(|id| fold_id(id)));
+        } else {
+            for (spec, table) in self.schema.registers.iter().zip(&self.tables) {
+                if let Some(field) = spec.field_position("provider_id") {
+                    ids.extend(table.raw.texts(field).iter().flatten().map(|id| fold_id(id)));
+                }
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let names = self.provider_index(&ids);
+        self.providers = ids;
+        let mut carriers = Carriers::default();
+        for (register, spec) in self.schema.registers.iter().enumerate() {
+            let (Some(field), Some(raw)) = (spec.field_position("provider_id"), self.raw(register)) else { continue };
+            let mut last: Option<(&str, u32)> = None;
+            for (row, text) in raw.texts(field).iter().enumerate() {
+                let Some(text) = text else { continue };
+                let (file, folder) = self.place(raw, row);
+                let provider = match last {
+                    Some((seen, provider)) if seen == text => provider,
+                    _ => names.find(text, Place::default()),
+                };
+                last = Some((text, provider));
+                carriers.note(file, folder, provider);
+            }
+        }
+        for (&file, id) in fixed {
+            carriers.fix(file, names.find(id, Place::default()));
+        }
+        self.carriers = carriers;
+    }
+
+    /// Finds providers by id, then by the name that the providers register gives them.
+    fn provider_index(&self, ids: &[String]) -> Index {
+        let mut names: Vec<Option<String>> = vec![None; ids.len()];
+        let spec = self.schema.register("providers");
+        let table = self.schema.position("providers").and_then(|r| self.raw(r));
+        if let (Some(spec), Some(raw)) = (spec, table)
+            && let (Some(key), Some(name)) = (spec.field_position("provider_id"), spec.field_position("name"))
+        {
+            for (id, text) in raw.texts(key).iter().zip(raw.texts(name)) {
+                let position = id.as_ref().and_then(|id| ids.binary_search(&fold_id(id)).ok());
+                if let Some(slot) = position.and_then(|p| names.get_mut(p)) {
+                    slot.clone_from(text);
+                }
+            }
+        }
+        let keys: Vec<Option<String>> = ids.iter().cloned().map(Some).collect();
+        Index::new(&keys, Some(&names), vec![Place::default(); ids.len()])
+    }
+
+    /// Provider of a row by its own `provider_id`, else by the file that carries it.
+    fn provider_of(&self, names: &Index, raw: &Raw, field: Option<usize>, row: usize) -> u32 {
+        let named = field
+            .and_then(|f| raw.texts(f).get(row))
+            .and_then(Option::as_ref)
+            .map_or(EMPTY, |text| names.find(text, Place::default()));
+        if named < DANGLING {
+            return named;
+        }
+        let (file, folder) = self.place(raw, row);
+        self.carriers.of(file, folder)
+    }
+
+    /// A second row with the key of an earlier one of the same provider is set aside, where others refer to the key.
+    fn set_aside_duplicates(&mut self) {
+        let names = self.provider_index(&self.providers);
+        for (register, spec) in self.schema.registers.iter().enumerate() {
+            let Some(key) = spec.fields.iter().position(|f| f.key && f.required) else { continue };
+            let provider_field = spec.field_position("provider_id").filter(|&f| f != key);
+            let Some(raw) = self.raw(register) else { continue };
+            let mut first: HashMap<(u32, String), usize> = HashMap::new();
+            let mut keep = vec![true; raw.len()];
+            let mut doubles: Vec<(u32, QualityFinding)> = Vec::new();
+            for (row, id) in raw.texts(key).iter().enumerate() {
+                let Some(id) = id else { continue };
+                let provider =
+                    if spec.id == "providers" { 0 } else { self.provider_of(&names, raw, provider_field, row) };
+                if let Some(&earlier) = first.get(&(provider, fold_id(id))) {
+                    if let Some(mark) = keep.get_mut(row) {
+                        *mark = false;
+                    }
+                    let other = raw.origin.get(earlier).map(|o| o.row);
+                    if let Some(&origin) = raw.origin.get(row) {
+                        doubles.push((provider, self.finding("duplicate_key", register, key, origin, other)));
+                    }
+                } else {
+                    first.insert((provider, fold_id(id)), row);
+                }
+            }
+            let set_aside: Vec<u32> =
+                raw.origin.iter().zip(&keep).filter(|(_, keep)| !**keep).map(|(o, _)| o.source).collect();
+            self.findings.extend(doubles);
+            for source in set_aside {
+                self.quarantine(source);
+            }
+            if let Some(table) = self.tables.get_mut(register) {
+                table.raw.retain(&keep);
+            }
+        }
+    }
+
+    fn finding(&self, rule: &str, register: usize, field: usize, origin: Origin, other: Option<u32>) -> QualityFinding {
+        let spec = self.schema.registers.get(register);
+        let (file, sheet) = self.sources.get(origin.source as usize).cloned().unwrap_or_default();
+        QualityFinding {
+            rule: rule.to_owned(),
+            register: spec.map(|s| s.id.clone()),
+            field: spec.and_then(|s| s.fields.get(field)).map(|f| f.id.clone()),
+            file,
+            sheet,
+            row: origin.row,
+            column: self.letters.get(&(origin.source, field)).map_or_else(String::new, |&c| column_letters(c)),
+            value: None,
+            other_row: other,
+        }
+    }
+
+    fn resolve_references(&mut self) {
+        let names = self.provider_index(&self.providers);
+        let indices: Vec<Index> = (0..self.tables.len()).map(|r| self.index_of(r, &names)).collect();
+        let resolved: Vec<_> = (0..self.tables.len()).into_par_iter().map(|r| self.references(r, &indices)).collect();
+        for ((refs, lists, findings), register) in resolved.into_iter().zip(0..) {
+            self.findings.extend(findings);
+            if let Some(table) = self.tables.get_mut(register) {
+                table.refs = refs;
+                table.lists = lists;
+            }
+        }
+    }
+
+    fn index_of(&self, register: usize, names: &Index) -> Index {
+        let (Some(spec), Some(raw)) = (self.schema.registers.get(register), self.raw(register)) else {
+            return Index::default();
+        };
+        let Some(key) = spec.fields.iter().position(|f| f.key && f.required) else { return Index::default() };
+        if spec.id == "providers" && !raw.supplied {
+            return Index::default();
+        }
+        let provider_field = spec.field_position("provider_id");
+        let places: Vec<Place> = (0..raw.len())
+            .map(|row| {
+                let (file, folder) = self.place(raw, row);
+                Place { file, folder, provider: self.provider_of(names, raw, provider_field, row) }
+            })
+            .collect();
+        let by_name = spec.field_position("name").map(|f| raw.texts(f));
+        Index::new(raw.texts(key), by_name, places)
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn references(
+        &self,
+        register: usize,
+        indices: &[Index],
+    ) -> (BTreeMap<usize, RefColumn>, BTreeMap<usize, ListColumn>, Vec<(u32, QualityFinding)>) {
+        let mut out = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let (Some(spec), Some(raw)) = (self.schema.registers.get(register), self.raw(register)) else { return out };
+        for (position, field) in spec.fields.iter().enumerate() {
+            if !matches!(field.kind, FieldType::Ref | FieldType::Refs) {
+                continue;
+            }
+            let Some(to) = field.of.as_deref().and_then(|of| self.schema.position(of)) else { continue };
+            let Some(index) = indices.get(to) else { continue };
+            // Providers that no register lists cannot be looked up; their ids are read by `find_owners`.
+            let listed = self.raw(to).is_some_and(|r| r.supplied) || field.of.as_deref() != Some("providers");
+            let mut look_up = |row: usize, text: &str| {
+                let (file, folder) = self.place(raw, row);
+                let provider = self.carriers.of(file, folder);
+                let found = index.find(text, Place { file, folder, provider });
+                if found == DANGLING
+                    && listed
+                    && let Some(&origin) = raw.origin.get(row)
+                {
+                    out.2.push((provider, self.finding("dangling_reference", register, position, origin, None)));
+                }
+                found
+            };
+            match raw.columns.get(position) {
+                Some(TypedColumn::Text(texts)) => {
+                    let rows = texts
+                        .iter()
+                        .enumerate()
+                        .map(|(row, text)| text.as_ref().map_or(EMPTY, |text| look_up(row, text)))
+                        .collect();
+                    out.0.insert(position, RefColumn { to, rows });
+                }
+                Some(TypedColumn::Texts(texts)) => {
+                    let mut list = ListColumn { to, offsets: vec![0], members: Vec::new() };
+                    for (row, members) in texts.iter().enumerate() {
+                        let mut seen = HashSet::new();
+                        for text in members {
+                            let found = look_up(row, text);
+                            if found == DANGLING || seen.insert(found) {
+                                list.members.push(found);
+                            }
+                        }
+                        list.offsets.push(u32::try_from(list.members.len()).unwrap_or(u32::MAX));
+                    }
+                    out.1.insert(position, list);
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn find_owners(&mut self) {
+        let names = self.provider_index(&self.providers);
+        // Owners flow from cases, staff, services and documents, over plans, to the rest.
+        let mut order: Vec<usize> = (0..self.tables.len()).collect();
+        order.sort_by_key(|&r| self.schema.registers.get(r).map_or(9, |spec| rank(&spec.id)));
+        for register in order {
+            let owner = self.owners(register, &names);
+            if let Some(table) = self.tables.get_mut(register) {
+                table.owner = owner;
+            }
+        }
+        for register in 0..self.tables.len() {
+            self.set_aside_ownerless(register);
+        }
+    }
+
+    fn owners(&self, register: usize, names: &Index) -> Vec<u32> {
+        let (Some(spec), Some(table)) = (self.schema.registers.get(register), self.tables.get(register)) else {
+            return Vec::new();
+        };
+        let raw = &table.raw;
+        if spec.id == "providers" {
+            let key = spec.field_position("provider_id").unwrap_or_default();
+            return raw
+                .texts(key)
+                .iter()
+                .map(|id| id.as_ref().map_or(EMPTY, |id| names.find(id, Place::default())))
+                .collect();
+        }
+        let field = spec.field_position(owner_field(&spec.id));
+        if owner_field(&spec.id) == "provider_id" {
+            let services = spec.field_position("service_id").and_then(|f| table.refs.get(&f));
+            return (0..raw.len())
+                .map(|row| {
+                    let blank = field.and_then(|f| raw.texts(f).get(row)).is_none_or(Option::is_none);
+                    let service = services.and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
+                    // A document may name only its service.
+                    let through_service = if blank && spec.id == "documents" { self.owner_at("services", service) } else { EMPTY };
+                    if through_service < DANGLING { through_service } else { self.provider_of(names, raw, field, row) }
+                })
+                .collect();
+        }
+        let column = field.and_then(|f| table.refs.get(&f));
+        let target = column.and_then(|c| self.schema.registers.get(c.to)).map_or("", |r| r.id.as_str());
+        (0..raw.len())
+            .map(|row| {
+                let through = column.and_then(|c| c.rows.get(row)).map_or(EMPTY, |&to| self.owner_at(target, to));
+                if through < DANGLING {
+                    through
+                } else {
+                    let (file, folder) = self.place(raw, row);
+                    self.carriers.of(file, folder)
+                }
+            })
+            .collect()
+    }
+
+    fn owner_at(&self, register: &str, row: u32) -> u32 {
+        self.schema
+            .position(register)
+            .and_then(|r| self.tables.get(r))
+            .and_then(|t| t.owner.get(row as usize))
+            .copied()
+            .unwrap_or(EMPTY)
+    }
+
+    fn set_aside_ownerless(&mut self, register: usize) {
+        let Some(table) = self.tables.get(register) else { return };
+        let field = self
+            .schema
+            .registers
+            .get(register)
+            .and_then(|spec| spec.field_position(owner_field(&spec.id)))
+            .unwrap_or_default();
+        let lost: Vec<Origin> = table
+            .owner
+            .iter()
+            .zip(&table.raw.origin)
+            .filter(|(owner, _)| **owner >= DANGLING)
+            .map(|(_, &origin)| origin)
+            .collect();
+        for origin in lost {
+            self.findings.push((EMPTY, self.finding("no_owner", register, field, origin, None)));
+            self.quarantine(origin.source);
+        }
+    }
+
+    /// Moves one row of a sheet from the accepted to the set-aside rows.
+    fn quarantine(&mut self, source: u32) {
+        if let Some(&(file, sheet)) = self.positions.get(source as usize)
+            && let Some(sheet) = self.files.get_mut(file).and_then(|f| f.sheets.get_mut(sheet))
+        {
+            sheet.accepted = sheet.accepted.saturating_sub(1);
+            sheet.quarantined += 1;
+        }
+    }
+
+    /// Gives the findings of ingest the provider of their row or file.
+    fn place_findings(&mut self, findings: Vec<QualityFinding>) {
+        let mut owners: HashMap<(u32, u32), u32> = HashMap::new();
+        for table in &self.tables {
+            for (origin, &owner) in table.raw.origin.iter().zip(&table.owner) {
+                owners.insert((origin.source, origin.row), owner);
+            }
+        }
+        let sources: HashMap<(&str, &str), u32> =
+            self.sources.iter().zip(0u32..).map(|((f, s), i)| ((f.as_str(), s.as_str()), i)).collect();
+        let files: HashMap<&str, u32> = self.files.iter().zip(0u32..).map(|(f, i)| (f.file.as_str(), i)).collect();
+        let mut placed: Vec<(u32, QualityFinding)> = findings
+            .into_iter()
+            .map(|finding| {
+                let by_row = sources
+                    .get(&(finding.file.as_str(), finding.sheet.as_str()))
+                    .and_then(|&source| owners.get(&(source, finding.row)))
+                    .copied();
+                let owner = by_row.unwrap_or_else(|| {
+                    let file = files.get(finding.file.as_str()).copied().unwrap_or(EMPTY);
+                    let folder = self.folders.get(file as usize).copied().unwrap_or(EMPTY);
+                    self.carriers.of(file, folder)
+                });
+                (owner, finding)
+            })
+            .collect();
+        placed.append(&mut self.findings);
+        placed.sort();
+        self.findings = placed;
+    }
+}
+
+fn rank(register: &str) -> u8 {
+    match register {
+        "providers" => 0,
+        "services" => 1,
+        "staff" | "cases" | "documents" => 2,
+        "plans" => 3,
+        _ => 4,
+    }
+}
+
+/// Spreadsheet letters of a column, 0 = A.
+#[must_use]
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Drops the marked rows of a list column.
+pub(super) fn retain_list(list: &mut ListColumn, keep: &[bool]) {
+    let mut kept = ListColumn { to: list.to, offsets: vec![0], members: Vec::new() };
+    for (row, &keep) in keep.iter().enumerate() {
+        if keep {
+            kept.members.extend_from_slice(list.get(row));
+            kept.offsets.push(u32::try_from(kept.members.len()).unwrap_or(u32::MAX));
+        }
+    }
+    *list = kept;
+}
+
+impl Resolved {
+    /// Keeps the marked rows.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        self.raw.retain(keep);
+        for column in self.refs.values_mut() {
+            retain(&mut column.rows, keep);
+        }
+        for list in self.lists.values_mut() {
+            retain_list(list, keep);
+        }
+        retain(&mut self.owner, keep);
+    }
+}

@@ -1,0 +1,76 @@
+//! The last step of assembly: typed columns become polars frames.
+
+use polars::prelude::*;
+
+use super::assemble::Resolved;
+use super::prune::Later;
+use super::spec::{FieldSpec, Schema};
+use super::table::Table;
+use super::typed::TypedColumn;
+
+/// One table per register of the schema.
+pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec<Table> {
+    schema
+        .registers
+        .iter()
+        .zip(resolved)
+        .enumerate()
+        .map(|(register, (spec, resolved))| {
+            let height = resolved.raw.len();
+            let mut table =
+                Table { supplied: resolved.raw.supplied, height, owner: resolved.owner, ..Table::default() };
+            let mut columns = Vec::new();
+            for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
+                if let Some(marks) = later.remove(&(register, position)) {
+                    table.later.insert(field.id.clone(), BooleanChunked::from_iter(marks));
+                }
+                if let TypedColumn::Moment(moments) = &column {
+                    let minutes = moments.iter().map(|m| minute(*m)).collect();
+                    table.minutes.insert(field.id.clone(), minutes);
+                }
+                if !field.personal && (spec.id != "staff" || field.id != "name") {
+                    columns.extend(to_column(field, column));
+                }
+            }
+            // Lengths and names come from one specification; a frame that polars refuses would be empty, not wrong.
+            table.frame = DataFrame::new(height, columns).unwrap_or_default();
+            for (position, column) in resolved.refs {
+                if let Some(field) = spec.fields.get(position) {
+                    table.refs.insert(field.id.clone(), column);
+                }
+            }
+            for (position, list) in resolved.lists {
+                if let Some(field) = spec.fields.get(position) {
+                    table.lists.insert(field.id.clone(), list);
+                }
+            }
+            table.origin = resolved.raw.origin;
+            table
+        })
+        .collect()
+}
+
+fn minute(moment: Option<(i32, Option<u16>)>) -> i16 {
+    moment.and_then(|(_, minute)| minute).and_then(|m| i16::try_from(m).ok()).unwrap_or(-1)
+}
+
+fn to_column(field: &FieldSpec, column: TypedColumn) -> Option<Column> {
+    use super::spec::FieldType as T;
+    let name = PlSmallStr::from_str(&field.id);
+    let series = match column {
+        TypedColumn::Text(_) if matches!(field.kind, T::Ref | T::Cnp) => return None,
+        TypedColumn::Texts(_) | TypedColumn::Absent => return None,
+        TypedColumn::Text(texts) => StringChunked::from_iter_options(name, texts.into_iter()).into_series(),
+        TypedColumn::Day(days) | TypedColumn::Month(days) => day_series(name, days.into_iter()),
+        TypedColumn::Moment(moments) => day_series(name, moments.into_iter().map(|m| m.map(|(day, _)| day))),
+        TypedColumn::Number(numbers) => Float64Chunked::from_iter_options(name, numbers.into_iter()).into_series(),
+        TypedColumn::Bool(flags) => BooleanChunked::from_iter_options(name, flags.into_iter()).into_series(),
+        TypedColumn::Code(codes) => UInt32Chunked::from_iter_options(name, codes.into_iter()).into_series(),
+        TypedColumn::Codes(sets) => UInt64Chunked::from_vec(name, sets).into_series(),
+    };
+    Some(series.into_column())
+}
+
+fn day_series(name: PlSmallStr, days: impl Iterator<Item = Option<i32>>) -> Series {
+    Int32Chunked::from_iter_options(name, days).into_date().into_series()
+}

@@ -1,0 +1,16 @@
+//! The typed registers: what was read, resolved into tables whose rows know each other.
+
+pub mod assemble;
+mod frame;
+mod inline;
+pub mod load;
+mod names;
+mod owner;
+mod prune;
+pub mod raw;
+pub mod resolve;
+pub mod spec;
+pub mod table;
+pub mod typed;
+
+pub use table::{Origin, RefColumn, Registers, Table};

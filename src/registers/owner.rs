@@ -1,0 +1,91 @@
+//! To which provider a row belongs.
+//!
+//! A row belongs to the provider of what it hangs on: its case, member of staff, service or document. A row whose
+//! owner cannot be found that way belongs to the provider whose file carries it.
+
+use std::collections::BTreeMap;
+
+use super::table::{DANGLING, EMPTY};
+
+/// The field through which the rows of a register get their owner; `provider_id` is the owner itself.
+#[must_use]
+pub fn owner_field(register: &str) -> &'static str {
+    match register {
+        "services" | "staff" | "cases" | "documents" => "provider_id",
+        "service_checks" | "plan_services" => "plan_id",
+        "trainings" => "staff_id",
+        "proposals" => "author_id",
+        "supervisions" => "supervisor_id",
+        "meetings" => "service_id",
+        "document_reviews" | "acknowledgements" => "document_id",
+        _ => "case_id",
+    }
+}
+
+/// The provider that each file, folder or the whole input speaks about, where it is only one.
+#[derive(Debug, Default)]
+pub struct Carriers {
+    files: BTreeMap<u32, Option<u32>>,
+    folders: BTreeMap<u32, Option<u32>>,
+    whole: Option<Option<u32>>,
+}
+
+impl Carriers {
+    /// Notes that a row of a file names a provider.
+    pub fn note(&mut self, file: u32, folder: u32, provider: u32) {
+        if provider >= DANGLING {
+            return;
+        }
+        let same = |seen: &mut Option<u32>| {
+            if *seen != Some(provider) {
+                *seen = None;
+            }
+        };
+        self.files.entry(file).and_modify(same).or_insert(Some(provider));
+        self.folders.entry(folder).and_modify(same).or_insert(Some(provider));
+        match &mut self.whole {
+            Some(seen) => same(seen),
+            None => self.whole = Some(Some(provider)),
+        }
+    }
+
+    /// Fixes the provider of a file.
+    pub fn fix(&mut self, file: u32, provider: u32) {
+        self.files.insert(file, Some(provider));
+    }
+
+    /// The provider whose file carries a row, or [`EMPTY`].
+    #[must_use]
+    pub fn of(&self, file: u32, folder: u32) -> u32 {
+        let near = match self.files.get(&file) {
+            Some(found) => *found,
+            None => match self.folders.get(&folder) {
+                Some(found) => *found,
+                None => self.whole.flatten(),
+            },
+        };
+        near.unwrap_or(EMPTY)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_decides_before_the_folder_and_the_whole_input() {
+        let mut carriers = Carriers::default();
+        carriers.note(0, 0, 7);
+        carriers.note(0, 0, 7);
+        assert_eq!(carriers.of(5, 5), 7);
+        carriers.note(1, 1, 8);
+        carriers.note(2, 1, 9);
+        assert_eq!(carriers.of(0, 0), 7);
+        assert_eq!(carriers.of(1, 1), 8);
+        assert_eq!(carriers.of(3, 0), 7);
+        assert_eq!(carriers.of(3, 1), EMPTY);
+        assert_eq!(carriers.of(5, 5), EMPTY);
+        carriers.fix(5, 3);
+        assert_eq!(carriers.of(5, 5), 3);
+    }
+}

@@ -1,0 +1,121 @@
+//! Tables before they are resolved: the rows of all sheets of a register, one after the other.
+
+use super::spec::{FieldType, RegisterSpec};
+use super::table::Origin;
+use super::typed::{TypedColumn, TypedSheet};
+
+/// The rows of one register as they were typed.
+#[derive(Debug, Default)]
+pub struct Raw {
+    /// Whether a sheet of this register was there.
+    pub supplied: bool,
+    /// One column per field.
+    pub columns: Vec<TypedColumn>,
+    /// Where each row stands.
+    pub origin: Vec<Origin>,
+    /// Position of the file of each row.
+    pub file: Vec<u32>,
+}
+
+impl Raw {
+    /// No rows, all columns.
+    #[must_use]
+    pub fn empty(spec: &RegisterSpec) -> Self {
+        Self { columns: spec.fields.iter().map(|f| blank(f.kind)).collect(), ..Self::default() }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.origin.len()
+    }
+
+    /// Adds the rows of a sheet; `source` is its position in the list of sources.
+    pub fn append(&mut self, sheet: TypedSheet, source: u32) {
+        self.supplied = true;
+        let count = sheet.rows.len();
+        for (all, more) in self.columns.iter_mut().zip(sheet.columns) {
+            extend(all, more, count);
+        }
+        self.file.extend(std::iter::repeat_n(sheet.file, count));
+        self.origin.extend(sheet.rows.into_iter().map(|row| Origin { source, row }));
+    }
+
+    /// Keeps the rows that are marked.
+    pub fn retain(&mut self, keep: &[bool]) {
+        for column in &mut self.columns {
+            match column {
+                TypedColumn::Absent => {}
+                TypedColumn::Text(v) => retain(v, keep),
+                TypedColumn::Texts(v) => retain(v, keep),
+                TypedColumn::Day(v) | TypedColumn::Month(v) => retain(v, keep),
+                TypedColumn::Moment(v) => retain(v, keep),
+                TypedColumn::Number(v) => retain(v, keep),
+                TypedColumn::Bool(v) => retain(v, keep),
+                TypedColumn::Code(v) => retain(v, keep),
+                TypedColumn::Codes(v) => retain(v, keep),
+            }
+        }
+        retain(&mut self.origin, keep);
+        retain(&mut self.file, keep);
+    }
+
+    /// The texts of a column; empty when it holds none.
+    #[must_use]
+    pub fn texts(&self, field: usize) -> &[Option<String>] {
+        match self.columns.get(field) {
+            Some(TypedColumn::Text(v)) => v,
+            _ => &[],
+        }
+    }
+}
+
+/// Keeps the marked elements.
+pub fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
+    let mut marks = keep.iter();
+    values.retain(|_| marks.next().copied().unwrap_or(true));
+}
+
+fn blank(kind: FieldType) -> TypedColumn {
+    match kind {
+        FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Cnp => TypedColumn::Text(Vec::new()),
+        FieldType::Refs => TypedColumn::Texts(Vec::new()),
+        FieldType::Date => TypedColumn::Day(Vec::new()),
+        FieldType::Datetime => TypedColumn::Moment(Vec::new()),
+        FieldType::Month => TypedColumn::Month(Vec::new()),
+        FieldType::Bool => TypedColumn::Bool(Vec::new()),
+        FieldType::Int | FieldType::Number => TypedColumn::Number(Vec::new()),
+        FieldType::Code => TypedColumn::Code(Vec::new()),
+        FieldType::Codes => TypedColumn::Codes(Vec::new()),
+    }
+}
+
+/// Appends a sheet's column; a column that the sheet does not have is `count` empty cells.
+fn extend(all: &mut TypedColumn, more: TypedColumn, count: usize) {
+    match (all, more) {
+        (TypedColumn::Text(a), TypedColumn::Text(b)) => a.extend(b),
+        (TypedColumn::Texts(a), TypedColumn::Texts(b)) => a.extend(b),
+        (TypedColumn::Day(a), TypedColumn::Day(b)) | (TypedColumn::Month(a), TypedColumn::Month(b)) => a.extend(b),
+        (TypedColumn::Moment(a), TypedColumn::Moment(b)) => a.extend(b),
+        (TypedColumn::Number(a), TypedColumn::Number(b)) => a.extend(b),
+        (TypedColumn::Bool(a), TypedColumn::Bool(b)) => a.extend(b),
+        (TypedColumn::Code(a), TypedColumn::Code(b)) => a.extend(b),
+        (TypedColumn::Codes(a), TypedColumn::Codes(b)) => a.extend(b),
+        (all, _) => pad(all, count),
+    }
+}
+
+/// Adds `count` empty cells.
+pub fn pad(column: &mut TypedColumn, count: usize) {
+    match column {
+        TypedColumn::Absent => {}
+        TypedColumn::Text(v) => v.resize(v.len() + count, None),
+        TypedColumn::Texts(v) => v.resize(v.len() + count, Vec::new()),
+        TypedColumn::Day(v) | TypedColumn::Month(v) => v.resize(v.len() + count, None),
+        TypedColumn::Moment(v) => v.resize(v.len() + count, None),
+        TypedColumn::Number(v) => v.resize(v.len() + count, None),
+        TypedColumn::Bool(v) => v.resize(v.len() + count, None),
+        TypedColumn::Code(v) => v.resize(v.len() + count, None),
+        TypedColumn::Codes(v) => v.resize(v.len() + count, 0),
+    }
+}

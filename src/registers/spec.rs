@@ -1,0 +1,211 @@
+//! What the registers look like: their fields, types, headings and codes, read from `indicators/registers/*.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A text in the two languages a user can choose.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Romanian, the first language of everything a user reads.
+    pub ro: String,
+    /// English.
+    pub en: String,
+}
+
+/// Every register and code list.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// The registers, in the order of their file names' numbers.
+    pub registers: Vec<RegisterSpec>,
+    /// Code lists by id.
+    pub codes: BTreeMap<String, CodeList>,
+}
+
+/// One register: a table that providers keep.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterSpec {
+    /// Id, e.g. `cases`.
+    pub id: String,
+    /// Name of the register for people.
+    pub title: Text,
+    /// Sheet names under which providers keep it; the first one is used in templates.
+    pub sheets: Vec<String>,
+    /// Sheet names used in English templates.
+    #[serde(default)]
+    pub sheets_en: Vec<String>,
+    /// Fields of which the first filled one is the row's own date, where no single field is marked `event`.
+    #[serde(default)]
+    pub own_date: Vec<String>,
+    /// Its fields, in the order of a template.
+    #[serde(rename = "field")]
+    pub fields: Vec<FieldSpec>,
+    /// Rules on the quality of its rows.
+    #[serde(default, rename = "quality")]
+    pub quality: Vec<QualityRule>,
+}
+
+/// One column of a register.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)]
+pub struct FieldSpec {
+    /// Id, e.g. `recorded_at`.
+    pub id: String,
+    /// What a cell holds.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// The code list (`code`, `codes`) or the register (`ref`, `refs`) that values belong to.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// A register without this column cannot be used for what needs it.
+    #[serde(default)]
+    pub required: bool,
+    /// Part of the row's identity.
+    #[serde(default)]
+    pub key: bool,
+    /// The row's own date: a row whose own date is later than the as-of day is not there.
+    #[serde(default)]
+    pub event: bool,
+    /// A plan or a validity, read as it stands even when it lies after the as-of day.
+    #[serde(default)]
+    pub ahead: bool,
+    /// Read only to resolve and check, then dropped.
+    #[serde(default)]
+    pub personal: bool,
+    /// Date field of the register that a number-and-date cell of this field (`1234/14.03.2023`) fills where the sheet
+    /// has no column for it.
+    #[serde(default)]
+    pub dated_by: Option<String>,
+    /// What the field means, for the template's explanation sheet.
+    #[serde(default)]
+    pub title: Text,
+    /// Romanian headings; the first one is used in templates.
+    pub headings_ro: Vec<String>,
+    /// English headings.
+    #[serde(default)]
+    pub headings_en: Vec<String>,
+}
+
+/// What a cell of a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// The row's identifier, as text.
+    Id,
+    /// Free text.
+    Text,
+    /// A calendar day.
+    Date,
+    /// A calendar day with or without a time of day (minutes); a missing time stays missing.
+    Datetime,
+    /// A calendar month.
+    Month,
+    /// Yes or no.
+    Bool,
+    /// A whole number.
+    Int,
+    /// A decimal number.
+    Number,
+    /// One value of a code list.
+    Code,
+    /// Several values of a code list.
+    Codes,
+    /// The identifier (or name) of a row of another register.
+    Ref,
+    /// Several of them.
+    Refs,
+    /// The personal numeric code.
+    Cnp,
+}
+
+/// One value of a code list with the spellings that mean it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// Id, e.g. `case_manager`.
+    pub id: String,
+    /// Name for people.
+    pub title: Text,
+    /// Spellings found in exports, beside the id and the titles.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// A closed list of values.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeList {
+    /// Id, e.g. `staff_role`.
+    pub id: String,
+    /// Name for people.
+    #[serde(default)]
+    pub title: Text,
+    /// The values; their position is the number stored in the registers.
+    #[serde(rename = "code")]
+    pub codes: Vec<Code>,
+}
+
+/// A rule on the rows of a register whose breach is a data-quality finding.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QualityRule {
+    /// Rule id, e.g. `closed_before_recorded`.
+    pub id: String,
+    /// A predicate over one row that is true when something is wrong; none for rules built into the reader.
+    pub when: String,
+    /// The fields to name.
+    pub fields: Vec<String>,
+    /// The sentence shown to people.
+    pub message: Text,
+}
+
+impl Schema {
+    /// Position of a register by id.
+    #[must_use]
+    pub fn position(&self, register: &str) -> Option<usize> {
+        self.registers.iter().position(|r| r.id == register)
+    }
+
+    /// A register by id.
+    #[must_use]
+    pub fn register(&self, id: &str) -> Option<&RegisterSpec> {
+        self.registers.iter().find(|r| r.id == id)
+    }
+}
+
+impl RegisterSpec {
+    /// A field by id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&FieldSpec> {
+        self.fields.iter().find(|f| f.id == id)
+    }
+
+    /// Position of a field by id.
+    #[must_use]
+    pub fn field_position(&self, id: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.id == id)
+    }
+
+    /// The field that is the row's key, where the register has one.
+    #[must_use]
+    pub fn key(&self) -> Option<&FieldSpec> {
+        self.fields.iter().find(|f| f.key)
+    }
+}
+
+impl CodeList {
+    /// Position of a code by id: the number stored in the registers.
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<u32> {
+        self.codes.iter().position(|c| c.id == id).and_then(|p| u32::try_from(p).ok())
+    }
+
+    /// A code by its stored number.
+    #[must_use]
+    pub fn get(&self, position: u32) -> Option<&Code> {
+        usize::try_from(position).ok().and_then(|p| self.codes.get(p))
+    }
+}

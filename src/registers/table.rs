@@ -1,0 +1,160 @@
+//! Typed tables: one polars frame per register, references resolved to row numbers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::{BooleanChunked, DataFrame};
+
+use super::spec::Schema;
+use crate::results::SourceRef;
+use crate::time::Day;
+
+/// A reference that is empty.
+pub const EMPTY: u32 = u32::MAX;
+/// A reference that names nobody, or several rows: unknown, and no empty value.
+pub const DANGLING: u32 = u32::MAX - 1;
+
+/// All registers of an audit.
+#[derive(Debug)]
+pub struct Registers {
+    /// What the registers look like.
+    pub schema: Arc<Schema>,
+    /// One table per register of the schema, in its order; empty tables for registers that were not supplied.
+    pub tables: Vec<Table>,
+    /// Provider ids; a row's owner is a position in this list.
+    pub providers: Vec<String>,
+    /// File and sheet names that origins point to.
+    pub sources: Vec<(String, String)>,
+}
+
+/// The rows of one register.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// Whether the register was in any of the inputs, be it without rows.
+    pub supplied: bool,
+    /// Number of rows.
+    pub height: usize,
+    /// Plain columns by field id: days as `Date`, codes as `UInt32` positions, numbers as `Float64`, sets of codes as
+    /// `UInt64` bits, ids and texts as `String`. Personal fields and names are not in it.
+    pub frame: DataFrame,
+    /// Times of day of `datetime` fields: minute of the day, or -1 where it is missing.
+    pub minutes: BTreeMap<String, Vec<i16>>,
+    /// References by field id.
+    pub refs: BTreeMap<String, RefColumn>,
+    /// Lists of references by field id.
+    pub lists: BTreeMap<String, ListColumn>,
+    /// Dates that lie after the as-of day and were emptied for it, by field id; only where there are any.
+    pub later: BTreeMap<String, BooleanChunked>,
+    /// Position of the owning provider; [`EMPTY`] where it cannot be found.
+    pub owner: Vec<u32>,
+    /// Where each row stands.
+    pub origin: Vec<Origin>,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Position in [`Registers::sources`].
+    pub source: u32,
+    /// The spreadsheet's own row number, first row 1.
+    pub row: u32,
+}
+
+/// A column of references to the rows of one register.
+#[derive(Debug, Clone, Default)]
+pub struct RefColumn {
+    /// Position of the register that is referred to.
+    pub to: usize,
+    /// Row numbers, [`EMPTY`] or [`DANGLING`].
+    pub rows: Vec<u32>,
+}
+
+/// A column of lists of references.
+#[derive(Debug, Clone, Default)]
+pub struct ListColumn {
+    /// Position of the register that is referred to.
+    pub to: usize,
+    /// Start of each row's members in `members`; one more entry than rows.
+    pub offsets: Vec<u32>,
+    /// Row numbers or [`DANGLING`].
+    pub members: Vec<u32>,
+}
+
+impl ListColumn {
+    /// The members of one row's list.
+    #[must_use]
+    pub fn get(&self, row: usize) -> &[u32] {
+        let bound = |i: usize| self.offsets.get(i).map_or(0, |&o| o as usize);
+        self.members.get(bound(row)..bound(row + 1)).unwrap_or_default()
+    }
+}
+
+impl Registers {
+    /// The table of a register.
+    #[must_use]
+    pub fn table(&self, register: &str) -> Option<&Table> {
+        self.schema.position(register).and_then(|p| self.tables.get(p))
+    }
+
+    /// File, sheet and row of an origin.
+    #[must_use]
+    pub fn source(&self, origin: Origin) -> SourceRef {
+        let (file, sheet) = self.sources.get(origin.source as usize).cloned().unwrap_or_default();
+        SourceRef { file, sheet, row: origin.row }
+    }
+
+    /// The key under which a row appears in the results.
+    ///
+    /// The key field; `plan#line` for lines of plans; else `sheet!row`.
+    #[must_use]
+    pub fn subject(&self, register: usize, row: u32) -> String {
+        let (Some(spec), Some(table)) = (self.schema.registers.get(register), self.tables.get(register)) else {
+            return String::new();
+        };
+        if let Some(key) = spec.key().and_then(|f| table.text(&f.id, row)) {
+            return key.to_owned();
+        }
+        if spec.id == "plan_services"
+            && let Some(plan) = table.refs.get("plan_id").and_then(|c| c.rows.get(row as usize))
+            && let Some(line) = table.number("line_no", row)
+            && *plan < DANGLING
+            && let Some(plans) = self.schema.position("plans")
+        {
+            return format!("{}#{line}", self.subject(plans, *plan));
+        }
+        table.origin.get(row as usize).map_or_else(String::new, |&origin| {
+            let source = self.source(origin);
+            format!("{}!{}", source.sheet, source.row)
+        })
+    }
+}
+
+impl Table {
+    /// A text or id.
+    #[must_use]
+    pub fn text(&self, field: &str, row: u32) -> Option<&str> {
+        self.frame.column(field).ok()?.str().ok()?.get(row as usize)
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(&self, field: &str, row: u32) -> Option<f64> {
+        self.frame.column(field).ok()?.f64().ok()?.get(row as usize)
+    }
+
+    /// The days of a date column, row by row; all empty where there is no such column.
+    #[must_use]
+    pub fn days(&self, field: &str) -> Vec<Option<Day>> {
+        self.frame
+            .column(field)
+            .ok()
+            .and_then(|c| c.as_materialized_series().date().ok().map(|d| d.physical().iter().collect()))
+            .unwrap_or_else(|| vec![None; self.height])
+    }
+
+    /// A code's position in its list.
+    #[must_use]
+    pub fn code(&self, field: &str, row: u32) -> Option<u32> {
+        self.frame.column(field).ok()?.u32().ok()?.get(row as usize)
+    }
+}

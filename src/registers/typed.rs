@@ -1,0 +1,58 @@
+//! The seam between ingest and the registers: the accepted rows of one sheet, typed column by column.
+
+use crate::time::Day;
+
+/// The accepted rows of one sheet that was recognised as a register.
+#[derive(Debug, Clone)]
+pub struct TypedSheet {
+    /// Position of the register in the schema.
+    pub register: usize,
+    /// Position of the file in [`Ingested::files`].
+    pub file: u32,
+    /// Position of the sheet within the file.
+    pub sheet: u32,
+    /// The spreadsheet's own row number of each accepted row (first row 1).
+    pub rows: Vec<u32>,
+    /// One column per field of the register, in the schema's order, each as long as `rows`.
+    pub columns: Vec<TypedColumn>,
+    /// Which spreadsheet column each field came from (0 = A), in the schema's order.
+    pub letters: Vec<Option<u32>>,
+}
+
+/// Typed values of one field. `None` is an empty cell, or a bad cell that was set aside and reported.
+#[derive(Debug, Clone)]
+pub enum TypedColumn {
+    /// The sheet has no such column, or it is personal and was dropped.
+    Absent,
+    /// Ids, references (as written, normalised white space) and texts.
+    Text(Vec<Option<String>>),
+    /// Several references in one cell.
+    Texts(Vec<Vec<String>>),
+    /// Days.
+    Day(Vec<Option<Day>>),
+    /// Days with an optional minute of the day (0 to 1439).
+    Moment(Vec<Option<(Day, Option<u16>)>>),
+    /// Months: the month's first day.
+    Month(Vec<Option<Day>>),
+    /// Numbers, whole or decimal.
+    Number(Vec<Option<f64>>),
+    /// Yes or no.
+    Bool(Vec<Option<bool>>),
+    /// Positions in the field's code list.
+    Code(Vec<Option<u32>>),
+    /// Sets of positions in the field's code list, one bit each; 0 is an empty list.
+    Codes(Vec<u64>),
+}
+
+/// All that ingest hands on.
+#[derive(Debug, Clone, Default)]
+pub struct Ingested {
+    /// Files and sheets with their row counts, for the results.
+    pub files: Vec<crate::results::InputFile>,
+    /// The typed sheets, in the order of `files` and sheets.
+    pub sheets: Vec<TypedSheet>,
+    /// Everything that had to be set aside or deserves attention; never a personal value.
+    pub findings: Vec<crate::results::QualityFinding>,
+    /// Provider id that the mapping fixes for a file, by position in `files`.
+    pub fixed_provider: std::collections::BTreeMap<u32, String>,
+}

@@ -1,0 +1,140 @@
+//! What can go wrong while a report is written or read, and what a user does about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::words::Lang;
+
+/// A report that could not be written or read. Nothing half-written is left behind.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// The folder or the temporary file cannot be written.
+    #[error("{}", self.in_words(Lang::En))]
+    Write {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The finished file cannot take the place of the old one.
+    #[error("{}", self.in_words(Lang::En))]
+    Replace {
+        /// The file that was to be replaced.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The workbook cannot be put together.
+    #[error("{}", self.in_words(Lang::En))]
+    Workbook {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// Why not.
+        source: Box<rust_xlsxwriter::XlsxError>,
+    },
+    /// The results cannot be put into words for a file.
+    #[error("{}", self.in_words(Lang::En))]
+    Encode {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// Why not.
+        source: serde_json::Error,
+    },
+    /// A results file cannot be opened.
+    #[error("{}", self.in_words(Lang::En))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A file is no results file, or a damaged one.
+    #[error("{}", self.in_words(Lang::En))]
+    NotResults {
+        /// The file.
+        path: PathBuf,
+        /// What the reader stumbled over.
+        source: Option<serde_json::Error>,
+    },
+    /// A results file of a version that this program does not know.
+    #[error("{}", self.in_words(Lang::En))]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: u32,
+    },
+}
+
+impl ReportError {
+    /// What happened and what to do, in the user's language.
+    #[must_use]
+    pub fn in_words(&self, lang: Lang) -> String {
+        match self {
+            Self::Write { path, source } => with(lang, path, source, [
+                "nu se poate scrie",
+                "cannot be written",
+                "Verificați că dosarul există, că aveți drept de scriere și că mai este loc pe disc.",
+                "Check that the folder exists, that you may write to it and that the disk is not full.",
+            ]),
+            Self::Replace { path, source } => with(lang, path, source, [
+                "nu poate fi înlocuit",
+                "cannot be replaced",
+                "Dacă fișierul este deschis în Excel sau LibreOffice, închideți-l și porniți din nou; cel vechi a rămas neatins.",
+                "If the file is open in Excel or LibreOffice, close it and run again; the old one is untouched.",
+            ]),
+            Self::Workbook { path, source } => with(lang, path, source, [
+                "registrul de calcul nu poate fi alcătuit",
+                "the workbook cannot be put together",
+                "Este o eroare a programului: vă rugăm să o semnalați, cu textul de mai sus.",
+                "This is a fault of the program: please report it with the text above.",
+            ]),
+            Self::Encode { path, source } => with(lang, path, source, [
+                "rezultatele nu pot fi scrise",
+                "the results cannot be encoded",
+                "Este o eroare a programului: vă rugăm să o semnalați, cu textul de mai sus.",
+                "This is a fault of the program: please report it with the text above.",
+            ]),
+            Self::Read { path, source } => with(lang, path, source, [
+                "nu poate fi citit",
+                "cannot be read",
+                "Verificați calea și drepturile de citire.",
+                "Check the path and that you may read it.",
+            ]),
+            Self::NotResults { path, source } => {
+                let why = source.as_ref().map_or_else(
+                    || lang.t("lipsește antetul mms-results", "the mms-results header is missing").to_owned(),
+                    ToString::to_string,
+                );
+                with(lang, path, &why, [
+                    "nu este un fișier de rezultate",
+                    "is no results file",
+                    "Dați un results.json scris de mms audit; dacă a fost modificat, refaceți auditul.",
+                    "Give a results.json written by mms audit; if it was changed, run the audit again.",
+                ])
+            }
+            Self::Version { path, found } => {
+                let expected = crate::results::VERSION;
+                match lang {
+                    Lang::Ro => format!(
+                        "{}: versiunea {found} a fișierului de rezultate nu este cunoscută (se citește versiunea {expected}). \
+                         Folosiți versiunea de mms care l-a scris sau refaceți auditul.",
+                        path.display()
+                    ),
+                    Lang::En => format!(
+                        "{}: version {found} of the results file is not known (version {expected} is read). \
+                         Use the mms that wrote it, or run the audit again.",
+                        path.display()
+                    ),
+                }
+            }
+        }
+    }
+}
+
+fn with(lang: Lang, path: &Path, why: &dyn std::fmt::Display, words: [&'static str; 4]) -> String {
+    let [ro, en, help_ro, help_en] = words;
+    format!("{}: {} ({why}). {}", path.display(), lang.t(ro, en), lang.t(help_ro, help_en))
+}

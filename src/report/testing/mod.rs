@@ -1,0 +1,63 @@
+//! A made-up world for the tests of the reports: a schema, a catalogue and results of any size.
+
+mod acts;
+mod outcomes;
+mod spec;
+
+pub use acts::catalogue;
+pub use outcomes::{empty_provider, many_findings, provider, results};
+pub use spec::schema;
+
+use super::Report;
+use super::words::Lang;
+use crate::catalogue::indicator::Catalogue;
+use crate::registers::spec::Schema;
+use crate::results::Results;
+
+/// Everything a report needs, owned.
+pub struct World {
+    pub schema: Schema,
+    pub catalogue: Catalogue,
+    pub results: Results,
+}
+
+impl World {
+    pub fn of(results: Results) -> Self {
+        Self { schema: schema(), catalogue: catalogue(), results }
+    }
+
+    /// A lively provider, as an inspector would meet it.
+    pub fn lively() -> Self {
+        Self::of(results(vec![provider("DGASPC-CJ")]))
+    }
+
+    pub fn report(&self, lang: Lang) -> Report<'_> {
+        Report {
+            provider: &self.results.providers[0],
+            results: &self.results,
+            catalogue: &self.catalogue,
+            schema: &self.schema,
+            lang,
+        }
+    }
+}
+
+/// Writes the reports of the lively provider into the folder named by `MMS_LOOK`, to be rendered and looked at.
+#[test]
+#[ignore = "writes files to look at"]
+fn write_reports_to_look_at() {
+    let Some(folder) = std::env::var_os("MMS_LOOK").map(std::path::PathBuf::from) else { return };
+    let world = World::lively();
+    for lang in [Lang::Ro, Lang::En] {
+        let report = world.report(lang);
+        let keys: Vec<_> = (0..120).map(|i| format!("S-{i:03}")).collect();
+        let items = keys.iter().map(|key| (key.as_str(), if key.ends_with('7') { "SV-2" } else { "SV-1" }));
+        let sample = super::sample::draw(items, &super::sample::Design { tolerable: 0.2, ..Default::default() });
+        let extras = super::workbook::Extras {
+            samples: [("I1.1.1/known".to_owned(), sample)].into(),
+            command: Some("mms audit export --year 2024"),
+            ..Default::default()
+        };
+        super::workbook::write_with(&folder.join(format!("{}.xlsx", lang.id())), &report, &extras).unwrap();
+    }
+}

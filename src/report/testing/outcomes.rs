@@ -1,0 +1,270 @@
+//! Made-up results of a provider, from empty to far too many findings.
+
+use std::collections::BTreeMap;
+
+use crate::outcome::{Counts, State};
+use crate::results::{
+    Caseload, CatalogueId, CheckResult, FORMAT, IndicatorResult, InputFile, InputSheet, Outcome, PeriodDates,
+    ProviderFacts, ProviderResults, QualityFinding, Results, SourceRef, StandardResult, Tally, VERSION,
+};
+use crate::verdict::Verdict;
+
+pub fn results(providers: Vec<ProviderResults>) -> Results {
+    let sheet = |sheet: &str, register: Option<&str>, rows, quarantined| InputSheet {
+        sheet: sheet.into(),
+        register: register.map(str::to_owned),
+        rows,
+        accepted: rows - quarantined,
+        quarantined,
+        ..InputSheet::default()
+    };
+    let mut cases = sheet("Cazuri", Some("cases"), 812, 3);
+    cases.not_data = BTreeMap::from([("title".to_owned(), 2), ("total".to_owned(), 1)]);
+    Results {
+        format: FORMAT.into(),
+        version: VERSION,
+        period: PeriodDates { from: "2024-01-01".into(), to: "2024-12-31".into(), as_of: "2024-12-31".into() },
+        counting: "calendar".into(),
+        catalogue: CatalogueId { id: "ro-69-2004".into(), sha256: "c0ffee".repeat(10) },
+        inputs: vec![
+            InputFile {
+                file: "export/registre 2024.xlsx".into(),
+                sha256: "ab".repeat(32),
+                sheets: vec![cases, sheet("Evaluări", Some("assessments"), 640, 0), sheet("Notițe", None, 12, 12)],
+            },
+            InputFile { file: "export/planuri.csv".into(), sha256: "cd".repeat(32), sheets: vec![sheet("planuri", Some("plans"), 301, 1)] },
+        ],
+        providers,
+    }
+}
+
+pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
+    Outcome {
+        subject: subject.into(),
+        outcome: state,
+        reason: reason.into(),
+        fields: Vec::new(),
+        start: None,
+        due: None,
+        end: None,
+        measured: None,
+        limit: None,
+        carried_over: false,
+        contestable: false,
+        responsible: None,
+        sources: vec![SourceRef { file: "export/registre 2024.xlsx".into(), sheet: "Cazuri".into(), row: 19 }],
+    }
+}
+
+pub fn check(indicator: &str, id: &str, kind: &str, nature: &str, met: u64, outcomes: Vec<Outcome>) -> CheckResult {
+    let mut counts = Counts { met, ..Counts::default() };
+    for outcome in &outcomes {
+        counts.add(outcome.outcome);
+    }
+    let verdict = match nature {
+        "obligation" => Verdict::of_counts(&counts, 1.0, None),
+        "on_site" => Verdict::ToVerify,
+        _ => Verdict::Reported,
+    };
+    CheckResult {
+        indicator: indicator.into(),
+        check: id.into(),
+        kind: kind.into(),
+        nature: nature.into(),
+        verdict,
+        missing_registers: Vec::new(),
+        counts,
+        outcomes,
+        tallies: Vec::new(),
+        histogram: BTreeMap::new(),
+        elapsed: BTreeMap::new(),
+        strata: Vec::new(),
+    }
+}
+
+fn late(subject: &str, due: &str, end: Option<&str>) -> Outcome {
+    let reason = if end.is_some() { "late" } else { "overdue" };
+    Outcome {
+        due: Some(due.into()),
+        end: end.map(str::to_owned),
+        start: Some("2024-02-02T10:30".into()),
+        responsible: Some("S-014".into()),
+        ..outcome(subject, State::NotMet, reason)
+    }
+}
+
+fn fields(subject: &str, state: State, reason: &str, fields: &[&str]) -> Outcome {
+    Outcome { fields: fields.iter().map(|f| (*f).to_owned()).collect(), ..outcome(subject, state, reason) }
+}
+
+fn pending(subject: &str, due: &str) -> Outcome {
+    Outcome {
+        due: Some(due.into()),
+        start: Some("2024-12-20".into()),
+        responsible: Some("S-014".into()),
+        ..outcome(subject, State::Pending, "")
+    }
+}
+
+fn s3() -> CheckResult {
+    let outcomes = vec![
+        late("C-0007", "2024-02-05T10:30", Some("2024-02-09T14:00")),
+        Outcome { contestable: true, ..late("C-0019", "2024-03-05T09:00", Some("2024-03-05T11:30")) },
+        Outcome { carried_over: true, ..late("C-0021", "2023-12-05", None) },
+        fields("C-0033", State::Undetermined, "time_missing", &["recorded_at"]),
+        fields("C-0040", State::Undetermined, "start_missing", &["recorded_at"]),
+        outcome("C-0041", State::Excluded, "lapsed"),
+        pending("C-0050", "2025-01-02T08:00"),
+    ];
+    let mut check = check("S3", "within-72-hours", "deadline", "obligation", 46, outcomes);
+    check.elapsed = [(3, 2), (20, 11), (26, 9), (40, 8), (52, 7), (70, 9), (74, 1), (99, 1), (150, 2)].into();
+    check
+}
+
+fn s6() -> CheckResult {
+    let outcomes = (0..14)
+        .map(|i| late(&format!("C-{:04}", 100 + i), &format!("2024-05-{:02}", i + 1), (i % 3 > 0).then_some("2024-07-02")))
+        .chain([pending("C-0051", "2025-01-19"), pending("C-0052", "2025-01-09"), outcome("C-0053", State::Excluded, "plan_not_required")])
+        .collect();
+    let mut check = check("S6", "within-30-days", "deadline", "obligation", 38, outcomes);
+    check.elapsed = [(4, 2), (9, 4), (16, 8), (22, 14), (29, 10), (33, 4), (45, 5), (61, 1)].into();
+    check
+}
+
+fn tally() -> CheckResult {
+    let mut check = check("I3.4", "performed-by", "tally", "statistic", 0, Vec::new());
+    for (month, code, count) in [("2024-01", "case_manager", 4), ("2024-03", "case_manager", 7), ("2024-03", "unknown", 1), ("2024-11", "other_professional", 2)] {
+        let by = BTreeMap::from([("performer".to_owned(), code.to_owned())]);
+        check.tallies.push(Tally { month: Some(month.into()), by, count });
+    }
+    check
+}
+
+fn checks() -> Vec<CheckResult> {
+    let missing = |subject, names: &[&str]| fields(subject, State::NotMet, "missing", names);
+    let mut distribution = check("I3.4", "time-to-inform", "distribution", "statistic", 0, Vec::new());
+    distribution.histogram = [(0, 3), (1, 12), (2, 9), (5, 4), (11, 1)].into();
+    let mut unsupplied = check("I4.3", "report-approved", "coverage", "obligation", 0, Vec::new());
+    unsupplied.verdict = Verdict::NotComputable;
+    unsupplied.missing_registers = vec!["visits".into()];
+    let mut postservice = check("I8.1", "took-place", "deadline", "obligation", 0, Vec::new());
+    postservice.verdict = Verdict::NotComputable;
+    postservice.missing_registers = vec!["post_monitoring".into()];
+    let overload = Outcome { measured: Some(34.0), limit: Some(30.0), ..outcome("S-014", State::NotMet, "above_limit") };
+    let months = ["2024-03", "2024-04", "2024-09"];
+    vec![
+        check("I1.1.1", "manager-appointed", "coverage", "obligation", 40, vec![missing("C-0012", &["staff_id"]), missing("C-0044", &["staff_id"])]),
+        check("I1.1.1", "known", "on_site", "on_site", 0, Vec::new()),
+        check("I2.1", "procedures", "presence", "obligation", 5, vec![outcome("SV-2|stage_planning", State::NotMet, "missing")]),
+        s3(),
+        tally(),
+        distribution,
+        unsupplied,
+        check("I5.2", "answered", "coverage", "obligation", 0, Vec::new()),
+        s6(),
+        check("S6", "family-council", "coverage", "recommendation", 3, vec![missing("P-21", &["family_council_on"])]),
+        check("I6.2", "signed", "coverage", "obligation", 30, vec![
+            fields("P-31", State::Undetermined, "unknown", &["signed_family", "copies_given"]),
+            fields("P-32", State::Undetermined, "unknown", &["case_id.birth_on"]),
+        ]),
+        check("I7.2", "monthly-report", "slots", "obligation", 310, months.map(|m| outcome(&format!("C-0007|{m}"), State::NotMet, "missing")).to_vec()),
+        postservice,
+        check("I9.5", "active-cases", "load", "obligation", 11, vec![overload]),
+        check("I11.1", "initial-training", "coverage", "obligation", 12, Vec::new()),
+        check("I12.1", "internal", "quota", "obligation", 11, vec![outcome("S-020|2024", State::Excluded, "part_year")]),
+    ]
+}
+
+fn caseloads() -> Vec<Caseload> {
+    (0..12_u32)
+        .map(|i| {
+            let by_month = (1..=12_u32).map(|m| (format!("2024-{m:02}"), 18 + (i * 7 + m * 3) % 17)).collect::<BTreeMap<_, _>>();
+            let max = by_month.values().copied().max().unwrap_or(0);
+            Caseload {
+                staff: format!("S-{:03}", 10 + i),
+                role: if i % 4 == 3 { "case_officer".into() } else { "case_manager".into() },
+                max,
+                max_day: Some("2024-10-14".into()),
+                max_possible: max + i % 3,
+                days_above: if max > 30 { 17 + i } else { 0 },
+                delegated_case_days: 30 * (i % 2),
+                by_month,
+            }
+        })
+        .collect()
+}
+
+/// Verdicts of indicators and standards from those of the checks.
+fn close(mut provider: ProviderResults) -> ProviderResults {
+    let mut indicators: Vec<IndicatorResult> = Vec::new();
+    for check in &provider.checks {
+        match indicators.iter_mut().find(|i| i.indicator == check.indicator) {
+            Some(known) => known.verdict = Verdict::worst([known.verdict, check.verdict]),
+            None => indicators.push(IndicatorResult { indicator: check.indicator.clone(), verdict: check.verdict }),
+        }
+    }
+    let catalogue = super::catalogue();
+    let of = |number: u8| {
+        let mine = indicators.iter().filter(|i| catalogue.indicator(&i.indicator).is_some_and(|k| k.standard == number));
+        Verdict::worst(mine.map(|i| i.verdict))
+    };
+    provider.standards = (1..=12).map(|standard| StandardResult { standard, verdict: of(standard) }).collect();
+    provider.indicators = indicators;
+    provider
+}
+
+pub fn provider(id: &str) -> ProviderResults {
+    let finding = |rule: &str, field: &str, row, column: &str, value: Option<&str>| QualityFinding {
+        rule: rule.into(),
+        register: Some("cases".into()),
+        field: Some(field.into()),
+        file: "export/registre 2024.xlsx".into(),
+        sheet: "Cazuri".into(),
+        row,
+        column: column.into(),
+        value: value.map(str::to_owned),
+        other_row: None,
+    };
+    close(ProviderResults {
+        provider_id: id.into(),
+        provider: ProviderFacts {
+            name: Some("Direcția Generală de Asistență Socială și Protecția Copilului Cluj".into()),
+            kind: Some("county_directorate".into()),
+            county: Some("RO-CJ".into()),
+            locality: Some("Cluj-Napoca".into()),
+            accreditation_no: Some("AF 001234".into()),
+            licences: vec!["LF 0012/2023".into(), "LF 0450/2022".into()],
+            cases: 809,
+            staff: 43,
+        },
+        standards: Vec::new(),
+        indicators: Vec::new(),
+        checks: checks(),
+        caseloads: caseloads(),
+        quality: vec![
+            finding("bad_date", "recorded_at", 77, "F", Some("31.02.2024")),
+            finding("unknown_code", "category", 81, "H", Some("protectie ??")),
+            QualityFinding { other_row: Some(12), ..finding("duplicate_key", "case_id", 90, "A", None) },
+        ],
+    })
+}
+
+/// A provider about which nothing is known.
+pub fn empty_provider(id: &str) -> ProviderResults {
+    ProviderResults {
+        provider_id: id.into(),
+        provider: ProviderFacts::default(),
+        standards: Vec::new(),
+        indicators: Vec::new(),
+        checks: Vec::new(),
+        caseloads: Vec::new(),
+        quality: Vec::new(),
+    }
+}
+
+/// A provider with so many breaches of one obligation.
+pub fn many_findings(id: &str, n: u32) -> ProviderResults {
+    let one = |i| late(&format!("C-{i:06}"), "2024-02-05T10:30", (i % 2 == 0).then_some("2024-02-09T14:00"));
+    let checks = vec![check("S3", "within-72-hours", "deadline", "obligation", 7, (0..n).map(one).collect())];
+    close(ProviderResults { checks, ..empty_provider(id) })
+}

@@ -1,0 +1,176 @@
+//! What to look at first.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::{Section, finding_counts};
+use crate::report::Report;
+use crate::report::words::{Delay, Lang, Noun, When, parse_when, register_title};
+use crate::results::CheckResult;
+use crate::verdict::Verdict;
+
+/// How many things stand on the cover.
+const FIRST: usize = 5;
+/// How many of them may be breaches while registers are missing.
+const BREACHES_BESIDE_GAPS: usize = 4;
+/// Terms that end within so many days are due soon.
+const SOON: f64 = 14.0;
+
+/// One thing to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attention {
+    /// What it is.
+    pub text: String,
+    /// Where it is shown.
+    pub section: Section,
+    /// The check it is about, by its position in the provider's list.
+    pub check: Option<usize>,
+}
+
+/// The registers that were not supplied, with the positions of the checks that need them.
+#[must_use]
+pub fn missing_registers<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<usize>> {
+    let mut missing: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (position, check) in report.checks().enumerate() {
+        if check.verdict == Verdict::NotComputable {
+            for register in &check.missing_registers {
+                missing.entry(register).or_default().push(position);
+            }
+        }
+    }
+    missing
+}
+
+/// The five things to look at first: the largest breaches, gaps in the registers, open questions, what is due soon.
+#[must_use]
+pub fn attention(report: &Report<'_>) -> Vec<Attention> {
+    let gaps = gaps(report);
+    let mut things = breaches(report);
+    if things.is_empty() {
+        things.push(praise(report));
+    }
+    things.truncate(if gaps.is_empty() { FIRST } else { BREACHES_BESIDE_GAPS });
+    things.extend(gaps);
+    things.extend(open_questions(report));
+    things.extend(due_soon(report));
+    things.extend(data_quality(report));
+    things.extend(visit(report));
+    things.truncate(FIRST);
+    things
+}
+
+fn obligations<'a>(report: &Report<'a>, verdict: Verdict) -> impl Iterator<Item = (usize, &'a CheckResult)> + use<'a> {
+    let checks = report.checks().enumerate();
+    checks.filter(move |(_, check)| check.nature == "obligation" && check.verdict == verdict)
+}
+
+fn breaches(report: &Report<'_>) -> Vec<Attention> {
+    let lang = report.lang;
+    let mut checks: Vec<_> = obligations(report, Verdict::NonCompliant).collect();
+    checks.sort_by_key(|(position, check)| (Reverse(check.counts.not_met), *position));
+    let mut things = Vec::new();
+    for (position, check) in checks.into_iter().take(FIRST) {
+        let counts = &check.counts;
+        let of = lang.t("din", "of");
+        let judged = lang.count(counts.judged());
+        let failed = lang.count(counts.not_met);
+        let words = if counts.not_met == 1 { lang.t("neîndeplinit", "not met") } else { lang.t("neîndeplinite", "not met") };
+        let text = format!("{} – {}: {failed} {of} {judged} {words}", check.indicator, report.check_title(check));
+        things.push(Attention { text, section: Section::Findings, check: Some(position) });
+    }
+    things
+}
+
+fn praise(report: &Report<'_>) -> Attention {
+    let lang = report.lang;
+    let met = obligations(report, Verdict::Compliant).count() as u64;
+    let text = match lang {
+        Lang::Ro => format!("Nicio neconformitate constatată; {} de obligații conforme", lang.count(met)),
+        Lang::En => format!("No non-compliance found; compliant obligations: {}", lang.count(met)),
+    };
+    Attention { text, section: Section::Indicators, check: None }
+}
+
+fn gaps(report: &Report<'_>) -> Vec<Attention> {
+    let lang = report.lang;
+    let mut missing: Vec<_> = missing_registers(report).into_iter().collect();
+    missing.sort_by_key(|(register, checks)| (Reverse(checks.len()), *register));
+    let thing = |(register, checks): (&str, Vec<usize>)| {
+        let title = register_title(report.schema, lang, register);
+        let n = lang.counted(checks.len() as u64, Noun::Check);
+        let text = match lang {
+            Lang::Ro => format!("Lipsește registrul „{title}”: fără el nu se pot calcula {n}"),
+            Lang::En => format!("The register “{title}” is missing: {n} cannot be computed without it"),
+        };
+        Attention { text, section: Section::Indicators, check: checks.first().copied() }
+    };
+    missing.into_iter().map(thing).collect()
+}
+
+fn open_questions(report: &Report<'_>) -> Vec<Attention> {
+    let lang = report.lang;
+    let mut checks: Vec<_> = obligations(report, Verdict::Undetermined).collect();
+    checks.sort_by_key(|(position, check)| (Reverse(check.counts.undetermined), *position));
+    let thing = |(position, check): (usize, &CheckResult)| {
+        let (open, judged) = (lang.count(check.counts.undetermined), lang.count(check.counts.judged()));
+        let title = report.check_title(check);
+        let text = match lang {
+            Lang::Ro => format!("{} – {title}: {open} din {judged} nu se pot stabili, lipsesc date", check.indicator),
+            Lang::En => format!("{} – {title}: {open} of {judged} cannot be decided, data are missing", check.indicator),
+        };
+        Attention { text, section: Section::Findings, check: Some(position) }
+    };
+    checks.into_iter().map(thing).collect()
+}
+
+fn due_soon(report: &Report<'_>) -> Option<Attention> {
+    let lang = report.lang;
+    let as_of = parse_when(&report.results.period.as_of)?;
+    let soon = |due: &str| {
+        let due = parse_when(due).map(|due| When::Day(due.day()));
+        due.is_some_and(|due| Delay::between(When::Day(as_of.day()), due).is_none_or(|left| left.days() <= SOON))
+    };
+    let n = super::pending(report).iter().filter(|line| line.outcome.due.as_deref().is_some_and(soon)).count();
+    let terms = lang.counted(n as u64, Noun::Term);
+    let text = match lang {
+        Lang::Ro if n == 1 => format!("{terms} se împlinește în următoarele 14 zile"),
+        Lang::Ro => format!("{terms} se împlinesc în următoarele 14 zile"),
+        Lang::En => format!("Due within the next 14 days: {terms}"),
+    };
+    (n > 0).then_some(Attention { text, section: Section::Pending, check: None })
+}
+
+fn data_quality(report: &Report<'_>) -> Option<Attention> {
+    let n = report.provider.quality.len() as u64;
+    let text = format!(
+        "{}: {}",
+        report.lang.t("Observații despre calitatea datelor", "Remarks on the quality of the data"),
+        report.lang.count(n)
+    );
+    (n > 0).then_some(Attention { text, section: Section::Quality, check: None })
+}
+
+fn visit(report: &Report<'_>) -> Option<Attention> {
+    let n = report.checks().filter(|check| check.nature == "on_site").count() as u64;
+    let checks = report.lang.counted(n, Noun::Check);
+    let text = match report.lang {
+        Lang::Ro => format!("Numai vizita poate arăta: {checks}"),
+        Lang::En => format!("Only a visit can show: {checks}"),
+    };
+    (n > 0).then_some(Attention { text, section: Section::OnSite, check: None })
+}
+
+impl Report<'_> {
+    /// The number of findings in words.
+    #[must_use]
+    pub fn findings_words(&self) -> String {
+        let counts = finding_counts(self);
+        let (failed, open) = (counts.not_met, counts.undetermined);
+        let lang = self.lang;
+        let total = lang.counted(failed + open, Noun::Finding);
+        match lang {
+            Lang::Ro => format!("{total}: neîndeplinite {}, nedeterminate {}", lang.count(failed), lang.count(open)),
+            Lang::En => format!("{total}: not met {}, undetermined {}", lang.count(failed), lang.count(open)),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Outcomes as lines: each outcome of the results is a line of exactly one list.
+
+use crate::outcome::{Counts, State};
+use crate::report::Report;
+use crate::report::words::{self, Subject};
+use crate::results::{CheckResult, Outcome};
+
+/// One outcome with its check.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// The check's position in the provider's list.
+    pub position: usize,
+    /// The check.
+    pub check: &'a CheckResult,
+    /// The outcome.
+    pub outcome: &'a Outcome,
+}
+
+/// The list that an outcome belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// A breach, an unheeded recommendation, or an open question.
+    Findings,
+    /// A running term.
+    Pending,
+    /// Everything else: fallen away, met, or a member of a reported figure.
+    Others,
+}
+
+/// The list that an outcome of a check of this nature belongs to.
+#[must_use]
+pub fn sheet_of(nature: &str, state: State) -> Sheet {
+    match state {
+        State::NotMet if matches!(nature, "obligation" | "recommendation") => Sheet::Findings,
+        State::Undetermined => Sheet::Findings,
+        State::Pending => Sheet::Pending,
+        State::NotMet | State::Met | State::Excluded => Sheet::Others,
+    }
+}
+
+/// The findings, in the order of the checks and subjects.
+#[must_use]
+pub fn findings<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
+    lines(report, Sheet::Findings).collect()
+}
+
+/// The running terms, the soonest first; those without a due date last.
+#[must_use]
+pub fn pending<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
+    let mut lines: Vec<_> = lines(report, Sheet::Pending).collect();
+    lines.sort_by_key(|line| (line.outcome.due.is_none(), line.outcome.due.as_deref()));
+    lines
+}
+
+/// What is neither a finding nor pending.
+#[must_use]
+pub fn others<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
+    lines(report, Sheet::Others).collect()
+}
+
+/// How many findings there are by state, from the counts and not from the listed outcomes.
+#[must_use]
+pub fn finding_counts(report: &Report<'_>) -> Counts {
+    let mut counts = Counts::default();
+    for check in report.checks() {
+        if sheet_of(&check.nature, State::NotMet) == Sheet::Findings {
+            counts.not_met += check.counts.not_met;
+        }
+        counts.undetermined += check.counts.undetermined;
+        counts.pending += check.counts.pending;
+        counts.excluded += check.counts.excluded;
+        counts.met += check.counts.met;
+    }
+    counts
+}
+
+fn lines<'a>(report: &Report<'a>, sheet: Sheet) -> impl Iterator<Item = Line<'a>> + use<'a> {
+    report.checks().enumerate().flat_map(move |(position, check)| {
+        check
+            .outcomes
+            .iter()
+            .filter(move |outcome| sheet_of(&check.nature, outcome.outcome) == sheet)
+            .map(move |outcome| Line { position, check, outcome })
+    })
+}
+
+impl<'a> Line<'a> {
+    /// The record it is about.
+    #[must_use]
+    pub fn head(&self) -> &'a str {
+        Subject::of(&self.outcome.subject).head
+    }
+
+    /// The month, week, year or day it is about: from the subject, else the day the term began or is due.
+    #[must_use]
+    pub fn time(&self, report: &Report<'a>) -> String {
+        let subject = Subject::of(&self.outcome.subject);
+        subject.time_words(report.lang).unwrap_or_else(|| {
+            let date = self.outcome.start.as_ref().or(self.outcome.due.as_ref());
+            date.map(|date| report.lang.date(date)).unwrap_or_default()
+        })
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn message(&self, report: &Report<'a>) -> String {
+        words::finding(&report.said(self.check), self.outcome)
+    }
+
+    /// What to do: fill in what is missing, else the catalogue's remedy.
+    #[must_use]
+    pub fn remedy(&self, report: &Report<'a>) -> String {
+        words::advice(&report.said(self.check), self.outcome).unwrap_or_else(|| {
+            let known = report.known(self.check);
+            known.map(|(indicator, _)| report.lang.text(&indicator.remedy).to_owned()).unwrap_or_default()
+        })
+    }
+
+    /// Identity of a finding, which survives new exports and moved rows.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}|{}", self.check.indicator, self.check.check, self.outcome.subject)
+    }
+
+    /// Where the values stand: `file › sheet › row`, each on its own.
+    #[must_use]
+    pub fn sources(&self, report: &Report<'a>) -> String {
+        let row = report.lang.t("rândul", "row");
+        let mut out = String::new();
+        for source in &self.outcome.sources {
+            if !out.is_empty() {
+                out.push_str("; ");
+            }
+            out.push_str(&format!("{} › {} › {row} {}", source.file, source.sheet, source.row));
+        }
+        out
+    }
+}
+
+impl<'a> Report<'a> {
+    /// The clauses that a check rests on, as cited in the act.
+    #[must_use]
+    pub fn clauses(&self, check: &CheckResult) -> String {
+        let Some((indicator, _)) = self.known(check) else { return String::new() };
+        let articles: Vec<_> = indicator.clauses.iter().map(|clause| clause.article.as_str()).collect();
+        articles.join("; ")
+    }
+}

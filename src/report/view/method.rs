@@ -1,0 +1,100 @@
+//! How things were computed, in words.
+
+use crate::catalogue::indicator::{EvidenceLevel, Indicator, Parameter};
+use crate::report::Report;
+use crate::report::words::{Lang, Noun, code_title};
+use crate::time::Unit;
+
+/// The values of a parameter, each with the day from which it applies.
+#[must_use]
+pub fn parameter_words(report: &Report<'_>, parameter: &Parameter) -> Vec<String> {
+    let lang = report.lang;
+    let title = match lang.text(&parameter.title) {
+        "" => &parameter.name,
+        title => title,
+    };
+    let unit = match parameter.unit {
+        Some(Unit::Hours) => format!(" {}", Noun::Hour.plural(lang)),
+        Some(Unit::Days) => format!(" {}", Noun::Day.plural(lang)),
+        Some(Unit::Months) => format!(" {}", Noun::Month.plural(lang)),
+        None => String::new(),
+    };
+    let value = |v: &crate::catalogue::indicator::ParameterValue| {
+        let number = whole(lang, v.value, parameter.unit).unwrap_or_else(|| format!("{}{unit}", lang.number(v.value)));
+        let only = v.service_kind.as_deref().map(|kind| format!(", {}", code_title(report.schema, lang, "service_kind", kind)));
+        format!("{title}: {number} ({} {}{})", lang.t("din", "from"), lang.day(v.from), only.unwrap_or_default())
+    };
+    parameter.values.iter().map(value).collect()
+}
+
+/// A whole number of units with the right plural.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(lang: Lang, value: f64, unit: Option<Unit>) -> Option<String> {
+    let noun = match unit? {
+        Unit::Hours => Noun::Hour,
+        Unit::Days => Noun::Day,
+        Unit::Months => Noun::Month,
+    };
+    (value >= 0.0 && value.fract() == 0.0).then(|| lang.counted(value as u64, noun))
+}
+
+/// How far registers can prove an indicator, and why.
+#[must_use]
+pub fn evidence(lang: Lang, indicator: &Indicator) -> String {
+    let level = match indicator.evidence.level {
+        EvidenceLevel::Full => lang.t("registrele hotărăsc", "the registers decide"),
+        EvidenceLevel::MayOverReport => {
+            lang.t("unele constatări pot avea o explicație care nu este în registre", "some findings may have an explanation outside the registers")
+        }
+        EvidenceLevel::MayUnderReport => {
+            lang.t("unele abateri nu lasă urme în registre", "some breaches leave no trace in registers")
+        }
+    };
+    match lang.text(&indicator.evidence.why) {
+        "" => level.to_owned(),
+        why => format!("{level}: {why}"),
+    }
+}
+
+/// What a reader of a report should know.
+#[must_use]
+pub const fn notes(lang: Lang) -> [&'static str; 9] {
+    [
+        lang.t(
+            "Verdictul „conform” sau „neconform” se dă numai când rămâne același oricare ar fi valorile care lipsesc; altfel este „nedeterminat”.",
+            "A check is called compliant or non-compliant only if that holds whatever the missing values are; otherwise it is undetermined.",
+        ),
+        lang.t(
+            "Rata = îndeplinite / (îndeplinite + neîndeplinite). Cele nedeterminate, în termen și exceptate nu intră în rată, dar se arată.",
+            "Rate = met / (met + not met). What is undetermined, pending or excluded is outside the rate, but shown.",
+        ),
+        lang.t(
+            "O valoare lipsă nu este socotită abatere: apare ca „nedeterminat”, cu numele câmpului de completat.",
+            "A missing value is never counted as a breach: it shows as undetermined with the field to fill in.",
+        ),
+        lang.t(
+            "Fiecare obligație se judecă în perioada în care se împlinește termenul ei. „Reportat”: termenul a trecut înaintea perioadei, iar obligația era încă neîndeplinită la începutul ei.",
+            "A duty is judged in the period in which it falls due. Carried over: the term ended before the period and the duty was still open when it began.",
+        ),
+        lang.t(
+            "„Contestabil”: târziu pe zile calendaristice, dar în termen dacă se calculează ca în Codul civil.",
+            "Contestable: late by calendar days, but in time when counted as in the Civil Code.",
+        ),
+        lang.t(
+            "Verdictul unui indicator este cel mai slab verdict al obligațiilor sale; al unui standard, cel mai slab al indicatorilor săi.",
+            "An indicator's verdict is the worst of its obligations; a standard's verdict is the worst of its indicators.",
+        ),
+        lang.t(
+            "Recomandările și statisticile sunt cifre raportate și nu duc niciodată la neconformitate.",
+            "Recommendations and statistics are reported figures and never lead to non-compliance.",
+        ),
+        lang.t(
+            "Cuantilele sunt valori care chiar apar: cea mai mică valoare pe care cel puțin acea parte dintre situații nu o depășește.",
+            "Quantiles are values that occur: the smallest value that at least that share of the subjects does not exceed.",
+        ),
+        lang.t(
+            "Eșantion: cea mai mică mărime la care, dacă rata tolerabilă ar fi atinsă, s-ar vedea cel puțin o abatere cu încrederea cerută (hipergeometric, fără revenire). Se aleg cheile cu cele mai mici sha256(„sămânță|cheie”).",
+            "Sample: the smallest size that shows at least one deviation with the given confidence if the tolerable rate is reached (hypergeometric, without replacement). The keys with the smallest sha256(“seed|key”) are drawn.",
+        ),
+    ]
+}

@@ -1,0 +1,124 @@
+//! What the reports show, before it is laid out: lines, totals, figures and what deserves attention first.
+
+mod attention;
+mod facts;
+mod figures;
+mod lines;
+mod loads;
+mod method;
+mod pivot;
+mod quality;
+mod section;
+mod terms;
+mod totals;
+
+pub use attention::{Attention, attention, missing_registers};
+pub use figures::Summary;
+pub use lines::{Line, Sheet, finding_counts, findings, others, pending, sheet_of};
+pub use loads::{Loads, loads};
+pub use method::{evidence, notes, parameter_words};
+pub use pivot::{Pivot, pivots};
+pub use quality::quality_message;
+pub use section::Section;
+pub use terms::{Bucket, Terms, terms};
+pub use totals::{InForce, Picture, in_force, picture};
+
+use super::Report;
+use super::words::Said;
+use crate::catalogue::indicator::{Check, Distribution, Indicator, Kind, Parameter};
+use crate::results::CheckResult;
+use crate::time::Day;
+
+impl<'a> Report<'a> {
+    /// A check's texts, where the catalogue has them.
+    #[must_use]
+    pub fn known(&self, check: &CheckResult) -> Option<(&'a Indicator, &'a Check)> {
+        self.catalogue.check(&check.indicator, &check.check)
+    }
+
+    /// A check's name for people; its id where the catalogue lacks it.
+    #[must_use]
+    pub fn check_title(&self, check: &'a CheckResult) -> &'a str {
+        match self.known(check).map(|(_, known)| self.lang.text(&known.title)) {
+            Some(title) if !title.is_empty() => title,
+            _ => &check.check,
+        }
+    }
+
+    /// What a sentence about a check's outcome may speak about.
+    #[must_use]
+    pub fn said(&self, check: &CheckResult) -> Said<'a> {
+        let known = self.known(check).map(|(_, known)| known);
+        Said {
+            lang: self.lang,
+            schema: self.schema,
+            as_of: &self.results.period.as_of,
+            check: known,
+            home: known.and_then(|check| home(&check.kind)),
+        }
+    }
+
+    /// The earlier of the period's last day and the as-of day.
+    #[must_use]
+    pub fn reference_day(&self) -> &'a str {
+        (&self.results.period.to).min(&self.results.period.as_of)
+    }
+
+    /// Every finding, pending term and other outcome of the provider has one check; all of them in order.
+    pub fn checks(&self) -> impl Iterator<Item = &'a CheckResult> + use<'a> {
+        self.provider.checks.iter()
+    }
+
+    /// The parameter that holds a check's term, limit or minimum.
+    #[must_use]
+    pub fn parameter(&self, check: &CheckResult) -> Option<&'a Parameter> {
+        let (indicator, known) = self.known(check)?;
+        let name = parameter_name(&known.kind)?;
+        indicator.parameters.iter().find(|p| p.name == name)
+    }
+
+    /// The general value of a parameter on the reference day.
+    #[must_use]
+    pub fn value_now(&self, parameter: &Parameter) -> Option<f64> {
+        let day = day_of(self.reference_day())?;
+        let general = parameter.values.iter().filter(|v| v.service_kind.is_none() && v.from <= day);
+        general.max_by_key(|v| v.from).map(|v| v.value)
+    }
+}
+
+/// Register of a check's subjects.
+fn home(kind: &Kind) -> Option<&str> {
+    Some(match kind {
+        Kind::Coverage(k) => &k.register,
+        Kind::Deadline(k) => &k.register,
+        Kind::Interval(k) => &k.register,
+        Kind::Slots(k) => &k.register,
+        Kind::Duration(k) => &k.register,
+        Kind::Load(_) | Kind::Quota(_) | Kind::Distribution(Distribution::Caseload { .. }) => "staff",
+        Kind::Presence(k) => &k.register,
+        Kind::Tally(k) => &k.series.first()?.register,
+        Kind::Distribution(
+            Distribution::Rows { register, .. }
+            | Distribution::Gaps { register, .. }
+            | Distribution::PerMonth { register, .. },
+        ) => register,
+        Kind::OnSite(k) => &k.sample,
+    })
+}
+
+fn parameter_name(kind: &Kind) -> Option<&str> {
+    Some(match kind {
+        Kind::Deadline(k) => &k.term,
+        Kind::Interval(k) => &k.term,
+        Kind::Slots(k) => &k.at_least,
+        Kind::Duration(k) => &k.at_least,
+        Kind::Load(k) => &k.at_most,
+        Kind::Quota(k) => &k.at_least,
+        _ => return None,
+    })
+}
+
+/// Day number of a date of the results file.
+fn day_of(iso: &str) -> Option<Day> {
+    super::words::parse_when(iso).map(|when| when.day().to_epoch_days())
+}

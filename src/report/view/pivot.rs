@@ -1,0 +1,115 @@
+//! Tallies as tables: a row per combination of dimensions, a column per month.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalogue::indicator::Kind;
+use crate::report::Report;
+use crate::report::words::{code_title, months_between};
+use crate::results::{CheckResult, Tally};
+
+/// The counts of one tally, pivoted.
+#[derive(Debug, Clone)]
+pub struct Pivot<'a> {
+    /// The check.
+    pub check: &'a CheckResult,
+    /// Every month of the period that is over, begun or counted; empty when nothing is counted by month.
+    pub months: Vec<String>,
+    /// The rows.
+    pub rows: Vec<PivotRow>,
+    /// Whether the total is the sum of the months (else it is counted on its own, or there are no months).
+    pub total_is_sum: bool,
+}
+
+/// One combination of dimensions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PivotRow {
+    /// The combination in words; empty when the tally has no dimensions.
+    pub label: String,
+    /// A count for each month.
+    pub by_month: Vec<u64>,
+    /// The count of the whole period.
+    pub total: u64,
+}
+
+/// Every tally, in the catalogue's order.
+#[must_use]
+pub fn pivots<'a>(report: &Report<'a>) -> Vec<Pivot<'a>> {
+    report.checks().filter(|check| check.kind == "tally").map(|check| pivot(report, check)).collect()
+}
+
+fn pivot<'a>(report: &Report<'a>, check: &'a CheckResult) -> Pivot<'a> {
+    let mut cells: BTreeMap<&BTreeMap<String, String>, Vec<&Tally>> = BTreeMap::new();
+    for tally in &check.tallies {
+        cells.entry(&tally.by).or_default().push(tally);
+    }
+    let months = months(report, check);
+    let totals_given = check.tallies.iter().any(|tally| tally.month.is_none());
+    let rows = cells
+        .into_iter()
+        .map(|(by, tallies)| {
+            let in_month = |month: &String| {
+                tallies.iter().filter(|t| t.month.as_ref() == Some(month)).map(|t| t.count).sum::<u64>()
+            };
+            let whole: Vec<_> = tallies.iter().filter(|t| t.month.is_none()).map(|t| t.count).collect();
+            let by_month: Vec<_> = months.iter().map(in_month).collect();
+            let total = if whole.is_empty() { by_month.iter().sum() } else { whole.iter().sum() };
+            PivotRow { label: label(report, check, by), by_month, total }
+        })
+        .collect();
+    Pivot { check, months, rows, total_is_sum: !totals_given }
+}
+
+/// The calendar of the period, so that months without rows are there too, and any month counted beside it.
+fn months(report: &Report<'_>, check: &CheckResult) -> Vec<String> {
+    let counted: BTreeSet<_> = check.tallies.iter().filter_map(|tally| tally.month.clone()).collect();
+    if counted.is_empty() {
+        return Vec::new();
+    }
+    let calendar = months_between(&report.results.period.from, report.reference_day());
+    calendar.into_iter().chain(counted).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn label(report: &Report<'_>, check: &CheckResult, by: &BTreeMap<String, String>) -> String {
+    let parts: Vec<_> = by.iter().map(|(dimension, code)| dimension_words(report, check, dimension, code)).collect();
+    parts.join(" · ")
+}
+
+fn dimension_words(report: &Report<'_>, check: &CheckResult, dimension: &str, code: &str) -> String {
+    let lang = report.lang;
+    let known = match (dimension, code) {
+        ("figure", "meetings") => lang.t("întâlniri", "meetings"),
+        ("figure", "cases_open") => lang.t("cazuri deschise", "open cases"),
+        _ => code_title(report.schema, lang, &list_of(report, check, dimension, code), code),
+    };
+    match (dimension, code) {
+        ("revised", "true" | "false" | "unknown") => {
+            let name = lang.t("revizuit", "revised");
+            format!("{name}: {known}")
+        }
+        (_, "true" | "false" | "unknown") => format!("{}: {known}", dimension.replace('_', " ")),
+        _ => known.to_owned(),
+    }
+}
+
+/// The code list of a dimension: of the field of that name in the counted register, else the list of that name.
+fn list_of(report: &Report<'_>, check: &CheckResult, dimension: &str, code: &str) -> String {
+    let series = match report.known(check).map(|(_, known)| &known.kind) {
+        Some(Kind::Tally(tallies)) => tallies.series.as_slice(),
+        _ => &[],
+    };
+    let has = |list: &&String| {
+        report.schema.codes.get(list.as_str()).is_some_and(|l| l.codes.iter().any(|c| c.id == code))
+    };
+    let field_list = |series: &crate::catalogue::indicator::Series| {
+        let register = report.schema.register(&series.register)?;
+        let expression = series.by.iter().find(|(name, _)| name == dimension).map(|(_, e)| e.text.as_str());
+        let field = expression.and_then(|e| register.field(e)).or_else(|| register.field(dimension));
+        field.and_then(|f| f.of.as_ref()).filter(has).cloned()
+    };
+    if let Some(list) = series.iter().find_map(field_list) {
+        return list;
+    }
+    let named = |list: &&String| list.ends_with(dimension) && has(list);
+    let any = report.schema.codes.keys().find(named).or_else(|| report.schema.codes.keys().find(has));
+    any.cloned().unwrap_or_default()
+}

@@ -1,0 +1,119 @@
+//! The parts of a report: sheets of the workbook, chapters of the page.
+
+use crate::report::words::Lang;
+
+/// One part of a report, each answering one question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Who was audited, and how does it look?
+    Cover,
+    /// How does each standard stand?
+    Standards,
+    /// How does each indicator stand?
+    Indicators,
+    /// What is wrong, where, and what to do about it?
+    Findings,
+    /// What falls due soon?
+    Pending,
+    /// How many cases does each person carry?
+    Caseload,
+    /// How long did things really take?
+    Terms,
+    /// What are the counts the act asks for?
+    Statistics,
+    /// What can only a visit show?
+    OnSite,
+    /// Who was not judged, and why?
+    Others,
+    /// How good are the registers?
+    Quality,
+    /// How was it computed?
+    Methodology,
+    /// From which files?
+    Provenance,
+}
+
+impl Section {
+    /// All parts in reading order.
+    pub const ALL: [Self; 13] = [
+        Self::Cover,
+        Self::Standards,
+        Self::Indicators,
+        Self::Findings,
+        Self::Pending,
+        Self::Caseload,
+        Self::Terms,
+        Self::Statistics,
+        Self::OnSite,
+        Self::Others,
+        Self::Quality,
+        Self::Methodology,
+        Self::Provenance,
+    ];
+
+    /// Name of the sheet or chapter; at most 31 characters, as a sheet's name must be.
+    #[must_use]
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Cover => lang.t("Copertă", "Cover"),
+            Self::Standards => lang.t("Standarde", "Standards"),
+            Self::Indicators => lang.t("Indicatori", "Indicators"),
+            Self::Findings => lang.t("Constatări", "Findings"),
+            Self::Pending => lang.t("Termene în curs", "Due soon"),
+            Self::Caseload => lang.t("Încărcare", "Caseload"),
+            Self::Terms => lang.t("Termene", "Terms"),
+            Self::Statistics => lang.t("Statistici", "Statistics"),
+            Self::OnSite => lang.t("De verificat", "On site"),
+            Self::Others => lang.t("Alte rezultate", "Other outcomes"),
+            Self::Quality => lang.t("Calitatea datelor", "Data quality"),
+            Self::Methodology => lang.t("Metodologie", "Methodology"),
+            Self::Provenance => lang.t("Proveniență", "Provenance"),
+        }
+    }
+
+    /// The question it answers.
+    #[must_use]
+    pub const fn question(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Cover => lang.t("Cine a fost verificat și cum stă", "Who was audited, and how it stands"),
+            Self::Standards => lang.t("Cum stă fiecare standard", "How each standard stands"),
+            Self::Indicators => {
+                lang.t("Cum stă fiecare indicator, cu tot ce s-a numărat", "How each indicator stands, with all that was counted")
+            }
+            Self::Findings => {
+                lang.t("Ce nu este în regulă, unde și ce este de făcut", "What is wrong, where, and what to do about it")
+            }
+            Self::Pending => lang.t("Ce termene curg încă, cele mai apropiate întâi", "Which terms still run, the soonest first"),
+            Self::Caseload => lang.t("Câte cazuri active are fiecare persoană", "How many active cases each person carries"),
+            Self::Terms => lang.t("Cât a durat de fapt fiecare etapă", "How long each step really took"),
+            Self::Statistics => lang.t("Cifrele pe luni pe care le cere actul", "The monthly counts that the act asks for"),
+            Self::OnSite => lang.t("Ce poate arăta numai vizita", "What only a visit can show"),
+            Self::Others => {
+                lang.t("Cine nu a fost judecat și de ce; liste ale cifrelor raportate", "Who was not judged, and why; lists behind reported figures")
+            }
+            Self::Quality => lang.t("Ce rânduri și celule au fost puse deoparte", "Which rows and cells were set aside"),
+            Self::Methodology => lang.t("Cum s-a calculat fiecare indicator", "How each indicator was computed"),
+            Self::Provenance => lang.t("Din ce fișiere provin datele", "Which files the data come from"),
+        }
+    }
+
+    /// Anchor in a page.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Cover => "cover",
+            Self::Standards => "standards",
+            Self::Indicators => "indicators",
+            Self::Findings => "findings",
+            Self::Pending => "pending",
+            Self::Caseload => "caseload",
+            Self::Terms => "terms",
+            Self::Statistics => "statistics",
+            Self::OnSite => "on-site",
+            Self::Others => "others",
+            Self::Quality => "quality",
+            Self::Methodology => "methodology",
+            Self::Provenance => "provenance",
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The sentence of a finding: the catalogue's message with its placeholders filled, or one that is always right.
+
+use super::{Delay, Lang, Subject, field_titles, parse_when, reason};
+use crate::catalogue::indicator::Check;
+use crate::outcome::State;
+use crate::registers::spec::Schema;
+use crate::results::Outcome;
+
+/// What a sentence may speak about.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// Language of the sentence.
+    pub lang: Lang,
+    /// Names of registers, fields and codes.
+    pub schema: &'a Schema,
+    /// As-of day, `yyyy-mm-dd`.
+    pub as_of: &'a str,
+    /// The check, where the catalogue knows it.
+    pub check: Option<&'a Check>,
+    /// Register of the check's subjects, where it has one.
+    pub home: Option<&'a str>,
+}
+
+impl Said<'_> {
+    fn title(&self) -> &str {
+        self.check.map_or("", |check| self.lang.text(&check.title))
+    }
+}
+
+/// How late an outcome is: from due to done, else from due to the as-of day; only for what is not met.
+#[must_use]
+pub fn delay(outcome: &Outcome, as_of: &str) -> Option<Delay> {
+    if outcome.outcome != State::NotMet {
+        return None;
+    }
+    let due = parse_when(outcome.due.as_deref()?)?;
+    let end = match &outcome.end {
+        Some(end) => parse_when(end)?,
+        None => parse_when(as_of)?,
+    };
+    Delay::between(due, end)
+}
+
+/// The whole sentence of an outcome, whatever its state.
+#[must_use]
+pub fn finding(said: &Said<'_>, outcome: &Outcome) -> String {
+    let told = match (outcome.outcome, said.check) {
+        (State::NotMet, Some(check)) => fill(said, said.lang.text(&check.message), outcome),
+        _ => None,
+    };
+    told.unwrap_or_else(|| {
+        let subject = Subject::of(&outcome.subject).words(said.lang, said.schema);
+        match said.title() {
+            "" => format!("{subject}: {}", short(said, outcome)),
+            title => format!("{subject}: {} – {}", lower_first(title), short(said, outcome)),
+        }
+    })
+}
+
+/// The same without subject and title: state, reason, term and delay.
+#[must_use]
+pub fn short(said: &Said<'_>, outcome: &Outcome) -> String {
+    let lang = said.lang;
+    match outcome.outcome {
+        State::Undetermined => undetermined(said, outcome),
+        State::Pending => pending(said, outcome),
+        State::Met | State::Excluded => {
+            let why = reason(lang, &outcome.reason);
+            if why.is_empty() { lang.state(outcome.outcome).to_owned() } else { why }
+        }
+        State::NotMet => not_met(said, outcome),
+    }
+}
+
+/// What has to be filled in so that an undetermined outcome can be decided.
+#[must_use]
+pub fn advice(said: &Said<'_>, outcome: &Outcome) -> Option<String> {
+    if outcome.outcome != State::Undetermined {
+        return None;
+    }
+    let fields = field_titles(said.schema, said.lang, said.home, &outcome.fields);
+    Some(match (fields.as_str(), outcome.reason.as_str()) {
+        ("", "time_missing") => said.lang.t("Completați ora.", "Fill in the time of day.").to_owned(),
+        ("", _) => said.lang.t("Verificați rândul din registru.", "Check the row in the register.").to_owned(),
+        (fields, "time_missing") => format!("{} {fields}.", said.lang.t("Completați ora la", "Fill in the time of day in")),
+        (fields, _) => format!("{} {fields}.", said.lang.t("Completați sau clarificați", "Fill in or clarify")),
+    })
+}
+
+fn undetermined(said: &Said<'_>, outcome: &Outcome) -> String {
+    let lang = said.lang;
+    let fields = field_titles(said.schema, lang, said.home, &outcome.fields);
+    let why = match outcome.reason.as_str() {
+        "" => reason(lang, "unknown"),
+        code => reason(lang, code),
+    };
+    let cannot = lang.t("nu se poate stabili", "cannot be decided");
+    if fields.is_empty() { format!("{cannot}: {why}") } else { format!("{cannot}: {why} – {fields}") }
+}
+
+fn pending(said: &Said<'_>, outcome: &Outcome) -> String {
+    let lang = said.lang;
+    let Some(due) = &outcome.due else {
+        return match outcome.reason.as_str() {
+            "" => lang.t("termenul curge încă", "the term is still running").to_owned(),
+            code => reason(lang, code),
+        };
+    };
+    let left = parse_when(due).zip(parse_when(said.as_of)).and_then(|(due, as_of)| {
+        Delay::between(super::When::Day(as_of.day()), super::When::Day(due.day()))
+    });
+    let until = format!("{} {}", lang.t("termen", "due"), lang.date(due));
+    match left {
+        Some(left) => match lang {
+            Lang::Ro => format!("{until} (peste {})", lang.delay(left)),
+            Lang::En => format!("{until} (in {})", lang.delay(left)),
+        },
+        None => until,
+    }
+}
+
+fn not_met(said: &Said<'_>, outcome: &Outcome) -> String {
+    let lang = said.lang;
+    let why = if outcome.reason.is_empty() { lang.state(State::NotMet).to_owned() } else { reason(lang, &outcome.reason) };
+    let fields = field_titles(said.schema, lang, said.home, &outcome.fields);
+    let mut out = if fields.is_empty() { why } else { format!("{why}: {fields}") };
+    if let Some(due) = &outcome.due {
+        out.push_str(&format!("; {} {}", lang.t("termen", "due"), lang.date(due)));
+    }
+    if let Some(end) = &outcome.end {
+        out.push_str(&format!("; {} {}", lang.t("făcut", "done"), lang.date(end)));
+    }
+    if let Some(delay) = delay(outcome, said.as_of) {
+        out.push_str(&format!("; {} {}", lang.t("întârziere", "delay"), lang.delay(delay)));
+    } else if let (Some(measured), Some(limit)) = (outcome.measured, outcome.limit) {
+        let of = lang.t("față de", "against");
+        out.push_str(&format!("; {} {of} {}", lang.number(measured), lang.number(limit)));
+    }
+    out
+}
+
+/// Fills the placeholders of a template; none when one of them has no value here or is unknown.
+fn fill(said: &Said<'_>, template: &str, outcome: &Outcome) -> Option<String> {
+    if template.is_empty() {
+        return None;
+    }
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}')?;
+        out.push_str(before);
+        out.push_str(&value(said, name, outcome)?);
+        rest = behind;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn value(said: &Said<'_>, name: &str, outcome: &Outcome) -> Option<String> {
+    let lang = said.lang;
+    let subject = Subject::of(&outcome.subject);
+    match name {
+        "subject" => Some(subject.words(lang, said.schema)),
+        "case" => Some(subject.head.to_owned()),
+        "month" => subject.time_words(lang),
+        "item" => subject.item_words(lang, said.schema),
+        "start" => outcome.start.as_deref().map(|date| lang.date(date)),
+        "due" => outcome.due.as_deref().map(|date| lang.date(date)),
+        "end" => Some(match &outcome.end {
+            Some(date) => lang.date(date),
+            None => lang.t("(încă nu)", "(not yet)").to_owned(),
+        }),
+        "delay" => delay(outcome, said.as_of).map(|delay| lang.delay(delay)),
+        "measured" => outcome.measured.map(|number| lang.number(number)),
+        "limit" => outcome.limit.map(|number| lang.number(number)),
+        "fields" => {
+            let fields = field_titles(said.schema, lang, said.home, &outcome.fields);
+            (!fields.is_empty()).then_some(fields)
+        }
+        _ => None,
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}

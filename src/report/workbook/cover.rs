@@ -1,0 +1,193 @@
+//! The cover: who was audited, how it looks, what to see first, what could not be computed, where to sign.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::layout::{Layout, numbered};
+use super::page::{HEAD, Page};
+use super::{Book, charts};
+use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
+use crate::report::words::{Noun, register_title};
+use crate::verdict::Verdict;
+
+/// Characters of a line across the second and third column.
+const LINE_LENGTH: usize = 92;
+/// Rows that are still readable on one printed page.
+const ONE_PAGE: u32 = 80;
+
+/// The cover.
+pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
+    let mut page = Page::new(book, Section::Cover, book.name(Section::Cover), "")?;
+    for (column, width) in [(0, 24.0), (1, 54.0), (2, 38.0), (3, 2.0)] {
+        page.sheet.set_column_width(column, width)?;
+    }
+    let mut row = head(&mut page)?;
+    let chart_row = row;
+    row = facts(&mut page, row)? + 1;
+    row = verdicts(&mut page, row)? + 1;
+    if let Some(chart) = charts::standards(book) {
+        page.sheet.insert_chart(chart_row, 4, &chart)?;
+    }
+    row = first(&mut page, row)? + 1;
+    row = not_computed(&mut page, row)? + 1;
+    row = contents(&mut page, row)? + 1;
+    row = signatures(&mut page, row)?;
+    if row < ONE_PAGE {
+        page.sheet.set_print_fit_to_pages(1, 1);
+    }
+    Ok(page.sheet)
+}
+
+fn head(page: &mut Page<'_, '_>) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let (lang, styles) = (book.report.lang, &book.styles);
+    page.sheet.set_row_height(0, 30)?;
+    let title = lang.t("Raport de conformitate – managementul de caz", "Compliance report – case management");
+    page.put(0, 0, title, &styles.title)?;
+    page.put(1, 0, &book.report.findings_words(), &styles.note)?;
+    let Some(warning) = book.report.in_force_warning() else { return Ok(3) };
+    page.sheet.merge_range(2, 0, 2, 2, &format!("⚠ {warning}"), &styles.warning)?;
+    page.sheet.set_row_height(2, 36)?;
+    Ok(4)
+}
+
+fn facts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let styles = &page.book.styles;
+    for (label, value) in page.book.report.facts() {
+        page.put(row, 0, label, &styles.label)?;
+        wide(page, row, &value, &styles.fact)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn verdicts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let lang = book.report.lang;
+    page.block(row, lang.t("Verdict pe standarde", "Verdict by standard"))?;
+    row += 1;
+    for (n, standard) in (0_u32..).zip(picture(book.report)) {
+        let name = format!("{} {}", lang.t("Standardul", "Standard"), standard.number);
+        page.link(row, 0, book.name(Section::Standards), HEAD + 1 + n, &name)?;
+        page.text(row, 1, standard.title)?;
+        page.put(row, 2, &lang.verdict_marked(standard.verdict), book.styles.verdict(standard.verdict))?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn first(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let lang = book.report.lang;
+    page.block(row, lang.t("De văzut întâi", "What to look at first"))?;
+    row += 1;
+    for (n, thing) in (1_u32..).zip(attention(book.report)) {
+        page.put(row, 0, &format!("{n}."), &book.styles.label)?;
+        wide(page, row, &thing.text, &book.styles.bare_link)?;
+        let (sheet, to) = target(book, &thing);
+        page.link_bare(row, 1, &sheet, to, &thing.text)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn target(book: &Book<'_>, thing: &Attention) -> (String, u32) {
+    let name = book.name(thing.section);
+    match (thing.section, thing.check) {
+        (Section::Findings, Some(check)) => match book.layout.first_finding(check) {
+            Some((sheet, row)) => (numbered(name, sheet), row),
+            None => (book.name(Section::Indicators).to_owned(), Layout::indicator_row(check)),
+        },
+        (Section::Indicators, Some(check)) => (name.to_owned(), Layout::indicator_row(check)),
+        _ => (name.to_owned(), 0),
+    }
+}
+
+fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let report = book.report;
+    let lang = report.lang;
+    page.block(row, lang.t("Ce nu s-a putut stabili și de ce", "What could not be established, and why"))?;
+    row += 1;
+    let missing = missing_registers(report);
+    for (register, checks) in &missing {
+        let title = register_title(report.schema, lang, register);
+        page.put(row, 0, title, &book.styles.label)?;
+        let names: Vec<_> = checks
+            .iter()
+            .filter_map(|position| report.provider.checks.get(*position))
+            .map(|check| format!("{}/{}", check.indicator, check.check))
+            .collect();
+        let n = lang.counted(checks.len() as u64, Noun::Check);
+        let why = lang.t("registrul nu a fost predat", "the register was not supplied");
+        wide(page, row, &format!("{why} – {n}: {}", names.join(", ")), &book.styles.fact)?;
+        row += 1;
+    }
+    let open = finding_counts(report).undetermined;
+    if open > 0 {
+        page.put(row, 0, lang.t("Date lipsă în registre", "Data missing in registers"), &book.styles.label)?;
+        let text = format!(
+            "{}: {} {}",
+            lang.counted(open, Noun::Subject),
+            lang.t("nu se pot stabili; câmpurile de completat sunt numite în", "cannot be decided; the fields to fill in are named in"),
+            book.name(Section::Findings)
+        );
+        wide(page, row, &text, &book.styles.fact)?;
+        row += 1;
+    }
+    if missing.is_empty() && open == 0 {
+        page.put(row, 0, lang.t("Totul s-a putut calcula.", "Everything could be computed."), &book.styles.note)?;
+        row += 1;
+    }
+    let visits = report.checks().filter(|check| check.verdict == Verdict::ToVerify).count() as u64;
+    if visits > 0 {
+        page.put(row, 0, lang.t("Numai la fața locului", "On site only"), &book.styles.label)?;
+        let text = format!("{} – {}", lang.counted(visits, Noun::Check), book.name(Section::OnSite));
+        wide(page, row, &text, &book.styles.fact)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn contents(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let lang = book.report.lang;
+    page.block(row, lang.t("Cuprins", "Contents"))?;
+    row += 1;
+    for section in Section::ALL.into_iter().filter(|section| *section != Section::Cover) {
+        page.link_bare(row, 0, book.name(section), 0, book.name(section))?;
+        page.put(row, 1, section.question(lang), &book.styles.label)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn signatures(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let lang = book.report.lang;
+    page.block(row, lang.t("Semnături", "Signatures"))?;
+    row += 1;
+    let lines = [
+        lang.t("Inspector social", "Social inspector"),
+        lang.t("Reprezentantul furnizorului", "Provider's representative"),
+        lang.t("Obiecțiuni", "Objections"),
+        "",
+    ];
+    for label in lines {
+        page.put(row, 0, label, &book.styles.label)?;
+        page.put(row, 1, if label.is_empty() { "" } else { lang.t("nume, semnătură, data:", "name, signature, date:") }, &book.styles.sign)?;
+        page.put(row, 2, "", &book.styles.sign)?;
+        page.sheet.set_row_height(row, 28)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// A text across the second and third column, with as many lines as it needs.
+fn wide(page: &mut Page<'_, '_>, row: u32, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let cut: String = text.chars().take(2_000).collect();
+    let format = format.clone().set_text_wrap();
+    page.sheet.merge_range(row, 1, row, 2, &cut, &format)?;
+    let lines = u32::try_from(cut.chars().count().div_ceil(LINE_LENGTH).clamp(1, 20)).unwrap_or(1);
+    page.sheet.set_row_height(row, lines * 14 + 2)?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Where the findings of each check stand, known before anything is written, so that links lead there.
+
+use std::collections::BTreeMap;
+
+use super::page::HEAD;
+use crate::report::Report;
+use crate::report::view::findings;
+
+/// How much goes on one sheet before a list continues on the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Rows of a list; a sheet holds 1,048,576 rows with its head.
+    pub rows: usize,
+    /// Links in one column; a spreadsheet program reads at most 65,530 links of a sheet.
+    pub links: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { rows: 1_048_000, links: 65_000 }
+    }
+}
+
+/// Places of findings.
+pub(super) struct Layout {
+    /// Position of a check → sheet (0 is the first) and row of its first finding.
+    first: BTreeMap<usize, (usize, u32)>,
+}
+
+impl Layout {
+    /// The places in a provider's workbook.
+    pub fn of(report: &Report<'_>, limits: &Limits) -> Self {
+        let rows = limits.rows.max(1);
+        let mut first = BTreeMap::new();
+        for (i, line) in findings(report).iter().enumerate() {
+            let row = u32::try_from(i % rows).unwrap_or(0) + HEAD + 1;
+            first.entry(line.position).or_insert((i / rows, row));
+        }
+        Self { first }
+    }
+
+    /// Where the first finding of a check stands.
+    pub fn first_finding(&self, position: usize) -> Option<(usize, u32)> {
+        self.first.get(&position).copied()
+    }
+
+    /// Row of a check on the sheet of indicators.
+    pub fn indicator_row(position: usize) -> u32 {
+        u32::try_from(position).unwrap_or(0) + HEAD + 1
+    }
+}
+
+/// Name of the n-th sheet of a list, counted from 0.
+pub(super) fn numbered(name: &str, n: usize) -> String {
+    if n == 0 { name.to_owned() } else { format!("{name} {}", n + 1) }
+}

@@ -1,0 +1,115 @@
+//! Running terms, and the outcomes that are no findings.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::Book;
+use super::layout::{Layout, numbered};
+use super::page::{Column, HEAD, Page};
+use crate::report::view::{self, Line, Section};
+use crate::report::words::{Lang, Noun, parse_when, short};
+
+/// Terms that still run, the soonest first.
+pub(super) fn pending(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
+    sheets(book, Section::Pending, &view::pending(book.report), &pending_columns(book.report.lang), pending_row)
+}
+
+/// Outcomes that are neither findings nor running terms.
+pub(super) fn others(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
+    sheets(book, Section::Others, &view::others(book.report), &other_columns(book.report.lang), other_row)
+}
+
+type Fill = fn(&mut Page<'_, '_>, u32, &Line<'_>) -> Result<(), XlsxError>;
+
+fn sheets(book: &Book<'_>, section: Section, lines: &[Line<'_>], columns: &[Column], fill: Fill) -> Result<Vec<Worksheet>, XlsxError> {
+    let chunks: Vec<&[Line<'_>]> =
+        if lines.is_empty() { vec![&[]] } else { lines.chunks(book.extras.limits.rows.max(1)).collect() };
+    let lang = book.report.lang;
+    let note = format!("{}. {}", section.question(lang), lang.counted(lines.len() as u64, Noun::Row));
+    let sheet = |(n, chunk): (usize, &[Line<'_>])| {
+        let mut page = Page::new(book, section, &numbered(book.name(section), n), &note)?;
+        page.list(HEAD, columns)?;
+        let mut last = HEAD;
+        for line in chunk {
+            last += 1;
+            page.begin(last);
+            fill(&mut page, last, line)?;
+            page.end()?;
+        }
+        page.filters(HEAD, last, columns.len())?;
+        page.sheet.set_freeze_panes(HEAD + 1, 1)?;
+        if chunk.is_empty() {
+            page.nothing(HEAD + 1, book.report.nothing(section))?;
+        }
+        Ok(page.sheet)
+    };
+    chunks.into_iter().enumerate().map(sheet).collect()
+}
+
+fn pending_columns(lang: Lang) -> [Column; 9] {
+    [
+        Column(lang.t("Caz / subiect", "Case / subject"), 16.0),
+        Column(lang.t("Termen", "Due"), 15.0),
+        Column(lang.t("Zile rămase", "Days left"), 9.0),
+        Column(lang.t("Ce trebuie făcut", "What has to be done"), 60.0),
+        Column(lang.t("Început", "Began"), 15.0),
+        Column(lang.t("Responsabil", "Person answerable"), 15.0),
+        Column(lang.t("Indicator", "Indicator"), 11.0),
+        Column(lang.t("Temei", "Clause"), 22.0),
+        Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 36.0),
+    ]
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn pending_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), XlsxError> {
+    let book = page.book;
+    let (report, outcome) = (book.report, line.outcome);
+    let as_of = parse_when(&report.results.period.as_of);
+    let due = outcome.due.as_deref().and_then(parse_when);
+    let left = as_of.zip(due).map(|(as_of, due)| (due.day() - as_of.day()).num_days() as f64);
+    page.put(row, 0, line.head(), &book.styles.strong)?;
+    page.date(row, 1, outcome.due.as_deref())?;
+    page.number(row, 2, left, &book.styles.number)?;
+    page.text(row, 3, report.check_title(line.check))?;
+    page.date(row, 4, outcome.start.as_deref())?;
+    page.text(row, 5, outcome.responsible.as_deref().unwrap_or_default())?;
+    back(page, row, 6, line)?;
+    page.text(row, 7, &report.clauses(line.check))?;
+    page.text(row, 8, &line.sources(report))
+}
+
+fn other_columns(lang: Lang) -> [Column; 8] {
+    [
+        Column(lang.t("Caz / subiect", "Case / subject"), 16.0),
+        Column(lang.t("Luna / data", "Month / date"), 18.0),
+        Column(lang.t("Rezultat", "Outcome"), 16.0),
+        Column(lang.t("De ce", "Why"), 50.0),
+        Column(lang.t("Verificarea", "Check"), 36.0),
+        Column(lang.t("Natura", "Nature"), 14.0),
+        Column(lang.t("Indicator", "Indicator"), 11.0),
+        Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 36.0),
+    ]
+}
+
+fn other_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), XlsxError> {
+    let book = page.book;
+    let (report, state) = (book.report, line.outcome.outcome);
+    page.put(row, 0, line.head(), &book.styles.strong)?;
+    page.text(row, 1, &line.time(report))?;
+    page.put(row, 2, &report.lang.state_marked(state), book.styles.state(state))?;
+    page.text(row, 3, &short(&report.said(line.check), line.outcome))?;
+    page.text(row, 4, report.check_title(line.check))?;
+    page.text(row, 5, report.lang.nature(&line.check.nature))?;
+    back(page, row, 6, line)?;
+    page.text(row, 7, &line.sources(report))
+}
+
+/// Link back to the check, as long as the sheet takes links.
+pub(super) fn back(page: &mut Page<'_, '_>, row: u32, column: u16, line: &Line<'_>) -> Result<(), XlsxError> {
+    let book = page.book;
+    if usize::try_from(row - HEAD).is_ok_and(|n| n <= book.extras.limits.links) {
+        let to = Layout::indicator_row(line.position);
+        page.link(row, column, book.name(Section::Indicators), to, &line.check.indicator)
+    } else {
+        page.text(row, column, &line.check.indicator)
+    }
+}

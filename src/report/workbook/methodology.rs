@@ -1,0 +1,63 @@
+//! How everything was computed: definitions, parameters with their days, and how far registers can prove it.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::Book;
+use super::page::{Column, HEAD, Page};
+use crate::catalogue::indicator::Indicator;
+use crate::report::view::{Section, evidence, notes, parameter_words};
+
+/// Notes on reading the report, then one row per check.
+pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
+    let (report, styles) = (book.report, &book.styles);
+    let lang = report.lang;
+    let mut page = Page::new(book, Section::Methodology, book.name(Section::Methodology), "")?;
+    page.list(HEAD, &[
+        Column(lang.t("Indicator", "Indicator"), 11.0),
+        Column(lang.t("Verificarea", "Check"), 30.0),
+        Column(lang.t("Felul", "Kind"), 15.0),
+        Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
+        Column(lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"), 34.0),
+        Column(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
+        Column(lang.t("Temei", "Clauses"), 46.0),
+        Column(lang.t("Ce este de făcut", "What to do"), 40.0),
+    ])?;
+    let mut row = HEAD;
+    for indicator in &report.catalogue.indicators {
+        for check in &indicator.checks {
+            row += 1;
+            page.begin(row);
+            page.put(row, 0, &indicator.id, &styles.strong)?;
+            page.text(row, 1, lang.text(&check.title))?;
+            page.text(row, 2, lang.kind(check.kind.id()))?;
+            page.text(row, 3, lang.text(&check.counted))?;
+            page.text(row, 4, &parameters(book, indicator))?;
+            page.text(row, 5, &evidence(lang, indicator))?;
+            page.text(row, 6, &clauses(book, indicator))?;
+            page.text(row, 7, lang.text(&indicator.remedy))?;
+            page.end()?;
+        }
+    }
+    page.filters(HEAD, row, 8)?;
+    row += 2;
+    page.block(row, lang.t("Cum se citește raportul", "How to read this report"))?;
+    for note in notes(lang) {
+        row += 1;
+        page.sheet.merge_range(row, 0, row, 4, note, &styles.text)?;
+        let lines = u32::try_from(note.chars().count().div_ceil(150)).unwrap_or(1);
+        page.sheet.set_row_height(row, lines * 14 + 4)?;
+    }
+    Ok(page.sheet)
+}
+
+fn parameters(book: &Book<'_>, indicator: &Indicator) -> String {
+    let lines: Vec<_> = indicator.parameters.iter().flat_map(|p| parameter_words(book.report, p)).collect();
+    lines.join("\n")
+}
+
+fn clauses(book: &Book<'_>, indicator: &Indicator) -> String {
+    let lang = book.report.lang;
+    let lines: Vec<_> =
+        indicator.clauses.iter().map(|clause| format!("{}: {}", clause.article, lang.text(&clause.gist))).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,177 @@
+//! The compliance workbook: one sheet for each question an inspector asks.
+//!
+//! The same results give the same bytes. The file is written beside its place and moved there when it is complete.
+
+mod caseload;
+mod charts;
+mod cover;
+mod findings;
+mod hidden;
+mod indicators;
+mod layout;
+mod lists;
+mod methodology;
+mod onsite;
+mod page;
+mod provenance;
+mod quality;
+mod standards;
+mod statistics;
+mod styles;
+mod terms;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use super::error::ReportError;
+use super::file::{safe_stems, write_whole};
+use super::sample::Sample;
+use super::view::Section;
+use super::words::{Lang, parse_when};
+use super::{Report, fingerprint};
+use crate::catalogue::indicator::Catalogue;
+use crate::registers::spec::Schema;
+use crate::results::{ProviderResults, Results};
+pub use hidden::{FINGERPRINT, HIDDEN_SHEET};
+use layout::Layout;
+pub use layout::Limits;
+use styles::Styles;
+
+/// What a workbook carries beside the results.
+#[derive(Debug, Clone, Default)]
+pub struct Extras<'a> {
+    /// Samples for on-site checks, by `indicator/check`.
+    pub samples: BTreeMap<String, Sample>,
+    /// Identity of the audit; none: [`fingerprint`].
+    pub fingerprint: Option<&'a str>,
+    /// The command that made it, as it was typed.
+    pub command: Option<&'a str>,
+    /// How much goes on a sheet.
+    pub limits: Limits,
+}
+
+/// Everything the sheets are filled from.
+struct Book<'a> {
+    report: &'a Report<'a>,
+    extras: &'a Extras<'a>,
+    styles: Styles,
+    layout: Layout,
+    fingerprint: String,
+}
+
+impl Book<'_> {
+    fn fingerprint_short(&self) -> &str {
+        self.fingerprint.get(..16).unwrap_or(&self.fingerprint)
+    }
+
+    /// Name of a section's sheet.
+    fn name(&self, section: Section) -> &'static str {
+        section.name(self.report.lang)
+    }
+}
+
+/// Writes one provider's workbook.
+///
+/// # Errors
+/// When the workbook cannot be written; an old file is then untouched.
+pub fn write(
+    path: &Path,
+    provider: &ProviderResults,
+    results: &Results,
+    catalogue: &Catalogue,
+    schema: &Schema,
+    lang: Lang,
+) -> Result<(), ReportError> {
+    write_with(path, &Report { provider, results, catalogue, schema, lang }, &Extras::default())
+}
+
+/// Writes one provider's workbook with samples and the command that made it.
+///
+/// # Errors
+/// When the workbook cannot be written; an old file is then untouched.
+pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Result<(), ReportError> {
+    let fault = |source| ReportError::Workbook { path: path.to_owned(), source: Box::new(source) };
+    let mut workbook = build(report, extras).map_err(fault)?;
+    write_whole(path, |writer| workbook.save_to_writer(writer).map_err(|error| save_fault(path, error)))
+}
+
+/// Writes the workbook of every provider into a folder, several at a time; provider id → file, in the providers' order.
+///
+/// # Errors
+/// The first workbook that cannot be written.
+pub fn write_all(
+    folder: &Path,
+    results: &Results,
+    catalogue: &Catalogue,
+    schema: &Schema,
+    lang: Lang,
+    extras: &(dyn Fn(&ProviderResults) -> Extras<'static> + Sync),
+) -> Result<Vec<(String, PathBuf)>, ReportError> {
+    let stems = safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
+    let one = |provider: &ProviderResults| {
+        let stem = stems.get(provider.provider_id.as_str()).map_or("_", String::as_str);
+        let path = folder.join(format!("{stem}.xlsx"));
+        write_with(&path, &Report { provider, results, catalogue, schema, lang }, &extras(provider))?;
+        Ok((provider.provider_id.clone(), path))
+    };
+    results.providers.par_iter().map(one).collect()
+}
+
+/// An error of the disk stays one; everything else is a fault of the workbook.
+fn save_fault(path: &Path, error: XlsxError) -> ReportError {
+    let path = path.to_owned();
+    match error {
+        XlsxError::IoError(source) => ReportError::Write { path, source },
+        other => ReportError::Workbook { path, source: Box::new(other) },
+    }
+}
+
+fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError> {
+    let book = Book {
+        report,
+        extras,
+        styles: Styles::new(report.lang),
+        layout: Layout::of(report, &extras.limits),
+        fingerprint: extras
+            .fingerprint
+            .map_or_else(|| fingerprint(report.results, &report.provider.provider_id), str::to_owned),
+    };
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(&book)?);
+    let mut sheets: Vec<Worksheet> = vec![cover::sheet(&book)?, standards::sheet(&book)?, indicators::sheet(&book)?];
+    sheets.extend(findings::sheets(&book)?);
+    sheets.extend(lists::pending(&book)?);
+    sheets.push(caseload::sheet(&book)?);
+    sheets.push(terms::sheet(&book)?);
+    sheets.push(statistics::sheet(&book)?);
+    sheets.push(onsite::sheet(&book)?);
+    sheets.extend(lists::others(&book)?);
+    sheets.extend(quality::sheets(&book)?);
+    sheets.push(methodology::sheet(&book)?);
+    sheets.push(provenance::sheet(&book)?);
+    sheets.push(hidden::sheet(&book)?);
+    for sheet in sheets {
+        workbook.push_worksheet(sheet);
+    }
+    Ok(workbook)
+}
+
+fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
+    use chrono::Datelike;
+
+    let lang = book.report.lang;
+    let as_of = parse_when(&book.report.results.period.as_of).map(|when| when.day());
+    let part = |n: Option<u32>| n.and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
+    let year = as_of.and_then(|day| u16::try_from(day.year()).ok()).unwrap_or(1970);
+    let created = ExcelDateTime::from_ymd(year, part(as_of.map(|d| d.month())), part(as_of.map(|d| d.day())))?;
+    Ok(DocProperties::new()
+        .set_title(lang.t("Raport de conformitate", "Compliance report"))
+        .set_subject(book.report.provider_name())
+        .set_author("mms")
+        .set_company(lang.text(&book.report.catalogue.citation))
+        .set_creation_datetime(&created)
+        .set_custom_property(FINGERPRINT, book.fingerprint.as_str()))
+}

@@ -1,0 +1,107 @@
+//! What only a visit can show: what to look at, the files to look at it in, and cells for what was seen.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::Book;
+use super::findings::judgements;
+use super::page::{Column, HEAD, Page};
+use crate::report::sample::Sample;
+use crate::report::view::Section;
+use crate::report::words::{Judgement, Lang, register_title};
+use crate::catalogue::indicator::Kind;
+use crate::results::CheckResult;
+
+/// One row per check and, where a sample was drawn, one per file of it.
+pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
+    let lang = book.report.lang;
+    let mut page = Page::new(book, Section::OnSite, book.name(Section::OnSite), "")?;
+    page.list(HEAD, &[
+        Column(lang.t("Indicator", "Indicator"), 11.0),
+        Column(lang.t("Dosar / persoană", "File / person"), 18.0),
+        Column(lang.t("Ce se verifică", "What is verified"), 36.0),
+        Column(lang.t("La ce vă uitați", "What to look at"), 60.0),
+        Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 20.0),
+        Column(lang.t("Observația inspectorului", "Inspector's remark"), 44.0),
+        Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 28.0),
+    ])?;
+    let mut row = HEAD;
+    for check in book.report.checks().filter(|check| check.nature == "on_site") {
+        row = one(&mut page, row + 1, check)?;
+    }
+    if row == HEAD {
+        page.nothing(HEAD + 1, book.report.nothing(Section::OnSite))?;
+    } else {
+        let list = judgements(lang, &Judgement::ON_SITE)?;
+        page.sheet.add_data_validation(HEAD + 1, 4, row, 4, &list)?;
+    }
+    page.filters(HEAD, row, 7)?;
+    page.sheet.set_print_area(0, 0, row.max(HEAD + 1), 5)?;
+    Ok(page.sheet)
+}
+
+/// The check's row and those of its sample; the last one used.
+fn one(page: &mut Page<'_, '_>, mut row: u32, check: &CheckResult) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let (report, styles) = (book.report, &book.styles);
+    let lang = report.lang;
+    let known = report.known(check);
+    let key = format!("{}/{}", check.indicator, check.check);
+    let sample = book.extras.samples.get(&key);
+    page.begin(row);
+    page.put(row, 0, &check.indicator, &styles.strong)?;
+    page.text(row, 1, &known.map(|(_, c)| from(book, &c.kind)).unwrap_or_default())?;
+    page.put(row, 2, known.map_or(&check.check, |(_, c)| lang.text(&c.title)), &styles.strong)?;
+    let inspect = known.map_or("", |(indicator, _)| lang.text(&indicator.inspect));
+    let drawn = sample.map(|sample| format!("\n{}", describe(lang, sample))).unwrap_or_default();
+    page.text(row, 3, &format!("{inspect}{drawn}"))?;
+    inputs(page, row, &format!("{key}|"))?;
+    page.end()?;
+    for item in sample.iter().flat_map(|sample| &sample.drawn) {
+        row += 1;
+        page.text(row, 0, &check.indicator)?;
+        page.put(row, 1, &item.key, &styles.strong)?;
+        page.text(row, 2, &item.stratum)?;
+        page.text(row, 3, "")?;
+        inputs(page, row, &format!("{key}|{}", item.key))?;
+    }
+    Ok(row)
+}
+
+fn inputs(page: &mut Page<'_, '_>, row: u32, key: &str) -> Result<(), XlsxError> {
+    let styles = &page.book.styles;
+    page.put(row, 4, "", &styles.input)?;
+    page.put(row, 5, "", &styles.input)?;
+    page.faint(row, 6, key)
+}
+
+fn from(book: &Book<'_>, kind: &Kind) -> String {
+    match kind {
+        Kind::OnSite(on_site) => {
+            let lang = book.report.lang;
+            format!("{} {}", lang.t("din", "from"), register_title(book.report.schema, lang, &on_site.sample))
+        }
+        _ => String::new(),
+    }
+}
+
+/// How a sample was drawn, so that it can be drawn again.
+pub(super) fn describe(lang: Lang, sample: &Sample) -> String {
+    let design = &sample.design;
+    let strata: Vec<_> = sample
+        .strata
+        .iter()
+        .map(|(name, (of, taken))| format!("{name}: {taken} {} {of}", lang.t("din", "of")))
+        .collect();
+    let (n, of) = (sample.drawn.len(), sample.population);
+    let (confidence, tolerable) = (lang.percent(design.confidence), lang.percent(design.tolerable));
+    let seed = &design.seed;
+    let strata = strata.join("; ");
+    match lang {
+        Lang::Ro => format!(
+            "Eșantion: {n} din {of}; încredere {confidence}, rată tolerabilă {tolerable}, sămânță „{seed}”; {strata}"
+        ),
+        Lang::En => {
+            format!("Sample: {n} of {of}; confidence {confidence}, tolerable rate {tolerable}, seed “{seed}”; {strata}")
+        }
+    }
+}

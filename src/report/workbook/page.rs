@@ -1,0 +1,254 @@
+//! One sheet: its head, its columns, its cells and how it prints.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
+
+use super::Book;
+use crate::report::view::Section;
+use crate::report::words::{When, parse_when};
+use chrono::{Datelike, Timelike};
+
+/// Row of the column headings of a list: below name, question and link.
+pub(super) const HEAD: u32 = 3;
+/// Longest text of a cell.
+const LONGEST: usize = 32_000;
+
+/// A column's heading and width in characters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column(pub &'static str, pub f64);
+
+/// A sheet that is being filled.
+pub(super) struct Page<'b, 'a> {
+    /// The workbook's context.
+    pub book: &'b Book<'a>,
+    /// The sheet.
+    pub sheet: Worksheet,
+    widths: Vec<f64>,
+    filling: Option<(u32, u32)>,
+}
+
+impl<'b, 'a> Page<'b, 'a> {
+    /// A named sheet with its head and print set-up; `note` stands below the name.
+    pub fn new(book: &'b Book<'a>, section: Section, name: &str, note: &str) -> Result<Self, XlsxError> {
+        let lang = book.report.lang;
+        let mut page = Self { book, sheet: Worksheet::new(), widths: Vec::new(), filling: None };
+        page.sheet.set_name(name)?;
+        page.print_set_up();
+        if section != Section::Cover {
+            page.sheet.write_string_with_format(0, 0, name, &book.styles.heading)?;
+            page.sheet.set_row_height(0, 24)?;
+            let note = if note.is_empty() { section.question(lang) } else { note };
+            page.sheet.write_string_with_format(1, 0, short(note), &book.styles.note)?;
+            page.link_bare(2, 0, Section::Cover.name(lang), 0, &format!("← {}", Section::Cover.name(lang)))?;
+        }
+        Ok(page)
+    }
+
+    fn print_set_up(&mut self) {
+        let lang = self.book.report.lang;
+        let name: String = self.book.report.provider_name().chars().take(80).collect();
+        let period = self.book.report.period_words();
+        let (page, of) = (lang.t("pagina", "page"), lang.t("din", "of"));
+        self.sheet.set_paper_size(9);
+        self.sheet.set_landscape();
+        self.sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+        self.sheet.set_print_fit_to_pages(1, 0);
+        let plain = name.replace('&', "&&");
+        // The space ends the font size: a name may begin with a digit.
+        self.sheet.set_header(format!("&L&8 {plain}&C&8 &A&R&8 {period}"));
+        self.sheet.set_footer(format!("&L&8 {}&R&8 {page} &P {of} &N", self.book.fingerprint_short()));
+    }
+
+    /// Column widths and headings at a row, repeated on every printed page, frozen and with filters.
+    pub fn list(&mut self, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+        self.widths = columns.iter().map(|Column(_, width)| *width).collect();
+        for (i, Column(_, width)) in (0_u16..).zip(columns) {
+            self.sheet.set_column_width(i, *width)?;
+        }
+        self.headings(row, columns)?;
+        self.sheet.set_freeze_panes(row + 1, 0)?;
+        self.sheet.set_repeat_rows(row, row)?;
+        Ok(())
+    }
+
+    /// Column headings only.
+    pub fn headings(&mut self, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+        self.begin(row);
+        for (i, Column(title, _)) in (0_u16..).zip(columns) {
+            self.put(row, i, title, &self.book.styles.column)?;
+        }
+        self.end()
+    }
+
+    /// Width of a column that is not part of a list.
+    pub fn width(&mut self, column: u16, width: f64) -> Result<(), XlsxError> {
+        let at = usize::from(column);
+        if self.widths.len() <= at {
+            self.widths.resize(at + 1, 0.0);
+        }
+        if let Some(known) = self.widths.get_mut(at) {
+            *known = width;
+        }
+        self.sheet.set_column_width(column, width)?;
+        Ok(())
+    }
+
+    /// Starts a row whose height follows its longest text.
+    pub fn begin(&mut self, row: u32) {
+        self.filling = Some((row, 1));
+    }
+
+    /// Ends the row: spreadsheet programs do not all grow a row with its text when they open a file.
+    pub fn end(&mut self) -> Result<(), XlsxError> {
+        if let Some((row, lines)) = self.filling.take()
+            && lines > 1
+        {
+            self.sheet.set_row_height(row, f64::from(lines.min(30)) * 13.2 + 2.0)?;
+        }
+        Ok(())
+    }
+
+    fn measure(&mut self, row: u32, column: u16, text: &str) {
+        let Some((filling, lines)) = &mut self.filling else { return };
+        let Some(width) = self.widths.get(usize::from(column)).filter(|width| **width > 0.0) else { return };
+        if *filling == row {
+            *lines = (*lines).max(lines_of(text, *width));
+        }
+    }
+
+    /// Filters over the columns of a list that ends at `last`.
+    pub fn filters(&mut self, row: u32, last: u32, columns: usize) -> Result<(), XlsxError> {
+        let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
+        self.sheet.autofilter(row, 0, last.max(row), last_column)?;
+        Ok(())
+    }
+
+    /// Text.
+    pub fn put(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+        self.measure(row, column, text);
+        if text.is_empty() {
+            self.sheet.write_blank(row, column, format)?;
+        } else {
+            self.sheet.write_string_with_format(row, column, short(text), format)?;
+        }
+        Ok(())
+    }
+
+    /// Wrapped text in the ordinary format.
+    pub fn text(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+        self.put(row, column, text, &self.book.styles.text)
+    }
+
+    /// Grey text that is cut at the column's edge.
+    pub fn faint(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(row, column, short(text), &self.book.styles.faint)?;
+        Ok(())
+    }
+
+    /// A whole number.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn count(&mut self, row: u32, column: u16, n: u64) -> Result<(), XlsxError> {
+        self.sheet.write_number_with_format(row, column, n as f64, &self.book.styles.count)?;
+        Ok(())
+    }
+
+    /// A whole number that matters only when it is not nought.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn sparse(&mut self, row: u32, column: u16, n: u64) -> Result<(), XlsxError> {
+        self.sheet.write_number_with_format(row, column, n as f64, &self.book.styles.sparse)?;
+        Ok(())
+    }
+
+    /// A number in a format; nothing where there is none.
+    pub fn number(&mut self, row: u32, column: u16, n: Option<f64>, format: &Format) -> Result<(), XlsxError> {
+        match n {
+            Some(n) if n.is_finite() => self.sheet.write_number_with_format(row, column, n, format)?,
+            _ => self.sheet.write_blank(row, column, format)?,
+        };
+        Ok(())
+    }
+
+    /// A day or moment of the results file as a real date, so that it sorts; text where it is none.
+    pub fn date(&mut self, row: u32, column: u16, iso: Option<&str>) -> Result<(), XlsxError> {
+        let styles = &self.book.styles;
+        let Some(iso) = iso else { return self.put(row, column, "", &styles.day) };
+        match parse_when(iso).map(|when| (when, excel(when))) {
+            Some((When::Day(_), Ok(date))) => {
+                self.sheet.write_datetime_with_format(row, column, &date, &styles.day)?;
+            }
+            Some((When::Moment(_), Ok(date))) => {
+                self.sheet.write_datetime_with_format(row, column, &date, &styles.moment)?;
+            }
+            _ => self.put(row, column, iso, &styles.day)?,
+        }
+        Ok(())
+    }
+
+    /// A link to a row of another sheet, in a table.
+    pub fn link(&mut self, row: u32, column: u16, sheet: &str, to: u32, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_url_with_format(row, column, target(sheet, to).set_text(text), &self.book.styles.link)?;
+        Ok(())
+    }
+
+    /// A link outside of a table.
+    pub fn link_bare(&mut self, row: u32, column: u16, sheet: &str, to: u32, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_url_with_format(row, column, target(sheet, to).set_text(text), &self.book.styles.bare_link)?;
+        Ok(())
+    }
+
+    /// A sentence where a list is empty.
+    pub fn nothing(&mut self, row: u32, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(row, 0, text, &self.book.styles.note)?;
+        Ok(())
+    }
+
+    /// The name of a block within the sheet.
+    pub fn block(&mut self, row: u32, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(row, 0, short(text), &self.book.styles.block)?;
+        self.sheet.set_row_height(row, 20)?;
+        Ok(())
+    }
+}
+
+/// How many lines a text takes in a column of so many characters, broken at spaces.
+fn lines_of(text: &str, width: f64) -> u32 {
+    let mut lines = 0_u32;
+    for paragraph in text.split('\n') {
+        let mut at = 0.0;
+        lines += 1;
+        for word in paragraph.split(' ') {
+            let long = u32::try_from(word.chars().count()).map_or(f64::MAX, f64::from);
+            if at > 0.0 && at + 1.0 + long > width {
+                lines += 1;
+                at = 0.0;
+            }
+            at += long + f64::from(u8::from(at > 0.0));
+            while at > width {
+                lines += 1;
+                at -= width;
+            }
+        }
+    }
+    lines
+}
+
+fn target(sheet: &str, row: u32) -> Url {
+    Url::new(format!("internal:'{}'!A{}", sheet.replace('\'', "''"), row + 1))
+}
+
+fn excel(when: When) -> Result<ExcelDateTime, XlsxError> {
+    let day = when.day();
+    let month = u8::try_from(day.month()).unwrap_or(1);
+    let date = ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(0), month, u8::try_from(day.day()).unwrap_or(1))?;
+    match when.time() {
+        Some(time) => date.and_hms(u16::try_from(time.hour()).unwrap_or(0), u8::try_from(time.minute()).unwrap_or(0), 0),
+        None => Ok(date),
+    }
+}
+
+/// At most as much as a cell holds, and a sign where something was left out.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

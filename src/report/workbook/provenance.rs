@@ -1,0 +1,101 @@
+//! From which files everything comes, so that an audit can be proved and repeated.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::Book;
+use super::page::{Column, HEAD, Page};
+use crate::report::view::Section;
+use crate::report::words::register_title;
+use crate::results::{InputFile, InputSheet};
+
+/// The audit's identity, then one row per sheet of each file.
+pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
+    let (report, lang) = (book.report, book.report.lang);
+    let mut page = Page::new(book, Section::Provenance, book.name(Section::Provenance), "")?;
+    page.list(HEAD, &[
+        Column(lang.t("Fișierul", "File"), 34.0),
+        Column(lang.t("Foaia", "Sheet"), 26.0),
+        Column(lang.t("Citită ca registrul", "Read as register"), 26.0),
+        Column(lang.t("Rânduri citite", "Rows read"), 11.0),
+        Column(lang.t("Acceptate", "Accepted"), 11.0),
+        Column(lang.t("Puse deoparte", "Set aside"), 11.0),
+        Column(lang.t("Fără date (titluri, totaluri …)", "No data (titles, totals …)"), 30.0),
+        Column(lang.t("sha256 al fișierului", "sha256 of the file"), 70.0),
+    ])?;
+    let mut row = HEAD;
+    let mut totals = [0_u64; 3];
+    for input in &report.results.inputs {
+        for sheet in &input.sheets {
+            row += 1;
+            page.begin(row);
+            one(&mut page, row, input, sheet)?;
+            page.end()?;
+            for (total, n) in totals.iter_mut().zip([sheet.rows, sheet.accepted, sheet.quarantined]) {
+                *total += n;
+            }
+        }
+        if input.sheets.is_empty() {
+            row += 1;
+            one(&mut page, row, input, &InputSheet::default())?;
+        }
+    }
+    page.filters(HEAD, row, 8)?;
+    row += 1;
+    page.put(row, 0, lang.t("Total", "Total"), &book.styles.strong)?;
+    for (column, total) in (3_u16..).zip(totals) {
+        page.count(row, column, total)?;
+    }
+    identity(&mut page, row + 2)?;
+    Ok(page.sheet)
+}
+
+fn one(page: &mut Page<'_, '_>, row: u32, input: &InputFile, sheet: &InputSheet) -> Result<(), XlsxError> {
+    let book = page.book;
+    let (report, lang) = (book.report, book.report.lang);
+    page.text(row, 0, &input.file)?;
+    let hidden = if sheet.hidden { lang.t(" (ascunsă)", " (hidden)") } else { "" };
+    page.text(row, 1, &format!("{}{hidden}", sheet.sheet))?;
+    let register = sheet.register.as_deref().map(|id| register_title(report.schema, lang, id));
+    page.text(row, 2, register.unwrap_or_else(|| lang.t("– niciunul", "– none")))?;
+    for (column, n) in (3_u16..).zip([sheet.rows, sheet.accepted, sheet.quarantined]) {
+        page.count(row, column, n)?;
+    }
+    let no_data: Vec<_> = sheet.not_data.iter().map(|(why, n)| format!("{}: {n}", no_data_words(lang, why))).collect();
+    page.text(row, 6, &no_data.join("; "))?;
+    page.faint(row, 7, &input.sha256)
+}
+
+fn no_data_words(lang: crate::report::Lang, why: &str) -> String {
+    match why {
+        "title" | "titles" => lang.t("titluri", "titles").to_owned(),
+        "total" | "totals" => lang.t("totaluri", "totals").to_owned(),
+        "signature" | "signatures" => lang.t("semnături", "signatures").to_owned(),
+        "column_numbers" | "numbering" => lang.t("numerotarea coloanelor", "column numbers").to_owned(),
+        "empty" | "blank" => lang.t("goale", "empty").to_owned(),
+        "header" | "repeated_header" => lang.t("cap de tabel repetat", "repeated headings").to_owned(),
+        other => other.replace(['_', '-'], " "),
+    }
+}
+
+fn identity(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {
+    let book = page.book;
+    let (report, lang) = (book.report, book.report.lang);
+    page.block(row, lang.t("Identitatea auditului", "Identity of the audit"))?;
+    let period = &report.results.period;
+    let facts = [
+        (lang.t("Program", "Program"), format!("mms {}", env!("CARGO_PKG_VERSION"))),
+        (lang.t("Comanda", "Command"), book.extras.command.unwrap_or_default().to_owned()),
+        (lang.t("Perioada", "Period"), report.period_words()),
+        (lang.t("Situația la data de", "As of"), lang.date(&period.as_of)),
+        (lang.t("Calculul termenelor", "Counting of terms"), lang.counting(&report.results.counting).to_owned()),
+        (lang.t("Catalog", "Catalogue"), report.results.catalogue.id.clone()),
+        (lang.t("sha256 al catalogului", "sha256 of the catalogue"), report.results.catalogue.sha256.clone()),
+        (lang.t("Amprenta auditului", "Fingerprint of the audit"), book.fingerprint.clone()),
+    ];
+    for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        row += 1;
+        page.put(row, 0, label, &book.styles.label)?;
+        page.put(row, 1, &value, &book.styles.label)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! What was set aside of the inputs, and how many rows of each sheet were read.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::Book;
+use super::layout::numbered;
+use super::page::{Column, HEAD, Page};
+use crate::report::view::{Section, quality_message};
+use crate::report::words::{Noun, field_title, register_title};
+use crate::results::QualityFinding;
+
+/// The remarks on the data, on as many sheets as they need.
+pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
+    let findings = &book.report.provider.quality;
+    let chunks: Vec<&[QualityFinding]> =
+        if findings.is_empty() { vec![&[]] } else { findings.chunks(book.extras.limits.rows.max(1)).collect() };
+    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n)).collect()
+}
+
+fn sheet(book: &Book<'_>, findings: &[QualityFinding], n: usize) -> Result<Worksheet, XlsxError> {
+    let lang = book.report.lang;
+    let total = book.report.provider.quality.len() as u64;
+    let question = Section::Quality.question(lang);
+    let note = format!("{question}. {}", lang.counted(total, Noun::Row));
+    let mut page = Page::new(book, Section::Quality, &numbered(book.name(Section::Quality), n), &note)?;
+    page.list(HEAD, &[
+        Column(lang.t("Ce s-a observat", "What was noticed"), 56.0),
+        Column(lang.t("Registrul", "Register"), 22.0),
+        Column(lang.t("Câmpul", "Field"), 28.0),
+        Column(lang.t("Valoarea din celulă", "Value in the cell"), 24.0),
+        Column(lang.t("Fișierul", "File"), 26.0),
+        Column(lang.t("Foaia", "Sheet"), 20.0),
+        Column(lang.t("Rândul", "Row"), 8.0),
+        Column(lang.t("Coloana", "Column"), 9.0),
+        Column(lang.t("Alt rând", "Other row"), 9.0),
+        Column(lang.t("Regula", "Rule"), 22.0),
+    ])?;
+    let mut row = HEAD;
+    for finding in findings {
+        row += 1;
+        page.begin(row);
+        one(&mut page, row, finding)?;
+        page.end()?;
+    }
+    page.filters(HEAD, row, 10)?;
+    if findings.is_empty() {
+        page.nothing(HEAD + 1, book.report.nothing(Section::Quality))?;
+    }
+    Ok(page.sheet)
+}
+
+fn one(page: &mut Page<'_, '_>, row: u32, finding: &QualityFinding) -> Result<(), XlsxError> {
+    let book = page.book;
+    let (report, lang) = (book.report, book.report.lang);
+    let register = finding.register.as_deref();
+    page.text(row, 0, &quality_message(report, finding))?;
+    page.text(row, 1, register.map_or("", |id| register_title(report.schema, lang, id)))?;
+    let field = finding.field.as_deref().map(|field| field_title(report.schema, lang, register, field));
+    page.text(row, 2, &field.unwrap_or_default())?;
+    page.text(row, 3, finding.value.as_deref().unwrap_or_default())?;
+    page.text(row, 4, &finding.file)?;
+    page.text(row, 5, &finding.sheet)?;
+    page.number(row, 6, (finding.row > 0).then_some(f64::from(finding.row)), &book.styles.number)?;
+    page.text(row, 7, &finding.column)?;
+    page.number(row, 8, finding.other_row.map(f64::from), &book.styles.number)?;
+    page.faint(row, 9, &finding.rule)
+}

@@ -1,0 +1,88 @@
+//! How long terms really took: a line of figures, steps and a chart for each check.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::page::{Column, HEAD, Page};
+use super::{Book, charts};
+use crate::report::view::{Section, Terms, terms};
+
+/// First column of the steps.
+const STEPS: u16 = 2;
+/// Rows of a chart.
+const CHART_ROWS: u32 = 14;
+
+/// The figures of every check with measured terms, then a chart of each.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
+    let lang = book.report.lang;
+    let note = lang.t(
+        "Cât a durat de fapt: numai obligațiile îndeplinite, la timp sau târziu",
+        "How long it really took: fulfilled duties only, in time or late",
+    );
+    let mut page = Page::new(book, Section::Terms, book.name(Section::Terms), note)?;
+    let all = terms(book.report);
+    page.list(HEAD, &[
+        Column(lang.t("Indicator", "Indicator"), 11.0),
+        Column(lang.t("Verificarea", "Check"), 40.0),
+        Column(lang.t("Termen", "Term"), 13.0),
+        Column(lang.t("Unitate", "Unit"), 10.0),
+        Column(lang.t("Număr", "Number"), 10.0),
+        Column(lang.t("Minim", "Minimum"), 10.0),
+        Column(lang.t("Un sfert până la", "First quartile"), 10.0),
+        Column(lang.t("Mediana", "Median"), 10.0),
+        Column(lang.t("Trei sferturi până la", "Third quartile"), 10.0),
+        Column(lang.t("90 % până la", "90th percentile"), 10.0),
+        Column(lang.t("Maxim", "Maximum"), 10.0),
+        Column(lang.t("Media", "Mean"), 10.0),
+    ])?;
+    let mut row = HEAD + 1;
+    if all.is_empty() {
+        page.nothing(row, book.report.nothing(Section::Terms))?;
+    }
+    for terms in &all {
+        figures(&mut page, row, terms)?;
+        row += 1;
+    }
+    for terms in &all {
+        row = steps(&mut page, row + 1, terms)?;
+    }
+    Ok(page.sheet)
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn figures(page: &mut Page<'_, '_>, row: u32, terms: &Terms<'_>) -> Result<(), XlsxError> {
+    let book = page.book;
+    let s = &terms.summary;
+    page.put(row, 0, &terms.check.indicator, &book.styles.strong)?;
+    page.text(row, 1, book.report.check_title(terms.check))?;
+    page.text(row, 2, &terms.limit_words)?;
+    page.text(row, 3, book.report.unit(terms.hours))?;
+    page.count(row, 4, s.count)?;
+    for (column, value) in (5_u16..).zip([s.min, s.q1, s.median, s.q3, s.p90, s.max]) {
+        page.number(row, column, Some(value as f64), &book.styles.count)?;
+    }
+    page.number(row, 11, Some(s.mean), &book.styles.decimal)
+}
+
+/// The steps and their counts in two rows, and the chart below; the first free row behind it.
+fn steps(page: &mut Page<'_, '_>, row: u32, terms: &Terms<'_>) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let lang = book.report.lang;
+    page.block(row, &format!("{} – {}", terms.check.indicator, book.report.check_title(terms.check)))?;
+    let (head, counts) = (row + 1, row + 2);
+    page.put(head, 0, book.report.unit(terms.hours), &book.styles.column)?;
+    page.put(counts, 0, lang.t("număr", "number"), &book.styles.column)?;
+    page.put(head, 1, "", &book.styles.column)?;
+    page.put(counts, 1, "", &book.styles.text)?;
+    let mut below = None;
+    let mut last = STEPS;
+    for (column, bucket) in (STEPS..).zip(&terms.buckets) {
+        let mark = if bucket.within { "✓" } else { "✗" };
+        page.put(head, column, &format!("{mark} {}", bucket.words(below)), &book.styles.column)?;
+        page.count(counts, column, bucket.count)?;
+        below = bucket.upto;
+        last = column;
+    }
+    page.sheet.insert_chart(row + 4, 1, &charts::elapsed(book, terms, head, counts, (STEPS, last)))?;
+    Ok(row + 4 + CHART_ROWS)
+}

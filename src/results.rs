@@ -1,0 +1,304 @@
+//! The results of an audit: what `results.json` holds and every report is a view of.
+//!
+//! Counts, tallies and histograms of disjoint subjects add up, so that a county or the nation is the sum of its
+//! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::outcome::{Counts, State};
+use crate::verdict::Verdict;
+
+/// Value of [`Results::format`].
+pub const FORMAT: &str = "mms-results";
+/// Value of [`Results::version`]; a reader refuses any other.
+pub const VERSION: u32 = 1;
+
+/// A whole audit: one or many providers over one period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Always [`VERSION`].
+    pub version: u32,
+    /// The audited period.
+    pub period: PeriodDates,
+    /// How terms were counted: `calendar`, `calendar_rolled` or `civil_code`.
+    pub counting: String,
+    /// Which catalogue of indicators was applied.
+    pub catalogue: CatalogueId,
+    /// The files that were read.
+    pub inputs: Vec<InputFile>,
+    /// One entry per provider, by provider id.
+    pub providers: Vec<ProviderResults>,
+}
+
+/// First day, last day and as-of day, all `yyyy-mm-dd`, all included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodDates {
+    /// First day of the period.
+    pub from: String,
+    /// Last day of the period.
+    pub to: String,
+    /// Last day of which anything is known.
+    pub as_of: String,
+}
+
+/// Name and hash of a catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueId {
+    /// The catalogue's folder name, e.g. `ro-69-2004`.
+    pub id: String,
+    /// SHA-256 over its files, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// One input file and its sheets. A csv file has one sheet, named after the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputFile {
+    /// Path relative to the input argument, `/` as separator.
+    pub file: String,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// Every sheet, also those that no register matches.
+    pub sheets: Vec<InputSheet>,
+}
+
+/// What became of the rows of one sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputSheet {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The register it was read as; none when no register matches.
+    pub register: Option<String>,
+    /// Data rows read: accepted + quarantined.
+    pub rows: u64,
+    /// Rows that entered the audit (single bad cells of such rows are set aside and listed).
+    pub accepted: u64,
+    /// Rows set aside whole.
+    pub quarantined: u64,
+    /// Rows recognised as no data (titles, column numbers, totals, signatures …), by reason code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_data: BTreeMap<String, u64>,
+    /// Whether the sheet was hidden in the workbook.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+}
+
+/// All that was found out about one provider.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProviderResults {
+    /// The provider's id.
+    pub provider_id: String,
+    /// Who the provider is, as far as the registers say.
+    #[serde(default)]
+    pub provider: ProviderFacts,
+    /// Verdict of each standard, by number.
+    #[serde(default)]
+    pub standards: Vec<StandardResult>,
+    /// Verdict of each indicator, in the catalogue's order.
+    pub indicators: Vec<IndicatorResult>,
+    /// Every check, in the catalogue's order.
+    pub checks: Vec<CheckResult>,
+    /// Caseload of each case manager and case officer, for the workload sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caseloads: Vec<Caseload>,
+    /// Input-quality findings that touch this provider.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quality: Vec<QualityFinding>,
+}
+
+/// Facts about a provider taken from its registers; empty where the registers are silent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderFacts {
+    /// Name of the institution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Code of `provider_kind`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// ISO 3166-2 code of the county.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub county: Option<String>,
+    /// Town or commune.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locality: Option<String>,
+    /// Accreditation certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accreditation_no: Option<String>,
+    /// Licence numbers of its services.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub licences: Vec<String>,
+    /// Number of cases in the registers.
+    #[serde(default)]
+    pub cases: u64,
+    /// Number of staff in the registers.
+    #[serde(default)]
+    pub staff: u64,
+}
+
+/// Verdict of a standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandardResult {
+    /// Number of the standard, 1 to 12.
+    pub standard: u8,
+    /// The worst of its indicators.
+    pub verdict: Verdict,
+}
+
+/// Verdict of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorResult {
+    /// The indicator's id, e.g. `I1.1.1`.
+    pub indicator: String,
+    /// The worst of its obligation checks; `reported` when it has none.
+    pub verdict: Verdict,
+}
+
+/// One check of one provider.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckResult {
+    /// The indicator's id.
+    pub indicator: String,
+    /// The check's id within the indicator.
+    pub check: String,
+    /// Kind of computation: `coverage`, `deadline` …
+    pub kind: String,
+    /// `obligation`, `recommendation`, `statistic` or `on_site`.
+    pub nature: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Registers whose absence makes the check not computable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_registers: Vec<String>,
+    /// How many subjects ended in each state.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Every subject that is not met (all subjects on request), by subject.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
+    /// Counts by month and other dimensions (tallies only).
+    #[serde(default)]
+    pub tallies: Vec<Tally>,
+    /// Value → number of subjects (distributions only).
+    #[serde(default)]
+    pub histogram: BTreeMap<i64, u64>,
+    /// How long ended terms really took: elapsed hours (hour terms) or days → number of subjects (deadlines, intervals).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub elapsed: BTreeMap<i64, u64>,
+    /// The same counts split by the subject's kind of service and case category, where it has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strata: Vec<Stratum>,
+}
+
+/// Counts of the subjects of one kind of service and one case category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stratum {
+    /// Code of `service_kind`; none when the subject has no service or its kind is unknown.
+    pub service_kind: Option<String>,
+    /// Code of `case_category`; none when the subject is no case or its category is unknown.
+    pub case_category: Option<String>,
+    /// The counts.
+    #[serde(flatten)]
+    pub counts: Counts,
+}
+
+/// One subject that is worth showing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Key of the subject; parts are joined by `|`.
+    pub subject: String,
+    /// The state.
+    pub outcome: State,
+    /// Machine-readable reason, e.g. `late`, `overdue`, `missing`, `unknown`; empty for plain met.
+    pub reason: String,
+    /// Fields that are empty, false or unknown and explain the outcome, e.g. `report_on`, `case_id.birth_on`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    /// Start of the term: `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
+    pub start: Option<String>,
+    /// Last moment or day of the term.
+    pub due: Option<String>,
+    /// When the duty was fulfilled.
+    pub end: Option<String>,
+    /// What was measured (hours or days elapsed, cases, hours of training …).
+    pub measured: Option<f64>,
+    /// What it was compared with.
+    pub limit: Option<f64>,
+    /// The term ended before the period and the duty was still open at its start.
+    pub carried_over: bool,
+    /// Late by calendar days, but in time when counted by the civil code.
+    pub contestable: bool,
+    /// The person answerable, by staff id, where the registers name one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<String>,
+    /// Where the values stand.
+    pub sources: Vec<SourceRef>,
+}
+
+/// File, sheet and the spreadsheet's own row number (the first row is 1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceRef {
+    /// The file, as in [`InputFile::file`].
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The row.
+    pub row: u32,
+}
+
+/// One counted cell of a tally.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Tally {
+    /// `yyyy-mm`; none for a total of the whole period.
+    pub month: Option<String>,
+    /// Dimension → code.
+    pub by: BTreeMap<String, String>,
+    /// The count.
+    pub count: u64,
+}
+
+/// The caseload of one person in one role over the period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caseload {
+    /// The person's staff id.
+    pub staff: String,
+    /// `case_manager` or `case_officer`.
+    pub role: String,
+    /// Largest number of distinct cases that were surely active on one day.
+    pub max: u32,
+    /// First day of that maximum, `yyyy-mm-dd`.
+    pub max_day: Option<String>,
+    /// The same, if everything uncertain counted.
+    pub max_possible: u32,
+    /// Days of the period above the limit.
+    pub days_above: u32,
+    /// Case-days that left the count by delegation.
+    pub delegated_case_days: u32,
+    /// Largest number of active cases in each month the period touches: `yyyy-mm` → cases.
+    pub by_month: BTreeMap<String, u32>,
+}
+
+/// A finding about the input itself, never mixed with breaches. Holds no personal value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct QualityFinding {
+    /// Rule id, e.g. `bad_date`, `unknown_code`, `dangling_reference`, `duplicate_key`.
+    pub rule: String,
+    /// Register.
+    pub register: Option<String>,
+    /// Field.
+    pub field: Option<String>,
+    /// File.
+    pub file: String,
+    /// Sheet.
+    pub sheet: String,
+    /// Spreadsheet row, first row 1; 0 where the finding is about the whole sheet.
+    pub row: u32,
+    /// Column letters, e.g. `F`; empty where the finding is about a whole row.
+    pub column: String,
+    /// The value as it stands in the cell; none for personal or free-text fields.
+    pub value: Option<String>,
+    /// Second row that the finding is about (the first of two duplicates …).
+    pub other_row: Option<u32>,
+}

@@ -1,0 +1,148 @@
+//! Calendar days and moments as plain numbers.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+/// Days since 1970-01-01.
+pub type Day = i32;
+
+const EPOCH_FROM_CE: i32 = 719_163;
+
+/// A day with a time of day, where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    /// The day.
+    pub day: Day,
+    /// Minute of the day, 0 to 1439; none when only the day is known.
+    pub minute: Option<u16>,
+}
+
+impl Moment {
+    /// A day without a time.
+    #[must_use]
+    pub const fn date(day: Day) -> Self {
+        Self { day, minute: None }
+    }
+
+    /// First minute that the moment may be, counted from 1970-01-01 00:00.
+    #[must_use]
+    pub fn earliest(self) -> i64 {
+        i64::from(self.day) * 1440 + i64::from(self.minute.unwrap_or(0))
+    }
+
+    /// `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
+    #[must_use]
+    pub fn format(self) -> String {
+        match self.minute {
+            None => format_day(self.day),
+            Some(m) => format!("{}T{:02}:{:02}", format_day(self.day), m / 60, m % 60),
+        }
+    }
+}
+
+fn naive(day: Day) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(day.saturating_add(EPOCH_FROM_CE)).unwrap_or_default()
+}
+
+/// The day of a calendar date; none when there is no such date.
+#[must_use]
+pub fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
+    NaiveDate::from_ymd_opt(year, month, day).map(|d| d.num_days_from_ce() - EPOCH_FROM_CE)
+}
+
+/// Year, month (1 to 12) and day of the month.
+#[must_use]
+pub fn ymd(day: Day) -> (i32, u32, u32) {
+    let d = naive(day);
+    (d.year(), d.month(), d.day())
+}
+
+/// The year.
+#[must_use]
+pub fn year_of(day: Day) -> i32 {
+    naive(day).year()
+}
+
+/// First day of the day's month.
+#[must_use]
+pub fn month_start(day: Day) -> Day {
+    day - i32::try_from(naive(day).day0()).unwrap_or(0)
+}
+
+/// ISO year and week of a day.
+#[must_use]
+pub fn iso_week(day: Day) -> (i32, u32) {
+    let week = naive(day).iso_week();
+    (week.year(), week.week())
+}
+
+/// `yyyy-mm-dd`.
+#[must_use]
+pub fn format_day(day: Day) -> String {
+    let (y, m, d) = ymd(day);
+    format!("{y:04}-{m:02}-{d:02}")
+}
+
+/// `yyyy-mm`.
+#[must_use]
+pub fn format_month(day: Day) -> String {
+    let (y, m, _) = ymd(day);
+    format!("{y:04}-{m:02}")
+}
+
+/// Reads `yyyy-mm-dd`.
+#[must_use]
+pub fn parse_iso_day(text: &str) -> Option<Day> {
+    let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
+    Some(date.num_days_from_ce() - EPOCH_FROM_CE)
+}
+
+/// The same day number `months` later (or earlier), or that month's last day where it has no such day.
+#[must_use]
+pub fn add_months(day: Day, months: i32) -> Day {
+    let start = naive(day);
+    let by = Months::new(months.unsigned_abs());
+    let end = if months >= 0 { start.checked_add_months(by) } else { start.checked_sub_months(by) };
+    end.map_or(day, |d| d.num_days_from_ce() - EPOCH_FROM_CE)
+}
+
+/// Complete twelve-month terms from `a` to `b`; negative when `b` comes first.
+///
+/// From 29 February a year ends on 28 February of a common year.
+#[must_use]
+pub fn whole_years(a: Day, b: Day) -> i32 {
+    let years = year_of(b) - year_of(a);
+    if add_months(a, years * 12) > b { years - 1 } else { years }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Day {
+        parse_iso_day(text).unwrap()
+    }
+
+    #[test]
+    fn days_count_from_1970() {
+        assert_eq!(d("1970-01-01"), 0);
+        assert_eq!(format_day(19_782), "2024-02-29");
+        assert_eq!(month_start(d("2024-02-29")), d("2024-02-01"));
+        assert_eq!(iso_week(d("2024-12-30")), (2025, 1));
+        assert_eq!(day_of(2023, 2, 29), None);
+    }
+
+    #[test]
+    fn months_end_on_the_last_day_where_the_number_is_missing() {
+        assert_eq!(add_months(d("2023-11-30"), 3), d("2024-02-29"));
+        assert_eq!(add_months(d("2024-01-31"), 1), d("2024-02-29"));
+        assert_eq!(add_months(d("2024-03-31"), -1), d("2024-02-29"));
+    }
+
+    #[test]
+    fn years_are_complete_terms() {
+        assert_eq!(whole_years(d("2014-05-10"), d("2024-05-09")), 9);
+        assert_eq!(whole_years(d("2014-05-10"), d("2024-05-10")), 10);
+        assert_eq!(whole_years(d("2020-02-29"), d("2021-02-28")), 1);
+        assert_eq!(whole_years(d("2024-05-10"), d("2024-05-09")), -1);
+    }
+}

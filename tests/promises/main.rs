@@ -1,0 +1,5 @@
+//! What the project promises, one file per promise.
+
+mod agreement;
+mod naive;
+mod random;
