@@ -12,8 +12,11 @@
 //! view of.
 
 pub mod catalogue;
+pub mod cli;
 pub mod expr;
-pub mod ingest;
+pub mod ingest {
+    pub mod norm;
+}
 pub mod measure;
 pub mod outcome;
 pub mod registers;

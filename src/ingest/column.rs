@@ -74,6 +74,7 @@ impl<'s> ColumnBuilder<'s> {
             return Put::Bad { rule: "error_value", value: None };
         }
         if let Value::Text(text) = value
+            && !self.remembered.contains_key(text.as_ref())
             && let Some(mark) = mark(text)
             && !(mark == Mark::Nothing && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
         {

@@ -93,12 +93,16 @@ impl<'a> Grid<'a> {
     /// Adds a cell; rows and columns must come in ascending order, `row` is the spreadsheet's number. A cell out of
     /// order is not added.
     pub fn push(&mut self, row: u32, column: u32, value: Value<'a>) {
-        if self.in_order(row, column) {
-            if self.rows.last().is_none_or(|last| last.number < row) {
-                self.rows.push(Row { number: row, start: self.cells.len() });
+        match self.rows.last() {
+            Some(last) if last.number == row => {
+                if self.cells.last().is_some_and(|cell| cell.column >= column) {
+                    return;
+                }
             }
-            self.cells.push(Cell { column, value });
+            Some(last) if last.number > row => return,
+            _ => self.rows.push(Row { number: row, start: self.cells.len() }),
         }
+        self.cells.push(Cell { column, value });
     }
 
     /// The same grid with cells that came out of order; the first of two in one place stays.
@@ -120,6 +124,12 @@ impl<'a> Grid<'a> {
             sorted.push(row, column, value);
         }
         sorted
+    }
+
+    /// The same grid with what stands outside its cells.
+    #[must_use]
+    pub fn with_edges(self, merges: Vec<Merge>, hidden_columns: bool) -> Self {
+        Self { merges, hidden_columns, ..self }
     }
 
     /// Number of rows with at least one filled cell.

@@ -1,0 +1,249 @@
+//! What the terminal says after an audit; no line is longer than 80 characters.
+
+use std::path::PathBuf;
+
+use super::Report;
+use super::view::{attention, finding_counts, missing_registers};
+use super::words::{Lang, Noun, Tone};
+use crate::catalogue::indicator::Catalogue;
+use crate::registers::spec::Schema;
+use crate::results::Results;
+use crate::verdict::Verdict;
+
+/// Longest line.
+const WIDTH: usize = 80;
+/// From so many providers on, each gets one line.
+const FEW: usize = 10;
+
+/// The summary of an audit; `workbooks` are the written files by provider id.
+#[must_use]
+pub fn summary(
+    results: &Results,
+    catalogue: &Catalogue,
+    schema: &Schema,
+    lang: Lang,
+    colour: bool,
+    workbooks: &[(String, PathBuf)],
+) -> String {
+    let mut out = Text { colour, lines: Vec::new() };
+    let period = &results.period;
+    let head = format!(
+        "{} · {} – {} · {} {}",
+        lang.text(&catalogue.citation),
+        lang.date(&period.from),
+        lang.date(&period.to),
+        lang.t("situația la", "as of"),
+        lang.date(&period.as_of)
+    );
+    out.line(&head);
+    let reports: Vec<_> =
+        results.providers.iter().map(|provider| Report { provider, results, catalogue, schema, lang }).collect();
+    if let Some(warning) = reports.first().and_then(Report::in_force_warning) {
+        out.wrapped("! ", &warning);
+    }
+    match reports.len() {
+        0 => out.line(lang.t("Niciun furnizor în registre.", "No provider in the registers.")),
+        n if n <= FEW => reports.iter().for_each(|report| one(&mut out, report, workbooks)),
+        _ => table(&mut out, &reports, workbooks),
+    }
+    out.lines.push(String::new());
+    legend(&mut out, lang, &reports);
+    out.finish()
+}
+
+/// A provider on a few lines.
+fn one(out: &mut Text, report: &Report<'_>, workbooks: &[(String, PathBuf)]) {
+    let (lang, id) = (report.lang, &report.provider.provider_id);
+    out.lines.push(String::new());
+    let name = report.provider_name();
+    out.line(&if name == id { name.to_owned() } else { format!("{name} ({id})") });
+    let standards: Vec<_> =
+        report.provider.standards.iter().map(|s| (s.standard.to_string(), s.verdict)).collect();
+    out.verdicts(lang.t("  Standarde ", "  Standards "), &standards);
+    out.line(&format!("  {}", report.findings_words()));
+    for thing in attention(report) {
+        out.wrapped("  • ", &thing.text);
+    }
+    if let Some((_, path)) = workbooks.iter().find(|(provider, _)| provider == id) {
+        out.path("  → ", &path.display().to_string());
+    }
+}
+
+/// Many providers: a line each, the totals below.
+fn table(out: &mut Text, reports: &[Report<'_>], workbooks: &[(String, PathBuf)]) {
+    let Some(lang) = reports.first().map(|report| report.lang) else { return };
+    out.lines.push(String::new());
+    let titles = [lang.t("Furnizor", "Provider"), lang.t("Standarde", "Standards"), lang.t("Neîndepl.", "Not met"), lang.t("Nedeterm.", "Undeterm.")];
+    let [provider, standards, failed, open] = titles;
+    out.line(&format!("{provider:<40} {standards:<12} {failed:>9} {open:>9}"));
+    let mut totals = [0_u64; 2];
+    for report in reports {
+        let counts = finding_counts(report);
+        totals = [totals.first().unwrap_or(&0) + counts.not_met, totals.last().unwrap_or(&0) + counts.undetermined];
+        let name = cut(&report.provider.provider_id, 40);
+        let symbols: Vec<_> = report.provider.standards.iter().map(|s| s.verdict).collect();
+        let pad = " ".repeat(12_usize.saturating_sub(symbols.len()));
+        let symbols: String = symbols.into_iter().map(|v| out.painted(v, Tone::of(v).symbol)).collect();
+        let (failed, open) = (lang.count(counts.not_met), lang.count(counts.undetermined));
+        out.lines.push(format!("{name:<40} {symbols}{pad} {failed:>9} {open:>9}"));
+    }
+    let [failed, open] = totals.map(|n| lang.count(n));
+    let all = lang.counted(reports.len() as u64, Noun::Provider);
+    out.line(&format!("{:<40} {:<12} {failed:>9} {open:>9}", cut(&all, 40), ""));
+    let missing: std::collections::BTreeSet<_> = reports.iter().flat_map(|r| missing_registers(r).into_keys()).collect();
+    if !missing.is_empty() {
+        let names: Vec<_> = missing.into_iter().collect();
+        out.wrapped("", &format!("{} {}", lang.t("Registre lipsă la cel puțin un furnizor:", "Registers missing for at least one provider:"), names.join(", ")));
+    }
+    if let Some(folder) = workbooks.first().and_then(|(_, path)| path.parent()) {
+        out.path("→ ", &folder.display().to_string());
+    }
+}
+
+/// What the symbols mean that occur.
+fn legend(out: &mut Text, lang: Lang, reports: &[Report<'_>]) {
+    let used: Vec<_> = Verdict::ALL
+        .into_iter()
+        .filter(|v| reports.iter().any(|r| r.provider.standards.iter().any(|s| s.verdict == *v)))
+        .map(|v| format!("{} {}", Tone::of(v).symbol, lang.verdict_short(v)))
+        .collect();
+    if !used.is_empty() {
+        out.wrapped("", &used.join(" · "));
+    }
+}
+
+/// Lines that fit.
+struct Text {
+    colour: bool,
+    lines: Vec<String>,
+}
+
+impl Text {
+    fn line(&mut self, text: &str) {
+        self.lines.push(cut(text, WIDTH));
+    }
+
+    /// A path is never cut: it is there to be copied.
+    fn path(&mut self, mark: &str, path: &str) {
+        self.lines.push(format!("{mark}{path}"));
+    }
+
+    /// A text on as many lines as it needs, the first one marked.
+    fn wrapped(&mut self, mark: &str, text: &str) {
+        let indent = " ".repeat(mark.chars().count());
+        let room = WIDTH.saturating_sub(indent.len());
+        let mut line = String::new();
+        let mut first = true;
+        for word in text.split_whitespace() {
+            let word = cut(word, room);
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
+                self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
+                (first, line) = (false, String::new());
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&word);
+        }
+        self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
+    }
+
+    /// Numbers with their verdicts, several lines where they do not fit on one.
+    fn verdicts(&mut self, mark: &str, verdicts: &[(String, Verdict)]) {
+        let indent = " ".repeat(mark.chars().count());
+        let mut line = mark.to_owned();
+        let mut width = indent.len();
+        for (number, verdict) in verdicts {
+            let symbol = Tone::of(*verdict).symbol;
+            let takes = number.chars().count() + 2;
+            if width + takes > WIDTH {
+                self.lines.push(std::mem::replace(&mut line, indent.clone()));
+                width = indent.len();
+            }
+            line.push(' ');
+            line.push_str(&self.painted(*verdict, &format!("{number}{symbol}")));
+            width += takes;
+        }
+        self.lines.push(line);
+    }
+
+    fn painted(&self, verdict: Verdict, text: &str) -> String {
+        if !self.colour {
+            return text.to_owned();
+        }
+        let code = match verdict {
+            Verdict::NonCompliant => "1;31",
+            Verdict::NotComputable => "35",
+            Verdict::Undetermined | Verdict::PartiallyCompliant => "33",
+            Verdict::ToVerify => "34",
+            Verdict::Compliant => "32",
+            Verdict::NotApplicable | Verdict::Reported => "2",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+
+    fn finish(self) -> String {
+        let mut out = self.lines.join("\n");
+        while out.ends_with('\n') {
+            out.pop();
+        }
+        out.push('\n');
+        out
+    }
+}
+
+/// A text of at most so many characters, with a sign where it was cut.
+fn cut(text: &str, width: usize) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if clean.chars().count() <= width {
+        return clean;
+    }
+    let mut short: String = clean.chars().take(width.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::{World, empty_provider, many_findings, provider, results};
+
+    fn summary_of(world: &World, lang: Lang, colour: bool) -> String {
+        let workbooks = [("DGASPC-CJ".to_owned(), PathBuf::from("reports/DGASPC-CJ.xlsx"))];
+        summary(&world.results, &world.catalogue, &world.schema, lang, colour, &workbooks)
+    }
+
+    #[test]
+    fn one_provider_reads_at_a_glance() {
+        let text = summary_of(&World::lively(), Lang::Ro, false);
+        assert!(text.contains("29 de constatări: neîndeplinite 25, nedeterminate 4"), "{text}");
+        assert!(text.contains("1✗ 2✗ 3✗ 4○"), "{text}");
+        assert!(text.contains("→ reports/DGASPC-CJ.xlsx"), "{text}");
+        assert!(text.contains("nu a fost în vigoare"), "{text}");
+        assert!(!text.contains('\u{1b}'));
+        assert!(summary_of(&World::lively(), Lang::En, true).contains("\u{1b}[1;31m"));
+    }
+
+    #[test]
+    fn no_line_is_longer_than_a_terminal() {
+        let long = "Fundația / \\ : * ? \" < > ".repeat(12);
+        let many: Vec<_> = (0..200).map(|i| many_findings(&format!("{long}{i}"), i)).collect();
+        for providers in [vec![provider(&long)], many, Vec::new(), vec![empty_provider("gol")]] {
+            for lang in [Lang::Ro, Lang::En] {
+                let text = summary_of(&World::of(results(providers.clone())), lang, false);
+                for line in text.lines() {
+                    assert!(line.chars().count() <= WIDTH, "{line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_providers_get_a_line_each_and_true_totals() {
+        let many: Vec<_> = (0..12).map(|i| many_findings(&format!("P-{i:02}"), 100)).collect();
+        let text = summary_of(&World::of(results(many)), Lang::Ro, false);
+        assert!(text.contains("12 furnizori"), "{text}");
+        assert!(text.contains("1.200"), "{text}");
+        assert_eq!(text.lines().filter(|line| line.starts_with("P-")).count(), 12);
+    }
+}

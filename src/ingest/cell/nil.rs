@@ -26,6 +26,10 @@ pub fn mark(text: &str) -> Option<Mark> {
     if text.len() > LONGEST || text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
+    // Words for nothing begin with few letters; everything else need not be looked at closely.
+    if text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() && !matches!(b.to_ascii_lowercase(), b'n' | b'l' | b'i' | b'f' | b'm' | b'd')) {
+        return None;
+    }
     if is_above(text) {
         return Some(Mark::Above);
     }

@@ -5,10 +5,10 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
-    Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
+    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
+use super::ods;
 use super::preflight::{self, Edges};
 use super::sniff::Format;
 use super::{MOST_CELLS, SheetName, Visit};
@@ -26,7 +26,7 @@ pub fn read(bytes: &[u8], format: Format, visit: &mut Visit<'_>) -> Result<(), P
         Format::Xlsx => xlsx(bytes, visit),
         Format::Xlsb => xlsb(bytes, visit),
         Format::Xls => xls(bytes, visit),
-        Format::Ods => ods(bytes, visit),
+        Format::Ods => ods::read(bytes, visit),
         Format::Text => Err(ProblemKind::UnknownFormat),
     }));
     result.unwrap_or(Err(ProblemKind::Damaged))
@@ -52,7 +52,7 @@ fn xlsx(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
         let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
             fill(from_1904, || cells.next_cell().map_err(|_| ProblemKind::BadSheet).map(|c| c.map(|c| (c.get_position(), c.get_value().clone()))))
         });
-        visit(name, grid.map(|grid| Grid { merges, hidden_columns, ..grid }));
+        visit(name, grid.map(|grid| grid.with_edges(merges, hidden_columns)));
     }
     Ok(())
 }
@@ -82,23 +82,7 @@ fn xls(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     for name in names(book.sheets_metadata()) {
         let merges = book.merge_cells_by_sheet_name(&name.name).unwrap_or_default();
         match book.worksheet_range(&name.name) {
-            Ok(range) => visit(name, dense(&range, from_1904).map(|grid| with_merges(grid, &merges))),
-            Err(_) => visit(name, Err(ProblemKind::BadSheet)),
-        }
-    }
-    Ok(())
-}
-
-fn ods(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    preflight::look(bytes)?;
-    let mut book = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
-        OdsError::Password => ProblemKind::Password,
-        OdsError::CellLimitExceeded { .. } => ProblemKind::TooLarge,
-        _ => ProblemKind::Damaged,
-    })?;
-    for name in names(book.sheets_metadata()) {
-        match book.worksheet_range(&name.name) {
-            Ok(range) => visit(name, dense(&range, false)),
+            Ok(range) => visit(name, dense(&range, from_1904).map(|grid| grid.with_edges(regions(&merges), false))),
             Err(_) => visit(name, Err(ProblemKind::BadSheet)),
         }
     }
@@ -142,13 +126,13 @@ fn dense(range: &calamine::Range<Data>, from_1904: bool) -> Result<Grid<'_>, Pro
     Ok(grid)
 }
 
-fn with_merges<'a>(mut grid: Grid<'a>, merges: &[calamine::Dimensions]) -> Grid<'a> {
-    grid.merges = merges
+fn regions(merges: &[calamine::Dimensions]) -> Vec<Merge> {
+    let mut regions: Vec<Merge> = merges
         .iter()
         .map(|m| Merge { top: m.start.0.saturating_add(1), bottom: m.end.0.saturating_add(1), left: m.start.1, right: m.end.1 })
         .collect();
-    grid.merges.sort_unstable();
-    grid
+    regions.sort_unstable();
+    regions
 }
 
 fn borrowed(data: DataRef<'_>, from_1904: bool) -> Option<Value<'_>> {
@@ -196,7 +180,8 @@ fn excel_date(date: ExcelDateTime, from_1904: bool) -> Value<'static> {
     Value::Moment(day, minute)
 }
 
-fn iso_date(text: &str) -> Option<Value<'static>> {
+/// A date like `2023-03-14T14:30:00`.
+pub fn iso_date(text: &str) -> Option<Value<'static>> {
     let text = trimmed(text)?;
     let short = text.split('.').next().unwrap_or(text);
     Some(match moment(&Value::Text(Cow::Borrowed(short)), DateOrder::DayMonth, false) {
@@ -205,8 +190,8 @@ fn iso_date(text: &str) -> Option<Value<'static>> {
     })
 }
 
-/// `PT14H30M00S`.
-fn iso_duration(text: &str) -> Option<Value<'static>> {
+/// A duration like `PT14H30M00S`.
+pub fn iso_duration(text: &str) -> Option<Value<'static>> {
     let mut minutes = 0.0;
     let mut number = String::new();
     for c in trimmed(text)?.chars() {

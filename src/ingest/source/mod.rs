@@ -3,6 +3,7 @@
 mod book;
 mod csv_file;
 mod encoding;
+mod ods;
 mod preflight;
 mod sniff;
 
@@ -13,7 +14,7 @@ pub use encoding::decode;
 pub use sniff::Format;
 
 /// Most filled cells of one sheet that are kept.
-pub const MOST_CELLS: usize = 40_000_000;
+pub const MOST_CELLS: usize = 20_000_000;
 
 /// What a sheet is called and whether it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

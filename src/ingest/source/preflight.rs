@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use memchr::memmem;
 use quick_xml::events::Event;
-use quick_xml::Reader;
+use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use crate::ingest::grid::Merge;
@@ -45,7 +45,7 @@ pub fn look(bytes: &[u8]) -> Result<BTreeMap<String, Edges>, ProblemKind> {
     let mut directory = Directory::default();
     for index in 0..archive.len() {
         let Ok(part) = archive.by_index(index) else { return Err(ProblemKind::Damaged) };
-        let name = part.name().to_owned();
+        let Ok(name) = part.name().map(std::borrow::Cow::into_owned) else { return Err(ProblemKind::Damaged) };
         let sheet = name.contains("worksheets/") && name.ends_with(".xml");
         let index = name.ends_with("workbook.xml") || name.ends_with("workbook.xml.rels");
         let (size, head, tail) = unpack(part, sheet || index)?;
@@ -73,7 +73,8 @@ struct Directory {
 
 impl Directory {
     fn read(&mut self, xml: &[u8]) {
-        let mut reader = Reader::from_reader(xml);
+        let text = String::from_utf8_lossy(xml);
+        let mut reader = Reader::from_str(&text);
         loop {
             let element = match reader.read_event() {
                 Ok(Event::Start(e) | Event::Empty(e)) => e,
@@ -81,12 +82,12 @@ impl Directory {
                 Ok(_) => continue,
             };
             let value = |key: &str| {
-                let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == key.as_bytes())?;
-                found.unescape_value().ok().map(std::borrow::Cow::into_owned)
+                let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == key)?;
+                found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
             };
             match element.local_name().as_ref() {
-                b"sheet" => self.names.extend(value("name").zip(value("id"))),
-                b"Relationship" => self.targets.extend(value("Id").zip(value("Target"))),
+                "sheet" => self.names.extend(value("name").zip(value("id"))),
+                "Relationship" => self.targets.extend(value("Id").zip(value("Target"))),
                 _ => {}
             }
         }

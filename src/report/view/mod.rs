@@ -11,6 +11,7 @@ mod quality;
 mod section;
 mod terms;
 mod totals;
+mod why;
 
 pub use attention::{Attention, attention, missing_registers};
 pub use figures::Summary;
@@ -22,6 +23,7 @@ pub use quality::quality_message;
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
 pub use totals::{InForce, Picture, in_force, picture};
+pub use why::why;
 
 use super::Report;
 use super::words::Said;

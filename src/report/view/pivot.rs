@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::indicator::Kind;
 use crate::report::Report;
-use crate::report::words::{code_title, months_between};
+use crate::report::words::{Lang, code_title, months_between};
 use crate::results::{CheckResult, Tally};
 
 /// The counts of one tally, pivoted.
@@ -81,14 +81,26 @@ fn dimension_words(report: &Report<'_>, check: &CheckResult, dimension: &str, co
         ("figure", "cases_open") => lang.t("cazuri deschise", "open cases"),
         _ => code_title(report.schema, lang, &list_of(report, check, dimension, code), code),
     };
-    match (dimension, code) {
-        ("revised", "true" | "false" | "unknown") => {
-            let name = lang.t("revizuit", "revised");
-            format!("{name}: {known}")
-        }
-        (_, "true" | "false" | "unknown") => format!("{}: {known}", dimension.replace('_', " ")),
+    match code {
+        "true" | "false" | "unknown" => format!("{}: {known}", dimension_name(lang, dimension)),
         _ => known.to_owned(),
     }
+}
+
+/// Name of a dimension; read as its id where this table lacks it.
+fn dimension_name(lang: Lang, dimension: &str) -> String {
+    let name = match dimension {
+        "performer" => lang.t("evaluator", "performer"),
+        "revised" => lang.t("revizuit", "revised"),
+        "reason" => lang.t("motiv", "reason"),
+        "kind" => lang.t("fel", "kind"),
+        "mode" => lang.t("mod", "mode"),
+        "place" => lang.t("loc", "place"),
+        "recognition" => lang.t("recunoaștere", "recognition"),
+        "counterpart_sector" | "sector" => lang.t("domeniu", "sector"),
+        other => return other.replace('_', " "),
+    };
+    name.to_owned()
 }
 
 /// The code list of a dimension: of the field of that name in the counted register, else the list of that name.

@@ -29,7 +29,7 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "not_fulfilled" => lang.t("nu este îndeplinit", "not fulfilled"),
         "false" => lang.t("bifat „nu”", "marked “no”"),
         "carried_over" => lang.t("rămas din perioada anterioară", "left over from the period before"),
-        "too_few" | "below_minimum" | "below" => lang.t("sub minimul cerut", "below the minimum asked for"),
+        "too_little" | "too_few" | "below_minimum" | "below" => lang.t("sub minimul cerut", "below the minimum asked for"),
         "too_many" | "above_limit" | "above" => lang.t("peste limita admisă", "above the limit"),
         "too_short" => lang.t("durată prea scurtă", "too short"),
         "not_ended" | "running" => lang.t("nu s-a încheiat încă", "not ended yet"),

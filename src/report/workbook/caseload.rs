@@ -7,9 +7,10 @@ use super::{Book, charts};
 use crate::report::view::{Loads, Section, loads};
 use crate::report::words::code_title;
 use crate::results::Caseload;
+use crate::verdict::Verdict;
 
 /// First column of the months.
-const MONTHS: u16 = 8;
+const MONTHS: u16 = 9;
 /// How many people the chart shows.
 const IN_CHART: u32 = 10;
 
@@ -25,12 +26,13 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         Column(lang.t("Prima zi a maximului", "First day of the maximum"), 13.0),
         Column(lang.t("Maximum posibil", "Possible maximum"), 11.0),
         Column(lang.t("Limita", "Limit"), 8.0),
+        Column(lang.t("Față de limită", "Against the limit"), 13.0),
         Column(lang.t("Zile peste limită", "Days above the limit"), 11.0),
         Column(lang.t("Zile-caz ieșite prin delegare", "Case-days left by delegation"), 13.0),
     ])?;
     for (column, month) in (MONTHS..).zip(&loads.months) {
         page.put(HEAD, column, &lang.month_short(month), &book.styles.column)?;
-        page.sheet.set_column_width(column, 8.5)?;
+        page.width(column, 9.0)?;
     }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
     if loads.people.is_empty() {
@@ -57,20 +59,33 @@ fn person(page: &mut Page<'_, '_>, row: u32, load: &Caseload, loads: &Loads<'_>)
     let book = page.book;
     let (report, styles) = (book.report, &book.styles);
     let limit = report.load_limit(&load.role);
-    let above = limit.is_some_and(|limit| f64::from(load.max) > limit);
-    let mark = if above { "✗ " } else { "" };
-    page.put(row, 0, &format!("{mark}{}", load.staff), &styles.strong)?;
+    page.put(row, 0, &load.staff, &styles.strong)?;
     page.text(row, 1, code_title(report.schema, report.lang, "appointment_role", &load.role))?;
     page.count(row, 2, u64::from(load.max))?;
     page.date(row, 3, load.max_day.as_deref())?;
     page.count(row, 4, u64::from(load.max_possible))?;
     page.number(row, 5, limit, &styles.count)?;
-    page.count(row, 6, u64::from(load.days_above))?;
-    page.count(row, 7, u64::from(load.delegated_case_days))?;
+    against(page, row, load, limit)?;
+    page.count(row, 7, u64::from(load.days_above))?;
+    page.count(row, 8, u64::from(load.delegated_case_days))?;
     for (column, month) in (MONTHS..).zip(&loads.months) {
         page.count(row, column, u64::from(load.by_month.get(month).copied().unwrap_or(0)))?;
     }
     Ok(())
+}
+
+/// Whether the person was surely, possibly or never above the limit.
+fn against(page: &mut Page<'_, '_>, row: u32, load: &Caseload, limit: Option<f64>) -> Result<(), XlsxError> {
+    let (lang, styles) = (page.book.report.lang, &page.book.styles);
+    let Some(limit) = limit else { return page.text(row, 6, "") };
+    let (text, verdict) = if f64::from(load.max) > limit {
+        (lang.t("✗ peste", "✗ above"), Verdict::NonCompliant)
+    } else if f64::from(load.max_possible) > limit {
+        (lang.t("? posibil peste", "? possibly above"), Verdict::Undetermined)
+    } else {
+        (lang.t("✓ în limită", "✓ within"), Verdict::Compliant)
+    };
+    page.put(row, 6, text, styles.verdict(verdict))
 }
 
 /// A row for the chart's line of the limit of the heaviest person's role.
@@ -79,8 +94,9 @@ fn limits(page: &mut Page<'_, '_>, row: u32, loads: &Loads<'_>) -> Result<Option
     let (report, lang) = (book.report, book.report.lang);
     let Some(role) = loads.people.first().map(|load| load.role.as_str()) else { return Ok(None) };
     let Some(limit) = report.load_limit(role) else { return Ok(None) };
-    page.put(row, 0, lang.t("Limita", "Limit"), &book.styles.strong)?;
-    page.text(row, 1, code_title(report.schema, lang, "appointment_role", role))?;
+    let role = code_title(report.schema, lang, "appointment_role", role);
+    page.put(row, 0, &format!("{} ({role})", lang.t("Limita", "Limit")), &book.styles.strong)?;
+    page.text(row, 1, role)?;
     for (column, _) in (MONTHS..).zip(&loads.months) {
         page.number(row, column, Some(limit), &book.styles.count)?;
     }

@@ -29,7 +29,7 @@ fn title(chart: &mut Chart, text: &str) {
 }
 
 /// Indicators of each standard by verdict; none where there are no standards.
-pub(super) fn standards(book: &Book<'_>) -> Option<Chart> {
+pub(super) fn standards(book: &Book<'_>, height: u32) -> Option<Chart> {
     let rows = picture(book.report);
     let last = HEAD + u32::try_from(rows.len()).ok()?;
     if rows.is_empty() {
@@ -58,7 +58,11 @@ pub(super) fn standards(book: &Book<'_>) -> Option<Chart> {
     chart.y_axis().set_reverse().set_name(lang.t("Standardul", "Standard"));
     chart.x_axis().set_label_position(ChartAxisLabelPosition::High).set_num_format("0").set_name(lang.t("Număr de indicatori", "Number of indicators"));
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.set_width(620).set_height(560);
+    chart.set_width(640).set_height(height.max(320));
+    let most = rows.iter().map(|row| row.indicators.iter().sum::<u64>()).max().unwrap_or(0);
+    if most <= 16 {
+        chart.x_axis().set_major_unit(1);
+    }
     chart.set_alt_text(lang.t("Numărul de indicatori ai fiecărui standard, după verdict", "Number of indicators of each standard by verdict"));
     Some(chart)
 }

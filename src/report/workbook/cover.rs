@@ -24,12 +24,12 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let chart_row = row;
     row = facts(&mut page, row)? + 1;
     row = verdicts(&mut page, row)? + 1;
-    if let Some(chart) = charts::standards(book) {
+    if let Some(chart) = charts::standards(book, (row - chart_row) * 20) {
         page.sheet.insert_chart(chart_row, 4, &chart)?;
     }
+    let contents_end = contents(&mut page, row)?;
     row = first(&mut page, row)? + 1;
-    row = not_computed(&mut page, row)? + 1;
-    row = contents(&mut page, row)? + 1;
+    row = (not_computed(&mut page, row)? + 1).max(contents_end + 1);
     row = signatures(&mut page, row)?;
     if row < ONE_PAGE {
         page.sheet.set_print_fit_to_pages(1, 1);
@@ -151,11 +151,11 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
 fn contents(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
     let book = page.book;
     let lang = book.report.lang;
-    page.block(row, lang.t("Cuprins", "Contents"))?;
+    page.put(row, 4, lang.t("Cuprins", "Contents"), &book.styles.block)?;
     row += 1;
     for section in Section::ALL.into_iter().filter(|section| *section != Section::Cover) {
-        page.link_bare(row, 0, book.name(section), 0, book.name(section))?;
-        page.put(row, 1, section.question(lang), &book.styles.label)?;
+        page.link_bare(row, 4, book.name(section), 0, book.name(section))?;
+        page.put(row, 6, section.question(lang), &book.styles.label)?;
         row += 1;
     }
     Ok(row)

@@ -5,12 +5,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::layout::numbered;
 use super::page::{Column, HEAD, Page};
-use crate::report::Report;
-use crate::report::view::{Section, Sheet, sheet_of};
-use crate::report::words::{Lang, Noun, register_title};
-use crate::outcome::State;
+use crate::report::view::{Section, Sheet, sheet_of, why};
+use crate::report::words::{Lang, Noun};
 use crate::results::CheckResult;
-use crate::verdict::Verdict;
 
 fn columns(lang: Lang) -> [Column; 17] {
     [
@@ -19,7 +16,7 @@ fn columns(lang: Lang) -> [Column; 17] {
         Column(lang.t("Verificarea", "Check"), 24.0),
         Column(lang.t("Ce cere actul", "What the act asks"), 36.0),
         Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 36.0),
-        Column(lang.t("Natura", "Nature"), 12.0),
+        Column(lang.t("Natura", "Nature"), 14.5),
         Column(lang.t("✓ îndeplinit", "✓ met"), 10.5),
         Column(lang.t("✗ neîndeplinit", "✗ not met"), 12.0),
         Column(lang.t("? nedeterminat", "? undetermined"), 13.0),
@@ -96,30 +93,4 @@ fn see(page: &mut Page<'_, '_>, row: u32, position: usize, check: &CheckResult) 
         _ => return page.text(row, 15, ""),
     };
     page.link(row, 15, book.name(section), 0, book.name(section))
-}
-
-/// Why a verdict is what it is, where the counts alone do not say it.
-fn why(report: &Report<'_>, check: &CheckResult) -> String {
-    let lang = report.lang;
-    let counts = &check.counts;
-    match check.verdict {
-        Verdict::NotComputable => {
-            let names: Vec<_> =
-                check.missing_registers.iter().map(|id| register_title(report.schema, lang, id)).collect();
-            format!("{} {}", lang.t("nu s-au predat:", "not supplied:"), names.join(", "))
-        }
-        Verdict::NotApplicable if counts.pending + counts.excluded > 0 => lang
-            .t("numai termene în curs sau situații exceptate", "only running terms or excluded subjects")
-            .to_owned(),
-        Verdict::NotApplicable => lang.t("nimeni nu intră în calcul", "nobody is concerned").to_owned(),
-        Verdict::Undetermined => match lang {
-            Lang::Ro => format!("hotărăsc datele lipsă: {}", lang.counted(counts.undetermined, Noun::Subject)),
-            Lang::En => format!("missing data decide: {}", lang.counted(counts.undetermined, Noun::Subject)),
-        },
-        Verdict::ToVerify => lang.t("numai vizita poate arăta", "only a visit can show").to_owned(),
-        Verdict::NonCompliant if check.outcomes.iter().any(|o| o.contestable && o.outcome == State::NotMet) => lang
-            .t("unele constatări depind de modul de calcul al termenelor", "some findings depend on how terms are counted")
-            .to_owned(),
-        _ => String::new(),
-    }
 }

@@ -39,15 +39,36 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, 8)?;
-    row += 2;
+    row = definitions(&mut page, row + 2)?;
     page.block(row, lang.t("Cum se citește raportul", "How to read this report"))?;
     for note in notes(lang) {
         row += 1;
-        page.sheet.merge_range(row, 0, row, 4, note, &styles.text)?;
-        let lines = u32::try_from(note.chars().count().div_ceil(150)).unwrap_or(1);
-        page.sheet.set_row_height(row, lines * 14 + 4)?;
+        across(&mut page, row, note)?;
     }
     Ok(page.sheet)
+}
+
+/// What the catalogue's shared columns mean.
+fn definitions(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let report = page.book.report;
+    let titles: Vec<_> = report.catalogue.definitions.iter().map(|d| report.lang.text(&d.title)).collect();
+    if titles.iter().all(|title| title.is_empty()) {
+        return Ok(row);
+    }
+    page.block(row, report.lang.t("Noțiuni comune", "Shared definitions"))?;
+    for title in titles.into_iter().filter(|title| !title.is_empty()) {
+        row += 1;
+        across(page, row, title)?;
+    }
+    Ok(row + 2)
+}
+
+/// A sentence across the first columns.
+fn across(page: &mut Page<'_, '_>, row: u32, text: &str) -> Result<(), XlsxError> {
+    page.sheet.merge_range(row, 0, row, 4, text, &page.book.styles.text)?;
+    let lines = u32::try_from(text.chars().count().div_ceil(150)).unwrap_or(1);
+    page.sheet.set_row_height(row, lines * 14 + 4)?;
+    Ok(())
 }
 
 fn parameters(book: &Book<'_>, indicator: &Indicator) -> String {

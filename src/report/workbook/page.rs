@@ -12,6 +12,9 @@ pub(super) const HEAD: u32 = 3;
 /// Longest text of a cell.
 const LONGEST: usize = 32_000;
 
+/// Characters of ordinary text in a unit of column width, which is that of a digit in a larger size.
+const CHARACTERS_PER_UNIT: f64 = 1.12;
+
 /// A column's heading and width in characters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column(pub &'static str, pub f64);
@@ -58,11 +61,10 @@ impl<'b, 'a> Page<'b, 'a> {
         self.sheet.set_footer(format!("&L&8 {}&R&8 {page} &P {of} &N", self.book.fingerprint_short()));
     }
 
-    /// Column widths and headings at a row, repeated on every printed page, frozen and with filters.
+    /// Column widths and headings of a list, repeated on every printed page and frozen.
     pub fn list(&mut self, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
-        self.widths = columns.iter().map(|Column(_, width)| *width).collect();
         for (i, Column(_, width)) in (0_u16..).zip(columns) {
-            self.sheet.set_column_width(i, *width)?;
+            self.width(i, *width)?;
         }
         self.headings(row, columns)?;
         self.sheet.set_freeze_panes(row + 1, 0)?;
@@ -111,7 +113,7 @@ impl<'b, 'a> Page<'b, 'a> {
         let Some((filling, lines)) = &mut self.filling else { return };
         let Some(width) = self.widths.get(usize::from(column)).filter(|width| **width > 0.0) else { return };
         if *filling == row {
-            *lines = (*lines).max(lines_of(text, *width));
+            *lines = (*lines).max(lines_of(text, *width * CHARACTERS_PER_UNIT));
         }
     }
 

@@ -66,15 +66,21 @@ fn one(page: &mut Page<'_, '_>, row: u32, input: &InputFile, sheet: &InputSheet)
 }
 
 fn no_data_words(lang: crate::report::Lang, why: &str) -> String {
-    match why {
-        "title" | "titles" => lang.t("titluri", "titles").to_owned(),
-        "total" | "totals" => lang.t("totaluri", "totals").to_owned(),
-        "signature" | "signatures" => lang.t("semnături", "signatures").to_owned(),
-        "column_numbers" | "numbering" => lang.t("numerotarea coloanelor", "column numbers").to_owned(),
-        "empty" | "blank" => lang.t("goale", "empty").to_owned(),
-        "header" | "repeated_header" => lang.t("cap de tabel repetat", "repeated headings").to_owned(),
-        other => other.replace(['_', '-'], " "),
-    }
+    let words = match why {
+        "title" => lang.t("titluri", "titles"),
+        "subtitle" => lang.t("subtitluri", "subtitles"),
+        "header" => lang.t("cap de tabel", "headings"),
+        "column_numbers" => lang.t("numerotarea coloanelor", "column numbers"),
+        "numbering" => lang.t("numai numere curente", "running numbers only"),
+        "total" => lang.t("totaluri", "totals"),
+        "signature" => lang.t("semnături", "signatures"),
+        "footnote" => lang.t("note de subsol", "footnotes"),
+        "unknown_columns" => lang.t("numai coloane necunoscute", "unknown columns only"),
+        "unrecognised" => lang.t("foaie nerecunoscută", "sheet not recognised"),
+        "ignored" => lang.t("foaie ignorată la cerere", "sheet ignored on request"),
+        other => return other.replace(['_', '-'], " "),
+    };
+    words.to_owned()
 }
 
 fn identity(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {

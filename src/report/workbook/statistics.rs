@@ -12,10 +12,13 @@ use crate::verdict::Verdict;
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let report = book.report;
     let mut page = Page::new(book, Section::Statistics, book.name(Section::Statistics), "")?;
-    for (column, width) in [(0, 11.0), (1, 44.0)] {
-        page.sheet.set_column_width(column, width)?;
+    for column in 0..=15 {
+        page.width(column, match column {
+            0 => 11.0,
+            1 => 44.0,
+            _ => 10.0,
+        })?;
     }
-    page.sheet.set_column_range_width(2, 14, 9.5)?;
     let mut row = HEAD;
     let of_kind = |kind: &'static str| report.checks().filter(move |check| check.kind == kind);
     let shares: Vec<_> = report
@@ -113,16 +116,20 @@ fn table(page: &mut Page<'_, '_>, mut row: u32, pivot: &Pivot<'_>) -> Result<u32
         page.put(row, 0, lang.t("0 în perioadă", "0 in the period"), &book.styles.note)?;
         return Ok(row + 1);
     }
-    page.put(row, 0, lang.t("Total", "Total"), &book.styles.column)?;
-    page.put(row, 1, lang.t("Defalcare", "Breakdown"), &book.styles.column)?;
-    for (column, month) in (2_u16..).zip(&pivot.months) {
+    page.headings(row, &[
+        Column(lang.t("Indicator", "Indicator"), 0.0),
+        Column(lang.t("Defalcare", "Breakdown"), 0.0),
+        Column(lang.t("Total", "Total"), 0.0),
+    ])?;
+    for (column, month) in (3_u16..).zip(&pivot.months) {
         page.put(row, column, &lang.month_short(month), &book.styles.column)?;
     }
     for line in &pivot.rows {
         row += 1;
-        page.count(row, 0, line.total)?;
+        page.put(row, 0, &pivot.check.indicator, &book.styles.strong)?;
+        page.count(row, 2, line.total)?;
         page.text(row, 1, if line.label.is_empty() { lang.t("toate", "all") } else { &line.label })?;
-        for (column, n) in (2_u16..).zip(&line.by_month) {
+        for (column, n) in (3_u16..).zip(&line.by_month) {
             page.count(row, column, *n)?;
         }
     }

@@ -75,6 +75,7 @@ impl Styles {
         let plain = || Format::new().set_font_size(10).set_align(FormatAlign::Top);
         let cell = || plain().set_border(FormatBorder::Hair).set_border_color(Color::RGB(LINE));
         let wrapped = || cell().set_text_wrap();
+        let numeric = || cell().set_align(FormatAlign::Right).set_indent(1);
         let blue = |format: Format| format.set_font_color(Color::RGB(0x0005_63C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single);
         let toned = |verdict| {
             let tone = Tone::of(verdict);
@@ -108,12 +109,12 @@ impl Styles {
             faint: cell().set_font_color(Color::RGB(0x0080_8080)).set_font_size(8),
             label: plain().set_font_color(Color::RGB(0x0055_5555)),
             fact: plain().set_bold().set_text_wrap().set_align(FormatAlign::Left),
-            count: cell().set_num_format("#,##0"),
+            count: numeric().set_num_format("#,##0"),
             sparse: cell().set_num_format("#,##0;-#,##0;\"·\"").set_align(FormatAlign::Center),
             ordinal: cell().set_align(FormatAlign::Center),
-            decimal: cell().set_num_format("#,##0.0"),
-            number: cell(),
-            percent: cell().set_num_format("0.0%"),
+            decimal: numeric().set_num_format("#,##0.0"),
+            number: numeric(),
+            percent: numeric().set_num_format("0.0%"),
             day: cell().set_num_format(day).set_align(FormatAlign::Left),
             moment: cell().set_num_format(moment).set_align(FormatAlign::Left),
             link: blue(wrapped()),

@@ -10,6 +10,8 @@ use crate::report::view::{Section, Terms, terms};
 const STEPS: u16 = 2;
 /// Rows of a chart.
 const CHART_ROWS: u32 = 14;
+/// Blocks of steps and chart that fit on a printed page.
+const BLOCKS_ON_A_PAGE: usize = 2;
 
 /// The figures of every check with measured terms, then a chart of each.
 #[allow(clippy::cast_precision_loss)]
@@ -21,7 +23,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     );
     let mut page = Page::new(book, Section::Terms, book.name(Section::Terms), note)?;
     let all = terms(book.report);
-    page.list(HEAD, &[
+    let columns = [
         Column(lang.t("Indicator", "Indicator"), 11.0),
         Column(lang.t("Verificarea", "Check"), 40.0),
         Column(lang.t("Termen", "Term"), 13.0),
@@ -34,7 +36,11 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         Column(lang.t("90 % până la", "90th percentile"), 10.0),
         Column(lang.t("Maxim", "Maximum"), 10.0),
         Column(lang.t("Media", "Mean"), 10.0),
-    ])?;
+    ];
+    for (i, Column(_, width)) in (0_u16..).zip(&columns) {
+        page.width(i, *width)?;
+    }
+    page.headings(HEAD, &columns)?;
     let mut row = HEAD + 1;
     if all.is_empty() {
         page.nothing(row, book.report.nothing(Section::Terms))?;
@@ -43,9 +49,15 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         figures(&mut page, row, terms)?;
         row += 1;
     }
-    for terms in &all {
+    let mut breaks = Vec::new();
+    for (n, terms) in all.iter().enumerate() {
+        if n % BLOCKS_ON_A_PAGE == 0 && (n > 0 || all.len() > BLOCKS_ON_A_PAGE) {
+            breaks.push(row + 1);
+        }
         row = steps(&mut page, row + 1, terms)?;
     }
+    page.sheet.set_print_scale(78);
+    page.sheet.set_page_breaks(&breaks)?;
     Ok(page.sheet)
 }
 

@@ -1,0 +1,78 @@
+//! The command line: one file per command.
+
+mod indicators;
+mod terminal;
+
+use clap::{Parser, Subcommand};
+
+use crate::report::Lang;
+
+/// How a run ended, as the process's exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Done, and there is something to do: findings under `--fail-on-findings`, problems found by a check.
+    Findings,
+    /// The command line or the input left nothing to work on.
+    Usage,
+    /// Something went wrong inside.
+    Internal,
+}
+
+impl Exit {
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::Internal => 3,
+        }
+    }
+}
+
+/// Audits child-welfare providers against the minimum standards for case management.
+#[derive(Debug, Parser)]
+#[command(name = "mms", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Language of reports and messages.
+    #[arg(long, global = true, value_enum, default_value = "ro")]
+    pub lang: LangArg,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Languages on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LangArg {
+    /// Romanian.
+    Ro,
+    /// English.
+    En,
+}
+
+impl LangArg {
+    const fn lang(self) -> Lang {
+        match self {
+            Self::Ro => Lang::Ro,
+            Self::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The catalogue of indicators: list, explain, lint.
+    Indicators(indicators::Indicators),
+}
+
+/// Runs a command line.
+#[must_use]
+pub fn run(cli: Cli) -> Exit {
+    let lang = cli.lang.lang();
+    match cli.command {
+        Command::Indicators(command) => indicators::run(&command, lang),
+    }
+}

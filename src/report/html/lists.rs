@@ -1,0 +1,223 @@
+//! Chapters that are lists.
+
+use super::LONGEST_LIST;
+use super::tag::{Cell, escape, table};
+use crate::outcome::State;
+use crate::report::Report;
+use crate::report::view::{self, Line, Section, evidence, notes, parameter_words, quality_message};
+use crate::report::words::{Noun, field_title, register_title, short};
+use crate::verdict::Verdict;
+
+fn state(report: &Report<'_>, state: State) -> Cell {
+    let verdict = match state {
+        State::Met => Verdict::Compliant,
+        State::NotMet => Verdict::NonCompliant,
+        State::Undetermined => Verdict::Undetermined,
+        State::Pending => Verdict::ToVerify,
+        State::Excluded => Verdict::NotApplicable,
+    };
+    Cell::Verdict(verdict, report.lang.state_marked(state))
+}
+
+fn indicator(line: &Line<'_>) -> Cell {
+    Cell::Markup(format!("<a href=\"#check-{}\">{}</a>", line.position, escape(&line.check.indicator)))
+}
+
+fn date(report: &Report<'_>, iso: Option<&String>) -> Cell {
+    Cell::Text(iso.map(|iso| report.lang.date(iso)).unwrap_or_default())
+}
+
+/// A list that is cut when it is too long, with its true length.
+fn list<T>(report: &Report<'_>, section: Section, items: &[T], headings: &[&str], row: impl Fn(&T) -> Vec<Cell>) -> String {
+    if items.is_empty() {
+        return format!("<p>{}</p>\n", escape(report.nothing(section)));
+    }
+    let lang = report.lang;
+    let total = lang.counted(items.len() as u64, Noun::Row);
+    let shown = if items.len() > LONGEST_LIST {
+        let first = lang.count(LONGEST_LIST as u64);
+        format!("{total}; {} {first}, {}", lang.t("se arată primele", "the first"), lang.t("celelalte sunt în registrul Excel.", "are shown, the others are in the workbook."))
+    } else {
+        total
+    };
+    let rows = items.iter().take(LONGEST_LIST).map(row);
+    format!("<p>{}</p>\n{}", escape(&shown), table(headings, rows))
+}
+
+pub(super) fn findings(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let headings = [
+        lang.t("Caz / subiect", "Case / subject"),
+        lang.t("Luna / data", "Month / date"),
+        lang.t("Constatarea", "Finding"),
+        lang.t("Rezultat", "Outcome"),
+        lang.t("Termen", "Due"),
+        lang.t("Îndeplinit la", "Done"),
+        lang.t("Reportat", "Carried over"),
+        lang.t("Contestabil", "Contestable"),
+        lang.t("Indicator", "Indicator"),
+        lang.t("Temei", "Clause"),
+        lang.t("Ce este de făcut", "What to do"),
+        lang.t("Sursa", "Source"),
+    ];
+    let yes = |flag: bool| Cell::Text(if flag { lang.yes_no(true).to_owned() } else { String::new() });
+    list(report, Section::Findings, &view::findings(report), &headings, |line| {
+        let outcome = line.outcome;
+        vec![
+            Cell::Text(line.head().to_owned()),
+            Cell::Text(line.time(report)),
+            Cell::Text(line.message(report)),
+            state(report, outcome.outcome),
+            date(report, outcome.due.as_ref()),
+            date(report, outcome.end.as_ref()),
+            yes(outcome.carried_over),
+            yes(outcome.contestable),
+            indicator(line),
+            Cell::Text(report.clauses(line.check)),
+            Cell::Text(line.remedy(report)),
+            Cell::Text(line.sources(report)),
+        ]
+    })
+}
+
+pub(super) fn pending(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let headings = [
+        lang.t("Caz / subiect", "Case / subject"),
+        lang.t("Termen", "Due"),
+        lang.t("Ce trebuie făcut", "What has to be done"),
+        lang.t("Responsabil", "Person answerable"),
+        lang.t("Indicator", "Indicator"),
+    ];
+    list(report, Section::Pending, &view::pending(report), &headings, |line| {
+        vec![
+            Cell::Text(line.head().to_owned()),
+            date(report, line.outcome.due.as_ref()),
+            Cell::Text(report.check_title(line.check).to_owned()),
+            Cell::Text(line.outcome.responsible.clone().unwrap_or_default()),
+            indicator(line),
+        ]
+    })
+}
+
+pub(super) fn others(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let headings = [
+        lang.t("Caz / subiect", "Case / subject"),
+        lang.t("Luna / data", "Month / date"),
+        lang.t("Rezultat", "Outcome"),
+        lang.t("De ce", "Why"),
+        lang.t("Verificarea", "Check"),
+        lang.t("Indicator", "Indicator"),
+    ];
+    list(report, Section::Others, &view::others(report), &headings, |line| {
+        vec![
+            Cell::Text(line.head().to_owned()),
+            Cell::Text(line.time(report)),
+            state(report, line.outcome.outcome),
+            Cell::Text(short(&report.said(line.check), line.outcome)),
+            Cell::Text(report.check_title(line.check).to_owned()),
+            indicator(line),
+        ]
+    })
+}
+
+pub(super) fn on_site(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let checks: Vec<_> = report.checks().filter(|check| check.nature == "on_site").collect();
+    let headings = [
+        lang.t("Indicator", "Indicator"),
+        lang.t("Ce se verifică", "What is verified"),
+        lang.t("La ce vă uitați", "What to look at"),
+    ];
+    list(report, Section::OnSite, &checks, &headings, |check| {
+        let inspect = report.known(check).map(|(indicator, _)| lang.text(&indicator.inspect).to_owned());
+        vec![
+            Cell::Text(check.indicator.clone()),
+            Cell::Text(report.check_title(check).to_owned()),
+            Cell::Text(inspect.unwrap_or_default()),
+        ]
+    })
+}
+
+pub(super) fn quality(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let headings = [
+        lang.t("Ce s-a observat", "What was noticed"),
+        lang.t("Câmpul", "Field"),
+        lang.t("Valoarea din celulă", "Value in the cell"),
+        lang.t("Locul", "Place"),
+    ];
+    list(report, Section::Quality, &report.provider.quality, &headings, |finding| {
+        let register = finding.register.as_deref();
+        let field = finding.field.as_deref().map(|field| field_title(report.schema, lang, register, field));
+        let row = if finding.row > 0 { format!(" › {}{}", finding.column, finding.row) } else { String::new() };
+        vec![
+            Cell::Text(quality_message(report, finding)),
+            Cell::Text(field.unwrap_or_default()),
+            Cell::Text(finding.value.clone().unwrap_or_default()),
+            Cell::Text(format!("{} › {}{row}", finding.file, finding.sheet)),
+        ]
+    })
+}
+
+pub(super) fn methodology(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let mut out = String::from("<ul>\n");
+    for note in notes(lang) {
+        out.push_str(&format!("<li>{}</li>\n", escape(note)));
+    }
+    out.push_str("</ul>\n");
+    let headings = [
+        lang.t("Indicator", "Indicator"),
+        lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"),
+        lang.t("Cât dovedesc registrele", "What registers can prove"),
+        lang.t("Temei", "Clauses"),
+    ];
+    out.push_str(&list(report, Section::Methodology, &report.catalogue.indicators, &headings, |indicator| {
+        let parameters: Vec<_> = indicator.parameters.iter().flat_map(|p| parameter_words(report, p)).collect();
+        let clauses: Vec<_> =
+            indicator.clauses.iter().map(|c| format!("{}: {}", c.article, lang.text(&c.gist))).collect();
+        vec![
+            Cell::Text(format!("{} {}", indicator.id, lang.text(&indicator.title))),
+            Cell::Text(parameters.join("; ")),
+            Cell::Text(evidence(lang, indicator)),
+            Cell::Text(clauses.join("; ")),
+        ]
+    }));
+    out
+}
+
+pub(super) fn provenance(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let sheets: Vec<_> =
+        report.results.inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet))).collect();
+    let headings = [
+        lang.t("Fișierul", "File"),
+        lang.t("Foaia", "Sheet"),
+        lang.t("Citită ca registrul", "Read as register"),
+        lang.t("Rânduri citite", "Rows read"),
+        lang.t("Acceptate", "Accepted"),
+        lang.t("Puse deoparte", "Set aside"),
+        "sha256",
+    ];
+    let catalogue = &report.results.catalogue;
+    let rows = list(report, Section::Provenance, &sheets, &headings, |(input, sheet)| {
+        let register = sheet.register.as_deref().map_or("–", |id| register_title(report.schema, lang, id));
+        vec![
+            Cell::Text(input.file.clone()),
+            Cell::Text(sheet.sheet.clone()),
+            Cell::Text(register.to_owned()),
+            Cell::Number(lang.count(sheet.rows)),
+            Cell::Number(lang.count(sheet.accepted)),
+            Cell::Number(lang.count(sheet.quarantined)),
+            Cell::Markup(format!("<span class=\"hash\">{}</span>", escape(&input.sha256))),
+        ]
+    });
+    format!(
+        "{rows}<p class=\"hash\">mms {} · {} · sha256 {}</p>\n",
+        env!("CARGO_PKG_VERSION"),
+        escape(&catalogue.id),
+        escape(&catalogue.sha256)
+    )
+}
