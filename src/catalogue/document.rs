@@ -121,11 +121,6 @@ impl<'a> Keys<'a> {
         self.table(key, true).map(|t| t.both()).unwrap_or_default()
     }
 
-    /// A text in both languages that may be missing.
-    #[must_use]
-    pub fn optional_text(&self, key: &str) -> Text {
-        self.table(key, false).map(|t| t.both()).unwrap_or_default()
-    }
 
     fn both(&self) -> Text {
         let (ro, en) = (self.source("ro"), self.source("en"));

@@ -457,8 +457,8 @@ pub struct Presence {
     pub topics: Vec<String>,
     /// Kinds of document in which topics are looked for.
     pub within: Vec<String>,
-    /// Whether a document adopted long ago without an end of validity does not count.
-    pub current: bool,
+    /// Kinds of which a document adopted long ago without an end of validity does not count.
+    pub current: Vec<String>,
 }
 
 /// Tally: counts by month and other dimensions.

@@ -62,6 +62,11 @@ fn indices(rows: &[u32]) -> IdxCa {
     IdxCa::from_iter_options(PlSmallStr::EMPTY, rows.iter().map(|&row| (row < DANGLING).then_some(row)))
 }
 
+/// Rows that a reference does not lead to: what they would say is unknown, and no empty value.
+fn nowhere(rows: &[u32]) -> Option<BooleanChunked> {
+    rows.iter().any(|&row| row >= DANGLING).then(|| rows.iter().map(|&row| row >= DANGLING).collect())
+}
+
 fn dangling(rows: &[u32]) -> Option<BooleanChunked> {
     rows.contains(&DANGLING).then(|| rows.iter().map(|&row| row == DANGLING).collect())
 }
@@ -187,7 +192,7 @@ fn column(path: &Path, frame: &Frame) -> Value {
             Some(rows) => rows
                 .iter()
                 .map(|&row| {
-                    if row == DANGLING { DANGLING } else { reference.rows.get(row as usize).copied().unwrap_or(EMPTY) }
+                    reference.rows.get(row as usize).copied().unwrap_or(if row == DANGLING { DANGLING } else { EMPTY })
                 })
                 .collect(),
         });
@@ -201,7 +206,7 @@ fn column(path: &Path, frame: &Frame) -> Value {
         None => whole,
         Some(rows) => {
             let taken = whole.take(&indices(&rows));
-            let unknown = either(taken.unknown.as_ref(), dangling(&rows).as_ref());
+            let unknown = either(taken.unknown.as_ref(), nowhere(&rows).as_ref());
             Value { unknown, ..taken }
         }
     }
@@ -457,7 +462,8 @@ fn coalesce(values: &[Expr], frame: &Frame) -> Value {
                 }
             }
         }
-        later = either(later.as_ref(), value.later.as_ref());
+        // A later date reads as empty and the next value counts; only the last one has nothing after it.
+        later.clone_from(&value.later);
     }
     let data = assemble(&values, &pick, len);
     let unknown = stopped.contains(&true).then(|| stopped.iter().copied().collect());
@@ -489,8 +495,3 @@ pub fn row_index(rows: &[u32]) -> IdxCa {
     indices(rows)
 }
 
-/// Truth values under other row numbers.
-#[must_use]
-pub fn gather_truth(values: &BooleanChunked, rows: &[u32]) -> BooleanChunked {
-    gather(values, &indices(rows))
-}

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use super::cell::code::CodeIndex;
-use super::cell::date::{DateOrder, moment, month, number_and_date};
+use super::cell::composite::number_and_date;
+use super::cell::date::{DateOrder, moment, month};
 use super::cell::nil::{Mark, mark};
 use super::cell::show::{quotable, quotable_text};
 use super::cell::{boolean::boolean, number, text};
 use super::grid::Value;
+use super::values::{self, set};
 use crate::registers::spec::{FieldSpec, FieldType};
 use crate::registers::typed::TypedColumn;
 use crate::time::Day;
@@ -55,7 +57,7 @@ impl<'s> ColumnBuilder<'s> {
     /// An empty column; one that is not kept for an absent or personal field.
     #[must_use]
     pub fn new(field: &'s FieldSpec, codes: Option<&'s CodeIndex>, present: bool) -> Self {
-        let values = if present && !field.personal { empty(field.kind) } else { TypedColumn::Absent };
+        let values = if present && !field.personal { values::empty(field.kind) } else { TypedColumn::Absent };
         Self { field, codes, values, remembered: HashMap::new() }
     }
 
@@ -103,22 +105,22 @@ impl<'s> ColumnBuilder<'s> {
                 set(values, row, list);
             }
             TypedColumn::Day(values) => match moment(value, order, from_1904) {
-                Ok((day, _)) => set(values, row, Some(day)),
-                Err(()) => return bad("bad_date"),
+                Some((day, _)) => set(values, row, Some(day)),
+                None => return bad("bad_date"),
             },
             TypedColumn::Moment(values) => match moment(value, order, from_1904) {
-                Ok(moment) => set(values, row, Some(moment)),
-                Err(()) => return bad("bad_date"),
+                Some(moment) => set(values, row, Some(moment)),
+                None => return bad("bad_date"),
             },
             TypedColumn::Month(values) => match month(value, order, from_1904) {
-                Ok(day) => set(values, row, Some(day)),
-                Err(()) => return bad("bad_month"),
+                Some(day) => set(values, row, Some(day)),
+                None => return bad("bad_month"),
             },
             TypedColumn::Number(values) => {
                 let read = if self.field.kind == FieldType::Int { number::whole(value) } else { number::number(value) };
                 match read {
-                    Ok(number) => set(values, row, Some(number)),
-                    Err(()) => return bad("bad_number"),
+                    Some(number) => set(values, row, Some(number)),
+                    None => return bad("bad_number"),
                 }
             }
             TypedColumn::Bool(values) => match boolean(value, order) {
@@ -187,39 +189,13 @@ impl<'s> ColumnBuilder<'s> {
 
     /// Repeats the value of the row before; false when there is none.
     pub fn repeat(&mut self, row: usize) -> bool {
-        fn again<T: Clone + Default + PartialEq>(values: &mut Vec<T>, row: usize) -> bool {
-            let Some(last) = row.checked_sub(1).and_then(|before| values.get(before)).cloned() else { return false };
-            let filled = last != T::default();
-            set(values, row, last);
-            filled
-        }
-        match &mut self.values {
-            TypedColumn::Absent => false,
-            TypedColumn::Text(v) => again(v, row),
-            TypedColumn::Texts(v) => again(v, row),
-            TypedColumn::Day(v) | TypedColumn::Month(v) => again(v, row),
-            TypedColumn::Moment(v) => again(v, row),
-            TypedColumn::Number(v) => again(v, row),
-            TypedColumn::Bool(v) => again(v, row),
-            TypedColumn::Code(v) => again(v, row),
-            TypedColumn::Codes(v) => again(v, row),
-        }
+        values::repeat(&mut self.values, row)
     }
 
     /// Whether a row has a value.
     #[must_use]
     pub fn has(&self, row: usize) -> bool {
-        match &self.values {
-            TypedColumn::Absent => false,
-            TypedColumn::Text(v) => v.get(row).is_some_and(Option::is_some),
-            TypedColumn::Texts(v) => v.get(row).is_some_and(|l| !l.is_empty()),
-            TypedColumn::Day(v) | TypedColumn::Month(v) => v.get(row).is_some_and(Option::is_some),
-            TypedColumn::Moment(v) => v.get(row).is_some_and(Option::is_some),
-            TypedColumn::Number(v) => v.get(row).is_some_and(Option::is_some),
-            TypedColumn::Bool(v) => v.get(row).is_some_and(Option::is_some),
-            TypedColumn::Code(v) => v.get(row).is_some_and(Option::is_some),
-            TypedColumn::Codes(v) => v.get(row).is_some_and(|c| *c != 0),
-        }
+        values::has(&self.values, row)
     }
 
     /// The day of a row in a column of days or moments.
@@ -243,24 +219,14 @@ impl<'s> ColumnBuilder<'s> {
 
     /// Takes back what a row that is set aside left behind.
     pub fn cut(&mut self, rows: usize) {
-        match &mut self.values {
-            TypedColumn::Absent => {}
-            TypedColumn::Text(v) => v.truncate(rows),
-            TypedColumn::Texts(v) => v.truncate(rows),
-            TypedColumn::Day(v) | TypedColumn::Month(v) => v.truncate(rows),
-            TypedColumn::Moment(v) => v.truncate(rows),
-            TypedColumn::Number(v) => v.truncate(rows),
-            TypedColumn::Bool(v) => v.truncate(rows),
-            TypedColumn::Code(v) => v.truncate(rows),
-            TypedColumn::Codes(v) => v.truncate(rows),
-        }
+        values::cut(&mut self.values, rows);
     }
 
     /// Fills a date field that has no column of its own from a number-and-date text.
     pub fn put_day_of(&mut self, row: usize, text: &str, order: DateOrder) -> bool {
         let Some((_, day)) = number_and_date(text, order) else { return false };
         if !self.is_kept() && !self.field.personal {
-            self.values = empty(self.field.kind);
+            self.values = values::empty(self.field.kind);
         }
         match &mut self.values {
             TypedColumn::Day(v) => set(v, row, Some(day)),
@@ -273,47 +239,11 @@ impl<'s> ColumnBuilder<'s> {
     /// All values, as many as there are rows.
     #[must_use]
     pub fn finish(mut self, rows: usize) -> TypedColumn {
-        match &mut self.values {
-            TypedColumn::Absent => {}
-            TypedColumn::Text(v) => v.resize(rows, None),
-            TypedColumn::Texts(v) => v.resize(rows, Vec::new()),
-            TypedColumn::Day(v) | TypedColumn::Month(v) => v.resize(rows, None),
-            TypedColumn::Moment(v) => v.resize(rows, None),
-            TypedColumn::Number(v) => v.resize(rows, None),
-            TypedColumn::Bool(v) => v.resize(rows, None),
-            TypedColumn::Code(v) => v.resize(rows, None),
-            TypedColumn::Codes(v) => v.resize(rows, 0),
-        }
+        values::pad(&mut self.values, rows);
         self.values
-    }
-}
-
-fn set<T: Clone + Default>(values: &mut Vec<T>, row: usize, value: T) {
-    if values.len() < row {
-        values.resize(row, T::default());
-    }
-    if let Some(slot) = values.get_mut(row) {
-        *slot = value;
-    } else {
-        values.push(value);
     }
 }
 
 fn bit(code: u32) -> u64 {
     1_u64.checked_shl(code).unwrap_or(0)
-}
-
-const fn empty(kind: FieldType) -> TypedColumn {
-    match kind {
-        FieldType::Id | FieldType::Text | FieldType::Ref => TypedColumn::Text(Vec::new()),
-        FieldType::Refs => TypedColumn::Texts(Vec::new()),
-        FieldType::Date => TypedColumn::Day(Vec::new()),
-        FieldType::Datetime => TypedColumn::Moment(Vec::new()),
-        FieldType::Month => TypedColumn::Month(Vec::new()),
-        FieldType::Bool => TypedColumn::Bool(Vec::new()),
-        FieldType::Int | FieldType::Number => TypedColumn::Number(Vec::new()),
-        FieldType::Code => TypedColumn::Code(Vec::new()),
-        FieldType::Codes => TypedColumn::Codes(Vec::new()),
-        FieldType::Cnp => TypedColumn::Absent,
-    }
 }

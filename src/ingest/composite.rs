@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cell::date::{DateOrder, number_and_date};
+use super::cell::composite::number_and_date;
+use super::cell::date::DateOrder;
 use crate::registers::spec::{FieldType, Schema};
 use crate::registers::typed::{Ingested, TypedColumn};
 

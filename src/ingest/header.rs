@@ -79,7 +79,8 @@ pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Head
             let better = best.as_ref().is_none_or(|b| {
                 // More levels must explain more columns.
                 if b.top + b.levels > top && b.register == found.register {
-                    found.matched > b.matched || (found.levels <= b.levels && found.score > b.score + 1e-9)
+                    (found.matched, LEVELS - found.levels) > (b.matched, LEVELS - b.levels)
+                        || (found.matched, found.levels) == (b.matched, b.levels) && found.score > b.score + 1e-9
                 } else {
                     found.score > b.score + 1e-9
                 }
@@ -138,21 +139,14 @@ impl Candidate {
 #[allow(clippy::cast_precision_loss)]
 fn candidate(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>, names: &[f64], top: usize, levels: usize) -> Option<Candidate> {
     let headings = headings(grid, top, levels)?;
-    let known: Vec<(usize, &str, Vec<(usize, Meaning)>)> = headings
-        .iter()
-        .enumerate()
-        .map(|(i, h)| {
-            let (text, meanings) = h.meanings(lexicon);
-            (i, text, meanings)
-        })
-        .collect();
+    let known: Vec<Known<'_>> = headings.iter().map(|h| h.known(lexicon)).collect();
     let count = headings.len();
     let mut scored: Vec<(usize, f64, f64, usize)> = Vec::new();
     for register in (0..lexicon.registers).filter(|r| hints.forced.is_none_or(|f| f == *r)) {
         let mut fields = 0_u64;
         let mut explained = 0;
-        for (_, _, meanings) in &known {
-            match meanings.iter().find(|(r, _)| *r == register) {
+        for heading in &known {
+            match heading.meanings.iter().find(|(r, _)| *r == register) {
                 Some((_, Meaning::Field(field))) => {
                     fields |= 1_u64.checked_shl(u32::try_from(*field).unwrap_or(64)).unwrap_or(0);
                     explained += 1;
@@ -184,9 +178,9 @@ fn candidate(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>, names: &[f64]
     let rival = scored.get(1).filter(|second| score - second.1 < 0.25).map(|second| second.0);
     let columns = known
         .into_iter()
-        .filter_map(|(i, text, meanings)| {
-            let meaning = meanings.into_iter().find(|(r, _)| *r == register).map(|(_, m)| m);
-            Some(Column { column: headings.get(i)?.column, heading: text.to_owned(), meaning })
+        .map(|heading| {
+            let meaning = heading.meanings.into_iter().find(|(r, _)| *r == register).map(|(_, m)| m);
+            Column { column: heading.column, heading: heading.text.to_owned(), meaning }
         })
         .collect();
     Some(Candidate { register, top, levels, columns, matched, score, confidence, rival })
@@ -199,8 +193,8 @@ struct Heading {
 }
 
 impl Heading {
-    /// The first form that means something, and what; else the first form.
-    fn meanings(&self, lexicon: &Lexicon) -> (&str, Vec<(usize, Meaning)>) {
+    /// What any of its forms means; a form that comes first wins.
+    fn known(&self, lexicon: &Lexicon) -> Known<'_> {
         let mut all: Vec<(usize, Meaning)> = Vec::new();
         for form in &self.forms {
             for (register, meaning) in lexicon.meanings(form) {
@@ -209,8 +203,15 @@ impl Heading {
                 }
             }
         }
-        (self.forms.first().map_or("", String::as_str), all)
+        Known { column: self.column, text: self.forms.first().map_or("", String::as_str), meanings: all }
     }
+}
+
+/// A heading and what it means, register by register.
+struct Known<'h> {
+    column: u32,
+    text: &'h str,
+    meanings: Vec<(usize, Meaning)>,
 }
 
 /// The headings in some rows; none when the rows under the first cannot be headings.

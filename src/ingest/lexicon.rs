@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::code::CodeIndex;
-use super::norm::{LOST, matches_lost, normalise};
+use super::norm::{LOST, matches_lost, normalise, normalise_lossy};
 use crate::registers::spec::{FieldType, Schema};
 
 /// A field of a register, by positions.
@@ -161,6 +161,9 @@ fn variants(heading: &str) -> Vec<String> {
     let first = normalise(heading);
     if let Some(rest) = first.strip_prefix("nr crt ") {
         add(rest.to_owned());
+    }
+    if let Some(lossy) = normalise_lossy(heading) {
+        add(lossy);
     }
     let digits = first.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     if digits.len() > 3 {

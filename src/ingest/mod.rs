@@ -10,6 +10,7 @@ mod composite;
 pub mod files;
 pub mod grid;
 pub mod header;
+mod layout;
 pub mod lexicon;
 pub mod mapping;
 pub mod norm;
@@ -17,7 +18,14 @@ pub mod problem;
 mod read;
 pub mod rows;
 pub mod sheet;
+mod sheet_rows;
 pub mod source;
+mod values;
 
 pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use read::{FileResult, ReadOptions, Reading, read, read_files};
+
+#[cfg(test)]
+mod habits_tests;
+#[cfg(test)]
+mod rubbish_tests;

@@ -9,10 +9,32 @@ use unicode_normalization::char::is_combining_mark;
 /// Stands for one lost letter in a normalised text.
 pub const LOST: char = '?';
 
+/// A question mark that may be punctuation or a lost letter.
+const DOUBTFUL: char = '\u{1}';
+
 /// A heading, a sheet name or a code in the form in which spellings are compared: lower-case ASCII words, one blank
-/// between them. A lost letter inside a word stays as [`LOST`].
+/// between them. A lost letter stays as [`LOST`]; a question mark counts as one within a word only.
 #[must_use]
 pub fn normalise(text: &str) -> String {
+    let folded = folded(text);
+    if !folded.contains(DOUBTFUL) {
+        return folded;
+    }
+    let words = folded.split(' ').map(|word| word.trim_end_matches(DOUBTFUL)).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").replace(DOUBTFUL, "?")
+}
+
+/// The same, but every question mark counts as a lost letter; none where that makes no difference.
+#[must_use]
+pub fn normalise_lossy(text: &str) -> Option<String> {
+    if !text.contains('?') {
+        return None;
+    }
+    let folded = folded(text).replace(DOUBTFUL, "?");
+    (folded.chars().any(|c| c.is_ascii_alphanumeric()) && folded != normalise(text)).then_some(folded)
+}
+
+fn folded(text: &str) -> String {
     if text.is_ascii() { fold(text.chars()) } else { fold(repair(text).nfd()) }
 }
 
@@ -21,7 +43,7 @@ fn fold(chars: impl Iterator<Item = char>) -> String {
     let mut gap = false;
     for c in chars {
         let Some(c) = plain(c) else { continue };
-        if c.is_ascii_alphanumeric() || c == LOST {
+        if c.is_ascii_alphanumeric() || c == LOST || c == DOUBTFUL {
             if gap && !out.is_empty() {
                 out.push(' ');
             }
@@ -31,12 +53,14 @@ fn fold(chars: impl Iterator<Item = char>) -> String {
             gap = true;
         }
     }
-    drop_outer_marks(&out)
+    out
 }
 
 /// The plain letter behind one character; none for marks that vanish.
 fn plain(c: char) -> Option<char> {
     Some(match c {
+        '?' => DOUBTFUL,
+        DOUBTFUL => ' ',
         c if c.is_ascii() => c,
         c if is_combining_mark(c) || c == '\u{ad}' || c == '\u{200b}' || c == '\u{feff}' => return None,
         'þ' | 'Þ' | 'ŧ' => 't',
@@ -48,16 +72,6 @@ fn plain(c: char) -> Option<char> {
         c if c.is_alphanumeric() => 'x',
         _ => ' ',
     })
-}
-
-/// A question mark at the end of a word is punctuation, within a word a lost letter.
-fn drop_outer_marks(text: &str) -> String {
-    if !text.contains(LOST) {
-        return text.to_owned();
-    }
-    let words: Vec<&str> = text.split(' ').filter(|w| w.chars().any(|c| c != LOST)).collect();
-    let joined = words.join(" ");
-    joined.strip_suffix(LOST).map_or(joined.clone(), |rest| if rest.ends_with(LOST) { joined.clone() } else { rest.to_owned() })
 }
 
 /// Whether a normalised text with lost letters can be the other one.
@@ -80,23 +94,15 @@ pub fn matches_lost(damaged: &str, whole: &str) -> bool {
 /// Undoes UTF-8 that was read as a one-byte Windows code page.
 #[must_use]
 pub fn repair(text: &str) -> Cow<'_, str> {
-    if !text.contains(['Ã', 'Ä', 'Å', 'È', 'Č', 'Ĺ', 'â', 'Â']) {
+    if !text.contains(['Ã', 'Ä', 'Å', 'È', 'Ă', 'Č', 'Ĺ', 'â', 'Â']) {
         return Cow::Borrowed(text);
     }
+    // The byte 0x83 is no letter in the Central European page, so a small ă may arrive as Ä and a lost character.
+    let whole = text.replace("Ä\u{fffd}", "Ä\u{83}");
     for encoding in [WINDOWS_1252, WINDOWS_1250] {
-        if let Some(undone) = undo(text, encoding) {
+        if let Some(undone) = undo(&whole, encoding) {
             return Cow::Owned(undone);
         }
-    }
-    // The byte 0x83 has no letter in some code pages, so a small ă arrives as Ä and a lost character.
-    if text.contains("Ä\u{fffd}") || text.contains("Ä\u{83}") {
-        let marked = text.replace("Ä\u{fffd}", "\u{fffd}").replace("Ä\u{83}", "\u{fffd}");
-        for (bad, good) in [("È›", "ț"), ("È™", "ș"), ("Č›", "ț"), ("Č™", "ș"), ("Ã®", "î"), ("Ã¢", "â"), ("Å£", "ţ"), ("ÅŸ", "ş")] {
-            if marked.contains(bad) {
-                return Cow::Owned(repair(&marked.replace(bad, good)).into_owned());
-            }
-        }
-        return Cow::Owned(marked);
     }
     Cow::Borrowed(text)
 }
@@ -136,5 +142,9 @@ mod tests {
         assert!(!matches_lost(&normalise("Jude?ul"), "judecul"));
         assert_eq!(normalise("Anunțată?"), "anuntata");
         assert_eq!(normalise("?"), "");
+        assert_eq!(normalise_lossy("?"), None);
+        assert_eq!(normalise_lossy("Timi?"), Some("timi?".into()));
+        assert_eq!(normalise("Timi\u{fffd}"), "timi?");
+        assert_eq!(repair("Data Ă®nfiinČ›Ä\u{fffd}rii"), "Data înființării");
     }
 }

@@ -279,7 +279,3 @@ fn count(value: &Value<'_>) -> Option<i64> {
     };
     text.parse().ok().filter(|n| (0..1_000_000).contains(n))
 }
-
-#[cfg(test)]
-#[path = "rows_tests.rs"]
-mod tests;

@@ -27,14 +27,58 @@ fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<Option<bool>>
         .collect()
 }
 
-/// Whether a document counts for a member of staff: the one names the other's service, or no service.
-fn for_service(document: u32, staff: u32) -> Option<bool> {
-    match (document, staff) {
-        (EMPTY, _) => Some(true),
-        (_, EMPTY) => Some(false),
-        (DANGLING, _) | (_, DANGLING) => None,
-        (a, b) => Some(a == b),
+/// Documents by what they name: a service, or a provider and no service, or a provider and an unknown service.
+#[derive(Debug, Default)]
+struct Shelves {
+    of_service: HashMap<u32, Vec<u32>>,
+    of_provider: HashMap<u32, Vec<u32>>,
+    of_unknown_service: HashMap<u32, Vec<u32>>,
+    of_services_of_provider: HashMap<u32, Vec<u32>>,
+}
+
+impl Shelves {
+    fn new(documents: &Table, counted: &[Option<bool>]) -> Self {
+        let mut shelves = Self::default();
+        for ((row, counted), &owner) in (0u32..).zip(counted).zip(&documents.owner) {
+            if *counted == Some(false) {
+                continue;
+            }
+            match service_of(documents, row) {
+                EMPTY | DANGLING if owner >= DANGLING => {}
+                EMPTY => shelves.of_provider.entry(owner).or_default().push(row),
+                DANGLING => shelves.of_unknown_service.entry(owner).or_default().push(row),
+                service => {
+                    shelves.of_service.entry(service).or_default().push(row);
+                    shelves.of_services_of_provider.entry(owner).or_default().push(row);
+                }
+            }
+        }
+        shelves
     }
+
+    /// The documents that count for a member of staff, and whether that is certain.
+    fn for_staff(&self, provider: u32, service: u32) -> Vec<(u32, bool)> {
+        let of = |shelf: &HashMap<u32, Vec<u32>>, key: u32, sure: bool| -> Vec<(u32, bool)> {
+            shelf.get(&key).into_iter().flatten().map(|&document| (document, sure)).collect()
+        };
+        let mut found = of(&self.of_provider, provider, true);
+        match service {
+            EMPTY => {}
+            DANGLING => {
+                found.extend(of(&self.of_services_of_provider, provider, false));
+                found.extend(of(&self.of_unknown_service, provider, false));
+            }
+            service => {
+                found.extend(of(&self.of_service, service, true));
+                found.extend(of(&self.of_unknown_service, provider, false));
+            }
+        }
+        found
+    }
+}
+
+fn service_of(table: &Table, row: u32) -> u32 {
+    table.refs.get("service_id").and_then(|c| c.rows.get(row as usize)).copied().unwrap_or(EMPTY)
 }
 
 /// Acknowledgements by document and person: met, or possible where the day is empty.
@@ -75,27 +119,19 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
     let list = schema.codes.get("document_kind");
     let kinds: Vec<u32> = kinds.iter().filter_map(|k| list.and_then(|l| l.position(k))).collect();
     let counted = counts(documents, task.context.period(), &kinds);
-    let mut by_provider: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for ((row, counted), &owner) in (0u32..).zip(&counted).zip(&documents.owner) {
-        if *counted != Some(false) {
-            by_provider.entry(owner).or_default().push(row);
-        }
-    }
+    let shelves = Shelves::new(documents, &counted);
+    let services = registers.table("services").map(|t| t.owner.as_slice()).unwrap_or_default();
     let acknowledged = acknowledged(registers, documents);
-    let service = |table: &Table, row: u32| {
-        table.refs.get("service_id").and_then(|c| c.rows.get(row as usize)).copied().unwrap_or(EMPTY)
-    };
     for ((row, &member), &owner) in (0u32..).zip(&members).zip(&staff.owner) {
         if member == Some(false) || owner >= DANGLING {
             continue;
         }
-        for &document in by_provider.get(&owner).into_iter().flatten() {
-            let place = for_service(service(documents, document), service(staff, row));
-            if place == Some(false) {
-                continue;
-            }
+        // A document of a whole provider counts for its services: the provider is that of the person's service.
+        let service = service_of(staff, row);
+        let provider = services.get(service as usize).copied().unwrap_or(owner);
+        for (document, place) in shelves.for_staff(provider, service) {
             let kind = counted.get(document as usize).copied().flatten();
-            let member = if member.is_some() && kind.is_some() && place.is_some() { Some(true) } else { None };
+            let member = if member.is_some() && kind.is_some() && place { Some(true) } else { None };
             let met = acknowledged.get(&(document, row)).copied().unwrap_or(Some(false));
             let (state, reason) = judge(member, met, Some(false), None);
             let part = Some(Part::Row(documents_at, document));
@@ -106,7 +142,7 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
                     ("acknowledgements", met == Some(false) && member.is_some()),
                     ("acknowledgements.acknowledged_on", met.is_none()),
                     ("documents.kind", kind.is_none()),
-                    ("service_id", place.is_none()),
+                    ("service_id", !place),
                 ];
                 found.fields = fields.iter().filter(|(_, named)| *named).map(|(f, _)| (*f).to_owned()).collect();
                 if state == State::Undetermined && members.get(row as usize).copied().flatten().is_none() {

@@ -162,6 +162,9 @@ fn delegations(context: &Context) -> Delegations {
     let column = |field: &str| table.refs.get(field).map(|c| c.rows.as_slice()).unwrap_or_default();
     let (from, to) = (table.days("from_on"), table.days("to_on"));
     for (row, (&person, &case)) in column("from_staff_id").iter().zip(column("case_id")).enumerate() {
+        if person >= DANGLING || case >= DANGLING {
+            continue;
+        }
         let end = to.get(row).copied().flatten().map_or(Day::MAX, |d| d.saturating_add(1));
         let lists = found.entry((person, case)).or_default();
         match from.get(row).copied().flatten() {

@@ -50,12 +50,11 @@ pub fn evaluate(task: &Task, distribution: &Distribution, sink: &mut Sink) {
                 if owner >= DANGLING {
                     continue;
                 }
-                if *on_reference_day {
-                    if appointed {
-                        sink.value(owner, i64::from(load.on_reference.0));
-                    }
-                } else if load.cases.0 > 0 {
-                    sink.value(owner, i64::from(load.cases.0));
+                let (counted, (sure, possible)) =
+                    if *on_reference_day { (appointed, load.on_reference) } else { (load.cases.0 > 0, load.cases) };
+                // Where an uncertain appointment decides, the number is unknown and left out.
+                if counted && sure == possible {
+                    sink.value(owner, i64::from(sure));
                 }
             }
         }

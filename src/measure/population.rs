@@ -1,6 +1,6 @@
 //! The subjects of a check: the rows of a register, which of them are counted, and what is known about each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Exempt, Source};
@@ -160,8 +160,3 @@ impl<'a> Population<'a> {
     }
 }
 
-/// Empty columns of a check that has none.
-#[must_use]
-pub fn no_types() -> BTreeMap<String, Type> {
-    BTreeMap::new()
-}

@@ -38,14 +38,16 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
     let topic_list = schema.codes.get("topic");
     let code = |id: &String| kind_list.and_then(|l| l.position(id));
     let within: Vec<u32> = presence.within.iter().filter_map(code).collect();
-    let in_force = in_force(documents, task.context.period(), presence.current);
+    let valid = in_force(documents, task.context.period(), false);
+    let current = in_force(documents, task.context.period(), true);
     let items: Vec<(&String, Places)> = if presence.topics.is_empty() {
         presence
             .kinds
             .iter()
             .map(|kind| {
                 let wanted = code(kind);
-                (kind, places(documents, &in_force, |row| kind_there(documents, row, wanted.as_slice())))
+                let in_force = if presence.current.contains(kind) { &current } else { &valid };
+                (kind, places(documents, in_force, |row| kind_there(documents, row, wanted.as_slice())))
             })
             .collect()
     } else {
@@ -59,7 +61,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
                     let listed = topics.get(row).is_some_and(|set| set >> bit & 1 == 1);
                     if listed { kind_there(documents, row, &within) } else { There::No }
                 };
-                (topic, places(documents, &in_force, there))
+                (topic, places(documents, &valid, there))
             })
             .collect()
     };

@@ -50,7 +50,10 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
             let least = least.get(row).copied().flatten().unwrap_or(0.0);
             let part_year = hired.is_some_and(|d| d > first) || left.is_some_and(|d| d < last);
             let (from, to) = (at(&suspended_from), at(&suspended_to));
-            let suspended = (from.is_some() || to.is_some())
+            // A suspension that begins after the as-of day has not happened yet.
+            let later = staff.later.get("suspended_from").and_then(|l| l.get(row)) == Some(true);
+            let suspended = !later
+                && (from.is_some() || to.is_some())
                 && from.is_none_or(|d| d <= last)
                 && to.is_none_or(|d| d >= first);
             let (state, reason) = if member.is_none() && sure < least {

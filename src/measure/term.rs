@@ -94,7 +94,7 @@ impl Rules<'_> {
             set(State::Excluded, "before_order");
             return Some(decision);
         }
-        self.judge(duty, due, lapsed, &mut set);
+        self.judge(duty, due, lapsed, carried_over, &mut set);
         if decision.state == State::NotMet && decision.reason == "late" && self.counting != Counting::CivilCode {
             decision.contestable = sure().filter_map(|e| e.at).any(|at| {
                 Counting::CivilCode.ending(duty.start, at, duty.term, self.holidays) == Ending::InTime
@@ -104,13 +104,18 @@ impl Rules<'_> {
         Some(decision)
     }
 
-    fn judge(&self, duty: &Duty, due: Due, lapsed: bool, set: &mut impl FnMut(State, &str)) {
+    fn judge(&self, duty: &Duty, due: Due, lapsed: bool, carried_over: bool, set: &mut impl FnMut(State, &str)) {
         let ending = |at: Moment| self.counting.ending(duty.start, at, duty.term, self.holidays);
         let sure_endings: Vec<(Moment, Ending)> =
             duty.ends.iter().filter(|e| e.sure).filter_map(|e| e.at).map(|at| (at, ending(at))).collect();
         let in_time = sure_endings.iter().find(|(_, e)| *e == Ending::InTime);
         let open_time = sure_endings.iter().any(|(_, e)| *e == Ending::Unknown);
-        let possible = duty.ends.iter().any(|e| !e.sure && e.at.is_none_or(|at| ending(at) != Ending::Late));
+        // A possible end matters where it may be in time, or may have ended a carried-over duty before the period.
+        let mut unsure = duty.ends.iter().filter(|e| !e.sure);
+        let possible = unsure.any(|e| {
+            e.at.is_none_or(|at| ending(at) != Ending::Late || (carried_over && at.day < self.period.from))
+        });
+        let dated = duty.ends.iter().any(|e| e.at.is_some());
         if let Some((at, _)) = in_time {
             let before = surely_before(*at, duty.start);
             set(State::Met, if before { "ended_before_start" } else { "" });
@@ -120,7 +125,7 @@ impl Rules<'_> {
             set(State::Excluded, "lapsed");
         } else if possible {
             set(State::Undetermined, "unknown");
-        } else if !sure_endings.is_empty() {
+        } else if dated {
             set(State::NotMet, "late");
         } else if self.period.as_of > due.day {
             set(State::NotMet, "overdue");

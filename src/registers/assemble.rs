@@ -11,7 +11,7 @@ use super::inline;
 use super::names::fold_id;
 use super::owner::{Carriers, owner_field};
 use super::prune;
-use super::raw::{Raw, retain};
+use super::raw::Raw;
 use super::resolve::{Index, Place};
 use super::spec::{FieldType, Schema};
 use super::table::{DANGLING, EMPTY, ListColumn, Origin, RefColumn, Registers};
@@ -382,16 +382,7 @@ impl Assembly<'_> {
         }
         let field = spec.field_position(owner_field(&spec.id));
         if owner_field(&spec.id) == "provider_id" {
-            let services = spec.field_position("service_id").and_then(|f| table.refs.get(&f));
-            return (0..raw.len())
-                .map(|row| {
-                    let blank = field.and_then(|f| raw.texts(f).get(row)).is_none_or(Option::is_none);
-                    let service = services.and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
-                    // A document may name only its service.
-                    let through_service = if blank && spec.id == "documents" { self.owner_at("services", service) } else { EMPTY };
-                    if through_service < DANGLING { through_service } else { self.provider_of(names, raw, field, row) }
-                })
-                .collect();
+            return (0..raw.len()).map(|row| self.provider_of(names, raw, field, row)).collect();
         }
         let column = field.and_then(|f| table.refs.get(&f));
         let target = column.and_then(|c| self.schema.registers.get(c.to)).map_or("", |r| r.id.as_str());
@@ -513,18 +504,4 @@ pub(super) fn retain_list(list: &mut ListColumn, keep: &[bool]) {
         }
     }
     *list = kept;
-}
-
-impl Resolved {
-    /// Keeps the marked rows.
-    pub(super) fn retain(&mut self, keep: &[bool]) {
-        self.raw.retain(keep);
-        for column in self.refs.values_mut() {
-            retain(&mut column.rows, keep);
-        }
-        for list in self.lists.values_mut() {
-            retain_list(list, keep);
-        }
-        retain(&mut self.owner, keep);
-    }
 }

@@ -73,47 +73,77 @@ impl ReportError {
     #[must_use]
     pub fn in_words(&self, lang: Lang) -> String {
         match self {
-            Self::Write { path, source } => with(lang, path, source, [
-                "nu se poate scrie",
-                "cannot be written",
-                "Verificați că dosarul există, că aveți drept de scriere și că mai este loc pe disc.",
-                "Check that the folder exists, that you may write to it and that the disk is not full.",
-            ]),
-            Self::Replace { path, source } => with(lang, path, source, [
-                "nu poate fi înlocuit",
-                "cannot be replaced",
-                "Dacă fișierul este deschis în Excel sau LibreOffice, închideți-l și porniți din nou; cel vechi a rămas neatins.",
-                "If the file is open in Excel or LibreOffice, close it and run again; the old one is untouched.",
-            ]),
-            Self::Workbook { path, source } => with(lang, path, source, [
-                "registrul de calcul nu poate fi alcătuit",
-                "the workbook cannot be put together",
-                "Este o eroare a programului: vă rugăm să o semnalați, cu textul de mai sus.",
-                "This is a fault of the program: please report it with the text above.",
-            ]),
-            Self::Encode { path, source } => with(lang, path, source, [
-                "rezultatele nu pot fi scrise",
-                "the results cannot be encoded",
-                "Este o eroare a programului: vă rugăm să o semnalați, cu textul de mai sus.",
-                "This is a fault of the program: please report it with the text above.",
-            ]),
-            Self::Read { path, source } => with(lang, path, source, [
-                "nu poate fi citit",
-                "cannot be read",
-                "Verificați calea și drepturile de citire.",
-                "Check the path and that you may read it.",
-            ]),
+            Self::Write { path, source } => with(
+                lang,
+                path,
+                source,
+                [
+                    "nu se poate scrie",
+                    "cannot be written",
+                    "Verificați că dosarul există, că aveți drept de scriere și că mai este loc pe disc.",
+                    "Check that the folder exists, that you may write to it and that the disk is not full.",
+                ],
+            ),
+            Self::Replace { path, source } => with(
+                lang,
+                path,
+                source,
+                [
+                    "nu poate fi înlocuit",
+                    "cannot be replaced",
+                    "Dacă fișierul este deschis în Excel sau LibreOffice, închideți-l și porniți din nou; cel vechi a rămas neatins.",
+                    "If the file is open in Excel or LibreOffice, close it and run again; the old one is untouched.",
+                ],
+            ),
+            Self::Workbook { path, source } => with(
+                lang,
+                path,
+                source,
+                [
+                    "registrul de calcul nu poate fi alcătuit",
+                    "the workbook cannot be put together",
+                    "Este o eroare a programului: vă rugăm să o semnalați, cu textul de mai sus.",
+                    "This is a fault of the program: please report it with the text above.",
+                ],
+            ),
+            Self::Encode { path, source } => with(
+                lang,
+                path,
+                source,
+                [
+                    "rezultatele nu pot fi scrise",
+                    "the results cannot be encoded",
+                    "Este o eroare a programului: vă rugăm să o semnalați, cu textul de mai sus.",
+                    "This is a fault of the program: please report it with the text above.",
+                ],
+            ),
+            Self::Read { path, source } => with(
+                lang,
+                path,
+                source,
+                [
+                    "nu poate fi citit",
+                    "cannot be read",
+                    "Verificați calea și drepturile de citire.",
+                    "Check the path and that you may read it.",
+                ],
+            ),
             Self::NotResults { path, source } => {
                 let why = source.as_ref().map_or_else(
                     || lang.t("lipsește antetul mms-results", "the mms-results header is missing").to_owned(),
                     ToString::to_string,
                 );
-                with(lang, path, &why, [
-                    "nu este un fișier de rezultate",
-                    "is no results file",
-                    "Dați un results.json scris de mms audit; dacă a fost modificat, refaceți auditul.",
-                    "Give a results.json written by mms audit; if it was changed, run the audit again.",
-                ])
+                with(
+                    lang,
+                    path,
+                    &why,
+                    [
+                        "nu este un fișier de rezultate",
+                        "is no results file",
+                        "Dați un results.json scris de mms audit; dacă a fost modificat, refaceți auditul.",
+                        "Give a results.json written by mms audit; if it was changed, run the audit again.",
+                    ],
+                )
             }
             Self::Version { path, found } => {
                 let expected = crate::results::VERSION;

@@ -21,9 +21,7 @@ const OPEN_DEPTH: usize = 5;
 pub fn write(path: &Path, results: &Results) -> Result<(), ReportError> {
     write_whole(path, |writer| {
         let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::default());
-        results
-            .serialize(&mut serializer)
-            .map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
+        results.serialize(&mut serializer).map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
         writer.write_all(b"\n").map_err(|source| ReportError::Write { path: path.to_owned(), source })
     })
 }
@@ -143,5 +141,65 @@ impl Formatter for Lines {
     fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
         self.filled = true;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::{empty_provider, many_findings, provider, results};
+    use crate::report::words::Lang;
+
+    fn written(results: &Results) -> (String, Results) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results.json");
+        write(&path, results).unwrap();
+        (fs::read_to_string(&path).unwrap(), read(&path).unwrap())
+    }
+
+    fn refused(text: &str) -> ReportError {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results.json");
+        fs::write(&path, text).unwrap();
+        read(&path).unwrap_err()
+    }
+
+    #[test]
+    fn results_read_back_as_they_were() {
+        for providers in
+            [vec![provider("DGASPC-CJ"), empty_provider("\"gol\"\n")], Vec::new(), vec![many_findings("P", 300)]]
+        {
+            let results = results(providers);
+            let (text, back) = written(&results);
+            assert_eq!(back, results);
+            assert_eq!(text, written(&back).0);
+            assert_eq!(
+                serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+                serde_json::to_value(&results).unwrap()
+            );
+        }
+    }
+
+    #[test]
+    fn an_outcome_stands_on_one_line() {
+        let (text, _) = written(&results(vec![provider("P")]));
+        let line = text.lines().find(|line| line.contains("\"C-0007\"")).unwrap();
+        assert!(line.trim_start().starts_with("{\"subject\": \"C-0007\"") && line.contains("\"row\": 19}]}"), "{line}");
+        assert!(text.contains("\"tallies\": [],"), "{text}");
+        assert!(text.contains("\"histogram\": {\"0\": 3, \"1\": 12,"), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_results_file_is_refused_with_advice() {
+        assert!(matches!(refused("[1,"), ReportError::NotResults { source: Some(_), .. }));
+        assert!(matches!(
+            refused("{\"format\": \"other\", \"version\": 1}"),
+            ReportError::NotResults { source: None, .. }
+        ));
+        assert!(matches!(refused("{}"), ReportError::NotResults { source: None, .. }));
+        assert!(matches!(refused("{\"format\": \"mms-results\", \"version\": 1}"), ReportError::NotResults { .. }));
+        let newer = refused("{\"format\": \"mms-results\", \"version\": 2, \"new\": true}");
+        assert!(newer.in_words(Lang::Ro).contains("versiunea 2"), "{newer}");
+        assert!(matches!(read(Path::new("/no/such/results.json")).unwrap_err(), ReportError::Read { .. }));
     }
 }

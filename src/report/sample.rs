@@ -103,12 +103,15 @@ pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, &'a str)>, design: &De
     }
     let sizes: Vec<_> = members.values().map(BTreeSet::len).collect();
     let shares = share_out(size(population, design.confidence, design.tolerable), &sizes);
-    let mut sample =
-        Sample { design: design.clone(), population, strata: BTreeMap::new(), drawn: Vec::new() };
+    let mut sample = Sample { design: design.clone(), population, strata: BTreeMap::new(), drawn: Vec::new() };
     for ((stratum, keys), share) in members.into_iter().zip(shares) {
         sample.strata.insert(stratum.to_owned(), (keys.len(), share));
         let taken = keys.into_iter().take(share);
-        sample.drawn.extend(taken.map(|(number, key)| Drawn { stratum: stratum.to_owned(), key: key.to_owned(), number }));
+        sample.drawn.extend(taken.map(|(number, key)| Drawn {
+            stratum: stratum.to_owned(),
+            key: key.to_owned(),
+            number,
+        }));
     }
     sample
 }

@@ -57,8 +57,7 @@ fn one(out: &mut Text, report: &Report<'_>, workbooks: &[(String, PathBuf)]) {
     out.lines.push(String::new());
     let name = report.provider_name();
     out.line(&if name == id { name.to_owned() } else { format!("{name} ({id})") });
-    let standards: Vec<_> =
-        report.provider.standards.iter().map(|s| (s.standard.to_string(), s.verdict)).collect();
+    let standards: Vec<_> = report.provider.standards.iter().map(|s| (s.standard.to_string(), s.verdict)).collect();
     out.verdicts(lang.t("  Standarde ", "  Standards "), &standards);
     out.line(&format!("  {}", report.findings_words()));
     for thing in attention(report) {
@@ -73,7 +72,12 @@ fn one(out: &mut Text, report: &Report<'_>, workbooks: &[(String, PathBuf)]) {
 fn table(out: &mut Text, reports: &[Report<'_>], workbooks: &[(String, PathBuf)]) {
     let Some(lang) = reports.first().map(|report| report.lang) else { return };
     out.lines.push(String::new());
-    let titles = [lang.t("Furnizor", "Provider"), lang.t("Standarde", "Standards"), lang.t("Neîndepl.", "Not met"), lang.t("Nedeterm.", "Undeterm.")];
+    let titles = [
+        lang.t("Furnizor", "Provider"),
+        lang.t("Standarde", "Standards"),
+        lang.t("Neîndepl.", "Not met"),
+        lang.t("Nedeterm.", "Undeterm."),
+    ];
     let [provider, standards, failed, open] = titles;
     out.line(&format!("{provider:<40} {standards:<12} {failed:>9} {open:>9}"));
     let mut totals = [0_u64; 2];
@@ -90,10 +94,18 @@ fn table(out: &mut Text, reports: &[Report<'_>], workbooks: &[(String, PathBuf)]
     let [failed, open] = totals.map(|n| lang.count(n));
     let all = lang.counted(reports.len() as u64, Noun::Provider);
     out.line(&format!("{:<40} {:<12} {failed:>9} {open:>9}", cut(&all, 40), ""));
-    let missing: std::collections::BTreeSet<_> = reports.iter().flat_map(|r| missing_registers(r).into_keys()).collect();
+    let missing: std::collections::BTreeSet<_> =
+        reports.iter().flat_map(|r| missing_registers(r).into_keys()).collect();
     if !missing.is_empty() {
         let names: Vec<_> = missing.into_iter().collect();
-        out.wrapped("", &format!("{} {}", lang.t("Registre lipsă la cel puțin un furnizor:", "Registers missing for at least one provider:"), names.join(", ")));
+        out.wrapped(
+            "",
+            &format!(
+                "{} {}",
+                lang.t("Registre lipsă la cel puțin un furnizor:", "Registers missing for at least one provider:"),
+                names.join(", ")
+            ),
+        );
     }
     if let Some(folder) = workbooks.first().and_then(|(_, path)| path.parent()) {
         out.path("→ ", &folder.display().to_string());

@@ -7,7 +7,8 @@ use mms_audit::catalogue::{example, load};
 use mms_audit::measure::{Audit, evaluate};
 use mms_audit::registers::assemble::assemble;
 use mms_audit::registers::load::embedded;
-use mms_audit::results::{CheckResult, ProviderResults};
+use mms_audit::registers::typed::Ingested;
+use mms_audit::results::{CheckResult, InputFile, ProviderResults};
 use mms_audit::time::{Counting, Holidays, Period, parse_iso_day};
 
 use crate::naive::{self, Rows};
@@ -42,10 +43,20 @@ pub fn as_tables(rows: &Rows) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// All registers as the sheets of one workbook: no file speaks for one provider alone.
+fn one_workbook(mut ingested: Ingested) -> Ingested {
+    let sheets = ingested.files.iter().flat_map(|f| f.sheets.clone()).collect();
+    ingested.files = vec![InputFile { file: "all.xlsx".to_owned(), sha256: String::new(), sheets }];
+    for (position, sheet) in (0..).zip(&mut ingested.sheets) {
+        (sheet.file, sheet.sheet) = (0, position);
+    }
+    ingested
+}
+
 fn audit(rows: &Rows, period: Period, counting: Counting) -> Vec<ProviderResults> {
     let schema = Arc::new(embedded().unwrap());
     let catalogue = load::read(load::DEFAULT, &load::embedded(), &schema).catalogue;
-    let ingested = example::tables(&schema, &as_tables(rows)).unwrap();
+    let ingested = one_workbook(example::tables(&schema, &as_tables(rows)).unwrap());
     let registers = assemble(&schema, ingested, period.as_of).registers;
     let audit = Audit { period, counting, holidays: Holidays::default(), list_met: true, aggregate_only: false };
     evaluate(&registers, &audit, &catalogue, &|| {})
@@ -92,6 +103,10 @@ fn naive_lines(check: &naive::CheckResult) -> BTreeSet<String> {
 /// Every difference between the two, at most a few per check.
 fn differences(seed: u64, period: (&str, &str, &str), counting: Counting) -> BTreeMap<String, Vec<String>> {
     let rows = random::registers(seed);
+    // With a single provider every row is its own, whatever it names; the naive reading knows no files.
+    if rows.get("providers").is_none_or(|providers| providers.len() < 2) {
+        return BTreeMap::new();
+    }
     let (from, to, as_of) = period;
     let day = |text| parse_iso_day(text).unwrap();
     let engine = audit(&rows, Period::new(day(from), day(to), Some(day(as_of))).unwrap(), counting);
@@ -160,4 +175,15 @@ fn terms_that_roll_to_working_days() {
 #[test]
 fn terms_of_the_civil_code() {
     agree(500..520, ("2024-01-01", "2024-12-31", "2024-12-31"), Counting::CivilCode);
+}
+
+#[test]
+#[ignore = "prints registers for looking into a difference"]
+fn show() {
+    let rows = random::registers(133);
+    for r in rows["documents"].iter().filter(|r| ["D-0410","D-0421"].contains(&r["document_id"].as_str())) {
+        println!("{r:?}");
+    }
+    println!("{:?}", rows["staff"].iter().find(|c| c.get("staff_id").unwrap() == "A-0401"));
+    println!("{:?}", rows["services"]);
 }

@@ -50,7 +50,7 @@ fn words(text: &str, order: DateOrder) -> Option<bool> {
     if normal.bytes().all(|b| b.is_ascii_digit()) {
         return Some(normal.bytes().any(|b| matches!(b, b'1'..=b'9')));
     }
-    moment(&Value::Text(Cow::Borrowed(trimmed)), order, false).is_ok().then_some(true)
+    moment(&Value::Text(Cow::Borrowed(trimmed)), order, false).map(|_| true)
 }
 
 fn quick(text: &str) -> Option<bool> {

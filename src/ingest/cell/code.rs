@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ingest::norm::{LOST, matches_lost, normalise};
+use crate::ingest::norm::{LOST, matches_lost, normalise, normalise_lossy};
 use crate::registers::spec::CodeList;
 
 /// The spellings of a code list.
@@ -52,12 +52,15 @@ impl CodeIndex {
         {
             return Some(*found);
         }
-        if normal.contains(LOST) {
-            let mut hits = self.ordered.iter().filter(|(whole, _)| matches_lost(&normal, whole)).map(|(_, p)| *p);
-            let first = hits.next()?;
-            return hits.all(|p| p == first).then_some(Some(first));
-        }
-        None
+        let damaged = [Some(normal).filter(|n| n.contains(LOST)), normalise_lossy(text)];
+        damaged.iter().flatten().find_map(|damaged| self.damaged(damaged)).map(Some)
+    }
+
+    /// The only code that a spelling with lost letters can be.
+    fn damaged(&self, damaged: &str) -> Option<u32> {
+        let mut hits = self.ordered.iter().filter(|(whole, _)| matches_lost(damaged, whole)).map(|(_, p)| *p);
+        let first = hits.next()?;
+        hits.all(|p| p == first).then_some(first)
     }
 }
 
@@ -74,7 +77,7 @@ mod tests {
         for text in ["Cluj", "CLUJ", "CJ", "12", "RO-CJ", "RO113", "127", "județul Cluj", "jud. Cluj"] {
             assert_eq!(id(text), Some("RO-CJ"), "{text}");
         }
-        for text in ["București", "B", "40", "Sector 3", "S1", "Sectorul 1", "București, sector 1", "DGASPC S6", "Bucureºti", "Bucure?ti", "41"] {
+        for text in ["București", "B", "40", "Sector 3", "S1", "Sectorul 1", "București, sector 1", "DGASPC S6", "Bucureºti", "Bucure?ti", "41", "Bucure\u{fffd}ti"] {
             assert_eq!(id(text), Some("RO-B"), "{text}");
         }
         assert_eq!((id("Dîmbovița"), id("1"), id("01"), id("Sălaj"), id("Salaj")), (Some("RO-DB"), Some("RO-AB"), Some("RO-AB"), Some("RO-SJ"), Some("RO-SJ")));

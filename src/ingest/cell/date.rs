@@ -1,5 +1,6 @@
 //! Dates, times and months as Romanian offices write them.
 
+use super::time_of_day::time;
 use super::token::{Token, month_name, tokens};
 use crate::ingest::grid::Value;
 use crate::time::{Day, day_of, month_start};
@@ -29,29 +30,22 @@ const DOUBTS: [&str; 14] = [
 /// A date cell with more words than these is a remark, not a date.
 const MOST_WORDS: usize = 6;
 
-/// The date in a cell; an error when the cell holds no date, an impossible one, or several.
-///
-/// # Errors
-/// Without detail: the cell is bad.
-pub fn moment(value: &Value<'_>, order: DateOrder, from_1904: bool) -> Result<DayMinute, ()> {
+/// The date in a cell; none when the cell holds no date, an impossible one, or several.
+#[must_use]
+pub fn moment(value: &Value<'_>, order: DateOrder, from_1904: bool) -> Option<DayMinute> {
     match value {
-        Value::Moment(day, minute) => Ok((*day, *minute)),
-        Value::Number(serial) => serial_moment(*serial, from_1904).ok_or(()),
-        Value::Text(text) => text_moment(text, order, from_1904),
-        Value::Minutes(_) | Value::Bool(_) | Value::Error => Err(()),
+        Value::Moment(day, minute) => Some((*day, *minute)),
+        Value::Number(serial) => serial_moment(*serial, from_1904),
+        Value::Text(text) => text_moment(text, order, from_1904).ok(),
+        Value::Minutes(_) | Value::Bool(_) | Value::Error => None,
     }
 }
 
 /// The month in a cell: a date, `2024-03`, `03.2024`, `martie 2024`.
-///
-/// # Errors
-/// Without detail: the cell is bad.
-pub fn month(value: &Value<'_>, order: DateOrder, from_1904: bool) -> Result<Day, ()> {
+#[must_use]
+pub fn month(value: &Value<'_>, order: DateOrder, from_1904: bool) -> Option<Day> {
     let Value::Text(text) = value else { return moment(value, order, from_1904).map(|(day, _)| month_start(day)) };
-    if let Some(day) = bare_month(text) {
-        return Ok(day);
-    }
-    text_moment(text, order, from_1904).map(|(day, _)| month_start(day))
+    bare_month(text).or_else(|| text_moment(text, order, from_1904).ok().map(|(day, _)| month_start(day)))
 }
 
 /// A serial number of a spreadsheet as a date, where it is a plausible one.
@@ -107,7 +101,7 @@ fn text_moment(text: &str, order: DateOrder, from_1904: bool) -> Result<DayMinut
 }
 
 /// `dd.mm.yyyy` and `yyyy-mm-dd`, with or without `hh:mm`, at full speed; none for anything else.
-fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayMinute, ()>> {
+pub(super) fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayMinute, ()>> {
     let num = |range: std::ops::Range<usize>| -> Option<i32> {
         b.get(range)?.iter().try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + i32::from(d - b'0')))
     };
@@ -181,7 +175,7 @@ fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<Found>, ()> {
 }
 
 /// A date that begins at a token, and where it ends; an error for one that no calendar has.
-fn date_at(tokens: &[Token], start: usize, order: DateOrder, short_years: bool) -> Option<(Result<Day, ()>, usize)> {
+pub(super) fn date_at(tokens: &[Token], start: usize, order: DateOrder, short_years: bool) -> Option<(Result<Day, ()>, usize)> {
     let Some(Token::Number { value: a, digits: a_digits }) = tokens.get(start) else { return None };
     let (first, i) = separator(tokens, start + 1);
     let (month, b_digits) = match tokens.get(i)? {
@@ -244,43 +238,6 @@ fn separator(tokens: &[Token], at: usize) -> (Option<char>, usize) {
     (mark, i)
 }
 
-/// A time among tokens: `14:30`, `14.30`, `14,30`, `14 30`, `ora 14`, `2:30 PM`.
-fn time(tokens: &[Token], after_date: bool) -> Option<u16> {
-    let named = tokens.iter().position(|t| matches!(t, Token::Word(w) if matches!(w.as_str(), "ora" | "orele" | "h" | "at")));
-    for (i, token) in tokens.iter().enumerate() {
-        let Token::Number { value: hour @ 0..=24, digits: 1..=2 } = token else { continue };
-        let called = named.is_some_and(|n| n < i && i - n <= 3);
-        let mark = match tokens.get(i + 1) {
-            Some(Token::Mark(m)) => Some(*m),
-            Some(Token::Word(w)) if w == "h" => Some(':'),
-            _ => None,
-        };
-        let minute = match (mark, tokens.get(i + 2)) {
-            (Some(m @ (':' | '.' | ',' | ' ')), Some(Token::Number { value: minute @ 0..=59, digits: 2 }))
-                if m == ':' || called || after_date =>
-            {
-                Some(*minute)
-            }
-            _ => None,
-        };
-        let minute = match minute {
-            Some(minute) => minute,
-            None if called => 0,
-            None => continue,
-        };
-        let late = tokens.iter().skip(i).any(|t| matches!(t, Token::Word(w) if w == "pm"));
-        let early = tokens.iter().skip(i).any(|t| matches!(t, Token::Word(w) if w == "am"));
-        let hour = match hour {
-            12 if early => 0,
-            1..=11 if late => hour + 12,
-            24 => return None,
-            _ => *hour,
-        };
-        return u16::try_from(hour * 60 + minute).ok();
-    }
-    None
-}
-
 /// `2024-03`, `03.2024`, `martie 2024`, `luna martie 2024`, `01-31.03.2024`.
 fn bare_month(text: &str) -> Option<Day> {
     let tokens: Vec<Token> = tokens(text).into_iter().filter(|t| !matches!(t, Token::Mark(_))).collect();
@@ -303,38 +260,6 @@ fn bare_month(text: &str) -> Option<Day> {
         _ => return None,
     };
     calendar(y, m, 1)
-}
-
-/// A number and a date in one cell (`1234/14.03.2023`, `HCPC 123 din 14.03.2023`): the number's part and the day.
-#[must_use]
-pub fn number_and_date(text: &str, order: DateOrder) -> Option<(String, Day)> {
-    if text.len() > 80 || !text.contains(['/', ' ', '-']) {
-        return None;
-    }
-    let at = text.char_indices().filter(|(i, c)| *i > 0 && (c.is_ascii_digit() || c.is_alphabetic())).map(|(i, _)| i);
-    for i in at {
-        let (head, tail) = text.split_at(i);
-        let joint = head.trim_end();
-        let number = ["din", "/", "-"].iter().find_map(|j| joint.strip_suffix(j)).unwrap_or("").trim_end();
-        if number.chars().any(|c| c.is_ascii_digit())
-            && let Some(Ok((day, _))) = whole_date(tail, order)
-        {
-            return Some((number.to_owned(), day));
-        }
-    }
-    None
-}
-
-fn whole_date(text: &str, order: DateOrder) -> Option<Result<DayMinute, ()>> {
-    if let Some(result) = plain(text.as_bytes(), order) {
-        return Some(result);
-    }
-    let tokens = tokens(text);
-    [false, true]
-        .into_iter()
-        .find_map(|short| date_at(&tokens, 0, order, short))
-        .filter(|(_, end)| *end == tokens.len())
-        .map(|(day, _)| day.map(|day| (day, None)))
 }
 
 #[cfg(test)]

@@ -7,29 +7,25 @@ use crate::ingest::grid::Value;
 const LARGEST: f64 = 1e12;
 
 /// The number in a cell.
-///
-/// # Errors
-/// Without detail: the cell holds no single number.
-pub fn number(value: &Value<'_>) -> Result<f64, ()> {
+#[must_use]
+pub fn number(value: &Value<'_>) -> Option<f64> {
     let number = match value {
         Value::Number(number) => Some(*number),
         Value::Minutes(minutes) => Some(*minutes / 60.0),
         Value::Text(text) => text_number(text.trim(), false),
         Value::Moment(..) | Value::Bool(_) | Value::Error => None,
     };
-    number.filter(|n| n.is_finite() && n.abs() <= LARGEST).ok_or(())
+    number.filter(|n| n.is_finite() && n.abs() <= LARGEST)
 }
 
 /// The whole number in a cell.
-///
-/// # Errors
-/// Without detail: the cell holds no single whole number.
-pub fn whole(value: &Value<'_>) -> Result<f64, ()> {
+#[must_use]
+pub fn whole(value: &Value<'_>) -> Option<f64> {
     let number = match value {
-        Value::Text(text) => text_number(text.trim(), true).ok_or(())?,
+        Value::Text(text) => text_number(text.trim(), true)?,
         _ => number(value)?,
     };
-    if number.fract() == 0.0 && number.abs() <= LARGEST { Ok(number) } else { Err(()) }
+    (number.fract() == 0.0 && number.abs() <= LARGEST).then_some(number)
 }
 
 fn text_number(text: &str, whole: bool) -> Option<f64> {
@@ -109,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    fn n(text: &str) -> Result<f64, ()> {
+    fn n(text: &str) -> Option<f64> {
         number(&Value::Text(Cow::Borrowed(text)))
     }
 
@@ -120,23 +116,23 @@ mod tests {
             ("1 234,5", 1234.5), ("3 ani", 3.0), ("1/2", 0.5), ("50%", 0.5), ("-3", -3.0), ("1.234.567", 1_234_567.0), ("8h", 8.0),
             ("3.333", 3.333), ("12 locuri", 12.0),
         ] {
-            assert_eq!(n(text), Ok(expected), "{text}");
+            assert_eq!(n(text), Some(expected), "{text}");
         }
         assert!((n("3 ani 4 luni").unwrap() - 10.0 / 3.0).abs() < 1e-9);
         assert!((n("3 ani și 4 luni").unwrap() - 10.0 / 3.0).abs() < 1e-9);
         assert!((n("4 luni").unwrap() - 1.0 / 3.0).abs() < 1e-9);
         for text in ["", "da", "3 zile", "12 sau 13", "1,2,3", "14.03.2023", "nan", "inf", "1e5", "3/0"] {
-            assert_eq!(n(text), Err(()), "{text}");
+            assert_eq!(n(text), None, "{text}");
         }
     }
 
     #[test]
     fn whole_numbers_have_no_fraction() {
         let w = |text| whole(&Value::Text(Cow::Borrowed(text)));
-        assert_eq!(w("1.234"), Ok(1234.0));
-        assert_eq!(w("7."), Ok(7.0));
-        assert_eq!(w("12,5"), Err(()));
-        assert_eq!(whole(&Value::Number(3.5)), Err(()));
-        assert_eq!(whole(&Value::Number(3.0)), Ok(3.0));
+        assert_eq!(w("1.234"), Some(1234.0));
+        assert_eq!(w("7."), Some(7.0));
+        assert_eq!(w("12,5"), None);
+        assert_eq!(whole(&Value::Number(3.5)), None);
+        assert_eq!(whole(&Value::Number(3.0)), Some(3.0));
     }
 }

@@ -10,7 +10,7 @@ pub fn clean(text: &str) -> String {
     let text = if text.is_ascii() { std::borrow::Cow::Borrowed(text) } else { repair(text) };
     let trimmed = text.trim().trim_start_matches('\'').trim_start();
     if is_clean(trimmed) {
-        return trimmed.to_owned();
+        return comma_below(trimmed);
     }
     let mut out = String::with_capacity(trimmed.len());
     for part in trimmed.split(|c: char| c.is_whitespace() || c.is_control()) {
@@ -23,7 +23,22 @@ pub fn clean(text: &str) -> String {
         }
         out.push_str(&part);
     }
-    out
+    comma_below(&out)
+}
+
+/// The letters ș and ț with a comma below, however they were typed.
+fn comma_below(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let comma = |c| match c {
+        'ş' => 'ș',
+        'ţ' => 'ț',
+        'Ş' => 'Ș',
+        'Ţ' => 'Ț',
+        c => c,
+    };
+    text.chars().map(comma).collect()
 }
 
 fn is_clean(text: &str) -> bool {
@@ -79,7 +94,7 @@ mod tests {
     fn texts_are_put_in_order() {
         assert_eq!(clean("  Popescu\u{a0} Ana\n Maria "), "Popescu Ana Maria");
         assert_eq!(clean("'0012"), "0012");
-        assert_eq!(clean("Iaşi"), "Iaşi");
+        assert_eq!(clean("Iaşi"), "Iași");
         assert_eq!(clean("IaÈ™i"), "Iași");
         assert_eq!(clean("C-12"), "C-12");
     }

@@ -185,8 +185,8 @@ pub fn iso_date(text: &str) -> Option<Value<'static>> {
     let text = trimmed(text)?;
     let short = text.split('.').next().unwrap_or(text);
     Some(match moment(&Value::Text(Cow::Borrowed(short)), DateOrder::DayMonth, false) {
-        Ok((day, minute)) => Value::Moment(day, minute),
-        Err(()) => Value::Text(Cow::Owned(text.to_owned())),
+        Some((day, minute)) => Value::Moment(day, minute),
+        None => Value::Text(Cow::Owned(text.to_owned())),
     })
 }
 

@@ -36,10 +36,10 @@ pub fn read(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     loop {
         match reader.read_event().map_err(|_| ProblemKind::Damaged)? {
             Event::Start(e) if local(&e) == "style" => style = attribute(&e, "name").unwrap_or_default(),
-            Event::Empty(e) | Event::Start(e) if local(&e) == "table-properties" => {
-                if attribute(&e, "display").as_deref() == Some("false") {
-                    hidden_styles.insert(style.clone());
-                }
+            Event::Empty(e) | Event::Start(e)
+                if local(&e) == "table-properties" && attribute(&e, "display").as_deref() == Some("false") =>
+            {
+                hidden_styles.insert(style.clone());
             }
             Event::Start(e) if local(&e) == "tracked-changes" => skip(&mut reader, &e)?,
             Event::Start(e) if local(&e) == "table" => {

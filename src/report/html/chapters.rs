@@ -133,8 +133,12 @@ pub(super) fn terms(report: &Report<'_>) -> String {
     if all.is_empty() {
         return nothing(report, Section::Terms);
     }
-    let first =
-        [lang.t("Indicator", "Indicator"), lang.t("Verificarea", "Check"), lang.t("Termen", "Term"), lang.t("Unitate", "Unit")];
+    let first = [
+        lang.t("Indicator", "Indicator"),
+        lang.t("Verificarea", "Check"),
+        lang.t("Termen", "Term"),
+        lang.t("Unitate", "Unit"),
+    ];
     let rows = all.iter().map(|terms| {
         let mut cells = vec![
             Cell::Text(terms.check.indicator.clone()),
@@ -159,8 +163,7 @@ pub(super) fn statistics(report: &Report<'_>) -> String {
     if !distributions.is_empty() {
         let first = [lang.t("Indicator", "Indicator"), lang.t("Ce s-a măsurat", "What was measured")];
         let rows = distributions.iter().map(|check| {
-            let mut cells =
-                vec![Cell::Text(check.indicator.clone()), Cell::Text(report.check_title(check).to_owned())];
+            let mut cells = vec![Cell::Text(check.indicator.clone()), Cell::Text(report.check_title(check).to_owned())];
             if check.verdict == Verdict::NotComputable {
                 cells.push(verdict(report, check.verdict));
             } else {

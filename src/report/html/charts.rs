@@ -36,11 +36,8 @@ fn rect(out: &mut String, [x, y, width, height]: [f64; 4], fill: &str) {
 }
 
 fn line(out: &mut String, from: (f64, f64), to: (f64, f64), style: &str) {
-    let _infallible = write!(
-        out,
-        "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" {style}/>",
-        from.0, from.1, to.0, to.1
-    );
+    let _infallible =
+        write!(out, "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" {style}/>", from.0, from.1, to.0, to.1);
 }
 
 #[allow(clippy::cast_precision_loss)]
@@ -102,8 +99,12 @@ pub(super) fn caseload(report: &Report<'_>, loads: &Loads<'_>) -> String {
     for (i, load) in people.iter().enumerate() {
         let (colour, dash) = (LINES.get(i).unwrap_or(&"#000"), DASHES.get(i % DASHES.len()).unwrap_or(&""));
         let value = |month: &String| f64::from(load.by_month.get(month).copied().unwrap_or(0));
-        let points: Vec<_> =
-            loads.months.iter().enumerate().map(|(m, month)| format!("{:.1},{:.1}", x_of(m), y_of(value(month)))).collect();
+        let points: Vec<_> = loads
+            .months
+            .iter()
+            .enumerate()
+            .map(|(m, month)| format!("{:.1},{:.1}", x_of(m), y_of(value(month))))
+            .collect();
         let style = format!("stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"");
         let _infallible = write!(out, "<polyline fill=\"none\" {style} points=\"{}\"/>", points.join(" "));
         let y = 16.0 + 20.0 * real(i as u64);
@@ -111,9 +112,16 @@ pub(super) fn caseload(report: &Report<'_>, loads: &Loads<'_>) -> String {
         text(&mut out, WIDTH - right + 48.0, y + 4.0, "start", &load.staff.chars().take(14).collect::<String>());
     }
     if let Some(limit) = limit {
-        let style = format!("stroke=\"{}\" stroke-width=\"2.5\" stroke-dasharray=\"10 5\"", colour(Verdict::NonCompliant));
+        let style =
+            format!("stroke=\"{}\" stroke-width=\"2.5\" stroke-dasharray=\"10 5\"", colour(Verdict::NonCompliant));
         line(&mut out, (left, y_of(limit)), (WIDTH - right, y_of(limit)), &style);
-        text(&mut out, WIDTH - right + 4.0, y_of(limit) + 4.0, "start", &format!("← {} {}", lang.t("limita", "limit"), lang.number(limit)));
+        text(
+            &mut out,
+            WIDTH - right + 4.0,
+            y_of(limit) + 4.0,
+            "start",
+            &format!("← {} {}", lang.t("limita", "limit"), lang.number(limit)),
+        );
     }
     figure(lang.t("Cele mai multe cazuri active, pe luni", "Most active cases by month"), height, &out)
 }

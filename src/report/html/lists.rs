@@ -28,7 +28,13 @@ fn date(report: &Report<'_>, iso: Option<&String>) -> Cell {
 }
 
 /// A list that is cut when it is too long, with its true length.
-fn list<T>(report: &Report<'_>, section: Section, items: &[T], headings: &[&str], row: impl Fn(&T) -> Vec<Cell>) -> String {
+fn list<T>(
+    report: &Report<'_>,
+    section: Section,
+    items: &[T],
+    headings: &[&str],
+    row: impl Fn(&T) -> Vec<Cell>,
+) -> String {
     if items.is_empty() {
         return format!("<p>{}</p>\n", escape(report.nothing(section)));
     }
@@ -36,7 +42,11 @@ fn list<T>(report: &Report<'_>, section: Section, items: &[T], headings: &[&str]
     let total = lang.counted(items.len() as u64, Noun::Row);
     let shown = if items.len() > LONGEST_LIST {
         let first = lang.count(LONGEST_LIST as u64);
-        format!("{total}; {} {first}, {}", lang.t("se arată primele", "the first"), lang.t("celelalte sunt în registrul Excel.", "are shown, the others are in the workbook."))
+        format!(
+            "{total}; {} {first}, {}",
+            lang.t("se arată primele", "the first"),
+            lang.t("celelalte sunt în registrul Excel.", "are shown, the others are in the workbook.")
+        )
     } else {
         total
     };

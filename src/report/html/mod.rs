@@ -76,12 +76,8 @@ fn chapter(report: &Report<'_>, section: Section) -> String {
 
 fn cover(out: &mut String, report: &Report<'_>, title: &str) {
     let lang = report.lang;
-    let _infallible = writeln!(
-        out,
-        "<h1 id=\"cover\">{}</h1>\n<p>{}</p>",
-        escape(title),
-        escape(&report.findings_words())
-    );
+    let _infallible =
+        writeln!(out, "<h1 id=\"cover\">{}</h1>\n<p>{}</p>", escape(title), escape(&report.findings_words()));
     if let Some(warning) = report.in_force_warning() {
         let _infallible = writeln!(out, "<p class=\"warning\">⚠ {}</p>", escape(&warning));
     }
@@ -95,7 +91,8 @@ fn cover(out: &mut String, report: &Report<'_>, title: &str) {
     }
     let _infallible = writeln!(out, "</dl>\n<h3>{}</h3>\n<ol>", lang.t("De văzut întâi", "What to look at first"));
     for thing in attention(report) {
-        let _infallible = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", anchor(thing.section, thing.check), escape(&thing.text));
+        let _infallible =
+            writeln!(out, "<li><a href=\"#{}\">{}</a></li>", anchor(thing.section, thing.check), escape(&thing.text));
     }
     out.push_str("</ol>\n");
 }
@@ -111,7 +108,10 @@ fn anchor(section: Section, check: Option<usize>) -> String {
 fn signatures(out: &mut String, lang: Lang) {
     let lines = [
         lang.t("Inspector social (nume, semnătură, data)", "Social inspector (name, signature, date)"),
-        lang.t("Reprezentantul furnizorului (nume, semnătură, data)", "Provider's representative (name, signature, date)"),
+        lang.t(
+            "Reprezentantul furnizorului (nume, semnătură, data)",
+            "Provider's representative (name, signature, date)",
+        ),
         lang.t("Obiecțiuni", "Objections"),
     ];
     out.push_str("<div class=\"sign\">");
@@ -120,3 +120,6 @@ fn signatures(out: &mut String, lang: Lang) {
     }
     out.push_str("</div>\n");
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,5 +59,23 @@ fn write_reports_to_look_at() {
             ..Default::default()
         };
         super::workbook::write_with(&folder.join(format!("{}.xlsx", lang.id())), &report, &extras).unwrap();
+        let page = super::html::page(report.provider, report.results, report.catalogue, report.schema, lang);
+        std::fs::write(folder.join(format!("{}.html", lang.id())), page).unwrap();
+        let workbooks = [(report.provider.provider_id.clone(), "reports/DGASPC-CJ.xlsx".into())];
+        let (results, catalogue, schema) = (report.results, report.catalogue, report.schema);
+        let text = super::terminal::summary(results, catalogue, schema, lang, false, &workbooks);
+        std::fs::write(folder.join(format!("{}.txt", lang.id())), text).unwrap();
     }
+}
+
+/// How long a very long workbook takes; `cargo test --release -- --ignored --nocapture how_long`.
+#[test]
+#[ignore = "measures"]
+fn how_long_a_very_long_workbook_takes() {
+    let world = World::of(results(vec![many_findings("P", 120_000)]));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.xlsx");
+    let start = std::time::Instant::now();
+    super::workbook::write_with(&path, &world.report(Lang::Ro), &super::workbook::Extras::default()).unwrap();
+    println!("{:?}, {} bytes", start.elapsed(), std::fs::metadata(&path).unwrap().len());
 }

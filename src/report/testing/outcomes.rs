@@ -32,7 +32,11 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
                 sha256: "ab".repeat(32),
                 sheets: vec![cases, sheet("Evaluări", Some("assessments"), 640, 0), sheet("Notițe", None, 12, 12)],
             },
-            InputFile { file: "export/planuri.csv".into(), sha256: "cd".repeat(32), sheets: vec![sheet("planuri", Some("plans"), 301, 1)] },
+            InputFile {
+                file: "export/planuri.csv".into(),
+                sha256: "cd".repeat(32),
+                sheets: vec![sheet("planuri", Some("plans"), 301, 1)],
+            },
         ],
         providers,
     }
@@ -123,8 +127,14 @@ fn s3() -> CheckResult {
 
 fn s6() -> CheckResult {
     let outcomes = (0..14)
-        .map(|i| late(&format!("C-{:04}", 100 + i), &format!("2024-05-{:02}", i + 1), (i % 3 > 0).then_some("2024-07-02")))
-        .chain([pending("C-0051", "2025-01-19"), pending("C-0052", "2025-01-09"), outcome("C-0053", State::Excluded, "plan_not_required")])
+        .map(|i| {
+            late(&format!("C-{:04}", 100 + i), &format!("2024-05-{:02}", i + 1), (i % 3 > 0).then_some("2024-07-02"))
+        })
+        .chain([
+            pending("C-0051", "2025-01-19"),
+            pending("C-0052", "2025-01-09"),
+            outcome("C-0053", State::Excluded, "plan_not_required"),
+        ])
         .collect();
     let mut check = check("S6", "within-30-days", "deadline", "obligation", 38, outcomes);
     check.elapsed = [(4, 2), (9, 4), (16, 8), (22, 14), (29, 10), (33, 4), (45, 5), (61, 1)].into();
@@ -133,7 +143,12 @@ fn s6() -> CheckResult {
 
 fn tally() -> CheckResult {
     let mut check = check("I3.4", "performed-by", "tally", "statistic", 0, Vec::new());
-    for (month, code, count) in [("2024-01", "case_manager", 4), ("2024-03", "case_manager", 7), ("2024-03", "unknown", 1), ("2024-11", "other_professional", 2)] {
+    for (month, code, count) in [
+        ("2024-01", "case_manager", 4),
+        ("2024-03", "case_manager", 7),
+        ("2024-03", "unknown", 1),
+        ("2024-11", "other_professional", 2),
+    ] {
         let by = BTreeMap::from([("performer".to_owned(), code.to_owned())]);
         check.tallies.push(Tally { month: Some(month.into()), by, count });
     }
@@ -150,12 +165,27 @@ fn checks() -> Vec<CheckResult> {
     let mut postservice = check("I8.1", "took-place", "deadline", "obligation", 0, Vec::new());
     postservice.verdict = Verdict::NotComputable;
     postservice.missing_registers = vec!["post_monitoring".into()];
-    let overload = Outcome { measured: Some(34.0), limit: Some(30.0), ..outcome("S-014", State::NotMet, "above_limit") };
+    let overload =
+        Outcome { measured: Some(34.0), limit: Some(30.0), ..outcome("S-014", State::NotMet, "above_limit") };
     let months = ["2024-03", "2024-04", "2024-09"];
     vec![
-        check("I1.1.1", "manager-appointed", "coverage", "obligation", 40, vec![missing("C-0012", &["staff_id"]), missing("C-0044", &["staff_id"])]),
+        check(
+            "I1.1.1",
+            "manager-appointed",
+            "coverage",
+            "obligation",
+            40,
+            vec![missing("C-0012", &["staff_id"]), missing("C-0044", &["staff_id"])],
+        ),
         check("I1.1.1", "known", "on_site", "on_site", 0, Vec::new()),
-        check("I2.1", "procedures", "presence", "obligation", 5, vec![outcome("SV-2|stage_planning", State::NotMet, "missing")]),
+        check(
+            "I2.1",
+            "procedures",
+            "presence",
+            "obligation",
+            5,
+            vec![outcome("SV-2|stage_planning", State::NotMet, "missing")],
+        ),
         s3(),
         tally(),
         distribution,
@@ -163,22 +193,44 @@ fn checks() -> Vec<CheckResult> {
         check("I5.2", "answered", "coverage", "obligation", 0, Vec::new()),
         s6(),
         check("S6", "family-council", "coverage", "recommendation", 3, vec![missing("P-21", &["family_council_on"])]),
-        check("I6.2", "signed", "coverage", "obligation", 30, vec![
-            fields("P-31", State::Undetermined, "unknown", &["signed_family", "copies_given"]),
-            fields("P-32", State::Undetermined, "unknown", &["case_id.birth_on"]),
-        ]),
-        check("I7.2", "monthly-report", "slots", "obligation", 310, months.map(|m| outcome(&format!("C-0007|{m}"), State::NotMet, "missing")).to_vec()),
+        check(
+            "I6.2",
+            "signed",
+            "coverage",
+            "obligation",
+            30,
+            vec![
+                fields("P-31", State::Undetermined, "unknown", &["signed_family", "copies_given"]),
+                fields("P-32", State::Undetermined, "unknown", &["case_id.birth_on"]),
+            ],
+        ),
+        check(
+            "I7.2",
+            "monthly-report",
+            "slots",
+            "obligation",
+            310,
+            months.map(|m| outcome(&format!("C-0007|{m}"), State::NotMet, "missing")).to_vec(),
+        ),
         postservice,
         check("I9.5", "active-cases", "load", "obligation", 11, vec![overload]),
         check("I11.1", "initial-training", "coverage", "obligation", 12, Vec::new()),
-        check("I12.1", "internal", "quota", "obligation", 11, vec![outcome("S-020|2024", State::Excluded, "part_year")]),
+        check(
+            "I12.1",
+            "internal",
+            "quota",
+            "obligation",
+            11,
+            vec![outcome("S-020|2024", State::Excluded, "part_year")],
+        ),
     ]
 }
 
 fn caseloads() -> Vec<Caseload> {
     (0..12_u32)
         .map(|i| {
-            let by_month = (1..=12_u32).map(|m| (format!("2024-{m:02}"), 18 + (i * 7 + m * 3) % 17)).collect::<BTreeMap<_, _>>();
+            let by_month =
+                (1..=12_u32).map(|m| (format!("2024-{m:02}"), 18 + (i * 7 + m * 3) % 17)).collect::<BTreeMap<_, _>>();
             let max = by_month.values().copied().max().unwrap_or(0);
             Caseload {
                 staff: format!("S-{:03}", 10 + i),
@@ -205,7 +257,8 @@ fn close(mut provider: ProviderResults) -> ProviderResults {
     }
     let catalogue = super::catalogue();
     let of = |number: u8| {
-        let mine = indicators.iter().filter(|i| catalogue.indicator(&i.indicator).is_some_and(|k| k.standard == number));
+        let mine =
+            indicators.iter().filter(|i| catalogue.indicator(&i.indicator).is_some_and(|k| k.standard == number));
         Verdict::worst(mine.map(|i| i.verdict))
     };
     provider.standards = (1..=12).map(|standard| StandardResult { standard, verdict: of(standard) }).collect();

@@ -74,7 +74,8 @@ fn breaches(report: &Report<'_>) -> Vec<Attention> {
         let of = lang.t("din", "of");
         let judged = lang.count(counts.judged());
         let failed = lang.count(counts.not_met);
-        let words = if counts.not_met == 1 { lang.t("neîndeplinit", "not met") } else { lang.t("neîndeplinite", "not met") };
+        let words =
+            if counts.not_met == 1 { lang.t("neîndeplinit", "not met") } else { lang.t("neîndeplinite", "not met") };
         let text = format!("{} – {}: {failed} {of} {judged} {words}", check.indicator, report.check_title(check));
         things.push(Attention { text, section: Section::Findings, check: Some(position) });
     }
@@ -116,7 +117,9 @@ fn open_questions(report: &Report<'_>) -> Vec<Attention> {
         let title = report.check_title(check);
         let text = match lang {
             Lang::Ro => format!("{} – {title}: {open} din {judged} nu se pot stabili, lipsesc date", check.indicator),
-            Lang::En => format!("{} – {title}: {open} of {judged} cannot be decided, data are missing", check.indicator),
+            Lang::En => {
+                format!("{} – {title}: {open} of {judged} cannot be decided, data are missing", check.indicator)
+            }
         };
         Attention { text, section: Section::Findings, check: Some(position) }
     };

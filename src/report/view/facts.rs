@@ -28,11 +28,8 @@ impl Report<'_> {
         };
         let place = [facts.locality.clone(), code("county", &facts.county)];
         let place: Vec<_> = place.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        let registers = format!(
-            "{}, {}",
-            lang.counted(facts.cases, Noun::Case),
-            lang.counted(facts.staff, Noun::Person)
-        );
+        let registers =
+            format!("{}, {}", lang.counted(facts.cases, Noun::Case), lang.counted(facts.staff, Noun::Person));
         let catalogue = format!("{} – {}", lang.text(&self.catalogue.citation), lang.text(&self.catalogue.title));
         let rows = [
             (lang.t("Furnizor", "Provider"), Some(self.provider_name().to_owned())),
@@ -44,7 +41,10 @@ impl Report<'_> {
             (lang.t("În registre", "In the registers"), Some(registers)),
             (lang.t("Perioada verificată", "Audited period"), Some(self.period_words())),
             (lang.t("Situația la data de", "As of"), Some(lang.date(&self.results.period.as_of))),
-            (lang.t("Calculul termenelor", "Counting of terms"), Some(lang.counting(&self.results.counting).to_owned())),
+            (
+                lang.t("Calculul termenelor", "Counting of terms"),
+                Some(lang.counting(&self.results.counting).to_owned()),
+            ),
             (lang.t("Act normativ", "Act"), Some(catalogue)),
             (lang.t("Catalog de indicatori", "Catalogue"), Some(self.catalogue_words())),
         ];
@@ -66,7 +66,9 @@ impl Report<'_> {
         match section {
             Section::Findings => lang.t("Nicio constatare.", "No findings."),
             Section::Pending => lang.t("Niciun termen în curs.", "No terms are running."),
-            Section::Caseload => lang.t("Nicio persoană cu cazuri active în perioadă.", "Nobody had active cases in the period."),
+            Section::Caseload => {
+                lang.t("Nicio persoană cu cazuri active în perioadă.", "Nobody had active cases in the period.")
+            }
             Section::Terms => lang.t("Niciun termen încheiat în perioadă.", "No term ended in the period."),
             Section::Statistics => lang.t("Nicio cifră de raportat.", "No figures to report."),
             Section::OnSite => lang.t("Nimic de verificat la fața locului.", "Nothing to verify on site."),

@@ -20,7 +20,9 @@ pub struct Loads<'a> {
 #[must_use]
 pub fn loads<'a>(report: &Report<'a>) -> Loads<'a> {
     let mut people: Vec<_> = report.provider.caseloads.iter().collect();
-    people.sort_by_key(|load| (load.role != "case_manager", Reverse(load.max_possible.max(load.max)), load.staff.as_str()));
+    people.sort_by_key(|load| {
+        (load.role != "case_manager", Reverse(load.max_possible.max(load.max)), load.staff.as_str())
+    });
     Loads { people, months: months_between(&report.results.period.from, report.reference_day()) }
 }
 

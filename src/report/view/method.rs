@@ -21,7 +21,10 @@ pub fn parameter_words(report: &Report<'_>, parameter: &Parameter) -> Vec<String
     };
     let value = |v: &crate::catalogue::indicator::ParameterValue| {
         let number = whole(lang, v.value, parameter.unit).unwrap_or_else(|| format!("{}{unit}", lang.number(v.value)));
-        let only = v.service_kind.as_deref().map(|kind| format!(", {}", code_title(report.schema, lang, "service_kind", kind)));
+        let only = v
+            .service_kind
+            .as_deref()
+            .map(|kind| format!(", {}", code_title(report.schema, lang, "service_kind", kind)));
         format!("{title}: {number} ({} {}{})", lang.t("din", "from"), lang.day(v.from), only.unwrap_or_default())
     };
     parameter.values.iter().map(value).collect()
@@ -43,9 +46,10 @@ fn whole(lang: Lang, value: f64, unit: Option<Unit>) -> Option<String> {
 pub fn evidence(lang: Lang, indicator: &Indicator) -> String {
     let level = match indicator.evidence.level {
         EvidenceLevel::Full => lang.t("registrele hotărăsc", "the registers decide"),
-        EvidenceLevel::MayOverReport => {
-            lang.t("unele constatări pot avea o explicație care nu este în registre", "some findings may have an explanation outside the registers")
-        }
+        EvidenceLevel::MayOverReport => lang.t(
+            "unele constatări pot avea o explicație care nu este în registre",
+            "some findings may have an explanation outside the registers",
+        ),
         EvidenceLevel::MayUnderReport => {
             lang.t("unele abateri nu lasă urme în registre", "some breaches leave no trace in registers")
         }

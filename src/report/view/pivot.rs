@@ -109,9 +109,8 @@ fn list_of(report: &Report<'_>, check: &CheckResult, dimension: &str, code: &str
         Some(Kind::Tally(tallies)) => tallies.series.as_slice(),
         _ => &[],
     };
-    let has = |list: &&String| {
-        report.schema.codes.get(list.as_str()).is_some_and(|l| l.codes.iter().any(|c| c.id == code))
-    };
+    let has =
+        |list: &&String| report.schema.codes.get(list.as_str()).is_some_and(|l| l.codes.iter().any(|c| c.id == code));
     let field_list = |series: &crate::catalogue::indicator::Series| {
         let register = report.schema.register(&series.register)?;
         let expression = series.by.iter().find(|(name, _)| name == dimension).map(|(_, e)| e.text.as_str());

@@ -13,33 +13,75 @@ pub fn quality_message(report: &Report<'_>, finding: &QualityFinding) -> String 
         return lang.text(&rule.message).to_owned();
     }
     let words = match finding.rule.as_str() {
-        "bad_date" => lang.t("Data nu se poate citi; celula a fost pusă deoparte", "The date cannot be read; the cell was set aside"),
-        "bad_month" => lang.t("Luna nu se poate citi; celula a fost pusă deoparte", "The month cannot be read; the cell was set aside"),
-        "bad_number" => lang.t("Numărul nu se poate citi; celula a fost pusă deoparte", "The number cannot be read; the cell was set aside"),
-        "bad_yes_no" => lang.t("Valoarea nu este nici „da”, nici „nu”; celula a fost pusă deoparte", "The value is neither “yes” nor “no”; the cell was set aside"),
-        "unknown_code" => lang.t("Valoarea nu este în lista permisă; celula a fost pusă deoparte", "The value is not in the list of codes; the cell was set aside"),
+        "bad_date" => lang
+            .t("Data nu se poate citi; celula a fost pusă deoparte", "The date cannot be read; the cell was set aside"),
+        "bad_month" => lang.t(
+            "Luna nu se poate citi; celula a fost pusă deoparte",
+            "The month cannot be read; the cell was set aside",
+        ),
+        "bad_number" => lang.t(
+            "Numărul nu se poate citi; celula a fost pusă deoparte",
+            "The number cannot be read; the cell was set aside",
+        ),
+        "bad_yes_no" => lang.t(
+            "Valoarea nu este nici „da”, nici „nu”; celula a fost pusă deoparte",
+            "The value is neither “yes” nor “no”; the cell was set aside",
+        ),
+        "unknown_code" => lang.t(
+            "Valoarea nu este în lista permisă; celula a fost pusă deoparte",
+            "The value is not in the list of codes; the cell was set aside",
+        ),
         "error_value" => lang.t("Celula conține o eroare de calcul", "The cell holds a calculation error"),
-        "date_from_number" => lang.t("Data a fost citită dintr-o celulă cu număr și dată", "The date was read from a cell with number and date"),
-        "filled_down" => lang.t("Valoarea a fost preluată din celula îmbinată de deasupra", "The value was taken from the merged cell above"),
+        "date_from_number" => lang.t(
+            "Data a fost citită dintr-o celulă cu număr și dată",
+            "The date was read from a cell with number and date",
+        ),
+        "filled_down" => lang.t(
+            "Valoarea a fost preluată din celula îmbinată de deasupra",
+            "The value was taken from the merged cell above",
+        ),
         "missing_value" => lang.t("Lipsește o valoare obligatorie", "A required value is missing"),
         "missing_key" => lang.t("Lipsește identificatorul rândului", "The row has no identifier"),
         "missing_column" => lang.t("Lipsește o coloană obligatorie", "A required column is missing"),
-        "duplicate_column" => lang.t("Două coloane pentru același câmp; s-a citit prima", "Two columns for one field; the first was read"),
+        "duplicate_column" => {
+            lang.t("Două coloane pentru același câmp; s-a citit prima", "Two columns for one field; the first was read")
+        }
         "duplicate_key" => lang.t("Același identificator apare de două ori", "The same identifier occurs twice"),
-        "dangling_reference" => lang.t("Trimite către o înregistrare care nu există", "Refers to a record that does not exist"),
-        "ambiguous_reference" => lang.t("Numele se potrivește cu mai multe înregistrări", "The name matches several records"),
+        "dangling_reference" => {
+            lang.t("Trimite către o înregistrare care nu există", "Refers to a record that does not exist")
+        }
+        "ambiguous_reference" => {
+            lang.t("Numele se potrivește cu mai multe înregistrări", "The name matches several records")
+        }
         "ambiguous_sheet" => lang.t("Foaia se potrivește cu mai multe registre", "The sheet matches several registers"),
-        "unknown_sheet" | "unmatched_sheet" => lang.t("Foaia nu se potrivește cu niciun registru", "The sheet matches no register"),
-        "unknown_columns" | "unknown_column" => lang.t("Coloane necunoscute; nu au fost citite", "Unknown columns; they were not read"),
+        "unknown_sheet" | "unmatched_sheet" => {
+            lang.t("Foaia nu se potrivește cu niciun registru", "The sheet matches no register")
+        }
+        "unknown_columns" | "unknown_column" => {
+            lang.t("Coloane necunoscute; nu au fost citite", "Unknown columns; they were not read")
+        }
         "hidden_sheet" => lang.t("Foaia este ascunsă; a fost citită", "The sheet is hidden; it was read"),
-        "hidden_columns" => lang.t("Foaia are coloane ascunse; au fost citite", "The sheet has hidden columns; they were read"),
-        "no_owner" => lang.t("Nu se știe cărui furnizor îi aparține rândul", "It is not known which provider the row belongs to"),
+        "hidden_columns" => {
+            lang.t("Foaia are coloane ascunse; au fost citite", "The sheet has hidden columns; they were read")
+        }
+        "no_owner" => {
+            lang.t("Nu se știe cărui furnizor îi aparține rândul", "It is not known which provider the row belongs to")
+        }
         "cnp_malformed" => lang.t("CNP-ul nu are 13 cifre", "The personal numeric code does not have 13 digits"),
-        "cnp_impossible_date" => lang.t("CNP-ul conține o dată imposibilă", "The personal numeric code holds an impossible date"),
-        "cnp_control_digit" => lang.t("Cifra de control a CNP-ului este greșită", "The control digit of the personal numeric code is wrong"),
-        "cnp_unknown_county" => lang.t("CNP-ul are un cod de județ necunoscut", "The personal numeric code has an unknown county"),
-        "cnp_contradicts_sex" => lang.t("CNP-ul contrazice sexul din registru", "The personal numeric code contradicts the sex"),
-        "cnp_contradicts_birth" => lang.t("CNP-ul contrazice data nașterii", "The personal numeric code contradicts the date of birth"),
+        "cnp_impossible_date" => {
+            lang.t("CNP-ul conține o dată imposibilă", "The personal numeric code holds an impossible date")
+        }
+        "cnp_control_digit" => lang
+            .t("Cifra de control a CNP-ului este greșită", "The control digit of the personal numeric code is wrong"),
+        "cnp_unknown_county" => {
+            lang.t("CNP-ul are un cod de județ necunoscut", "The personal numeric code has an unknown county")
+        }
+        "cnp_contradicts_sex" => {
+            lang.t("CNP-ul contrazice sexul din registru", "The personal numeric code contradicts the sex")
+        }
+        "cnp_contradicts_birth" => {
+            lang.t("CNP-ul contrazice data nașterii", "The personal numeric code contradicts the date of birth")
+        }
         other => return other.replace(['_', '-'], " "),
     };
     words.to_owned()

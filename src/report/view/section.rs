@@ -77,21 +77,30 @@ impl Section {
         match self {
             Self::Cover => lang.t("Cine a fost verificat și cum stă", "Who was audited, and how it stands"),
             Self::Standards => lang.t("Cum stă fiecare standard", "How each standard stands"),
-            Self::Indicators => {
-                lang.t("Cum stă fiecare indicator, cu tot ce s-a numărat", "How each indicator stands, with all that was counted")
+            Self::Indicators => lang.t(
+                "Cum stă fiecare indicator, cu tot ce s-a numărat",
+                "How each indicator stands, with all that was counted",
+            ),
+            Self::Findings => lang
+                .t("Ce nu este în regulă, unde și ce este de făcut", "What is wrong, where, and what to do about it"),
+            Self::Pending => {
+                lang.t("Ce termene curg încă, cele mai apropiate întâi", "Which terms still run, the soonest first")
             }
-            Self::Findings => {
-                lang.t("Ce nu este în regulă, unde și ce este de făcut", "What is wrong, where, and what to do about it")
+            Self::Caseload => {
+                lang.t("Câte cazuri active are fiecare persoană", "How many active cases each person carries")
             }
-            Self::Pending => lang.t("Ce termene curg încă, cele mai apropiate întâi", "Which terms still run, the soonest first"),
-            Self::Caseload => lang.t("Câte cazuri active are fiecare persoană", "How many active cases each person carries"),
             Self::Terms => lang.t("Cât a durat de fapt fiecare etapă", "How long each step really took"),
-            Self::Statistics => lang.t("Cifrele pe luni pe care le cere actul", "The monthly counts that the act asks for"),
-            Self::OnSite => lang.t("Ce poate arăta numai vizita", "What only a visit can show"),
-            Self::Others => {
-                lang.t("Cine nu a fost judecat și de ce; liste ale cifrelor raportate", "Who was not judged, and why; lists behind reported figures")
+            Self::Statistics => {
+                lang.t("Cifrele pe luni pe care le cere actul", "The monthly counts that the act asks for")
             }
-            Self::Quality => lang.t("Ce rânduri și celule au fost puse deoparte", "Which rows and cells were set aside"),
+            Self::OnSite => lang.t("Ce poate arăta numai vizita", "What only a visit can show"),
+            Self::Others => lang.t(
+                "Cine nu a fost judecat și de ce; liste ale cifrelor raportate",
+                "Who was not judged, and why; lists behind reported figures",
+            ),
+            Self::Quality => {
+                lang.t("Ce rânduri și celule au fost puse deoparte", "Which rows and cells were set aside")
+            }
             Self::Methodology => lang.t("Cum s-a calculat fiecare indicator", "How each indicator was computed"),
             Self::Provenance => lang.t("Din ce fișiere provin datele", "Which files the data come from"),
         }

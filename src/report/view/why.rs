@@ -17,9 +17,9 @@ pub fn why(report: &Report<'_>, check: &CheckResult) -> String {
                 check.missing_registers.iter().map(|id| register_title(report.schema, lang, id)).collect();
             format!("{} {}", lang.t("nu s-au predat:", "not supplied:"), names.join(", "))
         }
-        Verdict::NotApplicable if counts.pending + counts.excluded > 0 => lang
-            .t("numai termene în curs sau situații exceptate", "only running terms or excluded subjects")
-            .to_owned(),
+        Verdict::NotApplicable if counts.pending + counts.excluded > 0 => {
+            lang.t("numai termene în curs sau situații exceptate", "only running terms or excluded subjects").to_owned()
+        }
         Verdict::NotApplicable => lang.t("nimeni nu intră în calcul", "nobody is concerned").to_owned(),
         Verdict::Undetermined => match lang {
             Lang::Ro => format!("hotărăsc datele lipsă: {}", lang.counted(counts.undetermined, Noun::Subject)),
@@ -27,7 +27,10 @@ pub fn why(report: &Report<'_>, check: &CheckResult) -> String {
         },
         Verdict::ToVerify => lang.t("numai vizita poate arăta", "only a visit can show").to_owned(),
         Verdict::NonCompliant if check.outcomes.iter().any(|o| o.contestable && o.outcome == State::NotMet) => lang
-            .t("unele constatări depind de modul de calcul al termenelor", "some findings depend on how terms are counted")
+            .t(
+                "unele constatări depind de modul de calcul al termenelor",
+                "some findings depend on how terms are counted",
+            )
             .to_owned(),
         _ => String::new(),
     }

@@ -37,13 +37,29 @@ impl When {
 /// Reads `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
 #[must_use]
 pub fn parse_when(text: &str) -> Option<When> {
-    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return Some(When::Day(day));
+    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
+    let mut parts = day.split('-').map(digits);
+    let day = NaiveDate::from_ymd_opt(i32::try_from(parts.next()??).ok()?, parts.next()??, parts.next()??)?;
+    if parts.next().is_some() {
+        return None;
     }
-    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-        .iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
-        .map(When::Moment)
+    let Some(time) = time else { return Some(When::Day(day)) };
+    let mut parts = time.split(':').map(digits);
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = match parts.next() {
+        None => 0,
+        Some(second) => second?,
+    };
+    if parts.next().is_some() {
+        return None;
+    }
+    day.and_hms_opt(hour, minute, second).map(When::Moment)
+}
+
+/// Two or four digits and nothing else.
+fn digits(text: &str) -> Option<u32> {
+    let plain = matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
 }
 
 /// The calendar day of a day number of the catalogue.
@@ -201,6 +217,11 @@ mod tests {
         assert_eq!(Lang::Ro.date("2024-03-05"), "05.03.2024");
         assert_eq!(Lang::Ro.date("2024-03-05T07:04"), "05.03.2024 07:04");
         assert_eq!(Lang::En.date("2024-03-05"), "2024-03-05");
+        for odd in
+            ["curând", "2024-02-30", "2024-3-5", "2024-03-05T24:00", "2024-03-05T", "2024-03-05-01", "+024-03-05", ""]
+        {
+            assert_eq!(parse_when(odd), None, "{odd}");
+        }
         assert_eq!(Lang::Ro.date("curând"), "curând");
         assert_eq!(Lang::Ro.month("2024-03"), "martie 2024");
         assert_eq!(Lang::En.month_short("2024-12"), "Dec 2024");

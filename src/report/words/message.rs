@@ -82,7 +82,9 @@ pub fn advice(said: &Said<'_>, outcome: &Outcome) -> Option<String> {
     Some(match (fields.as_str(), outcome.reason.as_str()) {
         ("", "time_missing") => said.lang.t("Completați ora.", "Fill in the time of day.").to_owned(),
         ("", _) => said.lang.t("Verificați rândul din registru.", "Check the row in the register.").to_owned(),
-        (fields, "time_missing") => format!("{} {fields}.", said.lang.t("Completați ora la", "Fill in the time of day in")),
+        (fields, "time_missing") => {
+            format!("{} {fields}.", said.lang.t("Completați ora la", "Fill in the time of day in"))
+        }
         (fields, _) => format!("{} {fields}.", said.lang.t("Completați sau clarificați", "Fill in or clarify")),
     })
 }
@@ -106,9 +108,9 @@ fn pending(said: &Said<'_>, outcome: &Outcome) -> String {
             code => reason(lang, code),
         };
     };
-    let left = parse_when(due).zip(parse_when(said.as_of)).and_then(|(due, as_of)| {
-        Delay::between(super::When::Day(as_of.day()), super::When::Day(due.day()))
-    });
+    let left = parse_when(due)
+        .zip(parse_when(said.as_of))
+        .and_then(|(due, as_of)| Delay::between(super::When::Day(as_of.day()), super::When::Day(due.day())));
     let until = format!("{} {}", lang.t("termen", "due"), lang.date(due));
     match left {
         Some(left) => match lang {
@@ -121,7 +123,8 @@ fn pending(said: &Said<'_>, outcome: &Outcome) -> String {
 
 fn not_met(said: &Said<'_>, outcome: &Outcome) -> String {
     let lang = said.lang;
-    let why = if outcome.reason.is_empty() { lang.state(State::NotMet).to_owned() } else { reason(lang, &outcome.reason) };
+    let why =
+        if outcome.reason.is_empty() { lang.state(State::NotMet).to_owned() } else { reason(lang, &outcome.reason) };
     let fields = field_titles(said.schema, lang, said.home, &outcome.fields);
     let mut out = if fields.is_empty() { why } else { format!("{why}: {fields}") };
     if let Some(due) = &outcome.due {
@@ -188,3 +191,7 @@ fn lower_first(text: &str) -> String {
         _ => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+#[path = "message_tests.rs"]
+mod tests;

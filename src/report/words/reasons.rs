@@ -10,10 +10,11 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "late" => lang.t("făcut după termen", "done after the term"),
         "overdue" => lang.t("nefăcut, termenul a trecut", "not done, the term has passed"),
         "lapsed" => lang.t("obligația a încetat înainte de termen", "the duty ended before the term"),
-        "ended_before_start" => {
-            lang.t("data îndeplinirii este înaintea începutului – de verificat", "done before it began – check the dates")
+        "ended_before_start" => lang
+            .t("data îndeplinirii este înaintea începutului – de verificat", "done before it began – check the dates"),
+        "before_order" => {
+            lang.t("început înainte de intrarea în vigoare a actului", "began before the act was in force")
         }
-        "before_order" => lang.t("început înainte de intrarea în vigoare a actului", "began before the act was in force"),
         "no_plan" => lang.t("cazul nu are plan", "the case has no plan"),
         "plan_not_required" => lang.t("nu este nevoie de plan", "no plan is needed"),
         "part_year" => lang.t("angajat doar o parte din an", "employed for part of the year only"),
@@ -22,14 +23,18 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "not_employed" => lang.t("nu este angajat în perioadă", "not employed in the period"),
         "young_child" => lang.t("copilul nu a împlinit vârsta cerută", "the child is below the age asked for"),
         "other_role" => lang.t("persoana are alt rol", "the person has another role"),
-        "start_missing" => lang.t("lipsește data de la care curge termenul", "the date that starts the term is missing"),
+        "start_missing" => {
+            lang.t("lipsește data de la care curge termenul", "the date that starts the term is missing")
+        }
         "time_missing" => lang.t("lipsește ora", "the time of day is missing"),
         "missing" => lang.t("lipsește", "missing"),
         "unknown" => lang.t("valoare lipsă sau neclară", "a value is missing or unclear"),
         "not_fulfilled" => lang.t("nu este îndeplinit", "not fulfilled"),
         "false" => lang.t("bifat „nu”", "marked “no”"),
         "carried_over" => lang.t("rămas din perioada anterioară", "left over from the period before"),
-        "too_little" | "too_few" | "below_minimum" | "below" => lang.t("sub minimul cerut", "below the minimum asked for"),
+        "too_little" | "too_few" | "below_minimum" | "below" => {
+            lang.t("sub minimul cerut", "below the minimum asked for")
+        }
         "too_many" | "above_limit" | "above" => lang.t("peste limita admisă", "above the limit"),
         "too_short" => lang.t("durată prea scurtă", "too short"),
         "not_ended" | "running" => lang.t("nu s-a încheiat încă", "not ended yet"),

@@ -54,7 +54,9 @@ impl Lang {
     pub const fn verdict(self, verdict: Verdict) -> &'static str {
         match verdict {
             Verdict::NonCompliant => self.t("neconform", "non-compliant"),
-            Verdict::NotComputable => self.t("nu se poate calcula – lipsesc registre", "not computable – registers missing"),
+            Verdict::NotComputable => {
+                self.t("nu se poate calcula – lipsesc registre", "not computable – registers missing")
+            }
             Verdict::Undetermined => self.t("nedeterminat – date insuficiente", "undetermined – not enough data"),
             Verdict::PartiallyCompliant => self.t("parțial conform", "partially compliant"),
             Verdict::ToVerify => self.t("de verificat la fața locului", "to verify on site"),
@@ -182,8 +184,7 @@ impl Judgement {
     pub const FINDING: [Self; 4] =
         [Self::Confirmed, Self::Dismissed, Self::ExplanationAccepted, Self::ExplanationRejected];
     /// What can be picked for an on-site check.
-    pub const ON_SITE: [Self; 4] =
-        [Self::Compliant, Self::PartiallyCompliant, Self::NonCompliant, Self::NotApplicable];
+    pub const ON_SITE: [Self; 4] = [Self::Compliant, Self::PartiallyCompliant, Self::NonCompliant, Self::NotApplicable];
 
     /// The name used in files.
     #[must_use]

@@ -19,17 +19,20 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let mut page = Page::new(book, Section::Caseload, book.name(Section::Caseload), "")?;
     let loads = loads(book.report);
-    page.list(HEAD, &[
-        Column(lang.t("Persoana", "Person"), 18.0),
-        Column(lang.t("Rolul", "Role"), 20.0),
-        Column(lang.t("Maximum", "Maximum"), 10.0),
-        Column(lang.t("Prima zi a maximului", "First day of the maximum"), 13.0),
-        Column(lang.t("Maximum posibil", "Possible maximum"), 11.0),
-        Column(lang.t("Limita", "Limit"), 8.0),
-        Column(lang.t("Față de limită", "Against the limit"), 13.0),
-        Column(lang.t("Zile peste limită", "Days above the limit"), 11.0),
-        Column(lang.t("Zile-caz ieșite prin delegare", "Case-days left by delegation"), 13.0),
-    ])?;
+    page.list(
+        HEAD,
+        &[
+            Column(lang.t("Persoana", "Person"), 18.0),
+            Column(lang.t("Rolul", "Role"), 20.0),
+            Column(lang.t("Maximum", "Maximum"), 10.0),
+            Column(lang.t("Prima zi a maximului", "First day of the maximum"), 13.0),
+            Column(lang.t("Maximum posibil", "Possible maximum"), 11.0),
+            Column(lang.t("Limita", "Limit"), 8.0),
+            Column(lang.t("Față de limită", "Against the limit"), 13.0),
+            Column(lang.t("Zile peste limită", "Days above the limit"), 11.0),
+            Column(lang.t("Zile-caz ieșite prin delegare", "Case-days left by delegation"), 13.0),
+        ],
+    )?;
     for (column, month) in (MONTHS..).zip(&loads.months) {
         page.put(HEAD, column, &lang.month_short(month), &book.styles.column)?;
         page.width(column, 9.0)?;

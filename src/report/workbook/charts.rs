@@ -1,8 +1,8 @@
 //! The charts. Series differ by symbol, marker or mark as well as by colour.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, Color,
+    Chart, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, Color,
 };
 
 use super::page::HEAD;
@@ -13,7 +13,15 @@ use crate::verdict::Verdict;
 
 /// Colours of lines, told apart by people who see no red or green.
 const LINES: [u32; 10] = [
-    0x0000_72B2, 0x00D5_5E00, 0x0000_9E73, 0x00CC_79A7, 0x0056_B4E9, 0x00E6_9F00, 0x0000_0000, 0x0099_99FF, 0x0088_5500,
+    0x0000_72B2,
+    0x00D5_5E00,
+    0x0000_9E73,
+    0x00CC_79A7,
+    0x0056_B4E9,
+    0x00E6_9F00,
+    0x0000_0000,
+    0x0099_99FF,
+    0x0088_5500,
     0x0077_7777,
 ];
 const MARKERS: [ChartMarkerType; 5] = [
@@ -52,18 +60,27 @@ pub(super) fn standards(book: &Book<'_>, height: u32) -> Option<Chart> {
             .set_values((sheet, HEAD + 1, column, last, column))
             .set_format(&mut area(verdict))
             .set_gap(40)
-            .set_data_label(ChartDataLabel::new().show_value().set_num_format(format!("\"{} \"0;;;", tone.symbol)).set_font(&label));
+            .set_data_label(
+                ChartDataLabel::new().show_value().set_num_format(format!("\"{} \"0;;;", tone.symbol)).set_font(&label),
+            );
     }
     title(&mut chart, lang.t("Indicatori pe standarde, după verdict", "Indicators of each standard by verdict"));
     chart.y_axis().set_reverse().set_name(lang.t("Standardul", "Standard"));
-    chart.x_axis().set_label_position(ChartAxisLabelPosition::High).set_num_format("0").set_name(lang.t("Număr de indicatori", "Number of indicators"));
+    chart
+        .x_axis()
+        .set_label_position(ChartAxisLabelPosition::High)
+        .set_num_format("0")
+        .set_name(lang.t("Număr de indicatori", "Number of indicators"));
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.set_width(640).set_height(height.max(320));
     let most = rows.iter().map(|row| row.indicators.iter().sum::<u64>()).max().unwrap_or(0);
     if most <= 16 {
         chart.x_axis().set_major_unit(1);
     }
-    chart.set_alt_text(lang.t("Numărul de indicatori ai fiecărui standard, după verdict", "Number of indicators of each standard by verdict"));
+    chart.set_alt_text(lang.t(
+        "Numărul de indicatori ai fiecărui standard, după verdict",
+        "Number of indicators of each standard by verdict",
+    ));
     Some(chart)
 }
 
@@ -102,7 +119,13 @@ pub(super) fn caseload(book: &Book<'_>, head: u32, rows: (u32, u32), months: (u1
             .set_values((sheet, row, months.0, row, months.1))
             .set_format(ChartFormat::new().set_line(&line));
     }
-    title(&mut chart, lang.t("Cele mai multe cazuri active, pe luni (cele mai mari zece încărcări)", "Most active cases by month (the ten heaviest caseloads)"));
+    title(
+        &mut chart,
+        lang.t(
+            "Cele mai multe cazuri active, pe luni (cele mai mari zece încărcări)",
+            "Most active cases by month (the ten heaviest caseloads)",
+        ),
+    );
     chart.y_axis().set_min(0).set_name(lang.t("cazuri active", "active cases"));
     chart.legend().set_position(ChartLegendPosition::Right);
     chart.set_width(1000).set_height(380);

@@ -128,7 +128,10 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
         let text = format!(
             "{}: {} {}",
             lang.counted(open, Noun::Subject),
-            lang.t("nu se pot stabili; câmpurile de completat sunt numite în", "cannot be decided; the fields to fill in are named in"),
+            lang.t(
+                "nu se pot stabili; câmpurile de completat sunt numite în",
+                "cannot be decided; the fields to fill in are named in"
+            ),
             book.name(Section::Findings)
         );
         wide(page, row, &text, &book.styles.fact)?;
@@ -174,7 +177,12 @@ fn signatures(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
     ];
     for label in lines {
         page.put(row, 0, label, &book.styles.label)?;
-        page.put(row, 1, if label.is_empty() { "" } else { lang.t("nume, semnătură, data:", "name, signature, date:") }, &book.styles.sign)?;
+        page.put(
+            row,
+            1,
+            if label.is_empty() { "" } else { lang.t("nume, semnătură, data:", "name, signature, date:") },
+            &book.styles.sign,
+        )?;
         page.put(row, 2, "", &book.styles.sign)?;
         page.sheet.set_row_height(row, 28)?;
         row += 1;

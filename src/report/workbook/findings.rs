@@ -51,6 +51,7 @@ fn sheet(book: &Book<'_>, lines: &[Line<'_>], n: usize, parts: usize) -> Result<
     let mut page = Page::new(book, Section::Findings, &name, &note(book, lines.len(), n, parts))?;
     let columns = columns(lang);
     page.list(HEAD, &columns)?;
+    page.expect(lines.len());
     for (i, line) in (0_u32..).zip(lines) {
         page.begin(HEAD + 1 + i);
         row(&mut page, HEAD + 1 + i, line)?;
@@ -108,8 +109,8 @@ fn row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), XlsxErr
     back(page, row, 9, line)?;
     page.text(row, 10, &report.clauses(line.check))?;
     page.text(row, 11, &line.sources(report))?;
-    page.put(row, VERDICT_COLUMN, "", &styles.input)?;
-    page.put(row, VERDICT_COLUMN + 1, "", &styles.input)?;
+    page.input(row, VERDICT_COLUMN)?;
+    page.input(row, VERDICT_COLUMN + 1)?;
     page.text(row, 14, &line.remedy(report))?;
     page.text(row, 15, outcome.responsible.as_deref().unwrap_or_default())?;
     page.faint(row, 16, &line.key())

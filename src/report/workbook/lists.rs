@@ -20,7 +20,13 @@ pub(super) fn others(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
 
 type Fill = fn(&mut Page<'_, '_>, u32, &Line<'_>) -> Result<(), XlsxError>;
 
-fn sheets(book: &Book<'_>, section: Section, lines: &[Line<'_>], columns: &[Column], fill: Fill) -> Result<Vec<Worksheet>, XlsxError> {
+fn sheets(
+    book: &Book<'_>,
+    section: Section,
+    lines: &[Line<'_>],
+    columns: &[Column],
+    fill: Fill,
+) -> Result<Vec<Worksheet>, XlsxError> {
     let chunks: Vec<&[Line<'_>]> =
         if lines.is_empty() { vec![&[]] } else { lines.chunks(book.extras.limits.rows.max(1)).collect() };
     let lang = book.report.lang;
@@ -28,6 +34,7 @@ fn sheets(book: &Book<'_>, section: Section, lines: &[Line<'_>], columns: &[Colu
     let sheet = |(n, chunk): (usize, &[Line<'_>])| {
         let mut page = Page::new(book, section, &numbered(book.name(section), n), &note)?;
         page.list(HEAD, columns)?;
+        page.expect(chunk.len());
         let mut last = HEAD;
         for line in chunk {
             last += 1;

@@ -12,16 +12,19 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let (report, styles) = (book.report, &book.styles);
     let lang = report.lang;
     let mut page = Page::new(book, Section::Methodology, book.name(Section::Methodology), "")?;
-    page.list(HEAD, &[
-        Column(lang.t("Indicator", "Indicator"), 11.0),
-        Column(lang.t("Verificarea", "Check"), 30.0),
-        Column(lang.t("Felul", "Kind"), 15.0),
-        Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
-        Column(lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"), 34.0),
-        Column(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
-        Column(lang.t("Temei", "Clauses"), 46.0),
-        Column(lang.t("Ce este de făcut", "What to do"), 40.0),
-    ])?;
+    page.list(
+        HEAD,
+        &[
+            Column(lang.t("Indicator", "Indicator"), 11.0),
+            Column(lang.t("Verificarea", "Check"), 30.0),
+            Column(lang.t("Felul", "Kind"), 15.0),
+            Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
+            Column(lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"), 34.0),
+            Column(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
+            Column(lang.t("Temei", "Clauses"), 46.0),
+            Column(lang.t("Ce este de făcut", "What to do"), 40.0),
+        ],
+    )?;
     let mut row = HEAD;
     for indicator in &report.catalogue.indicators {
         for check in &indicator.checks {

@@ -15,6 +15,8 @@ mod onsite;
 mod page;
 mod provenance;
 mod quality;
+#[cfg(test)]
+mod readback;
 mod standards;
 mod statistics;
 mod styles;

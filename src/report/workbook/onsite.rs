@@ -5,25 +5,28 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::findings::judgements;
 use super::page::{Column, HEAD, Page};
+use crate::catalogue::indicator::Kind;
 use crate::report::sample::Sample;
 use crate::report::view::Section;
 use crate::report::words::{Judgement, Lang, register_title};
-use crate::catalogue::indicator::Kind;
 use crate::results::CheckResult;
 
 /// One row per check and, where a sample was drawn, one per file of it.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let mut page = Page::new(book, Section::OnSite, book.name(Section::OnSite), "")?;
-    page.list(HEAD, &[
-        Column(lang.t("Indicator", "Indicator"), 11.0),
-        Column(lang.t("Dosar / persoană", "File / person"), 18.0),
-        Column(lang.t("Ce se verifică", "What is verified"), 36.0),
-        Column(lang.t("La ce vă uitați", "What to look at"), 60.0),
-        Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 20.0),
-        Column(lang.t("Observația inspectorului", "Inspector's remark"), 44.0),
-        Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 28.0),
-    ])?;
+    page.list(
+        HEAD,
+        &[
+            Column(lang.t("Indicator", "Indicator"), 11.0),
+            Column(lang.t("Dosar / persoană", "File / person"), 18.0),
+            Column(lang.t("Ce se verifică", "What is verified"), 36.0),
+            Column(lang.t("La ce vă uitați", "What to look at"), 60.0),
+            Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 20.0),
+            Column(lang.t("Observația inspectorului", "Inspector's remark"), 44.0),
+            Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 28.0),
+        ],
+    )?;
     let mut row = HEAD;
     for check in book.report.checks().filter(|check| check.nature == "on_site") {
         row = one(&mut page, row + 1, check)?;
@@ -68,9 +71,8 @@ fn one(page: &mut Page<'_, '_>, mut row: u32, check: &CheckResult) -> Result<u32
 }
 
 fn inputs(page: &mut Page<'_, '_>, row: u32, key: &str) -> Result<(), XlsxError> {
-    let styles = &page.book.styles;
-    page.put(row, 4, "", &styles.input)?;
-    page.put(row, 5, "", &styles.input)?;
+    page.input(row, 4)?;
+    page.input(row, 5)?;
     page.faint(row, 6, key)
 }
 

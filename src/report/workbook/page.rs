@@ -9,6 +9,8 @@ use chrono::{Datelike, Timelike};
 
 /// Row of the column headings of a list: below name, question and link.
 pub(super) const HEAD: u32 = 3;
+/// Lists of more rows than this are long.
+const LONG: usize = 20_000;
 /// Longest text of a cell.
 const LONGEST: usize = 32_000;
 
@@ -27,13 +29,14 @@ pub(super) struct Page<'b, 'a> {
     pub sheet: Worksheet,
     widths: Vec<f64>,
     filling: Option<(u32, u32)>,
+    long: bool,
 }
 
 impl<'b, 'a> Page<'b, 'a> {
     /// A named sheet with its head and print set-up; `note` stands below the name.
     pub fn new(book: &'b Book<'a>, section: Section, name: &str, note: &str) -> Result<Self, XlsxError> {
         let lang = book.report.lang;
-        let mut page = Self { book, sheet: Worksheet::new(), widths: Vec::new(), filling: None };
+        let mut page = Self { book, sheet: Worksheet::new(), widths: Vec::new(), filling: None, long: false };
         page.sheet.set_name(name)?;
         page.print_set_up();
         if section != Section::Cover {
@@ -128,7 +131,7 @@ impl<'b, 'a> Page<'b, 'a> {
     pub fn put(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
         self.measure(row, column, text);
         if text.is_empty() {
-            self.sheet.write_blank(row, column, format)?;
+            self.blank(row, column, format)?;
         } else {
             self.sheet.write_string_with_format(row, column, short(text), format)?;
         }
@@ -138,6 +141,25 @@ impl<'b, 'a> Page<'b, 'a> {
     /// Wrapped text in the ordinary format.
     pub fn text(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
         self.put(row, column, text, &self.book.styles.text)
+    }
+
+    /// An empty cell with its lines, left out of very long lists for the sake of memory.
+    fn blank(&mut self, row: u32, column: u16, format: &Format) -> Result<(), XlsxError> {
+        if !self.long {
+            self.sheet.write_blank(row, column, format)?;
+        }
+        Ok(())
+    }
+
+    /// A cell that an inspector fills in.
+    pub fn input(&mut self, row: u32, column: u16) -> Result<(), XlsxError> {
+        self.sheet.write_blank(row, column, &self.book.styles.input)?;
+        Ok(())
+    }
+
+    /// Says how long the list will be.
+    pub const fn expect(&mut self, rows: usize) {
+        self.long = rows > LONG;
     }
 
     /// Grey text that is cut at the column's edge.
@@ -164,7 +186,7 @@ impl<'b, 'a> Page<'b, 'a> {
     pub fn number(&mut self, row: u32, column: u16, n: Option<f64>, format: &Format) -> Result<(), XlsxError> {
         match n {
             Some(n) if n.is_finite() => self.sheet.write_number_with_format(row, column, n, format)?,
-            _ => self.sheet.write_blank(row, column, format)?,
+            _ => return self.blank(row, column, format),
         };
         Ok(())
     }
@@ -240,9 +262,12 @@ fn target(sheet: &str, row: u32) -> Url {
 fn excel(when: When) -> Result<ExcelDateTime, XlsxError> {
     let day = when.day();
     let month = u8::try_from(day.month()).unwrap_or(1);
-    let date = ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(0), month, u8::try_from(day.day()).unwrap_or(1))?;
+    let date =
+        ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(0), month, u8::try_from(day.day()).unwrap_or(1))?;
     match when.time() {
-        Some(time) => date.and_hms(u16::try_from(time.hour()).unwrap_or(0), u8::try_from(time.minute()).unwrap_or(0), 0),
+        Some(time) => {
+            date.and_hms(u16::try_from(time.hour()).unwrap_or(0), u8::try_from(time.minute()).unwrap_or(0), 0)
+        }
         None => Ok(date),
     }
 }

@@ -12,16 +12,19 @@ use crate::results::{InputFile, InputSheet};
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let (report, lang) = (book.report, book.report.lang);
     let mut page = Page::new(book, Section::Provenance, book.name(Section::Provenance), "")?;
-    page.list(HEAD, &[
-        Column(lang.t("Fișierul", "File"), 34.0),
-        Column(lang.t("Foaia", "Sheet"), 26.0),
-        Column(lang.t("Citită ca registrul", "Read as register"), 26.0),
-        Column(lang.t("Rânduri citite", "Rows read"), 11.0),
-        Column(lang.t("Acceptate", "Accepted"), 11.0),
-        Column(lang.t("Puse deoparte", "Set aside"), 11.0),
-        Column(lang.t("Fără date (titluri, totaluri …)", "No data (titles, totals …)"), 30.0),
-        Column(lang.t("sha256 al fișierului", "sha256 of the file"), 70.0),
-    ])?;
+    page.list(
+        HEAD,
+        &[
+            Column(lang.t("Fișierul", "File"), 34.0),
+            Column(lang.t("Foaia", "Sheet"), 26.0),
+            Column(lang.t("Citită ca registrul", "Read as register"), 26.0),
+            Column(lang.t("Rânduri citite", "Rows read"), 11.0),
+            Column(lang.t("Acceptate", "Accepted"), 11.0),
+            Column(lang.t("Puse deoparte", "Set aside"), 11.0),
+            Column(lang.t("Fără date (titluri, totaluri …)", "No data (titles, totals …)"), 30.0),
+            Column(lang.t("sha256 al fișierului", "sha256 of the file"), 70.0),
+        ],
+    )?;
     let mut row = HEAD;
     let mut totals = [0_u64; 3];
     for input in &report.results.inputs {

@@ -23,18 +23,22 @@ fn sheet(book: &Book<'_>, findings: &[QualityFinding], n: usize) -> Result<Works
     let question = Section::Quality.question(lang);
     let note = format!("{question}. {}", lang.counted(total, Noun::Row));
     let mut page = Page::new(book, Section::Quality, &numbered(book.name(Section::Quality), n), &note)?;
-    page.list(HEAD, &[
-        Column(lang.t("Ce s-a observat", "What was noticed"), 56.0),
-        Column(lang.t("Registrul", "Register"), 22.0),
-        Column(lang.t("Câmpul", "Field"), 28.0),
-        Column(lang.t("Valoarea din celulă", "Value in the cell"), 24.0),
-        Column(lang.t("Fișierul", "File"), 26.0),
-        Column(lang.t("Foaia", "Sheet"), 20.0),
-        Column(lang.t("Rândul", "Row"), 8.0),
-        Column(lang.t("Coloana", "Column"), 9.0),
-        Column(lang.t("Alt rând", "Other row"), 9.0),
-        Column(lang.t("Regula", "Rule"), 22.0),
-    ])?;
+    page.list(
+        HEAD,
+        &[
+            Column(lang.t("Ce s-a observat", "What was noticed"), 56.0),
+            Column(lang.t("Registrul", "Register"), 22.0),
+            Column(lang.t("Câmpul", "Field"), 28.0),
+            Column(lang.t("Valoarea din celulă", "Value in the cell"), 24.0),
+            Column(lang.t("Fișierul", "File"), 26.0),
+            Column(lang.t("Foaia", "Sheet"), 20.0),
+            Column(lang.t("Rândul", "Row"), 8.0),
+            Column(lang.t("Coloana", "Column"), 9.0),
+            Column(lang.t("Alt rând", "Other row"), 9.0),
+            Column(lang.t("Regula", "Rule"), 22.0),
+        ],
+    )?;
+    page.expect(findings.len());
     let mut row = HEAD;
     for finding in findings {
         row += 1;

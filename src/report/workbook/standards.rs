@@ -18,11 +18,14 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = report.lang;
     let mut page = Page::new(book, Section::Standards, book.name(Section::Standards), "")?;
     let rows = picture(report);
-    page.list(HEAD, &[
-        Column(lang.t("Standardul", "Standard"), 11.0),
-        Column(lang.t("Denumirea", "Title"), 52.0),
-        Column(lang.t("Verdict", "Verdict"), 34.0),
-    ])?;
+    page.list(
+        HEAD,
+        &[
+            Column(lang.t("Standardul", "Standard"), 11.0),
+            Column(lang.t("Denumirea", "Title"), 52.0),
+            Column(lang.t("Verdict", "Verdict"), 34.0),
+        ],
+    )?;
     for (column, verdict) in (FIRST_VERDICT_COLUMN..).zip(Verdict::ALL) {
         let name = format!("{} {}", Tone::of(verdict).symbol, lang.verdict_short(verdict));
         page.put(HEAD, column, &name, &book.styles.column)?;
@@ -48,11 +51,14 @@ fn indicators(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {
     let lang = report.lang;
     page.block(row, lang.t("Verdictul fiecărui indicator", "Verdict of each indicator"))?;
     row += 1;
-    page.headings(row, &[
-        Column(lang.t("Indicator", "Indicator"), 0.0),
-        Column(lang.t("Denumirea", "Title"), 0.0),
-        Column(lang.t("Verdict", "Verdict"), 0.0),
-    ])?;
+    page.headings(
+        row,
+        &[
+            Column(lang.t("Indicator", "Indicator"), 0.0),
+            Column(lang.t("Denumirea", "Title"), 0.0),
+            Column(lang.t("Verdict", "Verdict"), 0.0),
+        ],
+    )?;
     row += 1;
     for result in &report.provider.indicators {
         let title = report.catalogue.indicator(&result.indicator).map_or("", |known| lang.text(&known.title));

@@ -13,17 +13,23 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let report = book.report;
     let mut page = Page::new(book, Section::Statistics, book.name(Section::Statistics), "")?;
     for column in 0..=15 {
-        page.width(column, match column {
-            0 => 11.0,
-            1 => 44.0,
-            _ => 10.0,
-        })?;
+        page.width(
+            column,
+            match column {
+                0 => 11.0,
+                1 => 44.0,
+                _ => 10.0,
+            },
+        )?;
     }
     let mut row = HEAD;
     let of_kind = |kind: &'static str| report.checks().filter(move |check| check.kind == kind);
     let shares: Vec<_> = report
         .checks()
-        .filter(|c| matches!(c.nature.as_str(), "statistic" | "recommendation") && !matches!(c.kind.as_str(), "tally" | "distribution"))
+        .filter(|c| {
+            matches!(c.nature.as_str(), "statistic" | "recommendation")
+                && !matches!(c.kind.as_str(), "tally" | "distribution")
+        })
         .collect();
     if !shares.is_empty() {
         row = coverages(&mut page, row, &shares)? + 1;
@@ -44,16 +50,22 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
 
 fn coverages(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult]) -> Result<u32, XlsxError> {
     let (book, lang) = (page.book, page.book.report.lang);
-    page.block(row, lang.t("Ponderi raportate (recomandări și statistici)", "Reported shares (recommendations and statistics)"))?;
+    page.block(
+        row,
+        lang.t("Ponderi raportate (recomandări și statistici)", "Reported shares (recommendations and statistics)"),
+    )?;
     row += 1;
-    page.headings(row, &[
-        Column(lang.t("Indicator", "Indicator"), 0.0),
-        Column(lang.t("Verificarea", "Check"), 0.0),
-        Column(lang.t("da", "yes"), 0.0),
-        Column(lang.t("nu", "no"), 0.0),
-        Column(lang.t("nedet.", "open"), 0.0),
-        Column(lang.t("Rata", "Rate"), 0.0),
-    ])?;
+    page.headings(
+        row,
+        &[
+            Column(lang.t("Indicator", "Indicator"), 0.0),
+            Column(lang.t("Verificarea", "Check"), 0.0),
+            Column(lang.t("da", "yes"), 0.0),
+            Column(lang.t("nu", "no"), 0.0),
+            Column(lang.t("nedet.", "open"), 0.0),
+            Column(lang.t("Rata", "Rate"), 0.0),
+        ],
+    )?;
     for check in checks {
         row += 1;
         name(page, row, check)?;
@@ -73,19 +85,22 @@ fn distributions(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult])
     let (book, lang) = (page.book, page.book.report.lang);
     page.block(row, lang.t("Distribuții", "Distributions"))?;
     row += 1;
-    page.headings(row, &[
-        Column(lang.t("Indicator", "Indicator"), 0.0),
-        Column(lang.t("Ce s-a măsurat", "What was measured"), 0.0),
-        Column(lang.t("Număr", "Number"), 0.0),
-        Column(lang.t("Minim", "Minimum"), 0.0),
-        Column(lang.t("Un sfert", "First quartile"), 0.0),
-        Column(lang.t("Mediana", "Median"), 0.0),
-        Column(lang.t("Trei sferturi", "Third quartile"), 0.0),
-        Column("90 %", 0.0),
-        Column(lang.t("Maxim", "Maximum"), 0.0),
-        Column(lang.t("Media", "Mean"), 0.0),
-        Column(lang.t("Fără valoare", "No value"), 0.0),
-    ])?;
+    page.headings(
+        row,
+        &[
+            Column(lang.t("Indicator", "Indicator"), 0.0),
+            Column(lang.t("Ce s-a măsurat", "What was measured"), 0.0),
+            Column(lang.t("Număr", "Number"), 0.0),
+            Column(lang.t("Minim", "Minimum"), 0.0),
+            Column(lang.t("Un sfert", "First quartile"), 0.0),
+            Column(lang.t("Mediana", "Median"), 0.0),
+            Column(lang.t("Trei sferturi", "Third quartile"), 0.0),
+            Column("90 %", 0.0),
+            Column(lang.t("Maxim", "Maximum"), 0.0),
+            Column(lang.t("Media", "Mean"), 0.0),
+            Column(lang.t("Fără valoare", "No value"), 0.0),
+        ],
+    )?;
     for check in checks {
         row += 1;
         name(page, row, check)?;
@@ -116,11 +131,14 @@ fn table(page: &mut Page<'_, '_>, mut row: u32, pivot: &Pivot<'_>) -> Result<u32
         page.put(row, 0, lang.t("0 în perioadă", "0 in the period"), &book.styles.note)?;
         return Ok(row + 1);
     }
-    page.headings(row, &[
-        Column(lang.t("Indicator", "Indicator"), 0.0),
-        Column(lang.t("Defalcare", "Breakdown"), 0.0),
-        Column(lang.t("Total", "Total"), 0.0),
-    ])?;
+    page.headings(
+        row,
+        &[
+            Column(lang.t("Indicator", "Indicator"), 0.0),
+            Column(lang.t("Defalcare", "Breakdown"), 0.0),
+            Column(lang.t("Total", "Total"), 0.0),
+        ],
+    )?;
     for (column, month) in (3_u16..).zip(&pivot.months) {
         page.put(row, column, &lang.month_short(month), &book.styles.column)?;
     }

@@ -76,7 +76,9 @@ impl Styles {
         let cell = || plain().set_border(FormatBorder::Hair).set_border_color(Color::RGB(LINE));
         let wrapped = || cell().set_text_wrap();
         let numeric = || cell().set_align(FormatAlign::Right).set_indent(1);
-        let blue = |format: Format| format.set_font_color(Color::RGB(0x0005_63C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single);
+        let blue = |format: Format| {
+            format.set_font_color(Color::RGB(0x0005_63C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single)
+        };
         let toned = |verdict| {
             let tone = Tone::of(verdict);
             let colours = wrapped().set_bold().set_background_color(Color::RGB(tone.fill));

@@ -1,0 +1,287 @@
+//! The rows of a recognised sheet: told apart and typed, cell by cell.
+
+use std::collections::BTreeMap;
+
+use super::cell::cnp;
+use super::column::{ColumnBuilder, Put};
+use super::grid::{Cell, Grid, Value, letters};
+use super::header::Header;
+use super::layout::{Layout, Personal};
+use super::rows::{Classifier, reason};
+use super::sheet::Context;
+use crate::registers::spec::RegisterSpec;
+use crate::registers::typed::TypedSheet;
+use crate::results::QualityFinding;
+
+/// Rows that were not accepted.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Set aside whole.
+    pub quarantined: u64,
+    /// No data, by reason.
+    pub not_data: BTreeMap<String, u64>,
+}
+
+/// Reads the rows under a header.
+#[derive(Debug)]
+pub struct SheetReader<'s> {
+    grid: &'s Grid<'s>,
+    header: &'s Header,
+    spec: &'s RegisterSpec,
+    sheet: &'s str,
+    context: Context<'s>,
+    layout: Layout,
+    columns: Vec<ColumnBuilder<'s>>,
+    rows: Vec<u32>,
+    findings: Vec<QualityFinding>,
+    counts: Counts,
+}
+
+impl<'s> SheetReader<'s> {
+    /// Places the columns of a header.
+    #[must_use]
+    pub fn new(grid: &'s Grid<'s>, header: &'s Header, spec: &'s RegisterSpec, sheet: &'s str, context: Context<'s>) -> Self {
+        let layout = Layout::new(grid, header, spec, context.fixed_provider);
+        let columns = spec.fields.iter().enumerate();
+        let columns = columns
+            .map(|(f, field)| ColumnBuilder::new(field, context.lexicon.codes((header.register, f)), layout.has(f)))
+            .collect();
+        let mut reader = SheetReader {
+            grid,
+            header,
+            spec,
+            sheet,
+            context,
+            layout,
+            columns,
+            rows: Vec::new(),
+            findings: Vec::new(),
+            counts: Counts::default(),
+        };
+        let row = grid.number(header.top + header.levels - 1);
+        for (column, field) in reader.layout.twice.clone() {
+            reader.find_at("duplicate_column", Some(field), row, letters(column), None);
+        }
+        reader
+    }
+
+    /// Findings about the sheet as a whole.
+    pub fn remarks(&mut self, hidden: bool) {
+        if hidden {
+            self.find_at("hidden_sheet", None, 0, String::new(), None);
+        }
+        if self.grid.hidden_columns {
+            self.find_at("hidden_columns", None, 0, String::new(), None);
+        }
+        if let Some(rival) = self.header.rival.and_then(|r| self.context.schema.registers.get(r)) {
+            let id = rival.id.clone();
+            self.find_at("ambiguous_sheet", None, 0, String::new(), Some(id));
+        }
+    }
+
+    /// Reads all rows.
+    pub fn rows(&mut self) {
+        let header_end = self.header.top + self.header.levels;
+        if self.header.top > 0 {
+            self.counts.not_data.insert(reason::TITLE.to_owned(), self.header.top as u64);
+        }
+        self.counts.not_data.insert(reason::HEADER.to_owned(), self.header.levels as u64);
+        let mut classifier = Classifier::new(self.grid, self.header, self.spec, self.layout.fields.clone());
+        let mut fresh = true;
+        for position in header_end..self.grid.len() {
+            if let Some(reason) = classifier.reason(position) {
+                *self.counts.not_data.entry(reason.to_owned()).or_default() += 1;
+                fresh = true;
+            } else {
+                self.data_row(position, fresh);
+                fresh = false;
+            }
+        }
+    }
+
+    /// A data row; `fresh` when there is no data row right above it that it could continue.
+    fn data_row(&mut self, position: usize, fresh: bool) {
+        let (grid, number, row) = (self.grid, self.grid.number(position), self.rows.len());
+        let cells = grid.row(position);
+        let first_finding = self.findings.len();
+        for cell in cells {
+            let Some(field) = self.layout.field(cell.column) else { continue };
+            self.cell(row, number, field, cell);
+        }
+        self.fill_merged(row, number);
+        if !fresh {
+            self.fill_blank(row, number, cells);
+        }
+        if let Some(key) = self.layout.key
+            && self.layout.has(key)
+            && !self.columns.get(key).is_some_and(|c| c.has(row))
+        {
+            self.set_aside(row, number, key, first_finding);
+            return;
+        }
+        self.missing_values(row, number, first_finding);
+        self.check_cnp(row, number, cells);
+        self.rows.push(number);
+    }
+
+    fn cell(&mut self, row: usize, number: u32, field: usize, cell: &Cell<'_>) {
+        let reading = self.context.reading;
+        let Some(builder) = self.columns.get_mut(field) else { return };
+        match builder.put(row, &cell.value, reading) {
+            Put::Taken => {}
+            Put::Nothing => return,
+            Put::Above => {
+                builder.repeat(row);
+                return;
+            }
+            Put::Bad { rule, value } => {
+                self.find_at(rule, Some(field), number, letters(cell.column), value);
+                return;
+            }
+        }
+        if let Some((_, date)) = self.layout.dated.iter().find(|(text, _)| *text == field).copied()
+            && let Value::Text(text) = &cell.value
+            && let Some(builder) = self.columns.get_mut(date)
+        {
+            let kept = builder.is_kept();
+            if builder.put_day_of(row, text, reading.order) && !kept {
+                self.find_at("date_from_number", Some(date), 0, letters(cell.column), None);
+            }
+        }
+    }
+
+    /// Cells of merged regions that began above count for this row too.
+    fn fill_merged(&mut self, row: usize, number: u32) {
+        let covering: Vec<super::grid::Merge> = self.layout.merges.iter().copied().filter(|m| m.top < number && number <= m.bottom).collect();
+        let mut first = None;
+        for merge in covering {
+            let Some(field) = self.layout.field(merge.left) else { continue };
+            let source = self.grid.position(merge.top).and_then(|p| self.grid.cell(p, merge.left));
+            let reading = self.context.reading;
+            if let (Some(value), Some(builder)) = (source, self.columns.get_mut(field))
+                && !builder.has(row)
+                && builder.put(row, value, reading) == Put::Taken
+            {
+                first.get_or_insert((field, merge));
+            }
+        }
+        if let Some((field, merge)) = first {
+            self.filled_down(field, number, merge.left, merge.top);
+        }
+    }
+
+    /// A row whose first cells are blank continues the row above: they mean "as above".
+    fn fill_blank(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
+        let Some(first) = cells.first().map(|c| c.column) else { return };
+        let blank: Vec<u32> = self.layout.leading.iter().copied().take_while(|c| *c < first).collect();
+        if self.layout.key.is_some() || blank.len() < 2 || !self.continues(number) {
+            return;
+        }
+        let mut filled = None;
+        for column in blank {
+            let Some(field) = self.layout.field(column) else { continue };
+            if let Some(builder) = self.columns.get_mut(field)
+                && !builder.has(row)
+                && builder.repeat(row)
+            {
+                filled.get_or_insert((field, column));
+            }
+        }
+        if let (Some((field, column)), Some(above)) = (filled, self.rows.last().copied()) {
+            self.filled_down(field, number, column, above);
+        }
+    }
+
+    /// Whether the row right above was accepted.
+    fn continues(&self, number: u32) -> bool {
+        self.rows.last().is_some_and(|above| above + 1 == number)
+    }
+
+    fn filled_down(&mut self, field: usize, number: u32, column: u32, above: u32) {
+        self.find_at("filled_down", Some(field), number, letters(column), None);
+        if let Some(finding) = self.findings.last_mut() {
+            finding.other_row = Some(above);
+        }
+    }
+
+    fn set_aside(&mut self, row: usize, number: u32, key: usize, first_finding: usize) {
+        for column in &mut self.columns {
+            column.cut(row);
+        }
+        self.findings.truncate(first_finding);
+        let letter = self.layout.letter(key).map(letters).unwrap_or_default();
+        self.find_at("missing_key", Some(key), number, letter, None);
+        self.counts.quarantined += 1;
+    }
+
+    fn missing_values(&mut self, row: usize, number: u32, first_finding: usize) {
+        for (f, field) in self.spec.fields.iter().enumerate() {
+            if !field.required || field.key || self.columns.get(f).is_none_or(|c| !c.is_kept() || c.has(row)) {
+                continue;
+            }
+            let reported = self.findings.get(first_finding..).unwrap_or_default().iter().any(|x| x.field.as_deref() == Some(&field.id));
+            let source = self.layout.dated.iter().find(|(_, date)| *date == f).map_or(f, |(text, _)| *text);
+            if let Some(column) = self.layout.letter(source)
+                && !reported
+            {
+                let letter = letters(column);
+                self.find_at("missing_value", Some(f), number, letter, None);
+            }
+        }
+    }
+
+    fn check_cnp(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
+        let Some(Personal { cnp: field, birth, sex }) = self.layout.personal else { return };
+        let Some(column) = self.layout.letter(field) else { return };
+        let Some(cell) = cells.iter().find(|c| c.column == column) else { return };
+        let born = birth.and_then(|b| self.columns.get(b)).and_then(|c| c.day(row));
+        let male = sex.and_then(|s| {
+            let code = self.columns.get(s)?.code_at(row)?;
+            let list = self.context.schema.codes.get(self.spec.fields.get(s)?.of.as_deref()?)?;
+            match list.get(code)?.id.as_str() {
+                "m" => Some(true),
+                "f" => Some(false),
+                _ => None,
+            }
+        });
+        if let Some(rule) = cnp::fault(&cell.value, born, male) {
+            self.find_at(rule, Some(field), number, letters(column), None);
+        }
+    }
+
+    fn find_at(&mut self, rule: &str, field: Option<usize>, row: u32, column: String, value: Option<String>) {
+        self.findings.push(QualityFinding {
+            rule: rule.to_owned(),
+            register: Some(self.spec.id.clone()),
+            field: field.and_then(|f| self.spec.fields.get(f)).map(|f| f.id.clone()),
+            file: self.context.file.to_owned(),
+            sheet: self.sheet.to_owned(),
+            row,
+            column,
+            value,
+            other_row: None,
+        });
+    }
+
+    /// The accepted rows, the findings and what became of the other rows.
+    #[must_use]
+    pub fn finish(mut self) -> (TypedSheet, Vec<QualityFinding>, Counts) {
+        for field in std::mem::take(&mut self.layout.missing) {
+            // A number-and-date column may have stood in for it.
+            if !self.columns.get(field).is_some_and(ColumnBuilder::is_kept) {
+                self.find_at("missing_column", Some(field), 0, String::new(), None);
+            }
+        }
+        let rows = self.rows.len();
+        let letters = self.layout.letters;
+        let typed = TypedSheet {
+            register: self.header.register,
+            file: 0,
+            sheet: 0,
+            columns: self.columns.into_iter().map(|c| c.finish(rows)).collect(),
+            rows: self.rows,
+            letters,
+        };
+        (typed, self.findings, self.counts)
+    }
+}

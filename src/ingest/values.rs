@@ -1,0 +1,98 @@
+//! The values of a typed column, whatever their type.
+
+use crate::registers::spec::FieldType;
+use crate::registers::typed::TypedColumn;
+
+/// Does the same with the values of any type.
+macro_rules! each {
+    ($column:expr, $absent:expr, $values:ident => $do:expr) => {
+        match $column {
+            TypedColumn::Absent => $absent,
+            TypedColumn::Text($values) => $do,
+            TypedColumn::Texts($values) => $do,
+            TypedColumn::Day($values) | TypedColumn::Month($values) => $do,
+            TypedColumn::Moment($values) => $do,
+            TypedColumn::Number($values) => $do,
+            TypedColumn::Bool($values) => $do,
+            TypedColumn::Code($values) => $do,
+            TypedColumn::Codes($values) => $do,
+        }
+    };
+}
+
+/// A column without rows.
+#[must_use]
+pub const fn empty(kind: FieldType) -> TypedColumn {
+    match kind {
+        FieldType::Id | FieldType::Text | FieldType::Ref => TypedColumn::Text(Vec::new()),
+        FieldType::Refs => TypedColumn::Texts(Vec::new()),
+        FieldType::Date => TypedColumn::Day(Vec::new()),
+        FieldType::Datetime => TypedColumn::Moment(Vec::new()),
+        FieldType::Month => TypedColumn::Month(Vec::new()),
+        FieldType::Bool => TypedColumn::Bool(Vec::new()),
+        FieldType::Int | FieldType::Number => TypedColumn::Number(Vec::new()),
+        FieldType::Code => TypedColumn::Code(Vec::new()),
+        FieldType::Codes => TypedColumn::Codes(Vec::new()),
+        FieldType::Cnp => TypedColumn::Absent,
+    }
+}
+
+/// Sets the value of a row; rows before it that have none stay empty.
+pub fn set<T: Clone + Default>(values: &mut Vec<T>, row: usize, value: T) {
+    if values.len() < row {
+        values.resize(row, T::default());
+    }
+    if let Some(slot) = values.get_mut(row) {
+        *slot = value;
+    } else {
+        values.push(value);
+    }
+}
+
+/// Whether a row has a value.
+#[must_use]
+pub fn has(column: &TypedColumn, row: usize) -> bool {
+    fn filled<T: Default + PartialEq>(values: &[T], row: usize) -> bool {
+        values.get(row).is_some_and(|v| *v != T::default())
+    }
+    each!(column, false, values => filled(values, row))
+}
+
+/// Repeats the value of the row before; false when there is none.
+pub fn repeat(column: &mut TypedColumn, row: usize) -> bool {
+    fn again<T: Clone + Default + PartialEq>(values: &mut Vec<T>, row: usize) -> bool {
+        let Some(last) = row.checked_sub(1).and_then(|before| values.get(before)).cloned() else { return false };
+        let filled = last != T::default();
+        set(values, row, last);
+        filled
+    }
+    each!(column, false, values => again(values, row))
+}
+
+/// Keeps the first rows only.
+pub fn cut(column: &mut TypedColumn, rows: usize) {
+    each!(column, (), values => values.truncate(rows));
+}
+
+/// Gives the column as many rows as asked for.
+pub fn pad(column: &mut TypedColumn, rows: usize) {
+    each!(column, (), values => values.resize(rows, Default::default()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_without_a_value_stay_empty() {
+        let mut column = empty(FieldType::Number);
+        if let TypedColumn::Number(values) = &mut column {
+            set(values, 2, Some(4.0));
+        }
+        assert!(!has(&column, 0) && has(&column, 2) && !has(&column, 9));
+        assert!(repeat(&mut column, 3) && !repeat(&mut column, 1) && !repeat(&mut column, 0));
+        cut(&mut column, 2);
+        pad(&mut column, 5);
+        assert!(matches!(&column, TypedColumn::Number(v) if v.len() == 5 && v.iter().all(Option::is_none)));
+    }
+}

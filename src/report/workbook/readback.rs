@@ -1,0 +1,252 @@
+//! The workbook read back: every number is that of the results.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use calamine::{Data, DataType, Range, Reader, Xlsx, open_workbook};
+
+use super::page::HEAD;
+use super::*;
+use crate::report::testing::{World, empty_provider, many_findings, provider, results};
+use crate::report::view;
+use crate::report::words::Judgement;
+use crate::verdict::Verdict;
+
+struct Read {
+    book: Xlsx<std::io::BufReader<fs::File>>,
+    lang: Lang,
+}
+
+impl Read {
+    fn sheet(&mut self, section: Section) -> Range<Data> {
+        self.named(section.name(self.lang))
+    }
+
+    fn named(&mut self, name: &str) -> Range<Data> {
+        self.book.worksheet_range(name).unwrap()
+    }
+}
+
+fn written(world: &World, lang: Lang, extras: &Extras<'_>) -> Read {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.xlsx");
+    write_with(&path, &world.report(lang), extras).unwrap();
+    Read { book: open_workbook(&path).unwrap(), lang }
+}
+
+fn text(sheet: &Range<Data>, row: u32, column: u32) -> String {
+    sheet.get_value((row, column)).and_then(|cell| cell.as_string()).unwrap_or_default()
+}
+
+fn number(sheet: &Range<Data>, row: u32, column: u32) -> Option<f64> {
+    sheet.get_value((row, column)).and_then(DataType::as_f64)
+}
+
+fn count(sheet: &Range<Data>, row: u32, column: u32) -> u64 {
+    number(sheet, row, column).unwrap() as u64
+}
+
+/// Rows of a list until the first empty cell in a column.
+fn rows(sheet: &Range<Data>, column: u32) -> impl Iterator<Item = u32> + '_ {
+    (HEAD + 1..).take_while(move |row| !text(sheet, *row, column).is_empty())
+}
+
+#[test]
+fn every_count_of_every_check_reads_back() {
+    for lang in [Lang::Ro, Lang::En] {
+        let world = World::lively();
+        let sheet = written(&world, lang, &Extras::default()).sheet(Section::Indicators);
+        for (row, check) in (HEAD + 1..).zip(&world.results.providers[0].checks) {
+            let c = &check.counts;
+            let shown: Vec<_> = (6..11).map(|column| count(&sheet, row, column)).collect();
+            assert_eq!(shown, [c.met, c.not_met, c.undetermined, c.pending, c.excluded], "{}", check.check);
+            assert_eq!(number(&sheet, row, 11), c.rate(), "{}", check.check);
+            assert_eq!(text(&sheet, row, 13), lang.verdict_marked(check.verdict));
+            assert_eq!(text(&sheet, row, 1), check.indicator);
+        }
+    }
+}
+
+#[test]
+fn every_outcome_stands_on_exactly_one_sheet() {
+    let world = World::lively();
+    let mut read = written(&world, Lang::Ro, &Extras::default());
+    let report = world.report(Lang::Ro);
+    let findings = read.sheet(Section::Findings);
+    let keys: Vec<_> = rows(&findings, 16).map(|row| text(&findings, row, 16)).collect();
+    let expected: Vec<_> = view::findings(&report).iter().map(view::Line::key).collect();
+    assert_eq!(keys, expected);
+    assert!(text(&findings, 1, 0).starts_with("29 de constatări"));
+    let listed =
+        keys.len() + rows(&read.sheet(Section::Pending), 0).count() + rows(&read.sheet(Section::Others), 0).count();
+    let all: usize = world.results.providers[0].checks.iter().map(|check| check.outcomes.len()).sum();
+    assert_eq!(listed, all);
+}
+
+#[test]
+fn dates_are_dates_and_delays_are_days() {
+    let world = World::lively();
+    let sheet = written(&world, Lang::Ro, &Extras::default()).sheet(Section::Findings);
+    let row = rows(&sheet, 16).find(|row| text(&sheet, *row, 16) == "S3/within-72-hours|C-0007").unwrap();
+    let Some(Data::DateTime(due)) = sheet.get_value((row, 4)) else { panic!("no date") };
+    // Days since 30 December 1899: 5 February 2024, half past ten.
+    assert_eq!(due.as_f64(), 45_327.437_5);
+    assert_eq!(number(&sheet, row, 6), Some(4.15));
+    assert_eq!(
+        text(&sheet, row, 2),
+        "Cazul C-0007: evaluarea inițială trebuia făcută până la 05.02.2024 10:30; întârziere: 4 zile și 3 ore."
+    );
+    assert_eq!(text(&sheet, row, 11), "export/registre 2024.xlsx › Cazuri › rândul 19");
+}
+
+#[test]
+fn standards_caseloads_terms_and_statistics_read_back() {
+    let world = World::lively();
+    let report = world.report(Lang::Ro);
+    let mut read = written(&world, Lang::Ro, &Extras::default());
+    let sheet = read.sheet(Section::Standards);
+    for (row, standard) in (HEAD + 1..).zip(view::picture(&report)) {
+        let shown: Vec<_> = (3..11).map(|column| count(&sheet, row, column)).collect();
+        assert_eq!(shown, standard.indicators);
+        assert_eq!(text(&sheet, row, 2), Lang::Ro.verdict_marked(standard.verdict));
+    }
+    let sheet = read.sheet(Section::Caseload);
+    for (row, load) in (HEAD + 1..).zip(view::loads(&report).people) {
+        assert_eq!(text(&sheet, row, 0), load.staff);
+        let shown: Vec<_> = [2, 4, 7, 8].map(|column| count(&sheet, row, column) as u32).into();
+        assert_eq!(shown, [load.max, load.max_possible, load.days_above, load.delegated_case_days]);
+        let months: Vec<_> = (9..21).map(|column| count(&sheet, row, column) as u32).collect();
+        assert_eq!(months, load.by_month.values().copied().collect::<Vec<_>>());
+    }
+    let sheet = read.sheet(Section::Terms);
+    let s3 = &view::terms(&report)[0];
+    assert_eq!(count(&sheet, HEAD + 1, 4), s3.check.elapsed.values().sum::<u64>());
+    assert_eq!(s3.buckets.iter().map(|bucket| bucket.count).sum::<u64>(), 50);
+    let sheet = read.sheet(Section::Statistics);
+    let cell = |words: &str| (0..60).find(|row| text(&sheet, *row, 1) == words).unwrap();
+    let row = cell("manager de caz");
+    assert_eq!([2, 3, 5].map(|column| count(&sheet, row, column)), [11, 4, 7]);
+    let row = cell("Zile până la informarea clienților");
+    assert_eq!([2, 3, 5, 8].map(|column| count(&sheet, row, column)), [29, 0, 1, 11]);
+}
+
+#[test]
+fn rows_read_are_rows_accepted_and_set_aside() {
+    let world = World::lively();
+    let mut read = written(&world, Lang::En, &Extras::default());
+    let sheet = read.sheet(Section::Provenance);
+    let total = (HEAD + 1..).find(|row| text(&sheet, *row, 0) == "Total").unwrap();
+    let sums: Vec<_> = (3..6).map(|column| count(&sheet, total, column)).collect();
+    assert_eq!(sums, [1765, 1749, 16]);
+    for row in HEAD + 1..=total {
+        assert_eq!(count(&sheet, row, 3), count(&sheet, row, 4) + count(&sheet, row, 5));
+    }
+    assert_eq!(rows(&read.sheet(Section::Quality), 0).count(), 3);
+}
+
+#[test]
+fn the_same_results_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::lively();
+    let paths = ["a.xlsx", "b.xlsx"].map(|name| folder.path().join(name));
+    for path in &paths {
+        write_with(path, &world.report(Lang::Ro), &Extras::default()).unwrap();
+    }
+    assert_eq!(fs::read(&paths[0]).unwrap(), fs::read(&paths[1]).unwrap());
+}
+
+#[test]
+fn a_hidden_sheet_ties_the_workbook_to_its_audit() {
+    let world = World::lively();
+    let sheet = written(&world, Lang::Ro, &Extras::default()).named(HIDDEN_SHEET);
+    assert_eq!(text(&sheet, 0, 0), FINGERPRINT);
+    assert_eq!(text(&sheet, 0, 1), fingerprint(&world.results, "DGASPC-CJ"));
+    let mut other = world.results.clone();
+    other.inputs[0].sha256 = "00".repeat(32);
+    assert_ne!(fingerprint(&other, "DGASPC-CJ"), text(&sheet, 0, 1));
+    let given = Extras { fingerprint: Some("abc"), ..Extras::default() };
+    assert_eq!(text(&written(&world, Lang::Ro, &given).named(HIDDEN_SHEET), 0, 1), "abc");
+}
+
+#[test]
+fn a_list_longer_than_a_sheet_continues_and_totals_stay_true() {
+    let world = World::of(results(vec![many_findings("P", 25)]));
+    let limits = Limits { rows: 10, links: 4 };
+    let mut read = written(&world, Lang::Ro, &Extras { limits, ..Extras::default() });
+    let lengths: Vec<_> = ["Constatări", "Constatări 2", "Constatări 3"]
+        .iter()
+        .map(|name| {
+            let sheet = read.named(name);
+            assert!(text(&sheet, 1, 0).starts_with("25 de constatări"), "{}", text(&sheet, 1, 0));
+            rows(&sheet, 16).count()
+        })
+        .collect();
+    assert_eq!(lengths, [10, 10, 5]);
+}
+
+#[test]
+fn a_provider_with_120_000_findings_gets_a_usable_workbook() {
+    let world = World::of(results(vec![many_findings("P", 120_000)]));
+    let mut read = written(&world, Lang::Ro, &Extras::default());
+    let sheet = read.sheet(Section::Findings);
+    assert_eq!(rows(&sheet, 16).count(), 120_000);
+    assert_eq!(count(&read.sheet(Section::Indicators), HEAD + 1, 7), 120_000);
+}
+
+#[test]
+fn awkward_and_empty_providers_get_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "Ș".repeat(300);
+    let ids = [r#"a/b\c:d*e?f"g<h>i"#, &long, "con", "gol", "GOL", ""];
+    let mut providers: Vec<_> = ids.iter().map(|id| empty_provider(id)).collect();
+    providers.push(provider("'; & <b>"));
+    let count = providers.len();
+    let world = World::of(results(providers));
+    let none = |_: &ProviderResults| Extras::default();
+    let (catalogue, schema) = (&world.catalogue, &world.schema);
+    let files = write_all(folder.path(), &world.results, catalogue, schema, Lang::Ro, &none).unwrap();
+    let names: BTreeSet<_> = files.iter().map(|(_, path)| path.to_string_lossy().to_lowercase()).collect();
+    assert_eq!(names.len(), count);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), count);
+    for (_, path) in &files {
+        let mut book: Xlsx<_> = open_workbook(path).unwrap();
+        assert!(book.worksheet_range("Copertă").is_ok());
+    }
+    let nobody = World::of(results(Vec::new()));
+    assert_eq!(write_all(folder.path(), &nobody.results, catalogue, schema, Lang::Ro, &none).unwrap(), []);
+}
+
+#[test]
+fn a_folder_that_is_a_file_is_an_error_with_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "x").unwrap();
+    let world = World::lively();
+    let error = write_with(&file.join("report.xlsx"), &world.report(Lang::Ro), &Extras::default()).unwrap_err();
+    assert!(matches!(error, ReportError::Write { .. }), "{error}");
+    assert!(error.in_words(Lang::Ro).contains("Verificați că dosarul"));
+}
+
+#[test]
+fn an_old_workbook_is_replaced_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.xlsx");
+    fs::write(&path, "old").unwrap();
+    let world = World::lively();
+    let provider = &world.results.providers[0];
+    write(&path, provider, &world.results, &world.catalogue, &world.schema, Lang::En).unwrap();
+    assert!(open::<Xlsx<_>>(&path));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+fn open<R: Reader<std::io::BufReader<fs::File>>>(path: &Path) -> bool {
+    R::new(std::io::BufReader::new(fs::File::open(path).unwrap())).is_ok()
+}
+
+#[test]
+fn verdict_words_and_judgements_are_never_mixed_up() {
+    for judgement in Judgement::FINDING {
+        assert!(Verdict::ALL.iter().all(|v| Lang::Ro.verdict(*v) != judgement.words(Lang::Ro)));
+    }
+}
