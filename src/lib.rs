@@ -14,11 +14,10 @@
 pub mod catalogue;
 pub mod cli;
 pub mod expr;
-pub mod ingest {
-    pub mod norm;
-}
+pub mod ingest;
 pub mod measure;
 pub mod outcome;
+pub mod pipeline;
 pub mod registers;
 pub mod report;
 pub mod results;

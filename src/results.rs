@@ -32,6 +32,9 @@ pub struct Results {
     pub inputs: Vec<InputFile>,
     /// One entry per provider, by provider id.
     pub providers: Vec<ProviderResults>,
+    /// Input-quality findings that touch no provider: rows set aside because nobody owns them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quality: Vec<QualityFinding>,
 }
 
 /// First day, last day and as-of day, all `yyyy-mm-dd`, all included.

@@ -1,6 +1,9 @@
 //! The command line: one file per command.
 
+mod audit;
 mod indicators;
+mod period;
+mod progress;
 mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -64,6 +67,8 @@ impl LangArg {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Audits registers: one workbook per provider, and results.json.
+    Audit(audit::AuditArgs),
     /// The catalogue of indicators: list, explain, lint.
     Indicators(indicators::Indicators),
 }
@@ -73,6 +78,7 @@ enum Command {
 pub fn run(cli: Cli) -> Exit {
     let lang = cli.lang.lang();
     match cli.command {
+        Command::Audit(args) => audit::run(&args, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
     }
 }

@@ -7,7 +7,7 @@ use polars::prelude::*;
 use super::check::{Expr, Path, Pseudo};
 use super::kind::Type;
 use super::syntax::{Comparison, Operation};
-use super::value::{Data, Value, either, gather};
+use super::value::{Data, Value, either};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::Registers;
 use crate::time::{Period, whole_years};

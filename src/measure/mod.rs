@@ -10,8 +10,10 @@ mod duration;
 mod events;
 mod interval;
 mod load;
+mod on_site;
 mod population;
 mod presence;
+mod quality;
 mod quota;
 mod related;
 mod run;
@@ -21,4 +23,6 @@ mod tally;
 mod term;
 
 pub use context::{Audit, Context, Located};
+pub use on_site::populations;
+pub use quality::{broken, quality};
 pub use run::{evaluate, lint_check};

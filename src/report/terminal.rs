@@ -46,6 +46,12 @@ pub fn summary(
         n if n <= FEW => reports.iter().for_each(|report| one(&mut out, report, workbooks)),
         _ => table(&mut out, &reports, workbooks),
     }
+    if !results.quality.is_empty() {
+        let n = lang.counted(results.quality.len() as u64, Noun::Row);
+        let rest =
+            lang.t("fără furnizor, puse deoparte (vezi results.json)", "of no provider, set aside (see results.json)");
+        out.wrapped("! ", &format!("{n} {rest}"));
+    }
     out.lines.push(String::new());
     legend(&mut out, lang, &reports);
     out.finish()

@@ -158,7 +158,7 @@ pub(super) fn quality(report: &Report<'_>) -> String {
         lang.t("Valoarea din celulă", "Value in the cell"),
         lang.t("Locul", "Place"),
     ];
-    list(report, Section::Quality, &report.provider.quality, &headings, |finding| {
+    list(report, Section::Quality, &view::quality(report), &headings, |finding| {
         let register = finding.register.as_deref();
         let field = finding.field.as_deref().map(|field| field_title(report.schema, lang, register, field));
         let row = if finding.row > 0 { format!(" › {}{}", finding.column, finding.row) } else { String::new() };

@@ -1,11 +1,13 @@
 //! A made-up world for the tests of the reports: a schema, a catalogue and results of any size.
 
 mod acts;
+mod catalogue;
 mod outcomes;
+mod providers;
 mod spec;
 
-pub use acts::catalogue;
-pub use outcomes::{empty_provider, many_findings, provider, results};
+pub use catalogue::catalogue;
+pub use providers::{empty_provider, many_findings, provider, results};
 pub use spec::schema;
 
 use super::Report;

@@ -86,8 +86,8 @@ fn praise(report: &Report<'_>) -> Attention {
     let lang = report.lang;
     let met = obligations(report, Verdict::Compliant).count() as u64;
     let text = match lang {
-        Lang::Ro => format!("Nicio neconformitate constatată; {} de obligații conforme", lang.count(met)),
-        Lang::En => format!("No non-compliance found; compliant obligations: {}", lang.count(met)),
+        Lang::Ro => format!("Nicio neconformitate constatată; conforme: {}", lang.counted(met, Noun::Obligation)),
+        Lang::En => format!("No non-compliance found; compliant: {}", lang.counted(met, Noun::Obligation)),
     };
     Attention { text, section: Section::Indicators, check: None }
 }
@@ -100,6 +100,7 @@ fn gaps(report: &Report<'_>) -> Vec<Attention> {
         let title = register_title(report.schema, lang, register);
         let n = lang.counted(checks.len() as u64, Noun::Check);
         let text = match lang {
+            Lang::Ro if checks.len() == 1 => format!("Lipsește registrul „{title}”: fără el nu se poate calcula {n}"),
             Lang::Ro => format!("Lipsește registrul „{title}”: fără el nu se pot calcula {n}"),
             Lang::En => format!("The register “{title}” is missing: {n} cannot be computed without it"),
         };
@@ -144,7 +145,7 @@ fn due_soon(report: &Report<'_>) -> Option<Attention> {
 }
 
 fn data_quality(report: &Report<'_>) -> Option<Attention> {
-    let n = report.provider.quality.len() as u64;
+    let n = super::quality(report).len() as u64;
     let text = format!(
         "{}: {}",
         report.lang.t("Observații despre calitatea datelor", "Remarks on the quality of the data"),

@@ -3,6 +3,14 @@
 use crate::report::Report;
 use crate::results::QualityFinding;
 
+/// The remarks to show: the provider's, and those that touch nobody when there is no other provider to ask.
+#[must_use]
+pub fn quality<'a>(report: &Report<'a>) -> Vec<&'a QualityFinding> {
+    let alone = report.results.providers.len() == 1;
+    let unowned = report.results.quality.iter().filter(|_| alone);
+    report.provider.quality.iter().chain(unowned).collect()
+}
+
 /// What a remark says: the register's own sentence for its rules, else that of the reader.
 #[must_use]
 pub fn quality_message(report: &Report<'_>, finding: &QualityFinding) -> String {

@@ -28,10 +28,10 @@ impl Lang {
         out
     }
 
-    /// A share of 0 to 1 as a percentage with one decimal, cut and never rounded up to a whole 100.
+    /// A share of 0 to 1 as a percentage with one decimal; 100 only when it is whole.
     #[must_use]
     pub fn percent(self, share: f64) -> String {
-        let tenths = (share * 1000.0 + 1e-9).floor() / 10.0;
+        let tenths = if share < 1.0 { (share * 1000.0).round().min(999.0) } else { share * 1000.0 } / 10.0;
         let number = self.number(tenths);
         match self {
             Self::Ro => format!("{number} %"),
@@ -83,6 +83,7 @@ mod tests {
     fn a_percentage_is_a_hundred_only_when_it_is_whole() {
         assert_eq!(Lang::Ro.percent(1.0), "100 %");
         assert_eq!(Lang::Ro.percent(0.9999), "99,9 %");
+        assert_eq!(Lang::Ro.percent(46.0 / 49.0), "93,9 %");
         assert_eq!(Lang::En.percent(0.5), "50%");
         assert_eq!(Lang::En.percent(0.29), "29%");
     }

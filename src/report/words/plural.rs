@@ -23,6 +23,8 @@ pub enum Noun {
     Minute,
     /// A calendar month.
     Month,
+    /// A check that can be breached.
+    Obligation,
     /// A person.
     Person,
     /// A service provider.
@@ -54,6 +56,7 @@ impl Noun {
             Self::Indicator => ["indicator", "indicatori", "indicator", "indicators"],
             Self::Minute => ["minut", "minute", "minute", "minutes"],
             Self::Month => ["lună", "luni", "month", "months"],
+            Self::Obligation => ["obligație", "obligații", "obligation", "obligations"],
             Self::Person => ["persoană", "persoane", "person", "persons"],
             Self::Provider => ["furnizor", "furnizori", "provider", "providers"],
             Self::Register => ["registru", "registre", "register", "registers"],

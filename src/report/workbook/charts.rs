@@ -33,6 +33,9 @@ const MARKERS: [ChartMarkerType; 5] = [
 ];
 
 fn title(chart: &mut Chart, text: &str) {
+    let pale = ChartLine::new().set_color(Color::RGB(0x00DD_DDDD)).set_width(0.75).clone();
+    chart.x_axis().set_major_gridlines_line(&pale).set_major_gridlines(false);
+    chart.y_axis().set_major_gridlines_line(&pale);
     chart.title().set_name(text).set_font(ChartFont::new().set_size(11).set_bold());
 }
 

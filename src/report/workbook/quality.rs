@@ -5,21 +5,21 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::layout::numbered;
 use super::page::{Column, HEAD, Page};
-use crate::report::view::{Section, quality_message};
+use crate::report::view::{Section, quality, quality_message};
 use crate::report::words::{Noun, field_title, register_title};
 use crate::results::QualityFinding;
 
 /// The remarks on the data, on as many sheets as they need.
 pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
-    let findings = &book.report.provider.quality;
-    let chunks: Vec<&[QualityFinding]> =
+    let findings = quality(book.report);
+    let chunks: Vec<&[&QualityFinding]> =
         if findings.is_empty() { vec![&[]] } else { findings.chunks(book.extras.limits.rows.max(1)).collect() };
     chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n)).collect()
 }
 
-fn sheet(book: &Book<'_>, findings: &[QualityFinding], n: usize) -> Result<Worksheet, XlsxError> {
+fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
-    let total = book.report.provider.quality.len() as u64;
+    let total = quality(book.report).len() as u64;
     let question = Section::Quality.question(lang);
     let note = format!("{question}. {}", lang.counted(total, Noun::Row));
     let mut page = Page::new(book, Section::Quality, &numbered(book.name(Section::Quality), n), &note)?;

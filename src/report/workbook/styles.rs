@@ -15,6 +15,10 @@ pub(super) const LINE: u32 = 0x00C9_CFD6;
 /// Pale yellow of cells that an inspector fills in.
 pub(super) const INPUT: u32 = 0x00FF_FBE0;
 
+/// A percentage that reads 100 only when it is whole.
+const PERCENT_RO: &str = "[>=1]0.0%;[>=0.9995]\"99,9%\";0.0%";
+const PERCENT_EN: &str = "[>=1]0.0%;[>=0.9995]\"99.9%\";0.0%";
+
 /// The formats.
 pub(super) struct Styles {
     /// Name of the report.
@@ -116,7 +120,7 @@ impl Styles {
             ordinal: cell().set_align(FormatAlign::Center),
             decimal: numeric().set_num_format("#,##0.0"),
             number: numeric(),
-            percent: numeric().set_num_format("0.0%"),
+            percent: numeric().set_num_format(lang.t(PERCENT_RO, PERCENT_EN)),
             day: cell().set_num_format(day).set_align(FormatAlign::Left),
             moment: cell().set_num_format(moment).set_align(FormatAlign::Left),
             link: blue(wrapped()),

@@ -56,7 +56,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
         row = steps(&mut page, row + 1, terms)?;
     }
-    page.sheet.set_print_scale(78);
+    page.sheet.set_print_scale(70);
     page.sheet.set_page_breaks(&breaks)?;
     Ok(page.sheet)
 }

@@ -1,0 +1,185 @@
+//! `mms audit`: registers in, workbooks and `results.json` out.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::Exit;
+use super::period::PeriodArgs;
+use super::progress::Progress;
+use super::terminal::{colour, say, warn};
+use crate::measure::Audit;
+use crate::outcome::State;
+use crate::pipeline::{self, Audited, Request};
+use crate::report::sample::{self, Design};
+use crate::report::workbook::{self, Extras};
+use crate::report::{self, Lang};
+use crate::time::Holidays;
+use crate::verdict::Verdict;
+
+/// Arguments of the command.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// Files or folders with the provider's registers (xlsx, xls, ods, csv).
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// Only this provider (may be repeated).
+    #[arg(long = "provider")]
+    providers: Vec<String>,
+    /// Folder of another catalogue of indicators.
+    #[arg(long)]
+    catalogue: Option<PathBuf>,
+    /// Mapping file; otherwise `mms.toml` beside each file is used.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Folder for workbooks and results.
+    #[arg(long, default_value = "reports")]
+    out: PathBuf,
+    /// Also write each report as one HTML page.
+    #[arg(long)]
+    html: bool,
+    /// Write `results.json` only, no workbook.
+    #[arg(long)]
+    no_workbook: bool,
+    /// List the subjects that are met too.
+    #[arg(long)]
+    all_outcomes: bool,
+    /// Write counts and histograms without any subject, for statistics.
+    #[arg(long, conflicts_with = "all_outcomes")]
+    aggregate_only: bool,
+    /// Exit with 1 when an obligation is breached.
+    #[arg(long)]
+    fail_on_findings: bool,
+    /// Text that decides which files are drawn for the visit.
+    #[arg(long, default_value = sample::DEFAULT_SEED)]
+    sample_seed: String,
+    /// Confidence of the sample, 0 to 1.
+    #[arg(long, default_value_t = sample::DEFAULT_CONFIDENCE)]
+    confidence: f64,
+    /// Rate of deviations that is tolerated, 0 to 1.
+    #[arg(long, default_value_t = sample::DEFAULT_TOLERABLE)]
+    tolerable: f64,
+    /// Number of threads; the outputs do not depend on it.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Print how long each step took.
+    #[arg(long)]
+    timings: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
+    let period = match args.period.read(lang) {
+        Ok(period) => period,
+        Err(message) => {
+            warn(&message);
+            return Exit::Usage;
+        }
+    };
+    if let Some(threads) = args.threads {
+        // Fails only when a pool exists already, which is then used.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+    }
+    let request = Request {
+        paths: args.paths.clone(),
+        mapping: args.mapping.clone(),
+        catalogue: args.catalogue.clone(),
+        providers: args.providers.clone(),
+        audit: Audit {
+            period,
+            counting: args.period.counting(),
+            holidays: Holidays::default(),
+            list_met: args.all_outcomes,
+            aggregate_only: args.aggregate_only,
+        },
+    };
+    let progress = Progress::new(lang);
+    let audited = match pipeline::run(&request, &|step| progress.step(step), &|| progress.tick()) {
+        Ok(audited) => audited,
+        Err(error) => {
+            progress.finish();
+            warn(&error.text(lang));
+            return if matches!(error, pipeline::PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage };
+        }
+    };
+    for problem in &audited.problems {
+        warn(&problem.text(lang));
+    }
+    let started = Instant::now();
+    let written = match write(args, &audited, lang, &progress) {
+        Ok(written) => written,
+        Err(error) => {
+            progress.finish();
+            warn(&error.in_words(lang));
+            return Exit::Usage;
+        }
+    };
+    let writing = started.elapsed();
+    progress.finish();
+    say(&report::terminal::summary(&audited.results, &audited.catalogue, &audited.schema, lang, colour(), &written));
+    if args.timings {
+        let times = audited.timings;
+        for (name, time) in [
+            (lang.t("citire", "read"), times.read),
+            (lang.t("legare", "assemble"), times.assemble),
+            (lang.t("evaluare", "evaluate"), times.evaluate),
+            (lang.t("scriere", "write"), writing),
+        ] {
+            say(&format!("{name:<10}{:>8.3} s", time.as_secs_f64()));
+        }
+    }
+    let breached = audited.results.providers.iter().flat_map(|p| &p.checks).any(|check| {
+        check.verdict == Verdict::NonCompliant
+            || (check.nature == "obligation" && check.outcomes.iter().any(|o| o.outcome == State::NotMet))
+    });
+    if args.fail_on_findings && breached { Exit::Findings } else { Exit::Done }
+}
+
+/// Writes everything; provider id → workbook.
+fn write(
+    args: &AuditArgs,
+    audited: &Audited,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Vec<(String, PathBuf)>, report::ReportError> {
+    let results = &audited.results;
+    report::json::write(&args.out.join("results.json"), results)?;
+    if args.html {
+        let stems = report::file::safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
+        for provider in &results.providers {
+            let page = report::html::page(provider, results, &audited.catalogue, &audited.schema, lang);
+            let stem = stems.get(provider.provider_id.as_str()).map_or("_", String::as_str);
+            let path = args.out.join(format!("{stem}.html"));
+            report::file::write_whole(&path, |file| {
+                file.write_all(page.as_bytes())
+                    .map_err(|source| report::ReportError::Write { path: path.clone(), source })
+            })?;
+        }
+    }
+    if args.no_workbook || args.aggregate_only {
+        return Ok(Vec::new());
+    }
+    progress.writing(results.providers.len());
+    let design = Design {
+        confidence: args.confidence.clamp(0.5, 0.999),
+        tolerable: args.tolerable.clamp(0.001, 0.5),
+        seed: args.sample_seed.clone(),
+    };
+    let extras = |provider: &crate::results::ProviderResults| {
+        progress.tick();
+        let samples = audited
+            .populations
+            .iter()
+            .filter_map(|(check, by_provider)| {
+                let files = by_provider.get(&provider.provider_id)?;
+                Some((check.clone(), sample::draw(files.iter().map(|(k, s)| (k.as_str(), s.as_str())), &design)))
+            })
+            .collect();
+        Extras { samples, ..Extras::default() }
+    };
+    workbook::write_all(&args.out, results, &audited.catalogue, &audited.schema, lang, &extras)
+}

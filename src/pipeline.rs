@@ -1,0 +1,244 @@
+//! One audit from paths to results: read, assemble, evaluate.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use thiserror::Error;
+
+use crate::catalogue::indicator::Catalogue;
+use crate::catalogue::lint::{Depth, lint};
+use crate::catalogue::load;
+use crate::catalogue::problem::Problem;
+use crate::ingest::{self, IngestError, IngestProblem, ReadOptions};
+use crate::measure::{self, Audit};
+use crate::registers::assemble::{Assembled, assemble};
+use crate::registers::spec::Schema;
+use crate::registers::table::DANGLING;
+use crate::report::Lang;
+use crate::results::{CatalogueId, FORMAT, QualityFinding, Results, VERSION};
+
+/// What to audit, and how.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Mapping file for all inputs.
+    pub mapping: Option<PathBuf>,
+    /// Folder of another catalogue.
+    pub catalogue: Option<PathBuf>,
+    /// Only these providers; empty: all.
+    pub providers: Vec<String>,
+    /// Period, counting, and what to list.
+    pub audit: Audit,
+}
+
+/// How long each step took.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Timings {
+    /// Reading files and typing cells.
+    pub read: Duration,
+    /// Resolving references and owners.
+    pub assemble: Duration,
+    /// Evaluating all checks.
+    pub evaluate: Duration,
+}
+
+/// Keys and strata from which a sample is drawn, by `indicator/check` and provider id.
+pub type Populations = BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>;
+
+/// A finished audit.
+#[derive(Debug)]
+pub struct Audited {
+    /// What was found out.
+    pub results: Results,
+    /// What was applied.
+    pub catalogue: Catalogue,
+    /// What the registers look like.
+    pub schema: Arc<Schema>,
+    /// Files and sheets that could not be read.
+    pub problems: Vec<IngestProblem>,
+    /// From what on-site samples are drawn.
+    pub populations: Populations,
+    /// How long it took.
+    pub timings: Timings,
+}
+
+/// Why there is nothing to show.
+#[derive(Debug, Error)]
+pub enum PipelineError {
+    /// Nothing could be read.
+    #[error("{0}")]
+    Unreadable(IngestError),
+    /// What was read holds no provider's registers.
+    #[error("none of the files holds a register of a provider")]
+    NothingToAudit {
+        /// Files and sheets that could not be read.
+        problems: Vec<IngestProblem>,
+        /// The sheets that no register matches, `file › sheet`.
+        sheets: Vec<String>,
+    },
+    /// None of the providers asked for is there.
+    #[error("provider {asked} is not in the registers; there are: {known}")]
+    NoSuchProvider {
+        /// The first that is missing.
+        asked: String,
+        /// Those that are there.
+        known: String,
+    },
+    /// The catalogue's folder cannot be read.
+    #[error("{path}: {source}")]
+    CatalogueFolder {
+        /// The folder.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The catalogue is wrong.
+    #[error("the catalogue has {} problems", .0.len())]
+    Catalogue(Vec<Problem>),
+    /// The registers' own description is wrong; cannot happen in a tested build.
+    #[error("the built-in registers are broken: {0}")]
+    Schema(String),
+}
+
+impl PipelineError {
+    /// The error in words for the person who ran the command.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Unreadable(error) => error.text(lang),
+            Self::NothingToAudit { problems, sheets } => {
+                let mut lines: Vec<String> = problems.iter().map(|p| p.text(lang)).collect();
+                lines.push(
+                    lang.t(
+                        "Nu este nimic de auditat: niciun fișier nu conține un registru al unui furnizor. „mms registers template” arată registrele, iar „mms registers inspect” arată ce s-a recunoscut.",
+                        "There is nothing to audit: no file holds a register of a provider. `mms registers template` shows the registers, `mms registers inspect` shows what was recognised.",
+                    )
+                    .to_owned(),
+                );
+                let unknown = lang.t("foaie nerecunoscută", "sheet not recognised");
+                lines.extend(sheets.iter().map(|sheet| format!("  {unknown}: {sheet}")));
+                lines.join("\n")
+            }
+            Self::NoSuchProvider { asked, known } => match lang {
+                Lang::Ro => format!("Furnizorul {asked} nu este în registre; sunt: {known}"),
+                Lang::En => format!("Provider {asked} is not in the registers; there are: {known}"),
+            },
+            Self::CatalogueFolder { path, source } => match lang {
+                Lang::Ro => format!("{path}: catalogul nu poate fi citit ({source})"),
+                Lang::En => format!("{path}: the catalogue cannot be read ({source})"),
+            },
+            Self::Catalogue(problems) => {
+                let head = match lang {
+                    Lang::Ro => "Catalogul are greșeli; „mms indicators lint DOSAR” le arată pe toate:",
+                    Lang::En => "The catalogue has mistakes; `mms indicators lint DIR` shows them all:",
+                };
+                let lines = problems.iter().take(5).map(|p| format!("  {}:{}: {}", p.file.name, p.line(), p.message));
+                std::iter::once(head.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+            }
+            Self::Schema(_) => self.to_string(),
+        }
+    }
+}
+
+/// The registers that are built in.
+///
+/// # Errors
+/// When they are broken, which a tested build is not.
+pub fn schema() -> Result<Arc<Schema>, PipelineError> {
+    crate::registers::load::embedded().map(Arc::new).map_err(|problems| {
+        PipelineError::Schema(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    })
+}
+
+/// A checked catalogue: a folder, or the built-in one.
+///
+/// # Errors
+/// When it cannot be read or has mistakes.
+pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Catalogue, PipelineError> {
+    let mut loaded = match dir {
+        None => load::read(load::DEFAULT, &load::embedded(), schema),
+        Some(dir) => {
+            let files = load::folder(dir).map_err(|source| PipelineError::CatalogueFolder {
+                path: dir.display().to_string(),
+                source,
+            })?;
+            let id = dir.file_name().map_or_else(|| "catalogue".into(), |n| n.to_string_lossy());
+            load::read(&id, &files, schema)
+        }
+    };
+    let problems = lint(&mut loaded, schema, Depth::Form);
+    if problems.is_empty() { Ok(loaded.catalogue) } else { Err(PipelineError::Catalogue(problems)) }
+}
+
+/// Runs an audit; `step` is called with a name when a step begins, `tick` after each check.
+///
+/// # Errors
+/// When nothing is left to audit, or the catalogue is wrong.
+pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> Result<Audited, PipelineError> {
+    let schema = schema()?;
+    let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
+    step(Step::Read);
+    let started = Instant::now();
+    let options = ReadOptions { mapping: request.mapping.clone() };
+    let reading = ingest::read(&request.paths, &schema, &options).map_err(PipelineError::Unreadable)?;
+    let read = started.elapsed();
+    step(Step::Assemble);
+    let started = Instant::now();
+    let Assembled { registers, files, mut findings } =
+        assemble(&schema, reading.ingested, request.audit.period.as_of);
+    if registers.providers.is_empty() {
+        let sheets = files
+            .iter()
+            .flat_map(|f| f.sheets.iter().map(move |s| (f, s)))
+            .filter(|(_, s)| s.register.is_none())
+            .map(|(f, s)| format!("{} › {}", f.file, s.sheet))
+            .collect();
+        return Err(PipelineError::NothingToAudit { problems: reading.problems, sheets });
+    }
+    let assembled = started.elapsed();
+    step(Step::Evaluate);
+    let started = Instant::now();
+    findings.extend(measure::quality(&registers, &request.audit, &catalogue));
+    findings.sort();
+    let mut providers = measure::evaluate(&registers, &request.audit, &catalogue, tick);
+    let populations = measure::populations(&registers, &request.audit, &catalogue);
+    let evaluate = started.elapsed();
+    let mut unowned: Vec<QualityFinding> = Vec::new();
+    for (owner, finding) in findings {
+        match providers.get_mut(owner as usize) {
+            Some(provider) if owner < DANGLING => provider.quality.push(finding),
+            _ => unowned.push(finding),
+        }
+    }
+    if let Some(asked) = request.providers.iter().find(|id| !providers.iter().any(|p| p.provider_id == **id)) {
+        let known: Vec<&str> = providers.iter().map(|p| p.provider_id.as_str()).take(20).collect();
+        return Err(PipelineError::NoSuchProvider { asked: asked.clone(), known: known.join(", ") });
+    }
+    providers.retain(|p| request.providers.is_empty() || request.providers.contains(&p.provider_id));
+    let results = Results {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        period: request.audit.period.dates(),
+        counting: request.audit.counting.id().to_owned(),
+        catalogue: CatalogueId { id: catalogue.id.clone(), sha256: catalogue.sha256.clone() },
+        inputs: files,
+        providers,
+        quality: unowned,
+    };
+    let timings = Timings { read, assemble: assembled, evaluate };
+    Ok(Audited { results, catalogue, schema, problems: reading.problems, populations, timings })
+}
+
+/// The steps of an audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Reading files.
+    Read,
+    /// Resolving references.
+    Assemble,
+    /// Evaluating checks.
+    Evaluate,
+}
