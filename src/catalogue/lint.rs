@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use super::example::{self, Mismatch};
 use super::indicator::{Catalogue, Indicator, Kind, Nature, Parameter};
-use super::kinds;
 use super::load::Loaded;
 use super::problem::{Problem, SourceFile};
 use super::read::Places;
 use crate::expr::nearest;
-use crate::measure::{Audit, Context, Located, lint_check};
+use crate::measure::{Audit, Context, Located, look_at};
 use crate::outcome::State;
 use crate::registers::assemble::assemble;
 use crate::registers::spec::Schema;
@@ -190,7 +189,7 @@ fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>
     }
     for (indicator, (file, _)) in loaded.catalogue.indicators.iter().zip(&loaded.places) {
         for check in &indicator.checks {
-            let found = lint_check(&context, indicator, check);
+            let (found, _) = look_at(&context, indicator, check);
             for located in found {
                 let problem = place(file, located);
                 if !problems.iter().any(|p| p.file.name == problem.file.name && p.at == problem.at && p.message == problem.message) {
@@ -234,15 +233,4 @@ fn describe(mismatch: &Mismatch) -> String {
         Mismatch::Table(problem) => format!("  {problem}"),
         Mismatch::Subject { subject, expected, got } => format!("  {subject}: expected {expected}, got {got}"),
     }
-}
-
-/// Registers that a check reads beyond those it needs: its subjects' register and what it is related to.
-#[must_use]
-pub fn registers_read(check: &super::indicator::Check) -> Vec<String> {
-    let mut all = check.needs.clone();
-    let own = kinds::register_of(&check.kind);
-    if !own.is_empty() && !all.contains(&own) {
-        all.push(own);
-    }
-    all
 }

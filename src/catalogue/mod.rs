@@ -3,8 +3,9 @@
 mod document;
 pub mod example;
 pub mod indicator;
-mod kinds;
+pub mod kinds;
 pub mod lint;
 pub mod load;
+pub mod manual;
 pub mod problem;
 mod read;

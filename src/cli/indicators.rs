@@ -1,5 +1,6 @@
 //! `mms indicators`: what is checked, and whether the catalogue is right.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,10 +11,17 @@ use super::Exit;
 use super::terminal::{colour, say, warn};
 use crate::catalogue::lint::{Depth, lint};
 use crate::catalogue::load::{self, Loaded};
+use crate::catalogue::manual;
 use crate::catalogue::problem::Problem;
+use crate::expr::nearest;
+use crate::measure::{Audit, Context};
+use crate::registers::assemble::assemble;
 use crate::registers::load::embedded;
 use crate::registers::spec::Schema;
-use crate::report::Lang;
+use crate::registers::typed::Ingested;
+use crate::report::file::write_whole;
+use crate::report::{Lang, ReportError};
+use crate::time::{Counting, Holidays, Period};
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -29,6 +37,34 @@ enum Action {
         /// Only this standard.
         #[arg(long)]
         standard: Option<u8>,
+        /// Folder of another catalogue.
+        #[arg(long)]
+        catalogue: Option<PathBuf>,
+    },
+    /// Explains an indicator: what is asked, who is counted, parameters, registers, an example.
+    Explain {
+        /// The indicator, e.g. I7.4.1.
+        id: String,
+        /// Folder of another catalogue.
+        #[arg(long)]
+        catalogue: Option<PathBuf>,
+    },
+    /// Prints a file for a new indicator, or writes it into a catalogue's folder.
+    New {
+        /// Its id, e.g. I13.1.
+        id: String,
+        /// Number of its standard.
+        #[arg(long)]
+        standard: u8,
+        /// Folder of the catalogue to write into.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+    /// Writes the manual of the catalogue as Markdown, in both languages.
+    Docs {
+        /// Folder to write `MANUAL.ro.md` and `MANUAL.en.md` into.
+        #[arg(long, default_value = "indicators")]
+        out: PathBuf,
         /// Folder of another catalogue.
         #[arg(long)]
         catalogue: Option<PathBuf>,
@@ -50,6 +86,18 @@ pub fn run(command: &Indicators, lang: Lang) -> Exit {
     match &command.action {
         Action::List { standard, catalogue } => match open(catalogue.as_deref(), &schema) {
             Ok(loaded) => list(&loaded, *standard, lang),
+            Err(exit) => exit,
+        },
+        Action::Explain { id, catalogue } => match open(catalogue.as_deref(), &schema) {
+            Ok(loaded) => explain(&loaded, &schema, id, lang),
+            Err(exit) => exit,
+        },
+        Action::New { id, standard, dir } => match open(dir.as_deref(), &schema) {
+            Ok(loaded) => new(&loaded, id, *standard, dir.as_deref(), lang),
+            Err(exit) => exit,
+        },
+        Action::Docs { out, catalogue } => match open(catalogue.as_deref(), &schema) {
+            Ok(loaded) => docs(&loaded, &schema, out, lang),
             Err(exit) => exit,
         },
         Action::Lint { dir } => match open(dir.as_deref(), &schema) {
@@ -85,6 +133,87 @@ fn list(loaded: &Loaded, standard: Option<u8>, lang: Lang) -> Exit {
         }
     }
     Exit::Done
+}
+
+/// Calls `use_it` with the catalogue on empty registers, which is enough to tell which columns it reads.
+pub fn on_empty_registers<T>(loaded: &Loaded, schema: &Arc<Schema>, use_it: impl FnOnce(&Context) -> T) -> Option<T> {
+    let period = Period::year(2024)?;
+    let registers = assemble(schema, Ingested::default(), period.as_of).registers;
+    let audit = Audit {
+        period,
+        counting: Counting::Calendar,
+        holidays: Holidays::default(),
+        list_met: false,
+        aggregate_only: false,
+    };
+    Some(use_it(&Context::new(&registers, &audit, &loaded.catalogue)))
+}
+
+fn explain(loaded: &Loaded, schema: &Arc<Schema>, id: &str, lang: Lang) -> Exit {
+    let wanted = id.split('/').next().unwrap_or(id);
+    let Some(indicator) = loaded.catalogue.indicators.iter().find(|i| i.id.eq_ignore_ascii_case(wanted)) else {
+        let known = loaded.catalogue.indicators.iter().map(|i| i.id.as_str());
+        let near = nearest(wanted, known).map_or_else(String::new, |near| format!(" ({near})"));
+        warn(&match lang {
+            Lang::Ro => format!("Nu există indicatorul {wanted}{near}; „mms indicators list” îi arată pe toți"),
+            Lang::En => format!("There is no indicator {wanted}{near}; `mms indicators list` shows them all"),
+        });
+        return Exit::Usage;
+    };
+    match on_empty_registers(loaded, schema, |context| manual::one(context, indicator, lang)) {
+        Some(text) => {
+            say(text.trim_end());
+            Exit::Done
+        }
+        None => Exit::Internal,
+    }
+}
+
+fn new(loaded: &Loaded, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) -> Exit {
+    let text = manual::scaffold(id, standard, &loaded.catalogue);
+    let Some(dir) = dir else {
+        say(text.trim_end());
+        return Exit::Done;
+    };
+    let path = dir.join(format!("{standard:02}")).join(format!("{id}.toml"));
+    if path.exists() {
+        warn(&match lang {
+            Lang::Ro => format!("{} există deja", path.display()),
+            Lang::En => format!("{} exists already", path.display()),
+        });
+        return Exit::Usage;
+    }
+    write(&path, &text, lang)
+}
+
+fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, lang: Lang) -> Exit {
+    for language in [Lang::Ro, Lang::En] {
+        let Some(text) = on_empty_registers(loaded, schema, |context| manual::manual(context, language)) else {
+            return Exit::Internal;
+        };
+        let exit = write(&out.join(format!("MANUAL.{}.md", language.id())), &text, lang);
+        if exit != Exit::Done {
+            return exit;
+        }
+    }
+    Exit::Done
+}
+
+/// Writes a text file whole and says so.
+fn write(path: &Path, text: &str, lang: Lang) -> Exit {
+    let written = write_whole(path, |file| {
+        file.write_all(text.as_bytes()).map_err(|source| ReportError::Write { path: path.to_owned(), source })
+    });
+    match written {
+        Ok(()) => {
+            say(&path.display().to_string());
+            Exit::Done
+        }
+        Err(error) => {
+            warn(&error.in_words(lang));
+            Exit::Usage
+        }
+    }
 }
 
 /// Shows problems with the lines that made them.

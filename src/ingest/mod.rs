@@ -10,6 +10,7 @@ mod composite;
 pub mod files;
 pub mod grid;
 pub mod header;
+pub mod inspect;
 mod layout;
 pub mod lexicon;
 pub mod mapping;
@@ -23,6 +24,7 @@ pub mod source;
 mod values;
 
 pub use problem::{IngestError, IngestProblem, ProblemKind};
+pub use inspect::{Inspection, draft_mapping, inspect};
 pub use read::{FileResult, ReadOptions, Reading, read, read_files};
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::files::{self, Source};
+use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::mapping::{self, Mapping};
 use super::problem::{IngestError, IngestProblem, ProblemKind};
@@ -13,7 +14,7 @@ use super::sheet::{self, Context, SheetResult};
 use super::{column, source};
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
-use crate::results::InputFile;
+use crate::results::{InputFile, InputSheet};
 
 /// Files larger than this are not read.
 const LARGEST: u64 = 2 << 30;
@@ -81,15 +82,44 @@ pub fn read(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Result
 #[must_use]
 pub fn read_files(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> (Vec<FileResult>, Vec<IngestProblem>) {
     let mut problems = Vec::new();
-    let sources = files::collect(paths, &mut problems);
-    let mappings = mapping::for_sources(&sources, options.mapping.as_deref(), schema, &mut problems);
+    let results = visit_files(paths, schema, options, &mut problems, |_, result, _| result);
+    let files = results
+        .into_iter()
+        .map(|file| FileResult { input: file.input, sheets: file.sheets, problems: file.problems, fixed_provider: file.fixed_provider })
+        .collect();
+    (files, problems)
+}
+
+/// One file and what was made of each of its sheets.
+#[derive(Debug)]
+pub struct Visited<T> {
+    /// For the results, without sheets.
+    pub input: InputFile,
+    /// One entry per sheet.
+    pub sheets: Vec<T>,
+    /// Sheets that could not be read.
+    pub problems: Vec<IngestProblem>,
+    /// Provider id that the mapping file fixes.
+    pub fixed_provider: Option<String>,
+}
+
+/// Reads files and folders in parallel and makes something of each sheet while its cells are at hand.
+pub fn visit_files<T: Send>(
+    paths: &[PathBuf],
+    schema: &Schema,
+    options: &ReadOptions,
+    problems: &mut Vec<IngestProblem>,
+    make: impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync,
+) -> Vec<Visited<T>> {
+    let sources = files::collect(paths, problems);
+    let mappings = mapping::for_sources(&sources, options.mapping.as_deref(), schema, problems);
     let plain = Lexicon::new(schema);
-    let results: Vec<Result<FileResult, IngestProblem>> = sources
+    let results: Vec<Result<Visited<T>, IngestProblem>> = sources
         .par_iter()
         .map(|source| {
             let found = mappings.get(&source.path);
             let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
-            read_file(source, schema, lexicon, found.map(|(mapping, _)| mapping))
+            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), &make)
         })
         .collect();
     let mut files = Vec::new();
@@ -99,10 +129,16 @@ pub fn read_files(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> 
             Err(problem) => problems.push(problem),
         }
     }
-    (files, problems)
+    files
 }
 
-fn read_file(source: &Source, schema: &Schema, lexicon: &Lexicon, mapping: Option<&Mapping>) -> Result<FileResult, IngestProblem> {
+fn visit_file<T>(
+    source: &Source,
+    schema: &Schema,
+    lexicon: &Lexicon,
+    mapping: Option<&Mapping>,
+    make: &impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T,
+) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
     let size = std::fs::metadata(&source.path).map_or(0, |m| m.len());
     if size > LARGEST {
@@ -111,31 +147,35 @@ fn read_file(source: &Source, schema: &Schema, lexicon: &Lexicon, mapping: Optio
     let bytes = std::fs::read(&source.path).map_err(|e| fail(ProblemKind::Unreadable(e.kind().to_string())))?;
     let stem = Path::new(&source.name).file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     let fixed_provider = mapping.and_then(|m| m.fixed_provider.clone());
+    let context = Context {
+        schema,
+        lexicon,
+        reading: column::Reading { order: mapping.map(|m| m.order).unwrap_or_default(), from_1904: false },
+        file: &source.name,
+        stem: &stem,
+        fixed_provider: fixed_provider.is_some(),
+    };
     let mut sheets = Vec::new();
     let mut problems = Vec::new();
-    source::read(&bytes, &stem, &mut |name, grid| match grid {
-        Ok(grid) => {
-            let order = mapping.map(|m| m.order).unwrap_or_default();
-            let context = Context {
-                schema,
-                lexicon,
-                reading: column::Reading { order, from_1904: grid.from_1904 },
-                file: &source.name,
-                stem: &stem,
-                fixed_provider: fixed_provider.is_some(),
-            };
-            let wish = mapping.map(|m| m.wish(&source.name, &name.name)).unwrap_or_default();
-            sheets.push(sheet::read(&grid, &name.name, name.hidden, wish, context));
-        }
-        Err(kind) => {
-            problems.push(IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) });
-            let input = crate::results::InputSheet { sheet: name.name, hidden: name.hidden, ..Default::default() };
-            sheets.push(SheetResult { input, ..SheetResult::default() });
-        }
+    source::read(&bytes, &stem, &mut |name, grid| {
+        let (grid, result) = match grid {
+            Ok(grid) => {
+                let reading = column::Reading { from_1904: grid.from_1904, ..context.reading };
+                let wish = mapping.map(|m| m.wish(&source.name, &name.name)).unwrap_or_default();
+                let result = sheet::read(&grid, &name.name, name.hidden, wish, Context { reading, ..context });
+                (grid, result)
+            }
+            Err(kind) => {
+                problems.push(IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) });
+                let input = InputSheet { sheet: name.name, hidden: name.hidden, ..InputSheet::default() };
+                (Grid::default(), SheetResult { input, ..SheetResult::default() })
+            }
+        };
+        sheets.push(make(&grid, result, context));
     })
     .map_err(fail)?;
     let input = InputFile { file: source.name.clone(), sha256: hex(&Sha256::digest(&bytes)), sheets: Vec::new() };
-    Ok(FileResult { input, sheets, problems, fixed_provider })
+    Ok(Visited { input, sheets, problems, fixed_provider })
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -63,6 +63,7 @@ pub struct Context<'a> {
     pub defined: BTreeMap<(usize, String), Value>,
     defined_types: BTreeMap<(usize, String), Type>,
     defined_behind: BTreeMap<(usize, String), Behind>,
+    defined_fields: BTreeMap<(usize, String), Fields>,
     /// Problems of the definitions themselves.
     pub definition_problems: Vec<Located>,
 }
@@ -80,7 +81,11 @@ pub struct Task<'a> {
     pub params: Params,
     names: Vec<String>,
     problems: RefCell<Vec<Located>>,
+    fields: RefCell<Fields>,
 }
+
+/// Fields that a check reads: position of the register and field.
+pub type Fields = BTreeSet<(usize, String)>;
 
 impl<'a> Context<'a> {
     /// Computes the catalogue's own columns.
@@ -93,6 +98,7 @@ impl<'a> Context<'a> {
             defined: BTreeMap::new(),
             defined_types: BTreeMap::new(),
             defined_behind: BTreeMap::new(),
+            defined_fields: BTreeMap::new(),
             definition_problems: Vec::new(),
         };
         let nobody = nobody();
@@ -102,8 +108,9 @@ impl<'a> Context<'a> {
             let task = Task::new(&context, &nobody, &blank);
             let mut computed = Computed::default();
             task.add_column(register, &definition.column, &mut computed);
-            let problems = task.problems.into_inner();
+            let (problems, fields) = task.into_parts();
             context.definition_problems.extend(problems);
+            context.defined_fields.insert((register, definition.column.name.clone()), fields);
             let name = definition.column.name.clone();
             let key = (register, name.clone());
             if let (Some(kind), Some(value)) = (computed.types.remove(&name), computed.values.remove(&name)) {
@@ -203,7 +210,15 @@ impl<'a> Task<'a> {
                 .collect(),
         };
         let names = indicator.parameters.iter().map(|p| p.name.clone()).collect();
-        Self { context, indicator, check, params, names, problems: RefCell::new(Vec::new()) }
+        Self {
+            context,
+            indicator,
+            check,
+            params,
+            names,
+            problems: RefCell::new(Vec::new()),
+            fields: RefCell::new(Fields::new()),
+        }
     }
 
     /// Notes a problem of the catalogue.
@@ -211,10 +226,38 @@ impl<'a> Task<'a> {
         self.problems.borrow_mut().push(Located { message: message.into(), help: None, at: at.clone() });
     }
 
-    /// The problems noted so far.
+    /// The problems noted, and the fields that expressions read.
     #[must_use]
-    pub fn into_problems(self) -> Vec<Located> {
-        self.problems.into_inner()
+    pub fn into_parts(self) -> (Vec<Located>, Fields) {
+        (self.problems.into_inner(), self.fields.into_inner())
+    }
+
+    /// Notes the fields that an expression reads, also behind columns of the catalogue.
+    fn note_fields(&self, expr: &Expr, register: usize, subject: Option<usize>) {
+        let mut paths = Vec::new();
+        expr::leaves(expr, &mut paths);
+        let schema = self.context.schema();
+        let mut fields = self.fields.borrow_mut();
+        for path in paths {
+            let mut at = if path.subject { subject.unwrap_or(register) } else { register };
+            for step in &path.steps {
+                fields.insert((at, step.clone()));
+                let to = schema.registers.get(at).and_then(|r| r.field(step)).and_then(|f| f.of.as_deref());
+                at = to.and_then(|to| schema.position(to)).unwrap_or(at);
+            }
+            let key = (path.register, path.name.clone());
+            if let Some(behind) = self.context.defined_fields.get(&key) {
+                fields.extend(behind.iter().cloned());
+            } else if schema.registers.get(path.register).is_some_and(|r| r.field(&path.name).is_some()) {
+                fields.insert(key);
+            }
+        }
+    }
+
+    /// Notes fields that a kind reads without an expression.
+    pub fn note(&self, register: &str, names: &[&str]) {
+        let position = self.register(register);
+        self.fields.borrow_mut().extend(names.iter().map(|name| (position, (*name).to_owned())));
     }
 
     /// Known facts for evaluation.
@@ -255,6 +298,7 @@ impl<'a> Task<'a> {
         let checked = expr::parse(&source.text).and_then(|node| expr::check(&node, &names));
         match checked {
             Ok((expr, kind)) => {
+                self.note_fields(&expr, register, subject.map(|(register, _)| register));
                 if !wanted.is_empty() && !wanted.contains(&kind) && kind != Type::Null {
                     let words: Vec<String> = wanted.iter().map(Type::words).collect();
                     self.problem(
@@ -289,7 +333,10 @@ impl<'a> Task<'a> {
             parameters: &self.names,
         };
         match expr::parse(&source.text).and_then(|node| expr::check(&node, &names)) {
-            Ok(typed) => Some(typed),
+            Ok(typed) => {
+                self.note_fields(&typed.0, register, None);
+                Some(typed)
+            }
             Err(_) => {
                 // Reported with its place by the general path.
                 let _ = self.compile(source, register, local, None, &[]);

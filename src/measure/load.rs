@@ -10,6 +10,11 @@ use crate::time::{Due, Moment};
 /// Judges everybody with at least one active day.
 pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
     let loads = caseload::loads(task.context, &load.role);
+    task.note("appointments", &["case_id", "staff_id", "role", "appointed_on", "ended_on"]);
+    task.note("cases", &["recorded_at", "closed_on", "closing_reason"]);
+    task.note("post_monitoring", &["started_on"]);
+    task.note("referrals", &["way", "kind", "sent_on"]);
+    task.note("delegations", &["case_id", "from_staff_id", "from_on", "to_on"]);
     let staff = task.register("staff");
     let Some(table) = task.context.registers.tables.get(staff) else { return };
     let limits = task.numbers(&load.at_most, staff, table.height);

@@ -22,7 +22,7 @@ mod sink;
 mod tally;
 mod term;
 
-pub use context::{Audit, Context, Located};
+pub use context::{Audit, Context, Fields, Located};
 pub use on_site::populations;
 pub use quality::{broken, quality};
-pub use run::{evaluate, lint_check};
+pub use run::{evaluate, look_at};

@@ -31,6 +31,10 @@ struct Places {
 /// Judges every service or provider for every required kind of document or topic.
 pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
     let population = Population::new(task, &presence.register);
+    task.note("documents", &["provider_id", "service_id", "kind", "topics", "adopted_on", "valid_to"]);
+    if presence.register == "services" {
+        task.note("services", &["active_from", "active_to"]);
+    }
     let filter = (presence.register == "services").then(|| services_in_force(&population));
     let Some(documents) = population.registers().table("documents") else { return };
     let schema = task.context.schema();

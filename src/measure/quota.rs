@@ -23,6 +23,8 @@ struct Amounts {
 /// Judges everybody for every whole year of the period.
 pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
     let population = Population::new(task, "staff");
+    task.note("staff", &["hired_on", "left_on", "suspended_from", "suspended_to"]);
+    task.note(&quota.from, &[&quota.via]);
     let members = population.truths(quota.filter.as_ref());
     let Some(staff) = population.registers().tables.get(population.register) else { return };
     let amounts = amounts(&population, quota);

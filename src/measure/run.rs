@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::context::{Audit, Context, Located, Task};
+use super::context::{Audit, Context, Fields, Located, Task};
 use super::sink::{Gathered, Sink};
 use super::{coverage, deadline, distribution, duration, interval, load, presence, quota, slots, tally};
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
@@ -64,12 +64,12 @@ pub fn evaluate(registers: &Registers, audit: &Audit, catalogue: &Catalogue, pro
     providers
 }
 
-/// Evaluates one check on registers, for its problems only.
+/// Evaluates one check on registers, for its problems and the fields that it reads.
 #[must_use]
-pub fn lint_check(context: &Context, indicator: &Indicator, check: &Check) -> Vec<Located> {
+pub fn look_at(context: &Context, indicator: &Indicator, check: &Check) -> (Vec<Located>, Fields) {
     let task = Task::new(context, indicator, check);
     compute(&task, &mut Sink::new(context));
-    task.into_problems()
+    task.into_parts()
 }
 
 fn compute(task: &Task, sink: &mut Sink) {

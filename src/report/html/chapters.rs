@@ -39,8 +39,6 @@ pub(super) fn indicators(report: &Report<'_>) -> String {
     let headings = [
         lang.t("Indicator", "Indicator"),
         lang.t("Verificarea", "Check"),
-        lang.t("Ce cere actul", "What the act asks"),
-        lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"),
         lang.t("Natura", "Nature"),
         lang.t("✓ îndeplinit", "✓ met"),
         lang.t("✗ neîndeplinit", "✗ not met"),
@@ -56,13 +54,10 @@ pub(super) fn indicators(report: &Report<'_>) -> String {
 
 fn indicator(report: &Report<'_>, position: usize, check: &CheckResult) -> Vec<Cell> {
     let lang = report.lang;
-    let known = report.known(check);
     let counts = &check.counts;
     let mut cells = vec![
         Cell::Markup(format!("<strong id=\"check-{position}\">{}</strong>", escape(&check.indicator))),
-        Cell::Text(known.map_or(check.check.clone(), |(_, c)| lang.text(&c.title).to_owned())),
-        Cell::Text(known.map(|(i, _)| lang.text(&i.asks).to_owned()).unwrap_or_default()),
-        Cell::Text(known.map(|(_, c)| lang.text(&c.counted).to_owned()).unwrap_or_default()),
+        Cell::Wide(described(report, check)),
         Cell::Text(lang.nature(&check.nature).to_owned()),
     ];
     let counted = [counts.met, counts.not_met, counts.undetermined, counts.pending, counts.excluded];
@@ -71,6 +66,14 @@ fn indicator(report: &Report<'_>, position: usize, check: &CheckResult) -> Vec<C
     cells.push(verdict(report, check.verdict));
     cells.push(Cell::Text(why(report, check)));
     cells
+}
+
+/// A check's name, what the act asks, and who is counted.
+fn described(report: &Report<'_>, check: &CheckResult) -> String {
+    let title = escape(report.check_title(check));
+    let Some((indicator, known)) = report.known(check) else { return title };
+    let (asks, counted) = (report.lang.text(&indicator.asks), report.lang.text(&known.counted));
+    format!("<strong>{title}</strong><br>{}<br><span class=\"note\">{}</span>", escape(asks), escape(counted))
 }
 
 pub(super) fn caseload(report: &Report<'_>) -> String {

@@ -115,13 +115,8 @@ pub(super) fn caseload(report: &Report<'_>, loads: &Loads<'_>) -> String {
         let style =
             format!("stroke=\"{}\" stroke-width=\"2.5\" stroke-dasharray=\"10 5\"", colour(Verdict::NonCompliant));
         line(&mut out, (left, y_of(limit)), (WIDTH - right, y_of(limit)), &style);
-        text(
-            &mut out,
-            WIDTH - right + 4.0,
-            y_of(limit) + 4.0,
-            "start",
-            &format!("← {} {}", lang.t("limita", "limit"), lang.number(limit)),
-        );
+        let words = format!("{} {}", lang.t("limita", "limit"), lang.number(limit));
+        text(&mut out, left + 6.0, y_of(limit) - 5.0, "start", &words);
     }
     figure(lang.t("Cele mai multe cazuri active, pe luni", "Most active cases by month"), height, &out)
 }

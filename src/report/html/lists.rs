@@ -76,7 +76,7 @@ pub(super) fn findings(report: &Report<'_>) -> String {
         vec![
             Cell::Text(line.head().to_owned()),
             Cell::Text(line.time(report)),
-            Cell::Text(line.message(report)),
+            Cell::Wide(escape(&line.message(report))),
             state(report, outcome.outcome),
             date(report, outcome.due.as_ref()),
             date(report, outcome.end.as_ref()),

@@ -31,6 +31,8 @@ pub(super) enum Cell {
     Verdict(Verdict, String),
     /// Finished markup.
     Markup(String),
+    /// Finished markup that needs room.
+    Wide(String),
 }
 
 /// A table; on a narrow screen each row becomes a card.
@@ -51,6 +53,7 @@ pub(super) fn table(headings: &[&str], rows: impl Iterator<Item = Vec<Cell>>) ->
                 Cell::Number(text) => (" class=\"n\"".to_owned(), escape(text)),
                 Cell::Verdict(verdict, text) => (format!(" class=\"v v-{}\"", verdict.id()), escape(text)),
                 Cell::Markup(markup) => (String::new(), markup.clone()),
+                Cell::Wide(markup) => (" class=\"wide\"".to_owned(), markup.clone()),
             };
             let _infallible = write!(out, "<td{class} data-label=\"{label}\">{content}</td>");
         }

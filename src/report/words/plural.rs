@@ -31,6 +31,8 @@ pub enum Noun {
     Provider,
     /// A register.
     Register,
+    /// Something noticed about the data.
+    Remark,
     /// A row of a sheet.
     Row,
     /// A standard of the act.
@@ -60,6 +62,7 @@ impl Noun {
             Self::Person => ["persoană", "persoane", "person", "persons"],
             Self::Provider => ["furnizor", "furnizori", "provider", "providers"],
             Self::Register => ["registru", "registre", "register", "registers"],
+            Self::Remark => ["observație", "observații", "remark", "remarks"],
             Self::Row => ["rând", "rânduri", "row", "rows"],
             Self::Standard => ["standard", "standarde", "standard", "standards"],
             Self::Subject => ["situație", "situații", "subject", "subjects"],

@@ -68,7 +68,7 @@ pub(super) fn standards(book: &Book<'_>, height: u32) -> Option<Chart> {
             );
     }
     title(&mut chart, lang.t("Indicatori pe standarde, după verdict", "Indicators of each standard by verdict"));
-    chart.y_axis().set_reverse().set_name(lang.t("Standardul", "Standard"));
+    chart.y_axis().set_major_gridlines(false).set_reverse().set_name(lang.t("Standardul", "Standard"));
     chart
         .x_axis()
         .set_label_position(ChartAxisLabelPosition::High)

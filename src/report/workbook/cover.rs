@@ -6,7 +6,7 @@ use super::layout::{Layout, numbered};
 use super::page::{HEAD, Page};
 use super::{Book, charts};
 use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
-use crate::report::words::{Noun, register_title};
+use crate::report::words::{Lang, Noun, register_title};
 use crate::verdict::Verdict;
 
 /// Characters of a line across the second and third column.
@@ -125,15 +125,12 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
     let open = finding_counts(report).undetermined;
     if open > 0 {
         page.put(row, 0, lang.t("Date lipsă în registre", "Data missing in registers"), &book.styles.label)?;
-        let text = format!(
-            "{}: {} {}",
-            lang.counted(open, Noun::Subject),
-            lang.t(
-                "nu se pot stabili; câmpurile de completat sunt numite în",
-                "cannot be decided; the fields to fill in are named in"
-            ),
-            book.name(Section::Findings)
-        );
+        let (n, sheet) = (lang.counted(open, Noun::Subject), book.name(Section::Findings));
+        let text = match lang {
+            Lang::Ro if open == 1 => format!("{n} nu se poate stabili; câmpurile de completat sunt numite în {sheet}"),
+            Lang::Ro => format!("{n} nu se pot stabili; câmpurile de completat sunt numite în {sheet}"),
+            Lang::En => format!("{n} cannot be decided; the fields to fill in are named in {sheet}"),
+        };
         wide(page, row, &text, &book.styles.fact)?;
         row += 1;
     }

@@ -6,7 +6,7 @@ use super::Book;
 use super::layout::numbered;
 use super::page::{Column, HEAD, Page};
 use crate::report::view::{Section, quality, quality_message};
-use crate::report::words::{Noun, field_title, register_title};
+use crate::report::words::{Lang, Noun, field_title, register_title};
 use crate::results::QualityFinding;
 
 /// The remarks on the data, on as many sheets as they need.
@@ -21,7 +21,7 @@ fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize) -> Result<Work
     let lang = book.report.lang;
     let total = quality(book.report).len() as u64;
     let question = Section::Quality.question(lang);
-    let note = format!("{question}. {}", lang.counted(total, Noun::Row));
+    let note = format!("{question}: {}. {}", lang.counted(total, Noun::Remark), rows_words(book));
     let mut page = Page::new(book, Section::Quality, &numbered(book.name(Section::Quality), n), &note)?;
     page.list(
         HEAD,
@@ -51,6 +51,26 @@ fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize) -> Result<Work
         page.nothing(HEAD + 1, book.report.nothing(Section::Quality))?;
     }
     Ok(page.sheet)
+}
+
+/// Rows read, accepted and set aside in all files of the audit.
+fn rows_words(book: &Book<'_>) -> String {
+    let lang = book.report.lang;
+    let sheets = || book.report.results.inputs.iter().flat_map(|input| &input.sheets);
+    let read = lang.count(sheets().map(|sheet| sheet.rows).sum());
+    let accepted = lang.count(sheets().map(|sheet| sheet.accepted).sum());
+    let aside = lang.count(sheets().map(|sheet| sheet.quarantined).sum());
+    let place = book.name(Section::Provenance);
+    match lang {
+        Lang::Ro => {
+            format!(
+                "În toate fișierele: rânduri citite {read} = acceptate {accepted} + puse deoparte {aside} (pe foi: {place})."
+            )
+        }
+        Lang::En => {
+            format!("In all files: rows read {read} = accepted {accepted} + set aside {aside} (by sheet: {place}).")
+        }
+    }
 }
 
 fn one(page: &mut Page<'_, '_>, row: u32, finding: &QualityFinding) -> Result<(), XlsxError> {

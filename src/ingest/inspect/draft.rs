@@ -1,0 +1,130 @@
+//! A mapping file drafted from what was found, to be completed by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::{Candidate, InspectedSheet, Inspection};
+use crate::report::words::Lang;
+
+/// A guess as likely as this is written in force; a less likely one as a remark.
+const SURE: f64 = 0.6;
+
+/// One line of a table of the draft.
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
+    key: String,
+    value: String,
+    in_force: bool,
+    remark: String,
+}
+
+/// The text of a mapping file: everything that was not recognised, with the nearest guess.
+#[must_use]
+pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
+    let mut out = String::new();
+    let head = lang.t(
+        "# Ce înseamnă foile, antetele și valorile din aceste exporturi.\n# Verificați fiecare rând; rândurile cu # nu sunt în vigoare.\n",
+        "# What the sheets, headings and values of these exports mean.\n# Check every line; lines with # are not in force.\n",
+    );
+    out.push_str(head);
+    out.push_str("\n# date_order = \"dmy\"\n");
+    let without_provider =
+        inspection.files.iter().any(|f| f.fixed_provider.is_none() && f.sheets.iter().any(|s| s.missing.iter().any(|m| m == "provider_id")));
+    let remark = lang.t("codul furnizorului, dacă exporturile nu îl conțin", "the provider's code, where the exports do not carry it");
+    let _ = writeln!(out, "\n[fixed]\n{}provider_id = \"\" # {remark}", if without_provider { "" } else { "# " });
+    let mut sheets: Vec<Line> = Vec::new();
+    let mut headings: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    let mut values: BTreeMap<(String, String), Vec<Line>> = BTreeMap::new();
+    for file in &inspection.files {
+        for sheet in &file.sheets {
+            let register = sheet.input.register.clone().or_else(|| {
+                let first = sheet.candidates.first();
+                if !sheet.input.not_data.contains_key("ignored") {
+                    sheets.push(line(place(inspection, &file.file, sheet), first, lang));
+                }
+                first.filter(|c| c.likeness >= SURE).map(|c| c.id.clone())
+            });
+            if let Some(register) = register {
+                collect_headings(sheet, headings.entry(register.clone()).or_default(), lang);
+                collect_values(sheet, &register, &mut values, lang);
+            }
+        }
+    }
+    table(&mut out, "sheets", sheets);
+    for (register, lines) in headings {
+        table(&mut out, &format!("headings.{register}"), lines);
+    }
+    for ((register, field), lines) in values {
+        table(&mut out, &format!("values.{register}.{field}"), lines);
+    }
+    out
+}
+
+/// The sheet's name, with the file in front where several sheets share it.
+fn place(inspection: &Inspection, file: &str, sheet: &InspectedSheet) -> String {
+    let name = &sheet.input.sheet;
+    let same = inspection.files.iter().flat_map(|f| &f.sheets).filter(|s| s.input.sheet == *name).count();
+    if same > 1 { format!("{file}/{name}") } else { name.clone() }
+}
+
+fn collect_headings(sheet: &InspectedSheet, lines: &mut Vec<Line>, lang: Lang) {
+    let mut taken: BTreeSet<&str> = sheet.columns.iter().filter_map(|c| c.field.as_deref()).collect();
+    for column in sheet.columns.iter().filter(|c| c.field.is_none() && !c.ignored) {
+        let free: Vec<&Candidate> = column.candidates.iter().filter(|c| !taken.contains(c.id.as_str())).collect();
+        let guess = free.first().copied();
+        if let Some(sure) = guess.filter(|c| c.likeness >= SURE) {
+            taken.insert(&sure.id);
+        }
+        lines.push(line(column.heading.clone(), guess, lang));
+    }
+}
+
+fn collect_values(sheet: &InspectedSheet, register: &str, values: &mut BTreeMap<(String, String), Vec<Line>>, lang: Lang) {
+    for unknown in &sheet.unknown {
+        if let Some(value) = &unknown.value {
+            let at = (register.to_owned(), unknown.field.clone());
+            values.entry(at).or_default().push(line(value.clone(), unknown.suggestion.as_ref(), lang));
+        }
+    }
+}
+
+fn line(key: String, guess: Option<&Candidate>, lang: Lang) -> Line {
+    let none = Line { key: key.clone(), value: String::new(), in_force: false, remark: lang.t("de completat", "to be filled in").to_owned() };
+    guess.map_or(none, |guess| {
+        let percent = (guess.likeness * 100.0).round();
+        Line { key, value: guess.id.clone(), in_force: guess.likeness >= SURE, remark: format!("{percent:.0} %") }
+    })
+}
+
+fn table(out: &mut String, name: &str, mut lines: Vec<Line>) {
+    lines.sort_by(|a, b| a.key.cmp(&b.key).then(b.in_force.cmp(&a.in_force)));
+    lines.dedup_by(|a, b| a.key == b.key);
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n[{name}]");
+    for line in lines {
+        let mark = if line.in_force { "" } else { "# " };
+        let _ = writeln!(out, "{mark}{} = {} # {}", quoted(&line.key), quoted(&line.value), line.remark);
+    }
+}
+
+/// A string as TOML writes it, on one line.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

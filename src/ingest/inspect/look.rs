@@ -1,0 +1,212 @@
+//! A sheet seen from the side of the person who made it.
+
+use std::collections::BTreeMap;
+
+use super::likeness::likeness;
+use super::{Candidate, Cells, InspectedColumn, InspectedSheet, UnknownValue};
+use crate::ingest::cell::date::moment;
+use crate::ingest::grid::{Grid, Value, letters};
+use crate::ingest::header::{Column, Header};
+use crate::ingest::lexicon::Meaning;
+use crate::ingest::sheet::{Context, SheetResult};
+use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
+use crate::results::QualityFinding;
+
+/// Less alike is no candidate.
+const LEAST: f64 = 0.4;
+/// A row of headings of a sheet that was not recognised has a heading as like as this.
+const LIKELY: f64 = 0.7;
+/// Candidates that are named.
+const MOST: usize = 3;
+/// Cells that are named per problem.
+const MOST_CELLS: usize = 20;
+/// Rows that are looked at.
+const ROWS: usize = 200;
+
+/// Looks at a sheet after it was read.
+#[must_use]
+pub fn sheet(grid: &Grid<'_>, result: SheetResult, context: Context<'_>) -> InspectedSheet {
+    let SheetResult { input, findings, header, .. } = result;
+    let mut out = InspectedSheet { input, ..InspectedSheet::default() };
+    match header {
+        Some(header) => recognised(&mut out, grid, &header, context),
+        None if out.input.not_data.contains_key("ignored") => {}
+        None => foreign(&mut out, grid, context),
+    }
+    out.missing = findings.iter().filter(|f| f.rule == "missing_column").filter_map(|f| f.field.clone()).collect();
+    out.unknown = unknown_values(&findings, context.schema);
+    for finding in &findings {
+        let cells = out.problems.entry(finding.rule.clone()).or_default();
+        note(cells, finding);
+    }
+    out
+}
+
+fn note(cells: &mut Cells, finding: &QualityFinding) {
+    cells.count += 1;
+    if cells.first.len() < MOST_CELLS && finding.row > 0 {
+        cells.first.push(format!("{}{}", finding.column, finding.row));
+    }
+}
+
+fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, context: Context<'_>) {
+    let Some(spec) = context.schema.registers.get(header.register) else { return };
+    let last = header.top + header.levels;
+    out.confidence = header.confidence;
+    out.heading_row = grid.number(last.saturating_sub(1));
+    let taken: Vec<usize> = header.columns.iter().filter_map(Column::field).collect();
+    out.columns = header
+        .columns
+        .iter()
+        .map(|column| {
+            let open = column.meaning.is_none();
+            let candidates = if open { fields(&column.heading, spec, &taken, &sample(grid, last, column.column), context) } else { Vec::new() };
+            InspectedColumn {
+                letters: letters(column.column),
+                heading: column.heading.clone(),
+                field: column.field().and_then(|f| spec.fields.get(f)).map(|f| f.id.clone()),
+                ignored: column.meaning == Some(Meaning::Ignored),
+                candidates,
+            }
+        })
+        .collect();
+}
+
+/// The first values of a column under the headings.
+fn sample<'g>(grid: &'g Grid<'_>, from: usize, column: u32) -> Vec<&'g Value<'g>> {
+    (from..grid.len().min(from + ROWS)).filter_map(|row| grid.cell(row, column)).collect()
+}
+
+/// Fields that a heading may mean, by its words and by what stands below it.
+fn fields(heading: &str, spec: &RegisterSpec, taken: &[usize], sample: &[&Value<'_>], context: Context<'_>) -> Vec<Candidate> {
+    let register = context.schema.position(&spec.id).unwrap_or(usize::MAX);
+    let all = spec.fields.iter().enumerate().filter(|(f, _)| !taken.contains(f)).map(|(f, field)| {
+        let words = field_likeness(heading, field);
+        let codes = context.lexicon.codes((register, f));
+        let fit = share(sample, |v| match field.kind {
+            FieldType::Date | FieldType::Datetime | FieldType::Month => moment(v, context.reading.order, context.reading.from_1904).is_some(),
+            FieldType::Code | FieldType::Codes => v.text().is_some_and(|t| codes.is_some_and(|c| matches!(c.find(t), Some(Some(_))))),
+            FieldType::Int | FieldType::Number => matches!(v, Value::Number(_)),
+            _ => true,
+        });
+        // Values speak for a code field, and against a field whose type they do not have.
+        let likeness = match (field.kind, fit) {
+            (FieldType::Code, Some(fit)) if fit > 0.8 => f64::max(words, 0.75),
+            (FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Refs | FieldType::Cnp, _) | (_, None) => words,
+            (_, Some(fit)) if fit < 0.5 => words * 0.7,
+            _ => words,
+        };
+        Candidate { id: field.id.clone(), likeness }
+    });
+    best(all)
+}
+
+fn field_likeness(heading: &str, field: &FieldSpec) -> f64 {
+    let known = field.headings_ro.iter().chain(&field.headings_en);
+    known.map(|h| likeness(heading, h)).fold(0.0, f64::max)
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn share(sample: &[&Value<'_>], test: impl Fn(&Value<'_>) -> bool) -> Option<f64> {
+    (!sample.is_empty()).then(|| sample.iter().filter(|v| test(v)).count() as f64 / sample.len() as f64)
+}
+
+fn best(all: impl Iterator<Item = Candidate>) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = all.filter(|c| c.likeness >= LEAST).collect();
+    found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then_with(|| a.id.cmp(&b.id)));
+    found.truncate(MOST);
+    found
+}
+
+/// A sheet that no register matches: its likely headings, and the registers they resemble.
+fn foreign(out: &mut InspectedSheet, grid: &Grid<'_>, context: Context<'_>) {
+    let mut top: Option<(f64, usize)> = None;
+    for row in 0..grid.len().min(30) {
+        let cells = grid.row(row);
+        let texts: Vec<&str> = cells.iter().filter_map(|c| c.value.text()).filter(|t| t.len() <= 120).collect();
+        if texts.len() < 2 || texts.len() < cells.len() {
+            continue;
+        }
+        let Some((register, score, nearest)) = register_of(&texts, context.schema).into_iter().next() else { continue };
+        let _ = register;
+        if nearest >= LIKELY && top.is_none_or(|(best, _)| score > best) {
+            top = Some((score, row));
+        }
+    }
+    let by_name = |spec: &RegisterSpec| {
+        let names = spec.sheets.iter().chain(&spec.sheets_en);
+        let name = names.clone().map(|n| likeness(&out.input.sheet, n)).fold(0.0, f64::max);
+        f64::max(name, names.map(|n| likeness(context.stem, n)).fold(0.0, f64::max))
+    };
+    let Some((_, row)) = top else {
+        // Without headings a row may hold persons: nothing of it is shown.
+        out.candidates = best(context.schema.registers.iter().map(|s| Candidate { id: s.id.clone(), likeness: by_name(s) }));
+        out.candidates.retain(|c| c.likeness >= LIKELY);
+        return;
+    };
+    let texts: Vec<&str> = grid.row(row).iter().filter_map(|c| c.value.text()).collect();
+    let scored = register_of(&texts, context.schema);
+    out.candidates = best(scored.iter().filter_map(|(r, score, _)| {
+        let spec = context.schema.registers.get(*r)?;
+        Some(Candidate { id: spec.id.clone(), likeness: (score + 0.2 * by_name(spec)).min(1.0) })
+    }));
+    let Some(spec) = out.candidates.first().and_then(|c| context.schema.register(&c.id)) else { return };
+    out.heading_row = grid.number(row);
+    let mut taken = Vec::new();
+    out.columns = grid
+        .row(row)
+        .iter()
+        .map(|cell| {
+            let heading = cell.value.text().unwrap_or_default();
+            let candidates = fields(heading, spec, &taken, &sample(grid, row + 1, cell.column), context);
+            if let Some(first) = candidates.first().filter(|c| c.likeness > 0.9) {
+                taken.extend(spec.field_position(&first.id));
+            }
+            InspectedColumn { letters: letters(cell.column), heading: heading.to_owned(), candidates, ..InspectedColumn::default() }
+        })
+        .collect();
+}
+
+/// Registers by how well headings fit them: register, mean likeness, greatest likeness.
+#[allow(clippy::cast_precision_loss)]
+fn register_of(headings: &[&str], schema: &Schema) -> Vec<(usize, f64, f64)> {
+    let mut scored: Vec<(usize, f64, f64)> = schema
+        .registers
+        .iter()
+        .enumerate()
+        .map(|(r, spec)| {
+            let each: Vec<f64> =
+                headings.iter().map(|h| spec.fields.iter().map(|f| field_likeness(h, f)).fold(0.0, f64::max)).collect();
+            let mean = each.iter().sum::<f64>() / each.len().max(1) as f64;
+            (r, mean, each.into_iter().fold(0.0, f64::max))
+        })
+        .collect();
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    scored
+}
+
+fn unknown_values(findings: &[QualityFinding], schema: &Schema) -> Vec<UnknownValue> {
+    let mut counts: BTreeMap<(&str, &str, Option<&str>), usize> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| f.rule == "unknown_code") {
+        if let (Some(register), Some(field)) = (&finding.register, &finding.field) {
+            *counts.entry((register, field, finding.value.as_deref())).or_default() += 1;
+        }
+    }
+    let suggest = |register: &str, field: &str, value: &str| {
+        let list = schema.codes.get(schema.register(register)?.field(field)?.of.as_deref()?)?;
+        let codes = list.codes.iter().map(|code| {
+            let spellings = [&code.title.ro, &code.title.en].into_iter().chain(&code.aliases);
+            Candidate { id: code.id.clone(), likeness: spellings.map(|s| likeness(value, s)).fold(0.0, f64::max) }
+        });
+        best(codes).into_iter().next()
+    };
+    counts
+        .into_iter()
+        .map(|((register, field, value), count)| UnknownValue {
+            field: field.to_owned(),
+            value: value.map(str::to_owned),
+            count,
+            suggestion: value.and_then(|v| suggest(register, field, v)),
+        })
+        .collect()
+}

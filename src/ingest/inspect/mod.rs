@@ -1,0 +1,121 @@
+//! What would be read as what, without an audit: for people who map their exports.
+
+mod draft;
+mod likeness;
+mod look;
+mod text;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::problem::IngestProblem;
+use super::read::{ReadOptions, visit_files};
+use crate::registers::spec::Schema;
+use crate::results::InputSheet;
+
+pub use draft::draft_mapping;
+pub use likeness::likeness;
+pub use text::{reason_words, render};
+
+/// Everything that was found.
+#[derive(Debug, Clone, Default)]
+pub struct Inspection {
+    /// File by file.
+    pub files: Vec<InspectedFile>,
+    /// Paths, files and sheets that could not be read.
+    pub problems: Vec<IngestProblem>,
+}
+
+/// One file.
+#[derive(Debug, Clone, Default)]
+pub struct InspectedFile {
+    /// The file, as in the results.
+    pub file: String,
+    /// Provider id that the mapping file fixes.
+    pub fixed_provider: Option<String>,
+    /// Its sheets.
+    pub sheets: Vec<InspectedSheet>,
+}
+
+/// One sheet.
+#[derive(Debug, Clone, Default)]
+pub struct InspectedSheet {
+    /// Its rows and the register it was read as.
+    pub input: InputSheet,
+    /// How sure the register is, 0 to 1.
+    pub confidence: f64,
+    /// Spreadsheet row of the (last) headings; 0 where none were found.
+    pub heading_row: u32,
+    /// Its columns.
+    pub columns: Vec<InspectedColumn>,
+    /// The nearest registers of a sheet that none matches, the nearest first.
+    pub candidates: Vec<Candidate>,
+    /// Required fields without a column.
+    pub missing: Vec<String>,
+    /// Values that no code list knows, by field and value.
+    pub unknown: Vec<UnknownValue>,
+    /// Cells by kind of problem.
+    pub problems: BTreeMap<String, Cells>,
+}
+
+/// One column.
+#[derive(Debug, Clone, Default)]
+pub struct InspectedColumn {
+    /// Letters of the column.
+    pub letters: String,
+    /// The heading.
+    pub heading: String,
+    /// The field it was read as.
+    pub field: Option<String>,
+    /// A mapping file leaves it out.
+    pub ignored: bool,
+    /// The nearest fields of a column that was not recognised, the nearest first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// A register or field that a name may mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Its id.
+    pub id: String,
+    /// How alike it is, 0 to 1.
+    pub likeness: f64,
+}
+
+/// A value that no code list knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnknownValue {
+    /// The field.
+    pub field: String,
+    /// The value; none where it may not be shown.
+    pub value: Option<String>,
+    /// In how many cells.
+    pub count: usize,
+    /// The nearest code.
+    pub suggestion: Option<Candidate>,
+}
+
+/// Some cells with the same problem.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cells {
+    /// How many.
+    pub count: usize,
+    /// The first few, e.g. `F17`.
+    pub first: Vec<String>,
+}
+
+/// Looks at files and folders.
+#[must_use]
+pub fn inspect(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Inspection {
+    let mut problems = Vec::new();
+    let visited = visit_files(paths, schema, options, &mut problems, |grid, result, context| look::sheet(grid, result, context));
+    let mut inspection = Inspection { files: Vec::new(), problems };
+    for file in visited {
+        inspection.problems.extend(file.problems);
+        inspection.files.push(InspectedFile { file: file.input.file, fixed_provider: file.fixed_provider, sheets: file.sheets });
+    }
+    inspection
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! An inspection as text for a terminal.
+
+use std::fmt::Write;
+
+use super::{Candidate, Cells, InspectedSheet, Inspection};
+use crate::registers::spec::Schema;
+use crate::report::words::Lang;
+
+/// The inspection, sheet by sheet. `say` turns the id of a quality rule into a sentence.
+#[must_use]
+pub fn render(inspection: &Inspection, schema: &Schema, lang: Lang, say: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for file in &inspection.files {
+        let _ = writeln!(out, "{}", file.file);
+        for sheet in &file.sheets {
+            sheet_text(&mut out, sheet, schema, lang, say);
+        }
+    }
+    for problem in &inspection.problems {
+        let _ = writeln!(out, "{}", problem.text(lang));
+    }
+    out
+}
+
+fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: Lang, say: &dyn Fn(&str) -> String) {
+    let input = &sheet.input;
+    let hidden = if input.hidden { lang.t(" (ascunsă)", " (hidden)") } else { "" };
+    let register = input.register.as_deref().and_then(|id| schema.register(id));
+    let _ = match register {
+        Some(spec) => {
+            let sure = percent(sheet.confidence);
+            writeln!(out, "  {}{hidden} → {} ({}, {sure})", input.sheet, spec.id, lang.text(&spec.title))
+        }
+        None if input.not_data.contains_key("ignored") => {
+            writeln!(out, "  {}{hidden} → {}", input.sheet, lang.t("lăsată deoparte prin fișierul de corespondențe", "left out by the mapping file"))
+        }
+        None if input.not_data.is_empty() => writeln!(out, "  {}{hidden} → {}", input.sheet, lang.t("goală", "empty")),
+        None => {
+            let near = near(&sheet.candidates, lang);
+            writeln!(out, "  {}{hidden} → {}{near}", input.sheet, lang.t("niciun registru", "no register"))
+        }
+    };
+    if register.is_some() {
+        let words = [lang.t("rânduri de date", "data rows"), lang.t("primite", "accepted"), lang.t("puse deoparte", "set aside")];
+        let [rows, accepted, aside] = words;
+        let mut line = format!("{rows} {}: {accepted} {}, {aside} {}", input.rows, input.accepted, input.quarantined);
+        for (reason, count) in &input.not_data {
+            let _ = write!(line, "; {} {count}", reason_words(reason, lang));
+        }
+        let _ = writeln!(out, "    {line}");
+    }
+    for column in &sheet.columns {
+        let meaning = match &column.field {
+            Some(field) => field.clone(),
+            None if column.ignored => lang.t("lăsată deoparte", "left out").to_owned(),
+            None => format!("{}{}", lang.t("necunoscută", "unknown"), near(&column.candidates, lang)),
+        };
+        let heading = column.heading.replace(['\n', '\r'], " ");
+        let _ = writeln!(out, "    {:>3} {heading} → {meaning}", column.letters);
+    }
+    for unknown in &sheet.unknown {
+        let value = unknown.value.as_deref().unwrap_or_else(|| lang.t("(nu se arată)", "(not shown)"));
+        let near = near(unknown.suggestion.as_slice(), lang);
+        let _ = writeln!(out, "    {}: „{value}” × {}{near}", unknown.field, unknown.count);
+    }
+    for (rule, cells) in &sheet.problems {
+        let _ = writeln!(out, "    ! {}: {}", say(rule), cells_text(cells, sheet, rule));
+    }
+}
+
+fn cells_text(cells: &Cells, sheet: &InspectedSheet, rule: &str) -> String {
+    if rule == "missing_column" {
+        return sheet.missing.join(", ");
+    }
+    let mut text = cells.first.join(", ");
+    let more = cells.count - cells.first.len().min(cells.count);
+    if cells.first.is_empty() {
+        return cells.count.to_string();
+    }
+    if more > 0 {
+        let _ = write!(text, " … (+{more})");
+    }
+    text
+}
+
+fn near(candidates: &[Candidate], lang: Lang) -> String {
+    if candidates.is_empty() {
+        return String::new();
+    }
+    let all: Vec<String> = candidates.iter().map(|c| format!("{} {}", c.id, percent(c.likeness))).collect();
+    format!(" ({} {})", lang.t("poate", "perhaps"), all.join(", "))
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", (share * 100.0).round())
+}
+
+/// Words for a reason code of rows that are no data.
+#[must_use]
+pub fn reason_words(reason: &str, lang: Lang) -> &str {
+    match reason {
+        "title" => lang.t("titlu", "title"),
+        "header" => lang.t("antet", "headings"),
+        "column_numbers" => lang.t("numere de coloană", "column numbers"),
+        "total" => lang.t("totaluri", "totals"),
+        "signature" => lang.t("semnături", "signatures"),
+        "footnote" => lang.t("note", "notes"),
+        "subtitle" => lang.t("subtitluri", "sub-titles"),
+        "numbering" => lang.t("doar numărul curent", "running number only"),
+        "unknown_columns" => lang.t("doar coloane necunoscute", "unknown columns only"),
+        other => other,
+    }
+}
