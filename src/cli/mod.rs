@@ -4,6 +4,7 @@ mod audit;
 mod indicators;
 mod period;
 mod progress;
+mod registers;
 mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -69,7 +70,9 @@ impl LangArg {
 enum Command {
     /// Audits registers: one workbook per provider, and results.json.
     Audit(audit::AuditArgs),
-    /// The catalogue of indicators: list, explain, lint.
+    /// The registers: what is read, under which headings.
+    Registers(registers::Registers),
+    /// The catalogue of indicators: list, explain, lint, docs.
     Indicators(indicators::Indicators),
 }
 
@@ -79,6 +82,7 @@ pub fn run(cli: Cli) -> Exit {
     let lang = cli.lang.lang();
     match cli.command {
         Command::Audit(args) => audit::run(&args, lang),
+        Command::Registers(command) => registers::run(&command, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
     }
 }

@@ -37,7 +37,7 @@ pub enum Put {
 
 /// How cells of a sheet are to be read.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Reading {
+pub struct Dialect {
     /// Order of day and month.
     pub order: DateOrder,
     /// Serial numbers count from 1904.
@@ -68,7 +68,7 @@ impl<'s> ColumnBuilder<'s> {
     }
 
     /// Reads a cell into a row. Rows must come in ascending order; a row without a cell stays empty.
-    pub fn put(&mut self, row: usize, value: &Value<'_>, reading: Reading) -> Put {
+    pub fn put(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
         if !self.is_kept() {
             return Put::Nothing;
         }
@@ -85,11 +85,11 @@ impl<'s> ColumnBuilder<'s> {
                 Mark::Above => Put::Above,
             };
         }
-        self.typed(row, value, reading)
+        self.typed(row, value, dialect)
     }
 
-    fn typed(&mut self, row: usize, value: &Value<'_>, reading: Reading) -> Put {
-        let Reading { order, from_1904 } = reading;
+    fn typed(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
+        let Dialect { order, from_1904 } = dialect;
         let bad = |rule| Put::Bad { rule, value: quotable(self.field, value) };
         match &mut self.values {
             TypedColumn::Absent => return Put::Nothing,

@@ -21,6 +21,7 @@ pub mod rows;
 pub mod sheet;
 mod sheet_rows;
 pub mod source;
+pub mod template;
 mod values;
 
 pub use problem::{IngestError, IngestProblem, ProblemKind};

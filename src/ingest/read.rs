@@ -150,7 +150,7 @@ fn visit_file<T>(
     let context = Context {
         schema,
         lexicon,
-        reading: column::Reading { order: mapping.map(|m| m.order).unwrap_or_default(), from_1904: false },
+        dialect: column::Dialect { order: mapping.map(|m| m.order).unwrap_or_default(), from_1904: false },
         file: &source.name,
         stem: &stem,
         fixed_provider: fixed_provider.is_some(),
@@ -160,9 +160,9 @@ fn visit_file<T>(
     source::read(&bytes, &stem, &mut |name, grid| {
         let (grid, result) = match grid {
             Ok(grid) => {
-                let reading = column::Reading { from_1904: grid.from_1904, ..context.reading };
+                let dialect = column::Dialect { from_1904: grid.from_1904, ..context.dialect };
                 let wish = mapping.map(|m| m.wish(&source.name, &name.name)).unwrap_or_default();
-                let result = sheet::read(&grid, &name.name, name.hidden, wish, Context { reading, ..context });
+                let result = sheet::read(&grid, &name.name, name.hidden, wish, Context { dialect, ..context });
                 (grid, result)
             }
             Err(kind) => {

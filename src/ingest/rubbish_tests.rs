@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::column::Reading;
+use super::column::Dialect;
 use super::grid::{Grid, Value};
 use super::habits_tests::rows;
 use super::lexicon::Lexicon;
@@ -56,7 +56,7 @@ fn table(schema: &Schema, register: usize, rubbish: Option<(usize, usize, &Value
 }
 
 fn read(schema: &Schema, lexicon: &Lexicon, grid: &Grid<'_>, name: &str) -> SheetResult {
-    let context = Context { schema, lexicon, reading: Reading::default(), file: "f", stem: "f", fixed_provider: false };
+    let context = Context { schema, lexicon, dialect: Dialect::default(), file: "f", stem: "f", fixed_provider: false };
     sheet::read(grid, name, false, Wish::None, context)
 }
 

@@ -1,6 +1,6 @@
 //! One sheet: recognised and read.
 
-use super::column::Reading;
+use super::column::Dialect;
 use super::grid::Grid;
 use super::header::{self, Header, Hints};
 use super::lexicon::Lexicon;
@@ -18,7 +18,7 @@ pub struct Context<'c> {
     /// Their spellings, with those of a mapping file.
     pub lexicon: &'c Lexicon,
     /// How cells are read.
-    pub reading: Reading,
+    pub dialect: Dialect,
     /// The file, as in the results.
     pub file: &'c str,
     /// The file's name without folder and ending.

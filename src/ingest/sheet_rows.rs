@@ -125,9 +125,9 @@ impl<'s> SheetReader<'s> {
     }
 
     fn cell(&mut self, row: usize, number: u32, field: usize, cell: &Cell<'_>) {
-        let reading = self.context.reading;
+        let reading = self.context.dialect;
         let Some(builder) = self.columns.get_mut(field) else { return };
-        match builder.put(row, &cell.value, reading) {
+        match builder.put(row, &cell.value, dialect) {
             Put::Taken => {}
             Put::Nothing => return,
             Put::Above => {
@@ -144,7 +144,7 @@ impl<'s> SheetReader<'s> {
             && let Some(builder) = self.columns.get_mut(date)
         {
             let kept = builder.is_kept();
-            if builder.put_day_of(row, text, reading.order) && !kept {
+            if builder.put_day_of(row, text, dialect.order) && !kept {
                 self.find_at("date_from_number", Some(date), 0, letters(cell.column), None);
             }
         }
@@ -157,10 +157,10 @@ impl<'s> SheetReader<'s> {
         for merge in covering {
             let Some(field) = self.layout.field(merge.left) else { continue };
             let source = self.grid.position(merge.top).and_then(|p| self.grid.cell(p, merge.left));
-            let reading = self.context.reading;
+            let reading = self.context.dialect;
             if let (Some(value), Some(builder)) = (source, self.columns.get_mut(field))
                 && !builder.has(row)
-                && builder.put(row, value, reading) == Put::Taken
+                && builder.put(row, value, dialect) == Put::Taken
             {
                 first.get_or_insert((field, merge));
             }

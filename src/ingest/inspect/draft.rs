@@ -9,6 +9,9 @@ use crate::report::words::Lang;
 /// A guess as likely as this is written in force; a less likely one as a remark.
 const SURE: f64 = 0.6;
 
+/// The same for the register of a sheet, whose likeness is a mean over its headings.
+const SURE_SHEET: f64 = 0.5;
+
 /// One line of a table of the draft.
 #[derive(Debug, Clone, PartialEq)]
 struct Line {
@@ -40,9 +43,9 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
             let register = sheet.input.register.clone().or_else(|| {
                 let first = sheet.candidates.first();
                 if !sheet.input.not_data.contains_key("ignored") {
-                    sheets.push(line(place(inspection, &file.file, sheet), first, lang));
+                    sheets.push(line(place(inspection, &file.file, sheet), first, SURE_SHEET, lang));
                 }
-                first.filter(|c| c.likeness >= SURE).map(|c| c.id.clone())
+                first.map(|c| c.id.clone())
             });
             if let Some(register) = register {
                 collect_headings(sheet, headings.entry(register.clone()).or_default(), lang);
@@ -75,7 +78,7 @@ fn collect_headings(sheet: &InspectedSheet, lines: &mut Vec<Line>, lang: Lang) {
         if let Some(sure) = guess.filter(|c| c.likeness >= SURE) {
             taken.insert(&sure.id);
         }
-        lines.push(line(column.heading.clone(), guess, lang));
+        lines.push(line(column.heading.clone(), guess, SURE, lang));
     }
 }
 
@@ -83,16 +86,16 @@ fn collect_values(sheet: &InspectedSheet, register: &str, values: &mut BTreeMap<
     for unknown in &sheet.unknown {
         if let Some(value) = &unknown.value {
             let at = (register.to_owned(), unknown.field.clone());
-            values.entry(at).or_default().push(line(value.clone(), unknown.suggestion.as_ref(), lang));
+            values.entry(at).or_default().push(line(value.clone(), unknown.suggestion.as_ref(), SURE, lang));
         }
     }
 }
 
-fn line(key: String, guess: Option<&Candidate>, lang: Lang) -> Line {
+fn line(key: String, guess: Option<&Candidate>, sure: f64, lang: Lang) -> Line {
     let none = Line { key: key.clone(), value: String::new(), in_force: false, remark: lang.t("de completat", "to be filled in").to_owned() };
     guess.map_or(none, |guess| {
         let percent = (guess.likeness * 100.0).round();
-        Line { key, value: guess.id.clone(), in_force: guess.likeness >= SURE, remark: format!("{percent:.0} %") }
+        Line { key, value: guess.id.clone(), in_force: guess.likeness >= sure, remark: format!("{percent:.0} %") }
     })
 }
 

@@ -1,6 +1,6 @@
 //! A sheet seen from the side of the person who made it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::likeness::likeness;
 use super::{Candidate, Cells, InspectedColumn, InspectedSheet, UnknownValue};
@@ -55,6 +55,7 @@ fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, contex
     out.confidence = header.confidence;
     out.heading_row = grid.number(last.saturating_sub(1));
     let taken: Vec<usize> = header.columns.iter().filter_map(Column::field).collect();
+    let mut seen = BTreeSet::new();
     out.columns = header
         .columns
         .iter()
@@ -66,6 +67,7 @@ fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, contex
                 heading: column.heading.clone(),
                 field: column.field().and_then(|f| spec.fields.get(f)).map(|f| f.id.clone()),
                 ignored: column.meaning == Some(Meaning::Ignored),
+                duplicate: column.field().is_some_and(|f| !seen.insert(f)),
                 candidates,
             }
         })
@@ -84,7 +86,7 @@ fn fields(heading: &str, spec: &RegisterSpec, taken: &[usize], sample: &[&Value<
         let words = field_likeness(heading, field);
         let codes = context.lexicon.codes((register, f));
         let fit = share(sample, |v| match field.kind {
-            FieldType::Date | FieldType::Datetime | FieldType::Month => moment(v, context.reading.order, context.reading.from_1904).is_some(),
+            FieldType::Date | FieldType::Datetime | FieldType::Month => moment(v, context.dialect.order, context.dialect.from_1904).is_some(),
             FieldType::Code | FieldType::Codes => v.text().is_some_and(|t| codes.is_some_and(|c| matches!(c.find(t), Some(Some(_))))),
             FieldType::Int | FieldType::Number => matches!(v, Value::Number(_)),
             _ => true,

@@ -69,6 +69,8 @@ pub struct InspectedColumn {
     pub field: Option<String>,
     /// A mapping file leaves it out.
     pub ignored: bool,
+    /// An earlier column holds its field already, so it is not read.
+    pub duplicate: bool,
     /// The nearest fields of a column that was not recognised, the nearest first.
     pub candidates: Vec<Candidate>,
 }

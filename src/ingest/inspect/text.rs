@@ -51,6 +51,7 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
     }
     for column in &sheet.columns {
         let meaning = match &column.field {
+            Some(field) if column.duplicate => format!("{field} {}", lang.t("(a doua coloană: nu se citește)", "(second column: not read)")),
             Some(field) => field.clone(),
             None if column.ignored => lang.t("lăsată deoparte", "left out").to_owned(),
             None => format!("{}{}", lang.t("necunoscută", "unknown"), near(&column.candidates, lang)),

@@ -11,6 +11,8 @@ use crate::verdict::Verdict;
 
 /// Characters of a line across the second and third column.
 const LINE_LENGTH: usize = 92;
+/// Characters of a text that the cover shows; the total stands before what is cut.
+const LONGEST: usize = 1_200;
 /// Rows that are still readable on one printed page.
 const ONE_PAGE: u32 = 80;
 
@@ -189,7 +191,10 @@ fn signatures(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
 
 /// A text across the second and third column, with as many lines as it needs.
 fn wide(page: &mut Page<'_, '_>, row: u32, text: &str, format: &Format) -> Result<(), XlsxError> {
-    let cut: String = text.chars().take(2_000).collect();
+    let mut cut: String = text.chars().take(LONGEST).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
     let format = format.clone().set_text_wrap();
     page.sheet.merge_range(row, 1, row, 2, &cut, &format)?;
     let lines = u32::try_from(cut.chars().count().div_ceil(LINE_LENGTH).clamp(1, 20)).unwrap_or(1);
