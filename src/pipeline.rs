@@ -161,10 +161,8 @@ pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Catalogue, 
     let mut loaded = match dir {
         None => load::read(load::DEFAULT, &load::embedded(), schema),
         Some(dir) => {
-            let files = load::folder(dir).map_err(|source| PipelineError::CatalogueFolder {
-                path: dir.display().to_string(),
-                source,
-            })?;
+            let files = load::folder(dir)
+                .map_err(|source| PipelineError::CatalogueFolder { path: dir.display().to_string(), source })?;
             let id = dir.file_name().map_or_else(|| "catalogue".into(), |n| n.to_string_lossy());
             load::read(&id, &files, schema)
         }
@@ -187,8 +185,7 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     let read = started.elapsed();
     step(Step::Assemble);
     let started = Instant::now();
-    let Assembled { registers, files, mut findings } =
-        assemble(&schema, reading.ingested, request.audit.period.as_of);
+    let Assembled { registers, files, mut findings } = assemble(&schema, reading.ingested, request.audit.period.as_of);
     if registers.providers.is_empty() {
         let sheets = files
             .iter()

@@ -4,6 +4,7 @@
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -244,9 +245,9 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceRef {
     /// The file, as in [`InputFile::file`].
-    pub file: String,
+    pub file: Arc<str>,
     /// The sheet.
-    pub sheet: String,
+    pub sheet: Arc<str>,
     /// The row.
     pub row: u32,
 }

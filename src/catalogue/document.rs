@@ -87,7 +87,8 @@ impl<'a> Keys<'a> {
             DeValue::String(text) => {
                 // The span includes the quotes; expressions count from the first character.
                 let span = value.span();
-                let quotes = if self.report.file.text.get(span.start..span.start + 3) == Some("\"\"\"") { 3 } else { 1 };
+                let quotes =
+                    if self.report.file.text.get(span.start..span.start + 3) == Some("\"\"\"") { 3 } else { 1 };
                 Some(Source { text: text.to_string(), at: span.start + quotes..span.end.saturating_sub(quotes) })
             }
             _ => {
@@ -120,7 +121,6 @@ impl<'a> Keys<'a> {
     pub fn text(&self, key: &str) -> Text {
         self.table(key, true).map(|t| t.both()).unwrap_or_default()
     }
-
 
     fn both(&self) -> Text {
         let (ro, en) = (self.source("ro"), self.source("en"));

@@ -29,7 +29,13 @@ pub enum Mismatch {
 
 /// Runs an example; empty when it holds.
 #[must_use]
-pub fn run(schema: &Arc<Schema>, catalogue: &Catalogue, indicator: &Indicator, check: &Check, example: &Example) -> Vec<Mismatch> {
+pub fn run(
+    schema: &Arc<Schema>,
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    check: &Check,
+    example: &Example,
+) -> Vec<Mismatch> {
     let ingested = match tables(schema, &example.tables) {
         Ok(ingested) => ingested,
         Err(problems) => return problems.into_iter().map(Mismatch::Table).collect(),
@@ -92,8 +98,7 @@ fn compare(example: &Example, results: &[CheckResult]) -> Vec<Mismatch> {
         let expected = example.expect.get(subject).map_or("-", String::as_str);
         let found = got.get(subject).map_or("-", String::as_str);
         // An example may leave the reason out.
-        let same = expected == found
-            || (!expected.contains(':') && found.split([':', ' ']).next() == Some(expected));
+        let same = expected == found || (!expected.contains(':') && found.split([':', ' ']).next() == Some(expected));
         if !same {
             differences.push(Mismatch::Subject {
                 subject: subject.clone(),
@@ -106,7 +111,8 @@ fn compare(example: &Example, results: &[CheckResult]) -> Vec<Mismatch> {
     names.sort();
     names.dedup();
     for name in names {
-        let (expected, found) = (example.figures.get(name).copied().unwrap_or(0), figures.get(name).copied().unwrap_or(0));
+        let (expected, found) =
+            (example.figures.get(name).copied().unwrap_or(0), figures.get(name).copied().unwrap_or(0));
         if expected != found {
             differences.push(Mismatch::Subject {
                 subject: name.clone(),

@@ -233,7 +233,13 @@ fn presence(reader: &Reader, keys: &Keys) -> Presence {
     }
     let known = [("services", "services"), ("providers", "providers")];
     let register = reader.choice(keys, "register", &known, None).unwrap_or("services");
-    Presence { register: register.to_owned(), kinds, topics, within, current: reader.codes(keys, "current", "document_kind") }
+    Presence {
+        register: register.to_owned(),
+        kinds,
+        topics,
+        within,
+        current: reader.codes(keys, "current", "document_kind"),
+    }
 }
 
 fn series(reader: &Reader, keys: &Keys) -> Series {

@@ -51,7 +51,13 @@ pub fn lint(loaded: &mut Loaded, schema: &Arc<Schema>, depth: Depth) -> Vec<Prob
     problems
 }
 
-fn identity(catalogue: &Catalogue, indicator: &Indicator, file: &SourceFile, places: &Places, problems: &mut Vec<Problem>) {
+fn identity(
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    file: &SourceFile,
+    places: &Places,
+    problems: &mut Vec<Problem>,
+) {
     let stem = file.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
     if stem != indicator.id {
         let message = format!("the id is `{}` and the file is named `{stem}.toml`", indicator.id);
@@ -77,7 +83,8 @@ fn identity(catalogue: &Catalogue, indicator: &Indicator, file: &SourceFile, pla
             let message = "a check of nature `on_site` has a table `on_site`, and no other check has one";
             problems.push(Problem::new(file, at.clone(), message));
         }
-        if !(0.0..=1.0).contains(&check.required) || check.partial.is_some_and(|p| !(0.0..check.required).contains(&p)) {
+        if !(0.0..=1.0).contains(&check.required) || check.partial.is_some_and(|p| !(0.0..check.required).contains(&p))
+        {
             let message = "`required` lies between 0 and 1, and `partial` below it";
             problems.push(Problem::new(file, at, message));
         }
@@ -97,7 +104,13 @@ fn used_parameters(kind: &Kind) -> Option<(&str, bool)> {
     }
 }
 
-fn parameters(catalogue: &Catalogue, indicator: &Indicator, file: &SourceFile, places: &Places, problems: &mut Vec<Problem>) {
+fn parameters(
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    file: &SourceFile,
+    places: &Places,
+    problems: &mut Vec<Problem>,
+) {
     for (position, parameter) in indicator.parameters.iter().enumerate() {
         let (at, values) = places.parameters.get(position).cloned().unwrap_or_default();
         values_of(catalogue, parameter, file, &at, &values, problems);
@@ -112,7 +125,8 @@ fn parameters(catalogue: &Catalogue, indicator: &Indicator, file: &SourceFile, p
                 problems.push(Problem::new(file, at.clone(), message).help(nearest(name, known)));
             }
             Some(p) if p.unit.is_some() != term => {
-                let wanted = if term { "needs a unit: hours, days or months" } else { "is a number without a unit here" };
+                let wanted =
+                    if term { "needs a unit: hours, days or months" } else { "is a number without a unit here" };
                 problems.push(Problem::new(file, at.clone(), format!("parameter `{name}` {wanted}")));
             }
             Some(_) => {}
@@ -183,7 +197,8 @@ fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>
         aggregate_only: false,
     };
     let context = Context::new(&registers, &audit, &loaded.catalogue);
-    let place = |file: &SourceFile, located: Located| Problem::new(file, located.at, located.message).help(located.help);
+    let place =
+        |file: &SourceFile, located: Located| Problem::new(file, located.at, located.message).help(located.help);
     if let Some(file) = &loaded.definitions {
         problems.extend(context.definition_problems.iter().cloned().map(|p| place(file, p)));
     }
@@ -192,7 +207,10 @@ fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>
             let (found, _) = look_at(&context, indicator, check);
             for located in found {
                 let problem = place(file, located);
-                if !problems.iter().any(|p| p.file.name == problem.file.name && p.at == problem.at && p.message == problem.message) {
+                if !problems
+                    .iter()
+                    .any(|p| p.file.name == problem.file.name && p.at == problem.at && p.message == problem.message)
+                {
                     problems.push(problem);
                 }
             }

@@ -150,7 +150,9 @@ fn read_act(keys: &Keys, catalogue: &mut Catalogue) {
     catalogue.citation = keys.text("citation");
     match keys.day("valid_from") {
         Some(day) => catalogue.valid_from = day,
-        None => keys.report().add(keys.at.clone(), "`valid_from` is missing: the first day on which the act was in force"),
+        None => {
+            keys.report().add(keys.at.clone(), "`valid_from` is missing: the first day on which the act was in force")
+        }
     }
     catalogue.valid_to = keys.day("valid_to");
     for table in keys.tables("standard") {
@@ -166,8 +168,7 @@ fn read_act(keys: &Keys, catalogue: &mut Catalogue) {
 fn sort(loaded: &mut Loaded) {
     let numbers = |i: &Indicator| -> (u8, Vec<u32>, String) {
         let own = u8::from(!i.id.starts_with('S'));
-        let mut parts: Vec<u32> =
-            i.id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+        let mut parts: Vec<u32> = i.id.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
         parts.insert(0, u32::from(own));
         (i.standard, parts, i.id.clone())
     };

@@ -30,7 +30,13 @@ pub fn manual(context: &Context, lang: Lang) -> String {
         )
     );
     for standard in &catalogue.standards {
-        let _ = writeln!(out, "## {} {}: {}\n", lang.t("Standardul", "Standard"), standard.number, lang.text(&standard.title));
+        let _ = writeln!(
+            out,
+            "## {} {}: {}\n",
+            lang.t("Standardul", "Standard"),
+            standard.number,
+            lang.text(&standard.title)
+        );
         for indicator in catalogue.indicators.iter().filter(|i| i.standard == standard.number) {
             out.push_str(&one(context, indicator, lang));
         }
@@ -73,7 +79,10 @@ pub fn one(context: &Context, indicator: &Indicator, lang: Lang) -> String {
         out.push_str(&check_section(context, schema, indicator, check, lang));
     }
     let rows = [
-        (lang.t("Dovada", "Evidence"), format!("{}. {}", indicator.evidence.level.id(), lang.text(&indicator.evidence.why))),
+        (
+            lang.t("Dovada", "Evidence"),
+            format!("{}. {}", indicator.evidence.level.id(), lang.text(&indicator.evidence.why)),
+        ),
         (lang.t("La fața locului", "On site"), lang.text(&indicator.inspect).to_owned()),
         (lang.t("Ce e de făcut", "Remedy"), lang.text(&indicator.remedy).to_owned()),
     ];

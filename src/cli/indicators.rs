@@ -222,8 +222,7 @@ fn report(problems: &[Problem], loaded: &Loaded) -> Exit {
         say(render(problem).trim_end());
     }
     let checks: usize = loaded.catalogue.indicators.iter().map(|i| i.checks.len()).sum();
-    let examples: usize =
-        loaded.catalogue.indicators.iter().flat_map(|i| &i.checks).map(|c| c.examples.len()).sum();
+    let examples: usize = loaded.catalogue.indicators.iter().flat_map(|i| &i.checks).map(|c| c.examples.len()).sum();
     let indicators = loaded.catalogue.indicators.len();
     say(&format!("{indicators} indicators, {checks} checks, {examples} examples: {} problems", problems.len()));
     if problems.is_empty() { Exit::Done } else { Exit::Findings }

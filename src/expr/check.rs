@@ -152,10 +152,8 @@ impl Checker<'_> {
             Form::IsNull(inner) => (Expr::IsNull(Box::new(self.expr(inner, None)?.0)), Type::Bool),
             Form::In(value, list) => {
                 let (value, kind) = self.expr(value, None)?;
-                let list = list
-                    .iter()
-                    .map(|item| self.fitting(item, &kind).map(|(e, _)| e))
-                    .collect::<Result<Vec<_>, _>>()?;
+                let list =
+                    list.iter().map(|item| self.fitting(item, &kind).map(|(e, _)| e)).collect::<Result<Vec<_>, _>>()?;
                 (Expr::In(Box::new(value), list), Type::Bool)
             }
             Form::Call(name, arguments) => self.call(name, arguments, at)?,
@@ -185,7 +183,9 @@ impl Checker<'_> {
         Err(Problem {
             message: format!("{} cannot be compared with {}", kind.words(), found.words()),
             help: match (kind, &found) {
-                (Type::Day, Type::Number) => Some("write a date as '2024-01-31', or subtract two dates to get days".to_owned()),
+                (Type::Day, Type::Number) => {
+                    Some("write a date as '2024-01-31', or subtract two dates to get days".to_owned())
+                }
                 _ => None,
             },
             range: node.range.clone(),
@@ -266,17 +266,11 @@ impl Checker<'_> {
     }
 
     fn call(&self, name: &str, arguments: &[Node], at: &Range<usize>) -> Result<Typed, Problem> {
-        let wrong_number = |wanted: &str| Problem {
-            message: format!("`{name}` takes {wanted}"),
-            help: None,
-            range: at.clone(),
-        };
+        let wrong_number =
+            |wanted: &str| Problem { message: format!("`{name}` takes {wanted}"), help: None, range: at.clone() };
         match (name, arguments) {
             ("YEARS", [from, to]) => Ok((
-                Expr::Years(
-                    Box::new(self.fitting(from, &Type::Day)?.0),
-                    Box::new(self.fitting(to, &Type::Day)?.0),
-                ),
+                Expr::Years(Box::new(self.fitting(from, &Type::Day)?.0), Box::new(self.fitting(to, &Type::Day)?.0)),
                 Type::Number,
             )),
             ("YEARS", _) => Err(wrong_number("two dates")),
@@ -381,8 +375,7 @@ impl Checker<'_> {
             let defined = self.names.defined.get(&(register, part.clone()));
             let spec = self.names.schema.registers.get(register);
             let field = spec.and_then(|s| s.field(part));
-            let found =
-                own.or(defined).cloned().or_else(|| field.and_then(|f| Type::of_field(f, self.names.schema)));
+            let found = own.or(defined).cloned().or_else(|| field.and_then(|f| Type::of_field(f, self.names.schema)));
             match found {
                 Some(kind) if last => {
                     let path = Path { subject, steps, name: part.clone(), register, kind: kind.clone() };

@@ -8,8 +8,8 @@ use super::check::{Expr, Path, Pseudo};
 use super::kind::Type;
 use super::syntax::{Comparison, Operation};
 use super::value::{Data, Value, either};
-use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::Registers;
+use crate::registers::table::{DANGLING, EMPTY};
 use crate::time::{Period, whole_years};
 
 /// Numbers of the catalogue on the day they are asked for.
@@ -217,7 +217,9 @@ fn nothing(path: &Path, len: usize) -> Value {
     match path.kind {
         Type::Day => Data::Day(Int32Chunked::full_null(name, len)),
         Type::Number => Data::Number(Float64Chunked::full_null(name, len)),
-        Type::Bounded => Data::Bounded(Float64Chunked::full_null(name.clone(), len), Float64Chunked::full_null(name, len)),
+        Type::Bounded => {
+            Data::Bounded(Float64Chunked::full_null(name.clone(), len), Float64Chunked::full_null(name, len))
+        }
         Type::Text => Data::Text(StringChunked::full_null(name, len)),
         Type::Code(_) => Data::Code(UInt32Chunked::full_null(name, len)),
         Type::Row(_) => Data::Row(UInt32Chunked::full_null(name, len)),
@@ -291,13 +293,7 @@ pub fn service_kind(register: usize, registers: &Registers) -> Path {
         let of = spec.field(step).and_then(|f| f.of.as_deref()).and_then(|of| schema.position(of));
         at = of.unwrap_or(at);
     }
-    Path {
-        subject: false,
-        steps,
-        name: "kind".to_owned(),
-        register: at,
-        kind: Type::Code("service_kind".to_owned()),
-    }
+    Path { subject: false, steps, name: "kind".to_owned(), register: at, kind: Type::Code("service_kind".to_owned()) }
 }
 
 fn compare(op: Comparison, left: &Data, right: &Data) -> BooleanChunked {
@@ -408,7 +404,11 @@ fn extreme(values: &[Expr], frame: &Frame, better: fn(f64, f64) -> bool) -> Valu
             }
         }
     }
-    let data = if days { Data::Day(to_days(best)) } else { Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, best.into_iter())) };
+    let data = if days {
+        Data::Day(to_days(best))
+    } else {
+        Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, best.into_iter()))
+    };
     Value { data, unknown, later: None }
 }
 
@@ -494,4 +494,3 @@ fn case(arms: &[(Expr, Expr)], otherwise: Option<&Expr>, frame: &Frame) -> Value
 pub fn row_index(rows: &[u32]) -> IdxCa {
     indices(rows)
 }
-

@@ -63,5 +63,7 @@ fn rewrite(
 
 fn split(text: &str) -> Option<(String, crate::time::Day)> {
     // Cheap tests first: most identifiers carry no date.
-    (text.len() >= 8 && text.bytes().filter(u8::is_ascii_digit).count() >= 5).then(|| number_and_date(text, DateOrder::DayMonth)).flatten()
+    (text.len() >= 8 && text.bytes().filter(u8::is_ascii_digit).count() >= 5)
+        .then(|| number_and_date(text, DateOrder::DayMonth))
+        .flatten()
 }

@@ -36,7 +36,8 @@ pub fn collect(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Sour
                 problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NothingToRead));
             }
         } else {
-            let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+            let name =
+                path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
             files.push(Source { name, path: path.clone() });
         }
         files.sort();
@@ -66,7 +67,8 @@ fn walk(
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) => {
-            problems.push(IngestProblem::new(folder.display().to_string(), ProblemKind::Unreadable(e.kind().to_string())));
+            problems
+                .push(IngestProblem::new(folder.display().to_string(), ProblemKind::Unreadable(e.kind().to_string())));
             return;
         }
     };

@@ -215,8 +215,12 @@ mod tests {
         let mut grid = Grid::default();
         grid.push(3, 1, Value::Number(1.0));
         grid.push(7, 0, Value::Number(3.0));
-        let grid = grid.with_late(vec![(5, 2, Value::Bool(true)), (3, 0, Value::Bool(true)), (3, 1, Value::Bool(true))]);
-        assert_eq!((0..grid.len()).map(|i| (grid.number(i), grid.row(i).len())).collect::<Vec<_>>(), [(3, 2), (5, 1), (7, 1)]);
+        let grid =
+            grid.with_late(vec![(5, 2, Value::Bool(true)), (3, 0, Value::Bool(true)), (3, 1, Value::Bool(true))]);
+        assert_eq!(
+            (0..grid.len()).map(|i| (grid.number(i), grid.row(i).len())).collect::<Vec<_>>(),
+            [(3, 2), (5, 1), (7, 1)]
+        );
         assert_eq!(grid.cell(0, 1), Some(&Value::Number(1.0)));
     }
 

@@ -17,23 +17,32 @@ fn habits() -> PathBuf {
 }
 
 /// The value of one cell, or nothing.
-pub(super) fn shown(schema: &Schema, spec: &RegisterSpec, field: usize, column: &TypedColumn, row: usize) -> Option<String> {
+pub(super) fn shown(
+    schema: &Schema,
+    spec: &RegisterSpec,
+    field: usize,
+    column: &TypedColumn,
+    row: usize,
+) -> Option<String> {
     let codes = || schema.codes.get(spec.fields[field].of.as_deref().unwrap_or_default());
     match column {
         TypedColumn::Absent => None,
         TypedColumn::Text(v) => v[row].clone(),
         TypedColumn::Texts(v) => (!v[row].is_empty()).then(|| format!("[{}]", v[row].join("; "))),
         TypedColumn::Day(v) => v[row].map(format_day),
-        TypedColumn::Moment(v) => {
-            v[row].map(|(d, m)| m.map_or_else(|| format_day(d), |m| format!("{}T{:02}:{:02}", format_day(d), m / 60, m % 60)))
-        }
+        TypedColumn::Moment(v) => v[row].map(|(d, m)| {
+            m.map_or_else(|| format_day(d), |m| format!("{}T{:02}:{:02}", format_day(d), m / 60, m % 60))
+        }),
         TypedColumn::Month(v) => v[row].map(format_month),
-        TypedColumn::Number(v) => v[row].map(|n| format!("{:.3}", n).trim_end_matches('0').trim_end_matches('.').to_owned()),
+        TypedColumn::Number(v) => {
+            v[row].map(|n| format!("{:.3}", n).trim_end_matches('0').trim_end_matches('.').to_owned())
+        }
         TypedColumn::Bool(v) => v[row].map(|b| b.to_string()),
         TypedColumn::Code(v) => v[row].map(|c| codes().unwrap().get(c).unwrap().id.clone()),
         TypedColumn::Codes(v) => {
             let list = codes().unwrap();
-            let ids: Vec<&str> = (0..64).filter(|b| v[row] >> b & 1 == 1).map(|b| list.get(b).unwrap().id.as_str()).collect();
+            let ids: Vec<&str> =
+                (0..64).filter(|b| v[row] >> b & 1 == 1).map(|b| list.get(b).unwrap().id.as_str()).collect();
             (!ids.is_empty()).then(|| format!("{{{}}}", ids.join(", ")))
         }
     }
@@ -43,7 +52,8 @@ pub(super) fn rows(schema: &Schema, sheet: &TypedSheet) -> Vec<(u32, String)> {
     let spec = &schema.registers[sheet.register];
     let line = |row: usize| -> String {
         let cells = sheet.columns.iter().enumerate();
-        let cells = cells.filter_map(|(f, c)| shown(schema, spec, f, c, row).map(|v| format!("{}={v}", spec.fields[f].id)));
+        let cells =
+            cells.filter_map(|(f, c)| shown(schema, spec, f, c, row).map(|v| format!("{}={v}", spec.fields[f].id)));
         cells.collect::<Vec<_>>().join(" | ")
     };
     sheet.rows.iter().enumerate().map(|(i, number)| (*number, line(i))).collect()
@@ -56,7 +66,11 @@ pub(super) fn describe(schema: &Schema, reading: &Reading) -> String {
         for (s, sheet) in file.sheets.iter().enumerate() {
             let register = sheet.register.as_deref().unwrap_or("nothing");
             let hidden = if sheet.hidden { ", hidden" } else { "" };
-            let _ = writeln!(out, "{} › {} is {register}: {} rows, {} accepted, {} set aside{hidden}", file.file, sheet.sheet, sheet.rows, sheet.accepted, sheet.quarantined);
+            let _ = writeln!(
+                out,
+                "{} › {} is {register}: {} rows, {} accepted, {} set aside{hidden}",
+                file.file, sheet.sheet, sheet.rows, sheet.accepted, sheet.quarantined
+            );
             if !sheet.not_data.is_empty() {
                 let parts: Vec<String> = sheet.not_data.iter().map(|(k, v)| format!("{k} {v}")).collect();
                 let _ = writeln!(out, "  no data: {}", parts.join(", "));
@@ -71,7 +85,16 @@ pub(super) fn describe(schema: &Schema, reading: &Reading) -> String {
     for x in &ingested.findings {
         let value = x.value.as_ref().map_or_else(String::new, |v| format!(" `{v}`"));
         let other = x.other_row.map_or_else(String::new, |r| format!(" (row {r})"));
-        let _ = writeln!(out, "! {} › {} {}{}: {} {}{value}{other}", x.file, x.sheet, x.column, x.row, x.rule, x.field.as_deref().unwrap_or(""));
+        let _ = writeln!(
+            out,
+            "! {} › {} {}{}: {} {}{value}{other}",
+            x.file,
+            x.sheet,
+            x.column,
+            x.row,
+            x.rule,
+            x.field.as_deref().unwrap_or("")
+        );
     }
     for (file, provider) in &ingested.fixed_provider {
         let _ = writeln!(out, "provider of {}: {provider}", ingested.files[*file as usize].file);

@@ -7,6 +7,8 @@ use super::lexicon::{Lexicon, Meaning, NameFit};
 const DEEPEST: usize = 80;
 /// Once headings are found, better ones are looked for in this many rows below.
 const FURTHER: usize = 12;
+/// Wider rows are no headings.
+const WIDEST: usize = 1000;
 /// Headings have at most this many levels.
 const LEVELS: usize = 3;
 /// Longer texts are no headings.
@@ -108,7 +110,11 @@ fn name_bonus(lexicon: &Lexicon, hints: Hints<'_>, register: usize) -> f64 {
 }
 
 fn has_headings(grid: &Grid<'_>, row: usize) -> bool {
-    grid.row(row).iter().any(|cell| cell.value.text().is_some_and(|t| t.len() <= LONGEST && t.chars().any(char::is_alphabetic)))
+    grid.row(row).len() <= WIDEST
+        && grid
+            .row(row)
+            .iter()
+            .any(|cell| cell.value.text().is_some_and(|t| t.len() <= LONGEST && t.chars().any(char::is_alphabetic)))
 }
 
 struct Candidate {
@@ -137,7 +143,14 @@ impl Candidate {
 
 /// The register that the headings in some rows fit best.
 #[allow(clippy::cast_precision_loss)]
-fn candidate(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>, names: &[f64], top: usize, levels: usize) -> Option<Candidate> {
+fn candidate(
+    grid: &Grid<'_>,
+    lexicon: &Lexicon,
+    hints: Hints<'_>,
+    names: &[f64],
+    top: usize,
+    levels: usize,
+) -> Option<Candidate> {
     let headings = headings(grid, top, levels)?;
     let known: Vec<Known<'_>> = headings.iter().map(|h| h.known(lexicon)).collect();
     let count = headings.len();
@@ -236,7 +249,8 @@ fn headings(grid: &Grid<'_>, top: usize, levels: usize) -> Option<Vec<Heading>> 
             let own = *texts.last()?;
             let mut forms = vec![texts.join(" ")];
             for form in [own, texts.first().copied().unwrap_or(own)] {
-                if texts.len() > 1 && !forms.iter().any(|f| f == form) && grid_has_own(grid, top, levels, column, form) {
+                if texts.len() > 1 && !forms.iter().any(|f| f == form) && grid_has_own(grid, top, levels, column, form)
+                {
                     forms.push(form.to_owned());
                 }
             }
@@ -255,7 +269,8 @@ fn grid_has_own(grid: &Grid<'_>, top: usize, levels: usize, column: u32, text: &
 fn spanning<'g>(grid: &'g Grid<'_>, row: usize, column: u32) -> Option<&'g str> {
     let number = grid.number(row);
     let left = grid.row(row).iter().rev().find(|cell| cell.column < column)?;
-    let merged = grid.merges.iter().any(|m| (m.top..=m.bottom).contains(&number) && m.left == left.column && m.right >= column);
+    let merged =
+        grid.merges.iter().any(|m| (m.top..=m.bottom).contains(&number) && m.left == left.column && m.right >= column);
     let unmerged = grid.merges.iter().all(|m| !(m.top..=m.bottom).contains(&number));
     if merged || unmerged { left.value.text() } else { None }
 }
@@ -264,10 +279,14 @@ fn spanning<'g>(grid: &'g Grid<'_>, row: usize, column: u32) -> Option<&'g str> 
 /// columns of its own beneath.
 fn continues(grid: &Grid<'_>, top: usize, row: usize) -> bool {
     let cells = grid.row(row);
-    if cells.is_empty() || grid.number(row) != grid.number(top) + u32::try_from(row - top).unwrap_or(0) {
+    if cells.is_empty()
+        || cells.len() > WIDEST
+        || grid.number(row) != grid.number(top) + u32::try_from(row - top).unwrap_or(0)
+    {
         return false;
     }
-    let texts = cells.iter().all(|c| c.value.text().is_some_and(|t| t.len() <= LONGEST && t.chars().any(char::is_alphabetic)));
+    let texts =
+        cells.iter().all(|c| c.value.text().is_some_and(|t| t.len() <= LONGEST && t.chars().any(char::is_alphabetic)));
     let above = grid.row(top);
     // In a table of data the row under the headings fills the same columns as the headings.
     let under = cells.iter().filter(|c| above.iter().any(|a| a.column == c.column)).count();

@@ -20,7 +20,8 @@ fn grid(rows: &[&str]) -> Grid<'static> {
 fn recognise(schema: &Schema, grid: &Grid<'_>, sheet: &str) -> Option<(String, usize, usize, Vec<String>)> {
     let found = find(grid, &Lexicon::new(schema), Hints { sheet, file: "export", forced: None })?;
     let register = &schema.registers[found.register];
-    let fields = found.columns.iter().map(|c| c.field().map_or(format!("?{}", c.heading), |f| register.fields[f].id.clone()));
+    let fields =
+        found.columns.iter().map(|c| c.field().map_or(format!("?{}", c.heading), |f| register.fields[f].id.clone()));
     Some((register.id.clone(), found.top, found.levels, fields.collect()))
 }
 
@@ -37,7 +38,10 @@ fn headings_are_found_below_titles() {
     ]);
     let (register, top, levels, fields) = recognise(&schema, &grid, "Foaie1").unwrap();
     assert_eq!((register.as_str(), top, levels), ("cases", 3, 1));
-    assert_eq!(fields, ["?Nr. crt.", "case_id", "provider_id", "recorded_at", "category", "case_manager_id", "?Observații"]);
+    assert_eq!(
+        fields,
+        ["?Nr. crt.", "case_id", "provider_id", "recorded_at", "category", "case_manager_id", "?Observații"]
+    );
 }
 
 #[test]
@@ -57,7 +61,16 @@ fn two_levels_are_read_as_one() {
     assert_eq!((register.as_str(), top, levels), ("cases", 0, 2));
     assert_eq!(
         fields,
-        ["case_id", "provider_id", "recorded_at", "category", "case_manager_id", "manager_appointed_on", "closed_on", "closing_reason"]
+        [
+            "case_id",
+            "provider_id",
+            "recorded_at",
+            "category",
+            "case_manager_id",
+            "manager_appointed_on",
+            "closed_on",
+            "closing_reason"
+        ]
     );
 }
 
@@ -68,9 +81,15 @@ fn field_ids_and_english_headings_will_do() {
         let ids: Vec<&str> = register.fields.iter().map(|f| f.id.as_str()).collect();
         let english: Vec<&str> = register.fields.iter().map(|f| f.headings_en[0].as_str()).collect();
         let romanian: Vec<&str> = register.fields.iter().map(|f| f.headings_ro[0].as_str()).collect();
-        for (headings, sheet) in [(ids, register.id.as_str()), (english, &register.sheets_en[0]), (romanian.clone(), &register.sheets[0]), (romanian, "2023")] {
+        for (headings, sheet) in [
+            (ids, register.id.as_str()),
+            (english, &register.sheets_en[0]),
+            (romanian.clone(), &register.sheets[0]),
+            (romanian, "2023"),
+        ] {
             let grid = grid(&[&headings.join("|")]);
-            let (id, _, _, fields) = recognise(&schema, &grid, sheet).unwrap_or_else(|| panic!("{} {sheet}", register.id));
+            let (id, _, _, fields) =
+                recognise(&schema, &grid, sheet).unwrap_or_else(|| panic!("{} {sheet}", register.id));
             assert_eq!(id, register.id, "{sheet}");
             let all: Vec<&str> = register.fields.iter().map(|f| f.id.as_str()).collect();
             assert_eq!(fields, all, "{sheet}");

@@ -3,6 +3,7 @@
 use super::grid::{Grid, Merge};
 use super::header::Header;
 use super::lexicon::Meaning;
+use super::merges::Covering;
 use crate::registers::spec::{FieldType, RegisterSpec};
 
 /// The columns of a recognised sheet.
@@ -17,7 +18,7 @@ pub struct Layout {
     /// Columns with headings from the left, for rows whose first cells mean "as above".
     pub leading: Vec<u32>,
     /// Merged regions that reach down over several rows, in columns that are read.
-    pub merges: Vec<Merge>,
+    pub merges: Covering,
     /// Text field → date field that its number-and-date cells fill.
     pub dated: Vec<(usize, usize)>,
     /// Required fields without a column.
@@ -66,7 +67,7 @@ impl Layout {
         }
         layout.consider(spec, fixed_provider);
         let read = |m: &Merge| m.bottom > m.top && layout.field(m.left).is_some();
-        layout.merges = grid.merges.iter().copied().filter(read).collect();
+        layout.merges = Covering::new(grid.merges.iter().copied().filter(read).collect());
         layout
     }
 

@@ -75,7 +75,8 @@ impl Mapping {
         }
         mapping.fixed_provider = written.fixed.provider_id.filter(|id| !id.trim().is_empty());
         for (sheet, register) in written.sheets {
-            let wish = if register.is_empty() { Some(Wish::Ignore) } else { schema.position(&register).map(Wish::Register) };
+            let wish =
+                if register.is_empty() { Some(Wish::Ignore) } else { schema.position(&register).map(Wish::Register) };
             match wish {
                 Some(wish) => drop(mapping.sheets.insert(place(&sheet), wish)),
                 None => wrong.push(format!("[sheets] {sheet} = \"{register}\"")),
@@ -162,7 +163,9 @@ pub fn for_sources(
     let mut found = BTreeMap::new();
     for (file, sources) in files {
         let name = file.display().to_string();
-        let parsed = std::fs::read_to_string(&file).map_err(|e| vec![e.kind().to_string()]).and_then(|text| Mapping::parse(&text, schema));
+        let parsed = std::fs::read_to_string(&file)
+            .map_err(|e| vec![e.kind().to_string()])
+            .and_then(|text| Mapping::parse(&text, schema));
         match parsed {
             Ok(mapping) => {
                 for source in sources {

@@ -14,6 +14,7 @@ pub mod inspect;
 mod layout;
 pub mod lexicon;
 pub mod mapping;
+mod merges;
 pub mod norm;
 pub mod problem;
 mod read;
@@ -24,8 +25,8 @@ pub mod source;
 pub mod template;
 mod values;
 
-pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use inspect::{Inspection, draft_mapping, inspect};
+pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use read::{FileResult, ReadOptions, Reading, read, read_files};
 
 #[cfg(test)]

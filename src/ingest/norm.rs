@@ -82,13 +82,17 @@ pub fn matches_lost(damaged: &str, whole: &str) -> bool {
     fn go(damaged: &[u8], whole: &[u8]) -> bool {
         match (damaged.split_first(), whole.split_first()) {
             (None, None) => true,
-            (Some((b'?', rest)), Some((w, tail))) => matches!(w, b's' | b't' | b'a' | b'i') && (go(rest, tail) || go(rest, whole)),
+            (Some((b'?', rest)), Some((w, tail))) => {
+                matches!(w, b's' | b't' | b'a' | b'i') && (go(rest, tail) || go(rest, whole))
+            }
             (Some((b'?', rest)), None) => go(rest, whole),
             (Some((d, rest)), Some((w, tail))) => d == w && go(rest, tail),
             _ => false,
         }
     }
-    damaged.len() <= 200 && damaged.bytes().filter(|b| *b == b'?').count() <= 12 && go(damaged.as_bytes(), whole.as_bytes())
+    damaged.len() <= 200
+        && damaged.bytes().filter(|b| *b == b'?').count() <= 12
+        && go(damaged.as_bytes(), whole.as_bytes())
 }
 
 /// Undoes UTF-8 that was read as a one-byte Windows code page.
@@ -122,7 +126,17 @@ mod tests {
 
     #[test]
     fn spellings_of_one_heading_are_equal() {
-        for text in ["Județul", "JUDEȚUL", "Judeţul", "Judetul", " judeţul: ", "Judeþul", "JudeÈ›ul", "JudeČ›ul", "Jude\u{21b}ul"] {
+        for text in [
+            "Județul",
+            "JUDEȚUL",
+            "Judeţul",
+            "Judetul",
+            " judeţul: ",
+            "Judeþul",
+            "JudeÈ›ul",
+            "JudeČ›ul",
+            "Jude\u{21b}ul",
+        ] {
             assert_eq!(normalise(text), "judetul", "{text}");
         }
         assert_eq!(normalise("Data și ora\nînregistrării*"), "data si ora inregistrarii");

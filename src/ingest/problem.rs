@@ -93,18 +93,14 @@ impl ProblemKind {
             _ => {}
         }
         let (ro, en) = match self {
-            Self::NoSuchPath => (
-                "calea nu există. Verificați cum este scrisă.",
-                "there is no such path. Check its spelling.",
-            ),
+            Self::NoSuchPath => {
+                ("calea nu există. Verificați cum este scrisă.", "there is no such path. Check its spelling.")
+            }
             Self::NothingToRead => (
                 "dosarul nu conține niciun fișier xlsx, xls, ods sau csv. Indicați dosarul cu exporturile.",
                 "the folder holds no xlsx, xls, ods or csv file. Name the folder with the exports.",
             ),
-            Self::Empty => (
-                "fișierul este gol. Exportați-l din nou.",
-                "the file is empty. Export it again.",
-            ),
+            Self::Empty => ("fișierul este gol. Exportați-l din nou.", "the file is empty. Export it again."),
             Self::Password => (
                 "registrul este protejat cu parolă. Salvați o copie fără parolă și încercați din nou.",
                 "the workbook is protected by a password. Save a copy without password and try again.",
@@ -163,7 +159,8 @@ mod tests {
     fn a_problem_says_where_what_and_what_to_do() {
         let problem = IngestProblem::new("cazuri.xlsx", ProblemKind::Password);
         assert!(problem.text(Lang::Ro).starts_with("cazuri.xlsx: registrul este protejat cu parolă. Salvați"));
-        let problem = IngestProblem { sheet: Some("Foaie1".into()), ..IngestProblem::new("a.ods", ProblemKind::BadSheet) };
+        let problem =
+            IngestProblem { sheet: Some("Foaie1".into()), ..IngestProblem::new("a.ods", ProblemKind::BadSheet) };
         assert!(problem.text(Lang::En).starts_with("a.ods › Foaie1: the sheet cannot be read"));
     }
 }

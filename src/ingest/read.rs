@@ -85,7 +85,12 @@ pub fn read_files(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> 
     let results = visit_files(paths, schema, options, &mut problems, |_, result, _| result);
     let files = results
         .into_iter()
-        .map(|file| FileResult { input: file.input, sheets: file.sheets, problems: file.problems, fixed_provider: file.fixed_provider })
+        .map(|file| FileResult {
+            input: file.input,
+            sheets: file.sheets,
+            problems: file.problems,
+            fixed_provider: file.fixed_provider,
+        })
         .collect();
     (files, problems)
 }

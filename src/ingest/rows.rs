@@ -3,6 +3,7 @@
 use super::cell::text::plain_number;
 use super::grid::{Cell, Grid, Value};
 use super::header::Header;
+use super::merges::Covering;
 use super::norm::normalise;
 use crate::registers::spec::{FieldType, RegisterSpec};
 
@@ -36,8 +37,25 @@ pub mod reason {
 const TOTALS: [&str; 7] = ["total", "totaluri", "subtotal", "sub total", "din care", "grand total", "din ca re"];
 /// First words of rows with signatures.
 const SIGNATURES: [&str; 20] = [
-    "intocmit", "verificat", "aprobat", "aprob", "avizat", "vizat", "director", "sef serviciu", "sef centru", "sef birou",
-    "sef compartiment", "conducator", "semnatura", "reprezentant legal", "stampila", "presedinte", "primar", "l s", "elaborat",
+    "intocmit",
+    "verificat",
+    "aprobat",
+    "aprob",
+    "avizat",
+    "vizat",
+    "director",
+    "sef serviciu",
+    "sef centru",
+    "sef birou",
+    "sef compartiment",
+    "conducator",
+    "semnatura",
+    "reprezentant legal",
+    "stampila",
+    "presedinte",
+    "primar",
+    "l s",
+    "elaborat",
     "prepared by",
 ];
 /// First words of notes.
@@ -60,6 +78,7 @@ pub struct Classifier<'s> {
     numbering: Option<u32>,
     /// Below the first signature or note.
     footer: Option<&'static str>,
+    covering: Covering,
     /// Shapes of keys in rows with several cells, once needed.
     shapes: Option<Vec<String>>,
 }
@@ -73,16 +92,36 @@ impl<'s> Classifier<'s> {
         let numbering = header
             .columns
             .iter()
-            .find(|c| matches!(normalise(&c.heading).as_str(), "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"))
+            .find(|c| {
+                matches!(
+                    normalise(&c.heading).as_str(),
+                    "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
+                )
+            })
             .map(|c| c.column);
         let mapped = fields.iter().flatten().count();
-        Self { grid, header, spec, fields, required, mapped, numbering, footer: None, shapes: None }
+        Self {
+            grid,
+            header,
+            spec,
+            fields,
+            required,
+            mapped,
+            numbering,
+            footer: None,
+            covering: Covering::new(grid.merges.clone()),
+            shapes: None,
+        }
     }
 
     /// Why a row is no data; none for a data row.
     pub fn reason(&mut self, position: usize) -> Option<&'static str> {
         let cells = self.grid.row(position);
-        if cells.len() > FEW && self.footer.is_none() && !self.suspicious(cells) && position > self.header.top + self.header.levels + 2 {
+        if cells.len() > FEW
+            && self.footer.is_none()
+            && !self.suspicious(cells)
+            && position > self.header.top + self.header.levels + 2
+        {
             return None;
         }
         let first = cells.first()?;
@@ -143,12 +182,19 @@ impl<'s> Classifier<'s> {
         let mut letters = text.trim_start().chars().flat_map(char::to_lowercase);
         matches!(
             (letters.next(), letters.next()),
-            (Some('t'), Some('o')) | (Some('s'), Some('u')) | (Some('d'), Some('i')) | (Some('g'), Some('r')) | (Some('*'), _)
+            (Some('t'), Some('o'))
+                | (Some('s'), Some('u'))
+                | (Some('d'), Some('i'))
+                | (Some('g'), Some('r'))
+                | (Some('*'), _)
         ) || self.header.columns.first().is_some_and(|c| c.heading == text)
     }
 
     fn is_column_numbers(&self, position: usize, cells: &[Cell<'_>]) -> bool {
-        if position > self.header.top + self.header.levels + 1 || cells.len() < 3 || cells.len() * 5 < self.header.columns.len() * 4 {
+        if position > self.header.top + self.header.levels + 1
+            || cells.len() < 3
+            || cells.len() * 5 < self.header.columns.len() * 4
+        {
             return false;
         }
         let numbers: Option<Vec<i64>> = cells.iter().map(|c| count(&c.value)).collect();
@@ -174,11 +220,16 @@ impl<'s> Classifier<'s> {
 
     /// Whether a key or reference other than the row's first text is filled.
     fn has_key_beside(&self, cells: &[Cell<'_>]) -> bool {
-        cells.iter().skip(1).any(|c| self.is_identity(c.column) && c.value.text().is_none_or(|t| t.chars().any(|c| c.is_ascii_digit())))
+        cells
+            .iter()
+            .skip(1)
+            .any(|c| self.is_identity(c.column) && c.value.text().is_none_or(|t| t.chars().any(|c| c.is_ascii_digit())))
     }
 
     fn has_key(&self, cells: &[Cell<'_>]) -> bool {
-        cells.iter().any(|c| self.is_identity(c.column) && c.value.text().is_none_or(|t| t.chars().any(|c| c.is_ascii_digit())))
+        cells
+            .iter()
+            .any(|c| self.is_identity(c.column) && c.value.text().is_none_or(|t| t.chars().any(|c| c.is_ascii_digit())))
     }
 
     fn is_identity(&self, column: u32) -> bool {
@@ -188,21 +239,21 @@ impl<'s> Classifier<'s> {
     }
 
     /// Whether a merged region carries a key or reference down into this row.
-    fn is_continued(&self, position: usize) -> bool {
+    fn is_continued(&mut self, position: usize) -> bool {
         let number = self.grid.number(position);
-        self.grid.merges.iter().any(|m| m.top < number && number <= m.bottom && self.is_identity(m.left))
+        let above: Vec<u32> = self.covering.at(number).iter().filter(|m| m.top < number).map(|m| m.left).collect();
+        above.into_iter().any(|left| self.is_identity(left))
     }
 
     /// Whether one cell alone is filled, or one merged region.
-    fn is_lone(&self, position: usize, cells: &[Cell<'_>]) -> bool {
+    fn is_lone(&mut self, position: usize, cells: &[Cell<'_>]) -> bool {
         cells.len() == 1 || (cells.len() == 2 && self.spans(position, cells).is_some())
     }
 
     /// The last column of a merged region that begins at the row's first cell and spans several columns.
-    fn spans(&self, position: usize, cells: &[Cell<'_>]) -> Option<u32> {
+    fn spans(&mut self, position: usize, cells: &[Cell<'_>]) -> Option<u32> {
         let (number, left) = (self.grid.number(position), cells.first()?.column);
-        let covers = |m: &&super::grid::Merge| (m.top..=m.bottom).contains(&number) && m.left == left && m.right > left;
-        self.grid.merges.iter().find(covers).map(|m| m.right)
+        self.covering.at(number).iter().find(|m| m.left == left && m.right > left).map(|m| m.right)
     }
 
     /// Whether a lone text is a line between data rows rather than a data row with one value.

@@ -28,7 +28,9 @@ fn good(schema: &Schema, field: &FieldSpec, row: usize) -> Value<'static> {
         FieldType::Datetime => Value::Moment(19_700 + i32::try_from(row).unwrap(), Some(600)),
         FieldType::Bool => text("da".into()),
         FieldType::Int | FieldType::Number => Value::Number(f64::from(u32::try_from(row).unwrap()) + 7.0),
-        FieldType::Code | FieldType::Codes => text(schema.codes[field.of.as_ref().unwrap()].codes[row % 2].title.ro.clone()),
+        FieldType::Code | FieldType::Codes => {
+            text(schema.codes[field.of.as_ref().unwrap()].codes[row % 2].title.ro.clone())
+        }
         FieldType::Cnp => text("fără CNP".into()),
     }
 }
@@ -64,10 +66,22 @@ fn read(schema: &Schema, lexicon: &Lexicon, grid: &Grid<'_>, name: &str) -> Shee
 fn one_cell_of_rubbish_changes_only_itself() {
     let (schema, lexicon) = (&*SCHEMA, &*LEXICON);
     let blank = Value::Text(Cow::Borrowed(""));
-    let kinds = [Value::Text(Cow::Borrowed("zzz qqq 9")), Value::Number(-7e11), Value::Bool(true), Value::Error, Value::Minutes(3.0), blank];
+    let kinds = [
+        Value::Text(Cow::Borrowed("zzz qqq 9")),
+        Value::Number(-7e11),
+        Value::Bool(true),
+        Value::Error,
+        Value::Minutes(3.0),
+        blank,
+    ];
     for (r, spec) in schema.registers.iter().enumerate() {
         let clean = read(schema, lexicon, &table(schema, r, None), &spec.sheets[0]);
-        assert_eq!((clean.input.register.as_deref(), clean.input.accepted, clean.findings.len()), (Some(spec.id.as_str()), 4, 0), "{:?}", clean.findings);
+        assert_eq!(
+            (clean.input.register.as_deref(), clean.input.accepted, clean.findings.len()),
+            (Some(spec.id.as_str()), 4, 0),
+            "{:?}",
+            clean.findings
+        );
         let clean_rows = rows(schema, &clean.typed.unwrap());
         for (f, field) in spec.fields.iter().enumerate() {
             for kind in &kinds {
@@ -82,7 +96,12 @@ fn one_cell_of_rubbish_changes_only_itself() {
                     assert!(field.key && field.required && dirty.input.quarantined == 1, "{at}");
                     continue;
                 };
-                let rest = |line: &str| line.split(" | ").filter(|c| !c.starts_with(&format!("{}=", field.id))).map(str::to_owned).collect::<Vec<_>>();
+                let rest = |line: &str| {
+                    line.split(" | ")
+                        .filter(|c| !c.starts_with(&format!("{}=", field.id)))
+                        .map(str::to_owned)
+                        .collect::<Vec<_>>()
+                };
                 assert_eq!(rest(&clean_rows[2].1), rest(line), "{at}");
                 for finding in dirty.findings {
                     assert_eq!((finding.row, finding.field.as_deref()), (4, Some(field.id.as_str())), "{at}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cell::cnp;
 use super::column::{ColumnBuilder, Put};
-use super::grid::{Cell, Grid, Value, letters};
+use super::grid::{Cell, Grid, Merge, Value, letters};
 use super::header::Header;
 use super::layout::{Layout, Personal};
 use super::rows::{Classifier, reason};
@@ -40,7 +40,13 @@ pub struct SheetReader<'s> {
 impl<'s> SheetReader<'s> {
     /// Places the columns of a header.
     #[must_use]
-    pub fn new(grid: &'s Grid<'s>, header: &'s Header, spec: &'s RegisterSpec, sheet: &'s str, context: Context<'s>) -> Self {
+    pub fn new(
+        grid: &'s Grid<'s>,
+        header: &'s Header,
+        spec: &'s RegisterSpec,
+        sheet: &'s str,
+        context: Context<'s>,
+    ) -> Self {
         let layout = Layout::new(grid, header, spec, context.fixed_provider);
         let columns = spec.fields.iter().enumerate();
         let columns = columns
@@ -125,7 +131,7 @@ impl<'s> SheetReader<'s> {
     }
 
     fn cell(&mut self, row: usize, number: u32, field: usize, cell: &Cell<'_>) {
-        let reading = self.context.dialect;
+        let dialect = self.context.dialect;
         let Some(builder) = self.columns.get_mut(field) else { return };
         match builder.put(row, &cell.value, dialect) {
             Put::Taken => {}
@@ -152,12 +158,12 @@ impl<'s> SheetReader<'s> {
 
     /// Cells of merged regions that began above count for this row too.
     fn fill_merged(&mut self, row: usize, number: u32) {
-        let covering: Vec<super::grid::Merge> = self.layout.merges.iter().copied().filter(|m| m.top < number && number <= m.bottom).collect();
+        let covering: Vec<Merge> = self.layout.merges.at(number).iter().copied().filter(|m| m.top < number).collect();
         let mut first = None;
         for merge in covering {
             let Some(field) = self.layout.field(merge.left) else { continue };
             let source = self.grid.position(merge.top).and_then(|p| self.grid.cell(p, merge.left));
-            let reading = self.context.dialect;
+            let dialect = self.context.dialect;
             if let (Some(value), Some(builder)) = (source, self.columns.get_mut(field))
                 && !builder.has(row)
                 && builder.put(row, value, dialect) == Put::Taken
@@ -219,7 +225,12 @@ impl<'s> SheetReader<'s> {
             if !field.required || field.key || self.columns.get(f).is_none_or(|c| !c.is_kept() || c.has(row)) {
                 continue;
             }
-            let reported = self.findings.get(first_finding..).unwrap_or_default().iter().any(|x| x.field.as_deref() == Some(&field.id));
+            let reported = self
+                .findings
+                .get(first_finding..)
+                .unwrap_or_default()
+                .iter()
+                .any(|x| x.field.as_deref() == Some(&field.id));
             let source = self.layout.dated.iter().find(|(_, date)| *date == f).map_or(f, |(text, _)| *text);
             if let Some(column) = self.layout.letter(source)
                 && !reported

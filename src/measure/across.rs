@@ -187,8 +187,7 @@ pub fn members(task: &Task, coverage: &Coverage, field: &str, sink: &mut Sink) {
     for (position, (&row, &person)) in rows.iter().zip(&people).enumerate() {
         let member = counted.get(row as usize).copied().flatten();
         let (state, reason) = judge(member, truths.get(position).copied().flatten(), Some(false), None);
-        let subject =
-            Subject { register: population.register, row, part: Some(Part::Row(list.to, person)) };
+        let subject = Subject { register: population.register, row, part: Some(Part::Row(list.to, person)) };
         sink.add(population.owner(row as usize), &subject.clone(), state, || {
             let mut found = Found::new(subject, state, reason);
             let one = Frame { rows: Some(&[row]), subject: Some((&person_frame, &[person])), ..population.frame() };

@@ -175,13 +175,7 @@ fn delegations(context: &Context) -> Delegations {
     found
 }
 
-fn sum_up(
-    loads: &mut Loads,
-    mut activities: Vec<Activity>,
-    delegations: &Delegations,
-    window: Span,
-    reference: Day,
-) {
+fn sum_up(loads: &mut Loads, mut activities: Vec<Activity>, delegations: &Delegations, window: Span, reference: Day) {
     activities.sort_by_key(|a| (a.person, a.case, a.span));
     let mut rest = activities.as_slice();
     while let Some(first) = rest.first() {

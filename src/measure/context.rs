@@ -4,9 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::indicator::{
-    Catalogue, Check, Column, ColumnSource, Indicator, Nature, Parameter, Source,
-};
+use crate::catalogue::indicator::{Catalogue, Check, Column, ColumnSource, Indicator, Nature, Parameter, Source};
 use crate::expr::{self, Behind, Expr, Frame, Known, Names, Params, Path, Type, Value};
 use crate::registers::Registers;
 use crate::registers::spec::Schema;
@@ -203,11 +201,7 @@ impl<'a> Task<'a> {
     pub fn new(context: &'a Context<'a>, indicator: &'a Indicator, check: &'a Check) -> Self {
         let day = context.period().reference();
         let params = Params {
-            values: indicator
-                .parameters
-                .iter()
-                .map(|p| (p.name.clone(), on_day(p, day, context.schema())))
-                .collect(),
+            values: indicator.parameters.iter().map(|p| (p.name.clone(), on_day(p, day, context.schema()))).collect(),
         };
         let names = indicator.parameters.iter().map(|p| p.name.clone()).collect();
         Self {
@@ -403,7 +397,9 @@ impl<'a> Task<'a> {
     /// What is behind a computed column, own or of the catalogue.
     #[must_use]
     pub fn look_behind<'b>(&'b self, path: &Path, register: usize, computed: &'b Computed) -> Option<&'b Behind> {
-        if path.steps.is_empty() && path.register == register && !path.subject
+        if path.steps.is_empty()
+            && path.register == register
+            && !path.subject
             && let Some(behind) = computed.behind.get(&path.name)
         {
             return Some(behind);

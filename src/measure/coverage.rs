@@ -1,6 +1,8 @@
 //! Coverage: each row of a population fulfils a test.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::BooleanChunked;
 
 use super::context::Task;
 use super::deadline::exemption;
@@ -8,6 +10,7 @@ use super::population::Population;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::{Across, Coverage};
 use crate::outcome::State;
+use crate::registers::table::EMPTY;
 
 /// State and reason of one subject.
 #[must_use]
@@ -66,8 +69,8 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     let rows: Vec<u32> = shown.iter().map(|(row, ..)| *row).collect();
     let mut why = population.blame(Some(&coverage.criterion), &rows).into_iter();
     let mut whether = population.blame(coverage.filter.as_ref(), &rows).into_iter();
-    let empties = empties(&population, &rows);
-    for ((number, state, reason), empty) in shown.into_iter().zip(empties) {
+    let empties = Empties::new(&population);
+    for (number, state, reason) in shown {
         let row = number as usize;
         let subject = Subject { register: population.register, row: number, part: None };
         let (why, whether) = (why.next().unwrap_or_default(), whether.next().unwrap_or_default());
@@ -79,7 +82,10 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
             if state == State::Undetermined && members.get(row).copied().flatten().is_none() {
                 found.fields.extend(whether);
             }
-            if state == State::NotMet && !found.fields.is_empty() && found.fields.iter().all(|f| empty.contains(f)) {
+            if state == State::NotMet
+                && !found.fields.is_empty()
+                && found.fields.iter().all(|f| empties.missing(f, row))
+            {
                 "missing".clone_into(&mut found.reason);
             }
             found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
@@ -89,28 +95,32 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     }
 }
 
-/// For some rows the fields that are empty in the register itself, and the names of whole registers (a missing row).
-pub fn empties(population: &Population, rows: &[u32]) -> Vec<BTreeSet<String>> {
-    let schema = population.task.context.schema();
-    let registers: BTreeSet<String> = schema.registers.iter().map(|r| r.id.clone()).collect();
-    let mut empty = vec![registers; rows.len()];
-    let Some(table) = population.registers().tables.get(population.register) else { return empty };
-    let names: Vec<String> = schema.registers.get(population.register).map_or_else(Vec::new, |spec| spec.fields.iter().map(|f| f.id.clone()).collect());
-    for name in names {
-        if let Some(column) = table.refs.get(&name) {
-            for (&row, empty) in rows.iter().zip(&mut empty) {
-                if column.rows.get(row as usize) == Some(&crate::registers::table::EMPTY) {
-                    empty.insert(name.clone());
-                }
-            }
-        } else if let Ok(column) = table.frame.column(&name) {
-            let nulls = column.as_materialized_series().is_null();
-            for (&row, empty) in rows.iter().zip(&mut empty) {
-                if nulls.get(row as usize) == Some(true) {
-                    empty.insert(name.clone());
+/// Which fields of a register are empty, row by row; the name of a whole register stands for a missing row.
+struct Empties {
+    fields: BTreeMap<String, BooleanChunked>,
+    registers: BTreeSet<String>,
+}
+
+impl Empties {
+    fn new(population: &Population) -> Self {
+        let schema = population.task.context.schema();
+        let registers = schema.registers.iter().map(|r| r.id.clone()).collect();
+        let mut fields = BTreeMap::new();
+        let spec = schema.registers.get(population.register);
+        if let (Some(spec), Some(table)) = (spec, population.registers().tables.get(population.register)) {
+            for field in &spec.fields {
+                if let Some(column) = table.refs.get(&field.id) {
+                    fields.insert(field.id.clone(), column.rows.iter().map(|row| *row == EMPTY).collect());
+                } else if let Ok(column) = table.frame.column(&field.id) {
+                    fields.insert(field.id.clone(), column.as_materialized_series().is_null());
                 }
             }
         }
+        Self { fields, registers }
     }
-    empty
+
+    /// Whether a name says that something is not there at all.
+    fn missing(&self, name: &str, row: usize) -> bool {
+        self.registers.contains(name) || self.fields.get(name).is_some_and(|empty| empty.get(row) == Some(true))
+    }
 }

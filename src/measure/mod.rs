@@ -17,8 +17,8 @@ mod quality;
 mod quota;
 mod related;
 mod run;
-mod slots;
 mod sink;
+mod slots;
 mod tally;
 mod term;
 

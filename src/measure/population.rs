@@ -117,10 +117,7 @@ impl<'a> Population<'a> {
     /// Evaluates the conditions under which subjects drop out.
     #[must_use]
     pub fn exempt(&self, conditions: &[Exempt]) -> Vec<ExemptRows> {
-        conditions
-            .iter()
-            .map(|e| ExemptRows { reason: e.reason.clone(), holds: self.truths(Some(&e.when)) })
-            .collect()
+        conditions.iter().map(|e| ExemptRows { reason: e.reason.clone(), holds: self.truths(Some(&e.when)) }).collect()
     }
 
     /// The columns that make a predicate false or unknown, for some rows.
@@ -159,4 +156,3 @@ impl<'a> Population<'a> {
         }
     }
 }
-

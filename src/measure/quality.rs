@@ -32,14 +32,8 @@ pub fn quality(registers: &Registers, audit: &Audit, catalogue: &Catalogue) -> V
 pub fn broken(context: &Context, register: usize, rule: &QualityRule) -> Result<Vec<usize>, expr::Problem> {
     let (types, values, params) = (BTreeMap::new(), BTreeMap::new(), Params::default());
     let defined = BTreeMap::new();
-    let names = Names {
-        schema: context.schema(),
-        register,
-        defined: &defined,
-        local: &types,
-        subject: None,
-        parameters: &[],
-    };
+    let names =
+        Names { schema: context.schema(), register, defined: &defined, local: &types, subject: None, parameters: &[] };
     let (expr, _) = expr::check(&expr::parse(&rule.when)?, &names)?;
     let known =
         Known { registers: context.registers, period: context.period(), defined: &context.defined, params: &params };
@@ -58,8 +52,8 @@ fn finding(registers: &Registers, register: usize, rule: &QualityRule, row: usiz
             rule: rule.id.clone(),
             register: Some(spec.id.clone()),
             field: rule.fields.first().cloned(),
-            file: source.file,
-            sheet: source.sheet,
+            file: source.file.to_string(),
+            sheet: source.sheet.to_string(),
             row: source.row,
             column: String::new(),
             value: None,

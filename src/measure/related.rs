@@ -120,12 +120,7 @@ pub fn pairs(task: &Task, subject: usize, link: &Link) -> Pairs {
 #[must_use]
 pub fn summarise(task: &Task, register: usize, related: &Related, computed: &Computed) -> Summary {
     let from = task.register(&related.from);
-    let link = Link {
-        from,
-        via: &related.via,
-        same: related.same.as_deref(),
-        and_equal: related.and_equal.as_deref(),
-    };
+    let link = Link { from, via: &related.via, same: related.same.as_deref(), and_equal: related.and_equal.as_deref() };
     let pairs = pairs(task, register, &link);
     let none_types = BTreeMap::new();
     let none_values = BTreeMap::new();
@@ -181,11 +176,11 @@ pub fn undated_rows(task: &Task, register: usize, rows: &[u32]) -> Vec<bool> {
     if fields.is_empty() {
         return vec![false; rows.len()];
     }
-    let columns: Vec<BooleanChunked> =
-        fields.iter().filter_map(|f| table.frame.column(f).ok().map(|c| c.as_materialized_series().is_null())).collect();
-    rows.iter()
-        .map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(true)))
-        .collect()
+    let columns: Vec<BooleanChunked> = fields
+        .iter()
+        .filter_map(|f| table.frame.column(f).ok().map(|c| c.as_materialized_series().is_null()))
+        .collect();
+    rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(true))).collect()
 }
 
 fn exists(pairs: &Pairs, truth: &[Option<bool>], len: usize) -> Value {
@@ -222,11 +217,8 @@ fn bounded(pairs: &Pairs, truth: &[Option<bool>], amounts: Option<&Value>, len: 
         }
         *high += amount.unwrap_or(f64::INFINITY);
     }
-    Data::Bounded(
-        Float64Chunked::from_vec(PlSmallStr::EMPTY, low),
-        Float64Chunked::from_vec(PlSmallStr::EMPTY, high),
-    )
-    .into()
+    Data::Bounded(Float64Chunked::from_vec(PlSmallStr::EMPTY, low), Float64Chunked::from_vec(PlSmallStr::EMPTY, high))
+        .into()
 }
 
 fn extreme(
@@ -282,11 +274,20 @@ fn behind(
     let (rows, owners) = (pick(&pairs.rows), pick(&pairs.subjects));
     let none = BTreeMap::new();
     let from = task.register(&related.from);
-    let frame =
-        Frame { known: task.known(), register: from, rows: Some(&rows), local: &none, subject: Some((subjects, &owners)) };
+    let frame = Frame {
+        known: task.known(),
+        register: from,
+        rows: Some(&rows),
+        local: &none,
+        subject: Some((subjects, &owners)),
+    };
     let empty = Computed::default();
     let look = |path: &expr::Path| {
-        if path.subject { task.look_behind(path, subjects.register, computed) } else { task.look_behind(path, from, &empty) }
+        if path.subject {
+            task.look_behind(path, subjects.register, computed)
+        } else {
+            task.look_behind(path, from, &empty)
+        }
     };
     let blame = filter.map(|filter| expr::explain(filter, &frame, &look));
     let dates = task.context.schema().registers.get(from).map(own_dates).unwrap_or_default();

@@ -15,7 +15,12 @@ use crate::verdict::Verdict;
 
 /// Audits all providers: one entry per provider, by provider id.
 #[must_use]
-pub fn evaluate(registers: &Registers, audit: &Audit, catalogue: &Catalogue, progress: &(dyn Fn() + Sync)) -> Vec<ProviderResults> {
+pub fn evaluate(
+    registers: &Registers,
+    audit: &Audit,
+    catalogue: &Catalogue,
+    progress: &(dyn Fn() + Sync),
+) -> Vec<ProviderResults> {
     let context = Context::new(registers, audit, catalogue);
     let checks: Vec<(&Indicator, &Check)> =
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
@@ -126,11 +131,8 @@ fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Ga
 fn judge(catalogue: &Catalogue, provider: &mut ProviderResults) {
     let binding = |nature: &str| nature == Nature::Obligation.id() || nature == Nature::OnSite.id();
     for indicator in &catalogue.indicators {
-        let verdicts = provider
-            .checks
-            .iter()
-            .filter(|c| c.indicator == indicator.id && binding(&c.nature))
-            .map(|c| c.verdict);
+        let verdicts =
+            provider.checks.iter().filter(|c| c.indicator == indicator.id && binding(&c.nature)).map(|c| c.verdict);
         let verdict = Verdict::worst(verdicts);
         provider.indicators.push(IndicatorResult { indicator: indicator.id.clone(), verdict });
     }

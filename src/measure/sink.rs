@@ -242,9 +242,8 @@ impl<'a> Sink<'a> {
                 gathered.elapsed = histogram;
             }
         }
-        let name = |list: &str, code: u32| {
-            context.schema().codes.get(list).and_then(|l| l.get(code)).map(|c| c.id.clone())
-        };
+        let name =
+            |list: &str, code: u32| context.schema().codes.get(list).and_then(|l| l.get(code)).map(|c| c.id.clone());
         for ((owner, service, category), counts) in strata {
             if let Some(gathered) = all.get_mut(owner as usize) {
                 gathered.strata.push(Stratum {
@@ -255,7 +254,9 @@ impl<'a> Sink<'a> {
             }
         }
         for gathered in &mut all {
-            gathered.strata.sort_by(|a, b| (&a.service_kind, &a.case_category).cmp(&(&b.service_kind, &b.case_category)));
+            gathered
+                .strata
+                .sort_by(|a, b| (&a.service_kind, &a.case_category).cmp(&(&b.service_kind, &b.case_category)));
         }
         all
     }

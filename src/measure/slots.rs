@@ -35,8 +35,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
         for &(slot, sure_duty) in owed {
             let member = if sure_duty { member } else { None };
             let (sure, possible) = count(mine, slot);
-            let perhaps = possible
-                || unassigned.as_ref().is_some_and(|u| u.might_be(&population, row, slot));
+            let perhaps = possible || unassigned.as_ref().is_some_and(|u| u.might_be(&population, row, slot));
             let (state, reason) = if f64::from(sure) >= needed {
                 (State::Met, "")
             } else if perhaps || member.is_none() {

@@ -38,10 +38,8 @@ fn one_series(task: &Task, series: &Series, sink: &mut Sink) {
         if counted != Some(true) {
             continue;
         }
-        let by: Vec<(String, String)> = dimensions
-            .iter()
-            .filter_map(|(name, labels)| Some((name.clone(), labels.get(row)?.clone())))
-            .collect();
+        let by: Vec<(String, String)> =
+            dimensions.iter().filter_map(|(name, labels)| Some((name.clone(), labels.get(row)?.clone()))).collect();
         let month = months.as_ref().and_then(|m| m.get(row).copied().flatten()).map(month_start);
         let Some(field) = &series.distinct else {
             let Some(&owner) = table.owner.get(row).filter(|&&o| o < DANGLING) else { continue };
@@ -85,10 +83,12 @@ fn one_series(task: &Task, series: &Series, sink: &mut Sink) {
     for (owner, (month, by), _) in distinct {
         sink.tally(owner, month, by);
     }
-    let to = series.distinct.as_ref().and_then(|field| {
-        table.refs.get(field).map(|c| c.to).or_else(|| table.lists.get(field).map(|l| l.to))
-    });
-    let owners = to.and_then(|to| task.context.registers.tables.get(to)).map(|t| t.owner.as_slice()).unwrap_or_default();
+    let to = series
+        .distinct
+        .as_ref()
+        .and_then(|field| table.refs.get(field).map(|c| c.to).or_else(|| table.lists.get(field).map(|l| l.to)));
+    let owners =
+        to.and_then(|to| task.context.registers.tables.get(to)).map(|t| t.owner.as_slice()).unwrap_or_default();
     for (thing, (month, by)) in first {
         if let Some(&owner) = owners.get(thing as usize) {
             sink.tally(owner, Some(month), by);

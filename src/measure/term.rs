@@ -96,9 +96,9 @@ impl Rules<'_> {
         }
         self.judge(duty, due, lapsed, carried_over, &mut set);
         if decision.state == State::NotMet && decision.reason == "late" && self.counting != Counting::CivilCode {
-            decision.contestable = sure().filter_map(|e| e.at).any(|at| {
-                Counting::CivilCode.ending(duty.start, at, duty.term, self.holidays) == Ending::InTime
-            });
+            decision.contestable = sure()
+                .filter_map(|e| e.at)
+                .any(|at| Counting::CivilCode.ending(duty.start, at, duty.term, self.holidays) == Ending::InTime);
         }
         qualify(duty, &mut decision);
         Some(decision)
@@ -112,9 +112,8 @@ impl Rules<'_> {
         let open_time = sure_endings.iter().any(|(_, e)| *e == Ending::Unknown);
         // A possible end matters where it may be in time, or may have ended a carried-over duty before the period.
         let mut unsure = duty.ends.iter().filter(|e| !e.sure);
-        let possible = unsure.any(|e| {
-            e.at.is_none_or(|at| ending(at) != Ending::Late || (carried_over && at.day < self.period.from))
-        });
+        let possible = unsure
+            .any(|e| e.at.is_none_or(|at| ending(at) != Ending::Late || (carried_over && at.day < self.period.from)));
         let dated = duty.ends.iter().any(|e| e.at.is_some());
         if let Some((at, _)) = in_time {
             let before = surely_before(*at, duty.start);
@@ -159,8 +158,7 @@ fn qualify(duty: &Duty, decision: &mut Decision) {
 }
 
 fn surely_before(end: Moment, start: Moment) -> bool {
-    end.day < start.day
-        || (end.day == start.day && matches!((end.minute, start.minute), (Some(e), Some(s)) if e < s))
+    end.day < start.day || (end.day == start.day && matches!((end.minute, start.minute), (Some(e), Some(s)) if e < s))
 }
 
 /// Hours for hour terms between known times (rounded down), else days in that unit.

@@ -62,11 +62,7 @@ pub fn assemble(schema: &Arc<Schema>, ingested: Ingested, as_of: Day) -> Assembl
     let Ingested { files, sheets, findings, fixed_provider } = ingested;
     let mut assembly = Assembly {
         schema,
-        tables: schema
-            .registers
-            .iter()
-            .map(|spec| Resolved { raw: Raw::empty(spec), ..Resolved::default() })
-            .collect(),
+        tables: schema.registers.iter().map(|spec| Resolved { raw: Raw::empty(spec), ..Resolved::default() }).collect(),
         providers: Vec::new(),
         carriers: Carriers::default(),
         folders: folders(&files),
@@ -97,7 +93,12 @@ pub fn assemble(schema: &Arc<Schema>, ingested: Ingested, as_of: Day) -> Assembl
     inline::appointments(schema, &mut tables, &later);
     let tables = frame::tables(schema, tables, later);
     Assembled {
-        registers: Registers { schema: Arc::clone(schema), tables, providers, sources },
+        registers: Registers {
+            schema: Arc::clone(schema),
+            tables,
+            providers,
+            sources: sources.into_iter().map(|(file, sheet)| (file.into(), sheet.into())).collect(),
+        },
         files,
         findings,
     }
@@ -118,9 +119,10 @@ fn folders(files: &[InputFile]) -> Vec<u32> {
 impl Assembly<'_> {
     fn add_source(&mut self, file: u32, sheet: u32) -> u32 {
         let (file, sheet) = (file as usize, sheet as usize);
-        let names = self.files.get(file).map(|f| {
-            (f.file.clone(), f.sheets.get(sheet).map(|s| s.sheet.clone()).unwrap_or_default())
-        });
+        let names = self
+            .files
+            .get(file)
+            .map(|f| (f.file.clone(), f.sheets.get(sheet).map(|s| s.sheet.clone()).unwrap_or_default()));
         self.sources.push(names.unwrap_or_default());
         self.positions.push((file, sheet));
         u32::try_from(self.sources.len() - 1).unwrap_or(u32::MAX)

@@ -223,7 +223,8 @@ mod tests {
 
     #[test]
     fn the_built_in_schema_is_sound() {
-        let schema = embedded().unwrap_or_else(|p| panic!("{}", p.iter().map(|p| format!("{p}\n")).collect::<String>()));
+        let schema =
+            embedded().unwrap_or_else(|p| panic!("{}", p.iter().map(|p| format!("{p}\n")).collect::<String>()));
         assert_eq!(schema.registers.len(), 26);
         assert_eq!(schema.registers.first().map(|r| r.id.as_str()), Some("providers"));
         assert_eq!(schema.codes.get("county").map(|c| c.codes.len()), Some(42));

@@ -121,9 +121,7 @@ fn remove(tables: &mut [Resolved], keeps: &[Vec<bool>]) {
                 .collect()
         })
         .collect();
-    let renumber = |to: usize, row: u32| {
-        renumbered.get(to).and_then(|n| n.get(row as usize)).copied().unwrap_or(row)
-    };
+    let renumber = |to: usize, row: u32| renumbered.get(to).and_then(|n| n.get(row as usize)).copied().unwrap_or(row);
     for (table, keep) in tables.iter_mut().zip(keeps) {
         table.raw.retain(keep);
         retain(&mut table.owner, keep);

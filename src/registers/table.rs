@@ -24,7 +24,7 @@ pub struct Registers {
     /// Provider ids; a row's owner is a position in this list.
     pub providers: Vec<String>,
     /// File and sheet names that origins point to.
-    pub sources: Vec<(String, String)>,
+    pub sources: Vec<(Arc<str>, Arc<str>)>,
 }
 
 /// The rows of one register.
@@ -99,7 +99,8 @@ impl Registers {
     /// File, sheet and row of an origin.
     #[must_use]
     pub fn source(&self, origin: Origin) -> SourceRef {
-        let (file, sheet) = self.sources.get(origin.source as usize).cloned().unwrap_or_default();
+        let (file, sheet) =
+            self.sources.get(origin.source as usize).cloned().unwrap_or_else(|| (Arc::from(""), Arc::from("")));
         SourceRef { file, sheet, row: origin.row }
     }
 

@@ -120,10 +120,16 @@ fn differences(seed: u64, period: (&str, &str, &str), counting: Counting) -> BTr
             let (mine, theirs) = (lines(check), twin.map(naive_lines).unwrap_or_default());
             let name = format!("{}/{}", check.indicator, check.check);
             for line in mine.difference(&theirs) {
-                found.entry(name.clone()).or_default().push(format!("seed {seed} {} engine: {line}", provider.provider_id));
+                found
+                    .entry(name.clone())
+                    .or_default()
+                    .push(format!("seed {seed} {} engine: {line}", provider.provider_id));
             }
             for line in theirs.difference(&mine) {
-                found.entry(name.clone()).or_default().push(format!("seed {seed} {} naive:  {line}", provider.provider_id));
+                found
+                    .entry(name.clone())
+                    .or_default()
+                    .push(format!("seed {seed} {} naive:  {line}", provider.provider_id));
             }
         }
     }
@@ -181,7 +187,7 @@ fn terms_of_the_civil_code() {
 #[ignore = "prints registers for looking into a difference"]
 fn show() {
     let rows = random::registers(133);
-    for r in rows["documents"].iter().filter(|r| ["D-0410","D-0421"].contains(&r["document_id"].as_str())) {
+    for r in rows["documents"].iter().filter(|r| ["D-0410", "D-0421"].contains(&r["document_id"].as_str())) {
         println!("{r:?}");
     }
     println!("{:?}", rows["staff"].iter().find(|c| c.get("staff_id").unwrap() == "A-0401"));

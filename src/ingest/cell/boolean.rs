@@ -71,7 +71,24 @@ mod tests {
 
     #[test]
     fn yes_and_no_have_many_forms() {
-        for text in ["da", "DA", "D", "x", "X", "✓", "√", "1", "true", "TRUE", "Adevărat", "da, 14.03.2023", "14.03.2023", "123", "PV 12/14.03.2023", "yes"] {
+        for text in [
+            "da",
+            "DA",
+            "D",
+            "x",
+            "X",
+            "✓",
+            "√",
+            "1",
+            "true",
+            "TRUE",
+            "Adevărat",
+            "da, 14.03.2023",
+            "14.03.2023",
+            "123",
+            "PV 12/14.03.2023",
+            "yes",
+        ] {
             assert_eq!(b(text), Some(true), "{text}");
         }
         for text in ["nu", "NU", "N", "0", "false", "Fals", "no", "nu (refuz)", "☐"] {

@@ -22,7 +22,8 @@ pub fn fault(value: &Value<'_>, born: Option<Day>, male: Option<bool>) -> Option
     let text = text.strip_suffix(".0").unwrap_or(&text);
     let digits: Option<Vec<u32>> =
         text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')).map(|c| c.to_digit(10)).collect();
-    let Some([s, a1, a2, l1, l2, z1, z2, j1, j2, _, _, _, control]) = digits.as_deref().and_then(|d| <[u32; 13]>::try_from(d).ok())
+    let Some([s, a1, a2, l1, l2, z1, z2, j1, j2, _, _, _, control]) =
+        digits.as_deref().and_then(|d| <[u32; 13]>::try_from(d).ok())
     else {
         return Some("cnp_malformed");
     };
@@ -41,7 +42,8 @@ pub fn fault(value: &Value<'_>, born: Option<Day>, male: Option<bool>) -> Option
         5 | 6 => &[2000],
         _ => &[2000, 1900],
     };
-    let dates: Vec<Day> = centuries.iter().filter_map(|c| day_of(c + i32::try_from(year).unwrap_or(0), month, day)).collect();
+    let dates: Vec<Day> =
+        centuries.iter().filter_map(|c| day_of(c + i32::try_from(year).unwrap_or(0), month, day)).collect();
     if dates.is_empty() {
         return Some("cnp_impossible_date");
     }
@@ -66,9 +68,22 @@ fn is_none(text: &str) -> bool {
         return true;
     }
     let words = normalise(text);
-    ["fara", "neinregistrat", "provizoriu", "cnp provizoriu", "nu are", "lipsa", "nu e cazul", "nu este cazul", "n a", "necunoscut", "in curs", "idem"]
-        .iter()
-        .any(|w| words.starts_with(w))
+    [
+        "fara",
+        "neinregistrat",
+        "provizoriu",
+        "cnp provizoriu",
+        "nu are",
+        "lipsa",
+        "nu e cazul",
+        "nu este cazul",
+        "n a",
+        "necunoscut",
+        "in curs",
+        "idem",
+    ]
+    .iter()
+    .any(|w| words.starts_with(w))
         && !words.bytes().any(|b| b.is_ascii_digit())
 }
 

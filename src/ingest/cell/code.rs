@@ -73,14 +73,31 @@ mod tests {
     fn codes_are_found_by_id_title_and_alias() {
         let schema = load::embedded().unwrap();
         let county = CodeIndex::new(&schema.codes["county"]);
-        let id = |text: &str| county.find(text).flatten().and_then(|p| schema.codes["county"].get(p)).map(|c| c.id.as_str());
+        let id =
+            |text: &str| county.find(text).flatten().and_then(|p| schema.codes["county"].get(p)).map(|c| c.id.as_str());
         for text in ["Cluj", "CLUJ", "CJ", "12", "RO-CJ", "RO113", "127", "județul Cluj", "jud. Cluj"] {
             assert_eq!(id(text), Some("RO-CJ"), "{text}");
         }
-        for text in ["București", "B", "40", "Sector 3", "S1", "Sectorul 1", "București, sector 1", "DGASPC S6", "Bucureºti", "Bucure?ti", "41", "Bucure\u{fffd}ti"] {
+        for text in [
+            "București",
+            "B",
+            "40",
+            "Sector 3",
+            "S1",
+            "Sectorul 1",
+            "București, sector 1",
+            "DGASPC S6",
+            "Bucureºti",
+            "Bucure?ti",
+            "41",
+            "Bucure\u{fffd}ti",
+        ] {
             assert_eq!(id(text), Some("RO-B"), "{text}");
         }
-        assert_eq!((id("Dîmbovița"), id("1"), id("01"), id("Sălaj"), id("Salaj")), (Some("RO-DB"), Some("RO-AB"), Some("RO-AB"), Some("RO-SJ"), Some("RO-SJ")));
+        assert_eq!(
+            (id("Dîmbovița"), id("1"), id("01"), id("Sălaj"), id("Salaj")),
+            (Some("RO-DB"), Some("RO-AB"), Some("RO-AB"), Some("RO-SJ"), Some("RO-SJ"))
+        );
         assert_eq!(county.find("Ardeal"), None);
         let degree = CodeIndex::new(&schema.codes["disability_degree"]);
         assert_eq!(degree.find("fără"), Some(Some(0)));

@@ -24,8 +24,20 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 const CENTURY_PIVOT: i32 = 49;
 /// Words that say that what follows did not happen on that day.
 const DOUBTS: [&str; 14] = [
-    "nu", "fara", "neefectuat", "neefectuata", "anulat", "anulata", "reprogramat", "reprogramata", "amanat", "amanata",
-    "aprox", "aproximativ", "circa", "estimat",
+    "nu",
+    "fara",
+    "neefectuat",
+    "neefectuata",
+    "anulat",
+    "anulata",
+    "reprogramat",
+    "reprogramata",
+    "amanat",
+    "amanata",
+    "aprox",
+    "aproximativ",
+    "circa",
+    "estimat",
 ];
 /// A date cell with more words than these is a remark, not a date.
 const MOST_WORDS: usize = 6;
@@ -175,7 +187,12 @@ fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<Found>, ()> {
 }
 
 /// A date that begins at a token, and where it ends; an error for one that no calendar has.
-pub(super) fn date_at(tokens: &[Token], start: usize, order: DateOrder, short_years: bool) -> Option<(Result<Day, ()>, usize)> {
+pub(super) fn date_at(
+    tokens: &[Token],
+    start: usize,
+    order: DateOrder,
+    short_years: bool,
+) -> Option<(Result<Day, ()>, usize)> {
     let Some(Token::Number { value: a, digits: a_digits }) = tokens.get(start) else { return None };
     let (first, i) = separator(tokens, start + 1);
     let (month, b_digits) = match tokens.get(i)? {
@@ -213,7 +230,8 @@ const fn century(two: i32) -> i32 {
 }
 
 fn goes_on(tokens: &[Token], end: usize, mark: Option<char>) -> bool {
-    matches!(tokens.get(end), Some(Token::Mark(m)) if Some(*m) == mark) && matches!(tokens.get(end + 1), Some(Token::Number { .. }))
+    matches!(tokens.get(end), Some(Token::Mark(m)) if Some(*m) == mark)
+        && matches!(tokens.get(end + 1), Some(Token::Number { .. }))
 }
 
 /// The separator at a position (blanks around it ignored) and the position behind it.
@@ -254,9 +272,8 @@ fn bare_month(text: &str) -> Option<Day> {
             Token::Number { value: m, digits: 1..=2 },
             Token::Number { value: y, digits: 4 },
         ] => (*y, *m),
-        [Token::Word(w), Token::Number { value: y, digits: 4 }] | [Token::Number { value: y, digits: 4 }, Token::Word(w)] => {
-            (*y, month_name(w)?)
-        }
+        [Token::Word(w), Token::Number { value: y, digits: 4 }]
+        | [Token::Number { value: y, digits: 4 }, Token::Word(w)] => (*y, month_name(w)?),
         _ => return None,
     };
     calendar(y, m, 1)

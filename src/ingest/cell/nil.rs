@@ -6,8 +6,28 @@ use crate::ingest::norm::normalise;
 const LONGEST: usize = 24;
 /// Words for "nothing here", normalised.
 const NOTHING: [&str; 23] = [
-    "", "n a", "na", "nc", "nu e cazul", "nu este cazul", "nu i cazul", "lipsa", "lipseste", "in curs", "in lucru", "fara",
-    "necompletat", "neaplicabil", "nu se aplica", "null", "none", "nan", "nil", "fara date", "nu exista", "not applicable",
+    "",
+    "n a",
+    "na",
+    "nc",
+    "nu e cazul",
+    "nu este cazul",
+    "nu i cazul",
+    "lipsa",
+    "lipseste",
+    "in curs",
+    "in lucru",
+    "fara",
+    "necompletat",
+    "neaplicabil",
+    "nu se aplica",
+    "null",
+    "none",
+    "nan",
+    "nil",
+    "fara date",
+    "nu exista",
+    "not applicable",
     "missing",
 ];
 
@@ -27,7 +47,9 @@ pub fn mark(text: &str) -> Option<Mark> {
         return None;
     }
     // Words for nothing begin with few letters; everything else need not be looked at closely.
-    if text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() && !matches!(b.to_ascii_lowercase(), b'n' | b'l' | b'i' | b'f' | b'm' | b'd')) {
+    if text.bytes().next().is_some_and(|b| {
+        b.is_ascii_alphabetic() && !matches!(b.to_ascii_lowercase(), b'n' | b'l' | b'i' | b'f' | b'm' | b'd')
+    }) {
         return None;
     }
     if is_above(text) {
@@ -42,7 +64,10 @@ pub fn mark(text: &str) -> Option<Mark> {
 
 fn is_above(text: &str) -> bool {
     let trimmed = text.trim();
-    if trimmed.eq_ignore_ascii_case("idem") || trimmed.eq_ignore_ascii_case("id.") || trimmed.eq_ignore_ascii_case("ditto") {
+    if trimmed.eq_ignore_ascii_case("idem")
+        || trimmed.eq_ignore_ascii_case("id.")
+        || trimmed.eq_ignore_ascii_case("ditto")
+    {
         return true;
     }
     let quotes = |c: char| matches!(c, '"' | '”' | '„' | '“' | '〃' | '″' | '\'');
@@ -57,7 +82,21 @@ mod tests {
 
     #[test]
     fn marks_are_told_from_values() {
-        for text in ["-", "–", "n/a", "N/A", "nu e cazul", "Nu este cazul.", "lipsă", "în curs", "în lucru", "fără", "?", "NC", "..."] {
+        for text in [
+            "-",
+            "–",
+            "n/a",
+            "N/A",
+            "nu e cazul",
+            "Nu este cazul.",
+            "lipsă",
+            "în curs",
+            "în lucru",
+            "fără",
+            "?",
+            "NC",
+            "...",
+        ] {
             assert_eq!(mark(text), Some(Mark::Nothing), "{text}");
         }
         for text in ["\"", "idem", "Idem", "-\"-", "''", "-//-", "„"] {

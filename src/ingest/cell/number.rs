@@ -48,7 +48,10 @@ fn text_number(text: &str, whole: bool) -> Option<f64> {
     let end = text.find(|c: char| c.is_alphabetic())?;
     let (number, unit) = text.split_at(end);
     let unit = unit.trim().trim_end_matches('.').to_lowercase();
-    let known = ["ore", "ora", "oră", "h", "hours", "hour", "ani", "an", "years", "year", "locuri", "loc", "places", "norma", "normă", "norme"];
+    let known = [
+        "ore", "ora", "oră", "h", "hours", "hour", "ani", "an", "years", "year", "locuri", "loc", "places", "norma",
+        "normă", "norme",
+    ];
     known.contains(&unit.as_str()).then(|| digits(number.trim(), whole)).flatten()
 }
 
@@ -58,7 +61,9 @@ fn digits(text: &str, whole: bool) -> Option<f64> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
     let compact = if whole { compact.strip_suffix('.').unwrap_or(&compact) } else { &compact };
     let body = compact.strip_prefix(['+', '-', '−']).unwrap_or(compact);
-    if !body.bytes().next().is_some_and(|b| b.is_ascii_digit()) || !body.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
+    if !body.bytes().next().is_some_and(|b| b.is_ascii_digit())
+        || !body.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+    {
         return None;
     }
     let (dots, commas) = (body.matches('.').count(), body.matches(',').count());
@@ -112,9 +117,22 @@ mod tests {
     #[test]
     fn numbers_are_read_with_marks_and_units() {
         for (text, expected) in [
-            ("42", 42.0), ("42 ore", 42.0), ("42h", 42.0), ("0,5", 0.5), ("0.5", 0.5), ("1.234,56", 1234.56), ("1,234.56", 1234.56),
-            ("1 234,5", 1234.5), ("3 ani", 3.0), ("1/2", 0.5), ("50%", 0.5), ("-3", -3.0), ("1.234.567", 1_234_567.0), ("8h", 8.0),
-            ("3.333", 3.333), ("12 locuri", 12.0),
+            ("42", 42.0),
+            ("42 ore", 42.0),
+            ("42h", 42.0),
+            ("0,5", 0.5),
+            ("0.5", 0.5),
+            ("1.234,56", 1234.56),
+            ("1,234.56", 1234.56),
+            ("1 234,5", 1234.5),
+            ("3 ani", 3.0),
+            ("1/2", 0.5),
+            ("50%", 0.5),
+            ("-3", -3.0),
+            ("1.234.567", 1_234_567.0),
+            ("8h", 8.0),
+            ("3.333", 3.333),
+            ("12 locuri", 12.0),
         ] {
             assert_eq!(n(text), Some(expected), "{text}");
         }

@@ -12,10 +12,48 @@ const LONGEST: usize = 60;
 const MOST_DIGITS: usize = 8;
 /// Words that may stand in a quoted date, number or yes-no cell.
 const HARMLESS: [&str; 42] = [
-    "da", "nu", "xx", "ok", "pv",
-    "ora", "orele", "ore", "data", "din", "nr", "numar", "hcpc", "cpc", "luna", "luni", "ani", "an", "zile", "zi", "trim",
-    "trimestrul", "trimestru", "sem", "semestrul", "semestru", "saptamana", "pana", "dupa", "inainte", "reprogramat", "anulat",
-    "amanat", "partial", "poate", "aprox", "circa", "incomplet", "urgent", "mine", "azi", "ieri",
+    "da",
+    "nu",
+    "xx",
+    "ok",
+    "pv",
+    "ora",
+    "orele",
+    "ore",
+    "data",
+    "din",
+    "nr",
+    "numar",
+    "hcpc",
+    "cpc",
+    "luna",
+    "luni",
+    "ani",
+    "an",
+    "zile",
+    "zi",
+    "trim",
+    "trimestrul",
+    "trimestru",
+    "sem",
+    "semestrul",
+    "semestru",
+    "saptamana",
+    "pana",
+    "dupa",
+    "inainte",
+    "reprogramat",
+    "anulat",
+    "amanat",
+    "partial",
+    "poate",
+    "aprox",
+    "circa",
+    "incomplet",
+    "urgent",
+    "mine",
+    "azi",
+    "ieri",
 ];
 
 /// The value of a bad cell as it may be quoted, if it may.
@@ -26,7 +64,12 @@ pub fn quotable(field: &FieldSpec, value: &Value<'_>) -> Option<String> {
     }
     let strict = match field.kind {
         FieldType::Code | FieldType::Codes => false,
-        FieldType::Date | FieldType::Datetime | FieldType::Month | FieldType::Bool | FieldType::Int | FieldType::Number => true,
+        FieldType::Date
+        | FieldType::Datetime
+        | FieldType::Month
+        | FieldType::Bool
+        | FieldType::Int
+        | FieldType::Number => true,
         FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Refs | FieldType::Cnp => return None,
     };
     match value {

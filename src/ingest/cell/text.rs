@@ -47,7 +47,8 @@ fn is_clean(text: &str) -> bool {
         let double = blank && b == b' ';
         blank = b == b' ';
         b >= b' ' && b != 0x7f && !double
-    }) && (text.is_ascii() || !text.chars().any(|c| c != ' ' && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}'))))
+    }) && (text.is_ascii()
+        || !text.chars().any(|c| c != ' ' && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}'))))
 }
 
 /// An identifier as text: numbers without decimals, a number that became `12.0` as `12`.
@@ -81,7 +82,9 @@ pub fn plain_number(number: f64) -> String {
 
 /// The parts of a list in one cell, separated by semicolons, commas, bars or line breaks.
 pub fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', ',', '\n', '\r', '|']).map(|part| part.trim().trim_start_matches(['-', '•', '–', '*', '·']).trim()).filter(|p| !p.is_empty())
+    text.split([';', ',', '\n', '\r', '|'])
+        .map(|part| part.trim().trim_start_matches(['-', '•', '–', '*', '·']).trim())
+        .filter(|p| !p.is_empty())
 }
 
 #[cfg(test)]

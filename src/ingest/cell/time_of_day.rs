@@ -5,7 +5,8 @@ use super::token::Token;
 /// A time among tokens: `14:30`, `14.30`, `14,30`, `14 30`, `ora 14`, `2:30 PM`.
 #[must_use]
 pub fn time(tokens: &[Token], after_date: bool) -> Option<u16> {
-    let named = tokens.iter().position(|t| matches!(t, Token::Word(w) if matches!(w.as_str(), "ora" | "orele" | "h" | "at")));
+    let named =
+        tokens.iter().position(|t| matches!(t, Token::Word(w) if matches!(w.as_str(), "ora" | "orele" | "h" | "at")));
     for (i, token) in tokens.iter().enumerate() {
         let Token::Number { value: hour @ 0..=24, digits: 1..=2 } = token else { continue };
         let called = named.is_some_and(|n| n < i && i - n <= 3);

@@ -31,9 +31,14 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
     );
     out.push_str(head);
     out.push_str("\n# date_order = \"dmy\"\n");
-    let without_provider =
-        inspection.files.iter().any(|f| f.fixed_provider.is_none() && f.sheets.iter().any(|s| s.missing.iter().any(|m| m == "provider_id")));
-    let remark = lang.t("codul furnizorului, dacă exporturile nu îl conțin", "the provider's code, where the exports do not carry it");
+    let without_provider = inspection
+        .files
+        .iter()
+        .any(|f| f.fixed_provider.is_none() && f.sheets.iter().any(|s| s.missing.iter().any(|m| m == "provider_id")));
+    let remark = lang.t(
+        "codul furnizorului, dacă exporturile nu îl conțin",
+        "the provider's code, where the exports do not carry it",
+    );
     let _ = writeln!(out, "\n[fixed]\n{}provider_id = \"\" # {remark}", if without_provider { "" } else { "# " });
     let mut sheets: Vec<Line> = Vec::new();
     let mut headings: BTreeMap<String, Vec<Line>> = BTreeMap::new();
@@ -82,7 +87,12 @@ fn collect_headings(sheet: &InspectedSheet, lines: &mut Vec<Line>, lang: Lang) {
     }
 }
 
-fn collect_values(sheet: &InspectedSheet, register: &str, values: &mut BTreeMap<(String, String), Vec<Line>>, lang: Lang) {
+fn collect_values(
+    sheet: &InspectedSheet,
+    register: &str,
+    values: &mut BTreeMap<(String, String), Vec<Line>>,
+    lang: Lang,
+) {
     for unknown in &sheet.unknown {
         if let Some(value) = &unknown.value {
             let at = (register.to_owned(), unknown.field.clone());
@@ -92,7 +102,12 @@ fn collect_values(sheet: &InspectedSheet, register: &str, values: &mut BTreeMap<
 }
 
 fn line(key: String, guess: Option<&Candidate>, sure: f64, lang: Lang) -> Line {
-    let none = Line { key: key.clone(), value: String::new(), in_force: false, remark: lang.t("de completat", "to be filled in").to_owned() };
+    let none = Line {
+        key: key.clone(),
+        value: String::new(),
+        in_force: false,
+        remark: lang.t("de completat", "to be filled in").to_owned(),
+    };
     guess.map_or(none, |guess| {
         let percent = (guess.likeness * 100.0).round();
         Line { key, value: guess.id.clone(), in_force: guess.likeness >= sure, remark: format!("{percent:.0} %") }

@@ -4,8 +4,8 @@ use crate::ingest::norm::normalise;
 
 /// Words that say little about what a heading means.
 const WEAK: [&str; 22] = [
-    "nr", "de", "la", "si", "in", "a", "al", "ale", "pe", "cu", "din", "cod", "data", "the", "of", "on", "no", "date", "numar",
-    "numarul", "da", "nu",
+    "nr", "de", "la", "si", "in", "a", "al", "ale", "pe", "cu", "din", "cod", "data", "the", "of", "on", "no", "date",
+    "numar", "numarul", "da", "nu",
 ];
 
 /// Likeness of two texts, 0 to 1: by letters, or by words that begin alike.

@@ -61,7 +61,11 @@ fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, contex
         .iter()
         .map(|column| {
             let open = column.meaning.is_none();
-            let candidates = if open { fields(&column.heading, spec, &taken, &sample(grid, last, column.column), context) } else { Vec::new() };
+            let candidates = if open {
+                fields(&column.heading, spec, &taken, &sample(grid, last, column.column), context)
+            } else {
+                Vec::new()
+            };
             InspectedColumn {
                 letters: letters(column.column),
                 heading: column.heading.clone(),
@@ -80,21 +84,33 @@ fn sample<'g>(grid: &'g Grid<'_>, from: usize, column: u32) -> Vec<&'g Value<'g>
 }
 
 /// Fields that a heading may mean, by its words and by what stands below it.
-fn fields(heading: &str, spec: &RegisterSpec, taken: &[usize], sample: &[&Value<'_>], context: Context<'_>) -> Vec<Candidate> {
+fn fields(
+    heading: &str,
+    spec: &RegisterSpec,
+    taken: &[usize],
+    sample: &[&Value<'_>],
+    context: Context<'_>,
+) -> Vec<Candidate> {
     let register = context.schema.position(&spec.id).unwrap_or(usize::MAX);
     let all = spec.fields.iter().enumerate().filter(|(f, _)| !taken.contains(f)).map(|(f, field)| {
         let words = field_likeness(heading, field);
         let codes = context.lexicon.codes((register, f));
         let fit = share(sample, |v| match field.kind {
-            FieldType::Date | FieldType::Datetime | FieldType::Month => moment(v, context.dialect.order, context.dialect.from_1904).is_some(),
-            FieldType::Code | FieldType::Codes => v.text().is_some_and(|t| codes.is_some_and(|c| matches!(c.find(t), Some(Some(_))))),
+            FieldType::Date | FieldType::Datetime | FieldType::Month => {
+                moment(v, context.dialect.order, context.dialect.from_1904).is_some()
+            }
+            FieldType::Code | FieldType::Codes => {
+                v.text().is_some_and(|t| codes.is_some_and(|c| matches!(c.find(t), Some(Some(_)))))
+            }
             FieldType::Int | FieldType::Number => matches!(v, Value::Number(_)),
             _ => true,
         });
         // Values speak for a code field, and against a field whose type they do not have.
         let likeness = match (field.kind, fit) {
             (FieldType::Code, Some(fit)) if fit > 0.8 => f64::max(words, 0.75),
-            (FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Refs | FieldType::Cnp, _) | (_, None) => words,
+            (FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Refs | FieldType::Cnp, _) | (_, None) => {
+                words
+            }
             (_, Some(fit)) if fit < 0.5 => words * 0.7,
             _ => words,
         };
@@ -142,7 +158,8 @@ fn foreign(out: &mut InspectedSheet, grid: &Grid<'_>, context: Context<'_>) {
     };
     let Some((_, row)) = top else {
         // Without headings a row may hold persons: nothing of it is shown.
-        out.candidates = best(context.schema.registers.iter().map(|s| Candidate { id: s.id.clone(), likeness: by_name(s) }));
+        out.candidates =
+            best(context.schema.registers.iter().map(|s| Candidate { id: s.id.clone(), likeness: by_name(s) }));
         out.candidates.retain(|c| c.likeness >= LIKELY);
         return;
     };
@@ -164,7 +181,12 @@ fn foreign(out: &mut InspectedSheet, grid: &Grid<'_>, context: Context<'_>) {
             if let Some(first) = candidates.first().filter(|c| c.likeness > 0.9) {
                 taken.extend(spec.field_position(&first.id));
             }
-            InspectedColumn { letters: letters(cell.column), heading: heading.to_owned(), candidates, ..InspectedColumn::default() }
+            InspectedColumn {
+                letters: letters(cell.column),
+                heading: heading.to_owned(),
+                candidates,
+                ..InspectedColumn::default()
+            }
         })
         .collect();
 }

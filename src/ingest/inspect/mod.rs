@@ -110,11 +110,16 @@ pub struct Cells {
 #[must_use]
 pub fn inspect(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Inspection {
     let mut problems = Vec::new();
-    let visited = visit_files(paths, schema, options, &mut problems, |grid, result, context| look::sheet(grid, result, context));
+    let visited =
+        visit_files(paths, schema, options, &mut problems, |grid, result, context| look::sheet(grid, result, context));
     let mut inspection = Inspection { files: Vec::new(), problems };
     for file in visited {
         inspection.problems.extend(file.problems);
-        inspection.files.push(InspectedFile { file: file.input.file, fixed_provider: file.fixed_provider, sheets: file.sheets });
+        inspection.files.push(InspectedFile {
+            file: file.input.file,
+            fixed_provider: file.fixed_provider,
+            sheets: file.sheets,
+        });
     }
     inspection
 }

@@ -47,7 +47,9 @@ fn the_text_names_cells_and_no_persons() {
     let schema = load::embedded().unwrap();
     for lang in [Lang::Ro, Lang::En] {
         let mut all = String::new();
-        for name in ["personal-codes", "dates", "codes", "columns", "several-sheets", "title-block", "mapping", "broken"] {
+        for name in
+            ["personal-codes", "dates", "codes", "columns", "several-sheets", "title-block", "mapping", "broken"]
+        {
             let inspection = inspect(&[habit(name)], &schema, &ReadOptions::default());
             all.push_str(&render(&inspection, &schema, lang, &|rule| rule.replace('_', " ")));
             all.push_str(&draft_mapping(&inspection, lang));

@@ -32,7 +32,12 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
             writeln!(out, "  {}{hidden} → {} ({}, {sure})", input.sheet, spec.id, lang.text(&spec.title))
         }
         None if input.not_data.contains_key("ignored") => {
-            writeln!(out, "  {}{hidden} → {}", input.sheet, lang.t("lăsată deoparte prin fișierul de corespondențe", "left out by the mapping file"))
+            writeln!(
+                out,
+                "  {}{hidden} → {}",
+                input.sheet,
+                lang.t("lăsată deoparte prin fișierul de corespondențe", "left out by the mapping file")
+            )
         }
         None if input.not_data.is_empty() => writeln!(out, "  {}{hidden} → {}", input.sheet, lang.t("goală", "empty")),
         None => {
@@ -41,7 +46,11 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
         }
     };
     if register.is_some() {
-        let words = [lang.t("rânduri de date", "data rows"), lang.t("primite", "accepted"), lang.t("puse deoparte", "set aside")];
+        let words = [
+            lang.t("rânduri de date", "data rows"),
+            lang.t("primite", "accepted"),
+            lang.t("puse deoparte", "set aside"),
+        ];
         let [rows, accepted, aside] = words;
         let mut line = format!("{rows} {}: {accepted} {}, {aside} {}", input.rows, input.accepted, input.quarantined);
         for (reason, count) in &input.not_data {
@@ -51,7 +60,9 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
     }
     for column in &sheet.columns {
         let meaning = match &column.field {
-            Some(field) if column.duplicate => format!("{field} {}", lang.t("(a doua coloană: nu se citește)", "(second column: not read)")),
+            Some(field) if column.duplicate => {
+                format!("{field} {}", lang.t("(a doua coloană: nu se citește)", "(second column: not read)"))
+            }
             Some(field) => field.clone(),
             None if column.ignored => lang.t("lăsată deoparte", "left out").to_owned(),
             None => format!("{}{}", lang.t("necunoscută", "unknown"), near(&column.candidates, lang)),

@@ -1,11 +1,13 @@
 //! Workbooks: xlsx, xlsb, xls and ods.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
-    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    XlsxError,
 };
 
 use super::ods;
@@ -32,11 +34,16 @@ pub fn read(bytes: &[u8], format: Format, visit: &mut Visit<'_>) -> Result<(), P
     result.unwrap_or(Err(ProblemKind::Damaged))
 }
 
-fn names(sheets: &[Sheet]) -> Vec<SheetName> {
+/// The sheets with cells. A name that occurs again stands for a sheet that calamine cannot reach.
+fn names(sheets: &[Sheet]) -> Vec<(SheetName, bool)> {
+    let mut seen = BTreeSet::new();
     sheets
         .iter()
         .filter(|s| matches!(s.typ, SheetType::WorkSheet))
-        .map(|s| SheetName { name: s.name.clone(), hidden: s.visible != SheetVisible::Visible })
+        .map(|s| {
+            let name = SheetName { name: s.name.clone(), hidden: s.visible != SheetVisible::Visible };
+            (name, seen.insert(s.name.as_str()))
+        })
         .collect()
 }
 
@@ -47,10 +54,19 @@ fn xlsx(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
         _ => ProblemKind::Damaged,
     })?;
     let from_1904 = book.has_1904_epoch();
-    for name in names(book.sheets_metadata()) {
+    for (name, reachable) in names(book.sheets_metadata()) {
+        if !reachable {
+            visit(name, Err(ProblemKind::BadSheet));
+            continue;
+        }
         let Edges { merges, hidden_columns } = edges.remove(&name.name).unwrap_or_default();
         let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
-            fill(from_1904, || cells.next_cell().map_err(|_| ProblemKind::BadSheet).map(|c| c.map(|c| (c.get_position(), c.get_value().clone()))))
+            fill(from_1904, || {
+                cells
+                    .next_cell()
+                    .map_err(|_| ProblemKind::BadSheet)
+                    .map(|c| c.map(|c| (c.get_position(), c.get_value().clone())))
+            })
         });
         visit(name, grid.map(|grid| grid.with_edges(merges, hidden_columns)));
     }
@@ -64,9 +80,18 @@ fn xlsb(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
         _ => ProblemKind::Damaged,
     })?;
     let from_1904 = book.has_1904_epoch();
-    for name in names(book.sheets_metadata()) {
+    for (name, reachable) in names(book.sheets_metadata()) {
+        if !reachable {
+            visit(name, Err(ProblemKind::BadSheet));
+            continue;
+        }
         let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
-            fill(from_1904, || cells.next_cell().map_err(|_| ProblemKind::BadSheet).map(|c| c.map(|c| (c.get_position(), c.get_value().clone()))))
+            fill(from_1904, || {
+                cells
+                    .next_cell()
+                    .map_err(|_| ProblemKind::BadSheet)
+                    .map(|c| c.map(|c| (c.get_position(), c.get_value().clone())))
+            })
         });
         visit(name, grid);
     }
@@ -79,7 +104,11 @@ fn xls(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
         _ => ProblemKind::Damaged,
     })?;
     let from_1904 = book.has_1904_epoch();
-    for name in names(book.sheets_metadata()) {
+    for (name, reachable) in names(book.sheets_metadata()) {
+        if !reachable {
+            visit(name, Err(ProblemKind::BadSheet));
+            continue;
+        }
         let merges = book.merge_cells_by_sheet_name(&name.name).unwrap_or_default();
         match book.worksheet_range(&name.name) {
             Ok(range) => visit(name, dense(&range, from_1904).map(|grid| grid.with_edges(regions(&merges), false))),
@@ -129,7 +158,12 @@ fn dense(range: &calamine::Range<Data>, from_1904: bool) -> Result<Grid<'_>, Pro
 fn regions(merges: &[calamine::Dimensions]) -> Vec<Merge> {
     let mut regions: Vec<Merge> = merges
         .iter()
-        .map(|m| Merge { top: m.start.0.saturating_add(1), bottom: m.end.0.saturating_add(1), left: m.start.1, right: m.end.1 })
+        .map(|m| Merge {
+            top: m.start.0.saturating_add(1),
+            bottom: m.end.0.saturating_add(1),
+            left: m.start.1,
+            right: m.end.1,
+        })
         .collect();
     regions.sort_unstable();
     regions

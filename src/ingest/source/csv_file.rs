@@ -50,7 +50,8 @@ fn sniff(text: &str) -> u8 {
                 *counts.entry(record.len()).or_default() += 1;
             }
         }
-        let score = counts.iter().map(|(width, lines)| lines * lines * (8 + (*width as u64).min(40))).max().unwrap_or(0);
+        let score =
+            counts.iter().map(|(width, lines)| lines * lines * (8 + (*width as u64).min(40))).max().unwrap_or(0);
         if score > best.0 {
             best = (score, separator);
         }

@@ -25,7 +25,11 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
             // A long valid beginning with real multi-byte letters is UTF-8 with a few broken bytes.
             let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let letters = good.iter().filter(|b| !b.is_ascii()).count();
-            if letters >= 6 && repeated_utf8(bytes) { String::from_utf8_lossy(bytes) } else { Cow::Owned(one_byte(bytes)) }
+            if letters >= 6 && repeated_utf8(bytes) {
+                String::from_utf8_lossy(bytes)
+            } else {
+                Cow::Owned(one_byte(bytes))
+            }
         }
     }
 }
@@ -76,7 +80,8 @@ fn score(text: &str) -> i64 {
             'ă' | 'â' | 'î' | 'ș' | 'ț' | 'ş' | 'ţ' => 4,
             // Capitals belong at the start of a word or after other capitals.
             'Ă' | 'Â' | 'Î' | 'Ș' | 'Ț' | 'Ş' | 'Ţ' if !before.is_lowercase() => 4,
-            '„' | '”' | '–' | '’' | '“' | '«' | '»' | '\u{a0}' | '€' | '§' | '°' | '…' | 'é' | 'ö' | 'ü' | 'á' | 'ó' | 'ő' | 'í' | 'É' | 'Á' | '√' => 1,
+            '„' | '”' | '–' | '’' | '“' | '«' | '»' | '\u{a0}' | '€' | '§' | '°' | '…' | 'é' | 'ö' | 'ü' | 'á'
+            | 'ó' | 'ő' | 'í' | 'É' | 'Á' | '√' => 1,
             c if c.is_control() || c == '\u{fffd}' => -8,
             c if c.is_alphabetic() => -2,
             _ => -4,
@@ -90,7 +95,9 @@ fn cp852(bytes: &[u8]) -> String {
     let upper: Vec<char> = CP852.chars().collect();
     bytes
         .iter()
-        .map(|b| if b.is_ascii() { char::from(*b) } else { upper.get(usize::from(b - 0x80)).copied().unwrap_or('\u{fffd}') })
+        .map(|b| {
+            if b.is_ascii() { char::from(*b) } else { upper.get(usize::from(b - 0x80)).copied().unwrap_or('\u{fffd}') }
+        })
         .collect()
 }
 

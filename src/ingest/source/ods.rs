@@ -18,6 +18,8 @@ use crate::ingest::problem::ProblemKind;
 /// Last row and column that a spreadsheet can have.
 const LAST_ROW: u32 = 1_048_576;
 const LAST_COLUMN: u32 = 16_384;
+/// Merged regions that are kept.
+const MOST_MERGES: usize = 200_000;
 
 /// Reads all sheets.
 ///
@@ -56,7 +58,11 @@ pub fn read(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
 
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, ProblemKind> {
     let mut text = Vec::new();
-    archive.by_name(name).map_err(|_| ProblemKind::Damaged)?.read_to_end(&mut text).map_err(|_| ProblemKind::Damaged)?;
+    archive
+        .by_name(name)
+        .map_err(|_| ProblemKind::Damaged)?
+        .read_to_end(&mut text)
+        .map_err(|_| ProblemKind::Damaged)?;
     String::from_utf8(text).map_err(|_| ProblemKind::Damaged)
 }
 
@@ -75,7 +81,9 @@ impl Table {
                     let repeated = count(&e, "number-rows-repeated");
                     self.row(reader, repeated)?;
                 }
-                Event::Empty(e) if local(&e) == "table-row" => self.row = self.row.saturating_add(count(&e, "number-rows-repeated")),
+                Event::Empty(e) if local(&e) == "table-row" => {
+                    self.row = self.row.saturating_add(count(&e, "number-rows-repeated"))
+                }
                 Event::Empty(e) | Event::Start(e) if local(&e) == "table-column" => {
                     self.grid.hidden_columns |= attribute(&e, "visibility").is_some_and(|v| v != "visible");
                 }
@@ -119,7 +127,7 @@ impl Table {
                 cells.extend((column..end).map(|c| (c, value.clone())));
             }
             let (wide, high) = (count(&element, "number-columns-spanned"), count(&element, "number-rows-spanned"));
-            if (wide > 1 || high > 1) && first <= LAST_ROW {
+            if (wide > 1 || high > 1) && first <= LAST_ROW && self.grid.merges.len() < MOST_MERGES {
                 let (bottom, right) = (first.saturating_add(high - 1), column.saturating_add(wide - 1));
                 self.grid.merges.push(Merge { top: first, bottom, left: column, right });
             }
@@ -143,7 +151,11 @@ impl Table {
 }
 
 /// The value of a cell; reads up to its end.
-fn cell(reader: &mut Reader<&[u8]>, element: &BytesStart<'_>, open: bool) -> Result<Option<Value<'static>>, ProblemKind> {
+fn cell(
+    reader: &mut Reader<&[u8]>,
+    element: &BytesStart<'_>,
+    open: bool,
+) -> Result<Option<Value<'static>>, ProblemKind> {
     let text = if open { text(reader, element)? } else { String::new() };
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     let as_text = || (!text.is_empty()).then(|| Value::Text(text.to_owned().into()));
@@ -162,8 +174,13 @@ fn cell(reader: &mut Reader<&[u8]>, element: &BytesStart<'_>, open: bool) -> Res
         Some("float" | "percentage" | "currency") => number().map(Value::Number).or_else(as_text),
         Some("date") => attribute(element, "date-value").and_then(|v| iso_date(&v)).or_else(as_text),
         Some("time") => attribute(element, "time-value").and_then(|v| iso_duration(&v)).or_else(as_text),
-        Some("boolean") => attribute(element, "boolean-value").map(|v| Value::Bool(v.eq_ignore_ascii_case("true"))).or_else(as_text),
-        Some("string") => attribute(element, "string-value").filter(|v| !v.trim().is_empty()).map(|v| Value::Text(v.trim().to_owned().into())).or_else(as_text),
+        Some("boolean") => {
+            attribute(element, "boolean-value").map(|v| Value::Bool(v.eq_ignore_ascii_case("true"))).or_else(as_text)
+        }
+        Some("string") => attribute(element, "string-value")
+            .filter(|v| !v.trim().is_empty())
+            .map(|v| Value::Text(v.trim().to_owned().into()))
+            .or_else(as_text),
         _ => as_text(),
     };
     Ok(value)
@@ -176,7 +193,9 @@ fn text(reader: &mut Reader<&[u8]>, element: &BytesStart<'_>) -> Result<String, 
     let mut paragraphs = 0;
     loop {
         match reader.read_event().map_err(|_| ProblemKind::Damaged)? {
-            Event::Start(e) if matches!(local(&e), "annotation" | "frame" | "custom-shape" | "table" | "detective") => skip(reader, &e)?,
+            Event::Start(e) if matches!(local(&e), "annotation" | "frame" | "custom-shape" | "table" | "detective") => {
+                skip(reader, &e)?
+            }
             Event::Start(e) | Event::Empty(e) if local(&e) == "p" => {
                 if paragraphs > 0 {
                     out.push('\n');

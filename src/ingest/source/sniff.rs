@@ -80,7 +80,8 @@ fn compound_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
 fn text_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     let lower: Vec<u8> = head.iter().filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
-    let start: Vec<u8> = lower.iter().copied().skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii()).take(400).collect();
+    let start: Vec<u8> =
+        lower.iter().copied().skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii()).take(400).collect();
     if start.starts_with(b"<") {
         return Err(if contains(&lower, b"<html") || contains(&lower, b"<!doctype") || contains(&lower, b"<table") {
             ProblemKind::NotAWorkbook
@@ -91,9 +92,11 @@ fn text_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     if bytes.starts_with(b"%PDF") || bytes.starts_with(b"{\\rtf") {
         return Err(ProblemKind::UnknownFormat);
     }
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || super::encoding::looks_utf16(head);
-    let controls = head.iter().filter(|b| **b < 9 || (14..32).contains(*b)).count();
-    if !utf16 && controls * 10 > head.len() {
+    let utf16 =
+        bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || super::encoding::looks_utf16(head);
+    let controls = head.iter().filter(|b| (1..9).contains(*b) || (14..32).contains(*b)).count();
+    let zeros = head.iter().filter(|b| **b == 0).count();
+    if !utf16 && (controls * 10 > head.len() || zeros * 4 > head.len()) {
         return Err(ProblemKind::UnknownFormat);
     }
     Ok(Format::Text)

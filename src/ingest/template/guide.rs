@@ -7,7 +7,13 @@ use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::report::words::Lang;
 
 /// Adds the explanation as the first sheet.
-pub fn add(book: &mut Workbook, schema: &Schema, registers: &[&RegisterSpec], options: &TemplateOptions<'_>, styles: &Styles) -> Result<(), XlsxError> {
+pub fn add(
+    book: &mut Workbook,
+    schema: &Schema,
+    registers: &[&RegisterSpec],
+    options: &TemplateOptions<'_>,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
     let lang = options.lang;
     let sheet = book.add_worksheet();
     sheet.set_name(lang.t("Explicații", "Explanation"))?;
@@ -82,9 +88,13 @@ pub const fn form(field: &FieldSpec, lang: Lang) -> &'static str {
         FieldType::Int => lang.t("Număr întreg", "Whole number"),
         FieldType::Number => lang.t("Număr, cu zecimale dacă e cazul", "Number, with decimals where needed"),
         FieldType::Code => lang.t("Una dintre valorile din listă", "One of the values of the list"),
-        FieldType::Codes => lang.t("Una sau mai multe valori, despărțite prin ;", "One or several values, separated by ;"),
+        FieldType::Codes => {
+            lang.t("Una sau mai multe valori, despărțite prin ;", "One or several values, separated by ;")
+        }
         FieldType::Ref => lang.t("Codul din foaia sa", "The code from its sheet"),
-        FieldType::Refs => lang.t("Unul sau mai multe coduri, despărțite prin ;", "One or several codes, separated by ;"),
+        FieldType::Refs => {
+            lang.t("Unul sau mai multe coduri, despărțite prin ;", "One or several codes, separated by ;")
+        }
         FieldType::Cnp => lang.t("13 cifre", "13 digits"),
     }
 }

@@ -4,8 +4,8 @@ mod guide;
 mod lists;
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
-    FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use lists::Lists;
@@ -33,7 +33,10 @@ pub struct TemplateOptions<'t> {
 
 impl std::fmt::Debug for TemplateOptions<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TemplateOptions").field("lang", &self.lang).field("registers", &self.registers).finish_non_exhaustive()
+        f.debug_struct("TemplateOptions")
+            .field("lang", &self.lang)
+            .field("registers", &self.registers)
+            .finish_non_exhaustive()
     }
 }
 
@@ -73,7 +76,8 @@ pub struct Styles {
 
 impl Styles {
     fn new() -> Self {
-        let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin);
+        let heading =
+            Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin);
         Self {
             title: Format::new().set_bold().set_font_size(14),
             required: heading.clone().set_background_color(Color::RGB(0x00D9_E8F6)),
@@ -89,7 +93,9 @@ impl Styles {
 
     const fn column(&self, kind: FieldType) -> &Format {
         match kind {
-            FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Refs | FieldType::Codes | FieldType::Cnp => &self.text,
+            FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Refs | FieldType::Codes | FieldType::Cnp => {
+                &self.text
+            }
             FieldType::Date => &self.date,
             FieldType::Datetime => &self.moment,
             FieldType::Month => &self.month,
@@ -117,7 +123,13 @@ fn heading(field: &FieldSpec, lang: Lang) -> &str {
     headings.first().or_else(|| field.headings_ro.first()).unwrap_or(&field.id)
 }
 
-fn register(sheet: &mut Worksheet, spec: &RegisterSpec, lists: &mut Lists<'_>, lang: Lang, styles: &Styles) -> Result<(), XlsxError> {
+fn register(
+    sheet: &mut Worksheet,
+    spec: &RegisterSpec,
+    lists: &mut Lists<'_>,
+    lang: Lang,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
     for (column, field) in (0u16..).zip(&spec.fields) {
         let name = heading(field, lang);
         sheet.write_with_format(0, column, name, if field.required { &styles.required } else { &styles.heading })?;
@@ -125,8 +137,12 @@ fn register(sheet: &mut Worksheet, spec: &RegisterSpec, lists: &mut Lists<'_>, l
         let width = f64::from(u16::try_from(name.chars().count()).unwrap_or(20)).clamp(12.0, 28.0);
         sheet.set_column_width(column, width)?;
         let rule = check(field, lists, lang)?;
-        let rule = rule.set_input_title(cut(name, LONGEST_TITLE))?.set_input_message(cut(&hint(field, lang), LONGEST_MESSAGE))?;
-        let rule = rule.set_error_style(DataValidationErrorStyle::Stop).set_error_message(cut(&hint(field, lang), LONGEST_MESSAGE))?;
+        let rule = rule
+            .set_input_title(cut(name, LONGEST_TITLE))?
+            .set_input_message(cut(&hint(field, lang), LONGEST_MESSAGE))?;
+        let rule = rule
+            .set_error_style(DataValidationErrorStyle::Stop)
+            .set_error_message(cut(&hint(field, lang), LONGEST_MESSAGE))?;
         sheet.add_data_validation(1, column, LAST_ROW, column, &rule)?;
     }
     sheet.set_row_height(0, 45)?;
@@ -139,7 +155,9 @@ fn check(field: &FieldSpec, lists: &mut Lists<'_>, lang: Lang) -> Result<DataVal
     let rule = DataValidation::new();
     let (from, to) = (ExcelDateTime::from_ymd(1900, 1, 1)?, ExcelDateTime::from_ymd(2100, 12, 31)?);
     Ok(match field.kind {
-        FieldType::Date | FieldType::Datetime | FieldType::Month => rule.allow_date(DataValidationRule::Between(from, to)),
+        FieldType::Date | FieldType::Datetime | FieldType::Month => {
+            rule.allow_date(DataValidationRule::Between(from, to))
+        }
         FieldType::Bool => rule.allow_list_strings(&[lang.t("da", "yes"), lang.t("nu", "no")])?,
         FieldType::Int => rule.allow_whole_number(DataValidationRule::Between(0, 1_000_000)),
         FieldType::Number => rule.allow_decimal_number(DataValidationRule::Between(0.0, 1_000_000.0)),

@@ -26,7 +26,8 @@ pub fn under_measure(w: &World, found: &mut Findings) {
         if measures_in_force(w, case).next().is_none() {
             continue;
         }
-        let ends: Option<Vec<i64>> = w.related("measures", "case_id", case).map(|measure| measure.day("ended_on")).collect();
+        let ends: Option<Vec<i64>> =
+            w.related("measures", "case_id", case).map(|measure| measure.day("ended_on")).collect();
         let measures_ended = ends.and_then(|ends| ends.into_iter().max());
         let day = measures_ended.map_or(last_day(w, case), |ended| ended.min(last_day(w, case)));
         let outcome = judge(open_in_period(w, case), has_manager(w, &all, case, day));

@@ -150,9 +150,9 @@ pub fn report_sent(w: &World, found: &mut Findings, end: &str) {
 pub fn report_exists(w: &World, found: &mut Findings) {
     for case in w.rows("cases") {
         let measure = any(w.related("measures", "case_id", case).map(|row| w.in_period(row, "decided_on")));
-        let report = any(w.related("assessments", "case_id", case).map(|row| {
-            row.is("kind", "detailed").and(is_there(row, "performed_at")).and(row.filled("report_on"))
-        }));
+        let report = any(w
+            .related("assessments", "case_id", case)
+            .map(|row| row.is("kind", "detailed").and(is_there(row, "performed_at")).and(row.filled("report_on"))));
         let outcome = judge_or_wait(open_in_period(w, case).and(measure), report, recorded_lately(w, case, 30));
         found.judge(w.owner(case), case.subject(), outcome);
     }
@@ -171,10 +171,15 @@ pub fn visit_report_approved(w: &World, found: &mut Findings) {
 }
 
 pub fn visit_report_content(w: &World, found: &mut Findings) {
-    each_visit(w, found, |_| Yes, |row| {
-        let next = ["next_on", "next_place", "next_purpose"].iter().all(|field| row.filled(field));
-        row.says_yes("summary").and(next)
-    });
+    each_visit(
+        w,
+        found,
+        |_| Yes,
+        |row| {
+            let next = ["next_on", "next_place", "next_purpose"].iter().all(|field| row.filled(field));
+            row.says_yes("summary").and(next)
+        },
+    );
 }
 
 pub fn visit_planned(w: &World, found: &mut Findings) {

@@ -42,15 +42,15 @@ impl Span {
 /// The day on which a case that was handed on left: its first outbound referral or direction.
 fn handed_on(w: &World, case: &Row) -> Option<i64> {
     let by_closing = ["referred", "directed"].contains(&case.text("closing_reason"));
-    let by_assessment = w.related("assessments", "case_id", case).any(|row| {
-        row.text("kind") == "initial" && ["refer", "direct"].contains(&row.text("decision"))
-    });
+    let by_assessment = w
+        .related("assessments", "case_id", case)
+        .any(|row| row.text("kind") == "initial" && ["refer", "direct"].contains(&row.text("decision")));
     if !by_closing && !by_assessment {
         return None;
     }
-    let out = w.related("referrals", "case_id", case).filter(|row| {
-        row.text("way") == "out" && ["referral", "direction"].contains(&row.text("kind"))
-    });
+    let out = w
+        .related("referrals", "case_id", case)
+        .filter(|row| row.text("way") == "out" && ["referral", "direction"].contains(&row.text("kind")));
     out.filter_map(|row| row.day("sent_on")).min()
 }
 

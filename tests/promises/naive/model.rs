@@ -238,7 +238,9 @@ impl World {
 fn supplied(input: &Rows) -> BTreeSet<String> {
     let mut supplied: BTreeSet<String> = input.keys().cloned().collect();
     let names_someone = |case: &BTreeMap<String, String>| {
-        ["case_manager_id", "case_officer_id"].iter().any(|field| case.get(*field).is_some_and(|id| !id.trim().is_empty()))
+        ["case_manager_id", "case_officer_id"]
+            .iter()
+            .any(|field| case.get(*field).is_some_and(|id| !id.trim().is_empty()))
     };
     if input.get("cases").into_iter().flatten().any(names_someone) {
         supplied.insert("appointments".to_string());
@@ -252,7 +254,8 @@ fn name_providers_if_no_register_does(registers: &mut BTreeMap<&'static str, Vec
         return;
     }
     let naming = ["services", "staff", "cases", "documents"].iter().flat_map(|register| &registers[register]);
-    let named: BTreeSet<String> = naming.map(|row| row.text("provider_id").to_string()).filter(|id| !id.is_empty()).collect();
+    let named: BTreeSet<String> =
+        naming.map(|row| row.text("provider_id").to_string()).filter(|id| !id.is_empty()).collect();
     let rows = named.into_iter().enumerate().map(|(index, id)| Row {
         register: "providers",
         place: 0,
@@ -361,7 +364,8 @@ fn plain_name(name: &str) -> String {
         other => other,
     };
     let lower: String = name.to_lowercase().chars().map(plain).collect();
-    let mut words: Vec<&str> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> =
+        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.sort_unstable();
     words.join(" ")
 }

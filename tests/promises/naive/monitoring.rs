@@ -14,8 +14,11 @@ use super::tri::{No, Tri, Unknown, Yes, any};
 /// P7.1a: whether a service began is checked within 2 days.
 pub fn start_checked(w: &World, found: &mut Findings) {
     for line in w.rows("plan_services") {
-        let Some(mut duty) = duty_of_row(w, line, Yes, "starts_on", "start_checked_on", Term::Days(2)) else { continue };
-        duty.lapse = w.follow(line, "plan_id").and_then(|plan| w.follow(plan, "case_id")).and_then(|case| case.day("closed_on"));
+        let Some(mut duty) = duty_of_row(w, line, Yes, "starts_on", "start_checked_on", Term::Days(2)) else {
+            continue;
+        };
+        duty.lapse =
+            w.follow(line, "plan_id").and_then(|plan| w.follow(plan, "case_id")).and_then(|case| case.day("closed_on"));
         found.judge(w.owner(line), line_subject(w, line), decide(w, &duty));
     }
 }
@@ -66,10 +69,11 @@ pub fn monthly_report(w: &World, found: &mut Findings) {
         let Some((from, to)) = reporting_duty(w, case) else { continue };
         for (first, last) in months_of_duty(w, from, to) {
             let month = month_of(first);
-            let reported = any(w.related("monitoring_reports", "case_id", case).map(|report| match report.text("month") {
-                "" => report.dated_within("written_on", first, last),
-                named => (named == month).into(),
-            }));
+            let reported =
+                any(w.related("monitoring_reports", "case_id", case).map(|report| match report.text("month") {
+                    "" => report.dated_within("written_on", first, last),
+                    named => (named == month).into(),
+                }));
             found.judge(w.owner(case), format!("{}|{month}", case.subject()), judge(Yes, reported));
         }
     }

@@ -102,7 +102,9 @@ pub fn full_delegation_qualified(w: &World, found: &mut Findings) {
         let delegate = w.follow(row, "to_staff_id");
         let outcome = match role {
             "" => judge(member, Unknown),
-            MANAGER => judge(member, delegate.map_or(Unknown, |person| qualified_as_manager(person, row.day("from_on")))),
+            MANAGER => {
+                judge(member, delegate.map_or(Unknown, |person| qualified_as_manager(person, row.day("from_on"))))
+            }
             OFFICER => judge(member, delegate.map_or(Unknown, qualified_as_officer)),
             _ => (member != No).then_some(Outcome::plain(Kind::Excluded)),
         };

@@ -1,6 +1,8 @@
 //! The plan: made, conveyed, agreed, contracted (Standard 6).
 
-use super::cases::{has_plan, has_plan_of_kind, is_there, measures_in_force, open_in_period, plan_date, recorded, recorded_lately};
+use super::cases::{
+    has_plan, has_plan_of_kind, is_there, measures_in_force, open_in_period, plan_date, recorded, recorded_lately,
+};
 use super::counting::Term;
 use super::model::{Link, Row, World};
 use super::outcome::{Findings, Kind, Outcome, judge, judge_or_wait};

@@ -35,9 +35,7 @@ fn managers(w: &World) -> impl Iterator<Item = &Row> {
 
 /// How many sessions supervised a person within the days.
 fn supervised(w: &World, person: &Row, from: i64, to: i64) -> i64 {
-    let counts = |row: &&Row| {
-        row.lists("supervised_ids", person) && row.dated_within("held_at", from, to) == Yes
-    };
+    let counts = |row: &&Row| row.lists("supervised_ids", person) && row.dated_within("held_at", from, to) == Yes;
     w.rows("supervisions").iter().filter(counts).count() as i64
 }
 

@@ -133,7 +133,8 @@ fn before_the_order_nothing_was_due() {
 #[test]
 fn a_case_of_prevention_may_need_no_plan() {
     let of = |several: &str| {
-        let case = format!("case_id=C provider_id=P recorded_at=2024-03-04 category=prevention several_services={several}");
+        let case =
+            format!("case_id=C provider_id=P recorded_at=2024-03-04 category=prevention several_services={several}");
         said(&town(&[("cases", &case), ("assessments", ""), ("plans", "")]), "S6/within-30-days", YEAR)
     };
     assert_eq!(of("false"), ["C excluded plan_not_required"]);
@@ -212,7 +213,8 @@ fn the_thirty_first_case_is_one_too_many() {
     // Who delegated a case for as long as it runs does not carry it.
     let delegated = ("delegations", "delegation_id=B case_id=C5 from_staff_id=A kind=partial from_on=2024-03-01");
     assert_eq!(of(known, &[delegated]), ["A met"]);
-    let for_a_while = ("delegations", "delegation_id=B case_id=C5 from_staff_id=A kind=full from_on=2024-03-01 to_on=2024-12-30");
+    let for_a_while =
+        ("delegations", "delegation_id=B case_id=C5 from_staff_id=A kind=full from_on=2024-03-01 to_on=2024-12-30");
     assert_eq!(of(known, &[for_a_while]), ["A not_met"]);
     // Unknown role, case or start: bounds.
     assert_eq!(of("case_id=C30 staff_id=A appointed_on=2024-03-01", &[]), ["A undetermined"]);
@@ -230,7 +232,13 @@ fn quotas_in_their_order() {
     let of = |person: &str, trainings: &[&str], days| {
         let mut rows = town(&[("trainings", "")]);
         let person = format!("staff_id=A provider_id=P {person}");
-        let cells = |words: &str| words.split_whitespace().filter_map(|word| word.split_once('=')).map(|(a, b)| (a.into(), b.into())).collect();
+        let cells = |words: &str| {
+            words
+                .split_whitespace()
+                .filter_map(|word| word.split_once('='))
+                .map(|(a, b)| (a.into(), b.into()))
+                .collect()
+        };
         rows.insert("staff".into(), vec![cells(&person)]);
         for (number, words) in trainings.iter().enumerate() {
             let words = format!("training_id=T{number} staff_id=A topic=case_management {words}");
@@ -253,30 +261,52 @@ fn quotas_in_their_order() {
     assert_eq!(of(suspended, &[], YEAR), ["A|2024 excluded suspended"]);
     assert_eq!(of("hired_on=2024-01-02", &[], YEAR), ["A|2024 undetermined"]);
     assert_eq!(of("hired_on=2024-01-02", &["hours=42 ended_on=2024-05-05"], YEAR), ["A|2024 excluded part_year"]);
-    assert_eq!(of(manager, &["hours=42 ended_on=2024-05-05"], ("2024-02-01", "2024-12-31", "2024-12-31")), Vec::<String>::new());
+    assert_eq!(
+        of(manager, &["hours=42 ended_on=2024-05-05"], ("2024-02-01", "2024-12-31", "2024-12-31")),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn a_document_of_a_service_nobody_knows_may_be_anybodys() {
     let of = |document: &str| said(&town(&[("documents", document)]), "I4.1.2/schedule", YEAR);
-    assert_eq!(of("document_id=D provider_id=P service_id=S kind=visit_schedule adopted_on=2024-02-01"), ["S|visit_schedule met"]);
-    assert_eq!(of("document_id=D provider_id=P service_id=GONE kind=visit_schedule adopted_on=2024-02-01"), ["S|visit_schedule undetermined"]);
-    assert_eq!(of("document_id=D provider_id=Q service_id=GONE kind=visit_schedule adopted_on=2024-02-01"), ["S|visit_schedule not_met"]);
-    assert_eq!(of("document_id=D provider_id=P kind=visit_schedule adopted_on=2020-02-01"), ["S|visit_schedule not_met"]);
-    assert_eq!(of("document_id=D provider_id=P kind=visit_schedule adopted_on=2020-02-01 valid_to=2024-12-31"), ["S|visit_schedule met"]);
+    assert_eq!(
+        of("document_id=D provider_id=P service_id=S kind=visit_schedule adopted_on=2024-02-01"),
+        ["S|visit_schedule met"]
+    );
+    assert_eq!(
+        of("document_id=D provider_id=P service_id=GONE kind=visit_schedule adopted_on=2024-02-01"),
+        ["S|visit_schedule undetermined"]
+    );
+    assert_eq!(
+        of("document_id=D provider_id=Q service_id=GONE kind=visit_schedule adopted_on=2024-02-01"),
+        ["S|visit_schedule not_met"]
+    );
+    assert_eq!(
+        of("document_id=D provider_id=P kind=visit_schedule adopted_on=2020-02-01"),
+        ["S|visit_schedule not_met"]
+    );
+    assert_eq!(
+        of("document_id=D provider_id=P kind=visit_schedule adopted_on=2020-02-01 valid_to=2024-12-31"),
+        ["S|visit_schedule met"]
+    );
     assert_eq!(of("document_id=D provider_id=P kind=visit_schedule"), ["S|visit_schedule undetermined"]);
 }
 
 #[test]
 fn what_came_later_is_not_there() {
-    let case = ("cases", "case_id=C provider_id=P recorded_at=2024-03-04 case_manager_id=A manager_appointed_on=2024-03-05");
+    let case =
+        ("cases", "case_id=C provider_id=P recorded_at=2024-03-04 case_manager_id=A manager_appointed_on=2024-03-05");
     let measure = ("measures", "case_id=C decided_on=2024-03-04");
     let later = ("appointments", "case_id=C staff_id=NOBODY role=case_manager appointed_on=2024-05-01");
     let rows = town(&[case, measure, later]);
     // In spring the register holds no manager yet, so the one written into the case counts.
     assert_eq!(said(&rows, "I1.1.1/manager-appointed", ("2024-01-01", "2024-12-31", "2024-04-30")), ["C met"]);
     assert_eq!(said(&rows, "I1.1.1/manager-appointed", YEAR), ["C undetermined"]);
-    assert_eq!(said(&rows, "I1.1.1/manager-appointed", ("2024-01-01", "2024-12-31", "2024-03-03")), Vec::<String>::new());
+    assert_eq!(
+        said(&rows, "I1.1.1/manager-appointed", ("2024-01-01", "2024-12-31", "2024-03-03")),
+        Vec::<String>::new()
+    );
     assert_eq!(check(&rows, "S3/within-72-hours", YEAR, "calendar").verdict, "not_computable");
 }
 

@@ -3,8 +3,17 @@
 use super::house::{House, window};
 use super::{Town, day, parts, write_day};
 
-const REASONS: &[&str] =
-    &["objectives_met", "objectives_met", "objectives_met", "adopted", "transferred", "referred", "directed", "died", "other"];
+const REASONS: &[&str] = &[
+    "objectives_met",
+    "objectives_met",
+    "objectives_met",
+    "adopted",
+    "transferred",
+    "referred",
+    "directed",
+    "died",
+    "other",
+];
 
 /// A case while it is being made up.
 struct Story {
@@ -71,7 +80,10 @@ fn case(town: &mut Town, house: &House, story: &Story) {
         ("case_officer_id", if inline_officer { story.officer.clone() } else { String::new() }),
         ("officer_appointed_on", if inline_officer { later } else { String::new() }),
         ("closed_on", story.closed.map_or(String::new(), write_day)),
-        ("closing_reason", if story.closed.is_some() || reason_too_soon { story.reason.to_string() } else { String::new() }),
+        (
+            "closing_reason",
+            if story.closed.is_some() || reason_too_soon { story.reason.to_string() } else { String::new() },
+        ),
     ];
     town.add("cases", cells);
 }

@@ -62,7 +62,8 @@ pub fn furnish(town: &mut Town, number: i64) {
 
 fn service(town: &mut Town, house: &mut House) {
     let id = town.id("S");
-    let kinds = ["complex_assessment", "complex_assessment", "residential", "day_centre", "prevention", "case_management"];
+    let kinds =
+        ["complex_assessment", "complex_assessment", "residential", "day_centre", "prevention", "case_management"];
     let begun = if town.dice.chance(0.1) { day(2024, 8, 1) } else { day(2015, 1, 1) };
     let ended = if town.dice.chance(0.15) { town.near(day(2024, 9, 1), -200, 300) } else { String::new() };
     let cells = vec![
@@ -82,7 +83,8 @@ fn service(town: &mut Town, house: &mut House) {
 
 fn staff(town: &mut Town, house: &mut House) {
     let sure = ["case_manager", "case_officer", "supervisor", "hierarchical_chief"];
-    let more = ["case_manager", "case_manager", "case_officer", "specialist", "service_coordinator", "volunteer", "other"];
+    let more =
+        ["case_manager", "case_manager", "case_officer", "specialist", "service_coordinator", "volunteer", "other"];
     let mut roles = sure.to_vec();
     for _ in 0..town.dice.range(1, 6) {
         roles.push(town.dice.pick(&more));
@@ -142,14 +144,41 @@ const RULES: &[&str] = &["eligibility_criteria", "work_procedure", "methodology"
 const SERVICE_PAPERS: &[&str] =
     &["social_services_map", "partner_list", "institutions_list", "visit_schedule", "team_meeting_schedule"];
 const PROVIDER_PAPERS: &[&str] = &[
-    "organisational_chart", "collaboration_contract", "travel_funds", "training_programme_list", "training_schedule",
-    "supervisors_list", "supervision_training_schedule", "professional_circular", "other",
+    "organisational_chart",
+    "collaboration_contract",
+    "travel_funds",
+    "training_programme_list",
+    "training_schedule",
+    "supervisors_list",
+    "supervision_training_schedule",
+    "professional_circular",
+    "other",
 ];
 const TOPICS: &[&str] = &[
-    "stage_identification", "stage_assessment", "stage_planning", "stage_services", "stage_monitoring", "stage_closure",
-    "working_instruments", "data_recording", "case_identification", "case_recording", "case_takeover", "case_assignment",
-    "manager_appointment", "direct_meetings", "visit_report_approval", "references", "detailed_report", "team_structure",
-    "team_roles", "meeting_schedule", "team_communication", "monitoring", "reassessment", "manager_responsibilities",
+    "stage_identification",
+    "stage_assessment",
+    "stage_planning",
+    "stage_services",
+    "stage_monitoring",
+    "stage_closure",
+    "working_instruments",
+    "data_recording",
+    "case_identification",
+    "case_recording",
+    "case_takeover",
+    "case_assignment",
+    "manager_appointment",
+    "direct_meetings",
+    "visit_report_approval",
+    "references",
+    "detailed_report",
+    "team_structure",
+    "team_roles",
+    "meeting_schedule",
+    "team_communication",
+    "monitoring",
+    "reassessment",
+    "manager_responsibilities",
     "delegation",
 ];
 
@@ -259,7 +288,8 @@ fn training(town: &mut Town, house: &House) {
             let id = town.id("T");
             let started = day(2023, 9, 1) + town.dice.range(0, 560);
             let ended = if town.dice.chance(0.85) { town.near(started, 0, 60) } else { String::new() };
-            let mut topics = vec!["case_management", "case_management", "child_welfare", "child_welfare", "related", "supervision"];
+            let mut topics =
+                vec!["case_management", "case_management", "child_welfare", "child_welfare", "related", "supervision"];
             if role == "supervisor" {
                 topics.extend(["supervision"; 6]);
             }
@@ -285,7 +315,8 @@ fn supervision(town: &mut Town, house: &House) {
         let id = town.id("U");
         let held = day(2023, 12, 1) + town.dice.range(0, 450);
         let supervisor = house.someone(town, "supervisor");
-        let team: Vec<String> = house.staff.iter().filter(|_| town.dice.chance(0.4)).map(|(id, _)| id.clone()).collect();
+        let team: Vec<String> =
+            house.staff.iter().filter(|_| town.dice.chance(0.4)).map(|(id, _)| id.clone()).collect();
         let cells = vec![
             ("session_id", id),
             ("held_at", town.at_work(held)),

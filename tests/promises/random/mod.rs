@@ -49,13 +49,32 @@ const ANCHORS: &[&str] =
 
 /// Fields that refer to people, who may be written by name.
 const PEOPLE: &[&str] = &[
-    "staff_id", "performed_by", "approved_by", "supervised_by", "organiser_id", "from_staff_id", "to_staff_id",
-    "author_id", "supervisor_id", "case_manager_id", "case_officer_id", "checked_by", "responsible_id",
+    "staff_id",
+    "performed_by",
+    "approved_by",
+    "supervised_by",
+    "organiser_id",
+    "from_staff_id",
+    "to_staff_id",
+    "author_id",
+    "supervisor_id",
+    "case_manager_id",
+    "case_officer_id",
+    "checked_by",
+    "responsible_id",
 ];
 
 /// Other references that may lead nowhere.
-const REFERENCES: &[&str] =
-    &["provider_id", "service_id", "case_id", "plan_id", "document_id", "case_ids", "family_case_ids", "supervised_ids"];
+const REFERENCES: &[&str] = &[
+    "provider_id",
+    "service_id",
+    "case_id",
+    "plan_id",
+    "document_id",
+    "case_ids",
+    "family_case_ids",
+    "supervised_ids",
+];
 
 /// How bad the registers are. Probabilities, from 0 to 1.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,165 @@
+//! Files made to do harm, and files broken by accident.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use zip::write::SimpleFileOptions;
+
+use super::*;
+
+/// A zipped workbook of some parts.
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    let mut zip = zip::ZipWriter::new(&mut out);
+    for (name, content) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap();
+    out.into_inner()
+}
+
+/// An xlsx file with sheets of the given names and contents.
+fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut list = String::new();
+    let mut rels = String::new();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for (i, (name, content)) in sheets.iter().enumerate() {
+        write!(list, "<sheet name=\"{name}\" sheetId=\"{0}\" r:id=\"r{0}\"/>", i + 1).unwrap();
+        write!(rels, "<Relationship Id=\"r{0}\" Type=\"{rel}/worksheet\" Target=\"worksheets/sheet{0}.xml\"/>", i + 1)
+            .unwrap();
+        parts.push((
+            format!("xl/worksheets/sheet{}.xml", i + 1),
+            format!("<worksheet xmlns=\"{main}\">{content}</worksheet>"),
+        ));
+    }
+    parts.push((
+        "xl/workbook.xml".into(),
+        format!("<workbook xmlns=\"{main}\" xmlns:r=\"{rel}\"><sheets>{list}</sheets></workbook>"),
+    ));
+    let rels = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{rels}</Relationships>"
+    );
+    parts.push(("xl/_rels/workbook.xml.rels".into(), rels));
+    let root = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{rel}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    parts.push(("_rels/.rels".into(), root));
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())).collect();
+    zipped(&parts)
+}
+
+fn ods(table: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"A\">{table}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
+}
+
+/// Sheets with their rows, cells and problems.
+fn sheets(bytes: &[u8]) -> Result<Vec<(String, Result<(usize, usize), ProblemKind>)>, ProblemKind> {
+    let mut out = Vec::new();
+    read(bytes, "x", &mut |name, grid| out.push((name.name, grid.map(|g| (g.len(), g.cell_count())))))?;
+    Ok(out)
+}
+
+const INLINE: &str = "<c r=\"A1\" t=\"inlineStr\"><is><t>Nr. caz</t></is></c>";
+
+#[test]
+fn an_enormous_dimension_costs_nothing() {
+    let sheet = format!(
+        "<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\">{INLINE}</row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>"
+    );
+    assert_eq!(sheets(&xlsx(&[("A", &sheet)])), Ok(vec![("A".into(), Ok((2, 2)))]));
+}
+
+#[test]
+fn empty_formatted_cells_are_not_kept() {
+    let mut rows = String::new();
+    for r in 1..=20_000 {
+        write!(rows, "<row r=\"{r}\"><c r=\"A{r}\" s=\"0\"/><c r=\"B{r}\" s=\"0\"/></row>").unwrap();
+    }
+    assert_eq!(sheets(&xlsx(&[("A", &format!("<sheetData>{rows}</sheetData>"))])), Ok(vec![("A".into(), Ok((0, 0)))]));
+}
+
+#[test]
+fn a_part_that_unpacks_without_end_is_refused() {
+    let bomb = vec![b' '; 40 << 20];
+    let mut parts: Vec<(&str, &[u8])> = vec![("xl/worksheets/sheet1.xml", &bomb), ("xl/workbook.xml", b"<workbook/>")];
+    assert_eq!(sheets(&zipped(&parts)), Err(ProblemKind::TooLarge));
+    parts = vec![("mimetype", b"x"), ("content.xml", &bomb)];
+    assert_eq!(sheets(&zipped(&parts)), Err(ProblemKind::TooLarge));
+}
+
+#[test]
+fn repeated_cells_of_ods_are_counted_before_they_are_made() {
+    let cell =
+        "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/>";
+    let table = format!("<table:table-row table:number-rows-repeated=\"1048576\">{cell}</table:table-row>");
+    assert_eq!(sheets(&ods(&table)), Err(ProblemKind::TooLarge));
+    let empty = "<table:table-row table:number-rows-repeated=\"4294967295\"><table:table-cell table:number-columns-repeated=\"4294967295\"/></table:table-row>";
+    assert_eq!(sheets(&ods(empty)), Ok(vec![("A".into(), Ok((0, 0)))]));
+}
+
+#[test]
+fn two_sheets_of_one_name_are_not_read_as_one() {
+    let sheet = format!("<sheetData><row r=\"1\">{INLINE}</row></sheetData>");
+    let found = sheets(&xlsx(&[("A", &sheet), ("A", &sheet)])).unwrap();
+    assert_eq!(found, [("A".to_owned(), Ok((1, 1))), ("A".to_owned(), Err(ProblemKind::BadSheet))]);
+}
+
+#[test]
+fn cells_out_of_order_are_put_in_order() {
+    let sheet = "<sheetData><row r=\"5\"><c r=\"B5\"><v>1</v></c><c r=\"A5\"><v>2</v></c></row><row r=\"2\"><c r=\"A2\"><v>3</v></c></row></sheetData>";
+    assert_eq!(sheets(&xlsx(&[("A", sheet)])), Ok(vec![("A".into(), Ok((2, 3)))]));
+}
+
+#[test]
+fn entities_are_not_expanded() {
+    let sheet = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&lol;&file;</t></is></c></row></sheetData>";
+    let doctype = "<!DOCTYPE lolz [<!ENTITY lol \"lollollol\"><!ENTITY file SYSTEM \"file:///etc/passwd\">]>";
+    let mut seen = String::new();
+    let _ = read(&xlsx(&[("A", &format!("{doctype}{sheet}"))]), "x", &mut |_, grid| {
+        if let Ok(grid) = grid {
+            seen.extend((0..grid.len()).flat_map(|r| grid.row(r)).filter_map(|c| c.value.text()));
+        }
+    });
+    assert!(!seen.contains("lollol") && !seen.contains("root:"));
+    let _ = read(
+        &ods(
+            "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>a&lol;b</text:p></table:table-cell></table:table-row>",
+        ),
+        "x",
+        &mut |_, grid| {
+            assert_eq!(grid.unwrap().row(0)[0].value.text(), Some("ab"));
+        },
+    );
+}
+
+#[test]
+fn a_workbook_cut_anywhere_is_a_problem_and_no_panic() {
+    let sheet = format!("<sheetData><row r=\"1\">{INLINE}</row></sheetData>");
+    for whole in [xlsx(&[("A", &sheet)]), ods("<table:table-row><table:table-cell/></table:table-row>")] {
+        for end in (0..whole.len()).step_by(7) {
+            assert!(sheets(&whole[..end]).is_err(), "{end}");
+        }
+        for at in (0..whole.len()).step_by(3) {
+            let mut broken = whole.clone();
+            broken[at] ^= 0x55;
+            let _ = sheets(&broken);
+        }
+    }
+}
+
+#[test]
+fn strange_text_files_are_read_as_far_as_they_go() {
+    let wide = "a;".repeat(50_000);
+    assert_eq!(sheets(wide.as_bytes()), Ok(vec![("x".into(), Ok((1, 50_000)))]));
+    let long = "x".repeat((1 << 24) + 2);
+    assert_eq!(sheets(long.as_bytes()), Err(ProblemKind::TooLarge));
+    assert_eq!(sheets(b"Nr. caz;Data\r1;2\n3;4\r\n5;6"), Ok(vec![("x".into(), Ok((4, 8)))]));
+    assert_eq!(sheets(b"Nr. caz;Da\0ta\n\0;2\n"), Ok(vec![("x".into(), Ok((2, 3)))]));
+}
