@@ -168,4 +168,39 @@ habits! {
     errors_in_formulas = "formula-errors",
     a_mapping_file = "mapping",
     files_that_cannot_be_read = "broken",
+    the_worst_day = "worst-day",
+}
+
+/// The rows of each register without their places, staff by id.
+fn registers(schema: &Schema, folder: &Path) -> std::collections::BTreeMap<String, Vec<String>> {
+    let reading = read(&[folder.to_path_buf()], schema, &ReadOptions::default()).unwrap();
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let mut out: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for sheet in &reading.ingested.sheets {
+        let lines = out.entry(schema.registers[sheet.register].id.clone()).or_default();
+        lines.extend(rows(schema, sheet).into_iter().map(|(_, line)| {
+            let mut line = line;
+            for (name, id) in [("Popescu Maria-Ioana", "T-1"), ("Ionescu Ștefan", "T-2")] {
+                line = line
+                    .replace(&format!("_id={name}"), &format!("_id={id}"))
+                    .replace(&format!("_by={name}"), &format!("_by={id}"));
+            }
+            line.replace(" | name=POPESCU MARIA-IOANA", " | name=Popescu Maria-Ioana")
+                .replace(" | name=IONESCU ȘTEFAN", " | name=Ionescu Ștefan")
+                .replace(" | name=ȚURCANU ANA", " | name=Țurcanu Ana")
+        }));
+    }
+    out.values_mut().for_each(|lines| lines.sort());
+    out
+}
+
+#[test]
+fn the_worst_day_equals_its_clean_twin() {
+    let schema = load::embedded().unwrap();
+    let folder = habits().join("worst-day");
+    let (messy, clean) = (registers(&schema, &folder.join("messy")), registers(&schema, &folder.join("clean")));
+    for (register, lines) in &clean {
+        assert_eq!(messy.get(register), Some(lines), "{register}");
+    }
+    assert_eq!(messy.len(), clean.len());
 }

@@ -287,10 +287,13 @@ fn continues(grid: &Grid<'_>, top: usize, row: usize) -> bool {
     }
     let texts =
         cells.iter().all(|c| c.value.text().is_some_and(|t| t.len() <= LONGEST && t.chars().any(char::is_alphabetic)));
+    // In a table of data the row under the headings fills the same columns as the headings. A group heading, with
+    // nothing right of it and texts below, does not count.
     let above = grid.row(top);
-    // In a table of data the row under the headings fills the same columns as the headings.
-    let under = cells.iter().filter(|c| above.iter().any(|a| a.column == c.column)).count();
-    texts && (under * 2 <= above.len().max(1) || above.len() * 2 <= cells.len())
+    let filled = |row: &[super::grid::Cell<'_>], column: u32| row.iter().any(|c| c.column == column);
+    let is_group = |column: u32| !filled(above, column + 1) && filled(cells, column + 1);
+    let under = cells.iter().filter(|c| filled(above, c.column) && !is_group(c.column)).count();
+    texts && under * 2 <= above.len()
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod merges;
 pub mod norm;
 pub mod problem;
 mod read;
+pub mod row_words;
 pub mod rows;
 pub mod sheet;
 mod sheet_rows;
@@ -29,6 +30,8 @@ pub use inspect::{Inspection, draft_mapping, inspect};
 pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use read::{FileResult, ReadOptions, Reading, read, read_files};
 
+#[cfg(test)]
+mod cost_tests;
 #[cfg(test)]
 mod habits_tests;
 #[cfg(test)]

@@ -1,65 +1,12 @@
 //! Rows that are no data: totals, signatures, column numbers, sub-titles, footnotes.
 
-use super::cell::text::plain_number;
 use super::grid::{Cell, Grid, Value};
 use super::header::Header;
 use super::merges::Covering;
 use super::norm::normalise;
+use super::row_words::{NOTES, SIGNATURES, TOTALS, count, is_count, reason, shape, starts_with};
 use crate::registers::spec::{FieldType, RegisterSpec};
 
-/// Reason codes of rows that are no data, as they stand in the results.
-pub mod reason {
-    /// Above the headings.
-    pub const TITLE: &str = "title";
-    /// The headings.
-    pub const HEADER: &str = "header";
-    /// Column numbers under the headings.
-    pub const COLUMN_NUMBERS: &str = "column_numbers";
-    /// Totals, subtotals and what they are made of.
-    pub const TOTAL: &str = "total";
-    /// Prepared, checked, approved, and the names below.
-    pub const SIGNATURE: &str = "signature";
-    /// Notes under the table.
-    pub const FOOTNOTE: &str = "footnote";
-    /// A line of text between data rows.
-    pub const SUBTITLE: &str = "subtitle";
-    /// A running number and nothing else.
-    pub const NUMBERING: &str = "numbering";
-    /// Only columns that no register knows are filled.
-    pub const UNKNOWN_COLUMNS: &str = "unknown_columns";
-    /// All rows of a sheet that no register matches.
-    pub const UNRECOGNISED: &str = "unrecognised";
-    /// All rows of a sheet that a mapping file leaves out.
-    pub const IGNORED: &str = "ignored";
-}
-
-/// First words of rows that sum up others.
-const TOTALS: [&str; 7] = ["total", "totaluri", "subtotal", "sub total", "din care", "grand total", "din ca re"];
-/// First words of rows with signatures.
-const SIGNATURES: [&str; 20] = [
-    "intocmit",
-    "verificat",
-    "aprobat",
-    "aprob",
-    "avizat",
-    "vizat",
-    "director",
-    "sef serviciu",
-    "sef centru",
-    "sef birou",
-    "sef compartiment",
-    "conducator",
-    "semnatura",
-    "reprezentant legal",
-    "stampila",
-    "presedinte",
-    "primar",
-    "l s",
-    "elaborat",
-    "prepared by",
-];
-/// First words of notes.
-const NOTES: [&str; 8] = ["nota", "note", "n b", "sursa", "legenda", "observatii", "obs", "mentiuni"];
 /// Signature rows and notes have no more filled cells than this.
 const FEW: usize = 4;
 
@@ -292,41 +239,4 @@ impl<'s> Classifier<'s> {
             shapes
         })
     }
-}
-
-/// Letters as `a`, digits as `9`, runs as one: `C-0012` is `a-9`.
-fn shape(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        let kind = if c.is_ascii_digit() {
-            '9'
-        } else if c.is_alphabetic() {
-            'a'
-        } else if c.is_whitespace() {
-            ' '
-        } else {
-            c
-        };
-        if !out.ends_with(kind) {
-            out.push(kind);
-        }
-    }
-    out
-}
-
-fn starts_with(label: &str, words: &[&str]) -> bool {
-    words.iter().any(|w| label.strip_prefix(w).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
-}
-
-fn is_count(value: &Value<'_>) -> bool {
-    count(value).is_some()
-}
-
-fn count(value: &Value<'_>) -> Option<i64> {
-    let text = match value {
-        Value::Number(n) if n.fract() == 0.0 => plain_number(*n),
-        Value::Text(t) => t.trim().trim_end_matches('.').trim_matches(['(', ')', '[', ']']).to_owned(),
-        _ => return None,
-    };
-    text.parse().ok().filter(|n| (0..1_000_000).contains(n))
 }

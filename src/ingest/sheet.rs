@@ -4,7 +4,7 @@ use super::column::Dialect;
 use super::grid::Grid;
 use super::header::{self, Header, Hints};
 use super::lexicon::Lexicon;
-use super::rows::reason;
+use super::row_words::reason;
 use super::sheet_rows::SheetReader;
 use crate::registers::spec::Schema;
 use crate::registers::typed::TypedSheet;

@@ -53,7 +53,7 @@ fn one_workbook(mut ingested: Ingested) -> Ingested {
     ingested
 }
 
-fn audit(rows: &Rows, period: Period, counting: Counting) -> Vec<ProviderResults> {
+pub fn audit(rows: &Rows, period: Period, counting: Counting) -> Vec<ProviderResults> {
     let schema = Arc::new(embedded().unwrap());
     let catalogue = load::read(load::DEFAULT, &load::embedded(), &schema).catalogue;
     let ingested = one_workbook(example::tables(&schema, &as_tables(rows)).unwrap());
@@ -181,15 +181,4 @@ fn terms_that_roll_to_working_days() {
 #[test]
 fn terms_of_the_civil_code() {
     agree(500..520, ("2024-01-01", "2024-12-31", "2024-12-31"), Counting::CivilCode);
-}
-
-#[test]
-#[ignore = "prints registers for looking into a difference"]
-fn show() {
-    let rows = random::registers(133);
-    for r in rows["documents"].iter().filter(|r| ["D-0410", "D-0421"].contains(&r["document_id"].as_str())) {
-        println!("{r:?}");
-    }
-    println!("{:?}", rows["staff"].iter().find(|c| c.get("staff_id").unwrap() == "A-0401"));
-    println!("{:?}", rows["services"]);
 }

@@ -1,5 +1,11 @@
 //! What the project promises, one file per promise.
 
+mod adds_up;
 mod agreement;
+mod catalogue;
+mod harness;
+mod main_job;
 mod naive;
 mod random;
+mod second_act;
+mod troubles;

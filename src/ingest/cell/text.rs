@@ -10,7 +10,7 @@ pub fn clean(text: &str) -> String {
     let text = if text.is_ascii() { std::borrow::Cow::Borrowed(text) } else { repair(text) };
     let trimmed = text.trim().trim_start_matches('\'').trim_start();
     if is_clean(trimmed) {
-        return comma_below(trimmed);
+        return romanian(trimmed);
     }
     let mut out = String::with_capacity(trimmed.len());
     for part in trimmed.split(|c: char| c.is_whitespace() || c.is_control()) {
@@ -23,22 +23,31 @@ pub fn clean(text: &str) -> String {
         }
         out.push_str(&part);
     }
-    comma_below(&out)
+    romanian(&out)
 }
 
-/// The letters ș and ț with a comma below, however they were typed.
-fn comma_below(text: &str) -> String {
+/// Romanian letters in their right form: ș and ț with a comma below, and those that a Western code page made of them.
+fn romanian(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
-    let comma = |c| match c {
-        'ş' => 'ș',
-        'ţ' => 'ț',
-        'Ş' => 'Ș',
-        'Ţ' => 'Ț',
-        c => c,
-    };
-    text.chars().map(comma).collect()
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let in_word = out.ends_with(char::is_alphabetic) || rest.peek().is_some_and(|n| n.is_alphabetic());
+        out.push(match c {
+            'ş' => 'ș',
+            'ţ' | 'þ' => 'ț',
+            'Ş' => 'Ș',
+            'Ţ' | 'Þ' => 'Ț',
+            'ã' => 'ă',
+            'Ã' => 'Ă',
+            'º' if in_word => 'ș',
+            'ª' if in_word => 'Ș',
+            c => c,
+        });
+    }
+    out
 }
 
 fn is_clean(text: &str) -> bool {
@@ -99,6 +108,11 @@ mod tests {
         assert_eq!(clean("'0012"), "0012");
         assert_eq!(clean("Iaşi"), "Iași");
         assert_eq!(clean("IaÈ™i"), "Iași");
+        assert_eq!(
+            clean("Ionescu ªtefan, Braºov, Judeþul Argeº, mãsurã"),
+            "Ionescu Ștefan, Brașov, Județul Argeș, măsură"
+        );
+        assert_eq!(clean("21 º"), "21 º");
         assert_eq!(clean("C-12"), "C-12");
     }
 

@@ -111,7 +111,7 @@ pub struct Cells {
 pub fn inspect(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Inspection {
     let mut problems = Vec::new();
     let visited =
-        visit_files(paths, schema, options, &mut problems, |grid, result, context| look::sheet(grid, result, context));
+        visit_files(paths, schema, options, &mut problems, look::sheet);
     let mut inspection = Inspection { files: Vec::new(), problems };
     for file in visited {
         inspection.problems.extend(file.problems);

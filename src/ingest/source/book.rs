@@ -13,7 +13,7 @@ use calamine::{
 use super::ods;
 use super::preflight::{self, Edges};
 use super::sniff::Format;
-use super::{MOST_CELLS, SheetName, Visit};
+use super::{Limits, SheetName, Visit};
 use crate::ingest::cell::date::{DateOrder, moment, serial_exact};
 use crate::ingest::grid::{Grid, Merge, Value};
 use crate::ingest::problem::ProblemKind;
@@ -22,13 +22,13 @@ use crate::ingest::problem::ProblemKind;
 ///
 /// # Errors
 /// What keeps the whole workbook from being read.
-pub fn read(bytes: &[u8], format: Format, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+pub fn read(bytes: &[u8], format: Format, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     // The library under this may panic on files that are broken in ways it does not expect.
     let result = catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Xlsx => xlsx(bytes, visit),
-        Format::Xlsb => xlsb(bytes, visit),
-        Format::Xls => xls(bytes, visit),
-        Format::Ods => ods::read(bytes, visit),
+        Format::Xlsx => xlsx(bytes, limits, visit),
+        Format::Xlsb => xlsb(bytes, limits, visit),
+        Format::Xls => xls(bytes, limits, visit),
+        Format::Ods => ods::read(bytes, limits, visit),
         Format::Text => Err(ProblemKind::UnknownFormat),
     }));
     result.unwrap_or(Err(ProblemKind::Damaged))
@@ -47,8 +47,8 @@ fn names(sheets: &[Sheet]) -> Vec<(SheetName, bool)> {
         .collect()
 }
 
-fn xlsx(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    let mut edges = preflight::look(bytes)?;
+fn xlsx(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    let mut edges = preflight::look(bytes, limits)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsxError::Password => ProblemKind::Password,
         _ => ProblemKind::Damaged,
@@ -61,7 +61,7 @@ fn xlsx(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
         }
         let Edges { merges, hidden_columns } = edges.remove(&name.name).unwrap_or_default();
         let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
-            fill(from_1904, || {
+            fill(from_1904, limits, || {
                 cells
                     .next_cell()
                     .map_err(|_| ProblemKind::BadSheet)
@@ -73,8 +73,8 @@ fn xlsx(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     Ok(())
 }
 
-fn xlsb(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    preflight::look(bytes)?;
+fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    preflight::look(bytes, limits)?;
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsbError::Password => ProblemKind::Password,
         _ => ProblemKind::Damaged,
@@ -86,7 +86,7 @@ fn xlsb(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
             continue;
         }
         let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
-            fill(from_1904, || {
+            fill(from_1904, limits, || {
                 cells
                     .next_cell()
                     .map_err(|_| ProblemKind::BadSheet)
@@ -98,7 +98,7 @@ fn xlsb(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     Ok(())
 }
 
-fn xls(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsError::Password => ProblemKind::Password,
         _ => ProblemKind::Damaged,
@@ -111,7 +111,7 @@ fn xls(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
         }
         let merges = book.merge_cells_by_sheet_name(&name.name).unwrap_or_default();
         match book.worksheet_range(&name.name) {
-            Ok(range) => visit(name, dense(&range, from_1904).map(|grid| grid.with_edges(regions(&merges), false))),
+            Ok(range) => visit(name, dense(&range, from_1904, limits).map(|grid| grid.with_edges(regions(&merges), false))),
             Err(_) => visit(name, Err(ProblemKind::BadSheet)),
         }
     }
@@ -121,13 +121,14 @@ fn xls(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
 /// A grid from cells in the order of the file; cells out of order are put in order.
 fn fill<'a>(
     from_1904: bool,
+    limits: Limits,
     mut next: impl FnMut() -> Result<Option<((u32, u32), DataRef<'a>)>, ProblemKind>,
 ) -> Result<Grid<'a>, ProblemKind> {
     let mut grid = Grid::new(from_1904);
     let mut late: Vec<(u32, u32, Value<'a>)> = Vec::new();
     while let Some(((row, column), data)) = next()? {
         let Some(value) = borrowed(data, from_1904) else { continue };
-        if grid.cell_count() + late.len() >= MOST_CELLS {
+        if grid.cell_count() + late.len() >= limits.cells {
             return Err(ProblemKind::TooLarge);
         }
         let number = row.saturating_add(1);
@@ -140,13 +141,13 @@ fn fill<'a>(
     Ok(if late.is_empty() { grid } else { grid.with_late(late) })
 }
 
-fn dense(range: &calamine::Range<Data>, from_1904: bool) -> Result<Grid<'_>, ProblemKind> {
+fn dense(range: &calamine::Range<Data>, from_1904: bool, limits: Limits) -> Result<Grid<'_>, ProblemKind> {
     let mut grid = Grid::new(from_1904);
     let (top, left) = range.start().unwrap_or_default();
     for (row, cells) in (top..).zip(range.rows()) {
         for (column, data) in (left..).zip(cells) {
             let Some(value) = owned(data, from_1904) else { continue };
-            if grid.cell_count() >= MOST_CELLS {
+            if grid.cell_count() >= limits.cells {
                 return Err(ProblemKind::TooLarge);
             }
             grid.push(row.saturating_add(1), column, value);

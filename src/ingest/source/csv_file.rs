@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::encoding::decode;
-use super::{MOST_CELLS, SheetName, Visit};
+use super::{Limits, SheetName, Visit};
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::problem::ProblemKind;
 
@@ -16,15 +16,15 @@ const MOST_LINES: usize = 200;
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn read(bytes: &[u8], stem: &str, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+pub fn read(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     let text = decode(bytes);
     let (separator, body, offset) = match declared(&text) {
         Some((separator, body)) => (separator, body, 1),
         None => (sniff(&text), text.as_ref(), 0),
     };
-    let grid = match grid(body, separator, true, offset)? {
+    let grid = match grid(body, separator, true, offset, limits)? {
         Some(grid) => grid,
-        None => grid_unquoted(body, separator, offset)?,
+        None => grid_unquoted(body, separator, offset, limits)?,
     };
     visit(SheetName { name: stem.to_owned(), hidden: false }, Ok(grid));
     Ok(())
@@ -68,12 +68,12 @@ fn reader(text: &str, separator: u8, quoting: bool) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-fn grid_unquoted(text: &str, separator: u8, offset: u32) -> Result<Grid<'static>, ProblemKind> {
-    Ok(grid(text, separator, false, offset)?.unwrap_or_default())
+fn grid_unquoted(text: &str, separator: u8, offset: u32, limits: Limits) -> Result<Grid<'static>, ProblemKind> {
+    Ok(grid(text, separator, false, offset, limits)?.unwrap_or_default())
 }
 
 /// The cells of a text; none when quotation marks are not closed. Blank lines count as rows, as in a spreadsheet.
-fn grid(text: &str, separator: u8, quoting: bool, offset: u32) -> Result<Option<Grid<'static>>, ProblemKind> {
+fn grid(text: &str, separator: u8, quoting: bool, offset: u32, limits: Limits) -> Result<Option<Grid<'static>>, ProblemKind> {
     let mut grid = Grid::default();
     let mut reader = reader(text, separator, quoting);
     let mut record = csv::StringRecord::new();
@@ -94,7 +94,7 @@ fn grid(text: &str, separator: u8, quoting: bool, offset: u32) -> Result<Option<
             if quoting && trimmed.matches('\n').count() > MOST_LINES {
                 return Ok(None);
             }
-            if grid.cell_count() >= MOST_CELLS || trimmed.len() > 1 << 24 {
+            if grid.cell_count() >= limits.cells || trimmed.len() > 1 << 24 {
                 return Err(ProblemKind::TooLarge);
             }
             grid.push(row, column, Value::Text(Cow::Owned(trimmed.to_owned())));
@@ -125,7 +125,7 @@ mod tests {
 
     fn cells(text: &str) -> Vec<(u32, Vec<String>)> {
         let mut out = Vec::new();
-        read(text.as_bytes(), "x", &mut |_, grid| {
+        read(text.as_bytes(), "x", Limits::default(), &mut |_, grid| {
             let grid = grid.unwrap();
             for i in 0..grid.len() {
                 out.push((grid.number(i), grid.row(i).iter().map(|c| c.value.text().unwrap().to_owned()).collect()));

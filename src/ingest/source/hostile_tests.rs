@@ -59,10 +59,14 @@ fn ods(table: &str) -> Vec<u8> {
     zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
 }
 
-/// Sheets with their rows, cells and problems.
-fn sheets(bytes: &[u8]) -> Result<Vec<(String, Result<(usize, usize), ProblemKind>)>, ProblemKind> {
+/// A sheet with its rows and cells, or its problem.
+type Found = (String, Result<(usize, usize), ProblemKind>);
+
+/// The sheets of a file.
+fn sheets(bytes: &[u8]) -> Result<Vec<Found>, ProblemKind> {
     let mut out = Vec::new();
-    read(bytes, "x", &mut |name, grid| out.push((name.name, grid.map(|g| (g.len(), g.cell_count())))))?;
+    let limits = Limits { cells: 200_000, part: 1 << 24, book: 1 << 26 };
+    read_within(bytes, "x", limits, &mut |name, grid| out.push((name.name, grid.map(|g| (g.len(), g.cell_count())))))?;
     Ok(out)
 }
 

@@ -13,8 +13,22 @@ use super::problem::ProblemKind;
 pub use encoding::decode;
 pub use sniff::Format;
 
-/// Most filled cells of one sheet that are kept.
-pub const MOST_CELLS: usize = if cfg!(test) { 200_000 } else { 20_000_000 };
+/// How much of a file is taken in at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Filled cells of one sheet.
+    pub cells: usize,
+    /// Bytes that one part of a zipped workbook unpacks to.
+    pub part: u64,
+    /// Bytes that all parts unpack to.
+    pub book: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { cells: 20_000_000, part: 1 << 30, book: 3 << 30 }
+    }
+}
 
 /// What a sheet is called and whether it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,9 +47,17 @@ pub type Visit<'v> = dyn FnMut(SheetName, Result<Grid<'_>, ProblemKind>) + 'v;
 /// # Errors
 /// What keeps the whole file from being read.
 pub fn read(bytes: &[u8], stem: &str, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    read_within(bytes, stem, Limits::default(), visit)
+}
+
+/// The same within other limits.
+///
+/// # Errors
+/// What keeps the whole file from being read.
+pub fn read_within(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     match sniff::format(bytes)? {
-        Format::Text => csv_file::read(bytes, stem, visit),
-        format => book::read(bytes, format, visit),
+        Format::Text => csv_file::read(bytes, stem, limits, visit),
+        format => book::read(bytes, format, limits, visit),
     }
 }
 

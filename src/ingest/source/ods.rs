@@ -3,6 +3,7 @@
 //! Read here and not by calamine, which tells neither merged regions nor hidden columns and unpacks repeated rows
 //! and columns before it counts them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
@@ -11,7 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use super::book::{iso_date, iso_duration};
-use super::{MOST_CELLS, SheetName, Visit, preflight};
+use super::{Limits, SheetName, Visit, preflight};
 use crate::ingest::grid::{Grid, Merge, Value};
 use crate::ingest::problem::ProblemKind;
 
@@ -25,8 +26,8 @@ const MOST_MERGES: usize = 200_000;
 ///
 /// # Errors
 /// What keeps the whole file from being read.
-pub fn read(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    preflight::look(bytes)?;
+pub fn read(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    preflight::look(bytes, limits)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::Damaged)?;
     if part(&mut archive, "META-INF/manifest.xml").is_ok_and(|text| text.contains("encryption-data")) {
         return Err(ProblemKind::Password);
@@ -47,7 +48,7 @@ pub fn read(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
             Event::Start(e) if local(&e) == "table" => {
                 let hidden = attribute(&e, "style-name").is_some_and(|s| hidden_styles.contains(&s));
                 let name = SheetName { name: attribute(&e, "name").unwrap_or_default(), hidden };
-                let grid = Table::default().read(&mut reader)?;
+                let grid = Table { most_cells: limits.cells, ..Table::default() }.read(&mut reader)?;
                 visit(name, Ok(grid));
             }
             Event::Eof => return Ok(()),
@@ -71,6 +72,7 @@ struct Table {
     grid: Grid<'static>,
     /// Rows so far.
     row: u32,
+    most_cells: usize,
 }
 
 impl Table {
@@ -117,16 +119,17 @@ impl Table {
                 }
                 continue;
             }
-            let width = count(&element, "number-columns-repeated");
-            let value = cell(reader, &element, open)?;
+            let attributes = Attributes::of(&element);
+            let width = attributes.width;
+            let value = cell(reader, &element, &attributes, open)?;
             if let Some(value) = value.filter(|_| !covered) {
                 let end = column.saturating_add(width).min(LAST_COLUMN);
-                if cells.len() + (end.saturating_sub(column)) as usize > MOST_CELLS {
+                if cells.len() + (end.saturating_sub(column)) as usize > self.most_cells {
                     return Err(ProblemKind::TooLarge);
                 }
                 cells.extend((column..end).map(|c| (c, value.clone())));
             }
-            let (wide, high) = (count(&element, "number-columns-spanned"), count(&element, "number-rows-spanned"));
+            let Attributes { wide, high, .. } = attributes;
             if (wide > 1 || high > 1) && first <= LAST_ROW && self.grid.merges.len() < MOST_MERGES {
                 let (bottom, right) = (first.saturating_add(high - 1), column.saturating_add(wide - 1));
                 self.grid.merges.push(Merge { top: first, bottom, left: column, right });
@@ -136,7 +139,7 @@ impl Table {
         let last = self.row.saturating_add(repeated).min(LAST_ROW);
         if !cells.is_empty() {
             let rows = last.saturating_sub(self.row) as usize;
-            if self.grid.cell_count().saturating_add(rows.saturating_mul(cells.len())) > MOST_CELLS {
+            if self.grid.cell_count().saturating_add(rows.saturating_mul(cells.len())) > self.most_cells {
                 return Err(ProblemKind::TooLarge);
             }
             for number in first..=last {
@@ -150,40 +153,67 @@ impl Table {
     }
 }
 
+/// What the attributes of a cell say, gathered in one pass.
+struct Attributes<'e> {
+    kind: Option<Cow<'e, str>>,
+    value: Option<Cow<'e, str>>,
+    error: bool,
+    width: u32,
+    wide: u32,
+    high: u32,
+}
+
+impl<'e> Attributes<'e> {
+    fn of(element: &'e BytesStart<'_>) -> Self {
+        let mut out = Self { kind: None, value: None, error: false, width: 1, wide: 1, high: 1 };
+        let number = |text: &str| text.trim().parse::<u32>().unwrap_or(1).max(1);
+        for attribute in element.attributes().with_checks(false).flatten() {
+            match attribute.key.local_name().as_ref() {
+                // LibreOffice marks errors with a type of its own beside the general one.
+                "value-type" if attribute.value == "error" => out.error = true,
+                "value-type" => drop(out.kind.get_or_insert(attribute.value)),
+                "number-columns-repeated" => out.width = number(&attribute.value),
+                "number-columns-spanned" => out.wide = number(&attribute.value),
+                "number-rows-spanned" => out.high = number(&attribute.value),
+                "string-value" => out.value = attribute.normalized_value(XmlVersion::Implicit1_0).ok(),
+                "value" | "date-value" | "time-value" | "boolean-value" => out.value = Some(attribute.value),
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
 /// The value of a cell; reads up to its end.
 fn cell(
     reader: &mut Reader<&[u8]>,
     element: &BytesStart<'_>,
+    attributes: &Attributes<'_>,
     open: bool,
 ) -> Result<Option<Value<'static>>, ProblemKind> {
-    let text = if open { text(reader, element)? } else { String::new() };
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    let as_text = || (!text.is_empty()).then(|| Value::Text(text.to_owned().into()));
-    let number = || attribute(element, "value").and_then(|v| v.trim().parse::<f64>().ok()).filter(|n| n.is_finite());
-    // LibreOffice marks errors with a type of its own beside the general one.
-    let types: Vec<String> = element
-        .attributes()
-        .flatten()
-        .filter(|a| a.key.local_name().as_ref() == "value-type")
-        .map(|a| a.value.to_string())
-        .collect();
-    if types.iter().any(|t| t == "error") {
-        return Ok(Some(Value::Error));
-    }
-    let value = match types.first().map(String::as_str) {
-        Some("float" | "percentage" | "currency") => number().map(Value::Number).or_else(as_text),
-        Some("date") => attribute(element, "date-value").and_then(|v| iso_date(&v)).or_else(as_text),
-        Some("time") => attribute(element, "time-value").and_then(|v| iso_duration(&v)).or_else(as_text),
-        Some("boolean") => {
-            attribute(element, "boolean-value").map(|v| Value::Bool(v.eq_ignore_ascii_case("true"))).or_else(as_text)
-        }
-        Some("string") => attribute(element, "string-value")
-            .filter(|v| !v.trim().is_empty())
-            .map(|v| Value::Text(v.trim().to_owned().into()))
-            .or_else(as_text),
-        _ => as_text(),
+    let value = attributes.value.as_deref().map(str::trim).filter(|v| !v.is_empty());
+    let typed = if attributes.error {
+        Some(Value::Error)
+    } else {
+        value.and_then(|v| match attributes.kind.as_deref()? {
+            "float" | "percentage" | "currency" => v.parse().ok().filter(|n: &f64| n.is_finite()).map(Value::Number),
+            "date" => iso_date(v),
+            "time" => iso_duration(v),
+            "boolean" => Some(Value::Bool(v.eq_ignore_ascii_case("true"))),
+            "string" => Some(Value::Text(v.to_owned().into())),
+            _ => None,
+        })
     };
-    Ok(value)
+    if !open {
+        return Ok(typed);
+    }
+    if typed.is_some() {
+        skip(reader, element)?;
+        return Ok(typed);
+    }
+    let text = text(reader, element)?;
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+    Ok((!text.is_empty()).then(|| Value::Text(text.to_owned().into())))
 }
 
 /// The paragraphs within an element, without remarks and drawings.

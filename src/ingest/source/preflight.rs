@@ -8,13 +8,10 @@ use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
+use super::Limits;
 use crate::ingest::grid::Merge;
 use crate::ingest::problem::ProblemKind;
 
-/// Most bytes that one part may unpack to.
-const LARGEST_PART: u64 = if cfg!(test) { 1 << 24 } else { 1 << 30 };
-/// Most bytes that all parts may unpack to.
-const LARGEST_BOOK: u64 = 3 << 30;
 /// Most parts of a workbook.
 const MOST_PARTS: usize = 20_000;
 /// Bytes unpacked at a time.
@@ -35,7 +32,7 @@ pub struct Edges {
 ///
 /// # Errors
 /// A damaged container, or one that unpacks to more than any register needs.
-pub fn look(bytes: &[u8]) -> Result<BTreeMap<String, Edges>, ProblemKind> {
+pub fn look(bytes: &[u8], limits: Limits) -> Result<BTreeMap<String, Edges>, ProblemKind> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::Damaged)?;
     if archive.len() > MOST_PARTS {
         return Err(ProblemKind::TooLarge);
@@ -48,9 +45,9 @@ pub fn look(bytes: &[u8]) -> Result<BTreeMap<String, Edges>, ProblemKind> {
         let Ok(name) = part.name().map(std::borrow::Cow::into_owned) else { return Err(ProblemKind::Damaged) };
         let sheet = name.contains("worksheets/") && name.ends_with(".xml");
         let index = name.ends_with("workbook.xml") || name.ends_with("workbook.xml.rels");
-        let (size, head, tail) = unpack(part, sheet || index)?;
+        let (size, head, tail) = unpack(part, sheet || index, limits.part)?;
         total = total.saturating_add(size);
-        if total > LARGEST_BOOK {
+        if total > limits.book {
             return Err(ProblemKind::TooLarge);
         }
         if sheet {
@@ -104,7 +101,7 @@ impl Directory {
 }
 
 /// Size of a part, and for sheets what stands before and after the rows.
-fn unpack(mut part: impl Read, keep: bool) -> Result<(u64, Vec<u8>, Vec<u8>), ProblemKind> {
+fn unpack(mut part: impl Read, keep: bool, largest: u64) -> Result<(u64, Vec<u8>, Vec<u8>), ProblemKind> {
     let mut chunk = vec![0; CHUNK];
     let (mut size, mut head, mut tail) = (0_u64, Vec::new(), Vec::new());
     let (mut in_head, mut in_tail) = (keep, false);
@@ -114,7 +111,7 @@ fn unpack(mut part: impl Read, keep: bool) -> Result<(u64, Vec<u8>, Vec<u8>), Pr
         let read = part.read(&mut chunk).map_err(|_| ProblemKind::Damaged)?;
         let Some(new) = chunk.get(..read).filter(|new| !new.is_empty()) else { return Ok((size, head, tail)) };
         size += read as u64;
-        if size > LARGEST_PART {
+        if size > largest {
             return Err(ProblemKind::TooLarge);
         }
         if !keep {
@@ -192,7 +189,7 @@ mod tests {
     fn edges_are_read_without_the_rows() {
         let xml = b"<worksheet><cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><sheetData><row/></sheetData>\
                     <mergeCells count=\"2\"><mergeCell ref=\"B2:D7\"/><mergeCell ref=\"A1:AA1\"/></mergeCells></worksheet>";
-        let (size, head, tail) = unpack(&xml[..], true).unwrap();
+        let (size, head, tail) = unpack(&xml[..], true, 1 << 20).unwrap();
         assert_eq!(size, xml.len() as u64);
         assert!(hides_columns(&head));
         assert_eq!(
@@ -213,6 +210,6 @@ mod tests {
             }
         }
         let xml = b"<sheetData></sheetData><mergeCells><mergeCell ref=\"B2:D7\"/></mergeCells>";
-        assert_eq!(merges(&unpack(Slow(xml), true).unwrap().2).len(), 1);
+        assert_eq!(merges(&unpack(Slow(xml), true, 1 << 20).unwrap().2).len(), 1);
     }
 }
