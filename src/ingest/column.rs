@@ -22,6 +22,8 @@ const MOST_REMEMBERED: usize = 4096;
 pub enum Put {
     /// Its value was taken.
     Taken,
+    /// Its value was taken, but deserves attention.
+    Doubtful(&'static str),
     /// It says that there is nothing.
     Nothing,
     /// It repeats the value above.
@@ -94,7 +96,13 @@ impl<'s> ColumnBuilder<'s> {
         match &mut self.values {
             TypedColumn::Absent => return Put::Nothing,
             TypedColumn::Text(values) => match text::identifier(value) {
-                Some(text) => set(values, row, Some(text)),
+                Some(text) => {
+                    set(values, row, Some(text));
+                    // A spreadsheet makes dates of identifiers like 12/2023; what stood there is lost.
+                    if matches!((self.field.kind, value), (FieldType::Id | FieldType::Ref, Value::Moment(..))) {
+                        return Put::Doubtful("date_as_id");
+                    }
+                }
                 None => return Put::Nothing,
             },
             TypedColumn::Texts(values) => {

@@ -1,4 +1,20 @@
 //! The mapping file of a provider: what its sheets, headings and values mean.
+//!
+//! ```toml
+//! date_order = "dmy"            # or "mdy"
+//!
+//! [fixed]
+//! provider_id = "F-1"           # where the exports do not carry it
+//!
+//! [sheets]
+//! "Tabel 1" = "cases"           # or "export.xlsx/Tabel 1"; "" leaves a sheet out
+//!
+//! [headings.cases]
+//! "Dosarul" = "case_id"         # "" leaves a column out
+//!
+//! [values.cases.category]
+//! "PROT" = "protection"         # "" is an empty cell
+//! ```
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -176,4 +192,40 @@ pub fn for_sources(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registers::load;
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let schema = load::embedded().unwrap();
+        let text = "date_order = \"ymd\"\n[sheets]\nA = \"case\"\n[headings.cases]\nB = \"nothing\"\nC = \"\"\n\
+                    [headings.x]\n[values.cases.category]\nD = \"prot\"\n[values.cases.case_id]\n";
+        let wrong = Mapping::parse(text, &schema).unwrap_err();
+        assert_eq!(
+            wrong,
+            [
+                "date_order = \"ymd\" (dmy, mdy)",
+                "[sheets] A = \"case\"",
+                "[headings.cases] B = \"nothing\"",
+                "[headings.x]",
+                "[values.cases.case_id]",
+                "[values.cases.category] D = \"prot\"",
+            ]
+        );
+        assert!(Mapping::parse("colour = 1", &schema).unwrap_err()[0].starts_with("1: "));
+    }
+
+    #[test]
+    fn sheets_are_named_alone_or_with_their_file() {
+        let schema = load::embedded().unwrap();
+        let text = "[sheets]\n\"Tabel 1\" = \"cases\"\n\"b.xlsx/Tabel 1\" = \"\"\n";
+        let mapping = Mapping::parse(text, &schema).unwrap();
+        assert_eq!(mapping.wish("a.xlsx", "TABEL 1"), Wish::Register(schema.position("cases").unwrap()));
+        assert_eq!(mapping.wish("b.xlsx", "Tabel 1"), Wish::Ignore);
+        assert_eq!(mapping.wish("b.xlsx", "Tabel 2"), Wish::None);
+    }
 }

@@ -136,6 +136,10 @@ impl<'s> SheetReader<'s> {
         let Some(builder) = self.columns.get_mut(field) else { return };
         match builder.put(row, &cell.value, dialect) {
             Put::Taken => {}
+            Put::Doubtful(rule) => {
+                self.find_at(rule, Some(field), number, letters(cell.column), None);
+                return;
+            }
             Put::Nothing => return,
             Put::Above => {
                 builder.repeat(row);

@@ -12,6 +12,9 @@ const SURE: f64 = 0.6;
 /// The same for the register of a sheet, whose likeness is a mean over its headings.
 const SURE_SHEET: f64 = 0.5;
 
+/// Registers that are closer together than this are not told apart.
+const MARGIN: f64 = 0.03;
+
 /// One line of a table of the draft.
 #[derive(Debug, Clone, PartialEq)]
 struct Line {
@@ -48,7 +51,7 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
             let register = sheet.input.register.clone().or_else(|| {
                 let first = sheet.candidates.first();
                 if !sheet.input.not_data.contains_key("ignored") {
-                    sheets.push(line(place(inspection, &file.file, sheet), first, SURE_SHEET, lang));
+                    sheets.push(line(place(inspection, &file.file, sheet), first, sure_enough(sheet), lang));
                 }
                 first.map(|c| c.id.clone())
             });
@@ -66,6 +69,14 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
         table(&mut out, &format!("values.{register}.{field}"), lines);
     }
     out
+}
+
+/// How likely the first register must be: out of reach where the second is as likely.
+fn sure_enough(sheet: &InspectedSheet) -> f64 {
+    match sheet.candidates.as_slice() {
+        [first, second, ..] if first.likeness - second.likeness < MARGIN => 2.0,
+        _ => SURE_SHEET,
+    }
 }
 
 /// The sheet's name, with the file in front where several sheets share it.

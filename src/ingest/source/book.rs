@@ -111,7 +111,9 @@ fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Proble
         }
         let merges = book.merge_cells_by_sheet_name(&name.name).unwrap_or_default();
         match book.worksheet_range(&name.name) {
-            Ok(range) => visit(name, dense(&range, from_1904, limits).map(|grid| grid.with_edges(regions(&merges), false))),
+            Ok(range) => {
+                visit(name, dense(&range, from_1904, limits).map(|grid| grid.with_edges(regions(&merges), false)))
+            }
             Err(_) => visit(name, Err(ProblemKind::BadSheet)),
         }
     }

@@ -73,7 +73,13 @@ fn grid_unquoted(text: &str, separator: u8, offset: u32, limits: Limits) -> Resu
 }
 
 /// The cells of a text; none when quotation marks are not closed. Blank lines count as rows, as in a spreadsheet.
-fn grid(text: &str, separator: u8, quoting: bool, offset: u32, limits: Limits) -> Result<Option<Grid<'static>>, ProblemKind> {
+fn grid(
+    text: &str,
+    separator: u8,
+    quoting: bool,
+    offset: u32,
+    limits: Limits,
+) -> Result<Option<Grid<'static>>, ProblemKind> {
     let mut grid = Grid::default();
     let mut reader = reader(text, separator, quoting);
     let mut record = csv::StringRecord::new();
