@@ -9,5 +9,7 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // Libraries may panic on a broken file, which is caught and reported; their message could quote a cell.
+    std::panic::set_hook(Box::new(|_| {}));
     ExitCode::from(mms_audit::cli::run(mms_audit::cli::Cli::parse()).code())
 }

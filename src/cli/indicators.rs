@@ -1,6 +1,5 @@
 //! `mms indicators`: what is checked, and whether the catalogue is right.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use clap::{Args, Subcommand};
 use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
 
 use super::Exit;
+use super::file::write;
 use super::terminal::{colour, say, warn};
 use crate::catalogue::lint::{Depth, lint};
 use crate::catalogue::load::{self, Loaded};
@@ -19,8 +19,7 @@ use crate::registers::assemble::assemble;
 use crate::registers::load::embedded;
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
-use crate::report::file::write_whole;
-use crate::report::{Lang, ReportError};
+use crate::report::Lang;
 use crate::time::{Counting, Holidays, Period};
 
 /// Arguments of the command.
@@ -183,7 +182,7 @@ fn new(loaded: &Loaded, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) 
         });
         return Exit::Usage;
     }
-    write(&path, &text, lang)
+    write(&path, text.as_bytes(), lang)
 }
 
 fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, lang: Lang) -> Exit {
@@ -191,7 +190,7 @@ fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, lang: Lang) -> Exit {
         let Some(text) = on_empty_registers(loaded, schema, |context| manual::manual(context, language)) else {
             return Exit::Internal;
         };
-        let exit = write(&out.join(format!("MANUAL.{}.md", language.id())), &text, lang);
+        let exit = write(&out.join(format!("MANUAL.{}.md", language.id())), text.as_bytes(), lang);
         if exit != Exit::Done {
             return exit;
         }
@@ -199,22 +198,6 @@ fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, lang: Lang) -> Exit {
     Exit::Done
 }
 
-/// Writes a text file whole and says so.
-fn write(path: &Path, text: &str, lang: Lang) -> Exit {
-    let written = write_whole(path, |file| {
-        file.write_all(text.as_bytes()).map_err(|source| ReportError::Write { path: path.to_owned(), source })
-    });
-    match written {
-        Ok(()) => {
-            say(&path.display().to_string());
-            Exit::Done
-        }
-        Err(error) => {
-            warn(&error.in_words(lang));
-            Exit::Usage
-        }
-    }
-}
 
 /// Shows problems with the lines that made them.
 fn report(problems: &[Problem], loaded: &Loaded) -> Exit {

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod audit;
+mod file;
 mod indicators;
 mod period;
 mod progress;

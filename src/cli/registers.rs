@@ -1,14 +1,23 @@
 //! `mms registers`: what the registers look like.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
 use super::Exit;
+use super::file::write;
+use super::indicators::on_empty_registers;
 use super::terminal::{say, warn};
+use crate::catalogue::load;
 use crate::expr::nearest;
+use crate::ingest::template::TemplateOptions;
+use crate::ingest::{ReadOptions, inspect, template};
+use crate::measure::look_at;
 use crate::pipeline;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
+use crate::report::view::rule_words;
 use crate::report::Lang;
 
 /// Arguments of the command.
@@ -27,6 +36,27 @@ enum Action {
         /// Id of the register, e.g. cases.
         register: String,
     },
+    /// Shows what is recognised in files, without auditing them.
+    Inspect {
+        /// Files or folders.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Mapping file; otherwise `mms.toml` beside each file is used.
+        #[arg(long)]
+        mapping: Option<PathBuf>,
+        /// Writes a draft of a mapping file, to be completed.
+        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "mms.toml")]
+        write_mapping: Option<PathBuf>,
+    },
+    /// Writes an empty workbook to fill in: a sheet per register, drop-down lists, explanations.
+    Template {
+        /// Only this register (may be repeated).
+        #[arg(long = "register")]
+        registers: Vec<String>,
+        /// The file.
+        #[arg(long, default_value = "registre.xlsx")]
+        out: PathBuf,
+    },
 }
 
 /// Runs the command.
@@ -41,6 +71,10 @@ pub fn run(command: &Registers, lang: Lang) -> Exit {
     match &command.action {
         Action::List => list(&schema, lang),
         Action::Show { register } => show(&schema, register, lang),
+        Action::Inspect { paths, mapping, write_mapping } => {
+            look_into(&schema, paths, mapping.clone(), write_mapping.as_deref(), lang)
+        }
+        Action::Template { registers, out } => write_template(&schema, registers, out, lang),
     }
 }
 
@@ -52,6 +86,70 @@ fn list(schema: &Arc<Schema>, lang: Lang) -> Exit {
     }
     Exit::Done
 }
+
+fn look_into(
+    schema: &Schema,
+    paths: &[PathBuf],
+    mapping: Option<PathBuf>,
+    draft: Option<&Path>,
+    lang: Lang,
+) -> Exit {
+    let inspection = inspect::inspect(paths, schema, &ReadOptions { mapping });
+    say(inspect::render(&inspection, schema, lang, &|rule| rule_words(lang, rule)).trim_end());
+    if inspection.files.is_empty() {
+        return Exit::Usage;
+    }
+    match draft {
+        Some(path) if path.exists() => {
+            warn(&match lang {
+                Lang::Ro => format!("{} există deja și nu a fost schimbat", path.display()),
+                Lang::En => format!("{} exists already and was not changed", path.display()),
+            });
+            Exit::Usage
+        }
+        Some(path) => write(path, inspect::draft_mapping(&inspection, lang).as_bytes(), lang),
+        None => Exit::Done,
+    }
+}
+
+fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, lang: Lang) -> Exit {
+    if let Some(unknown) = registers.iter().find(|id| schema.register(id).is_none()) {
+        return show(schema, unknown, lang);
+    }
+    let needed = needed_by(schema);
+    let needed_by = |register: &str, field: &str| {
+        needed.get(&(register.to_owned(), field.to_owned())).cloned().unwrap_or_default()
+    };
+    let options = TemplateOptions { lang, registers: registers.to_vec(), needed_by: &needed_by };
+    match template::template(schema, &options) {
+        Ok(bytes) => write(out, &bytes, lang),
+        Err(error) => {
+            warn(&error.to_string());
+            Exit::Internal
+        }
+    }
+}
+
+/// Ids of the indicators that read a field, by register and field.
+fn needed_by(schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
+    let loaded = load::read(load::DEFAULT, &load::embedded(), schema);
+    let mut needed: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    on_empty_registers(&loaded, schema, |context| {
+        for indicator in &loaded.catalogue.indicators {
+            for check in &indicator.checks {
+                for (register, field) in look_at(context, indicator, check).1 {
+                    let Some(spec) = schema.registers.get(register) else { continue };
+                    let ids = needed.entry((spec.id.clone(), field)).or_default();
+                    if !ids.contains(&indicator.id) {
+                        ids.push(indicator.id.clone());
+                    }
+                }
+            }
+        }
+    });
+    needed
+}
+
 
 fn show(schema: &Schema, id: &str, lang: Lang) -> Exit {
     let Some(register) = schema.register(id) else {

@@ -13,7 +13,7 @@ const DEEPEST: usize = 32;
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
-    /// Path relative to the argument it came from, `/` as separator.
+    /// Path relative to the argument it came from (with that folder's name where there are several), `/` as separator.
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
@@ -34,6 +34,12 @@ pub fn collect(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Sour
             walk(path, "", 0, &mut folders, &mut files, problems);
             if files.is_empty() {
                 problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NothingToRead));
+            }
+            // Several folders: each file says which one it is from.
+            if let (true, Some(folder)) = (paths.len() > 1, path.file_name()) {
+                for file in &mut files {
+                    file.name = format!("{}/{}", folder.to_string_lossy(), file.name);
+                }
             }
         } else {
             let name =

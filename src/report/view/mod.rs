@@ -19,7 +19,7 @@ pub use lines::{Line, Sheet, finding_counts, findings, others, pending, sheet_of
 pub use loads::{Loads, loads};
 pub use method::{evidence, notes, parameter_words};
 pub use pivot::{Pivot, pivots};
-pub use quality::{quality, quality_message};
+pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
 pub use totals::{InForce, Picture, in_force, picture};

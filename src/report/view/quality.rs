@@ -1,6 +1,6 @@
 //! Remarks on the data in words.
 
-use crate::report::Report;
+use crate::report::{Lang, Report};
 use crate::results::QualityFinding;
 
 /// The remarks to show: the provider's, and those that touch nobody when there is no other provider to ask.
@@ -20,7 +20,17 @@ pub fn quality_message(report: &Report<'_>, finding: &QualityFinding) -> String 
     if let Some(rule) = own.filter(|rule| !lang.text(&rule.message).is_empty()) {
         return lang.text(&rule.message).to_owned();
     }
-    let words = match finding.rule.as_str() {
+    rule_words(lang, &finding.rule)
+}
+
+/// What a rule of the reader says; the rule's id with spaces where it has no sentence.
+#[must_use]
+pub fn rule_words(lang: Lang, rule: &str) -> String {
+    let words = match rule {
+        "date_as_id" => lang.t(
+            "Celula are o dată în locul unui număr; programul de tabele a schimbat-o",
+            "The cell holds a date in place of a number; the spreadsheet program changed it",
+        ),
         "bad_date" => lang
             .t("Data nu se poate citi; celula a fost pusă deoparte", "The date cannot be read; the cell was set aside"),
         "bad_month" => lang.t(
@@ -45,8 +55,8 @@ pub fn quality_message(report: &Report<'_>, finding: &QualityFinding) -> String 
             "The date was read from a cell with number and date",
         ),
         "filled_down" => lang.t(
-            "Valoarea a fost preluată din celula îmbinată de deasupra",
-            "The value was taken from the merged cell above",
+            "Valoarea a fost preluată din celula îmbinată sau goală de deasupra",
+            "The value was taken from the merged or blank cell above",
         ),
         "missing_value" => lang.t("Lipsește o valoare obligatorie", "A required value is missing"),
         "missing_key" => lang.t("Lipsește identificatorul rândului", "The row has no identifier"),
