@@ -198,7 +198,6 @@ fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, lang: Lang) -> Exit {
     Exit::Done
 }
 
-
 /// Shows problems with the lines that made them.
 fn report(problems: &[Problem], loaded: &Loaded) -> Exit {
     for problem in problems {

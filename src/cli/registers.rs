@@ -17,8 +17,8 @@ use crate::ingest::{ReadOptions, inspect, template};
 use crate::measure::look_at;
 use crate::pipeline;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
-use crate::report::view::rule_words;
 use crate::report::Lang;
+use crate::report::view::rule_words;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -87,13 +87,7 @@ fn list(schema: &Arc<Schema>, lang: Lang) -> Exit {
     Exit::Done
 }
 
-fn look_into(
-    schema: &Schema,
-    paths: &[PathBuf],
-    mapping: Option<PathBuf>,
-    draft: Option<&Path>,
-    lang: Lang,
-) -> Exit {
+fn look_into(schema: &Schema, paths: &[PathBuf], mapping: Option<PathBuf>, draft: Option<&Path>, lang: Lang) -> Exit {
     let inspection = inspect::inspect(paths, schema, &ReadOptions { mapping });
     say(inspect::render(&inspection, schema, lang, &|rule| rule_words(lang, rule)).trim_end());
     if inspection.files.is_empty() {
@@ -117,9 +111,8 @@ fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, lang: 
         return show(schema, unknown, lang);
     }
     let needed = needed_by(schema);
-    let needed_by = |register: &str, field: &str| {
-        needed.get(&(register.to_owned(), field.to_owned())).cloned().unwrap_or_default()
-    };
+    let needed_by =
+        |register: &str, field: &str| needed.get(&(register.to_owned(), field.to_owned())).cloned().unwrap_or_default();
     let options = TemplateOptions { lang, registers: registers.to_vec(), needed_by: &needed_by };
     match template::template(schema, &options) {
         Ok(bytes) => write(out, &bytes, lang),
@@ -149,7 +142,6 @@ fn needed_by(schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
     });
     needed
 }
-
 
 fn show(schema: &Schema, id: &str, lang: Lang) -> Exit {
     let Some(register) = schema.register(id) else {

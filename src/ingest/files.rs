@@ -134,7 +134,7 @@ mod tests {
         let (a, b) = (dir.path().join("a"), dir.path().join("b"));
         let paths = [a.clone(), b.clone(), a.join("cazuri.csv"), dir.path().join("none")];
         let names: Vec<String> = collect(&paths, &mut problems).into_iter().map(|s| s.name).collect();
-        assert_eq!(names, ["a/cazuri.csv", "sub/x.XLSX", "b/cazuri.csv"]);
+        assert_eq!(names, ["a/cazuri.csv", "a/sub/x.XLSX", "b/cazuri.csv"]);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].kind, ProblemKind::NoSuchPath);
     }

@@ -7,5 +7,6 @@ mod harness;
 mod main_job;
 mod naive;
 mod random;
+mod sample;
 mod second_act;
 mod troubles;

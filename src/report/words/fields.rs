@@ -26,6 +26,10 @@ pub fn field_title(schema: &Schema, lang: Lang, home: Option<&str>, path: &str) 
     {
         return named(schema, lang, home, found);
     }
+    // The name of a whole register stands for a row that is not there.
+    if let Some(register) = schema.register(path) {
+        return lang.text(&register.title).to_owned();
+    }
     match schema.registers.iter().find_map(|register| follow(schema, register, path)) {
         Some(found) => named(schema, lang, home, found),
         None => path.replace(['_', '.'], " "),
