@@ -6,6 +6,7 @@ use mms_audit::outcome::Counts;
 use mms_audit::results::ProviderResults;
 use mms_audit::time::{Counting, Period, parse_iso_day};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::agreement::audit;
 use crate::naive::Rows;
@@ -151,7 +152,7 @@ fn of_a_person(name: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, rng_seed: RngSeed::Fixed(2024), ..ProptestConfig::default() })]
 
     #[test]
     fn over_disjoint_cases(seed in 0u64..10_000, marks in any::<u64>()) {
@@ -177,7 +178,10 @@ proptest! {
 
     #[test]
     fn over_disjoint_staff(seed in 0u64..10_000, marks in any::<u64>()) {
-        let rows = random::registers(seed);
+        let mut rows = random::registers(seed);
+        // Staff of no known provider belong to whoever the file speaks about, which a part may make unique.
+        let providers: BTreeSet<String> = keys(&rows, "providers", "provider_id").into_iter().collect();
+        rows.get_mut("staff").unwrap().retain(|r| r.get("provider_id").is_some_and(|p| providers.contains(p)));
         let whole = sums(&audit(&rows, year(), Counting::Calendar), &of_a_person);
         let parts = split(keys(&rows, "staff", "staff_id"), marks)
             .iter()
