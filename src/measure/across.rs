@@ -22,7 +22,7 @@ fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<Option<bool>>
             let at = |days: &[Option<i32>]| days.get(row).copied().flatten();
             let in_force = at(&from).is_none_or(|d| d <= day) && at(&to).is_none_or(|d| d >= day);
             let kind = documents.code("kind", u32::try_from(row).unwrap_or(u32::MAX));
-            if in_force { kind.map_or(None, |k| Some(kinds.contains(&k))) } else { Some(false) }
+            if in_force { kind.map(|k| kinds.contains(&k)) } else { Some(false) }
         })
         .collect()
 }
