@@ -13,6 +13,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod disclosure;
 pub mod expr;
 pub mod ingest;
 pub mod measure;
