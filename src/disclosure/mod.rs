@@ -32,6 +32,21 @@
 //! therefore mark all of them alike. An interval of at least [`Rule::protection`] numbers beyond the first makes sure
 //! that the known sum of all hidden cells of one relation is never a small count itself.
 
+mod attack;
+mod cleanup;
+mod complement;
+mod exact;
+mod insider;
+mod links;
 mod model;
+mod moves;
+mod plan;
+mod search;
+mod sensitive;
 
+pub use attack::{attack, intervals};
+pub use complement::protect;
 pub use model::{Cell, Decision, Disclosure, Fault, Loss, Problem, Reason, Relation, Release, Rule, Status};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! The clean-up after complementary suppression: publishes again what no hidden cell needs any more.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
+use super::complement::Table;
+use super::insider::pairs;
+use super::links::{is, set, value};
+use super::model::Status;
+use super::moves::Moves;
+use super::plan::{HIDDEN, Scene};
+
+impl Table<'_> {
+    /// Publishes hidden cells again, the largest first, as long as every other hidden cell keeps what it needs.
+    pub(super) fn clean_up(&mut self) {
+        let groups = self.links.components(&self.hidden);
+        let shown: Vec<usize> = groups.par_iter().flat_map_iter(|group| self.needless(group)).collect();
+        for cell in shown {
+            set(&mut self.hidden, cell, false);
+            self.moves.forget(cell);
+        }
+    }
+
+    /// The cells of a group of tied hidden cells that need not be hidden.
+    fn needless(&self, group: &[usize]) -> Vec<usize> {
+        let mut covers: Vec<usize> = group.iter().copied().filter(|&c| self.status(c) == Status::Secondary).collect();
+        if !group.iter().any(|&cell| matches!(self.status(cell), Status::Primary(_))) {
+            return covers;
+        }
+        covers.sort_by_key(|&cell| (Reverse(value(self.problem, cell)), cell));
+        let mut hidden = vec![false; self.problem.cells.len()];
+        for &cell in group {
+            set(&mut hidden, cell, true);
+        }
+        let mut moves = self.moves.within(&hidden);
+        let mut shown = Vec::new();
+        // What one cell was still needed for may be published after it: again, until nothing more is.
+        loop {
+            let before = covers.len();
+            covers.retain(|&cell| !self.show(cell, &mut hidden, &mut moves, &mut shown));
+            if covers.len() == before {
+                return shown;
+            }
+        }
+    }
+
+    /// Publishes a cell if all others stay protected.
+    fn show(&self, cell: usize, hidden: &mut [bool], moves: &mut Moves, shown: &mut Vec<usize>) -> bool {
+        if self.gives_away(cell, hidden) {
+            return false;
+        }
+        set(hidden, cell, false);
+        let safe = self.all_protected(cell, hidden, moves);
+        if safe {
+            moves.forget(cell);
+            shown.push(cell);
+        } else {
+            set(hidden, cell, true);
+        }
+        safe
+    }
+
+    /// Whether a cell's value plainly gives another one away: quick, before programs are solved.
+    fn gives_away(&self, cell: usize, hidden: &[bool]) -> bool {
+        self.links.relations(cell).iter().any(|&relation| {
+            let mut left = self.links.members(relation).iter().filter(|m| m.0 != cell && is(hidden, m.0));
+            matches!((left.next(), left.next()), (Some((only, _)), None) if self.need(*only).is_some())
+        })
+    }
+
+    /// Whether every cell that relied on a change of this one has another way, or finds one.
+    fn all_protected(&self, cell: usize, hidden: &[bool], moves: &mut Moves) -> bool {
+        let cost = |other: usize| is(hidden, other).then_some(HIDDEN);
+        let scene = Scene { problem: self.problem, links: &self.links, cost: &cost };
+        for other in moves.companions(cell) {
+            let Some(need) = self.need(other) else { continue };
+            let reach = moves.reach_without(other, Some(cell));
+            if need.met_by(reach.0, reach.1) {
+                continue;
+            }
+            match scene.plan(other, need, reach) {
+                Some(plan) if plan.hide.is_empty() => plan.changes.into_iter().for_each(|change| moves.add(change)),
+                _ => return false,
+            }
+        }
+        self.insiders_learn_nothing(cell, hidden)
+    }
+
+    fn insiders_learn_nothing(&self, cell: usize, hidden: &[bool]) -> bool {
+        let touched = self.links.relations(cell);
+        let offends = |&(other, known): &(usize, usize)| {
+            self.links.relations(other).iter().any(|r| touched.contains(r) && self.links.relations(known).contains(r))
+        };
+        !pairs(self.problem, &self.links, self.rule, hidden, &|c| self.status(c)).iter().any(offends)
+    }
+}
