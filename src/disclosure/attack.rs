@@ -28,7 +28,8 @@ pub fn attack(problem: &Problem, decision: &Decision, rule: &Rule) -> Result<Vec
     let groups = view.links.components(&view.hidden);
     let mut found: Vec<Disclosure> =
         groups.par_iter().flat_map_iter(|group| view.recovered(decision, rule, group)).collect();
-    for (cell, by) in pairs(problem, &view.links, rule, &view.hidden, &|cell| view.status(decision, cell)) {
+    let all = 0..view.links.len();
+    for (cell, by) in pairs(problem, &view.links, rule, &view.hidden, &|cell| view.status(decision, cell), all) {
         let own = value(problem, cell);
         found.push(Disclosure { cell, lower: own, upper: Some(own), insider: Some(by), proven: true });
     }

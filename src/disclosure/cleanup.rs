@@ -84,14 +84,7 @@ impl Table<'_> {
                 _ => return false,
             }
         }
-        self.insiders_learn_nothing(cell, hidden)
-    }
-
-    fn insiders_learn_nothing(&self, cell: usize, hidden: &[bool]) -> bool {
-        let touched = self.links.relations(cell);
-        let offends = |&(other, known): &(usize, usize)| {
-            self.links.relations(other).iter().any(|r| touched.contains(r) && self.links.relations(known).contains(r))
-        };
-        !pairs(self.problem, &self.links, self.rule, hidden, &|c| self.status(c)).iter().any(offends)
+        let touched = self.links.relations(cell).iter().copied();
+        pairs(self.problem, &self.links, self.rule, hidden, &|c| self.status(c), touched).is_empty()
     }
 }

@@ -102,7 +102,8 @@ impl Table<'_> {
     /// Everything that is not protected yet.
     fn tasks(&self) -> Vec<Task> {
         let single = (0..self.problem.cells.len()).map(|cell| (cell, None));
-        let knowing = pairs(self.problem, &self.links, self.rule, &self.hidden, &|cell| self.status(cell));
+        let all = 0..self.links.len();
+        let knowing = pairs(self.problem, &self.links, self.rule, &self.hidden, &|cell| self.status(cell), all);
         single.chain(knowing.into_iter().map(|(cell, by)| (cell, Some(by)))).filter(|t| self.is_open(*t)).collect()
     }
 

@@ -4,7 +4,7 @@ use super::links::{Links, is};
 use super::model::{Problem, Rule, Status};
 
 /// Hidden cells with the cell that gives them away to the provider that is alone in it: the two are the only hidden
-/// ones of a relation. Where the whole relation is one provider's, it learns nothing about others.
+/// ones of one of these relations. Where the whole relation is one provider's, it learns nothing about others.
 ///
 /// This is the treatment of singletons of the standard programs: within each relation, not across several.
 pub(super) fn pairs(
@@ -13,12 +13,13 @@ pub(super) fn pairs(
     rule: &Rule,
     hidden: &[bool],
     status: &dyn Fn(usize) -> Status,
+    relations: impl IntoIterator<Item = usize>,
 ) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     if !rule.insiders {
         return found;
     }
-    for relation in 0..links.len() {
+    for relation in relations {
         let mut unknown = links.members(relation).iter().map(|m| m.0).filter(|&cell| is(hidden, cell));
         let (Some(a), Some(b), None) = (unknown.next(), unknown.next(), unknown.next()) else { continue };
         let alone = |cell: usize| problem.cells.get(cell).is_some_and(|c| c.units == 1);

@@ -80,7 +80,13 @@ impl Rule {
     /// The default rule with another threshold; the protection interval follows it.
     #[must_use]
     pub fn with_threshold(threshold: u64) -> Self {
-        Self { threshold, dominance: Some(85), full_below: 10.max(threshold), protection: threshold.max(1), insiders: true }
+        Self {
+            threshold,
+            dominance: Some(85),
+            full_below: 10.max(threshold),
+            protection: threshold.max(1),
+            insiders: true,
+        }
     }
 }
 

@@ -58,7 +58,8 @@ impl Scene<'_> {
     fn between(&self, cell: usize, need: Need, reach: (u64, u64)) -> Option<Plan> {
         let own = value(self.problem, cell);
         let down = reach.0.max(need.down) + 1..need.width.saturating_sub(need.up).min(own + 1).min(WIDEST);
-        down.into_iter().find_map(|down| self.towards(cell, (down, need.up.max(need.width.saturating_sub(down))), reach))
+        down.into_iter()
+            .find_map(|down| self.towards(cell, (down, need.up.max(need.width.saturating_sub(down))), reach))
     }
 
     fn towards(&self, cell: usize, (down, up): (u64, u64), reach: (u64, u64)) -> Option<Plan> {

@@ -1,10 +1,10 @@
 //! The cheapest change that moves a given cell by a given amount, by linear programming near that cell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, SolveOptions, Variable};
 
-use super::links::{Links, value};
+use super::links::{Links, is, set, value};
 use super::model::Problem;
 use super::moves::{Move, holds};
 
@@ -44,7 +44,7 @@ pub(super) fn cheapest(
             break;
         }
         last = near.cells.len();
-        match near.solve(problem, links, target, by, cost) {
+        match near.solve(problem, links, by, cost) {
             Found::Nothing => {}
             found => return found,
         }
@@ -54,35 +54,39 @@ pub(super) fn cheapest(
 
 /// The movable cells within some distance, and the sums among them. Cells farther away stay as they are.
 struct Near {
-    cells: BTreeSet<usize>,
+    /// The cells, the target first.
+    cells: Vec<usize>,
+    /// Sums over positions in `cells`.
     rows: Vec<Vec<(usize, i64)>>,
 }
 
 impl Near {
     fn of(links: &Links, target: usize, distance: usize, cost: &dyn Fn(usize) -> Option<f64>) -> Self {
-        let mut cells = BTreeSet::from([target]);
+        let mut cells = vec![target];
+        // Only looked up, never gone through.
+        let mut place: HashMap<usize, usize> = HashMap::from([(target, 0)]);
         let mut relations = BTreeSet::new();
-        let mut front = vec![target];
+        let mut reached = 0;
         for _ in 0..distance {
-            let mut next = Vec::new();
-            for relation in front.iter().flat_map(|&cell| links.relations(cell)) {
-                if !relations.insert(*relation) {
-                    continue;
-                }
-                for &(cell, _) in links.members(*relation) {
-                    if cost(cell).is_some() && cells.insert(cell) {
-                        next.push(cell);
+            let front = cells.len();
+            for cell in reached..front {
+                for &relation in cells.get(cell).map_or(&[][..], |&cell| links.relations(cell)) {
+                    if !relations.insert(relation) {
+                        continue;
+                    }
+                    for &(other, _) in links.members(relation) {
+                        if !place.contains_key(&other) && cost(other).is_some() {
+                            place.insert(other, cells.len());
+                            cells.push(other);
+                        }
                     }
                 }
             }
-            front = next;
-            if front.is_empty() {
-                break;
-            }
+            reached = front;
         }
-        relations.extend(front.iter().flat_map(|&cell| links.relations(cell)));
+        relations.extend(cells.iter().skip(reached).flat_map(|&cell| links.relations(cell)));
         let row = |&relation: &usize| {
-            links.members(relation).iter().copied().filter(|(cell, _)| cells.contains(cell)).collect()
+            links.members(relation).iter().filter_map(|(cell, sign)| Some((*place.get(cell)?, *sign))).collect()
         };
         let rows = relations.iter().map(row).collect();
         Self { cells, rows }
@@ -90,60 +94,115 @@ impl Near {
 
     /// Takes away cells that cannot move because they are alone in a sum, and then what is tied to the target no
     /// longer. Without the target there is nothing to solve.
-    fn prune(&self, target: usize) -> Option<(BTreeSet<usize>, Vec<Vec<(usize, i64)>>)> {
-        let mut cells = self.cells.clone();
-        let mut rows = self.rows.clone();
-        loop {
-            let alone: BTreeSet<usize> =
-                rows.iter().filter_map(|row| if let [(cell, _)] = row.as_slice() { Some(*cell) } else { None }).collect();
-            if alone.contains(&target) {
+    fn prune(&self) -> Option<Self> {
+        let mut of_cell: Vec<Vec<usize>> = vec![Vec::new(); self.cells.len()];
+        for (id, row) in self.rows.iter().enumerate() {
+            for (at, _) in row {
+                of_cell.get_mut(*at)?.push(id);
+            }
+        }
+        let mut alive = vec![true; self.cells.len()];
+        let mut left: Vec<usize> = self.rows.iter().map(Vec::len).collect();
+        let mut alone: Vec<usize> = (0..left.len()).filter(|&id| left.get(id) == Some(&1)).collect();
+        while let Some(id) = alone.pop() {
+            let Some(&(at, _)) = self.rows.get(id)?.iter().find(|m| is(&alive, m.0)) else { continue };
+            if at == 0 {
                 return None;
             }
-            if alone.is_empty() {
-                break;
-            }
-            cells.retain(|cell| !alone.contains(cell));
-            for row in &mut rows {
-                row.retain(|(cell, _)| !alone.contains(cell));
-            }
-            rows.retain(|row| !row.is_empty());
-        }
-        let mut tied = BTreeSet::from([target]);
-        loop {
-            let before = tied.len();
-            for row in &rows {
-                if row.iter().any(|(cell, _)| tied.contains(cell)) {
-                    tied.extend(row.iter().map(|m| m.0));
+            set(&mut alive, at, false);
+            for &other in of_cell.get(at)? {
+                let count = left.get_mut(other)?;
+                *count -= 1;
+                if *count == 1 {
+                    alone.push(other);
                 }
             }
-            if tied.len() == before {
-                break;
+        }
+        let mut place = vec![usize::MAX; self.cells.len()];
+        *place.first_mut()? = 0;
+        let (mut kept, mut cells, mut rows) = (vec![0], vec![*self.cells.first()?], Vec::new());
+        let mut taken = vec![false; self.rows.len()];
+        let mut next = 0;
+        while let Some(&at) = kept.get(next) {
+            next += 1;
+            for &id in of_cell.get(at)? {
+                if is(&taken, id) {
+                    continue;
+                }
+                set(&mut taken, id, true);
+                let mut row = Vec::new();
+                for &(at, sign) in self.rows.get(id)?.iter().filter(|m| is(&alive, m.0)) {
+                    let slot = place.get_mut(at)?;
+                    if *slot == usize::MAX {
+                        *slot = kept.len();
+                        kept.push(at);
+                        cells.push(*self.cells.get(at)?);
+                    }
+                    row.push((*slot, sign));
+                }
+                rows.push(row);
             }
         }
-        rows.retain(|row| row.first().is_some_and(|(cell, _)| tied.contains(cell)));
-        Some((tied, rows))
+        Some(Self { cells, rows })
     }
 
-    fn solve(
-        &self,
-        problem: &Problem,
-        links: &Links,
-        target: usize,
-        by: i64,
-        cost: &dyn Fn(usize) -> Option<f64>,
-    ) -> Found {
-        let Some((cells, rows)) = self.prune(target) else { return Found::Nothing };
-        let program = Program { problem, cells: &cells, rows: &rows, target, by, cost };
-        let Some((amounts, price)) = program.solve(false) else { return Found::Nothing };
+    fn solve(&self, problem: &Problem, links: &Links, by: i64, cost: &dyn Fn(usize) -> Option<f64>) -> Found {
+        let Some(near) = self.prune() else { return Found::Nothing };
+        let Some((amounts, price)) = near.program(problem, by, cost, false) else { return Found::Nothing };
         if let Some(change) = whole(&amounts).filter(|m| holds(problem, links, m)) {
             return Found::Change(change, price);
         }
-        if let Some((amounts, price)) = program.solve(true)
+        if let Some((amounts, price)) = near.program(problem, by, cost, true)
             && let Some(change) = whole(&amounts).filter(|m| holds(problem, links, m))
         {
             return Found::Change(change, price);
         }
         Found::Fractions(amounts.iter().filter(|a| a.1.abs() > 1e-6).map(|a| a.0).collect())
+    }
+
+    /// The amount by which each cell moves in the cheapest solution, ascending by cell, and its cost.
+    #[allow(clippy::cast_precision_loss)]
+    fn program(
+        &self,
+        problem: &Problem,
+        by: i64,
+        cost: &dyn Fn(usize) -> Option<f64>,
+        integers: bool,
+    ) -> Option<(Vec<(usize, f64)>, f64)> {
+        let mut lp = microlp::Problem::new(OptimizationDirection::Minimize);
+        let mut vars: Vec<(Variable, Variable)> = Vec::with_capacity(self.cells.len());
+        for (at, &cell) in self.cells.iter().enumerate() {
+            let price = cost(cell)?;
+            let (up, down) = if at == 0 {
+                let by = by as f64;
+                ((by.max(0.0), by.max(0.0)), ((-by).max(0.0), (-by).max(0.0)))
+            } else {
+                ((0.0, f64::INFINITY), (0.0, value(problem, cell) as f64))
+            };
+            vars.push(if integers {
+                (lp.add_integer_var(price, bounded(up)), lp.add_integer_var(price, bounded(down)))
+            } else {
+                (lp.add_var(price, up), lp.add_var(price, down))
+            });
+        }
+        for row in &self.rows {
+            let mut sum = LinearExpr::empty();
+            for (at, sign) in row {
+                let (up, down) = vars.get(*at)?;
+                sum.add(*up, *sign as f64);
+                sum.add(*down, -(*sign as f64));
+            }
+            lp.add_constraint(sum, ComparisonOp::Eq, 0.0);
+        }
+        let mut options = SolveOptions::default();
+        options.node_limit = Some(NODES);
+        let solution = lp.solve_with(options).ok()?.into_solution().ok()?;
+        let amount = |(cell, (up, down)): (&usize, &(Variable, Variable))| {
+            (*cell, solution.var_value(*up) - solution.var_value(*down))
+        };
+        let mut amounts: Vec<(usize, f64)> = self.cells.iter().zip(&vars).map(amount).collect();
+        amounts.sort_unstable_by_key(|a| a.0);
+        Some((amounts, solution.objective()))
     }
 }
 
@@ -161,55 +220,6 @@ fn whole(amounts: &[(usize, f64)]) -> Option<Move> {
         }
     }
     Some(change)
-}
-
-struct Program<'a> {
-    problem: &'a Problem,
-    cells: &'a BTreeSet<usize>,
-    rows: &'a [Vec<(usize, i64)>],
-    target: usize,
-    by: i64,
-    cost: &'a dyn Fn(usize) -> Option<f64>,
-}
-
-impl Program<'_> {
-    /// The amount by which each cell moves in the cheapest solution, ascending, and its cost.
-    #[allow(clippy::cast_precision_loss)]
-    fn solve(&self, integers: bool) -> Option<(Vec<(usize, f64)>, f64)> {
-        let mut lp = microlp::Problem::new(OptimizationDirection::Minimize);
-        let mut vars: BTreeMap<usize, (Variable, Variable)> = BTreeMap::new();
-        for &cell in self.cells {
-            let price = (self.cost)(cell)?;
-            let (up, down) = if cell == self.target {
-                let by = self.by as f64;
-                ((by.max(0.0), by.max(0.0)), ((-by).max(0.0), (-by).max(0.0)))
-            } else {
-                ((0.0, f64::INFINITY), (0.0, value(self.problem, cell) as f64))
-            };
-            let pair = if integers {
-                (lp.add_integer_var(price, bounded(up)), lp.add_integer_var(price, bounded(down)))
-            } else {
-                (lp.add_var(price, up), lp.add_var(price, down))
-            };
-            vars.insert(cell, pair);
-        }
-        for row in self.rows {
-            let mut sum = LinearExpr::empty();
-            for (cell, sign) in row {
-                let (up, down) = vars.get(cell)?;
-                sum.add(*up, *sign as f64);
-                sum.add(*down, -(*sign as f64));
-            }
-            lp.add_constraint(sum, ComparisonOp::Eq, 0.0);
-        }
-        let mut options = SolveOptions::default();
-        options.node_limit = Some(NODES);
-        let solution = lp.solve_with(options).ok()?.into_solution().ok()?;
-        let amount = |(cell, (up, down)): (&usize, &(Variable, Variable))| {
-            (*cell, solution.var_value(*up) - solution.var_value(*down))
-        };
-        Some((vars.iter().map(amount).collect(), solution.objective()))
-    }
 }
 
 /// Bounds of a whole-number variable, within the range that the solver takes.

@@ -15,10 +15,9 @@ fn row(total: Cell, parts: Vec<Cell>) -> Problem {
     Problem { cells: parts.into_iter().chain([total]).collect(), relations }
 }
 
-/// The table of M. Fischetti and J. J. Salazar-González, "Solving the cell suppression problem on tabular data with
-/// linear constraints" (Management Science 47, 2001), figures 1 and 2: investment of enterprises by activity and
-/// region. With the cell of activity II, region C (22) sensitive and four cells hidden, an attacker finds between
-/// 5 and 52 … as long as no more than the sums is known.
+/// The example of Fischetti and Salazar-González's papers on cell suppression: investment by activity and region,
+/// rows 20 50 10 | 8 19 22 | 17 32 12. With four cells hidden the sums leave one degree of freedom, t: 8 + t, 22 − t,
+/// 17 − t, 12 + t, none below 0, hence t from −8 to 17.
 #[test]
 fn intervals_of_a_published_table() {
     let problem = two_way(&[vec![20, 50, 10], vec![8, 19, 22], vec![17, 32, 12]], false);

@@ -47,9 +47,9 @@ fn year(checks: usize, family: usize, seed: u64) -> Problem {
         let mut values = vec![[0_u64; STATES]; groups];
         values[1 + REGIONS..1 + REGIONS + COUNTIES].copy_from_slice(&county_states);
         for (c, county) in county_states.iter().enumerate() {
-            for s in 0..STATES {
-                values[0][s] += county[s];
-                values[1 + c % REGIONS][s] += county[s];
+            for (s, value) in county.iter().enumerate() {
+                values[0][s] += value;
+                values[1 + c % REGIONS][s] += value;
             }
         }
         let mut first = 1 + REGIONS + COUNTIES;
@@ -71,7 +71,7 @@ fn year(checks: usize, family: usize, seed: u64) -> Problem {
             first += parts;
         }
         for s in 0..STATES {
-            let column: Vec<usize> = (0..groups).map(|g| push(&mut problem, values[g][s])).collect();
+            let column: Vec<usize> = values.iter().map(|group| push(&mut problem, group[s])).collect();
             add_up(&mut problem, &column);
             by_state.push(column);
         }

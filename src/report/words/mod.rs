@@ -1,6 +1,7 @@
 //! Everything a report says, in Romanian and in English.
 
 mod dates;
+pub mod disclosure;
 mod fields;
 mod message;
 mod numbers;
