@@ -29,8 +29,13 @@
 //!
 //! Everything published, every sum between cells (also of cells that are published nowhere), that cells are whole
 //! numbers of at least 0, and this rule; not which of the hidden cells were hidden for their own sake. Outputs must
-//! therefore mark all of them alike. An interval of at least [`Rule::protection`] numbers beyond the first makes sure
+//! therefore mark all of them alike (`CONF_STATUS` too: primary and secondary confidentiality told apart would narrow a
+//! primary cell to the few values below the threshold). An interval of at least [`Rule::protection`] numbers beyond the first makes sure
 //! that the known sum of all hidden cells of one relation is never a small count itself.
+//!
+//! Not considered: providers that join what each of them knows, chains of sums through which one provider's own
+//! figures lead it further than to the next cell, and two editions of the same year with different figures, whose
+//! differences are a table of their own.
 
 mod attack;
 mod cleanup;

@@ -23,7 +23,9 @@ pub struct Cell {
     pub units: u64,
     /// Whether the cell counts what a small number may expose: children, families, staff; not providers or documents.
     pub threshold_applies: bool,
-    /// Whether one provider's share of the cell may not be learnt from it.
+    /// Whether one provider's share of the cell may not be learnt from it. Set it where that figure is confidential (a
+    /// private body's), not where an authority answers for it in public: in most counties one directorate has nearly
+    /// all cases, and the rule would hide the county.
     pub dominance_applies: bool,
     /// Whether the cell is to be published at all.
     pub release: Release,
