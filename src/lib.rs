@@ -9,10 +9,11 @@
 //! One direction, no way back. [`ingest`](crate::ingest) reads what providers export and hands on typed sheets;
 //! [`registers`] resolves them into tables whose rows know each other; [`catalogue`] reads what is to be checked;
 //! [`measure`] evaluates every check over all providers at once; [`results`] is what everything a user reads is a
-//! view of.
+//! view of. [`continuity`] leads from one audit to the next, and from the desk to the visit and back.
 
 pub mod catalogue;
 pub mod cli;
+pub mod continuity;
 pub mod disclosure;
 pub mod expr;
 pub mod ingest;
@@ -22,5 +23,6 @@ pub mod pipeline;
 pub mod registers;
 pub mod report;
 pub mod results;
+pub mod sample;
 pub mod time;
 pub mod verdict;

@@ -35,6 +35,16 @@ impl State {
     }
 }
 
+/// Whether the outcome of a check of this nature is a finding: a breach, an unheeded recommendation or an open question.
+#[must_use]
+pub fn is_finding(nature: &str, state: State) -> bool {
+    match state {
+        State::NotMet => matches!(nature, "obligation" | "recommendation"),
+        State::Undetermined => true,
+        State::Met | State::Pending | State::Excluded => false,
+    }
+}
+
 /// How many subjects ended in each state. Counts of disjoint subjects add up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {

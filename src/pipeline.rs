@@ -18,6 +18,7 @@ use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::report::Lang;
 use crate::results::{CatalogueId, FORMAT, QualityFinding, Results, VERSION};
+use crate::sample::Stratum;
 
 /// What to audit, and how.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Mapping file for all inputs.
     pub mapping: Option<PathBuf>,
+    /// Files among the inputs that are no registers.
+    pub others: Vec<PathBuf>,
     /// Folder of another catalogue.
     pub catalogue: Option<PathBuf>,
     /// Only these providers; empty: all.
@@ -46,7 +49,7 @@ pub struct Timings {
 }
 
 /// Keys and strata from which a sample is drawn, by `indicator/check` and provider id.
-pub type Populations = BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>;
+pub type Populations = BTreeMap<String, BTreeMap<String, Vec<(String, Stratum)>>>;
 
 /// A finished audit.
 #[derive(Debug)]
@@ -180,7 +183,7 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
     step(Step::Read);
     let started = Instant::now();
-    let options = ReadOptions { mapping: request.mapping.clone() };
+    let options = ReadOptions { mapping: request.mapping.clone(), others: request.others.clone() };
     let reading = ingest::read(&request.paths, &schema, &options).map_err(PipelineError::Unreadable)?;
     let read = started.elapsed();
     step(Step::Assemble);
@@ -201,7 +204,7 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     findings.extend(measure::quality(&registers, &request.audit, &catalogue));
     findings.sort();
     let mut providers = measure::evaluate(&registers, &request.audit, &catalogue, tick);
-    let populations = measure::populations(&registers, &request.audit, &catalogue);
+    let populations = measure::populations(&registers, &request.audit, &catalogue, &providers);
     let evaluate = started.elapsed();
     let mut unowned: Vec<QualityFinding> = Vec::new();
     for (owner, finding) in findings {
@@ -224,6 +227,7 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
         inputs: files,
         providers,
         quality: unowned,
+        companions: Vec::new(),
     };
     let timings = Timings { read, assemble: assembled, evaluate };
     Ok(Audited { results, catalogue, schema, problems: reading.problems, populations, timings })

@@ -3,13 +3,17 @@
 //! Counts, tallies and histograms of disjoint subjects add up, so that a county or the nation is the sum of its
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
+pub mod notes;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::outcome::{Counts, State};
+use crate::sample::Sample;
 use crate::verdict::Verdict;
+use notes::{Companion, Judged, Notes, Previous};
 
 /// Value of [`Results::format`].
 pub const FORMAT: &str = "mms-results";
@@ -36,6 +40,9 @@ pub struct Results {
     /// Input-quality findings that touch no provider: rows set aside because nobody owns them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quality: Vec<QualityFinding>,
+    /// Files that were given beside the registers: results of the audit before, explanations, judgements.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companions: Vec<Companion>,
 }
 
 /// First day, last day and as-of day, all `yyyy-mm-dd`, all included.
@@ -91,7 +98,7 @@ pub struct InputSheet {
 }
 
 /// All that was found out about one provider.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProviderResults {
     /// The provider's id.
     pub provider_id: String,
@@ -111,6 +118,18 @@ pub struct ProviderResults {
     /// Input-quality findings that touch this provider.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quality: Vec<QualityFinding>,
+    /// Files drawn for the visit, by `indicator/check` of the on-site checks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub samples: BTreeMap<String, Sample>,
+    /// What the audit before had and this one lacks; none without such an audit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
+    /// An inspector's workbook was merged in: this is the final report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub concluded: bool,
+    /// The inspector's judgements: those on findings, then those on site, each in the order of the checks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<Judged>,
 }
 
 /// Facts about a provider taken from its registers; empty where the registers are silent.
@@ -239,6 +258,9 @@ pub struct Outcome {
     pub responsible: Option<String>,
     /// Where the values stand.
     pub sources: Vec<SourceRef>,
+    /// What is known about it from elsewhere; nothing computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Box<Notes>>,
 }
 
 /// File, sheet and the spreadsheet's own row number (the first row is 1).

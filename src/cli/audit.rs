@@ -7,15 +7,17 @@ use std::time::Instant;
 use clap::Args;
 
 use super::Exit;
+use super::beside;
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
+use crate::continuity::Marked;
 use crate::measure::Audit;
 use crate::outcome::State;
 use crate::pipeline::{self, Audited, Request};
-use crate::report::sample::{self, Design};
 use crate::report::workbook::{self, Extras};
 use crate::report::{self, Lang};
+use crate::sample::{self, Design};
 use crate::time::Holidays;
 use crate::verdict::Verdict;
 
@@ -54,13 +56,19 @@ pub struct AuditArgs {
     /// Exit with 1 when an obligation is breached.
     #[arg(long)]
     fail_on_findings: bool,
+    /// Results of the audit before (its results.json or folder): marks new and persisting findings, lists the others.
+    #[arg(long)]
+    previous: Option<PathBuf>,
+    /// The provider's explanations (may be repeated); otherwise explanations.csv or explicatii.csv beside the exports.
+    #[arg(long = "explanations")]
+    explanations: Vec<PathBuf>,
     /// Text that decides which files are drawn for the visit.
     #[arg(long, default_value = sample::DEFAULT_SEED)]
     sample_seed: String,
-    /// Confidence of the sample, 0 to 1.
+    /// Confidence of the sample, above 0 and below 1.
     #[arg(long, default_value_t = sample::DEFAULT_CONFIDENCE)]
     confidence: f64,
-    /// Rate of deviations that is tolerated, 0 to 1.
+    /// Rate of deviations that is tolerated, above 0 and below 1.
     #[arg(long, default_value_t = sample::DEFAULT_TOLERABLE)]
     tolerable: f64,
     /// Number of threads; the outputs do not depend on it.
@@ -80,6 +88,27 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     };
+    let Some(design) = design(args) else {
+        warn(lang.t(
+            "--confidence și --tolerable sunt numere între 0 și 1, fără capete, de exemplu --confidence 0.95 --tolerable 0.05",
+            "--confidence and --tolerable are numbers above 0 and below 1, e.g. --confidence 0.95 --tolerable 0.05",
+        ));
+        return Exit::Usage;
+    };
+    if args.aggregate_only && (args.previous.is_some() || !args.explanations.is_empty()) {
+        warn(lang.t(
+            "--aggregate-only nu păstrează constatări: --previous și --explanations nu au la ce se referi",
+            "--aggregate-only keeps no findings: there is nothing for --previous and --explanations to refer to",
+        ));
+        return Exit::Usage;
+    }
+    let beside = match beside::read(args.previous.as_deref(), &args.explanations, &args.paths, lang) {
+        Ok(beside) => beside,
+        Err(faults) => {
+            faults.iter().for_each(|fault| warn(fault));
+            return Exit::Usage;
+        }
+    };
     if let Some(threads) = args.threads {
         // Fails only when a pool exists already, which is then used.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
@@ -87,6 +116,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     let request = Request {
         paths: args.paths.clone(),
         mapping: args.mapping.clone(),
+        others: beside.files.clone(),
         catalogue: args.catalogue.clone(),
         providers: args.providers.clone(),
         audit: Audit {
@@ -98,7 +128,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         },
     };
     let progress = Progress::new(lang);
-    let audited = match pipeline::run(&request, &|step| progress.step(step), &|| progress.tick()) {
+    let mut audited = match pipeline::run(&request, &|step| progress.step(step), &|| progress.tick()) {
         Ok(audited) => audited,
         Err(error) => {
             progress.finish();
@@ -109,6 +139,19 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     for problem in &audited.problems {
         warn(&problem.text(lang));
     }
+    let marked = if args.aggregate_only {
+        Marked::default()
+    } else {
+        visit(&mut audited, &design);
+        match beside.mark(&mut audited.results, lang) {
+            Ok(marked) => marked,
+            Err(message) => {
+                progress.finish();
+                warn(&message);
+                return Exit::Usage;
+            }
+        }
+    };
     let started = Instant::now();
     let written = match write(args, &audited, lang, &progress) {
         Ok(written) => written,
@@ -121,6 +164,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     let writing = started.elapsed();
     progress.finish();
     say(&report::terminal::summary(&audited.results, &audited.catalogue, &audited.schema, lang, colour(), &written));
+    beside.tell(&marked, lang);
     if args.timings {
         let times = audited.timings;
         for (name, time) in [
@@ -137,6 +181,27 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             || (check.nature == "obligation" && check.outcomes.iter().any(|o| o.outcome == State::NotMet))
     });
     if args.fail_on_findings && breached { Exit::Findings } else { Exit::Done }
+}
+
+/// How files are drawn; none where a number is out of bounds.
+fn design(args: &AuditArgs) -> Option<Design> {
+    let share = |n: f64| (n > 0.0 && n < 1.0).then_some(n);
+    Some(Design {
+        confidence: share(args.confidence)?,
+        tolerable: share(args.tolerable)?,
+        seed: args.sample_seed.clone(),
+    })
+}
+
+/// Draws the files for the visit.
+fn visit(audited: &mut Audited, design: &Design) {
+    for provider in &mut audited.results.providers {
+        let populations = audited.populations.iter().filter_map(|(check, by_provider)| {
+            let files = by_provider.get(&provider.provider_id)?;
+            Some((check.clone(), sample::draw(files.iter().map(|(key, of)| (key.as_str(), of.clone())), design)))
+        });
+        provider.samples = populations.collect();
+    }
 }
 
 /// Writes everything; provider id → workbook.
@@ -164,22 +229,9 @@ fn write(
         return Ok(Vec::new());
     }
     progress.writing(results.providers.len());
-    let design = Design {
-        confidence: args.confidence.clamp(0.5, 0.999),
-        tolerable: args.tolerable.clamp(0.001, 0.5),
-        seed: args.sample_seed.clone(),
-    };
-    let extras = |provider: &crate::results::ProviderResults| {
+    let extras = |_: &crate::results::ProviderResults| {
         progress.tick();
-        let samples = audited
-            .populations
-            .iter()
-            .filter_map(|(check, by_provider)| {
-                let files = by_provider.get(&provider.provider_id)?;
-                Some((check.clone(), sample::draw(files.iter().map(|(k, s)| (k.as_str(), s.as_str())), &design)))
-            })
-            .collect();
-        Extras { samples, ..Extras::default() }
+        Extras::default()
     };
     workbook::write_all(&args.out, results, &audited.catalogue, &audited.schema, lang, &extras)
 }

@@ -1,6 +1,9 @@
 //! The command line: one file per command.
 
 mod audit;
+mod beside;
+mod compare;
+mod conclude;
 mod file;
 mod indicators;
 mod period;
@@ -71,6 +74,10 @@ impl LangArg {
 enum Command {
     /// Audits registers: one workbook per provider, and results.json.
     Audit(audit::AuditArgs),
+    /// Merges an inspector's workbook into the results, and writes the final workbook.
+    Conclude(conclude::ConcludeArgs),
+    /// What changed between two audits: new, resolved and persisting findings, verdicts.
+    Compare(compare::CompareArgs),
     /// The registers: what is read, under which headings.
     Registers(registers::Registers),
     /// The catalogue of indicators: list, explain, lint, docs.
@@ -83,6 +90,8 @@ pub fn run(cli: Cli) -> Exit {
     let lang = cli.lang.lang();
     match cli.command {
         Command::Audit(args) => audit::run(&args, lang),
+        Command::Conclude(args) => conclude::run(&args, lang),
+        Command::Compare(args) => compare::run(&args, lang),
         Command::Registers(command) => registers::run(&command, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
     }

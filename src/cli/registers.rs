@@ -88,7 +88,7 @@ fn list(schema: &Arc<Schema>, lang: Lang) -> Exit {
 }
 
 fn look_into(schema: &Schema, paths: &[PathBuf], mapping: Option<PathBuf>, draft: Option<&Path>, lang: Lang) -> Exit {
-    let inspection = inspect::inspect(paths, schema, &ReadOptions { mapping });
+    let inspection = inspect::inspect(paths, schema, &ReadOptions { mapping, ..ReadOptions::default() });
     say(inspect::render(&inspection, schema, lang, &|rule| rule_words(lang, rule)).trim_end());
     if inspection.files.is_empty() {
         return Exit::Usage;

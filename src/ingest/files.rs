@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::norm::normalise;
 use super::problem::{IngestProblem, ProblemKind};
 
 /// Endings of files that are read.
@@ -19,8 +20,40 @@ pub struct Source {
     pub path: PathBuf,
 }
 
-/// All files behind the given paths, in the order of paths and names, each only once.
-pub fn collect(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
+/// All files behind the given paths, in the order of paths and names, each only once. A provider's explanations are no
+/// register: files of that name, and those in `others`, are left out.
+pub fn collect(paths: &[PathBuf], others: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let others: BTreeSet<PathBuf> = others.iter().map(|path| real(path)).collect();
+    let mut sources = all(paths, problems);
+    sources.retain(|source| !is_explanations(&source.path) && !others.contains(&real(&source.path)));
+    sources
+}
+
+/// The files of explanations behind the given paths and, where a file is given, beside it.
+#[must_use]
+pub fn explanations(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = all(paths, &mut Vec::new()).into_iter().map(|source| source.path).collect();
+    for folder in paths.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()) {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+        let mut beside: Vec<PathBuf> = entries.filter(|path| path.is_file() && is_export(path)).collect();
+        beside.sort();
+        found.extend(beside);
+    }
+    found.retain(|path| is_explanations(path));
+    let mut seen = BTreeSet::new();
+    found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    found
+}
+
+/// Whether a file holds a provider's explanations, by the first word of its name.
+fn is_explanations(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| normalise(&stem.to_string_lossy())).unwrap_or_default();
+    matches!(stem.split(' ').next(), Some("explanations" | "explicatii"))
+}
+
+fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
     let mut found: Vec<(usize, Source)> = Vec::new();
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     for (argument, path) in paths.iter().enumerate() {
@@ -133,9 +166,28 @@ mod tests {
         let mut problems = Vec::new();
         let (a, b) = (dir.path().join("a"), dir.path().join("b"));
         let paths = [a.clone(), b.clone(), a.join("cazuri.csv"), dir.path().join("none")];
-        let names: Vec<String> = collect(&paths, &mut problems).into_iter().map(|s| s.name).collect();
+        let names: Vec<String> = collect(&paths, &[], &mut problems).into_iter().map(|s| s.name).collect();
         assert_eq!(names, ["a/cazuri.csv", "a/sub/x.XLSX", "b/cazuri.csv"]);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].kind, ProblemKind::NoSuchPath);
+    }
+
+    #[test]
+    fn explanations_are_no_register() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["cazuri.csv", "Explicații.csv", "sub/explanations.xlsx", "raspunsuri.csv"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        let folder = [dir.path().to_path_buf()];
+        let others = [dir.path().join("raspunsuri.csv")];
+        let names: Vec<String> = collect(&folder, &others, &mut Vec::new()).into_iter().map(|s| s.name).collect();
+        assert_eq!(names, ["cazuri.csv"]);
+        assert_eq!(
+            explanations(&folder),
+            ["Explicații.csv", "sub/explanations.xlsx"].map(|name| dir.path().join(name))
+        );
+        assert_eq!(explanations(&[dir.path().join("cazuri.csv")]), [dir.path().join("Explicații.csv")]);
     }
 }

@@ -24,6 +24,8 @@ const LARGEST: u64 = 2 << 30;
 pub struct ReadOptions {
     /// A mapping file for all inputs; else `mms.toml` beside each file is used.
     pub mapping: Option<PathBuf>,
+    /// Files among the inputs that are no registers.
+    pub others: Vec<PathBuf>,
 }
 
 /// What was read, and what could not be.
@@ -116,7 +118,7 @@ pub fn visit_files<T: Send>(
     problems: &mut Vec<IngestProblem>,
     make: impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync,
 ) -> Vec<Visited<T>> {
-    let sources = files::collect(paths, problems);
+    let sources = files::collect(paths, &options.others, problems);
     let mappings = mapping::for_sources(&sources, options.mapping.as_deref(), schema, problems);
     let plain = Lexicon::new(schema);
     let results: Vec<Result<Visited<T>, IngestProblem>> = sources

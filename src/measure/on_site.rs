@@ -1,21 +1,31 @@
 //! On site: nothing is computed; this tells from what a sample for the visit is drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::context::{Audit, Context, Task};
 use crate::catalogue::indicator::{Catalogue, Kind};
-use crate::expr::{self, Data, Expr, Frame, Type};
+use crate::expr::{self, Type};
+use crate::outcome::is_finding;
 use crate::registers::Registers;
-use crate::registers::table::DANGLING;
+use crate::registers::table::{DANGLING, EMPTY, Origin};
+use crate::results::ProviderResults;
+use crate::sample::Stratum;
 
-/// Keys and strata (kind of service) of the rows that each on-site check may look at, by `indicator/check` and provider.
+/// References that tie a row to a file: a plan's line to its plan, a plan to its case, a course to its person.
+const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];
+
+/// Keys and strata of the rows that each on-site check may look at, by `indicator/check` and provider. `results` tell
+/// which of them have a finding.
 #[must_use]
 pub fn populations(
     registers: &Registers,
     audit: &Audit,
     catalogue: &Catalogue,
-) -> BTreeMap<String, BTreeMap<String, Vec<(String, String)>>> {
+    results: &[ProviderResults],
+) -> BTreeMap<String, BTreeMap<String, Vec<(String, Stratum)>>> {
     let context = Context::new(registers, audit, catalogue);
+    let found = with_findings(registers, results);
     let mut all = BTreeMap::new();
     for indicator in &catalogue.indicators {
         for check in &indicator.checks {
@@ -32,14 +42,13 @@ pub fn populations(
                 }
                 None => vec![Some(true); table.height],
             };
-            let strata = strata(&frame, registers, register);
-            let mut by_provider: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-            for ((row, counted), stratum) in (0u32..).zip(counted).zip(strata) {
+            let mut by_provider: BTreeMap<String, Vec<(String, Stratum)>> = BTreeMap::new();
+            for (row, counted) in (0u32..).zip(counted) {
                 let owner = table.owner.get(row as usize).copied().filter(|o| *o < DANGLING);
                 let provider = owner.and_then(|o| registers.providers.get(o as usize));
                 if let (true, Some(provider)) = (counted != Some(false), provider) {
-                    let key = registers.subject(register, row);
-                    by_provider.entry(provider.clone()).or_default().push((key, stratum));
+                    let stratum = stratum(registers, &found, register, row);
+                    by_provider.entry(provider.clone()).or_default().push((registers.subject(register, row), stratum));
                 }
             }
             all.insert(format!("{}/{}", indicator.id, check.id), by_provider);
@@ -48,15 +57,59 @@ pub fn populations(
     all
 }
 
-/// The kind of service of each row; empty where it has none.
-fn strata(frame: &Frame, registers: &Registers, register: usize) -> Vec<String> {
-    let path = expr::service_kind(register, registers);
-    let list = registers.schema.codes.get("service_kind");
-    match expr::eval(&Expr::Column(path), frame).data {
-        Data::Code(codes) => codes
-            .iter()
-            .map(|code| code.and_then(|c| list?.get(c)).map_or_else(String::new, |c| c.id.clone()))
-            .collect(),
-        other => vec![String::new(); other.len()],
+/// Service and manager of a row, and whether there is a finding about it.
+fn stratum(registers: &Registers, found: &[Vec<bool>], register: usize, row: u32) -> Stratum {
+    let findings = found.get(register).and_then(|rows| rows.get(row as usize)).copied().unwrap_or(false);
+    Stratum {
+        service: end_of(registers, "services", register, row),
+        manager: follow(registers, register, row, "case_manager_id").map(|(to, row)| registers.subject(to, row)),
+        findings,
     }
+}
+
+/// The row of another register that a row belongs to, over as few references as there are.
+fn end_of(registers: &Registers, target: &str, mut register: usize, mut row: u32) -> Option<String> {
+    for _ in 0..TIES.len() {
+        if registers.schema.registers.get(register)?.id == target {
+            break;
+        }
+        let step = ["service_id"].iter().chain(&TIES);
+        (register, row) = step.copied().find_map(|field| follow(registers, register, row, field))?;
+    }
+    (registers.schema.registers.get(register)?.id == target).then(|| registers.subject(register, row))
+}
+
+fn follow(registers: &Registers, register: usize, row: u32, field: &str) -> Option<(usize, u32)> {
+    let column = registers.tables.get(register)?.refs.get(field)?;
+    let row = column.rows.get(row as usize).copied().unwrap_or(EMPTY);
+    (row < DANGLING).then_some((column.to, row))
+}
+
+/// The rows of each register that a finding rests on, or that such a row belongs to.
+fn with_findings(registers: &Registers, results: &[ProviderResults]) -> Vec<Vec<bool>> {
+    let places: HashMap<(&Arc<str>, &Arc<str>), u32> =
+        (0u32..).zip(&registers.sources).map(|(place, (file, sheet))| ((file, sheet), place)).collect();
+    let checks = results.iter().flat_map(|provider| &provider.checks);
+    let findings =
+        checks.flat_map(|check| check.outcomes.iter().filter(|outcome| is_finding(&check.nature, outcome.outcome)));
+    let origins: HashSet<(u32, u32)> = findings
+        .flat_map(|outcome| &outcome.sources)
+        .filter_map(|source| Some((*places.get(&(&source.file, &source.sheet))?, source.row)))
+        .collect();
+    let is = |origin: &Origin| origins.contains(&(origin.source, origin.row));
+    let mut found: Vec<Vec<bool>> =
+        registers.tables.iter().map(|table| table.origin.iter().map(is).collect()).collect();
+    for tie in TIES {
+        for (register, table) in registers.tables.iter().enumerate() {
+            let Some(column) = table.refs.get(tie) else { continue };
+            let marks = found.get(register).cloned().unwrap_or_default();
+            let Some(ends) = found.get_mut(column.to) else { continue };
+            for (row, _) in column.rows.iter().zip(marks).filter(|(_, marked)| *marked) {
+                if let Some(end) = ends.get_mut(*row as usize) {
+                    *end = true;
+                }
+            }
+        }
+    }
+    found
 }

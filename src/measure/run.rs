@@ -153,15 +153,7 @@ fn empty_results(registers: &Registers) -> Vec<ProviderResults> {
         .providers
         .iter()
         .zip(facts)
-        .map(|(id, provider)| ProviderResults {
-            provider_id: id.clone(),
-            provider,
-            standards: Vec::new(),
-            indicators: Vec::new(),
-            checks: Vec::new(),
-            caseloads: Vec::new(),
-            quality: Vec::new(),
-        })
+        .map(|(id, provider)| ProviderResults { provider_id: id.clone(), provider, ..ProviderResults::default() })
         .collect()
 }
 

@@ -313,6 +313,7 @@ fn print(context: &Context, found: Found) -> Outcome {
         contestable: found.contestable,
         responsible: (found.responsible < DANGLING).then(|| registers.subject(staff, found.responsible)),
         sources: found.sources.into_iter().map(|origin| registers.source(origin)).collect(),
+        notes: None,
     }
 }
 

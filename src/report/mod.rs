@@ -7,14 +7,13 @@ pub mod error;
 pub mod file;
 pub mod html;
 pub mod json;
-pub mod sample;
 pub mod terminal;
 pub mod view;
 pub mod words;
 pub mod workbook;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use error::ReportError;
 pub use words::Lang;

@@ -6,9 +6,11 @@
 mod adds_up;
 mod agreement;
 mod catalogue;
+mod continuity;
 mod harness;
 mod main_job;
 mod naive;
+mod paper;
 mod random;
 mod sample;
 mod second_act;

@@ -1,11 +1,15 @@
 //! Chapters that are lists.
 
 use super::LONGEST_LIST;
+use super::beside::Beside;
 use super::tag::{Cell, escape, table};
 use crate::outcome::State;
 use crate::report::Report;
-use crate::report::view::{self, Line, Section, evidence, notes, parameter_words, quality_message};
+use crate::report::view::{
+    self, Line, Section, evidence, notes, parameter_words, quality_message, sample_words, visited,
+};
 use crate::report::words::{Noun, field_title, register_title, short};
+use crate::results::notes::judgements;
 use crate::verdict::Verdict;
 
 fn state(report: &Report<'_>, state: State) -> Cell {
@@ -56,7 +60,8 @@ fn list<T>(
 
 pub(super) fn findings(report: &Report<'_>) -> String {
     let lang = report.lang;
-    let headings = [
+    let (lines, beside) = (view::findings(report), Beside::of(report));
+    let mut headings = vec![
         lang.t("Caz / subiect", "Case / subject"),
         lang.t("Luna / data", "Month / date"),
         lang.t("Constatarea", "Finding"),
@@ -70,10 +75,11 @@ pub(super) fn findings(report: &Report<'_>) -> String {
         lang.t("Ce este de făcut", "What to do"),
         lang.t("Sursa", "Source"),
     ];
+    headings.extend(beside.headings(lang));
     let yes = |flag: bool| Cell::Text(if flag { lang.yes_no(true).to_owned() } else { String::new() });
-    list(report, Section::Findings, &view::findings(report), &headings, |line| {
+    list(report, Section::Findings, &lines, &headings, |line| {
         let outcome = line.outcome;
-        vec![
+        let mut cells = vec![
             Cell::Text(line.head().to_owned()),
             Cell::Text(line.time(report)),
             Cell::Wide(escape(&line.message(report))),
@@ -86,6 +92,30 @@ pub(super) fn findings(report: &Report<'_>) -> String {
             Cell::Text(report.clauses(line.check)),
             Cell::Text(line.remedy(report)),
             Cell::Text(line.sources(report)),
+        ];
+        cells.extend(beside.cells(lang, line).into_iter().map(Cell::Text));
+        cells
+    })
+}
+
+pub(super) fn gone(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let headings = [
+        lang.t("Caz / subiect", "Case / subject"),
+        lang.t("Luna / data", "Month / date"),
+        lang.t("Constatarea de atunci", "Finding as it was"),
+        lang.t("Rezultat atunci", "Outcome then"),
+        lang.t("Ce este acum", "What it is now"),
+        lang.t("Indicator", "Indicator"),
+    ];
+    list(report, Section::Gone, &view::gone(report), &headings, |gone| {
+        vec![
+            Cell::Text(gone.head.to_owned()),
+            Cell::Text(gone.time.clone()),
+            Cell::Wide(escape(&gone.message)),
+            state(report, gone.finding.outcome.outcome),
+            Cell::Text(gone.now.to_owned()),
+            Cell::Text(gone.finding.indicator.clone()),
         ]
     })
 }
@@ -139,13 +169,32 @@ pub(super) fn on_site(report: &Report<'_>) -> String {
         lang.t("Indicator", "Indicator"),
         lang.t("Ce se verifică", "What is verified"),
         lang.t("La ce vă uitați", "What to look at"),
+        lang.t("Dosare / persoane trase la sorți", "Files / persons drawn"),
+        lang.t("Verdictul inspectorului", "Inspector's verdict"),
     ];
+    let judged = judgements(report.provider);
+    let said = |key: &str| {
+        let judged = judged.get(key)?;
+        let verdict = judged.judgement.map(|found| found.words(lang)).unwrap_or_default();
+        let parts: Vec<_> = [verdict, &judged.remark].into_iter().filter(|part| !part.is_empty()).collect();
+        Some(parts.join(" – "))
+    };
     list(report, Section::OnSite, &checks, &headings, |check| {
         let inspect = report.known(check).map(|(indicator, _)| lang.text(&indicator.inspect).to_owned());
+        let key = format!("{}/{}", check.indicator, check.check);
+        let mut drawn: Vec<String> = visited(report, check).iter().map(|file| file.key.to_owned()).collect();
+        if let Some(sample) = report.provider.samples.get(&key) {
+            drawn.insert(0, format!("{}:", sample_words(lang, sample)));
+        }
+        let files = visited(report, check);
+        let of_files = files.iter().filter_map(|f| Some(format!("{}: {}", f.key, said(&format!("{key}|{}", f.key))?)));
+        let verdicts: Vec<_> = said(&format!("{key}|")).into_iter().chain(of_files).collect();
         vec![
             Cell::Text(check.indicator.clone()),
             Cell::Text(report.check_title(check).to_owned()),
             Cell::Text(inspect.unwrap_or_default()),
+            Cell::Wide(escape(&drawn.join(" "))),
+            Cell::Text(verdicts.join("; ")),
         ]
     })
 }

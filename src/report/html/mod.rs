@@ -1,5 +1,6 @@
 //! The report as one page: nothing is loaded from elsewhere, it prints, and it reads on a phone.
 
+mod beside;
 mod chapters;
 mod charts;
 mod lists;
@@ -41,7 +42,7 @@ pub fn page(
         include_str!("style.css")
     );
     cover(&mut out, &report, title);
-    for section in Section::ALL.into_iter().filter(|section| *section != Section::Cover) {
+    for section in report.sections().filter(|section| *section != Section::Cover) {
         let _infallible = write!(
             out,
             "<h2 id=\"{}\">{}</h2>\n<p class=\"note\">{}</p>\n",
@@ -62,6 +63,7 @@ fn chapter(report: &Report<'_>, section: Section) -> String {
         Section::Standards => chapters::standards(report),
         Section::Indicators => chapters::indicators(report),
         Section::Findings => lists::findings(report),
+        Section::Gone => lists::gone(report),
         Section::Pending => lists::pending(report),
         Section::Caseload => chapters::caseload(report),
         Section::Terms => chapters::terms(report),
@@ -78,11 +80,14 @@ fn cover(out: &mut String, report: &Report<'_>, title: &str) {
     let lang = report.lang;
     let _infallible =
         writeln!(out, "<h1 id=\"cover\">{}</h1>\n<p>{}</p>", escape(title), escape(&report.findings_words()));
+    for words in report.concluded_words().into_iter().chain(report.previous_words()) {
+        let _infallible = writeln!(out, "<p><strong>{}</strong></p>", escape(&words));
+    }
     if let Some(warning) = report.in_force_warning() {
         let _infallible = writeln!(out, "<p class=\"warning\">⚠ {}</p>", escape(&warning));
     }
     out.push_str("<nav>");
-    for section in Section::ALL.into_iter().filter(|section| *section != Section::Cover) {
+    for section in report.sections().filter(|section| *section != Section::Cover) {
         let _infallible = write!(out, "<a href=\"#{}\">{}</a>", section.id(), escape(section.name(lang)));
     }
     out.push_str("</nav>\n<dl>\n");

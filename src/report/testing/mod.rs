@@ -15,6 +15,7 @@ use super::words::Lang;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::Results;
+use crate::sample::{Design, Stratum, draw};
 
 /// Everything a report needs, owned.
 pub struct World {
@@ -33,6 +34,20 @@ impl World {
         Self::of(results(vec![provider("DGASPC-CJ")]))
     }
 
+    /// With a sample of so many persons for the visit.
+    pub fn sampled(&mut self, persons: usize) {
+        let keys: Vec<_> = (0..persons).map(|i| format!("S-{i:03}")).collect();
+        let stratum = |key: &str| Stratum {
+            service: Some(if key.ends_with('7') { "SV-2" } else { "SV-1" }.into()),
+            manager: None,
+            findings: key.ends_with('3'),
+        };
+        let sample = draw(keys.iter().map(|key| (key.as_str(), stratum(key))), &Design::default());
+        if let Some(provider) = self.results.providers.first_mut() {
+            provider.samples = [("I1.1.1/known".to_owned(), sample)].into();
+        }
+    }
+
     pub fn report(&self, lang: Lang) -> Report<'_> {
         Report {
             provider: &self.results.providers[0],
@@ -49,17 +64,11 @@ impl World {
 #[ignore = "writes files to look at"]
 fn write_reports_to_look_at() {
     let Some(folder) = std::env::var_os("MMS_LOOK").map(std::path::PathBuf::from) else { return };
-    let world = World::lively();
+    let mut world = World::lively();
+    world.sampled(120);
     for lang in [Lang::Ro, Lang::En] {
         let report = world.report(lang);
-        let keys: Vec<_> = (0..120).map(|i| format!("S-{i:03}")).collect();
-        let items = keys.iter().map(|key| (key.as_str(), if key.ends_with('7') { "SV-2" } else { "SV-1" }));
-        let sample = super::sample::draw(items, &super::sample::Design { tolerable: 0.2, ..Default::default() });
-        let extras = super::workbook::Extras {
-            samples: [("I1.1.1/known".to_owned(), sample)].into(),
-            command: Some("mms audit export --year 2024"),
-            ..Default::default()
-        };
+        let extras = super::workbook::Extras { command: Some("mms audit export --year 2024"), ..Default::default() };
         super::workbook::write_with(&folder.join(format!("{}.xlsx", lang.id())), &report, &extras).unwrap();
         let page = super::html::page(report.provider, report.results, report.catalogue, report.schema, lang);
         std::fs::write(folder.join(format!("{}.html", lang.id())), page).unwrap();

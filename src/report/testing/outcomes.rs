@@ -20,6 +20,7 @@ pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
         carried_over: false,
         contestable: false,
         responsible: None,
+        notes: None,
         sources: vec![SourceRef { file: "export/registre 2024.xlsx".into(), sheet: "Cazuri".into(), row: 19 }],
     }
 }

@@ -40,6 +40,7 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
         ],
         providers,
         quality: Vec::new(),
+        companions: Vec::new(),
     }
 }
 
@@ -107,8 +108,6 @@ pub fn provider(id: &str) -> ProviderResults {
             cases: 809,
             staff: 43,
         },
-        standards: Vec::new(),
-        indicators: Vec::new(),
         checks: checks(),
         caseloads: caseloads(),
         quality: vec![
@@ -116,20 +115,13 @@ pub fn provider(id: &str) -> ProviderResults {
             finding("unknown_code", "category", 81, "H", Some("protectie ??")),
             QualityFinding { other_row: Some(12), ..finding("duplicate_key", "case_id", 90, "A", None) },
         ],
+        ..ProviderResults::default()
     })
 }
 
 /// A provider about which nothing is known.
 pub fn empty_provider(id: &str) -> ProviderResults {
-    ProviderResults {
-        provider_id: id.into(),
-        provider: ProviderFacts::default(),
-        standards: Vec::new(),
-        indicators: Vec::new(),
-        checks: Vec::new(),
-        caseloads: Vec::new(),
-        quality: Vec::new(),
-    }
+    ProviderResults { provider_id: id.into(), ..ProviderResults::default() }
 }
 
 /// A provider with so many breaches of one obligation.

@@ -65,6 +65,10 @@ impl Report<'_> {
         let lang = self.lang;
         match section {
             Section::Findings => lang.t("Nicio constatare.", "No findings."),
+            Section::Gone => lang.t(
+                "Toate constatările auditului anterior sunt și acum.",
+                "All findings of the audit before are still there.",
+            ),
             Section::Pending => lang.t("Niciun termen în curs.", "No terms are running."),
             Section::Caseload => {
                 lang.t("Nicio persoană cu cazuri active în perioadă.", "Nobody had active cases in the period.")

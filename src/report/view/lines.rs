@@ -1,6 +1,6 @@
 //! Outcomes as lines: each outcome of the results is a line of exactly one list.
 
-use crate::outcome::{Counts, State};
+use crate::outcome::{Counts, State, is_finding};
 use crate::report::Report;
 use crate::report::words::{self, Subject};
 use crate::results::{CheckResult, Outcome};
@@ -31,10 +31,9 @@ pub enum Sheet {
 #[must_use]
 pub fn sheet_of(nature: &str, state: State) -> Sheet {
     match state {
-        State::NotMet if matches!(nature, "obligation" | "recommendation") => Sheet::Findings,
-        State::Undetermined => Sheet::Findings,
+        state if is_finding(nature, state) => Sheet::Findings,
         State::Pending => Sheet::Pending,
-        State::NotMet | State::Met | State::Excluded => Sheet::Others,
+        State::NotMet | State::Undetermined | State::Met | State::Excluded => Sheet::Others,
     }
 }
 

@@ -97,8 +97,8 @@ pub const fn notes(lang: Lang) -> [&'static str; 9] {
             "Quantiles are values that occur: the smallest value that at least that share of the subjects does not exceed.",
         ),
         lang.t(
-            "Eșantion: cea mai mică mărime la care, dacă rata tolerabilă ar fi atinsă, s-ar vedea cel puțin o abatere cu încrederea cerută (hipergeometric, fără revenire). Se aleg cheile cu cele mai mici sha256(„sămânță|cheie”).",
-            "Sample: the smallest size that shows at least one deviation with the given confidence if the tolerable rate is reached (hypergeometric, without replacement). The keys with the smallest sha256(“seed|key”) are drawn.",
+            "Eșantion: cea mai mică mărime la care, dacă rata tolerabilă ar fi atinsă, s-ar vedea cel puțin o abatere cu încrederea cerută (hipergeometric, fără revenire). Mărimea se împarte proporțional pe straturi (serviciu, manager, cu sau fără constatări; restul cel mai mare), cel puțin unul din fiecare cât ajunge; în fiecare strat se aleg cheile cu cele mai mici sha256(„sămânță|cheie”) în hexazecimal. Straturile și cheile trase sunt și în results.json.",
+            "Sample: the smallest size that shows at least one deviation with the given confidence if the tolerable rate is reached (hypergeometric, without replacement). The size is shared out in proportion to the strata (service, manager, with or without findings; largest remainder), at least one of each as long as it lasts; in each stratum the keys with the smallest sha256(“seed|key”), in hexadecimal, are drawn. Strata and drawn keys are in results.json too.",
         ),
     ]
 }

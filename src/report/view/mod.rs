@@ -1,6 +1,7 @@
 //! What the reports show, before it is laid out: lines, totals, figures and what deserves attention first.
 
 mod attention;
+mod beside;
 mod facts;
 mod figures;
 mod lines;
@@ -11,9 +12,11 @@ mod quality;
 mod section;
 mod terms;
 mod totals;
+mod visit;
 mod why;
 
 pub use attention::{Attention, attention, missing_registers};
+pub use beside::{Gone, explanation_words, gone, now_words, since_words};
 pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, others, pending, sheet_of};
 pub use loads::{Loads, loads};
@@ -23,6 +26,7 @@ pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
 pub use totals::{InForce, Picture, in_force, picture};
+pub use visit::{Visited, sample_words, share_words, visited};
 pub use why::why;
 
 use super::Report;
@@ -50,7 +54,13 @@ impl<'a> Report<'a> {
     /// What a sentence about a check's outcome may speak about.
     #[must_use]
     pub fn said(&self, check: &CheckResult) -> Said<'a> {
-        let known = self.known(check).map(|(_, known)| known);
+        self.said_of(&check.indicator, &check.check)
+    }
+
+    /// The same by the ids of indicator and check.
+    #[must_use]
+    pub fn said_of(&self, indicator: &str, check: &str) -> Said<'a> {
+        let known = self.catalogue.check(indicator, check).map(|(_, known)| known);
         Said {
             lang: self.lang,
             schema: self.schema,
@@ -64,6 +74,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn reference_day(&self) -> &'a str {
         (&self.results.period.to).min(&self.results.period.as_of)
+    }
+
+    /// The parts of this report in reading order.
+    pub fn sections(&self) -> impl Iterator<Item = Section> + use<> {
+        let compared = self.provider.previous.is_some();
+        Section::ALL.into_iter().filter(move |section| compared || *section != Section::Gone)
     }
 
     /// Every finding, pending term and other outcome of the provider has one check; all of them in order.

@@ -2,7 +2,7 @@
 
 use crate::report::words::Lang;
 
-/// One part of a report, each answering one question.
+/// One part of a report, each answering one question. [`Section::Gone`] is there only where an earlier audit was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
     /// Who was audited, and how does it look?
@@ -13,6 +13,8 @@ pub enum Section {
     Indicators,
     /// What is wrong, where, and what to do about it?
     Findings,
+    /// What was wrong in the audit before, and is no more?
+    Gone,
     /// What falls due soon?
     Pending,
     /// How many cases does each person carry?
@@ -35,11 +37,12 @@ pub enum Section {
 
 impl Section {
     /// All parts in reading order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Cover,
         Self::Standards,
         Self::Indicators,
         Self::Findings,
+        Self::Gone,
         Self::Pending,
         Self::Caseload,
         Self::Terms,
@@ -59,6 +62,7 @@ impl Section {
             Self::Standards => lang.t("Standarde", "Standards"),
             Self::Indicators => lang.t("Indicatori", "Indicators"),
             Self::Findings => lang.t("Constatări", "Findings"),
+            Self::Gone => lang.t("Rezolvate", "Resolved"),
             Self::Pending => lang.t("Termene în curs", "Due soon"),
             Self::Caseload => lang.t("Încărcare", "Caseload"),
             Self::Terms => lang.t("Termene", "Terms"),
@@ -83,6 +87,10 @@ impl Section {
             ),
             Self::Findings => lang
                 .t("Ce nu este în regulă, unde și ce este de făcut", "What is wrong, where, and what to do about it"),
+            Self::Gone => lang.t(
+                "Ce constatări din auditul anterior nu mai sunt și ce s-a întâmplat cu ele",
+                "Which findings of the audit before are none any more, and what became of them",
+            ),
             Self::Pending => {
                 lang.t("Ce termene curg încă, cele mai apropiate întâi", "Which terms still run, the soonest first")
             }
@@ -114,6 +122,7 @@ impl Section {
             Self::Standards => "standards",
             Self::Indicators => "indicators",
             Self::Findings => "findings",
+            Self::Gone => "resolved",
             Self::Pending => "pending",
             Self::Caseload => "caseload",
             Self::Terms => "terms",

@@ -18,6 +18,7 @@ fn outcome(state: State, reason: &str, fields: &[&str]) -> Outcome {
         carried_over: false,
         contestable: false,
         responsible: None,
+        notes: None,
         sources: Vec::new(),
     }
 }

@@ -16,7 +16,9 @@ pub use message::{Said, advice, delay, finding, short};
 pub use plural::Noun;
 pub use reasons::reason;
 pub use subject::Subject;
-pub use verdicts::{Judgement, Tone};
+pub use verdicts::Tone;
+
+pub use crate::results::notes::Judgement;
 
 use crate::registers::spec::Text;
 

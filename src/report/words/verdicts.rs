@@ -1,6 +1,6 @@
 //! Words, symbols and colours of verdicts, states, natures, kinds and an inspector's judgement.
 
-use super::Lang;
+use super::{Judgement, Lang};
 use crate::outcome::State;
 use crate::verdict::Verdict;
 
@@ -156,27 +156,6 @@ impl Lang {
             other => other,
         }
     }
-}
-
-/// What an inspector decides about a finding or an on-site check, picked from a list in the workbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Judgement {
-    /// The finding stands.
-    Confirmed,
-    /// The finding does not stand.
-    Dismissed,
-    /// The provider's explanation is accepted.
-    ExplanationAccepted,
-    /// The provider's explanation is rejected.
-    ExplanationRejected,
-    /// Seen on site: as the act asks.
-    Compliant,
-    /// Seen on site: only in part.
-    PartiallyCompliant,
-    /// Seen on site: not as the act asks.
-    NonCompliant,
-    /// Nothing to look at.
-    NotApplicable,
 }
 
 impl Judgement {

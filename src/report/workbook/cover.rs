@@ -46,10 +46,18 @@ fn head(page: &mut Page<'_, '_>) -> Result<u32, XlsxError> {
     let title = lang.t("Raport de conformitate – managementul de caz", "Compliance report – case management");
     page.put(0, 0, title, &styles.title)?;
     page.put(1, 0, &book.report.findings_words(), &styles.note)?;
-    let Some(warning) = book.report.in_force_warning() else { return Ok(3) };
-    page.sheet.merge_range(2, 0, 2, 2, &format!("⚠ {warning}"), &styles.warning)?;
-    page.sheet.set_row_height(2, 36)?;
-    Ok(4)
+    let mut row = 2;
+    if let Some(words) = book.report.previous_words() {
+        page.put(row, 0, &words, &styles.note)?;
+        row += 1;
+    }
+    let warning = book.report.in_force_warning().map(|warning| format!("⚠ {warning}"));
+    for banner in book.report.concluded_words().into_iter().chain(warning) {
+        page.sheet.merge_range(row, 0, row, 2, &banner, &styles.warning)?;
+        page.sheet.set_row_height(row, 36)?;
+        row += 1;
+    }
+    Ok(row + 1)
 }
 
 fn facts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
@@ -155,7 +163,7 @@ fn contents(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
     let lang = book.report.lang;
     page.put(row, 4, lang.t("Cuprins", "Contents"), &book.styles.block)?;
     row += 1;
-    for section in Section::ALL.into_iter().filter(|section| *section != Section::Cover) {
+    for section in book.report.sections().filter(|section| *section != Section::Cover) {
         page.link_bare(row, 4, book.name(section), 0, book.name(section))?;
         page.put(row, 6, section.question(lang), &book.styles.label)?;
         row += 1;

@@ -6,34 +6,92 @@ use super::Book;
 use super::layout::numbered;
 use super::lists::back;
 use super::page::{Column, HEAD, Page};
-use crate::report::view::{Line, Section, findings};
+use crate::report::view::{Line, Section, explanation_words, findings, since_words};
 use crate::report::words::{Judgement, Lang, Noun, delay};
 
-/// Column of the inspector's verdict, counted from 0; the remark follows.
-pub(super) const VERDICT_COLUMN: u16 = 12;
-/// Last column that is printed.
-const LAST_PRINTED: u16 = VERDICT_COLUMN + 1;
+/// A column of the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Is {
+    Case,
+    Time,
+    Message,
+    Outcome,
+    Due,
+    Done,
+    Delay,
+    CarriedOver,
+    Contestable,
+    Indicator,
+    Clauses,
+    Sources,
+    /// Only where an audit before was given.
+    Since,
+    /// Only where the provider explained something.
+    Explanation,
+    Verdict,
+    Remark,
+    Remedy,
+    Responsible,
+    Key,
+}
 
-fn columns(lang: Lang) -> [Column; 17] {
-    [
-        Column(lang.t("Caz / subiect", "Case / subject"), 14.0),
-        Column(lang.t("Luna / data", "Month / date"), 15.0),
-        Column(lang.t("Constatarea", "Finding"), 46.0),
-        Column(lang.t("Rezultat", "Outcome"), 14.0),
-        Column(lang.t("Termen", "Due"), 15.0),
-        Column(lang.t("Îndeplinit la", "Done"), 15.0),
-        Column(lang.t("Întârziere (zile)", "Delay (days)"), 10.5),
-        Column(lang.t("Reportat", "Carried over"), 9.5),
-        Column(lang.t("Contestabil", "Contestable"), 11.5),
-        Column(lang.t("Indicator", "Indicator"), 10.5),
-        Column(lang.t("Temei", "Clause"), 16.0),
-        Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 28.0),
-        Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 15.0),
-        Column(lang.t("Observația inspectorului", "Inspector's remark"), 24.0),
-        Column(lang.t("Ce este de făcut", "What to do"), 40.0),
-        Column(lang.t("Responsabil", "Person answerable"), 13.0),
-        Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 30.0),
-    ]
+impl Is {
+    const ALL: [Self; 19] = [
+        Self::Case,
+        Self::Time,
+        Self::Message,
+        Self::Outcome,
+        Self::Due,
+        Self::Done,
+        Self::Delay,
+        Self::CarriedOver,
+        Self::Contestable,
+        Self::Indicator,
+        Self::Clauses,
+        Self::Sources,
+        Self::Since,
+        Self::Explanation,
+        Self::Verdict,
+        Self::Remark,
+        Self::Remedy,
+        Self::Responsible,
+        Self::Key,
+    ];
+
+    const fn column(self, lang: Lang) -> Column {
+        match self {
+            Self::Case => Column(lang.t("Caz / subiect", "Case / subject"), 14.0),
+            Self::Time => Column(lang.t("Luna / data", "Month / date"), 15.0),
+            Self::Message => Column(lang.t("Constatarea", "Finding"), 46.0),
+            Self::Outcome => Column(lang.t("Rezultat", "Outcome"), 14.0),
+            Self::Due => Column(lang.t("Termen", "Due"), 15.0),
+            Self::Done => Column(lang.t("Îndeplinit la", "Done"), 15.0),
+            Self::Delay => Column(lang.t("Întârziere (zile)", "Delay (days)"), 10.5),
+            Self::CarriedOver => Column(lang.t("Reportat", "Carried over"), 9.5),
+            Self::Contestable => Column(lang.t("Contestabil", "Contestable"), 11.5),
+            Self::Indicator => Column(lang.t("Indicator", "Indicator"), 10.5),
+            Self::Clauses => Column(lang.t("Temei", "Clause"), 16.0),
+            Self::Sources => Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 28.0),
+            Self::Since => Column(lang.t("Față de auditul anterior", "Since the audit before"), 13.0),
+            Self::Explanation => Column(lang.t("Explicația furnizorului", "Provider's explanation"), 30.0),
+            Self::Verdict => Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 15.0),
+            Self::Remark => Column(lang.t("Observația inspectorului", "Inspector's remark"), 24.0),
+            Self::Remedy => Column(lang.t("Ce este de făcut", "What to do"), 40.0),
+            Self::Responsible => Column(lang.t("Responsabil", "Person answerable"), 13.0),
+            Self::Key => Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 30.0),
+        }
+    }
+}
+
+/// The columns of this workbook, from the left.
+fn shown(book: &Book<'_>, lines: &[Line<'_>]) -> Vec<Is> {
+    let explained = lines.iter().any(|line| line.outcome.notes.as_ref().is_some_and(|n| n.explanation.is_some()));
+    let is_shown = |is: &Is| match is {
+        Is::Since => book.report.provider.previous.is_some(),
+        Is::Explanation => explained,
+        _ => true,
+    };
+    Is::ALL.into_iter().filter(is_shown).collect()
 }
 
 /// The sheets of findings; one that says so where there are none.
@@ -42,29 +100,39 @@ pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
     let chunks: Vec<&[Line<'_>]> =
         if lines.is_empty() { vec![&[]] } else { lines.chunks(book.extras.limits.rows.max(1)).collect() };
     let parts = chunks.len();
-    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n, parts)).collect()
+    let shown = shown(book, &lines);
+    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, &shown, chunk, (n, parts))).collect()
 }
 
-fn sheet(book: &Book<'_>, lines: &[Line<'_>], n: usize, parts: usize) -> Result<Worksheet, XlsxError> {
+/// Sheet `n` (0 is the first) of so many.
+fn sheet(
+    book: &Book<'_>,
+    shown: &[Is],
+    lines: &[Line<'_>],
+    (n, parts): (usize, usize),
+) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let name = numbered(book.name(Section::Findings), n);
     let mut page = Page::new(book, Section::Findings, &name, &note(book, lines.len(), n, parts))?;
-    let columns = columns(lang);
+    let columns: Vec<Column> = shown.iter().map(|is| is.column(lang)).collect();
+    let at = |is: Is| shown.iter().position(|shown| *shown == is).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
     page.list(HEAD, &columns)?;
     page.expect(lines.len());
     for (i, line) in (0_u32..).zip(lines) {
         page.begin(HEAD + 1 + i);
-        row(&mut page, HEAD + 1 + i, line)?;
+        for (column, is) in (0_u16..).zip(shown) {
+            cell(&mut page, HEAD + 1 + i, column, *is, line)?;
+        }
         page.end()?;
     }
     let last = HEAD + u32::try_from(lines.len()).unwrap_or(0);
     page.filters(HEAD, last, columns.len())?;
-    page.sheet.set_print_area(0, 0, last.max(HEAD + 1), LAST_PRINTED)?;
+    page.sheet.set_print_area(0, 0, last.max(HEAD + 1), at(Is::Remark))?;
     if lines.is_empty() {
         page.nothing(HEAD + 1, lang.t("Nicio constatare.", "No findings."))?;
     } else {
         let list = judgements(lang, &Judgement::FINDING)?;
-        page.sheet.add_data_validation(HEAD + 1, VERDICT_COLUMN, last, VERDICT_COLUMN, &list)?;
+        page.sheet.add_data_validation(HEAD + 1, at(Is::Verdict), last, at(Is::Verdict), &list)?;
     }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
     Ok(page.sheet)
@@ -92,26 +160,39 @@ pub(super) fn judgements(lang: Lang, of: &[Judgement]) -> Result<DataValidation,
         .set_error_message(lang.t("Alegeți o valoare din listă.", "Pick a value from the list."))
 }
 
-fn row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), XlsxError> {
+fn cell(page: &mut Page<'_, '_>, row: u32, column: u16, is: Is, line: &Line<'_>) -> Result<(), XlsxError> {
     let (book, outcome) = (page.book, line.outcome);
     let (report, styles) = (book.report, &book.styles);
     let lang = report.lang;
-    page.put(row, 0, line.head(), &styles.strong)?;
-    page.text(row, 1, &line.time(report))?;
-    page.text(row, 2, &line.message(report))?;
-    page.put(row, 3, &lang.state_marked(outcome.outcome), styles.state(outcome.outcome))?;
-    page.date(row, 4, outcome.due.as_deref())?;
-    page.date(row, 5, outcome.end.as_deref())?;
-    let days = delay(outcome, &report.results.period.as_of).map(|d| (d.days() * 100.0).round() / 100.0);
-    page.number(row, 6, days, &styles.number)?;
-    page.text(row, 7, if outcome.carried_over { lang.yes_no(true) } else { "" })?;
-    page.text(row, 8, if outcome.contestable { lang.yes_no(true) } else { "" })?;
-    back(page, row, 9, line)?;
-    page.text(row, 10, &report.clauses(line.check))?;
-    page.text(row, 11, &line.sources(report))?;
-    page.input(row, VERDICT_COLUMN)?;
-    page.input(row, VERDICT_COLUMN + 1)?;
-    page.text(row, 14, &line.remedy(report))?;
-    page.text(row, 15, outcome.responsible.as_deref().unwrap_or_default())?;
-    page.faint(row, 16, &line.key())
+    let yes = |flag: bool| if flag { lang.yes_no(true) } else { "" };
+    let notes = outcome.notes.as_deref();
+    match is {
+        Is::Case => page.put(row, column, line.head(), &styles.strong),
+        Is::Time => page.text(row, column, &line.time(report)),
+        Is::Message => page.text(row, column, &line.message(report)),
+        Is::Outcome => page.put(row, column, &lang.state_marked(outcome.outcome), styles.state(outcome.outcome)),
+        Is::Due => page.date(row, column, outcome.due.as_deref()),
+        Is::Done => page.date(row, column, outcome.end.as_deref()),
+        Is::Delay => {
+            let days = delay(outcome, &report.results.period.as_of).map(|d| (d.days() * 100.0).round() / 100.0);
+            page.number(row, column, days, &styles.number)
+        }
+        Is::CarriedOver => page.text(row, column, yes(outcome.carried_over)),
+        Is::Contestable => page.text(row, column, yes(outcome.contestable)),
+        Is::Indicator => back(page, row, column, line),
+        Is::Clauses => page.text(row, column, &report.clauses(line.check)),
+        Is::Sources => page.text(row, column, &line.sources(report)),
+        Is::Since => page.text(row, column, &notes.map(|notes| since_words(lang, notes)).unwrap_or_default()),
+        Is::Explanation => {
+            let explanation = notes.and_then(|notes| notes.explanation.as_ref());
+            page.text(row, column, &explanation.map(|e| explanation_words(lang, e)).unwrap_or_default())
+        }
+        Is::Verdict | Is::Remark => {
+            let [verdict, remark] = book.judged(&line.key());
+            page.input(row, column, if is == Is::Verdict { verdict } else { remark })
+        }
+        Is::Remedy => page.text(row, column, &line.remedy(report)),
+        Is::Responsible => page.text(row, column, outcome.responsible.as_deref().unwrap_or_default()),
+        Is::Key => page.faint(row, column, &line.key()),
+    }
 }

@@ -14,12 +14,15 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(HIDDEN_SHEET)?;
     let version = results.version.to_string();
+    let concluded = if book.report.provider.concluded { "yes" } else { "no" };
     let rows = [
         (FINGERPRINT, book.fingerprint.as_str()),
         ("mms-provider", &book.report.provider.provider_id),
         ("mms-results", &version),
         ("mms-language", book.report.lang.id()),
         ("mms-catalogue", &results.catalogue.sha256),
+        ("mms-concluded", concluded),
+        ("mms-version", env!("CARGO_PKG_VERSION")),
     ];
     for (row, (key, value)) in (0_u32..).zip(rows) {
         sheet.write_string(row, 0, key)?;

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::layout::{Layout, numbered};
 use super::page::{Column, HEAD, Page};
-use crate::report::view::{self, Line, Section};
+use crate::report::view::{self, Gone, Line, Section};
 use crate::report::words::{Lang, Noun, parse_when, short};
 
 /// Terms that still run, the soonest first.
@@ -18,20 +18,23 @@ pub(super) fn others(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
     sheets(book, Section::Others, &view::others(book.report), &other_columns(book.report.lang), other_row)
 }
 
-type Fill = fn(&mut Page<'_, '_>, u32, &Line<'_>) -> Result<(), XlsxError>;
+/// Findings of the audit before that are none any more.
+pub(super) fn gone(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
+    sheets(book, Section::Gone, &view::gone(book.report), &gone_columns(book.report.lang), gone_row)
+}
 
-fn sheets(
+fn sheets<T>(
     book: &Book<'_>,
     section: Section,
-    lines: &[Line<'_>],
+    lines: &[T],
     columns: &[Column],
-    fill: Fill,
+    fill: fn(&mut Page<'_, '_>, u32, &T) -> Result<(), XlsxError>,
 ) -> Result<Vec<Worksheet>, XlsxError> {
-    let chunks: Vec<&[Line<'_>]> =
+    let chunks: Vec<&[T]> =
         if lines.is_empty() { vec![&[]] } else { lines.chunks(book.extras.limits.rows.max(1)).collect() };
     let lang = book.report.lang;
     let note = format!("{}. {}", section.question(lang), lang.counted(lines.len() as u64, Noun::Row));
-    let sheet = |(n, chunk): (usize, &[Line<'_>])| {
+    let sheet = |(n, chunk): (usize, &[T])| {
         let mut page = Page::new(book, section, &numbered(book.name(section), n), &note)?;
         page.list(HEAD, columns)?;
         page.expect(chunk.len());
@@ -108,6 +111,32 @@ fn other_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), X
     page.text(row, 5, report.lang.nature(&line.check.nature))?;
     back(page, row, 6, line)?;
     page.text(row, 7, &line.sources(report))
+}
+
+fn gone_columns(lang: Lang) -> [Column; 8] {
+    [
+        Column(lang.t("Caz / subiect", "Case / subject"), 16.0),
+        Column(lang.t("Luna / data", "Month / date"), 18.0),
+        Column(lang.t("Constatarea de atunci", "Finding as it was"), 60.0),
+        Column(lang.t("Rezultat atunci", "Outcome then"), 16.0),
+        Column(lang.t("Ce este acum", "What it is now"), 28.0),
+        Column(lang.t("Termen", "Due"), 15.0),
+        Column(lang.t("Indicator", "Indicator"), 11.0),
+        Column(lang.t("Constatarea (cheie)", "Finding (key)"), 36.0),
+    ]
+}
+
+fn gone_row(page: &mut Page<'_, '_>, row: u32, gone: &Gone<'_>) -> Result<(), XlsxError> {
+    let book = page.book;
+    let (finding, outcome) = (gone.finding, &gone.finding.outcome);
+    page.put(row, 0, gone.head, &book.styles.strong)?;
+    page.text(row, 1, &gone.time)?;
+    page.text(row, 2, &gone.message)?;
+    page.put(row, 3, &book.report.lang.state_marked(outcome.outcome), book.styles.state(outcome.outcome))?;
+    page.text(row, 4, gone.now)?;
+    page.date(row, 5, outcome.due.as_deref())?;
+    page.text(row, 6, &finding.indicator)?;
+    page.faint(row, 7, &format!("{}/{}|{}", finding.indicator, finding.check, outcome.subject))
 }
 
 /// Link back to the check, as long as the sheet takes links.

@@ -19,7 +19,7 @@ mod quality;
 mod readback;
 mod standards;
 mod statistics;
-mod styles;
+pub(crate) mod styles;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -30,12 +30,12 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::error::ReportError;
 use super::file::{safe_stems, write_whole};
-use super::sample::Sample;
 use super::view::Section;
 use super::words::{Lang, parse_when};
 use super::{Report, fingerprint};
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
+use crate::results::notes::{Judged, judgements};
 use crate::results::{ProviderResults, Results};
 pub use hidden::{FINGERPRINT, HIDDEN_SHEET};
 use layout::Layout;
@@ -45,8 +45,6 @@ use styles::Styles;
 /// What a workbook carries beside the results.
 #[derive(Debug, Clone, Default)]
 pub struct Extras<'a> {
-    /// Samples for on-site checks, by `indicator/check`.
-    pub samples: BTreeMap<String, Sample>,
     /// Identity of the audit; none: [`fingerprint`].
     pub fingerprint: Option<&'a str>,
     /// The command that made it, as it was typed.
@@ -62,11 +60,19 @@ struct Book<'a> {
     styles: Styles,
     layout: Layout,
     fingerprint: String,
+    judgements: BTreeMap<String, &'a Judged>,
 }
 
 impl Book<'_> {
     fn fingerprint_short(&self) -> &str {
         self.fingerprint.get(..16).unwrap_or(&self.fingerprint)
+    }
+
+    /// What the inspector decided, by the key that stands in the last column: the words of the list, and the remark.
+    fn judged(&self, key: &str) -> [&str; 2] {
+        let judged = self.judgements.get(key);
+        let words = judged.and_then(|judged| judged.judgement).map_or("", |found| found.words(self.report.lang));
+        [words, judged.map_or("", |judged| judged.remark.as_str())]
     }
 
     /// Name of a section's sheet.
@@ -90,7 +96,7 @@ pub fn write(
     write_with(path, &Report { provider, results, catalogue, schema, lang }, &Extras::default())
 }
 
-/// Writes one provider's workbook with samples and the command that made it.
+/// Writes one provider's workbook with the command that made it.
 ///
 /// # Errors
 /// When the workbook cannot be written; an old file is then untouched.
@@ -137,6 +143,7 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
         extras,
         styles: Styles::new(report.lang),
         layout: Layout::of(report, &extras.limits),
+        judgements: judgements(report.provider),
         fingerprint: extras
             .fingerprint
             .map_or_else(|| fingerprint(report.results, &report.provider.provider_id), str::to_owned),
@@ -145,6 +152,9 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
     workbook.set_properties(&properties(&book)?);
     let mut sheets: Vec<Worksheet> = vec![cover::sheet(&book)?, standards::sheet(&book)?, indicators::sheet(&book)?];
     sheets.extend(findings::sheets(&book)?);
+    if report.provider.previous.is_some() {
+        sheets.extend(lists::gone(&book)?);
+    }
     sheets.extend(lists::pending(&book)?);
     sheets.push(caseload::sheet(&book)?);
     sheets.push(terms::sheet(&book)?);

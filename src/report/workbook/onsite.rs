@@ -6,9 +6,8 @@ use super::Book;
 use super::findings::judgements;
 use super::page::{Column, HEAD, Page};
 use crate::catalogue::indicator::Kind;
-use crate::report::sample::Sample;
-use crate::report::view::Section;
-use crate::report::words::{Judgement, Lang, register_title};
+use crate::report::view::{Section, sample_words, share_words, visited};
+use crate::report::words::{Judgement, register_title};
 use crate::results::CheckResult;
 
 /// One row per check and, where a sample was drawn, one per file of it.
@@ -49,30 +48,34 @@ fn one(page: &mut Page<'_, '_>, mut row: u32, check: &CheckResult) -> Result<u32
     let lang = report.lang;
     let known = report.known(check);
     let key = format!("{}/{}", check.indicator, check.check);
-    let sample = book.extras.samples.get(&key);
+    let sample = report.provider.samples.get(&key);
     page.begin(row);
     page.put(row, 0, &check.indicator, &styles.strong)?;
     page.text(row, 1, &known.map(|(_, c)| from(book, &c.kind)).unwrap_or_default())?;
     page.put(row, 2, known.map_or(&check.check, |(_, c)| lang.text(&c.title)), &styles.strong)?;
     let inspect = known.map_or("", |(indicator, _)| lang.text(&indicator.inspect));
-    let drawn = sample.map(|sample| format!("\n{}", describe(lang, sample))).unwrap_or_default();
+    let drawn = sample.map(|sample| format!("\n{}", sample_words(lang, sample))).unwrap_or_default();
     page.text(row, 3, &format!("{inspect}{drawn}"))?;
     inputs(page, row, &format!("{key}|"))?;
     page.end()?;
-    for item in sample.iter().flat_map(|sample| &sample.drawn) {
+    for file in visited(report, check) {
         row += 1;
+        page.begin(row);
         page.text(row, 0, &check.indicator)?;
-        page.put(row, 1, &item.key, &styles.strong)?;
-        page.text(row, 2, &item.stratum)?;
+        page.put(row, 1, file.key, &styles.strong)?;
+        let added = lang.t("adăugat de inspector", "added by the inspector").to_owned();
+        page.text(row, 2, &file.share.map_or(added, |share| share_words(lang, share)))?;
         page.text(row, 3, "")?;
-        inputs(page, row, &format!("{key}|{}", item.key))?;
+        inputs(page, row, &format!("{key}|{}", file.key))?;
+        page.end()?;
     }
     Ok(row)
 }
 
 fn inputs(page: &mut Page<'_, '_>, row: u32, key: &str) -> Result<(), XlsxError> {
-    page.input(row, 4)?;
-    page.input(row, 5)?;
+    let [verdict, remark] = page.book.judged(key);
+    page.input(row, 4, verdict)?;
+    page.input(row, 5, remark)?;
     page.faint(row, 6, key)
 }
 
@@ -83,27 +86,5 @@ fn from(book: &Book<'_>, kind: &Kind) -> String {
             format!("{} {}", lang.t("din", "from"), register_title(book.report.schema, lang, &on_site.sample))
         }
         _ => String::new(),
-    }
-}
-
-/// How a sample was drawn, so that it can be drawn again.
-pub(super) fn describe(lang: Lang, sample: &Sample) -> String {
-    let design = &sample.design;
-    let strata: Vec<_> = sample
-        .strata
-        .iter()
-        .map(|(name, (of, taken))| format!("{name}: {taken} {} {of}", lang.t("din", "of")))
-        .collect();
-    let (n, of) = (sample.drawn.len(), sample.population);
-    let (confidence, tolerable) = (lang.percent(design.confidence), lang.percent(design.tolerable));
-    let seed = &design.seed;
-    let strata = strata.join("; ");
-    match lang {
-        Lang::Ro => format!(
-            "Eșantion: {n} din {of}; încredere {confidence}, rată tolerabilă {tolerable}, sămânță „{seed}”; {strata}"
-        ),
-        Lang::En => {
-            format!("Sample: {n} of {of}; confidence {confidence}, tolerable rate {tolerable}, seed “{seed}”; {strata}")
-        }
     }
 }

@@ -151,10 +151,13 @@ impl<'b, 'a> Page<'b, 'a> {
         Ok(())
     }
 
-    /// A cell that an inspector fills in.
-    pub fn input(&mut self, row: u32, column: u16) -> Result<(), XlsxError> {
-        self.sheet.write_blank(row, column, &self.book.styles.input)?;
-        Ok(())
+    /// A cell that an inspector fills in, or has filled in.
+    pub fn input(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+        if text.is_empty() {
+            self.sheet.write_blank(row, column, &self.book.styles.input)?;
+            return Ok(());
+        }
+        self.put(row, column, text, &self.book.styles.input)
     }
 
     /// Says how long the list will be.

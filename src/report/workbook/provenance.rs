@@ -6,6 +6,7 @@ use super::Book;
 use super::page::{Column, HEAD, Page};
 use crate::report::view::Section;
 use crate::report::words::register_title;
+use crate::results::notes::Role;
 use crate::results::{InputFile, InputSheet};
 
 /// The audit's identity, then one row per sheet of each file.
@@ -48,7 +49,8 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     for (column, total) in (3_u16..).zip(totals) {
         page.count(row, column, total)?;
     }
-    identity(&mut page, row + 2)?;
+    row = companions(&mut page, row + 2)?;
+    identity(&mut page, row)?;
     Ok(page.sheet)
 }
 
@@ -84,6 +86,28 @@ fn no_data_words(lang: crate::report::Lang, why: &str) -> String {
         other => return other.replace(['_', '-'], " "),
     };
     words.to_owned()
+}
+
+/// The files that were given beside the registers; the next free row.
+fn companions(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let lang = page.book.report.lang;
+    let companions = &page.book.report.results.companions;
+    if companions.is_empty() {
+        return Ok(row);
+    }
+    page.block(row, lang.t("Fișiere date pe lângă registre", "Files given beside the registers"))?;
+    for companion in companions {
+        row += 1;
+        let role = match companion.role {
+            Role::Previous => lang.t("rezultatele auditului anterior", "results of the audit before"),
+            Role::Explanations => lang.t("explicațiile furnizorului", "the provider's explanations"),
+            Role::Judgements => lang.t("registrul completat de inspector", "workbook filled in by the inspector"),
+        };
+        page.text(row, 0, &companion.file)?;
+        page.text(row, 1, role)?;
+        page.faint(row, 7, &companion.sha256)?;
+    }
+    Ok(row + 2)
 }
 
 fn identity(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {

@@ -7,20 +7,20 @@ use crate::report::words::{Lang, Tone};
 use crate::verdict::Verdict;
 
 /// Dark blue of titles and headings.
-pub(super) const INK: u32 = 0x001F_3A5F;
+pub(crate) const INK: u32 = 0x001F_3A5F;
 /// Pale blue behind headings.
-pub(super) const HEADING: u32 = 0x00DD_E6F0;
+pub(crate) const HEADING: u32 = 0x00DD_E6F0;
 /// Grey of lines.
-pub(super) const LINE: u32 = 0x00C9_CFD6;
+pub(crate) const LINE: u32 = 0x00C9_CFD6;
 /// Pale yellow of cells that an inspector fills in.
-pub(super) const INPUT: u32 = 0x00FF_FBE0;
+pub(crate) const INPUT: u32 = 0x00FF_FBE0;
 
 /// A percentage that reads 100 only when it is whole.
 const PERCENT_RO: &str = "[>=1]0.0%;[>=0.9995]\"99,9%\";0.0%";
 const PERCENT_EN: &str = "[>=1]0.0%;[>=0.9995]\"99.9%\";0.0%";
 
 /// The formats.
-pub(super) struct Styles {
+pub(crate) struct Styles {
     /// Name of the report.
     pub title: Format,
     /// Name of a sheet.

@@ -6,19 +6,22 @@
 //! `P₀(n) = C(N − D, n) / C(N, n) = Π (N − D − i) / (N − i)`, `i = 0 … n − 1`.
 //!
 //! The size is the smallest `n` with `P₀(n) ≤ 1 − confidence`. If none of the `n` files deviates, then with that
-//! confidence fewer than `D` of the `N` files do. This is the usual table of attribute sampling (AICPA, *Audit
-//! Sampling*, appendix on statistical sampling tables for tests of controls; ISA 530) without its approximation for
-//! large populations, so the finite population needs no further correction: for `N → ∞` it becomes
-//! `ln(1 − confidence) / ln(1 − tolerable)`, 59 files for 95 % and 5 %.
+//! confidence fewer than `D` of the `N` files do. For `N → ∞` this becomes `ln(1 − confidence) / ln(1 − tolerable)`, the
+//! sizes of the usual tables of attribute sampling (AICPA, *Audit Sampling*, statistical tables for tests of controls;
+//! ISA 530): 59 files for 95 % and 5 %. The factor `(N − D − i) / (N − i)` in place of `1 − tolerable` is the correction
+//! for a finite population, exact and not approximated; it gives the sizes of the tables for finite populations (Cannon
+//! and Roe, 1982).
+//!
+//! **Strata.** Files of one service and one manager, apart for those with and without a finding. The size is shared out
+//! in proportion (largest remainder, ties in the order of the strata); as long as the size allows it, every stratum
+//! gets at least one file.
 //!
 //! **Draw.** Every key gets the number `sha256("seed|key")`, written in hexadecimal; in each stratum the keys with the
 //! smallest numbers are taken. `printf '%s' 'seed|key' | sha256sum` gives the same number on any machine.
-//!
-//! **Strata.** The size is shared out in proportion (largest remainder, ties in the order of the strata's names); as
-//! long as the size allows it, every stratum gets at least one file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// Seed that is used unless another is given.
@@ -29,7 +32,7 @@ pub const DEFAULT_CONFIDENCE: f64 = 0.95;
 pub const DEFAULT_TOLERABLE: f64 = 0.05;
 
 /// How a sample is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Design {
     /// Chance (0 to 1) of seeing at least one deviation when the tolerable rate is reached.
     pub confidence: f64,
@@ -45,28 +48,53 @@ impl Default for Design {
     }
 }
 
+/// Files that are drawn together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stratum {
+    /// Id of the service; none where the registers name none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Staff id of the manager; none where the registers name none, or the file is not that of a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<String>,
+    /// Whether there is a finding about the file.
+    pub findings: bool,
+}
+
 /// A drawn sample with everything needed to draw it again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// How it was drawn.
     pub design: Design,
     /// How many keys there were to draw from.
     pub population: usize,
-    /// Size of each stratum and how many were taken of it, by name.
-    pub strata: BTreeMap<String, (usize, usize)>,
-    /// What was drawn, by stratum and then in the order of the draw.
-    pub drawn: Vec<Drawn>,
+    /// The strata, in their order.
+    pub strata: Vec<Share>,
 }
 
-/// One drawn key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawn {
-    /// Its stratum.
-    pub stratum: String,
-    /// The key.
-    pub key: String,
-    /// `sha256("seed|key")` in hexadecimal.
-    pub number: String,
+/// What was drawn of a stratum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// The stratum.
+    #[serde(flatten)]
+    pub stratum: Stratum,
+    /// How many keys it has.
+    pub of: usize,
+    /// The drawn keys, in the order of the draw.
+    pub drawn: Vec<String>,
+}
+
+impl Sample {
+    /// How many keys were drawn.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.strata.iter().map(|share| share.drawn.len()).sum()
+    }
+
+    /// The drawn keys with their strata.
+    pub fn drawn(&self) -> impl Iterator<Item = (&Share, &str)> {
+        self.strata.iter().flat_map(|share| share.drawn.iter().map(move |key| (share, key.as_str())))
+    }
 }
 
 /// The smallest size that shows at least one deviation with the given confidence when the tolerable rate is reached.
@@ -88,32 +116,32 @@ pub fn size(population: usize, confidence: f64, tolerable: f64) -> usize {
     population
 }
 
-/// Draws a sample from pairs of key and stratum. A key that occurs twice counts once, in the first stratum by name.
+/// Draws a sample from pairs of key and stratum. A key that occurs twice counts once, in the first stratum.
 #[must_use]
-pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, &'a str)>, design: &Design) -> Sample {
-    let mut stratum_of: BTreeMap<&str, &str> = BTreeMap::new();
+pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &Design) -> Sample {
+    let mut stratum_of: BTreeMap<&str, Stratum> = BTreeMap::new();
     for (key, stratum) in items {
-        let known = stratum_of.entry(key).or_insert(stratum);
-        *known = (*known).min(stratum);
+        match stratum_of.get_mut(key) {
+            Some(known) if *known <= stratum => {}
+            Some(known) => *known = stratum,
+            None => {
+                stratum_of.insert(key, stratum);
+            }
+        }
     }
     let population = stratum_of.len();
-    let mut members: BTreeMap<&str, BTreeSet<(String, &str)>> = BTreeMap::new();
+    let mut members: BTreeMap<Stratum, BTreeSet<(String, &str)>> = BTreeMap::new();
     for (key, stratum) in stratum_of {
         members.entry(stratum).or_default().insert((number(&design.seed, key), key));
     }
     let sizes: Vec<_> = members.values().map(BTreeSet::len).collect();
     let shares = share_out(size(population, design.confidence, design.tolerable), &sizes);
-    let mut sample = Sample { design: design.clone(), population, strata: BTreeMap::new(), drawn: Vec::new() };
-    for ((stratum, keys), share) in members.into_iter().zip(shares) {
-        sample.strata.insert(stratum.to_owned(), (keys.len(), share));
-        let taken = keys.into_iter().take(share);
-        sample.drawn.extend(taken.map(|(number, key)| Drawn {
-            stratum: stratum.to_owned(),
-            key: key.to_owned(),
-            number,
-        }));
-    }
-    sample
+    let strata = members.into_iter().zip(shares).map(|((stratum, keys), share)| Share {
+        stratum,
+        of: keys.len(),
+        drawn: keys.into_iter().take(share).map(|(_, key)| key.to_owned()).collect(),
+    });
+    Sample { design: design.clone(), population, strata: strata.collect() }
 }
 
 /// The number that decides about a key.
@@ -176,13 +204,29 @@ mod tests {
         assert_eq!(size(50, 1.0, 0.0), 50);
     }
 
-    fn cases(n: usize, strata: usize) -> Vec<(String, String)> {
-        (0..n).map(|i| (format!("C-{i:04}"), format!("S-{}", i % strata))).collect()
+    #[test]
+    fn sizes_agree_with_the_tables_for_finite_populations() {
+        // Cannon and Roe (1982), table 2: animals to test so that one of the diseased is found with 95 % confidence.
+        let published = [
+            (0.01, [(100, 95), (200, 155), (500, 225), (1_000, 258)]),
+            (0.05, [(100, 45), (200, 51), (500, 56), (1_000, 57)]),
+            (0.10, [(100, 25), (200, 27), (500, 28), (1_000, 29)]),
+        ];
+        for (tolerable, sizes) in published {
+            for (population, expected) in sizes {
+                assert_eq!(size(population, 0.95, tolerable), expected, "{population} at {tolerable}");
+            }
+        }
     }
 
-    fn drawn(items: &[(String, String)], seed: &str) -> Sample {
+    fn cases(n: usize, services: usize) -> Vec<(String, Stratum)> {
+        let stratum = |i| Stratum { service: Some(format!("S-{}", i % services)), ..Stratum::default() };
+        (0..n).map(|i| (format!("C-{i:04}"), stratum(i))).collect()
+    }
+
+    fn drawn(items: &[(String, Stratum)], seed: &str) -> Sample {
         let design = Design { seed: seed.to_owned(), ..Design::default() };
-        draw(items.iter().map(|(k, s)| (k.as_str(), s.as_str())), &design)
+        draw(items.iter().map(|(k, s)| (k.as_str(), s.clone())), &design)
     }
 
     #[test]
@@ -190,7 +234,7 @@ mod tests {
         let items = cases(200, 3);
         let reversed: Vec<_> = items.iter().rev().cloned().collect();
         assert_eq!(drawn(&items, "7"), drawn(&reversed, "7"));
-        assert_ne!(drawn(&items, "7").drawn, drawn(&items, "8").drawn);
+        assert_ne!(drawn(&items, "7").strata, drawn(&items, "8").strata);
     }
 
     #[test]
@@ -199,19 +243,46 @@ mod tests {
     }
 
     #[test]
+    fn the_keys_with_the_smallest_numbers_are_taken() {
+        let sample = drawn(&cases(200, 1), "mms");
+        let [share] = sample.strata.as_slice() else { panic!("{sample:?}") };
+        let mut all: Vec<_> = (0..200).map(|i| format!("C-{i:04}")).collect();
+        all.sort_by_key(|key| number("mms", key));
+        assert_eq!(share.drawn, all[..51]);
+    }
+
+    #[test]
     fn every_stratum_is_seen_and_the_size_is_kept() {
         let mut items = cases(300, 2);
-        items.push(("C-rare".to_owned(), "S-rare".to_owned()));
+        let rare = Stratum { manager: Some("T-9".into()), findings: true, ..Stratum::default() };
+        items.push(("C-rare".to_owned(), rare.clone()));
         let sample = drawn(&items, "mms");
-        assert_eq!(sample.drawn.len(), size(301, 0.95, 0.05));
-        assert_eq!(sample.strata["S-rare"], (1, 1));
-        assert_eq!(sample.strata.values().map(|(n, _)| n).sum::<usize>(), 301);
+        assert_eq!(sample.size(), size(301, 0.95, 0.05));
+        let share = sample.strata.iter().find(|share| share.stratum == rare).unwrap();
+        assert_eq!((share.of, share.drawn.len()), (1, 1));
+        assert_eq!(sample.strata.iter().map(|share| share.of).sum::<usize>(), 301);
+    }
+
+    #[test]
+    fn more_strata_than_files_still_keep_the_size() {
+        let sample = drawn(&cases(1_000, 400), "mms");
+        assert_eq!(sample.size(), 57);
+        assert!(sample.strata.iter().all(|share| share.drawn.len() <= 1));
     }
 
     #[test]
     fn a_key_that_occurs_twice_is_drawn_once() {
-        let sample = draw([("a", "x"), ("a", "y"), ("b", "y")], &Design { tolerable: 0.0, ..Design::default() });
+        let of = |service: &str| Stratum { service: Some(service.into()), ..Stratum::default() };
+        let items = [("a", of("x")), ("a", of("y")), ("b", of("y"))];
+        let sample = draw(items, &Design { tolerable: 0.0, ..Design::default() });
         assert_eq!(sample.population, 2);
-        assert_eq!(sample.drawn.iter().filter(|d| d.key == "a").count(), 1);
+        assert_eq!(sample.drawn().filter(|(_, key)| *key == "a").count(), 1);
+    }
+
+    #[test]
+    fn a_sample_reads_back_from_a_file() {
+        let sample = drawn(&cases(40, 3), "mms");
+        let text = serde_json::to_string(&sample).unwrap();
+        assert_eq!(serde_json::from_str::<Sample>(&text).unwrap(), sample);
     }
 }

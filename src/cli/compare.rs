@@ -1,0 +1,96 @@
+//! `mms compare`: what changed between two audits.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Exit;
+use super::beside::results_file;
+use super::terminal::{say, warn};
+use crate::continuity::{self, Comparison, Telling, compare_book};
+use crate::pipeline::{self, PipelineError};
+use crate::report::file::write_whole;
+use crate::report::{Lang, ReportError, json};
+
+/// Findings of a list that the terminal shows unless all are asked for.
+const SHOWN: usize = 10;
+
+/// Arguments of the command.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Results of the older audit: its results.json, or its folder.
+    old: PathBuf,
+    /// Results of the newer audit.
+    new: PathBuf,
+    /// Also write the comparison into a file: .xlsx or .json (may be repeated).
+    #[arg(long)]
+    out: Vec<PathBuf>,
+    /// Show every finding, not the first ten of each list.
+    #[arg(long)]
+    all: bool,
+    /// Folder of the catalogue of indicators that the audits used, if not the built-in one.
+    #[arg(long)]
+    catalogue: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
+    let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    if let Some(other) = args.out.iter().find(|path| !matches!(ending(path).as_deref(), Some("xlsx" | "json"))) {
+        let file = other.display();
+        warn(&match lang {
+            Lang::Ro => format!("{file}: comparația se scrie ca .xlsx sau .json"),
+            Lang::En => format!("{file}: a comparison is written as .xlsx or .json"),
+        });
+        return Exit::Usage;
+    }
+    let schema = match pipeline::schema() {
+        Ok(schema) => schema,
+        Err(error) => {
+            warn(&error.text(lang));
+            return Exit::Internal;
+        }
+    };
+    let catalogue =
+        pipeline::catalogue(args.catalogue.as_deref(), &schema).map_err(|error: PipelineError| error.text(lang));
+    let read = |path: &Path| json::read(&results_file(path)).map_err(|error| error.in_words(lang));
+    let (catalogue, old, new) = match (catalogue, read(&args.old), read(&args.new)) {
+        (Ok(catalogue), Ok(old), Ok(new)) => (catalogue, old, new),
+        (catalogue, old, new) => {
+            let faults = [catalogue.err(), old.err(), new.err()];
+            faults.iter().flatten().for_each(|fault| warn(fault));
+            return Exit::Usage;
+        }
+    };
+    let comparison = match continuity::compare(&old, &new) {
+        Ok(comparison) => comparison,
+        Err(error) => {
+            warn(&error.text(lang));
+            return Exit::Usage;
+        }
+    };
+    let limit = if args.all { usize::MAX } else { SHOWN };
+    let telling = Telling { old: &old, new: &new, catalogue: &catalogue, schema: &schema, lang, limit };
+    say(continuity::words(&comparison, &telling).trim_end());
+    for path in &args.out {
+        let written = match ending(path).as_deref() {
+            Some("json") => write_json(path, &comparison),
+            _ => compare_book::write(path, &comparison, &telling),
+        };
+        if let Err(error) = written {
+            warn(&error.in_words(lang));
+            return Exit::Usage;
+        }
+        say(&format!("→ {}", path.display()));
+    }
+    Exit::Done
+}
+
+fn write_json(path: &Path, comparison: &Comparison<'_>) -> Result<(), ReportError> {
+    write_whole(path, |file| {
+        serde_json::to_writer_pretty(&mut *file, comparison)
+            .map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
+        file.write_all(b"\n").map_err(|source| ReportError::Write { path: path.to_owned(), source })
+    })
+}

@@ -1,0 +1,131 @@
+//! The computed cells of a finding's row, which must say what was computed.
+
+use super::Audited;
+use super::headings::Column;
+use super::misfit::{Fault, Misfit};
+use super::rows::misfit;
+use super::tables::{Cell, Row, Table};
+use crate::report::view::Line;
+use crate::report::words::{Lang, Subject, delay};
+use crate::results::{CheckResult, Outcome};
+use crate::time::{Moment, parse_iso_day};
+
+/// The computed cells of a finding's row that do not say what was computed.
+pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome, audited: &Audited<'_>) -> Vec<Misfit> {
+    let report = &audited.report;
+    let days_late = delay(outcome, &report.results.period.as_of).map(|late| (late.days() * 100.0).round() / 100.0);
+    let mut misfits = Vec::new();
+    if audited.texts {
+        let line = Line { position: 0, check, outcome };
+        let texts = [
+            (Column::Time, line.time(report)),
+            (Column::Message, line.message(report)),
+            (Column::Clauses, report.clauses(check)),
+            (Column::Sources, line.sources(report)),
+            (Column::Remedy, line.remedy(report)),
+            (Column::Responsible, outcome.responsible.clone().unwrap_or_default()),
+        ];
+        for (column, text) in texts {
+            compare(table, row, column, &text, &mut misfits);
+        }
+    }
+    compare(table, row, Column::Case, Subject::of(&outcome.subject).head, &mut misfits);
+    compare(table, row, Column::Indicator, &check.indicator, &mut misfits);
+    let state = row.text(Column::Outcome);
+    let words = |lang: Lang| [lang.state_marked(outcome.outcome), lang.state(outcome.outcome).to_owned()];
+    if !words(Lang::Ro).contains(&state) && !words(Lang::En).contains(&state) {
+        let computed = [lang_marked(Lang::Ro, outcome), lang_marked(Lang::En, outcome)];
+        let column = Column::Outcome.heading();
+        misfits.push(misfit(table, row, Column::Outcome, Fault::Changed { column, found: state, computed }));
+    }
+    date(table, row, Column::Due, outcome.due.as_deref(), &mut misfits);
+    date(table, row, Column::Done, outcome.end.as_deref(), &mut misfits);
+    late(table, row, days_late, &mut misfits);
+    for (column, set) in [(Column::CarriedOver, outcome.carried_over), (Column::Contestable, outcome.contestable)] {
+        let found = row.text(column);
+        let yes = [Lang::Ro, Lang::En].iter().any(|lang| lang.yes_no(true) == found);
+        if table.columns.contains_key(&column) && (yes != set || (!yes && !found.is_empty())) {
+            let computed = [Lang::Ro, Lang::En].map(|lang| if set { lang.yes_no(true) } else { "" }.to_owned());
+            misfits.push(misfit(table, row, column, Fault::Changed { column: column.heading(), found, computed }));
+        }
+    }
+    misfits
+}
+
+/// A text must be the same but for blanks and line breaks.
+pub fn compare(table: &Table, row: &Row, column: Column, computed: &str, misfits: &mut Vec<Misfit>) {
+    let found = row.text(column);
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if table.columns.contains_key(&column) && plain(&found) != plain(computed) {
+        let fault =
+            Fault::Changed { column: column.heading(), found, computed: [computed.to_owned(), computed.to_owned()] };
+        misfits.push(misfit(table, row, column, fault));
+    }
+}
+
+fn lang_marked(lang: Lang, outcome: &Outcome) -> String {
+    lang.state_marked(outcome.outcome)
+}
+
+/// The delay in days, as the workbook rounds it.
+fn late(table: &Table, row: &Row, computed: Option<f64>, misfits: &mut Vec<Misfit>) {
+    let cell = row.cells.get(&Column::Delay);
+    let same = match (cell, computed) {
+        (None, None) => true,
+        (Some(Cell::Number(found)), Some(computed)) => (found - computed).abs() < 0.005,
+        _ => false,
+    };
+    if table.columns.contains_key(&Column::Delay) && !same {
+        let computed = [Lang::Ro, Lang::En].map(|lang| computed.map(|days| lang.number(days)).unwrap_or_default());
+        let found = cell.map(shown).unwrap_or_default();
+        misfits.push(misfit(
+            table,
+            row,
+            Column::Delay,
+            Fault::Changed { column: Column::Delay.heading(), found, computed },
+        ));
+    }
+}
+
+/// A date must be the same to the minute, whether the program kept it as a date or made text of it.
+fn date(table: &Table, row: &Row, column: Column, computed: Option<&str>, misfits: &mut Vec<Misfit>) {
+    if !table.columns.contains_key(&column) {
+        return;
+    }
+    let cell = row.cells.get(&column);
+    let same = match (cell, computed) {
+        (None, None) => true,
+        (Some(Cell::Moment(day, minute)), Some(computed)) => moment(computed) == Some((*day, minute.unwrap_or(0))),
+        (Some(Cell::Text(text)), Some(computed)) => {
+            text == computed || [Lang::Ro, Lang::En].iter().any(|lang| lang.date(computed) == *text)
+        }
+        _ => false,
+    };
+    if !same {
+        let found = cell.map(shown).unwrap_or_default();
+        let computed = [Lang::Ro, Lang::En].map(|lang| computed.map(|iso| lang.date(iso)).unwrap_or_default());
+        misfits.push(misfit(table, row, column, Fault::Changed { column: column.heading(), found, computed }));
+    }
+}
+
+/// Day and minute of a date of the results.
+fn moment(iso: &str) -> Option<(i32, u16)> {
+    let (day, time) = iso.split_once('T').map_or((iso, None), |(day, time)| (day, Some(time)));
+    let minutes = match time.map(|time| time.split_once(':')) {
+        None => 0,
+        Some(parts) => {
+            let (hours, minutes) = parts?;
+            hours.parse::<u16>().ok()? * 60 + minutes.get(..2)?.parse::<u16>().ok()?
+        }
+    };
+    Some((parse_iso_day(day)?, minutes))
+}
+
+/// A cell as it is quoted.
+pub fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Moment(day, minute) => Moment { day: *day, minute: *minute }.format(),
+        Cell::Other => "#".to_owned(),
+        other => other.text().unwrap_or_default(),
+    }
+}

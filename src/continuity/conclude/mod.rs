@@ -1,0 +1,189 @@
+//! The way back from a visit: an inspector's workbook read, checked and merged into the results.
+//!
+//! The workbook may have been through any spreadsheet program: columns moved, rows sorted, filtered or added, columns
+//! of no interest deleted. Columns are found by their headings in either language, findings by their key. What was
+//! computed stands in the workbook too, and must still say the same; only the inspector's columns are taken over.
+
+mod added;
+mod computed;
+mod finding;
+mod headings;
+mod misfit;
+mod rows;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::identity::{findings, id};
+use crate::catalogue::indicator::Catalogue;
+use crate::registers::spec::Schema;
+use crate::report::{Report, ReportError, fingerprint, words::Lang};
+use crate::results::Results;
+use crate::results::notes::Judged;
+pub use misfit::{ConcludeError, Fault, Misfit};
+use rows::Found;
+use tables::{Kind, Workbook};
+
+/// Version of this program.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A concluded audit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Concluded {
+    /// The results with the judgements; nothing else in them changed.
+    pub results: Results,
+    /// The provider whose workbook it was.
+    pub provider_id: String,
+    /// Language of the workbook, for the final one.
+    pub lang: Lang,
+    /// Findings with a verdict of the inspector.
+    pub judged: usize,
+    /// Findings without one.
+    pub open: usize,
+    /// On-site checks and files with a verdict of the inspector.
+    pub seen: usize,
+    /// On-site checks and files without one.
+    pub unseen: usize,
+    /// Keys of findings whose row is not in the workbook any more; they stand as they were computed.
+    pub deleted: Vec<String>,
+    /// Rows that the inspector added and that carry no verdict and no remark; they were left out.
+    pub left_out: usize,
+    /// Personal numeric codes were taken out of remarks.
+    pub masked: bool,
+}
+
+/// Reads an inspector's workbook, checks that it belongs to the results, and merges its judgements into them. Earlier
+/// judgements about the same provider are replaced, those about others stay. Nothing is written.
+///
+/// # Errors
+/// When the workbook cannot be read, belongs to another audit, or something in it does not fit.
+pub fn merge(
+    workbook: &Path,
+    mut results: Results,
+    catalogue: &Catalogue,
+    schema: &Schema,
+) -> Result<Concluded, ConcludeError> {
+    let name = workbook.display().to_string();
+    let bytes = std::fs::read(workbook)
+        .map_err(|source| ConcludeError::Report(ReportError::Read { path: workbook.to_owned(), source }))?;
+    let book = tables::read(&bytes, &name)?;
+    let position = provider(&book, &results, &name)?;
+    let Some(provider) = results.providers.get(position) else { return Err(ConcludeError::NoFingerprint(name)) };
+    let report = Report { provider, results: &results, catalogue, schema, lang: book.lang };
+    // Another version may word the same finding otherwise.
+    let texts = catalogue.sha256 == results.catalogue.sha256 && book.version.as_deref() == Some(VERSION);
+    let found = judgements(&book, &Audited { report, texts }, &name)?;
+    let concluded = |results: Results, provider_id| Concluded {
+        results,
+        provider_id,
+        lang: book.lang,
+        judged: found.judged,
+        open: found.open,
+        seen: found.seen,
+        unseen: found.unseen,
+        deleted: found.deleted,
+        left_out: found.left_out,
+        masked: found.masked,
+    };
+    let provider_id = provider.provider_id.clone();
+    if let Some(provider) = results.providers.get_mut(position) {
+        provider.judgements = found.judgements;
+        provider.concluded = true;
+    }
+    Ok(concluded(results, provider_id))
+}
+
+/// What the workbook must agree with.
+struct Audited<'a> {
+    /// The provider's report in the workbook's language.
+    report: Report<'a>,
+    /// Whether catalogue and program are the audit's, so that sentences can be compared.
+    texts: bool,
+}
+
+/// Position of the provider whose audit the workbook belongs to.
+fn provider(book: &Workbook, results: &Results, name: &str) -> Result<usize, ConcludeError> {
+    let (Some(carried), Some(id)) = (&book.fingerprint, &book.provider) else {
+        return Err(ConcludeError::NoFingerprint(name.to_owned()));
+    };
+    let Some(position) = results.providers.iter().position(|provider| provider.provider_id == *id) else {
+        return Err(ConcludeError::OtherProvider { workbook: name.to_owned(), provider: id.clone() });
+    };
+    if fingerprint(results, id) == *carried {
+        Ok(position)
+    } else {
+        Err(ConcludeError::OtherAudit { workbook: name.to_owned(), provider: id.clone() })
+    }
+}
+
+/// What the tables of a workbook say, taken together.
+struct Gathered {
+    judgements: Vec<Judged>,
+    judged: usize,
+    open: usize,
+    seen: usize,
+    unseen: usize,
+    deleted: Vec<String>,
+    left_out: usize,
+    masked: bool,
+}
+
+fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Gathered, ConcludeError> {
+    let provider = audited.report.provider;
+    let mut misfits = Vec::new();
+    let mut findings_seen: BTreeMap<String, Found> = BTreeMap::new();
+    let mut visit_seen: BTreeMap<String, Found> = BTreeMap::new();
+    let mut left_out = 0;
+    for table in &book.tables {
+        match table.kind {
+            Kind::Findings => rows::findings(table, audited, &mut findings_seen, &mut left_out, &mut misfits),
+            Kind::OnSite => rows::on_site(table, provider, &mut visit_seen, &mut left_out, &mut misfits),
+            Kind::Indicators => computed::indicators(table, provider, &mut misfits),
+            Kind::Standards => computed::standards(table, provider, &mut misfits),
+        }
+    }
+    if !misfits.is_empty() {
+        return Err(ConcludeError::Misfits { workbook: name.to_owned(), misfits });
+    }
+    let expected: Vec<String> = findings(provider).map(|found| id(found.check, found.outcome)).collect();
+    let on_site = provider.checks.iter().any(|check| check.nature == "on_site");
+    let has = |kind| book.tables.iter().any(|table| table.kind == kind);
+    if (!expected.is_empty() && !has(Kind::Findings)) || (on_site && !has(Kind::OnSite)) {
+        return Err(ConcludeError::NoTable(name.to_owned()));
+    }
+    let masked = findings_seen.values().chain(visit_seen.values()).any(|found| found.masked);
+    let mut deleted: Vec<String> = expected.iter().filter(|key| !findings_seen.contains_key(*key)).cloned().collect();
+    deleted.dedup();
+    let mut judgements = Vec::new();
+    for key in expected {
+        // Rows with one subject share a key, and so a judgement.
+        if let Some(found) = findings_seen.get_mut(&key)
+            && found.says_something()
+            && let Some(judged) = found.judged.take()
+        {
+            judgements.push(judged);
+        }
+    }
+    let decided = |judged: &[Judged]| judged.iter().filter(|judged| judged.judgement.is_some()).count();
+    let judged = decided(&judgements);
+    let visit: Vec<Judged> = provider
+        .checks
+        .iter()
+        .flat_map(|check| {
+            let start = format!("{}/{}|", check.indicator, check.check);
+            let of_check = visit_seen.range(start.clone()..).take_while(move |(key, _)| key.starts_with(&start));
+            of_check.filter_map(|(_, found)| found.judged.clone()).collect::<Vec<_>>()
+        })
+        .collect();
+    let seen = decided(&visit);
+    let unseen = visit.len() - seen;
+    judgements.extend(visit.into_iter().filter(|judged| judged.judgement.is_some() || !judged.remark.is_empty()));
+    let open = findings(provider).count().saturating_sub(judged);
+    Ok(Gathered { judgements, judged, open, seen, unseen, deleted, left_out, masked })
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

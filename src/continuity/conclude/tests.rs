@@ -1,0 +1,294 @@
+//! An inspector's day, and what must not happen on it.
+
+use calamine::Data;
+
+use super::testing::{Desk, Paper, through_libreoffice};
+use super::*;
+use crate::report::testing::{World, many_findings, provider, results};
+use crate::report::words::Judgement;
+use crate::report::workbook::Limits;
+
+fn merged(desk: &Desk, workbook: &Path, results: Results) -> Result<Concluded, ConcludeError> {
+    merge(workbook, results, &desk.world.catalogue, &desk.world.schema)
+}
+
+const KEY: &str = "S3/within-72-hours|C-0007";
+
+/// Fills in the Romanian workbook as an inspector would.
+fn fill(paper: &mut Paper) {
+    let findings = paper.sheet("Constatări");
+    findings.set(KEY, "Verdictul inspectorului", "explicație acceptată");
+    findings.set(KEY, "Observația inspectorului", "văzut biletul de externare");
+    findings.set("I1.1.1/manager-appointed|C-0044", "Verdictul inspectorului", "Se confirmă ");
+    findings.set(
+        "I7.2/monthly-report|C-0007|2024-04",
+        "Observația inspectorului",
+        "de revăzut la copilul 5130101000017",
+    );
+    let visit = paper.sheet("De verificat");
+    visit.set("I1.1.1/known|", "Verdictul inspectorului", "parțial conform");
+    visit.set("I1.1.1/known|S-007", "Verdictul inspectorului", "neconform");
+    visit.set("I1.1.1/known|S-007", "Observația inspectorului", "nu cunoaște procedura");
+}
+
+/// Saves what is on the paper and concludes it.
+fn try_out(desk: &Desk, paper: &Paper) -> Result<Concluded, ConcludeError> {
+    let path = desk.path("filled.xlsx");
+    paper.save(&path);
+    merged(&desk, &path, desk.world.results.clone())
+}
+
+/// The only misfits.
+fn misfits(desk: &Desk, paper: &Paper) -> Vec<Misfit> {
+    match try_out(desk, paper) {
+        Err(ConcludeError::Misfits { misfits, .. }) => {
+            for misfit in &misfits {
+                assert!(!misfit.text(Lang::Ro).is_empty() && misfit.text(Lang::Ro) != misfit.text(Lang::En));
+            }
+            misfits
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn expect_filled(desk: &Desk, concluded: &Concluded) {
+    assert_eq!((concluded.judged, concluded.open, concluded.lang), (2, 27, Lang::Ro));
+    assert_eq!(concluded.seen, 2);
+    assert!(concluded.masked && concluded.deleted.is_empty(), "{concluded:?}");
+    let judged: Vec<_> = concluded.results.providers[0]
+        .judgements
+        .iter()
+        .filter(|j| j.judgement.is_some() || !j.remark.is_empty())
+        .map(|j| (j.key(), j.judgement, j.remark.as_str()))
+        .collect();
+    assert_eq!(
+        judged,
+        [
+            ("I1.1.1/manager-appointed|C-0044".to_owned(), Some(Judgement::Confirmed), ""),
+            (KEY.to_owned(), Some(Judgement::ExplanationAccepted), "văzut biletul de externare"),
+            ("I7.2/monthly-report|C-0007|2024-04".to_owned(), None, "de revăzut la copilul [CNP]"),
+            ("I1.1.1/known|".to_owned(), Some(Judgement::PartiallyCompliant), ""),
+            ("I1.1.1/known|S-007".to_owned(), Some(Judgement::NonCompliant), "nu cunoaște procedura"),
+        ]
+    );
+    // Nothing computed changed, and the file holds what was returned.
+    let mut bare = concluded.results.clone();
+    bare.providers[0].judgements.clear();
+    bare.providers[0].concluded = false;
+    assert_eq!(bare, desk.world.results);
+}
+
+#[test]
+fn an_untouched_workbook_of_either_language_fits() {
+    for lang in [Lang::Ro, Lang::En] {
+        let desk = Desk::new(lang);
+        let concluded = merged(&desk, &desk.path("report.xlsx"), desk.world.results.clone()).unwrap();
+        assert_eq!((concluded.judged, concluded.open, concluded.lang, concluded.left_out), (0, 29, lang, 0));
+        assert_eq!(concluded.unseen, 24);
+        assert!(concluded.deleted.is_empty());
+    }
+}
+
+#[test]
+fn judgements_come_back_from_a_rearranged_workbook() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    fill(&mut paper);
+    for sheet in ["Constatări", "De verificat", "Indicatori"] {
+        paper.sheet(sheet).rearrange();
+    }
+    // A row with nothing but text, below and above.
+    paper.sheet("De verificat").rows.push(vec![Data::String("Întocmit: inspector".into())]);
+    paper.sheet("Constatări").rows.insert(0, vec![Data::String("Proces-verbal nr. 5".into())]);
+    let concluded = try_out(&desk, &paper).unwrap();
+    expect_filled(&desk, &concluded);
+}
+
+#[test]
+fn judgements_come_back_from_libreoffice() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    fill(&mut paper);
+    paper.sheet("Constatări").rearrange();
+    paper.sheet("De verificat").rearrange();
+    let path = desk.path("filled.xlsx");
+    paper.save(&path);
+    for to in ["xlsx", "ods"] {
+        let Some(saved) = through_libreoffice(&path, to) else { return };
+        expect_filled(&desk, &merged(&desk, &saved, desk.world.results.clone()).unwrap());
+    }
+    // The workbook as it was written, with all its formats, links, lists and charts.
+    let saved = through_libreoffice(&desk.path("report.xlsx"), "xlsx").unwrap();
+    assert_eq!(merged(&desk, &saved, desk.world.results.clone()).unwrap().open, 29);
+}
+
+#[test]
+fn what_was_computed_cannot_be_changed() {
+    let cases = [
+        ("Constatări", KEY, "Caz / subiect", "C-0008", "A"),
+        ("Constatări", KEY, "Constatarea", "Totul este în regulă.", "C"),
+        ("Constatări", KEY, "Temei", "art. 1", "K"),
+        ("Constatări", KEY, "Rezultat", "✓ îndeplinit", "D"),
+        ("Constatări", KEY, "Termen", "09.02.2024 14:00", "E"),
+        ("Constatări", KEY, "Îndeplinit la", "05.02.2024 10:00", "F"),
+        ("Constatări", KEY, "Întârziere (zile)", "1", "G"),
+        ("Constatări", KEY, "Contestabil", "da", "I"),
+        ("Constatări", KEY, "Indicator", "S6", "J"),
+        ("De verificat", "I1.1.1/known|S-007", "Dosar / persoană", "S-008", "B"),
+        ("Indicatori", "Cazuri active pe manager de caz", "Verdict", "✓ conform", "N"),
+    ];
+    for (sheet, key, heading, text, column) in cases {
+        let desk = Desk::new(Lang::Ro);
+        let mut paper = desk.paper();
+        paper.sheet(sheet).set(key, heading, text);
+        let row = paper.sheet(sheet).row(key) + 1;
+        let found = misfits(&desk, &paper);
+        let [misfit] = found.as_slice() else { panic!("{heading}: {found:?}") };
+        assert_eq!((misfit.sheet.as_str(), misfit.cell.as_str()), (sheet, format!("{column}{row}").as_str()));
+        assert!(matches!(&misfit.fault, Fault::Changed { .. }), "{misfit:?}");
+    }
+}
+
+#[test]
+fn a_changed_count_or_standard_is_noticed() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    let sheet = paper.sheet("Indicatori");
+    let (row, column) = (sheet.row("Cazuri active pe manager de caz"), sheet.column("✗ neîndeplinit"));
+    sheet.rows[row][column] = Data::Float(0.0);
+    let standards = paper.sheet("Standarde");
+    let row = standards.rows.iter().position(|row| row[0] == Data::Float(9.0)).unwrap();
+    standards.rows[row][2] = Data::String("✓ conform".into());
+    let sheets: Vec<_> = misfits(&desk, &paper).into_iter().map(|m| m.sheet).collect();
+    assert_eq!(sheets, ["Standarde", "Indicatori"]);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_its_cell() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    let findings = paper.sheet("Constatări");
+    findings.set(KEY, "Verdictul inspectorului", "poate");
+    findings.set("I6.2/signed|P-31", "Verdictul inspectorului", "conform");
+    findings.set("I6.2/signed|P-32", "Cheie (nu modificați)", "I6.2/signed|P-99");
+    let width = findings.rows[4].len();
+    let mut added = vec![Data::Empty; width];
+    added[0] = Data::String("C-0500".into());
+    added[12] = Data::String("se confirmă".into());
+    findings.rows.push(added);
+    paper.sheet("De verificat").set("I1.1.1/known|", "Cheie (nu modificați)", "I1.1.1/manager-appointed|");
+    let faults: Vec<_> = misfits(&desk, &paper).into_iter().map(|m| m.fault).collect();
+    assert!(matches!(&faults[0], Fault::NotOnList { found, .. } if found == "poate"), "{faults:?}");
+    assert!(matches!(&faults[1], Fault::NotOnList { found, .. } if found == "conform"), "{faults:?}");
+    assert_eq!(faults[2], Fault::UnknownFinding("I6.2/signed|P-99".into()));
+    assert_eq!(faults[3], Fault::NoKey);
+    assert_eq!(faults[4], Fault::UnknownVisit("I1.1.1/manager-appointed|".into()));
+    assert_eq!(faults.len(), 5);
+}
+
+#[test]
+fn another_audits_workbook_is_refused() {
+    let desk = Desk::new(Lang::Ro);
+    let report = desk.path("report.xlsx");
+    let mut later = desk.world.results.clone();
+    later.inputs[0].sha256 = "00".repeat(32);
+    assert!(matches!(merged(&desk, &report, later), Err(ConcludeError::OtherAudit { .. })));
+    let other = results(vec![provider("P-2")]);
+    let error = merged(&desk, &report, other).unwrap_err();
+    assert!(error.text(Lang::Ro).contains("DGASPC-CJ"), "{error}");
+    let mut paper = desk.paper();
+    paper.sheets.retain(|sheet| !sheet.hidden);
+    assert!(matches!(try_out(&desk, &paper), Err(ConcludeError::NoFingerprint(_))));
+    std::fs::write(desk.path("x.xlsx"), b"PK\x03\x04broken").unwrap();
+    let broken = merged(&desk, &desk.path("x.xlsx"), desk.world.results.clone());
+    assert!(matches!(broken, Err(ConcludeError::Unreadable(_))), "{broken:?}");
+    assert!(matches!(
+        merged(&desk, &desk.path("none.xlsx"), desk.world.results.clone()),
+        Err(ConcludeError::Report(_))
+    ));
+}
+
+#[test]
+fn missing_sheets_and_columns_are_named() {
+    let desk = Desk::new(Lang::En);
+    let mut paper = desk.paper();
+    paper.sheets.retain(|sheet| sheet.name != "On site");
+    assert!(matches!(try_out(&desk, &paper), Err(ConcludeError::NoTable(_))));
+    let mut paper = desk.paper();
+    let findings = paper.sheet("Findings");
+    let key = findings.column("Key (do not change)");
+    findings.rows.iter_mut().filter(|row| row.len() > key).for_each(|row| drop(row.remove(key)));
+    let error = try_out(&desk, &paper).unwrap_err();
+    assert!(error.text(Lang::En).contains("“Key (do not change)” is missing"), "{error}");
+    let mut paper = desk.paper();
+    let findings = paper.sheet("Findings");
+    let (from, head) = (findings.column("Inspector's verdict"), findings.head());
+    let copied = findings.rows[head][from].clone();
+    findings.rows[head].push(copied);
+    assert!(try_out(&desk, &paper).unwrap_err().text(Lang::En).contains("occurs twice"));
+}
+
+#[test]
+fn rows_may_be_deleted_added_and_copied() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    fill(&mut paper);
+    let findings = paper.sheet("Constatări");
+    let row = findings.row("I6.2/signed|P-31");
+    findings.rows.remove(row);
+    // The same row twice, once empty and once filled.
+    let row = findings.row(KEY);
+    let mut copy = findings.rows[row].clone();
+    copy[12] = Data::Empty;
+    copy[13] = Data::Empty;
+    findings.rows.push(copy);
+    let visit = paper.sheet("De verificat");
+    visit.rows.push(
+        ["I1.1.1", "S-777", "", "", "conform", "în plus față de eșantion"].map(|t| Data::String(t.into())).into(),
+    );
+    let concluded = try_out(&desk, &paper).unwrap();
+    assert_eq!(concluded.deleted, ["I6.2/signed|P-31"]);
+    assert_eq!((concluded.judged, concluded.seen), (2, 3));
+    let added = concluded.results.providers[0].judgements.last().unwrap();
+    assert_eq!((added.key().as_str(), added.judgement), ("I1.1.1/known|S-777", Some(Judgement::Compliant)));
+    // Two that contradict each other.
+    let findings = paper.sheet("Constatări");
+    let last = findings.rows.len() - 1;
+    findings.rows[last][12] = Data::String("nu se confirmă".into());
+    assert!(matches!(misfits(&desk, &paper)[0].fault, Fault::Contradicts(_)));
+}
+
+#[test]
+fn judgements_about_other_providers_stay() {
+    let two = World::of(results(vec![provider("DGASPC-CJ"), many_findings("P-2", 3)]));
+    let desk = Desk::of(two, Lang::Ro, Limits::default());
+    let mut known = desk.world.results.clone();
+    let judged = |subject: &str| Judged {
+        indicator: "S3".into(),
+        check: "within-72-hours".into(),
+        subject: subject.into(),
+        judgement: Some(Judgement::Dismissed),
+        remark: String::new(),
+    };
+    known.providers[0].judgements = vec![judged("C-0007")];
+    known.providers[1].judgements = vec![judged("C-000001")];
+    let mut paper = desk.paper();
+    fill(&mut paper);
+    paper.save(&desk.path("filled.xlsx"));
+    let concluded = merged(&desk, &desk.path("filled.xlsx"), known.clone()).unwrap();
+    assert_eq!(concluded.results.providers[1], known.providers[1]);
+    assert!(concluded.results.providers[0].judgements.iter().all(|j| j.judgement != Some(Judgement::Dismissed)));
+}
+
+#[test]
+fn findings_on_several_sheets_are_all_read() {
+    let world = World::of(results(vec![many_findings("P", 25)]));
+    let desk = Desk::of(world, Lang::Ro, Limits { rows: 10, ..Limits::default() });
+    let mut paper = desk.paper();
+    for (sheet, key) in [("Constatări", 3), ("Constatări 3", 24)] {
+        let key = format!("S3/within-72-hours|C-{key:06}");
+        paper.sheet(sheet).set(&key, "Verdictul inspectorului", "se confirmă");
+    }
+    let concluded = try_out(&desk, &paper).unwrap();
+    assert_eq!((concluded.judged, concluded.open, concluded.deleted.len()), (2, 23, 0));
+}

@@ -1,0 +1,36 @@
+//! From one audit to the next, and from the desk to the visit and back.
+//!
+//! [`compare()`] says what changed between two audits; [`mark()`] writes into new results what an older audit and the
+//! provider's [`explanations`] say about each finding; [`conclude`] brings an inspector's judgements back from the
+//! workbook. Nothing here computes a verdict: all of it reads [`Results`]
+//! and adds notes and judgements beside what was computed.
+//!
+//! A finding is the same finding when provider, indicator, check and subject are the same: that survives new exports
+//! and moved rows.
+//!
+//! [`Results`]: crate::results::Results
+
+mod compare;
+pub mod compare_book;
+mod compare_words;
+mod comparison;
+pub mod conclude;
+pub mod explanations;
+mod identity;
+mod mark;
+mod paper;
+mod past;
+mod privacy;
+#[cfg(test)]
+mod testing;
+mod verdicts;
+
+pub use compare::compare;
+pub use compare_words::{Telling, words};
+pub use comparison::{
+    Before, Carried, Caution, Comparison, Direction, Entry, Gone, Incomparable, Kept, Level, New, ProviderComparison,
+    Totals, VerdictChange,
+};
+pub use conclude::{ConcludeError, Concluded};
+pub use explanations::Explanation;
+pub use mark::{Marked, Unused, WhyUnused, mark};

@@ -1,0 +1,89 @@
+//! What an inspector looks at and what was decided, in words.
+
+use crate::report::Report;
+use crate::report::words::{Judgement, Lang};
+use crate::results::CheckResult;
+use crate::sample::{Sample, Share, Stratum};
+
+/// A file to look at for an on-site check.
+#[derive(Debug, Clone, Copy)]
+pub struct Visited<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// Where it was drawn from; none: the inspector added it.
+    pub share: Option<&'a Share>,
+}
+
+/// The files of an on-site check: those that were drawn, then those that the inspector added.
+#[must_use]
+pub fn visited<'a>(report: &Report<'a>, check: &CheckResult) -> Vec<Visited<'a>> {
+    let sample = report.provider.samples.get(&format!("{}/{}", check.indicator, check.check));
+    let drawn = sample.into_iter().flat_map(Sample::drawn).map(|(share, key)| Visited { key, share: Some(share) });
+    let mut files: Vec<_> = drawn.collect();
+    let judged = report.provider.judgements.iter();
+    let added = judged
+        .filter(|judged| judged.indicator == check.indicator && judged.check == check.check)
+        .map(|judged| judged.subject.as_str())
+        .filter(|key| !key.is_empty() && !files.iter().any(|file| file.key == *key));
+    let added: Vec<_> = added.map(|key| Visited { key, share: None }).collect();
+    files.extend(added);
+    files
+}
+
+/// How a sample was drawn, so that it can be drawn again.
+#[must_use]
+pub fn sample_words(lang: Lang, sample: &Sample) -> String {
+    let design = &sample.design;
+    let (n, of, strata) = (sample.size(), sample.population, sample.strata.len());
+    let (confidence, tolerable) = (lang.percent(design.confidence), lang.percent(design.tolerable));
+    let seed = &design.seed;
+    match lang {
+        Lang::Ro => format!(
+            "Eșantion: {n} din {of}; încredere {confidence}, rată tolerabilă {tolerable}, sămânță „{seed}”; straturi (serviciu, manager, cu sau fără constatări): {strata}"
+        ),
+        Lang::En => format!(
+            "Sample: {n} of {of}; confidence {confidence}, tolerable rate {tolerable}, seed “{seed}”; strata (service, manager, with or without findings): {strata}"
+        ),
+    }
+}
+
+/// A stratum and how much of it was drawn.
+#[must_use]
+pub fn share_words(lang: Lang, share: &Share) -> String {
+    let (drawn, of) = (share.drawn.len(), share.of);
+    format!("{} ({drawn} {} {of})", stratum_words(lang, &share.stratum), lang.t("din", "of"))
+}
+
+fn stratum_words(lang: Lang, stratum: &Stratum) -> String {
+    let findings = if stratum.findings {
+        lang.t("cu constatări", "with findings")
+    } else {
+        lang.t("fără constatări", "without findings")
+    };
+    let parts = [stratum.service.as_deref(), stratum.manager.as_deref(), Some(findings)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+impl Report<'_> {
+    /// How far the inspector came, where the inspector's workbook was merged in.
+    #[must_use]
+    pub fn concluded_words(&self) -> Option<String> {
+        if !self.provider.concluded {
+            return None;
+        }
+        let lang = self.lang;
+        let judged = |list: [Judgement; 4]| {
+            self.provider.judgements.iter().filter(|j| j.judgement.is_some_and(|j| list.contains(&j))).count() as u64
+        };
+        let (findings, visits) = (lang.count(judged(Judgement::FINDING)), lang.count(judged(Judgement::ON_SITE)));
+        let all = lang.count(super::findings(self).len() as u64);
+        Some(match lang {
+            Lang::Ro => format!(
+                "Raport final, cu concluziile inspectorului: {findings} din {all} constatări judecate, {visits} verdicte la fața locului. Ce s-a calculat a rămas neschimbat."
+            ),
+            Lang::En => format!(
+                "Final report with the inspector's conclusions: {findings} of {all} findings judged, {visits} verdicts on site. What was computed is unchanged."
+            ),
+        })
+    }
+}
