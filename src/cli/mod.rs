@@ -73,7 +73,7 @@ impl LangArg {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Audits registers: one workbook per provider, and results.json.
-    Audit(audit::AuditArgs),
+    Audit(Box<audit::AuditArgs>),
     /// Merges an inspector's workbook into the results, and writes the final workbook.
     Conclude(conclude::ConcludeArgs),
     /// What changed between two audits: new, resolved and persisting findings, verdicts.

@@ -35,7 +35,7 @@ fn fill(paper: &mut Paper) {
 fn try_out(desk: &Desk, paper: &Paper) -> Result<Concluded, ConcludeError> {
     let path = desk.path("filled.xlsx");
     paper.save(&path);
-    merged(&desk, &path, desk.world.results.clone())
+    merged(desk, &path, desk.world.results.clone())
 }
 
 /// The only misfits.
