@@ -10,7 +10,10 @@ use super::moves::{Move, holds};
 
 /// How many sums away from the cell other cells may be moved; the next distance is tried when the nearer one has no
 /// answer. Costs make answers local, so that nearly all are found at the first.
-const DISTANCES: [usize; 4] = [2, 4, 8, 64];
+const DISTANCES: [usize; 5] = [2, 3, 4, 8, 64];
+/// Programs over more cells than this are not tried: they would take minutes each, and a cell that needs them is left
+/// to cruder means, and in the end to the attack's verdict.
+const LARGEST: usize = 2_000;
 /// Branch-and-bound nodes spent on whole numbers where the plain program ends between them.
 const NODES: u64 = 200;
 
@@ -147,7 +150,7 @@ impl Near {
     }
 
     fn solve(&self, problem: &Problem, links: &Links, by: i64, cost: &dyn Fn(usize) -> Option<f64>) -> Found {
-        let Some(near) = self.prune() else { return Found::Nothing };
+        let Some(near) = self.prune().filter(|near| near.cells.len() <= LARGEST) else { return Found::Nothing };
         let Some((amounts, price)) = near.program(problem, by, cost, false) else { return Found::Nothing };
         if let Some(change) = whole(&amounts).filter(|m| holds(problem, links, m)) {
             return Found::Change(change, price);
