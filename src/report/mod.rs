@@ -7,6 +7,7 @@ pub mod error;
 pub mod file;
 pub mod html;
 pub mod json;
+pub mod parquet;
 pub mod terminal;
 pub mod view;
 pub mod words;
