@@ -24,7 +24,7 @@ use crate::verdict::Verdict;
 /// Arguments of the command.
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// Files or folders with the provider's registers (xlsx, xls, ods, csv).
+    /// Files or folders with the provider's registers (xlsx, xls, ods, csv, parquet).
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]

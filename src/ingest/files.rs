@@ -7,7 +7,7 @@ use super::norm::normalise;
 use super::problem::{IngestProblem, ProblemKind};
 
 /// Endings of files that are read.
-const ENDINGS: [&str; 10] = ["xlsx", "xlsm", "xltx", "xls", "xlsb", "ods", "csv", "tsv", "txt", "tab"];
+const ENDINGS: [&str; 11] = ["xlsx", "xlsm", "xltx", "xls", "xlsb", "ods", "csv", "tsv", "txt", "tab", "parquet"];
 /// Folders are followed no deeper than this.
 const DEEPEST: usize = 32;
 

@@ -97,8 +97,8 @@ impl ProblemKind {
                 ("calea nu există. Verificați cum este scrisă.", "there is no such path. Check its spelling.")
             }
             Self::NothingToRead => (
-                "dosarul nu conține niciun fișier xlsx, xls, ods sau csv. Indicați dosarul cu exporturile.",
-                "the folder holds no xlsx, xls, ods or csv file. Name the folder with the exports.",
+                "dosarul nu conține niciun fișier xlsx, xls, ods, csv sau parquet. Indicați dosarul cu exporturile.",
+                "the folder holds no xlsx, xls, ods, csv or parquet file. Name the folder with the exports.",
             ),
             Self::Empty => ("fișierul este gol. Exportați-l din nou.", "the file is empty. Export it again."),
             Self::Password => (

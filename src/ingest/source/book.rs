@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8], format: Format, limits: Limits, visit: &mut Visit<'_>)
         Format::Xlsb => xlsb(bytes, limits, visit),
         Format::Xls => xls(bytes, limits, visit),
         Format::Ods => ods::read(bytes, limits, visit),
-        Format::Text => Err(ProblemKind::UnknownFormat),
+        Format::Text | Format::Parquet => Err(ProblemKind::UnknownFormat),
     }));
     result.unwrap_or(Err(ProblemKind::Damaged))
 }

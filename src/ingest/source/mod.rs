@@ -4,6 +4,7 @@ mod book;
 mod csv_file;
 mod encoding;
 mod ods;
+mod parquet;
 mod preflight;
 mod sniff;
 
@@ -42,7 +43,7 @@ pub struct SheetName {
 /// Takes the sheets of a file as they are read; a sheet that cannot be read comes as a problem.
 pub type Visit<'v> = dyn FnMut(SheetName, Result<Grid<'_>, ProblemKind>) + 'v;
 
-/// Reads all sheets of a file. `stem` names the single sheet of a text file.
+/// Reads all sheets of a file. `stem` names the single sheet of a text or Parquet file.
 ///
 /// # Errors
 /// What keeps the whole file from being read.
@@ -57,6 +58,7 @@ pub fn read(bytes: &[u8], stem: &str, visit: &mut Visit<'_>) -> Result<(), Probl
 pub fn read_within(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     match sniff::format(bytes)? {
         Format::Text => csv_file::read(bytes, stem, limits, visit),
+        Format::Parquet => parquet::read(bytes, stem, limits, visit),
         format => book::read(bytes, format, limits, visit),
     }
 }

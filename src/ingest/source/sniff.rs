@@ -13,6 +13,8 @@ pub enum Format {
     Ods,
     /// Excel 97 to 2003 workbook.
     Xls,
+    /// Apache Parquet.
+    Parquet,
     /// Text with separators.
     Text,
 }
@@ -33,6 +35,17 @@ pub fn format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     }
     if bytes.starts_with(COMPOUND) {
         return compound_format(bytes);
+    }
+    if bytes.starts_with(b"PAR1") {
+        // The same four letters end a file that is whole.
+        return if bytes.len() > 12 && bytes.ends_with(b"PAR1") {
+            Ok(Format::Parquet)
+        } else {
+            Err(ProblemKind::Damaged)
+        };
+    }
+    if bytes.starts_with(b"PARE") && bytes.ends_with(b"PARE") {
+        return Err(ProblemKind::Password);
     }
     if COMPOUND.starts_with(bytes) || b"PK\x03\x04".starts_with(bytes) {
         return Err(ProblemKind::Damaged);
@@ -117,6 +130,9 @@ mod tests {
         assert_eq!(format(b"Nr. caz;Data\n1;2"), Ok(Format::Text));
         assert_eq!(format(b"\xef\xbb\xbf<html><table>"), Err(ProblemKind::NotAWorkbook));
         assert_eq!(format(b"PK\x03\x04half a file"), Err(ProblemKind::Damaged));
+        assert_eq!(format(b"PAR1 some pages PAR1"), Ok(Format::Parquet));
+        assert_eq!(format(b"PAR1 some pages"), Err(ProblemKind::Damaged));
+        assert_eq!(format(b"PARE some pages PARE"), Err(ProblemKind::Password));
         assert_eq!(format(b"%PDF-1.4"), Err(ProblemKind::UnknownFormat));
         assert_eq!(format(b"\x01\x02\x03\x04\x05\x06"), Err(ProblemKind::UnknownFormat));
         let mut encrypted = COMPOUND.to_vec();
