@@ -16,6 +16,7 @@ pub mod cli;
 pub mod continuity;
 pub mod disclosure;
 pub mod expr;
+pub mod generate;
 pub mod ingest;
 pub mod measure;
 pub mod outcome;

@@ -5,6 +5,7 @@ mod beside;
 mod compare;
 mod conclude;
 mod file;
+mod generate;
 mod indicators;
 mod period;
 mod progress;
@@ -82,6 +83,8 @@ enum Command {
     Registers(registers::Registers),
     /// The catalogue of indicators: list, explain, lint, docs.
     Indicators(indicators::Indicators),
+    /// A synthetic nation to try things out with: registers of providers who do not exist.
+    Generate(generate::GenerateArgs),
 }
 
 /// Runs a command line.
@@ -94,5 +97,6 @@ pub fn run(cli: Cli) -> Exit {
         Command::Compare(args) => compare::run(&args, lang),
         Command::Registers(command) => registers::run(&command, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
+        Command::Generate(args) => generate::run(&args, lang),
     }
 }

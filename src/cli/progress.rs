@@ -52,6 +52,16 @@ impl Progress {
         self.begin(self.lang.t("se scriu registrele de lucru", "writing workbooks"), workbooks as u64);
     }
 
+    /// Shows the making of a nation.
+    pub fn generating(&self, cases: u64) {
+        self.begin(self.lang.t("se generează cazurile", "making cases"), cases);
+    }
+
+    /// So many more are done.
+    pub fn advance(&self, more: u64) {
+        self.bar.inc(more);
+    }
+
     /// One more is done.
     pub fn tick(&self) {
         self.bar.inc(1);

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use crate::agreement::audit;
-use crate::naive::Rows;
 use crate::random;
+use mms_audit::generate::truth::Rows;
 
 type Sums = BTreeMap<String, (Counts, BTreeMap<i64, u64>, BTreeMap<String, u64>)>;
 

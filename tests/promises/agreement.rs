@@ -11,8 +11,8 @@ use mms_audit::registers::typed::Ingested;
 use mms_audit::results::{CheckResult, InputFile, ProviderResults};
 use mms_audit::time::{Counting, Holidays, Period, parse_iso_day};
 
-use crate::naive::{self, Rows};
 use crate::random;
+use mms_audit::generate::truth::{self as naive, Rows};
 
 /// Reasons that both sides name alike; all others are the engine's own words.
 const TERM_REASONS: [&str; 10] = [
@@ -110,7 +110,7 @@ fn differences(seed: u64, period: (&str, &str, &str), counting: Counting) -> BTr
     let (from, to, as_of) = period;
     let day = |text| parse_iso_day(text).unwrap();
     let engine = audit(&rows, Period::new(day(from), day(to), Some(day(as_of))).unwrap(), counting);
-    let naive = naive::audit(&rows, from, to, as_of, counting.id());
+    let naive = naive::audit(rows, period, counting.id(), None).unwrap();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for provider in &engine {
         for check in &provider.checks {

@@ -8,7 +8,7 @@ use mms_audit::catalogue::load;
 use mms_audit::registers::load::embedded;
 
 use crate::harness::{fixture, mms};
-use crate::naive;
+use mms_audit::generate::truth;
 
 #[test]
 fn every_check_of_the_order_is_there() {
@@ -17,7 +17,8 @@ fn every_check_of_the_order_is_there() {
     let ours: BTreeSet<String> =
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| format!("{}/{}", i.id, c.id))).collect();
     let rows = crate::random::registers(1);
-    let all: BTreeSet<String> = naive::audit(&rows, "2024-01-01", "2024-12-31", "2024-12-31", "calendar")
+    let all: BTreeSet<String> = truth::audit(rows, ("2024-01-01", "2024-12-31", "2024-12-31"), "calendar", None)
+        .unwrap()
         .iter()
         .map(|c| format!("{}/{}", c.indicator, c.check))
         .collect();

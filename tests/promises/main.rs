@@ -9,7 +9,7 @@ mod catalogue;
 mod continuity;
 mod harness;
 mod main_job;
-mod naive;
+mod nations;
 mod paper;
 mod random;
 mod sample;

@@ -1,6 +1,6 @@
 //! Staff: who is employed, how experienced, how well qualified (Standards 2, 8, 9 and 10).
 
-use super::cases::{Appointment, appointments};
+use super::cases::{Appointments, appointments};
 use super::model::{Link, Row, World};
 use super::outcome::{Findings, Kind, Outcome, judge};
 use super::time::years_between;
@@ -43,7 +43,7 @@ pub fn at_least(years: Option<f64>, minimum: f64) -> Tri {
 }
 
 /// The day on which a person took a role, by the first source that tells.
-fn took_role_on(person: &Row, role: &str, all: &[Appointment]) -> Option<i64> {
+fn took_role_on(person: &Row, role: &str, all: &Appointments) -> Option<i64> {
     let appointed = all.iter().filter(|row| row.staff == Link::To(person.place) && row.has_role(role) == Yes);
     let first = appointed.filter_map(|row| row.appointed_on).min();
     person.day("role_since").or(first).or(person.day("hired_on"))

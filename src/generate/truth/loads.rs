@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cases::{Appointment, appointments, end_of_services};
+use super::cases::{Appointment, Appointments, appointments, end_of_services};
 use super::model::{Link, Row, World};
 use super::outcome::{Findings, judge};
 use super::time::{week_of, weeks_within};
@@ -55,7 +55,7 @@ fn handed_on(w: &World, case: &Row) -> Option<i64> {
 }
 
 /// The spans of one person in one role.
-fn spans(w: &World, all: &[Appointment], person: &Row, role: &str) -> Vec<Span> {
+fn spans(w: &World, all: &Appointments, person: &Row, role: &str) -> Vec<Span> {
     let own = all.iter().enumerate().filter(|(_, row)| row.staff == Link::To(person.place) && row.has_role(role) != No);
     own.map(|(index, row)| span(w, row, index, person, role)).collect()
 }
@@ -65,7 +65,9 @@ fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) ->
         let case = if row.case_text.is_empty() { format!("?{index}") } else { format!("?{}", row.case_text) };
         return Span { case, sure: false, start: row.appointed_on, end: row.ended_on, delegated: Vec::new() };
     };
-    let case = &w.rows("cases")[place];
+    let Some(case) = w.row("cases", place) else {
+        return Span { case: String::new(), sure: false, start: None, end: None, delegated: Vec::new() };
+    };
     let start = row.appointed_on.or(case.day("recorded_at"));
     let ends = [row.ended_on, end_of_services(w, case), handed_on(w, case)];
     let delegations = w.related("delegations", "case_id", case).filter(|row| row.names("from_staff_id", person));

@@ -1,6 +1,8 @@
 //! Whether each case has its person (Standards 1 and 9).
 
-use super::cases::{Appointment, Supervisor, appointments, last_day, measures_in_force, open_in_period, to_case};
+use super::cases::{
+    Appointment, Appointments, Supervisor, appointments, last_day, measures_in_force, open_in_period, to_case,
+};
 use super::model::{Link, Row, World};
 use super::outcome::{Findings, judge};
 use super::people::{MANAGER, OFFICER};
@@ -9,13 +11,15 @@ use super::tri::{No, Tri, Unknown, Yes, any};
 /// Whether the appointed person has not left before the day; nobody knows of a person whom nobody knows.
 fn still_there(w: &World, appointment: &Appointment, day: i64) -> Tri {
     match appointment.staff {
-        Link::To(place) => w.rows("staff")[place].day("left_on").is_none_or(|left| left >= day).into(),
+        Link::To(place) => {
+            w.row("staff", place).map_or(Unknown, |person| person.day("left_on").is_none_or(|left| left >= day).into())
+        }
         Link::Empty | Link::Dangling => Unknown,
     }
 }
 
 /// Whether the case has a case manager on the day, held by a person who is still there.
-fn has_manager(w: &World, all: &[Appointment], case: &Row, day: i64) -> Tri {
+fn has_manager(w: &World, all: &Appointments, case: &Row, day: i64) -> Tri {
     any(to_case(all, case).map(|row| row.has_role(MANAGER).and(row.in_force_on(day)).and(still_there(w, row, day))))
 }
 
@@ -52,12 +56,12 @@ fn supervised(w: &World, appointment: &Appointment) -> Tri {
     match appointment.supervisor {
         Supervisor::CannotSay | Supervisor::Link(Link::Dangling) => Unknown,
         Supervisor::Link(Link::Empty) => No,
-        Supervisor::Link(Link::To(place)) => w.rows("staff")[place].is("role", MANAGER),
+        Supervisor::Link(Link::To(place)) => w.row("staff", place).map_or(Unknown, |person| person.is("role", MANAGER)),
     }
 }
 
 /// Appointments to a case that are in force on its last day.
-fn in_force_then<'a>(w: &World, all: &'a [Appointment], case: &'a Row) -> Vec<&'a Appointment> {
+fn in_force_then<'a>(w: &World, all: &'a Appointments, case: &'a Row) -> Vec<&'a Appointment> {
     let day = last_day(w, case);
     to_case(all, case).filter(|row| row.in_force_on(day)).collect()
 }

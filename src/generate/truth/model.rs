@@ -1,6 +1,6 @@
 //! The registers as they were known at the end of the as-of day, every reference followed once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::counting::Counting;
 use super::schema::{EVENTS, HAPPENED, LISTS, REFERENCES, REGISTERS};
@@ -167,23 +167,36 @@ pub struct World {
     /// The reference day: the earlier of the period's last day and the as-of day.
     pub reference: i64,
     pub counting: Counting,
+    /// The provider to whom rows belong whose own owner cannot be found: the one whose files carry them.
+    carrier: Option<String>,
+    /// Who names whom.
+    backwards: Backwards,
+}
+
+/// The days that a world is seen from.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    pub from: i64,
+    pub to: i64,
+    pub as_of: i64,
 }
 
 impl World {
-    pub fn new(input: &Rows, from: i64, to: i64, as_of: i64, counting: Counting) -> World {
+    pub fn new(mut input: Rows, days: Days, counting: Counting, carrier: Option<String>) -> World {
+        let Days { from, to, as_of } = days;
+        let supplied = supplied(&input);
         let mut registers: BTreeMap<&'static str, Vec<Row>> = BTreeMap::new();
         for (register, _) in REGISTERS {
-            let rows = input.get(*register).into_iter().flatten().enumerate().map(|(index, cells)| Row {
+            let rows = input.remove(*register).into_iter().flatten().enumerate().map(|(index, cells)| Row {
                 register,
                 place: 0,
                 number: index + 2,
-                cells: cells.clone(),
+                cells,
                 links: BTreeMap::new(),
                 lists: BTreeMap::new(),
             });
             registers.insert(register, rows.collect());
         }
-        let supplied = supplied(input);
         name_providers_if_no_register_does(&mut registers, &supplied);
         take_later_rows_away(&mut registers, as_of);
         blank_later_dates(&mut registers, as_of);
@@ -191,7 +204,13 @@ impl World {
             rows.iter_mut().enumerate().for_each(|(place, row)| row.place = place);
         }
         follow_references(&mut registers);
-        World { registers, supplied, from, to, as_of, reference: to.min(as_of), counting }
+        let backwards = look_back(&registers);
+        World { registers, supplied, from, to, as_of, reference: to.min(as_of), counting, carrier, backwards }
+    }
+
+    /// The row at a place of a register.
+    pub fn row(&self, register: &str, place: usize) -> Option<&Row> {
+        self.rows(register).get(place)
     }
 
     pub fn rows(&self, register: &str) -> &[Row] {
@@ -207,9 +226,22 @@ impl World {
         }
     }
 
+    /// The places of the rows whose reference or list leads to a place.
+    fn naming(&self, register: &str, field: &str, place: usize) -> Option<&Vec<usize>> {
+        self.backwards.get(register)?.get(field)?.get(&place)
+    }
+
     /// The rows of a register whose reference leads to that row.
-    pub fn related<'a>(&'a self, register: &str, field: &'a str, to: &'a Row) -> impl Iterator<Item = &'a Row> {
-        self.rows(register).iter().filter(move |row| row.names(field, to))
+    pub fn related<'a>(&'a self, register: &str, field: &str, to: &Row) -> impl Iterator<Item = &'a Row> + use<'a> {
+        let rows = self.rows(register);
+        let places = self.naming(register, field, to.place);
+        places.into_iter().flatten().filter_map(move |place| rows.get(*place))
+    }
+
+    /// The places of the rows whose list names that row.
+    pub fn listing(&self, register: &str, field: &str, row: &Row) -> BTreeSet<usize> {
+        let places = self.naming(register, field, row.place);
+        places.into_iter().flatten().copied().collect()
     }
 
     /// Whether the date lies in the period.
@@ -219,6 +251,15 @@ impl World {
 
     /// The provider to whom a row belongs; none: the row is set aside.
     pub fn owner(&self, row: &Row) -> Option<String> {
+        self.own_owner(row).or_else(|| self.carrier.clone())
+    }
+
+    /// The provider to whom the row at a place belongs.
+    pub fn owner_at(&self, register: &str, place: usize) -> Option<String> {
+        self.row(register, place).and_then(|row| self.owner(row))
+    }
+
+    fn own_owner(&self, row: &Row) -> Option<String> {
         let through = match row.register {
             "providers" => return Some(row.subject()),
             "services" | "staff" | "cases" | "documents" => "provider_id",
@@ -230,8 +271,33 @@ impl World {
             "document_reviews" => "document_id",
             _ => "case_id",
         };
-        self.owner(self.follow(row, through)?)
+        self.own_owner(self.follow(row, through)?)
     }
+}
+
+/// By register and field of a reference: by the place that it leads to, the places of the rows that have it.
+type Backwards = BTreeMap<&'static str, BTreeMap<&'static str, BTreeMap<usize, Vec<usize>>>>;
+
+/// Every reference and list backwards.
+fn look_back(registers: &BTreeMap<&'static str, Vec<Row>>) -> Backwards {
+    let mut backwards = Backwards::new();
+    for (register, field, _) in REFERENCES {
+        let index = backwards.entry(register).or_default().entry(field).or_default();
+        for row in registers.get(register).into_iter().flatten() {
+            if let Link::To(place) = row.link(field) {
+                index.entry(place).or_default().push(row.place);
+            }
+        }
+    }
+    for (register, field, _) in LISTS {
+        let index = backwards.entry(register).or_default().entry(field).or_default();
+        for row in registers.get(register).into_iter().flatten() {
+            for place in row.listed(field) {
+                index.entry(place).or_default().push(row.place);
+            }
+        }
+    }
+    backwards
 }
 
 /// A register is supplied when its key is there; any inline appointment supplies `appointments`.
@@ -253,7 +319,9 @@ fn name_providers_if_no_register_does(registers: &mut BTreeMap<&'static str, Vec
     if supplied.contains("providers") {
         return;
     }
-    let naming = ["services", "staff", "cases", "documents"].iter().flat_map(|register| &registers[register]);
+    let naming = ["services", "staff", "cases", "documents"]
+        .iter()
+        .flat_map(|register| registers.get(register).into_iter().flatten());
     let named: BTreeSet<String> =
         naming.map(|row| row.text("provider_id").to_string()).filter(|id| !id.is_empty()).collect();
     let rows = named.into_iter().enumerate().map(|(index, id)| Row {
@@ -317,10 +385,10 @@ fn blank_later_dates(registers: &mut BTreeMap<&'static str, Vec<Row>>, as_of: i6
 
 /// Follows every reference: by id, else by a name that only one row bears.
 fn follow_references(registers: &mut BTreeMap<&'static str, Vec<Row>>) {
-    let mut by_id: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
-    let mut by_name: BTreeMap<&str, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+    let mut by_id: BTreeMap<&str, HashMap<String, usize>> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, HashMap<String, Vec<usize>>> = BTreeMap::new();
     for (register, key) in REGISTERS {
-        for row in &registers[register] {
+        for row in registers.get(register).into_iter().flatten() {
             by_id.entry(register).or_default().entry(row.text(key).to_string()).or_insert(row.place);
             if row.filled("name") && ["providers", "services", "staff"].contains(register) {
                 by_name.entry(register).or_default().entry(plain_name(row.text("name"))).or_default().push(row.place);

@@ -1,5 +1,7 @@
 //! What several checks ask about a case.
 
+use std::collections::BTreeMap;
+
 use super::model::{Day, Link, Row, World};
 use super::time::When;
 use super::tri::{No, Tri, Unknown, Yes, any};
@@ -111,8 +113,32 @@ impl Appointment {
     }
 }
 
+/// All appointments, and where those to each case are.
+#[derive(Clone, Debug, Default)]
+pub struct Appointments {
+    rows: Vec<Appointment>,
+    by_case: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Appointments {
+    fn push(&mut self, row: Appointment) {
+        if let Link::To(case) = row.case {
+            self.by_case.entry(case).or_default().push(self.rows.len());
+        }
+        self.rows.push(row);
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Appointment> {
+        self.rows.iter()
+    }
+
+    fn to(&self, case: usize) -> impl Iterator<Item = &Appointment> {
+        self.by_case.get(&case).into_iter().flatten().filter_map(|place| self.rows.get(*place))
+    }
+}
+
 /// All appointments: the register's, and those in a case for a role that the register leaves empty there.
-pub fn appointments(w: &World) -> Vec<Appointment> {
+pub fn appointments(w: &World) -> Appointments {
     let from_register = w.rows("appointments").iter().map(|row| Appointment {
         case: row.link("case_id"),
         case_text: row.text("case_id").to_string(),
@@ -122,15 +148,15 @@ pub fn appointments(w: &World) -> Vec<Appointment> {
         ended_on: row.day("ended_on"),
         supervisor: Supervisor::Link(row.link("supervised_by")),
     });
-    let mut all: Vec<Appointment> = from_register.collect();
-    let written = all.clone();
+    let mut all = Appointments::default();
+    from_register.for_each(|row| all.push(row));
     let roles = [
         ("case_manager", "case_manager_id", "manager_appointed_on"),
         ("case_officer", "case_officer_id", "officer_appointed_on"),
     ];
     for case in w.rows("cases") {
         for (role, person, since) in roles {
-            let already = written.iter().any(|row| row.case == Link::To(case.place) && row.role == role);
+            let already = all.to(case.place).any(|row| row.role == role);
             if already || !case.filled(person) || case.date(since) == Day::Later {
                 continue;
             }
@@ -149,6 +175,6 @@ pub fn appointments(w: &World) -> Vec<Appointment> {
 }
 
 /// Those of the appointments that are to one case.
-pub fn to_case<'a>(all: &'a [Appointment], case: &'a Row) -> impl Iterator<Item = &'a Appointment> {
-    all.iter().filter(|row| row.case == Link::To(case.place))
+pub fn to_case<'a>(all: &'a Appointments, case: &Row) -> impl Iterator<Item = &'a Appointment> + use<'a> {
+    all.to(case.place)
 }

@@ -218,7 +218,7 @@ pub fn case_conferences(w: &World, found: &mut Findings) {
     }
     for (kind, cases) in cases {
         for case in cases {
-            found.count(w.owner(&w.rows("cases")[case]), None, &[("kind", kind)], 1);
+            found.count(w.owner_at("cases", case), None, &[("kind", kind)], 1);
         }
     }
 }

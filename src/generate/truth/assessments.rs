@@ -117,7 +117,7 @@ pub fn referred(w: &World, found: &mut Findings) {
     }
     for ((month, kind), cases) in cases {
         for case in cases {
-            found.count(w.owner(&w.rows("cases")[case]), month.clone(), &[("kind", kind)], 1);
+            found.count(w.owner_at("cases", case), month.clone(), &[("kind", kind)], 1);
         }
     }
 }

@@ -149,8 +149,10 @@ fn review_days(w: &World, document: &Row) -> Vec<i64> {
 pub fn review_interval(w: &World, found: &mut Findings) {
     for document in w.rows("documents") {
         for pair in review_days(w, document).windows(2) {
-            if (w.from..=w.to).contains(&pair[1]) {
-                found.measure(w.owner(document), pair[1] - pair[0]);
+            if let [earlier, later] = pair
+                && (w.from..=w.to).contains(later)
+            {
+                found.measure(w.owner(document), later - earlier);
             }
         }
     }

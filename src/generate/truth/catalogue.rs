@@ -1,4 +1,4 @@
-//! Every check of `indicators.md`, in its order: name, nature, and the function that computes it.
+//! Every check of the catalogue, in its order: name, nature, and the function that computes it.
 
 use super::model::World;
 use super::outcome::Findings;

@@ -126,7 +126,10 @@ pub fn contracted(w: &World, found: &mut Findings) {
         let date = plan_date(plan);
         let dated = date.map_or(Unknown, |date| (w.from <= date && date <= w.to).into());
         let has_line = w.related("plan_services", "plan_id", plan).next().is_some();
-        let contract = any(w.rows("contracts").iter().map(|row| covers(row, plan, date).and(row.filled("signed_on"))));
+        let of_plan = w.related("contracts", "plan_id", plan);
+        let of_case = w.follow(plan, "case_id").map(|case| w.related("contracts", "case_id", case));
+        let contracts = of_plan.chain(of_case.into_iter().flatten());
+        let contract = any(contracts.map(|row| covers(row, plan, date).and(row.filled("signed_on"))));
         found.judge(w.owner(plan), plan.subject(), judge(dated.and(has_line), contract));
     }
 }

@@ -26,7 +26,7 @@ fn town(more: &[(&str, &str)]) -> Rows {
 }
 
 fn check(rows: &Rows, name: &str, days: (&str, &str, &str), counting: &str) -> CheckResult {
-    let results = audit(rows, days.0, days.1, days.2, counting);
+    let results = audit(rows.clone(), days, counting, None).unwrap();
     let found = results.into_iter().find(|result| format!("{}/{}", result.indicator, result.check) == name);
     found.expect("a check of that name")
 }
@@ -349,7 +349,7 @@ fn years_weeks_and_easter() {
 
 #[test]
 fn every_check_answers_for_every_provider() {
-    let results = audit(&town(&[]), YEAR.0, YEAR.1, YEAR.2, "calendar");
+    let results = audit(town(&[]), YEAR, "calendar", None).unwrap();
     assert_eq!(results.len(), 128);
     assert_eq!(super::needs::NEEDS.len(), 128);
 }

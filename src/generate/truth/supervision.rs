@@ -65,7 +65,7 @@ pub fn supervisor_qualified(w: &World, found: &mut Findings) {
     for session in w.rows("supervisions") {
         let Some(supervisor) = w.follow(session, "supervisor_id") else { continue };
         for place in session.listed("supervised_ids") {
-            let supervised = &w.rows("staff")[place];
+            let Some(supervised) = w.row("staff", place) else { continue };
             let subject = format!("{}|{}", session.subject(), supervised.subject());
             let qualified = qualified(supervisor, supervised, session.day("held_at"));
             found.judge(w.owner(session), subject, judge(w.in_period(session, "held_at"), qualified));

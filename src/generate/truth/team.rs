@@ -72,6 +72,9 @@ pub fn family_participation_per_case(w: &World, found: &mut Findings) {
             };
             present && w.in_period(meeting, "held_at") == Yes
         };
-        found.measure(w.owner(case), w.rows("meetings").iter().filter(took_part).count() as i64);
+        let mut naming = w.listing("meetings", "case_ids", case);
+        naming.append(&mut w.listing("meetings", "family_case_ids", case));
+        let meetings = naming.into_iter().filter_map(|place| w.row("meetings", place));
+        found.measure(w.owner(case), meetings.filter(took_part).count() as i64);
     }
 }

@@ -1,4 +1,4 @@
-//! Which registers each check needs, as `needs.json` prints it.
+//! Which registers each check needs.
 
 /// Check, registers without which it is not computable.
 #[rustfmt::skip]

@@ -1,4 +1,4 @@
-//! The shape of the 26 registers as `registers.json` prints it: keys, references, lists and dates.
+//! The shape of the 26 registers: keys, references, lists and dates.
 
 /// Every register: its id and its key field (empty: rows have no key of their own).
 pub const REGISTERS: &[(&str, &str)] = &[

@@ -1,0 +1,171 @@
+//! Registers as text with semicolons.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::style::{Style, file_stem};
+use super::{Sink, write_error};
+use crate::generate::GenerateError;
+use crate::generate::table::{Row, Tables};
+use crate::registers::spec::{RegisterSpec, Schema};
+use crate::report::ReportError;
+
+/// One provider's folder: a file for every register, also for those without rows.
+#[derive(Debug)]
+pub struct CsvFolder<'s> {
+    schema: &'s Schema,
+    style: Style,
+    files: Vec<(PathBuf, BufWriter<File>)>,
+    rows: Vec<u64>,
+    buffer: Vec<u8>,
+}
+
+impl<'s> CsvFolder<'s> {
+    /// Opens the files and writes their headings.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn new(schema: &'s Schema, folder: &Path, style: Style) -> Result<Self, ReportError> {
+        let mut files = Vec::with_capacity(schema.registers.len());
+        for register in &schema.registers {
+            let path = folder.join(format!("{}.csv", file_stem(register)));
+            let file = File::create(&path).map_err(|source| write_error(&path, source))?;
+            let mut writer = BufWriter::with_capacity(1 << 14, file);
+            writer.write_all(&head(register, &style)).map_err(|source| write_error(&path, source))?;
+            files.push((path, writer));
+        }
+        let rows = vec![0; files.len()];
+        Ok(Self { schema, style, files, rows, buffer: Vec::new() })
+    }
+}
+
+impl Sink for CsvFolder<'_> {
+    fn put(&mut self, tables: &Tables<'_>) -> Result<(), GenerateError> {
+        for (((register, rows), (path, file)), count) in
+            self.schema.registers.iter().zip(&tables.rows).zip(&mut self.files).zip(&mut self.rows)
+        {
+            self.buffer.clear();
+            lines(&mut self.buffer, self.schema, register, rows, &self.style, *count);
+            *count += rows.len() as u64;
+            file.write_all(&self.buffer).map_err(|source| write_error(path, source))?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), GenerateError> {
+        for ((path, file), count) in self.files.iter_mut().zip(&self.rows) {
+            let end = if self.style.totals { format!("TOTAL;{count}\n") } else { String::new() };
+            file.write_all(end.as_bytes()).and_then(|()| file.flush()).map_err(|source| write_error(path, source))?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds a block to what a provider adds to the nation.
+pub fn add(tables: &Tables<'_>, style: &Style, parts: &mut Vec<Vec<u8>>) {
+    parts.resize_with(tables.rows.len(), Vec::new);
+    for ((register, rows), part) in tables.schema.registers.iter().zip(&tables.rows).zip(parts) {
+        lines(part, tables.schema, register, rows, style, 0);
+    }
+}
+
+/// The nation's files, one per register.
+#[derive(Debug)]
+pub struct CsvNation {
+    files: Vec<(PathBuf, BufWriter<File>)>,
+}
+
+impl CsvNation {
+    /// Opens the files and writes their headings.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn new(schema: &Schema, folder: &Path, style: &Style) -> Result<Self, ReportError> {
+        let mut files = Vec::new();
+        for register in &schema.registers {
+            let path = folder.join(format!("{}.csv", file_stem(register)));
+            let file = File::create(&path).map_err(|source| write_error(&path, source))?;
+            let mut writer = BufWriter::with_capacity(1 << 18, file);
+            writer.write_all(&head(register, style)).map_err(|source| write_error(&path, source))?;
+            files.push((path, writer));
+        }
+        Ok(Self { files })
+    }
+
+    /// Adds a provider's lines.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn add(&mut self, parts: &[Vec<u8>]) -> Result<(), ReportError> {
+        for ((path, file), part) in self.files.iter_mut().zip(parts) {
+            file.write_all(part).map_err(|source| write_error(path, source))?;
+        }
+        Ok(())
+    }
+
+    /// Completes the files.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn finish(mut self) -> Result<(), ReportError> {
+        for (path, file) in &mut self.files {
+            file.flush().map_err(|source| write_error(path, source))?;
+        }
+        Ok(())
+    }
+}
+
+/// Title lines, where the style has them, and headings.
+fn head(register: &RegisterSpec, style: &Style) -> Vec<u8> {
+    let mut out = Vec::new();
+    if style.title {
+        put(&mut out, style.lang.text(&register.title));
+        out.extend(b"\n\n");
+    }
+    if style.numbered {
+        out.extend("Nr. crt.;".as_bytes());
+    }
+    for (number, heading) in style.headings(register).into_iter().enumerate() {
+        if number > 0 {
+            out.push(b';');
+        }
+        put(&mut out, heading);
+    }
+    out.push(b'\n');
+    out
+}
+
+fn lines(out: &mut Vec<u8>, schema: &Schema, register: &RegisterSpec, rows: &[Row], style: &Style, before: u64) {
+    let mut text = String::new();
+    for (number, row) in (before + 1..).zip(rows) {
+        if style.numbered {
+            out.extend(format!("{number};").as_bytes());
+        }
+        for (column, (field, cell)) in register.fields.iter().zip(row).enumerate() {
+            if column > 0 {
+                out.push(b';');
+            }
+            text.clear();
+            style.text(&mut text, schema, field, cell);
+            put(out, &text);
+        }
+        out.push(b'\n');
+    }
+}
+
+/// A cell, in quotation marks where it needs them.
+fn put(out: &mut Vec<u8>, text: &str) {
+    if !text.bytes().any(|b| matches!(b, b';' | b'"' | b'\n' | b'\r')) {
+        out.extend(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
+}

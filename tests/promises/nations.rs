@@ -1,0 +1,211 @@
+//! What an audit finds in a generated nation is what is true of it, whatever the format and the faults.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mms_audit::generate::truth::file::{CheckTruth, FORMAT, TallyTruth, Truth, VERSION};
+use mms_audit::generate::write::{FileFormat, Layout};
+use mms_audit::generate::{Request, generate};
+use mms_audit::measure::Audit;
+use mms_audit::pipeline;
+use mms_audit::report::Lang;
+use mms_audit::results::{CheckResult, ProviderResults};
+use mms_audit::time::{Counting, Holidays, Period};
+
+use crate::harness::mms;
+
+/// Faults that the nations of the test take turns with.
+const FAULTS: [&str; 5] = [
+    "none",
+    "missing=0.03",
+    "formats",
+    "missing=0.01,rubbish=0.02,dangling=0.02",
+    "missing=0.02,rubbish=0.01,dangling=0.01,formats",
+];
+const FORMATS: [FileFormat; 4] = [FileFormat::Csv, FileFormat::Xlsx, FileFormat::Parquet, FileFormat::Ods];
+
+fn request(seed: u64, out: &Path) -> Request {
+    let turn = usize::try_from(seed).unwrap();
+    let format = FORMATS[turn % FORMATS.len()];
+    let national = turn % 3 == 2 && matches!(format, FileFormat::Csv | FileFormat::Parquet);
+    Request {
+        providers: 3 + seed % 6,
+        cases: 60 + 17 * (seed % 7),
+        seed,
+        year: 2024,
+        events: 1,
+        one_manager: false,
+        faults: FAULTS[turn % FAULTS.len()].parse().unwrap(),
+        format,
+        layout: if national { Layout::National } else { Layout::Folders },
+        truth: true,
+        lang: if turn % 5 == 4 { Lang::En } else { Lang::Ro },
+        out: out.to_owned(),
+    }
+}
+
+fn truth(folder: &Path) -> Truth {
+    let truth: Truth = serde_json::from_slice(&std::fs::read(folder.join("truth.json")).unwrap()).unwrap();
+    assert_eq!((truth.format.as_str(), truth.version, truth.counting.as_str()), (FORMAT, VERSION, "calendar"));
+    truth
+}
+
+fn audit(folder: PathBuf) -> Vec<ProviderResults> {
+    let request = pipeline::Request {
+        paths: vec![folder],
+        mapping: None,
+        catalogue: None,
+        providers: Vec::new(),
+        audit: Audit {
+            period: Period::year(2024).unwrap(),
+            counting: Counting::Calendar,
+            holidays: Holidays::default(),
+            list_met: false,
+            aggregate_only: false,
+        },
+    };
+    let audited = pipeline::run(&request, &|_| {}, &|| {}).unwrap();
+    assert!(audited.problems.is_empty(), "{:?}", audited.problems);
+    audited.results.providers
+}
+
+/// What the engine says, in the words of `truth.json`.
+fn said(check: &CheckResult) -> CheckTruth {
+    let counts = check.counts;
+    let mut tallies: Vec<TallyTruth> =
+        check.tallies.iter().map(|t| TallyTruth { month: t.month.clone(), by: t.by.clone(), count: t.count }).collect();
+    tallies.sort();
+    CheckTruth {
+        indicator: check.indicator.clone(),
+        check: check.check.clone(),
+        verdict: check.verdict.id().to_owned(),
+        met: counts.met,
+        not_met: counts.not_met,
+        undetermined: counts.undetermined,
+        pending: counts.pending,
+        excluded: counts.excluded,
+        tallies,
+        histogram: check.histogram.iter().map(|(value, count)| (*value, *count)).collect(),
+    }
+}
+
+/// Differences between an audit of a folder and its truth: `provider indicator/check: …`.
+fn differences(folder: &Path) -> Vec<String> {
+    let truth = truth(folder);
+    let found = audit(folder.to_owned());
+    let ids: Vec<&str> = found.iter().map(|p| p.provider_id.as_str()).collect();
+    assert_eq!(truth.providers.len(), ids.len(), "{ids:?}");
+    let mut different = Vec::new();
+    for provider in truth.providers {
+        let engine = found.iter().find(|p| p.provider_id == provider.provider_id).unwrap();
+        assert_eq!((provider.checks.len(), engine.checks.len()), (128, 128));
+        let engine: BTreeMap<(String, String), CheckTruth> =
+            engine.checks.iter().map(|c| ((c.indicator.clone(), c.check.clone()), said(c))).collect();
+        for mut expected in provider.checks {
+            expected.tallies.sort();
+            let got = &engine[&(expected.indicator.clone(), expected.check.clone())];
+            if *got != expected {
+                let id = &provider.provider_id;
+                different.push(format!("{id}\n  truth:  {expected:?}\n  engine: {got:?}"));
+            }
+        }
+    }
+    different
+}
+
+#[test]
+fn twenty_nations_are_audited_as_they_are() {
+    let mut different = Vec::new();
+    let mut seen = BTreeMap::new();
+    for seed in 1..=20 {
+        let folder = tempfile::tempdir().unwrap();
+        let request = request(seed, folder.path());
+        let schema = pipeline::schema().unwrap();
+        let made = generate(&request, &schema, &|_| {}).unwrap();
+        assert_eq!((made.providers, made.cases), (request.providers, request.cases));
+        *seen.entry(format!("{:?}", request.format)).or_insert(0) += 1;
+        for line in differences(folder.path()) {
+            let Request { format, layout, faults, .. } = &request;
+            different.push(format!("seed {seed} {format:?} {layout:?} {faults:?} {line}"));
+        }
+    }
+    assert_eq!(seen.len(), FORMATS.len(), "every format had its turn");
+    assert!(
+        different.is_empty(),
+        "{} differences\n{}",
+        different.len(),
+        different[..different.len().min(12)].join("\n")
+    );
+}
+
+#[test]
+fn a_provider_without_fault_breaches_nothing_and_the_others_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = pipeline::schema().unwrap();
+    let request = Request { providers: 12, cases: 900, ..request(3, folder.path()) };
+    let request =
+        Request { faults: "none".parse().unwrap(), format: FileFormat::Csv, layout: Layout::Folders, ..request };
+    generate(&request, &schema, &|_| {}).unwrap();
+    let breaches: Vec<u64> = truth(folder.path())
+        .providers
+        .iter()
+        .map(|p| p.checks.iter().filter(|c| c.verdict == "non_compliant").count() as u64)
+        .collect();
+    let compliant = truth(folder.path())
+        .providers
+        .iter()
+        .flat_map(|p| p.checks.clone())
+        .filter(|c| c.verdict == "compliant")
+        .count();
+    assert!(breaches.contains(&0), "{breaches:?}");
+    assert!(breaches.iter().filter(|n| **n > 5).count() >= 3, "{breaches:?}");
+    assert!(compliant > 300, "{compliant}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_files_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["csv", "xlsx", "ods", "parquet"] {
+        for threads in ["1", "2"] {
+            let out = folder.path().join(format!("{format}-{threads}"));
+            let out = out.display().to_string();
+            let nation =
+                ["generate", "--providers", "5", "--cases", "70", "--seed", "9", "--faults", "formats,missing"];
+            let done = mms(&[&nation[..], &["--format", format, "--threads", threads, "--out", &out]].concat());
+            assert_eq!(done.code, 0, "{}", done.err);
+            assert!(done.out.contains("5 furnizori, 70 cazuri"), "{}", done.out);
+        }
+        let files = |threads: &str| contents(&folder.path().join(format!("{format}-{threads}")));
+        let (one, two) = (files("1"), files("2"));
+        assert!(one.len() > 5);
+        assert!(one == two, "{format} differs");
+    }
+}
+
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            for (name, bytes) in contents(&path) {
+                found.insert(Path::new(path.file_name().unwrap()).join(name), bytes);
+            }
+        } else {
+            found.insert(PathBuf::from(path.file_name().unwrap()), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn what_cannot_be_made_is_refused_in_the_users_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("x").display().to_string();
+    let run = |args: &[&str]| mms(&[&["generate", "--out", &out], args].concat());
+    let national = run(&["--layout", "national", "--format", "xlsx"]);
+    assert_eq!(national.code, 2);
+    assert!(national.err.contains("--format csv"), "{}", national.err);
+    let chaos = run(&["--faults", "chaos"]);
+    assert_eq!(chaos.code, 2);
+    assert!(chaos.err.contains("chaos") && chaos.err.contains("missing"), "{}", chaos.err);
+}
