@@ -55,6 +55,7 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
         paths: vec![folder],
         mapping: None,
         catalogue: None,
+        others: Vec::new(),
         providers: Vec::new(),
         audit: Audit {
             period: Period::year(2024).unwrap(),
