@@ -9,6 +9,7 @@ use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison}
 use crate::report::file::write_whole;
 use crate::report::view::now_words;
 use crate::report::words::{Lang, Subject, finding, parse_when};
+use crate::report::workbook::page::{height, lines_in};
 use crate::report::workbook::styles::Styles;
 use crate::report::{Report, ReportError};
 use crate::verdict::Verdict;
@@ -94,7 +95,18 @@ fn sheet(list: &List, n: usize, rows: &[Vec<Cell>], styles: &Styles, lang: Lang)
         sheet.set_column_width(column, *width)?;
         sheet.write_string_with_format(HEAD, column, *heading, &styles.column)?;
     }
+    let headings = list.columns.iter().map(|(heading, width)| lines_in(heading, *width)).max();
+    sheet.set_row_height(HEAD, height(headings.unwrap_or(1)))?;
     for (row, cells) in (HEAD + 1..).zip(rows) {
+        let lines = cells.iter().zip(&list.columns).filter_map(|(cell, (_, width))| match cell {
+            Cell::Text(text) => Some(lines_in(text, *width)),
+            _ => None,
+        });
+        // Spreadsheet programs do not all grow a row with its text when they open a file.
+        match lines.max() {
+            Some(lines) if lines > 1 => sheet.set_row_height(row, height(lines))?,
+            _ => &mut sheet,
+        };
         for (column, cell) in (0_u16..).zip(cells) {
             put(&mut sheet, row, column, cell, styles, lang)?;
         }

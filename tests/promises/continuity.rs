@@ -171,7 +171,12 @@ fn a_workbook_saved_by_libreoffice_reads_back_without_it() {
 #[ignore = "writes fixtures/round-trip with LibreOffice"]
 fn write_the_round_trip() {
     let visit = Visit::new(&[]);
-    fill(&visit).save(&visit.path("P-SPAS.xlsx"));
+    let mut paper = fill(&visit);
+    // As of an earlier version, whose sentences may differ from today's.
+    let hidden = paper.sheet("mms");
+    let row = hidden.row("mms-version");
+    hidden.rows[row][1] = calamine::Data::String("0.0.1".into());
+    paper.save(&visit.path("P-SPAS.xlsx"));
     let saved = through_libreoffice(&visit.path("P-SPAS.xlsx"), "xlsx").unwrap();
     let to = fixture("round-trip");
     std::fs::create_dir_all(&to).unwrap();

@@ -12,7 +12,7 @@ mod layout;
 mod lists;
 mod methodology;
 mod onsite;
-mod page;
+pub(crate) mod page;
 mod provenance;
 mod quality;
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl<'b, 'a> Page<'b, 'a> {
         if let Some((row, lines)) = self.filling.take()
             && lines > 1
         {
-            self.sheet.set_row_height(row, f64::from(lines.min(30)) * 13.2 + 2.0)?;
+            self.sheet.set_row_height(row, height(lines))?;
         }
         Ok(())
     }
@@ -116,7 +116,7 @@ impl<'b, 'a> Page<'b, 'a> {
         let Some((filling, lines)) = &mut self.filling else { return };
         let Some(width) = self.widths.get(usize::from(column)).filter(|width| **width > 0.0) else { return };
         if *filling == row {
-            *lines = (*lines).max(lines_of(text, *width * CHARACTERS_PER_UNIT));
+            *lines = (*lines).max(lines_in(text, *width));
         }
     }
 
@@ -234,6 +234,16 @@ impl<'b, 'a> Page<'b, 'a> {
         self.sheet.set_row_height(row, 20)?;
         Ok(())
     }
+}
+
+/// Height of a row of so many lines.
+pub(crate) fn height(lines: u32) -> f64 {
+    f64::from(lines.min(30)) * 13.2 + 2.0
+}
+
+/// How many lines a text takes in a column of this width.
+pub(crate) fn lines_in(text: &str, width: f64) -> u32 {
+    lines_of(text, width * CHARACTERS_PER_UNIT)
 }
 
 /// How many lines a text takes in a column of so many characters, broken at spaces.
