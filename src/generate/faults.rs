@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::dice::Dice;
 use super::table::{Cell, Tables};
+use crate::registers::owner_field;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
 
 /// What is to be wrong, and how often (0 to 1).
@@ -123,12 +124,13 @@ fn is_anchor(field: &FieldSpec) -> bool {
     matches!(field.id.as_str(), "case_id" | "plan_id" | "document_id" | "staff_id" | "author_id" | "supervisor_id")
 }
 
-/// Whether a cell is never spoilt: keys, the provider, names, and the line of a plan.
+/// Whether a cell is never spoilt: keys, what the row hangs on, names, and the line of a plan.
 fn keeps(register: &RegisterSpec, field: &FieldSpec) -> bool {
     field.key
         || field.personal
-        || matches!(field.id.as_str(), "provider_id" | "name")
-        || (register.id == "plan_services" && matches!(field.id.as_str(), "plan_id" | "line_no"))
+        || field.id == "name"
+        || field.id == owner_field(&register.id)
+        || (register.id == "plan_services" && field.id == "line_no")
 }
 
 #[cfg(test)]

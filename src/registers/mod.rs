@@ -13,4 +13,5 @@ pub mod spec;
 pub mod table;
 pub mod typed;
 
+pub use owner::owner_field;
 pub use table::{Origin, RefColumn, Registers, Table};

@@ -123,7 +123,7 @@ fn head(register: &RegisterSpec, style: &Style) -> Vec<u8> {
         put(&mut out, style.lang.text(&register.title));
         out.extend(b"\n\n");
     }
-    if style.numbered {
+    if style.numbers(register) {
         out.extend("Nr. crt.;".as_bytes());
     }
     for (number, heading) in style.headings(register).into_iter().enumerate() {
@@ -139,7 +139,7 @@ fn head(register: &RegisterSpec, style: &Style) -> Vec<u8> {
 fn lines(out: &mut Vec<u8>, schema: &Schema, register: &RegisterSpec, rows: &[Row], style: &Style, before: u64) {
     let mut text = String::new();
     for (number, row) in (before + 1..).zip(rows) {
-        if style.numbered {
+        if style.numbers(register) {
             out.extend(format!("{number};").as_bytes());
         }
         for (column, (field, cell)) in register.fields.iter().zip(row).enumerate() {

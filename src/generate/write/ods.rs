@@ -69,7 +69,7 @@ impl<'s> OdsBook<'s> {
                 row(&mut out, empty);
             }
             row(&mut out, |out| {
-                if style.numbered {
+                if style.numbers(register) {
                     text(out, "Nr. crt.");
                 }
                 style.headings(register).into_iter().for_each(|heading| text(out, heading));
@@ -120,7 +120,7 @@ impl Sink for OdsBook<'_> {
             for values in rows {
                 *count += 1;
                 row(out, |out| {
-                    if self.style.numbered {
+                    if self.style.numbers(register) {
                         number(out, &count.to_string());
                     }
                     for (field, cell) in register.fields.iter().zip(values) {

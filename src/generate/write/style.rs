@@ -80,6 +80,12 @@ impl Style {
         }
     }
 
+    /// Whether rows of a register are numbered: not where a column of its own bears that heading.
+    #[must_use]
+    pub fn numbers(&self, register: &RegisterSpec) -> bool {
+        self.numbered && register.field("line_no").is_none()
+    }
+
     /// The heading of a field.
     #[must_use]
     pub fn heading<'f>(&self, field: &'f FieldSpec) -> &'f str {

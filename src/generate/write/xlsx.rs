@@ -84,7 +84,7 @@ impl<'s> XlsxBook<'s> {
                 row = 2;
             }
             let mut column = 0;
-            if self.style.numbered {
+            if self.style.numbers(register) {
                 sheet.write_with_format(row, column, "Nr. crt.", &self.formats.heading)?;
                 column += 1;
             }
@@ -108,7 +108,7 @@ impl<'s> XlsxBook<'s> {
             for row in rows {
                 *count += 1;
                 let mut column = 0;
-                if self.style.numbered {
+                if self.style.numbers(register) {
                     sheet.write(*next, column, *count)?;
                     column += 1;
                 }
