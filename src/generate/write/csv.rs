@@ -54,8 +54,8 @@ impl Sink for CsvFolder<'_> {
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), GenerateError> {
-        for ((path, file), count) in self.files.iter_mut().zip(&self.rows) {
-            let end = if self.style.totals { format!("TOTAL;{count}\n") } else { String::new() };
+        for (((path, file), count), register) in self.files.iter_mut().zip(&self.rows).zip(&self.schema.registers) {
+            let end = if self.style.sums(register) { format!("TOTAL;{count}\n") } else { String::new() };
             file.write_all(end.as_bytes()).and_then(|()| file.flush()).map_err(|source| write_error(path, source))?;
         }
         Ok(())

@@ -91,7 +91,7 @@ impl<'s> OdsBook<'s> {
         zip.start_file("content.xml", options)?;
         zip.write_all(HEAD.as_bytes())?;
         for ((register, rows), count) in self.schema.registers.iter().zip(&mut self.tables).zip(&self.counts) {
-            if self.style.totals {
+            if self.style.sums(register) {
                 row(rows, |out| {
                     text(out, "TOTAL");
                     number(out, &count.to_string());

@@ -86,6 +86,12 @@ impl Style {
         self.numbered && register.field("line_no").is_none()
     }
 
+    /// Whether a register ends with totals: not where the number would stand in a column of numbers.
+    #[must_use]
+    pub fn sums(&self, register: &RegisterSpec) -> bool {
+        self.totals && register.field("line_no").is_none()
+    }
+
     /// The heading of a field.
     #[must_use]
     pub fn heading<'f>(&self, field: &'f FieldSpec) -> &'f str {

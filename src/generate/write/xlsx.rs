@@ -123,8 +123,9 @@ impl<'s> XlsxBook<'s> {
     }
 
     fn save(&mut self) -> Result<(), XlsxError> {
-        if self.style.totals {
-            for (number, (next, count)) in self.next.iter().zip(&self.counts).enumerate() {
+        let registers = self.schema.registers.iter();
+        for ((number, register), (next, count)) in registers.enumerate().zip(self.next.iter().zip(&self.counts)) {
+            if self.style.sums(register) {
                 let sheet = self.book.worksheet_from_index(number)?;
                 sheet.write(*next, 0, "TOTAL")?;
                 sheet.write(*next, 1, *count)?;
