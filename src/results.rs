@@ -195,6 +195,9 @@ pub struct CheckResult {
     /// Registers whose absence makes the check not computable.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing_registers: Vec<String>,
+    /// Registers that the check would read too and that were not supplied: it takes them as empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent_optional: Vec<String>,
     /// How many subjects ended in each state.
     #[serde(flatten)]
     pub counts: Counts,

@@ -180,6 +180,8 @@ pub struct Check {
     pub message: Text,
     /// Registers without which nothing can be said.
     pub needs: Vec<String>,
+    /// Registers that are read where they are there; without one nothing of its kind happened, and the result says so.
+    pub optional: Vec<String>,
     /// Share of met subjects asked for (0 to 1).
     pub required: f64,
     /// Lower share from which a failing check is partially compliant.

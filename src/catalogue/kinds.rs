@@ -23,8 +23,8 @@ const KINDS: [&str; 11] = [
 ];
 
 /// Keys of a check that are no kind.
-const OTHERS: [&str; 10] =
-    ["id", "nature", "title", "counted", "message", "needs", "required", "partial", "with", "example"];
+const OTHERS: [&str; 11] =
+    ["id", "nature", "title", "counted", "message", "needs", "optional", "required", "partial", "with", "example"];
 
 /// Reads the kind of a check.
 pub fn read(reader: &Reader, check: &Keys) -> Option<Kind> {

@@ -194,8 +194,8 @@ impl Reader<'_> {
             ("statistic", Nature::Statistic),
             ("on_site", Nature::OnSite),
         ];
-        let needs = keys.list("needs");
-        for register in &needs {
+        let (needs, optional) = (keys.list("needs"), keys.list("optional"));
+        for register in needs.iter().chain(&optional) {
             self.known_register(keys, register);
         }
         let kind = kinds::read(self, keys);
@@ -207,6 +207,7 @@ impl Reader<'_> {
             counted: keys.text("counted"),
             message: keys.text("message"),
             needs: needs.into_iter().map(|n| n.text).collect(),
+            optional: optional.into_iter().map(|n| n.text).collect(),
             required: keys.number("required").unwrap_or(1.0),
             partial: keys.number("partial"),
             with: keys.tables("with").iter().map(|w| self.column(w, &register)).collect(),

@@ -26,6 +26,24 @@ pub fn explain(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
     judged(expr, frame, behind).1
 }
 
+/// For every row of a (small) frame the empty columns of an expression whose value is unknown there.
+#[must_use]
+pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
+    let mut blame: Blame = vec![BTreeSet::new(); frame.len()];
+    let mut paths = Vec::new();
+    leaves(expr, &mut paths);
+    for path in paths {
+        let empty = eval(&Expr::Column(path.clone()), frame).data.is_null();
+        for (row, (blame, empty)) in blame.iter_mut().zip(empty.iter()).enumerate() {
+            if empty == Some(true) {
+                let number = frame.rows.map_or(u32::try_from(row).ok(), |rows| rows.get(row).copied());
+                blame.extend(names(path, number, true, behind));
+            }
+        }
+    }
+    blame
+}
+
 fn judged(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>, Blame) {
     let len = frame.len();
     match expr {

@@ -167,6 +167,7 @@ fn blank_check() -> Check {
         counted: Text::default(),
         message: Text::default(),
         needs: Vec::new(),
+        optional: Vec::new(),
         required: 1.0,
         partial: None,
         with: Vec::new(),

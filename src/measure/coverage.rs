@@ -29,7 +29,7 @@ pub fn judge(
     let unknown = member.is_none() || criterion.is_none() || exempt.is_some_and(|(_, holds)| holds.is_none());
     match (unknown, pending) {
         (true, _) | (false, None) => (State::Undetermined, "unknown".to_owned()),
-        (false, Some(true)) => (State::Pending, String::new()),
+        (false, Some(true)) => (State::Pending, "recent".to_owned()),
         (false, Some(false)) => (State::NotMet, "not_fulfilled".to_owned()),
     }
 }

@@ -79,6 +79,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
                 let subject = Subject { register: population.register, row: number, part: None };
                 sink.add(Some(owner), &subject.clone(), State::Undetermined, || {
                     let mut found = Found::new(subject, State::Undetermined, "unknown");
+                    found.fields.extend(population.unknowns(&expr, &[number]).into_iter().flatten());
                     found.sources.extend(population.origin(row));
                     found
                 });

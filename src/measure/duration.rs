@@ -6,7 +6,7 @@ use super::population::Population;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::Duration;
 use crate::outcome::State;
-use crate::time::{Due, Moment};
+use crate::time::{Counting, Due, Moment};
 
 /// Judges every row with a start.
 pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
@@ -41,12 +41,13 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         if start.day > period.reference() || end.is_some_and(|end| end < period.from || end > period.to) {
             continue;
         }
-        let least = rules.counting.due(Moment::date(start.day), term, rules.holidays);
+        // A minimum is no last day on which something must be done: it does not move with the countings of terms.
+        let least = Counting::Calendar.due(Moment::date(start.day), term, rules.holidays);
         let (state, reason) = if start.day < rules.valid_from {
             (State::Excluded, "before_order")
         } else {
             match end {
-                None => (State::Pending, ""),
+                None => (State::Pending, "not_ended"),
                 Some(end) if end >= least.day => (State::Met, ""),
                 Some(_) => match exemption(&exempt, row) {
                     Some((reason, Some(true))) => (State::Excluded, reason),

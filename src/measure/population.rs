@@ -130,6 +130,14 @@ impl<'a> Population<'a> {
         expr::explain(&expr, &frame, &look)
     }
 
+    /// The empty columns that make a value unknown, for some rows.
+    #[must_use]
+    pub fn unknowns(&self, value: &Expr, rows: &[u32]) -> Vec<BTreeSet<String>> {
+        let frame = Frame { rows: Some(rows), ..self.frame() };
+        let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
+        expr::unknowns(value, &frame, &look)
+    }
+
     /// Owner of a row, where it has one.
     #[must_use]
     pub fn owner(&self, row: usize) -> Option<u32> {

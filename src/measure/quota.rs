@@ -69,7 +69,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
             } else if most >= least {
                 (State::Undetermined, "unknown")
             } else if period.as_of < last {
-                (State::Pending, "")
+                (State::Pending, "year_not_over")
             } else {
                 (State::NotMet, "too_little")
             };

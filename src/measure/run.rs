@@ -28,7 +28,7 @@ pub fn evaluate(
         .par_iter()
         .map(|(indicator, check)| {
             let task = Task::new(&context, indicator, check);
-            let missing = missing(registers, check);
+            let missing = absent(registers, &check.needs);
             let mut sink = Sink::new(&context);
             if missing.is_empty() {
                 compute(&task, &mut sink);
@@ -43,7 +43,9 @@ pub fn evaluate(
     for provider in &mut providers {
         for ((indicator, check), (missing, all)) in checks.iter().zip(&mut gathered) {
             let gathered = all.next().unwrap_or_default();
-            provider.checks.push(result(indicator, check, missing, gathered));
+            let mut result = result(indicator, check, missing, gathered);
+            result.absent_optional = absent(registers, &check.optional);
+            provider.checks.push(result);
         }
         judge(catalogue, provider);
     }
@@ -99,9 +101,9 @@ fn compute(task: &Task, sink: &mut Sink) {
     }
 }
 
-/// The needed registers that are in none of the inputs.
-fn missing(registers: &Registers, check: &Check) -> Vec<String> {
-    check.needs.iter().filter(|id| registers.table(id).is_none_or(|t| !t.supplied)).cloned().collect()
+/// The registers of a list that are in none of the inputs.
+fn absent(registers: &Registers, list: &[String]) -> Vec<String> {
+    list.iter().filter(|id| registers.table(id).is_none_or(|t| !t.supplied)).cloned().collect()
 }
 
 fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Gathered) -> CheckResult {
@@ -118,6 +120,7 @@ fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Ga
         nature: check.nature.id().to_owned(),
         verdict,
         missing_registers: missing.to_vec(),
+        absent_optional: Vec::new(),
         counts: gathered.counts,
         outcomes: gathered.outcomes,
         tallies: gathered.tallies,

@@ -129,7 +129,7 @@ impl Rules<'_> {
         } else if self.period.as_of > due.day {
             set(State::NotMet, "overdue");
         } else {
-            set(State::Pending, "");
+            set(State::Pending, "not_due");
         }
     }
 }

@@ -7,6 +7,7 @@ mod adds_up;
 mod agreement;
 mod catalogue;
 mod continuity;
+mod edges;
 mod harness;
 mod main_job;
 mod nations;

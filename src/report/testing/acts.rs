@@ -74,6 +74,7 @@ pub fn check(id: &str, nature: Nature, ro: &str, en: &str, message: [&str; 2], k
         ),
         message: text(message[0], message[1]),
         needs: Vec::new(),
+        optional: Vec::new(),
         required: 1.0,
         partial: None,
         with: Vec::new(),

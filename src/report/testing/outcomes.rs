@@ -42,6 +42,7 @@ pub fn check(indicator: &str, id: &str, kind: &str, nature: &str, met: u64, outc
         nature: nature.into(),
         verdict,
         missing_registers: Vec::new(),
+        absent_optional: Vec::new(),
         counts,
         outcomes,
         tallies: Vec::new(),

@@ -6,9 +6,21 @@ use crate::report::words::{Lang, Noun, register_title};
 use crate::results::CheckResult;
 use crate::verdict::Verdict;
 
-/// Why a verdict is what it is, where the counts alone do not say it.
+/// Why a verdict is what it is, where the counts alone do not say it, and what was taken as empty.
 #[must_use]
 pub fn why(report: &Report<'_>, check: &CheckResult) -> String {
+    let lang = report.lang;
+    let reason = verdict(report, check);
+    if check.absent_optional.is_empty() || check.verdict == Verdict::NotComputable {
+        return reason;
+    }
+    let names: Vec<_> = check.absent_optional.iter().map(|id| register_title(report.schema, lang, id)).collect();
+    let taken = lang.t("nepredate, socotite goale:", "not supplied, taken as empty:");
+    let separator = if reason.is_empty() { "" } else { "; " };
+    format!("{reason}{separator}{taken} {}", names.join(", "))
+}
+
+fn verdict(report: &Report<'_>, check: &CheckResult) -> String {
     let lang = report.lang;
     let counts = &check.counts;
     match check.verdict {

@@ -1,0 +1,124 @@
+//! Edges that random registers seldom reach: each a handful of rows, as small as it can be.
+
+use std::path::Path;
+
+use mms_audit::results::{CheckResult, Outcome, Results};
+
+use super::harness::audit;
+
+/// Audits csv registers given as text, `register: heading and rows`, into a folder of their own.
+fn registers(tables: &[(&str, &str)], more: &[&str]) -> Results {
+    let folder = tempfile::tempdir().unwrap();
+    let exports = folder.path().join("exports");
+    std::fs::create_dir(&exports).unwrap();
+    for (register, text) in tables {
+        let lines: Vec<String> = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(|line| line.split('|').map(str::trim).collect::<Vec<_>>().join(";"))
+            .collect();
+        std::fs::write(exports.join(format!("{register}.csv")), lines.join("\n") + "\n").unwrap();
+    }
+    let out = folder.path().join("out");
+    let arguments: Vec<&str> = ["--no-workbook", "--all-outcomes"].into_iter().chain(more.iter().copied()).collect();
+    let run = audit(&[Path::new(&exports)], &out, &arguments);
+    assert_eq!(run.code, 0, "{}", run.err);
+    serde_json::from_slice(&std::fs::read(out.join("results.json")).unwrap()).unwrap()
+}
+
+fn check<'a>(results: &'a Results, indicator: &str, id: &str) -> &'a CheckResult {
+    let provider = results.providers.iter().find(|p| p.provider_id == "F-1").unwrap();
+    provider.checks.iter().find(|c| c.indicator == indicator && c.check == id).unwrap()
+}
+
+fn outcome<'a>(check: &'a CheckResult, subject: &str) -> &'a Outcome {
+    check.outcomes.iter().find(|o| o.subject == subject).unwrap_or_else(|| panic!("{subject}: {:#?}", check.outcomes))
+}
+
+const PROVIDER: (&str, &str) =
+    ("providers", "provider_id | name | kind | county\nF-1 | Exemplu | dgaspc_county | RO-CJ");
+
+#[test]
+fn a_minimum_duration_does_not_move_to_a_working_day() {
+    let tables = [
+        PROVIDER,
+        ("cases", "case_id | provider_id | category | recorded_at\nC-1 | F-1 | protection | 2023-01-10"),
+        // 15 June 2024 is a Saturday.
+        ("post_monitoring", "case_id | started_on | ended_on\nC-1 | 2024-03-15 | 2024-06-15"),
+    ];
+    for counting in ["calendar", "calendar_rolled", "civil_code"] {
+        let results = registers(&tables, &["--counting", counting]);
+        let found = check(&results, "I8.1", "at-least-3-months");
+        assert_eq!((found.counts.met, found.counts.not_met), (1, 0), "{counting}");
+    }
+}
+
+#[test]
+fn whatever_is_not_plain_met_has_a_reason() {
+    let tables = [
+        PROVIDER,
+        (
+            "cases",
+            "case_id | provider_id | category | recorded_at\nC-1 | F-1 | protection | 2024-06-29\nC-2 | F-1 | protection | 2024-06-20",
+        ),
+        ("assessments", "assessment_id | case_id | kind | performed_at\nA-1 | C-2 | initial | 2024-06-21"),
+        ("plans", "plan_id | case_id | created_on"),
+        ("measures", "measure_id | case_id | decided_on | decided_by\nM-1 | C-1 | 2024-06-29 | commission"),
+        ("post_monitoring", "case_id | started_on | ended_on\nC-1 | 2024-06-20 |"),
+        ("staff", "staff_id | provider_id | role | hired_on\nT-1 | F-1 | case_manager | 2020-01-01"),
+        ("trainings", "training_id | staff_id | topic | hours | ended_on"),
+    ];
+    let results = registers(&tables, &["--as-of", "2024-06-30"]);
+    let mut pending = 0;
+    for found in &results.providers[0].checks {
+        for outcome in found.outcomes.iter().filter(|o| o.outcome.id() != "met") {
+            assert!(!outcome.reason.is_empty(), "{}/{}: {outcome:?}", found.indicator, found.check);
+            pending += u32::from(outcome.outcome.id() == "pending");
+        }
+    }
+    assert!(pending >= 4, "{pending}");
+    assert_eq!(outcome(check(&results, "S3", "within-72-hours"), "C-1").reason, "not_due");
+    assert_eq!(outcome(check(&results, "I6.1", "protection-plan-exists"), "C-1").reason, "recent");
+    assert_eq!(outcome(check(&results, "I11.1", "hours-case-management"), "T-1|2024").reason, "year_not_over");
+}
+
+#[test]
+fn registers_taken_as_empty_are_named() {
+    let tables = [
+        PROVIDER,
+        ("cases", "case_id | provider_id | category | recorded_at\nC-1 | F-1 | protection | 2024-01-10"),
+        ("staff", "staff_id | provider_id | role\nT-1 | F-1 | case_manager"),
+        ("appointments", "case_id | staff_id | role | appointed_on\nC-1 | T-1 | case_manager | 2024-01-10"),
+        ("delegations", "delegation_id | case_id | from_id | to_id"),
+    ];
+    let results = registers(&tables, &[]);
+    assert_eq!(check(&results, "I9.5", "active-cases").absent_optional, ["post_monitoring", "referrals"]);
+    assert!(check(&results, "S3", "within-72-hours").absent_optional.is_empty());
+}
+
+#[test]
+fn nobody_can_be_late_for_a_plan_that_cannot_be_found() {
+    let tables = [
+        PROVIDER,
+        ("cases", "case_id | provider_id | category | recorded_at\nC-1 | F-1 | protection | 2023-01-10"),
+        ("plans", "plan_id | case_id | created_on\nP-1 | C-1 | 2024-01-05\nP-2 | C-404 | 2024-01-05"),
+        (
+            "plan_services",
+            "plan_id | line_no | starts_on | started_on\nP-1 | 1 | 2024-11-01 | 2024-11-01\nP-404 | 1 | 2024-11-01 | 2024-11-01\nP-2 | 1 | 2024-11-01 | 2024-11-01",
+        ),
+        ("service_checks", "plan_id | line_no | checked_on"),
+        ("contracts", "contract_id | case_id | plan_id | signed_on"),
+        ("reassessments", "reassessment_id | case_id | performed_at"),
+        ("intakes", "intake_id | case_id | recorded_at | foreseen\nI-1 | C-404 | 2024-05-06 09:00 | nu"),
+    ];
+    let results = registers(&tables, &[]);
+    let state = |indicator, id, subject| outcome(check(&results, indicator, id), subject).outcome.id();
+    assert_eq!(state("P7.1a", "start-checked", "P-1#1"), "not_met");
+    assert_eq!(state("P7.1a", "start-checked", "P-404#1"), "undetermined");
+    assert_eq!(state("P7.1b", "monthly-check", "P-1#1|2024-12"), "not_met");
+    assert_eq!(state("P7.1b", "monthly-check", "P-404#1|2024-12"), "undetermined");
+    assert_eq!(state("I7.7", "within-48-hours", "I-1"), "undetermined");
+    assert_eq!(state("I6.6", "contract", "P-1"), "not_met");
+    assert_eq!(state("I6.6", "contract", "P-2"), "undetermined");
+}
