@@ -16,7 +16,7 @@ pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
     let members = population.truths(deadline.filter.as_ref());
     let (starts, later) = population.moments(&deadline.start);
     let ends = events::gather(&population, &deadline.end);
-    let lapses = population.optional_days(deadline.lapse.as_ref());
+    let lapses = population.known_end(deadline.lapse.as_ref());
     let exempt = population.exempt(&deadline.exempt);
     let terms = task.terms(&deadline.term, population.register, population.len());
     let responsible = population.responsible(deadline.responsible.as_deref());

@@ -15,7 +15,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
     let members = population.truths(interval.filter.as_ref());
     let anchors = population.days(&interval.anchor);
     let events = events::gather(&population, &interval.events);
-    let lapses = population.optional_days(interval.lapse.as_ref());
+    let lapses = population.known_end(interval.lapse.as_ref());
     let terms = task.terms(&interval.term, population.register, population.len());
     let responsible = population.responsible(interval.responsible.as_deref());
     let rules = rules(task);

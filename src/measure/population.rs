@@ -80,10 +80,26 @@ impl<'a> Population<'a> {
         expr::eval(&expr, &self.frame()).days(self.len())
     }
 
-    /// Days of an optional expression.
+    /// The end of a duty as far as it is known, row by row: of several ends (`LEAST`) one that nobody can find does not
+    /// hide the others, for the duty ends with the earliest.
     #[must_use]
-    pub fn optional_days(&self, source: Option<&Source>) -> Vec<Option<i32>> {
-        source.map_or_else(|| vec![None; self.len()], |source| self.days(source))
+    pub fn known_end(&self, source: Option<&Source>) -> Vec<Option<i32>> {
+        let mut ends = vec![None; self.len()];
+        let Some(source) = source else { return ends };
+        let expr = self.compile(source, &[Type::Day]);
+        let several = match &expr {
+            Expr::Least(several) => several.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for one in several {
+            for (end, day) in ends.iter_mut().zip(expr::eval(one, &self.frame()).days(self.len())) {
+                *end = match (*end, day) {
+                    (Some(a), Some(b)) => Some(i32::min(a, b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+        ends
     }
 
     /// Moments of an expression: with the time of day where it is a plain field that has one. The second list marks

@@ -122,7 +122,7 @@ fn name((first, _): Slot, every: Every) -> String {
 fn duty(population: &Population, duty: &Duty, all: &[Slot]) -> Vec<Vec<(Slot, bool)>> {
     match duty {
         Duty::Between { from, to } => {
-            let (from, to) = (population.days(from), population.optional_days(to.as_ref()));
+            let (from, to) = (population.days(from), population.known_end(to.as_ref()));
             from.into_iter()
                 .zip(to)
                 .map(|(from, to)| {

@@ -105,7 +105,7 @@ fn nobody_can_be_late_for_a_plan_that_cannot_be_found() {
         ("plans", "plan_id | case_id | created_on\nP-1 | C-1 | 2024-01-05\nP-2 | C-404 | 2024-01-05"),
         (
             "plan_services",
-            "plan_id | line_no | starts_on | started_on\nP-1 | 1 | 2024-11-01 | 2024-11-01\nP-404 | 1 | 2024-11-01 | 2024-11-01\nP-2 | 1 | 2024-11-01 | 2024-11-01",
+            "plan_id | line_no | starts_on | started_on | ended_on\nP-1 | 1 | 2024-11-01 | 2024-11-01 |\nP-404 | 1 | 2024-11-01 | 2024-11-01 |\nP-2 | 1 | 2024-11-01 | 2024-11-01 |\nP-404 | 2 | 2023-01-01 | 2023-01-01 | 2024-01-20",
         ),
         ("service_checks", "plan_id | line_no | checked_on"),
         ("contracts", "contract_id | case_id | plan_id | signed_on"),
@@ -118,6 +118,8 @@ fn nobody_can_be_late_for_a_plan_that_cannot_be_found() {
     assert_eq!(state("P7.1a", "start-checked", "P-404#1"), "undetermined");
     assert_eq!(state("P7.1b", "monthly-check", "P-1#1|2024-12"), "not_met");
     assert_eq!(state("P7.1b", "monthly-check", "P-404#1|2024-12"), "undetermined");
+    // A line that surely ended owes nothing afterwards, whatever the plan.
+    assert!(!check(&results, "P7.1b", "monthly-check").outcomes.iter().any(|o| o.subject.starts_with("P-404#2|")));
     assert_eq!(state("I7.7", "within-48-hours", "I-1"), "undetermined");
     assert_eq!(state("I6.6", "contract", "P-1"), "not_met");
     assert_eq!(state("I6.6", "contract", "P-2"), "undetermined");
