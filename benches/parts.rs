@@ -61,7 +61,7 @@ fn steps(bench: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let data: PathBuf = folder.path().join("data");
     let generated = Command::new(env!("CARGO_BIN_EXE_mms"))
-        .args(["generate", "--providers", "1", "--cases", "350", "--seed", "1", "--year", "2024", "--out"])
+        .args(["generate", "--no-truth", "--providers", "1", "--cases", "350", "--seed", "1", "--year", "2024", "--out"])
         .arg(&data)
         .status();
     assert!(generated.is_ok_and(|status| status.success()), "mms generate");

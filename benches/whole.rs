@@ -53,12 +53,13 @@ const ROWS: &[Row] = &[
     row("events-1", "300 cases, csv", &["300", "csv"], false),
     row("events-100", "300 cases, 100 × the events", &["300", "csv", "--events", "100"], false),
     row("manager-35000", "35,000 cases, one manager", &["35000", "csv", "--one-manager"], false),
-    row("nation-csv", "a nation's year, csv", &["170000", "csv", "--nation"], false),
+    row("nation-csv", "a nation's year, csv", &["170000", "csv", "--nation", "--layout", "national"], false),
+    row("nation-folders", "a nation's year, csv, a folder per provider", &["170000", "csv", "--nation"], false),
     Row {
         limit: Some("400M"),
-        ..row("nation-limited", "a nation's year, csv, `--memory-limit 400M`", &["170000", "csv", "--nation"], false)
+        ..row("nation-limited", "the same, `--memory-limit 400M`", &["170000", "csv", "--nation"], false)
     },
-    row("nation-parquet", "a nation's year, Parquet", &["170000", "parquet", "--nation"], false),
+    row("nation-parquet", "a nation's year, Parquet", &["170000", "parquet", "--nation", "--layout", "national"], false),
 ];
 
 const fn row(name: &'static str, what: &'static str, data: &'static [&'static str], workbooks: bool) -> Row {
@@ -141,15 +142,13 @@ fn generate(row: &Row, folder: &Path) -> Option<PathBuf> {
     let input = folder.join(format!("{cases}-{format}{}{}", if nation { "-nation" } else { "" }, rest.concat()));
     if !input.is_dir() {
         let status = Command::new(env!("CARGO_BIN_EXE_mms"))
-            .args(["generate", "--seed", "1", "--year", "2024", "--cases", cases, "--format", format])
-            .args(if nation { &["--providers", "3447", "--layout", "national"][..] } else { ONE })
+            .args(["generate", "--no-truth", "--seed", "1", "--year", "2024", "--cases", cases, "--format", format])
+            .args(if nation { &["--providers", "3447"][..] } else { ONE })
             .args(rest)
             .arg("--out")
             .arg(&input)
             .status()
             .ok()?;
-        // What was generated beside the registers is no input of the audit.
-        let _ = fs::remove_file(input.join("truth.json"));
         if !status.success() {
             return None;
         }
