@@ -28,7 +28,9 @@ mod values;
 
 pub use inspect::{Inspection, draft_mapping, inspect};
 pub use problem::{IngestError, IngestProblem, ProblemKind};
-pub use read::{FileResult, ReadOptions, Reading, read, read_files};
+pub use composite::dated_number;
+pub use files::Source;
+pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read_sources};
 
 #[cfg(test)]
 mod cost_tests;

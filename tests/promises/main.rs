@@ -10,6 +10,7 @@ mod continuity;
 mod edges;
 mod harness;
 mod main_job;
+mod memory_limit;
 mod nations;
 mod paper;
 mod random;
