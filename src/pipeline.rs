@@ -29,6 +29,8 @@ pub struct Request {
     pub mapping: Option<PathBuf>,
     /// Files among the inputs that are no registers.
     pub others: Vec<PathBuf>,
+    /// Key of the hashes that stand for persons; none: one is made for the run.
+    pub key: Option<ingest::pseudonym::Key>,
     /// Folder of another catalogue.
     pub catalogue: Option<PathBuf>,
     /// Only these providers; empty: all.
@@ -183,7 +185,8 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
     step(Step::Read);
     let started = Instant::now();
-    let options = ReadOptions { mapping: request.mapping.clone(), others: request.others.clone() };
+    let options =
+        ReadOptions { mapping: request.mapping.clone(), others: request.others.clone(), key: request.key.clone() };
     let reading = ingest::read(&request.paths, &schema, &options).map_err(PipelineError::Unreadable)?;
     let read = started.elapsed();
     step(Step::Assemble);

@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::mapping::{self, Mapping};
 use super::problem::{IngestError, IngestProblem, ProblemKind};
+use super::pseudonym::Key;
 use super::sheet::{self, Context, SheetResult};
 use super::{column, source};
 use crate::registers::spec::Schema;
@@ -26,6 +27,8 @@ pub struct ReadOptions {
     pub mapping: Option<PathBuf>,
     /// Files among the inputs that are no registers.
     pub others: Vec<PathBuf>,
+    /// Key of the hashes that stand for persons; else one is made for the run. Nothing that is written depends on it.
+    pub key: Option<Key>,
 }
 
 /// What was read, and what could not be.
@@ -121,12 +124,13 @@ pub fn visit_files<T: Send>(
     let sources = files::collect(paths, &options.others, problems);
     let mappings = mapping::for_sources(&sources, options.mapping.as_deref(), schema, problems);
     let plain = Lexicon::new(schema);
+    let key = options.key.clone().unwrap_or_else(Key::of_this_run);
     let results: Vec<Result<Visited<T>, IngestProblem>> = sources
         .par_iter()
         .map(|source| {
             let found = mappings.get(&source.path);
             let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
-            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), &make)
+            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), &key, &make)
         })
         .collect();
     let mut files = Vec::new();
@@ -144,6 +148,7 @@ fn visit_file<T>(
     schema: &Schema,
     lexicon: &Lexicon,
     mapping: Option<&Mapping>,
+    key: &Key,
     make: &impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T,
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
@@ -161,6 +166,7 @@ fn visit_file<T>(
         file: &source.name,
         stem: &stem,
         fixed_provider: fixed_provider.is_some(),
+        key,
     };
     let mut sheets = Vec::new();
     let mut problems = Vec::new();

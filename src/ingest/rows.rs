@@ -10,6 +10,15 @@ use crate::registers::spec::{FieldType, RegisterSpec};
 /// Signature rows and notes have no more filled cells than this.
 const FEW: usize = 4;
 
+/// Whether a heading stands over running numbers.
+#[must_use]
+pub fn is_numbering(heading: &str) -> bool {
+    matches!(
+        normalise(heading).as_str(),
+        "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
+    )
+}
+
 /// Tells data rows from the rest of one sheet.
 #[derive(Debug)]
 pub struct Classifier<'s> {
@@ -36,16 +45,7 @@ impl<'s> Classifier<'s> {
     pub fn new(grid: &'s Grid<'s>, header: &'s Header, spec: &'s RegisterSpec, fields: Vec<Option<usize>>) -> Self {
         let is_required = |f: Option<usize>| f.and_then(|f| spec.fields.get(f)).is_some_and(|f| f.required);
         let required = (0u32..).zip(&fields).filter(|(_, f)| is_required(**f)).map(|(c, _)| c).collect();
-        let numbering = header
-            .columns
-            .iter()
-            .find(|c| {
-                matches!(
-                    normalise(&c.heading).as_str(),
-                    "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
-                )
-            })
-            .map(|c| c.column);
+        let numbering = header.columns.iter().find(|c| is_numbering(&c.heading)).map(|c| c.column);
         let mapped = fields.iter().flatten().count();
         Self {
             grid,

@@ -11,7 +11,7 @@ use super::row_words::reason;
 use super::rows::Classifier;
 use super::sheet::Context;
 use crate::registers::spec::RegisterSpec;
-use crate::registers::typed::TypedSheet;
+use crate::registers::typed::{Alias, TypedSheet};
 use crate::results::QualityFinding;
 
 /// Rows that were not accepted.
@@ -21,6 +21,29 @@ pub struct Counts {
     pub quarantined: u64,
     /// No data, by reason.
     pub not_data: BTreeMap<String, u64>,
+    /// The same rows one by one, in the sheet's order.
+    pub runs: Vec<NotData>,
+}
+
+/// Rows one below the other that are no data for the same reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotData {
+    /// Spreadsheet number of the first row.
+    pub first: u32,
+    /// Spreadsheet number of the last row.
+    pub last: u32,
+    /// Why, as in [`reason`].
+    pub reason: &'static str,
+}
+
+impl Counts {
+    fn note(&mut self, row: u32, reason: &'static str) {
+        *self.not_data.entry(reason.to_owned()).or_default() += 1;
+        match self.runs.last_mut() {
+            Some(run) if run.reason == reason && run.last + 1 == row => run.last = row,
+            _ => self.runs.push(NotData { first: row, last: row, reason }),
+        }
+    }
 }
 
 /// Reads the rows under a header.
@@ -36,6 +59,7 @@ pub struct SheetReader<'s> {
     rows: Vec<u32>,
     findings: Vec<QualityFinding>,
     counts: Counts,
+    aliases: Vec<Alias>,
 }
 
 impl<'s> SheetReader<'s> {
@@ -51,7 +75,10 @@ impl<'s> SheetReader<'s> {
         let layout = Layout::new(grid, header, spec, context.fixed_provider);
         let columns = spec.fields.iter().enumerate();
         let columns = columns
-            .map(|(f, field)| ColumnBuilder::new(field, context.lexicon.codes((header.register, f)), layout.has(f)))
+            .map(|(f, field)| {
+                let codes = context.lexicon.codes((header.register, f));
+                ColumnBuilder::new(field, codes, &context.lexicon.words, layout.has(f))
+            })
             .collect();
         let mut reader = SheetReader {
             grid,
@@ -64,6 +91,7 @@ impl<'s> SheetReader<'s> {
             rows: Vec::new(),
             findings: Vec::new(),
             counts: Counts::default(),
+            aliases: Vec::new(),
         };
         let row = grid.number(header.top + header.levels - 1);
         for (column, field) in reader.layout.twice.clone() {
@@ -89,15 +117,15 @@ impl<'s> SheetReader<'s> {
     /// Reads all rows.
     pub fn rows(&mut self) {
         let header_end = self.header.top + self.header.levels;
-        if self.header.top > 0 {
-            self.counts.not_data.insert(reason::TITLE.to_owned(), self.header.top as u64);
+        for position in 0..header_end {
+            let reason = if position < self.header.top { reason::TITLE } else { reason::HEADER };
+            self.counts.note(self.grid.number(position), reason);
         }
-        self.counts.not_data.insert(reason::HEADER.to_owned(), self.header.levels as u64);
         let mut classifier = Classifier::new(self.grid, self.header, self.spec, self.layout.fields.clone());
         let mut fresh = true;
         for position in header_end..self.grid.len() {
             if let Some(reason) = classifier.reason(position) {
-                *self.counts.not_data.entry(reason.to_owned()).or_default() += 1;
+                self.counts.note(self.grid.number(position), reason);
                 fresh = true;
             } else {
                 self.data_row(position, fresh);
@@ -260,6 +288,9 @@ impl<'s> SheetReader<'s> {
                 _ => None,
             }
         });
+        if let (Some(digits), Ok(row)) = (cnp::digits(&cell.value), u32::try_from(row)) {
+            self.aliases.push(Alias { row, field, tag: self.context.key.cnp(&digits) });
+        }
         if let Some(rule) = cnp::fault(&cell.value, born, male) {
             self.find_at(rule, Some(field), number, letters(column), None);
         }
@@ -297,6 +328,7 @@ impl<'s> SheetReader<'s> {
             columns: self.columns.into_iter().map(|c| c.finish(rows)).collect(),
             rows: self.rows,
             letters,
+            aliases: self.aliases,
         };
         (typed, self.findings, self.counts)
     }

@@ -293,7 +293,9 @@ impl Assembly<'_> {
             })
             .collect();
         let by_name = spec.field_position("name").map(|f| raw.texts(f));
-        Index::new(raw.texts(key), by_name, places)
+        let mut index = Index::new(raw.texts(key), by_name, places);
+        index.add_tags(&raw.aliases);
+        index
     }
 
     #[allow(clippy::type_complexity)]
@@ -320,7 +322,8 @@ impl Assembly<'_> {
                     && listed
                     && let Some(&origin) = raw.origin.get(row)
                 {
-                    out.2.push((provider, self.finding("dangling_reference", register, position, origin, None)));
+                    let rule = if index.answers_twice(text) { "ambiguous_reference" } else { "dangling_reference" };
+                    out.2.push((provider, self.finding(rule, register, position, origin, None)));
                 }
                 found
             };

@@ -8,6 +8,7 @@ mod agreement;
 mod catalogue;
 mod continuity;
 mod harness;
+mod intake;
 mod main_job;
 mod nations;
 mod paper;
