@@ -5,7 +5,6 @@ use super::cell::cnp;
 use super::grid::letters;
 use super::pseudonym::reference;
 use super::sheet::Context;
-use crate::registers::owner::owner_field;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
 use crate::registers::typed::{Alias, TypedColumn, TypedSheet};
 use crate::results::QualityFinding;
@@ -66,8 +65,8 @@ fn hide_keys(
     field: usize,
     context: Context<'_>,
 ) -> Vec<(Alias, String)> {
-    let of_persons =
-        matches!(spec.id.as_str(), "cases" | "staff") || matches!(owner_field(&spec.id), "case_id" | "staff_id");
+    // Services and documents have names of their own.
+    let of_persons = !matches!(spec.id.as_str(), "services" | "documents");
     let mut hidden = Vec::new();
     for (row, value) in (0u32..).zip(values) {
         let Some(text) = value else { continue };

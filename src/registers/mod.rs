@@ -5,7 +5,7 @@ mod frame;
 mod inline;
 pub mod load;
 pub(crate) mod names;
-pub(crate) mod owner;
+mod owner;
 mod prune;
 pub mod raw;
 pub mod resolve;

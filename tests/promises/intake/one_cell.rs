@@ -98,7 +98,12 @@ fn rubbish_in_a_cell_changes_only_what_depends_on_it() {
             let results = run(input.path());
             let index = |id: &str| results.providers.iter().position(|p| p.provider_id == id);
             assert_eq!(results.providers[index("P-ONG").unwrap()], clean.providers[other], "{at}");
-            let after = outcomes(&results.providers[index("P-SPAS").unwrap()]);
+            // Everything hangs on the provider's own code.
+            let Some(own) = index("P-SPAS") else {
+                assert!(matches!(table.name.as_str(), "furnizori.csv"), "{at}");
+                continue;
+            };
+            let after = outcomes(&results.providers[own]);
             let mut related = related(&tables, table, row);
             related.extend(["P-SPAS".to_owned(), RUBBISH.to_owned()]);
             for key in before.keys().chain(after.keys()).filter(|k| before.get(*k) != after.get(*k)) {
