@@ -32,9 +32,7 @@ fn value(schema: &Schema, spec: &RegisterSpec, field: &FieldSpec, row: usize) ->
             pick(&schema.codes[target].codes[0].title.ro, "Zzmarcat Ana", &format!("mama, tel. {PHONE}, {CNP}"))
         }
         FieldType::Text => pick("exemplu", &format!("dosar {CNP}"), CNP),
-        FieldType::Date | FieldType::Datetime | FieldType::Month => {
-            pick("14.03.2024", "Zzmarcat 14.03.2024", &format!("{CNP} 14.03.2024"))
-        }
+        FieldType::Date | FieldType::Datetime | FieldType::Month => pick("14.03.2024", "Zzmarcat Ana", CNP),
         FieldType::Bool => pick("da", "Zzmarcat Ana", PHONE),
         FieldType::Int | FieldType::Number => pick("3", "3 Zzmarcat", CNP),
     }
