@@ -44,7 +44,8 @@ fn headings(bench: &mut Criterion) {
     let schema = pipeline::schema().expect("registers");
     let lexicon = Lexicon::new(&schema);
     let mut grid = Grid::default();
-    let headings = ["Nr. crt.", "Nr. caz", "Cod furnizor", "Serviciul", "Data înregistrării", "Tip caz", "Manager de caz"];
+    let headings =
+        ["Nr. crt.", "Nr. caz", "Cod furnizor", "Serviciul", "Data înregistrării", "Tip caz", "Manager de caz"];
     for (column, heading) in (0u32..).zip(headings) {
         grid.push(1, column, Value::Text(Cow::Borrowed(heading)));
     }
@@ -61,7 +62,19 @@ fn steps(bench: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let data: PathBuf = folder.path().join("data");
     let generated = Command::new(env!("CARGO_BIN_EXE_mms"))
-        .args(["generate", "--no-truth", "--providers", "1", "--cases", "350", "--seed", "1", "--year", "2024", "--out"])
+        .args([
+            "generate",
+            "--no-truth",
+            "--providers",
+            "1",
+            "--cases",
+            "350",
+            "--seed",
+            "1",
+            "--year",
+            "2024",
+            "--out",
+        ])
         .arg(&data)
         .status();
     assert!(generated.is_ok_and(|status| status.success()), "mms generate");

@@ -59,7 +59,12 @@ const ROWS: &[Row] = &[
         limit: Some("400M"),
         ..row("nation-limited", "the same, `--memory-limit 400M`", &["170000", "csv", "--nation"], false)
     },
-    row("nation-parquet", "a nation's year, Parquet", &["170000", "parquet", "--nation", "--layout", "national"], false),
+    row(
+        "nation-parquet",
+        "a nation's year, Parquet",
+        &["170000", "parquet", "--nation", "--layout", "national"],
+        false,
+    ),
 ];
 
 const fn row(name: &'static str, what: &'static str, data: &'static [&'static str], workbooks: bool) -> Row {
@@ -83,7 +88,9 @@ fn main() {
     let scratch = tempfile::tempdir().expect("a folder for the data");
     let folder = kept.as_deref().unwrap_or(scratch.path());
     let asked: Vec<&String> = args.iter().filter(|a| ROWS.iter().any(|row| row.name == **a)).collect();
-    println!("| data | rows | floor s | read | link | evaluate | write | whole | whole ÷ floor | evaluate ÷ read | peak MiB | peak ÷ input |");
+    println!(
+        "| data | rows | floor s | read | link | evaluate | write | whole | whole ÷ floor | evaluate ÷ read | peak MiB | peak ÷ input |"
+    );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for row in ROWS.iter().filter(|row| asked.is_empty() || asked.iter().any(|name| *name == row.name)) {
         match line(row, folder, rounds) {
@@ -103,7 +110,8 @@ fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
         arguments.push(if row.workbooks { "workbooks" } else { "results" }.to_owned());
         arguments.push(row.limit.unwrap_or("-").to_owned());
         let figures = child(&arguments, row.threads)?;
-        let mut this = child(&["read".to_owned(), input.display().to_string()], row.threads)?.get("seconds").copied()?;
+        let mut this =
+            child(&["read".to_owned(), input.display().to_string()], row.threads)?.get("seconds").copied()?;
         if row.workbooks {
             this += child(&["write".to_owned(), out.display().to_string()], row.threads)?.get("seconds").copied()?;
         }
@@ -165,7 +173,12 @@ fn child(arguments: &[String], threads: Option<&str>) -> Option<Figures> {
     }
     let output = command.output().ok().filter(|o| o.status.success())?;
     let text = String::from_utf8(output.stdout).ok()?;
-    Some(text.lines().filter_map(|l| l.split_once(' ')).filter_map(|(k, v)| Some((k.to_owned(), v.parse().ok()?))).collect())
+    Some(
+        text.lines()
+            .filter_map(|l| l.split_once(' '))
+            .filter_map(|(k, v)| Some((k.to_owned(), v.parse().ok()?)))
+            .collect(),
+    )
 }
 
 fn measure(arguments: &[String]) -> Figures {
@@ -196,6 +209,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
     let request = Request {
         paths: vec![input.to_owned()],
         mapping: None,
+        key: None,
         others: Vec::new(),
         catalogue: None,
         providers: Vec::new(),

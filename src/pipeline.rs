@@ -34,6 +34,8 @@ pub struct Request {
     pub mapping: Option<PathBuf>,
     /// Files among the inputs that are no registers.
     pub others: Vec<PathBuf>,
+    /// Key of the hashes that stand for persons; none: one is made for the run.
+    pub key: Option<ingest::pseudonym::Key>,
     /// Folder of another catalogue.
     pub catalogue: Option<PathBuf>,
     /// Only these providers; empty: all.
@@ -201,7 +203,7 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
 }
 
 fn options(request: &Request) -> ReadOptions {
-    ReadOptions { mapping: request.mapping.clone(), others: request.others.clone() }
+    ReadOptions { mapping: request.mapping.clone(), others: request.others.clone(), key: request.key.clone() }
 }
 
 /// Assembles and evaluates what was read; the second value holds all providers, also those that were not asked for.

@@ -175,6 +175,7 @@ pub fn tables(schema: &Schema, tables: &BTreeMap<String, String>) -> Result<Inge
             rows: (2..).take(rows.len()).collect(),
             columns,
             letters: vec![None; spec.fields.len()],
+            aliases: Vec::new(),
         });
     }
     if problems.is_empty() { Ok(ingested) } else { Err(problems) }

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::Exit;
 use super::beside;
+use super::key::KeyArgs;
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
@@ -38,6 +39,8 @@ pub struct AuditArgs {
     /// Mapping file; otherwise `mms.toml` beside each file is used.
     #[arg(long)]
     mapping: Option<PathBuf>,
+    #[command(flatten)]
+    key: KeyArgs,
     /// Folder for workbooks and results.
     #[arg(long, default_value = "reports")]
     out: PathBuf,
@@ -92,6 +95,13 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     };
+    let key = match args.key.read() {
+        Ok(key) => key,
+        Err(error) => {
+            warn(&error.text(lang));
+            return Exit::Usage;
+        }
+    };
     let Some(design) = design(args) else {
         warn(lang.t(
             "--confidence și --tolerable sunt numere între 0 și 1, fără capete, de exemplu --confidence 0.95 --tolerable 0.05",
@@ -121,6 +131,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         paths: args.paths.clone(),
         mapping: args.mapping.clone(),
         others: beside.files.clone(),
+        key,
         catalogue: args.catalogue.clone(),
         providers: args.providers.clone(),
         audit: Audit {
@@ -132,8 +143,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         },
     };
     let progress = Progress::new(lang);
-    let ran =
-        pipeline::run_within(&request, args.memory_limit, &|step| progress.step(step), &|| progress.tick());
+    let ran = pipeline::run_within(&request, args.memory_limit, &|step| progress.step(step), &|| progress.tick());
     let (mut audited, grouping) = match ran {
         Ok(ran) => ran,
         Err(error) => {

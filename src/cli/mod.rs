@@ -7,6 +7,7 @@ mod conclude;
 mod file;
 mod generate;
 mod indicators;
+mod key;
 mod period;
 mod progress;
 mod registers;

@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 use super::Exit;
 use super::file::write;
 use super::indicators::on_empty_registers;
+use super::key::KeyArgs;
 use super::terminal::{say, warn};
 use crate::catalogue::load;
 use crate::expr::nearest;
@@ -44,6 +45,8 @@ enum Action {
         /// Mapping file; otherwise `mms.toml` beside each file is used.
         #[arg(long)]
         mapping: Option<PathBuf>,
+        #[command(flatten)]
+        key: KeyArgs,
         /// Writes a draft of a mapping file, to be completed.
         #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "mms.toml")]
         write_mapping: Option<PathBuf>,
@@ -71,9 +74,16 @@ pub fn run(command: &Registers, lang: Lang) -> Exit {
     match &command.action {
         Action::List => list(&schema, lang),
         Action::Show { register } => show(&schema, register, lang),
-        Action::Inspect { paths, mapping, write_mapping } => {
-            look_into(&schema, paths, mapping.clone(), write_mapping.as_deref(), lang)
-        }
+        Action::Inspect { paths, mapping, key, write_mapping } => match key.read() {
+            Ok(key) => {
+                let options = ReadOptions { mapping: mapping.clone(), key, ..ReadOptions::default() };
+                look_into(&schema, paths, &options, write_mapping.as_deref(), lang)
+            }
+            Err(error) => {
+                warn(&error.text(lang));
+                Exit::Usage
+            }
+        },
         Action::Template { registers, out } => write_template(&schema, registers, out, lang),
     }
 }
@@ -87,8 +97,8 @@ fn list(schema: &Arc<Schema>, lang: Lang) -> Exit {
     Exit::Done
 }
 
-fn look_into(schema: &Schema, paths: &[PathBuf], mapping: Option<PathBuf>, draft: Option<&Path>, lang: Lang) -> Exit {
-    let inspection = inspect::inspect(paths, schema, &ReadOptions { mapping, ..ReadOptions::default() });
+fn look_into(schema: &Schema, paths: &[PathBuf], options: &ReadOptions, draft: Option<&Path>, lang: Lang) -> Exit {
+    let inspection = inspect::inspect(paths, schema, options);
     say(inspect::render(&inspection, schema, lang, &|rule| rule_words(lang, rule)).trim_end());
     if inspection.files.is_empty() {
         return Exit::Usage;

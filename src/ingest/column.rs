@@ -10,6 +10,7 @@ use super::cell::show::{quotable, quotable_text};
 use super::cell::{boolean::boolean, number, text};
 use super::grid::Value;
 use super::values::{self, set};
+use super::vocabulary::Vocabulary;
 use crate::registers::spec::{FieldSpec, FieldType};
 use crate::registers::typed::TypedColumn;
 use crate::time::Day;
@@ -51,16 +52,19 @@ pub struct Dialect {
 pub struct ColumnBuilder<'s> {
     field: &'s FieldSpec,
     codes: Option<&'s CodeIndex>,
+    words: &'s Vocabulary,
     values: TypedColumn,
     remembered: HashMap<String, Option<Option<u32>>>,
+    /// Whether texts that are no code may be quoted.
+    quoted: HashMap<String, bool>,
 }
 
 impl<'s> ColumnBuilder<'s> {
     /// An empty column; one that is not kept for an absent or personal field.
     #[must_use]
-    pub fn new(field: &'s FieldSpec, codes: Option<&'s CodeIndex>, present: bool) -> Self {
+    pub fn new(field: &'s FieldSpec, codes: Option<&'s CodeIndex>, words: &'s Vocabulary, present: bool) -> Self {
         let values = if present && !field.personal { values::empty(field.kind) } else { TypedColumn::Absent };
-        Self { field, codes, values, remembered: HashMap::new() }
+        Self { field, codes, words, values, remembered: HashMap::new(), quoted: HashMap::new() }
     }
 
     /// Whether values are kept.
@@ -164,8 +168,24 @@ impl<'s> ColumnBuilder<'s> {
                 Put::Taken
             }
             (Some(None), _) => Put::Nothing,
-            _ => Put::Bad { rule: "unknown_code", value: quotable(self.field, value) },
+            _ => {
+                let value = quotable(self.field, value).filter(|text| self.is_known(text));
+                Put::Bad { rule: "unknown_code", value }
+            }
         }
+    }
+
+    /// Whether a text that is no code is made of the words of the registers; none that are not can name a person.
+    fn is_known(&mut self, text: &str) -> bool {
+        if let Some(known) = self.quoted.get(text) {
+            return *known;
+        }
+        // So many different texts are no misspelt codes.
+        let known = self.quoted.len() < MOST_REMEMBERED && self.words.knows(text);
+        if self.quoted.len() < MOST_REMEMBERED {
+            self.quoted.insert(text.to_owned(), known);
+        }
+        known
     }
 
     /// Several codes: the known ones are taken, the first unknown one is reported.
@@ -190,7 +210,10 @@ impl<'s> ColumnBuilder<'s> {
             set(values, row, set_bits);
         }
         match unknown {
-            Some(part) => Put::Bad { rule: "unknown_code", value: quotable_text(&part, false) },
+            Some(part) => {
+                let value = quotable_text(&part, false).filter(|text| self.is_known(text));
+                Put::Bad { rule: "unknown_code", value }
+            }
             None => Put::Taken,
         }
     }

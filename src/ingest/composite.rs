@@ -18,9 +18,10 @@ pub fn join_references(ingested: &mut Ingested, schema: &Schema) {
         }
         let dated_ids = ingested.sheets.iter().filter(|s| s.register == target).any(|s| any_dated(s, key));
         let dated_references = || {
-            ingested.sheets.par_iter().any(|sheet| {
-                references(schema, sheet, &register.id).any(|position| any_dated(sheet, position))
-            })
+            ingested
+                .sheets
+                .par_iter()
+                .any(|sheet| references(schema, sheet, &register.id).any(|position| any_dated(sheet, position)))
         };
         if dated_ids || dated_references() {
             join(ingested, schema, (target, register, key));

@@ -190,4 +190,23 @@ mod tests {
         );
         assert_eq!(explanations(&[dir.path().join("cazuri.csv")]), [dir.path().join("Explicații.csv")]);
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_that_contain_themselves_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = (dir.path().join("a"), dir.path().join("a/b"));
+        std::fs::create_dir_all(&b).unwrap();
+        std::fs::write(b.join("cazuri.csv"), "x").unwrap();
+        std::os::unix::fs::symlink(&a, b.join("inapoi")).unwrap();
+        std::os::unix::fs::symlink(dir.path(), a.join("sus")).unwrap();
+        std::os::unix::fs::symlink(b.join("cazuri.csv"), b.join("alta.csv")).unwrap();
+        std::os::unix::fs::symlink(b.join("nimic.csv"), b.join("rupt.csv")).unwrap();
+        let mut problems = Vec::new();
+        let names: Vec<String> =
+            collect(&[dir.path().to_owned()], &[], &mut problems).into_iter().map(|s| s.name).collect();
+        // The file once, and the link that leads nowhere, which reading reports.
+        assert_eq!(names, ["a/b/alta.csv", "a/b/rupt.csv"]);
+        assert!(problems.is_empty(), "{problems:?}");
+    }
 }

@@ -169,6 +169,7 @@ habits! {
     a_mapping_file = "mapping",
     files_that_cannot_be_read = "broken",
     the_worst_day = "worst-day",
+    all_registers_in_every_format = "twins",
 }
 
 /// The rows of each register without their places, staff by id.
@@ -180,7 +181,9 @@ fn registers(schema: &Schema, folder: &Path) -> std::collections::BTreeMap<Strin
         let lines = out.entry(schema.registers[sheet.register].id.clone()).or_default();
         lines.extend(rows(schema, sheet).into_iter().map(|(_, line)| {
             let mut line = line;
-            for (name, id) in [("Popescu Maria-Ioana", "T-1"), ("Ionescu Ștefan", "T-2")] {
+            for (name, id) in
+                [("Popescu Maria-Ioana", "T-1"), ("POPESCU A. Maria Ioana", "T-1"), ("Ionescu Ștefan", "T-2")]
+            {
                 line = line
                     .replace(&format!("_id={name}"), &format!("_id={id}"))
                     .replace(&format!("_by={name}"), &format!("_by={id}"));

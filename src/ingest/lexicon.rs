@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cell::code::CodeIndex;
 use super::norm::{LOST, matches_lost, normalise, normalise_lossy};
+use super::vocabulary::Vocabulary;
 use crate::registers::spec::{FieldType, Schema};
 
 /// A field of a register, by positions.
@@ -40,13 +41,16 @@ pub struct Lexicon {
     pub required: Vec<u64>,
     /// One index per code field, by register and field.
     codes: BTreeMap<FieldAt, CodeIndex>,
+    /// The words that may be quoted.
+    pub words: Vocabulary,
 }
 
 impl Lexicon {
     /// The spellings that the schema knows.
     #[must_use]
     pub fn new(schema: &Schema) -> Self {
-        let mut lexicon = Self { registers: schema.registers.len(), ..Self::default() };
+        let words = Vocabulary::new(schema);
+        let mut lexicon = Self { registers: schema.registers.len(), words, ..Self::default() };
         for (r, register) in schema.registers.iter().enumerate() {
             let names = std::iter::once(&register.id)
                 .chain(&register.sheets)

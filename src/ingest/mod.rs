@@ -7,6 +7,7 @@
 pub mod cell;
 pub mod column;
 mod composite;
+mod conceal;
 pub mod files;
 pub mod grid;
 pub mod header;
@@ -17,24 +18,30 @@ pub mod mapping;
 mod merges;
 pub mod norm;
 pub mod problem;
+pub mod pseudonym;
 mod read;
 pub mod row_words;
 pub mod rows;
 pub mod sheet;
-mod sheet_rows;
+pub mod sheet_rows;
 pub mod source;
 pub mod template;
 mod values;
+pub mod vocabulary;
 
-pub use inspect::{Inspection, draft_mapping, inspect};
-pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use composite::dated_number;
 pub use files::Source;
+pub use inspect::{Inspection, draft_mapping, inspect};
+pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read_sources};
 
+#[cfg(test)]
+mod accounting_tests;
 #[cfg(test)]
 mod cost_tests;
 #[cfg(test)]
 mod habits_tests;
+#[cfg(test)]
+mod random_book_tests;
 #[cfg(test)]
 mod rubbish_tests;

@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::mapping::{self, Mapping};
 use super::problem::{IngestError, IngestProblem, ProblemKind};
+use super::pseudonym::Key;
 use super::sheet::{self, Context, SheetResult};
 use super::{column, source};
 use crate::registers::spec::Schema;
@@ -29,6 +30,8 @@ pub struct ReadOptions {
     pub mapping: Option<PathBuf>,
     /// Files among the inputs that are no registers.
     pub others: Vec<PathBuf>,
+    /// Key of the hashes that stand for persons; else one is made for the run. Nothing that is written depends on it.
+    pub key: Option<Key>,
 }
 
 /// What was read, and what could not be.
@@ -156,12 +159,13 @@ fn visit_sources<T: Send>(
 ) -> Vec<Visited<T>> {
     let mappings = mapping::for_sources(sources, options.mapping.as_deref(), schema, problems);
     let plain = Lexicon::new(schema);
+    let key = options.key.clone().unwrap_or_else(Key::of_this_run);
     let results: Vec<Result<Visited<T>, IngestProblem>> = sources
         .par_iter()
         .map(|source| {
             let found = mappings.get(&source.path);
             let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
-            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, make)
+            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, &key, make)
         })
         .collect();
     let mut files = Vec::new();
@@ -180,6 +184,7 @@ fn visit_file<T: Send>(
     lexicon: &Lexicon,
     mapping: Option<&Mapping>,
     rows_at_once: Option<usize>,
+    key: &Key,
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
@@ -197,6 +202,7 @@ fn visit_file<T: Send>(
         file: &source.name,
         stem: &stem,
         fixed_provider: fixed_provider.is_some(),
+        key,
     };
     let wish = |sheet: &str| mapping.map(|m| m.wish(&source.name, sheet)).unwrap_or_default();
     let read = || match rows_at_once {

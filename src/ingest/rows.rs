@@ -10,6 +10,15 @@ use crate::registers::spec::{FieldType, RegisterSpec};
 /// Signature rows and notes have no more filled cells than this.
 const FEW: usize = 4;
 
+/// Whether a heading stands over running numbers.
+#[must_use]
+pub fn is_numbering(heading: &str) -> bool {
+    matches!(
+        normalise(heading).as_str(),
+        "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
+    )
+}
+
 /// Tells data rows from the rest of one sheet.
 #[derive(Debug)]
 pub struct Classifier<'s> {
@@ -39,16 +48,7 @@ impl<'s> Classifier<'s> {
     pub fn new(grid: &'s Grid<'s>, header: &'s Header, spec: &'s RegisterSpec, fields: Vec<Option<usize>>) -> Self {
         let is_required = |f: Option<usize>| f.and_then(|f| spec.fields.get(f)).is_some_and(|f| f.required);
         let required = (0u32..).zip(&fields).filter(|(_, f)| is_required(**f)).map(|(c, _)| c).collect();
-        let numbering = header
-            .columns
-            .iter()
-            .find(|c| {
-                matches!(
-                    normalise(&c.heading).as_str(),
-                    "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
-                )
-            })
-            .map(|c| c.column);
+        let numbering = header.columns.iter().find(|c| is_numbering(&c.heading)).map(|c| c.column);
         let mapped = fields.iter().flatten().count();
         let number_at = |position| if position < grid.len() { grid.number(position) } else { u32::MAX };
         Self {
@@ -74,11 +74,7 @@ impl<'s> Classifier<'s> {
         let cells = piece.row(position);
         let number = piece.number(position);
         let near = number <= self.near;
-        if cells.len() > FEW
-            && self.footer.is_none()
-            && !self.suspicious(cells)
-            && !near
-        {
+        if cells.len() > FEW && self.footer.is_none() && !self.suspicious(cells) && !near {
             return None;
         }
         let first = cells.first()?;
@@ -148,10 +144,7 @@ impl<'s> Classifier<'s> {
     }
 
     fn is_column_numbers(&self, number: u32, cells: &[Cell<'_>]) -> bool {
-        if number > self.nearest
-            || cells.len() < 3
-            || cells.len() * 5 < self.header.columns.len() * 4
-        {
+        if number > self.nearest || cells.len() < 3 || cells.len() * 5 < self.header.columns.len() * 4 {
             return false;
         }
         let numbers: Option<Vec<i64>> = cells.iter().map(|c| count(&c.value)).collect();

@@ -9,6 +9,7 @@ use super::column::Dialect;
 use super::grid::{Grid, Value};
 use super::habits_tests::rows;
 use super::lexicon::Lexicon;
+use super::pseudonym::Key;
 use super::sheet::{self, Context, SheetResult, Wish};
 use super::source;
 use crate::registers::load;
@@ -16,6 +17,7 @@ use crate::registers::spec::{FieldSpec, FieldType, Schema};
 use crate::registers::typed::TypedColumn;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| load::embedded().unwrap());
+static KEY: LazyLock<Key> = LazyLock::new(Key::of_this_run);
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&SCHEMA));
 
 /// A good value of a field in one of several rows.
@@ -58,7 +60,8 @@ fn table(schema: &Schema, register: usize, rubbish: Option<(usize, usize, &Value
 }
 
 fn read(schema: &Schema, lexicon: &Lexicon, grid: &Grid<'_>, name: &str) -> SheetResult {
-    let context = Context { schema, lexicon, dialect: Dialect::default(), file: "f", stem: "f", fixed_provider: false };
+    let (key, dialect) = (&*KEY, Dialect::default());
+    let context = Context { schema, lexicon, dialect, file: "f", stem: "f", fixed_provider: false, key };
     sheet::read(grid, name, false, Wish::None, context)
 }
 

@@ -3,11 +3,13 @@
 use std::convert::Infallible;
 
 use super::column::Dialect;
+use super::conceal;
 use super::grid::Grid;
 use super::header::{self, Header, Hints};
 use super::lexicon::Lexicon;
+use super::pseudonym::Key;
 use super::row_words::reason;
-use super::sheet_rows::SheetReader;
+use super::sheet_rows::{NotData, SheetReader};
 use crate::registers::spec::Schema;
 use crate::registers::typed::TypedSheet;
 use crate::results::{InputSheet, QualityFinding};
@@ -27,6 +29,8 @@ pub struct Context<'c> {
     pub stem: &'c str,
     /// Registers whose owner the mapping file fixes need no column for it.
     pub fixed_provider: bool,
+    /// The key of the hashes that stand for persons.
+    pub key: &'c Key,
 }
 
 /// What a mapping file says about a sheet.
@@ -52,6 +56,8 @@ pub struct SheetResult {
     pub findings: Vec<QualityFinding>,
     /// How the sheet was recognised.
     pub header: Option<Header>,
+    /// The rows that are no data; none of a sheet that no register matches, where no row is.
+    pub not_data: Vec<NotData>,
 }
 
 /// Further rows of a sheet, in the order of the file; none at its end.
@@ -99,11 +105,12 @@ pub fn read_on<'g, E>(
     while let Some(grid) = more()? {
         reader.rows(&grid, 0);
     }
-    let (typed, findings, counts) = reader.finish();
+    let (mut typed, mut findings, counts) = reader.finish();
+    conceal::persons(&mut typed, spec, name, context, &mut findings);
     input.register = Some(spec.id.clone());
     input.accepted = typed.rows.len() as u64;
     input.quarantined = counts.quarantined;
     input.rows = input.accepted + input.quarantined;
     input.not_data = counts.not_data;
-    Ok(SheetResult { input, typed: Some(typed), findings, header: Some(header) })
+    Ok(SheetResult { input, typed: Some(typed), findings, header: Some(header), not_data: counts.runs })
 }

@@ -11,7 +11,7 @@ use super::row_words::reason;
 use super::rows::Classifier;
 use super::sheet::Context;
 use crate::registers::spec::RegisterSpec;
-use crate::registers::typed::TypedSheet;
+use crate::registers::typed::{Alias, TypedSheet};
 use crate::results::QualityFinding;
 
 /// Rows that were not accepted.
@@ -21,6 +21,29 @@ pub struct Counts {
     pub quarantined: u64,
     /// No data, by reason.
     pub not_data: BTreeMap<String, u64>,
+    /// The same rows one by one, in the sheet's order.
+    pub runs: Vec<NotData>,
+}
+
+/// Rows one below the other that are no data for the same reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotData {
+    /// Spreadsheet number of the first row.
+    pub first: u32,
+    /// Spreadsheet number of the last row.
+    pub last: u32,
+    /// Why, as in [`reason`].
+    pub reason: &'static str,
+}
+
+impl Counts {
+    fn note(&mut self, row: u32, reason: &'static str) {
+        *self.not_data.entry(reason.to_owned()).or_default() += 1;
+        match self.runs.last_mut() {
+            Some(run) if run.reason == reason && run.last + 1 == row => run.last = row,
+            _ => self.runs.push(NotData { first: row, last: row, reason }),
+        }
+    }
 }
 
 /// Reads the rows under a header.
@@ -40,6 +63,7 @@ pub struct SheetReader<'s> {
     rows: Vec<u32>,
     findings: Vec<QualityFinding>,
     counts: Counts,
+    aliases: Vec<Alias>,
 }
 
 impl<'s> SheetReader<'s> {
@@ -56,7 +80,10 @@ impl<'s> SheetReader<'s> {
         let classifier = Classifier::new(grid, header, spec, layout.fields.clone());
         let columns = spec.fields.iter().enumerate();
         let columns = columns
-            .map(|(f, field)| ColumnBuilder::new(field, context.lexicon.codes((header.register, f)), layout.has(f)))
+            .map(|(f, field)| {
+                let codes = context.lexicon.codes((header.register, f));
+                ColumnBuilder::new(field, codes, &context.lexicon.words, layout.has(f))
+            })
             .collect();
         let mut reader = SheetReader {
             grid,
@@ -71,6 +98,7 @@ impl<'s> SheetReader<'s> {
             rows: Vec::new(),
             findings: Vec::new(),
             counts: Counts::default(),
+            aliases: Vec::new(),
         };
         let row = grid.number(header.top + header.levels - 1);
         for (column, field) in reader.layout.twice.clone() {
@@ -95,17 +123,17 @@ impl<'s> SheetReader<'s> {
 
     /// Counts the rows down to the headings.
     pub fn begin(&mut self) {
-        if self.header.top > 0 {
-            self.counts.not_data.insert(reason::TITLE.to_owned(), self.header.top as u64);
+        for position in 0..self.header.top + self.header.levels {
+            let reason = if position < self.header.top { reason::TITLE } else { reason::HEADER };
+            self.counts.note(self.grid.number(position), reason);
         }
-        self.counts.not_data.insert(reason::HEADER.to_owned(), self.header.levels as u64);
     }
 
     /// Reads the rows of a piece of the sheet from a position on; pieces come in the order of the file.
     pub fn rows(&mut self, piece: &Grid<'_>, from: usize) {
         for position in from..piece.len() {
             if let Some(reason) = self.classifier.reason(piece, position) {
-                *self.counts.not_data.entry(reason.to_owned()).or_default() += 1;
+                self.counts.note(piece.number(position), reason);
                 self.fresh = true;
             } else {
                 self.data_row(piece, position, self.fresh);
@@ -268,6 +296,9 @@ impl<'s> SheetReader<'s> {
                 _ => None,
             }
         });
+        if let (Some(digits), Ok(row)) = (cnp::digits(&cell.value), u32::try_from(row)) {
+            self.aliases.push(Alias { row, field, tag: self.context.key.cnp(&digits) });
+        }
         if let Some(rule) = cnp::fault(&cell.value, born, male) {
             self.find_at(rule, Some(field), number, letters(column), None);
         }
@@ -305,6 +336,7 @@ impl<'s> SheetReader<'s> {
             columns: self.columns.into_iter().map(|c| c.finish(rows)).collect(),
             rows: self.rows,
             letters,
+            aliases: self.aliases,
         };
         (typed, self.findings, self.counts)
     }

@@ -1,7 +1,7 @@
 //! The values of a typed column, whatever their type.
 
-use crate::registers::spec::FieldType;
 use crate::registers::TextColumn;
+use crate::registers::spec::FieldType;
 use crate::registers::typed::TypedColumn;
 
 /// Does the same with the values of any type.

@@ -1,24 +1,91 @@
-//! Data-quality rules of the register files: predicates over single rows, never mixed with breaches.
+//! Data-quality rules of the register files: over single rows, over rows about one person, over rows that overlap.
+//! Never mixed with breaches.
 
 use std::collections::BTreeMap;
 
 use super::context::Context;
 use crate::expr::{self, Frame, Known, Names, Params};
-use crate::registers::Registers;
-use crate::registers::spec::QualityRule;
+use crate::registers::spec::{Overlap, QualityRule};
+use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::{Registers, Table};
 use crate::results::QualityFinding;
+use crate::time::Day;
 
 /// Rows that break a rule, with the provider they touch.
 #[must_use]
 pub fn quality(context: &Context) -> Vec<(u32, QualityFinding)> {
     let registers = context.registers;
     let mut found = Vec::new();
-    for register in 0..registers.schema.registers.len() {
-        let Some(spec) = registers.schema.registers.get(register) else { continue };
+    for (register, (spec, table)) in registers.schema.registers.iter().zip(&registers.tables).enumerate() {
         for rule in &spec.quality {
-            for row in broken(context, register, rule).unwrap_or_default() {
-                found.extend(finding(registers, register, rule, row));
+            let pairs: Vec<(usize, Option<usize>)> = match (&rule.same, &rule.overlap) {
+                (None, None) if rule.when.is_empty() => continue,
+                (None, None) => {
+                    broken(context, register, rule).unwrap_or_default().into_iter().map(|row| (row, None)).collect()
+                }
+                (Some(field), _) => same_person(table, field, &chosen(context, register, rule)),
+                (None, Some(overlap)) => overlapping(table, overlap, &chosen(context, register, rule)),
+            };
+            found.extend(pairs.into_iter().filter_map(|(row, other)| finding(registers, register, rule, row, other)));
+        }
+    }
+    found
+}
+
+/// The rows that a rule compares with each other.
+fn chosen(context: &Context, register: usize, rule: &QualityRule) -> Vec<usize> {
+    let height = context.registers.tables.get(register).map_or(0, |t| t.height);
+    if rule.when.is_empty() { (0..height).collect() } else { broken(context, register, rule).unwrap_or_default() }
+}
+
+/// Rows about a person that an earlier row of the same provider is about, with that row.
+fn same_person(table: &Table, field: &str, rows: &[usize]) -> Vec<(usize, Option<usize>)> {
+    let Some(persons) = table.persons.get(field) else { return Vec::new() };
+    let mut first: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for &row in rows {
+        let (Some(&person), Some(&owner)) = (persons.get(row), table.owner.get(row)) else { continue };
+        if person == EMPTY {
+            continue;
+        }
+        let earlier = *first.entry((owner, person)).or_insert(row);
+        if earlier != row {
+            found.push((row, Some(earlier)));
+        }
+    }
+    found
+}
+
+/// Rows that begin before an earlier one that agrees with them has ended, with that row.
+fn overlapping(table: &Table, overlap: &Overlap, rows: &[usize]) -> Vec<(usize, Option<usize>)> {
+    let (from, to) = (table.days(&overlap.from), table.days(&overlap.to));
+    let day = |days: &[Option<Day>], row: usize| days.get(row).copied().flatten();
+    let key = |row: usize| -> Option<Vec<u32>> {
+        let part = |field: &String| match table.refs.get(field) {
+            Some(column) => column.rows.get(row).copied().filter(|r| *r < DANGLING),
+            None => table.code(field, u32::try_from(row).ok()?),
+        };
+        overlap.by.iter().map(part).collect()
+    };
+    // A row whose first day is unknown overlaps nobody for sure.
+    let mut sorted: Vec<(Vec<u32>, Day, usize)> =
+        rows.iter().filter_map(|&row| Some((key(row)?, day(&from, row)?, row))).collect();
+    sorted.sort();
+    let mut found = Vec::new();
+    // Of the rows so far that agree: the one that lasts longest, and its end.
+    let mut longest: Option<(&[u32], Option<Day>, usize)> = None;
+    for (key, start, row) in &sorted {
+        let end = day(&to, *row);
+        match longest {
+            Some((agreed, until, earlier)) if agreed == key.as_slice() => {
+                if until.is_none_or(|until| *start < until) {
+                    found.push((*row, Some(earlier)));
+                }
+                if until.is_some_and(|until| end.is_none_or(|end| end > until)) {
+                    longest = Some((key, end, *row));
+                }
             }
+            _ => longest = Some((key, end, *row)),
         }
     }
     found
@@ -41,7 +108,13 @@ pub fn broken(context: &Context, register: usize, rule: &QualityRule) -> Result<
     Ok(truths.into_iter().enumerate().filter(|(_, t)| *t == Some(true)).map(|(row, _)| row).collect())
 }
 
-fn finding(registers: &Registers, register: usize, rule: &QualityRule, row: usize) -> Option<(u32, QualityFinding)> {
+fn finding(
+    registers: &Registers,
+    register: usize,
+    rule: &QualityRule,
+    row: usize,
+    other: Option<usize>,
+) -> Option<(u32, QualityFinding)> {
     let table = registers.tables.get(register)?;
     let source = registers.source(*table.origin.get(row)?);
     let spec = registers.schema.registers.get(register)?;
@@ -56,7 +129,7 @@ fn finding(registers: &Registers, register: usize, rule: &QualityRule, row: usiz
             row: source.row,
             column: String::new(),
             value: None,
-            other_row: None,
+            other_row: other.and_then(|other| table.origin.get(other)).map(|origin| origin.row),
         },
     ))
 }

@@ -150,7 +150,8 @@ impl Numbers {
         let number = match self.known.get(&self.at) {
             Some(number) => *number,
             None => {
-                let label = |(d, &at): (&Dimension, &u32)| Some((d.name.to_owned(), d.labels.get(at as usize)?.clone()));
+                let label =
+                    |(d, &at): (&Dimension, &u32)| Some((d.name.to_owned(), d.labels.get(at as usize)?.clone()));
                 let number = sink.labels(dimensions.iter().zip(&self.at).filter_map(label).collect());
                 self.known.insert(self.at.clone(), number);
                 number
@@ -197,7 +198,8 @@ impl<'s> Dimension<'s> {
                     _ => None,
                 };
                 let count = codes.iter().flatten().max().map_or(0, |most| most + 1);
-                let named = (0..count).map(|code| list.and_then(|l| l.get(code)).map_or_else(unknown, |c| c.id.clone()));
+                let named =
+                    (0..count).map(|code| list.and_then(|l| l.get(code)).map_or_else(unknown, |c| c.id.clone()));
                 let labels = std::iter::once(unknown()).chain(named).collect();
                 (labels, codes.iter().map(|c| c.map_or(0, |c| c + 1)).collect())
             }

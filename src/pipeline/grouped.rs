@@ -87,7 +87,8 @@ pub fn run_within(
     all.problems.extend(rest.problems);
     if rest.grouping.is_some() {
         let (sources, _) = ingest::collect(&request.paths, &options(request));
-        let order: HashMap<&str, usize> = sources.iter().zip(0..).map(|(source, i)| (source.name.as_str(), i)).collect();
+        let order: HashMap<&str, usize> =
+            sources.iter().zip(0..).map(|(source, i)| (source.name.as_str(), i)).collect();
         all.results.inputs.sort_by_key(|input| order.get(input.file.as_str()).copied());
         all.results.providers.sort_by(|a, b| a.provider_id.cmp(&b.provider_id));
         all.results.quality.sort();

@@ -59,7 +59,8 @@ impl Digest {
     pub fn new(schema: &Schema, ingested: &Ingested) -> Self {
         let mut digest = Self { supplied: vec![false; schema.registers.len()], ..Self::default() };
         let providers = schema.position("providers").unwrap_or(usize::MAX);
-        let mut ids: HashSet<u64> = ingested.fixed_provider.values().map(|id| hash(providers, ID, &fold_id(id))).collect();
+        let mut ids: HashSet<u64> =
+            ingested.fixed_provider.values().map(|id| hash(providers, ID, &fold_id(id))).collect();
         let mut names: HashSet<u64> = HashSet::new();
         let (mut listed, mut mentioned): (HashSet<u64>, HashSet<u64>) = (HashSet::new(), ids.clone());
         for sheet in &ingested.sheets {
@@ -85,8 +86,8 @@ impl Digest {
                 } else if field.id == "name" {
                     names.extend(texts(column).map(|text| hash(sheet.register, NAME, &fold_name(text))));
                 }
-                digest.inline_appointments |=
-                    matches!(field.id.as_str(), "case_manager_id" | "case_officer_id") && texts(column).next().is_some();
+                digest.inline_appointments |= matches!(field.id.as_str(), "case_manager_id" | "case_officer_id")
+                    && texts(column).next().is_some();
             }
         }
         let mut wanted: HashSet<Wanted> = HashSet::new();
@@ -260,11 +261,7 @@ mod tests {
             names: names.iter().map(|t| hash(1, NAME, t)).collect(),
             wanted: wanted
                 .iter()
-                .map(|t| Wanted {
-                    ids: [hash(1, ID, t); 2],
-                    name: hash(1, NAME, t),
-                    own_name: names.contains(t),
-                })
+                .map(|t| Wanted { ids: [hash(1, ID, t); 2], name: hash(1, NAME, t), own_name: names.contains(t) })
                 .collect(),
             ..Digest::default()
         }

@@ -221,9 +221,7 @@ impl Assembly<'_> {
 
     /// Provider of a row by its own `provider_id`, else by the file that carries it.
     fn provider_of(&self, names: &Index, raw: &Raw, field: Option<usize>, row: usize) -> u32 {
-        let named = field
-            .and_then(|f| raw.texts(f).get(row))
-            .map_or(EMPTY, |text| names.find(text, Place::default()));
+        let named = field.and_then(|f| raw.texts(f).get(row)).map_or(EMPTY, |text| names.find(text, Place::default()));
         if named < DANGLING {
             return named;
         }
@@ -314,7 +312,9 @@ impl Assembly<'_> {
             })
             .collect();
         let by_name = spec.field_position("name").map(|f| raw.texts(f).iter());
-        Index::new(raw.texts(key).iter(), by_name, places)
+        let mut index = Index::new(raw.texts(key).iter(), by_name, places);
+        index.add_tags(&raw.aliases);
+        index
     }
 
     #[allow(clippy::type_complexity)]
@@ -341,7 +341,8 @@ impl Assembly<'_> {
                     && listed
                     && let Some(&origin) = raw.origin.get(row)
                 {
-                    out.2.push((provider, self.finding("dangling_reference", register, position, origin, None)));
+                    let rule = if index.answers_twice(text) { "ambiguous_reference" } else { "dangling_reference" };
+                    out.2.push((provider, self.finding(rule, register, position, origin, None)));
                 }
                 found
             };
@@ -408,11 +409,7 @@ impl Assembly<'_> {
         let raw = &table.raw;
         if spec.id == "providers" {
             let key = spec.field_position("provider_id").unwrap_or_default();
-            return raw
-                .texts(key)
-                .iter()
-                .map(|id| id.map_or(EMPTY, |id| names.find(id, Place::default())))
-                .collect();
+            return raw.texts(key).iter().map(|id| id.map_or(EMPTY, |id| names.find(id, Place::default()))).collect();
         }
         let field = spec.field_position(owner_field(&spec.id));
         if owner_field(&spec.id) == "provider_id" {

@@ -1,12 +1,14 @@
 //! The last step of assembly: typed columns become polars frames.
 
+use std::collections::{BTreeMap, HashMap};
+
 use polars::prelude::*;
 
 use super::assemble::Resolved;
 use super::prune::Later;
-use super::spec::{FieldSpec, Schema};
-use super::table::Table;
-use super::typed::TypedColumn;
+use super::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
+use super::table::{EMPTY, Table};
+use super::typed::{Alias, TypedColumn};
 
 /// One table per register of the schema.
 pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec<Table> {
@@ -19,6 +21,7 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec
             let height = resolved.raw.len();
             let mut table =
                 Table { supplied: resolved.raw.supplied, height, owner: resolved.owner, ..Table::default() };
+            table.persons = persons(spec, &resolved.raw.aliases, height);
             let mut columns = Vec::new();
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
                 if let Some(marks) = later.remove(&(register, position)) {
@@ -48,6 +51,26 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec
             table
         })
         .collect()
+}
+
+/// Numbers the persons of each personal code in the order in which they appear.
+fn persons(spec: &RegisterSpec, aliases: &[Alias], height: usize) -> BTreeMap<String, Vec<u32>> {
+    let mut all = BTreeMap::new();
+    for (position, field) in spec.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldType::Cnp) {
+        let mut known: HashMap<u128, u32> = HashMap::new();
+        let mut numbers = vec![EMPTY; height];
+        for alias in aliases.iter().filter(|a| a.field == position) {
+            let next = u32::try_from(known.len()).unwrap_or(EMPTY);
+            let number = *known.entry(alias.tag).or_insert(next);
+            if let Some(slot) = numbers.get_mut(alias.row as usize) {
+                *slot = number;
+            }
+        }
+        if !known.is_empty() {
+            all.insert(field.id.clone(), numbers);
+        }
+    }
+    all
 }
 
 fn minute(moment: Option<(i32, Option<u16>)>) -> i16 {

@@ -7,7 +7,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use super::spec::{CodeList, FieldType, RegisterSpec, Schema};
+use super::spec::{CodeList, FieldType, QualityRule, READER_RULES, RegisterSpec, Schema};
 use crate::ingest::norm::normalise;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators/registers");
@@ -186,10 +186,33 @@ fn check_register(schema: &Schema, register: &RegisterSpec, file: &str, problems
         }
     }
     for rule in &register.quality {
+        if let Some(message) = rule_problem(register, rule) {
+            problems.push(problem(file, 0, format!("rule `{}`: {message}", rule.id)));
+        }
         for name in rule.fields.iter().filter(|name| !names_field(schema, register, name)) {
             problems.push(problem(file, 0, format!("rule `{}` names the unknown field `{name}`", rule.id)));
         }
     }
+}
+
+/// What is wrong with the shape of a quality rule.
+fn rule_problem(register: &RegisterSpec, rule: &QualityRule) -> Option<&'static str> {
+    let is = |name: &str, kinds: &[FieldType]| register.field(name).is_some_and(|f| kinds.contains(&f.kind));
+    if rule.same.as_ref().is_some_and(|same| !is(same, &[FieldType::Cnp])) {
+        return Some("`same` must name a field of type cnp");
+    }
+    if let Some(overlap) = &rule.overlap {
+        let by_fits = overlap.by.iter().all(|f| is(f, &[FieldType::Ref, FieldType::Code]));
+        if !by_fits || !overlap.by.first().is_some_and(|f| is(f, &[FieldType::Ref])) {
+            return Some("`overlap.by` must name references and codes, a reference first");
+        }
+        if ![&overlap.from, &overlap.to].iter().all(|f| is(f, &[FieldType::Date, FieldType::Datetime])) {
+            return Some("`overlap.from` and `overlap.to` must name date fields");
+        }
+    }
+    let has_test = !rule.when.is_empty() || rule.same.is_some() || rule.overlap.is_some();
+    (has_test == READER_RULES.contains(&rule.id.as_str()))
+        .then_some("it needs one of `when`, `same` and `overlap`, and a rule of the reader none of them")
 }
 
 /// Whether a dotted name leads through references to a field.
@@ -252,6 +275,16 @@ mod tests {
         assert!(text[0].contains("`COD:` belongs to both `x` and `y`"));
         assert!(text[1].contains("`of` must name"));
         assert!(text[2].contains("defined twice"));
+        let rule = "[[quality]]\nid = \"r\"\nfields = [\"x\"]\nmessage = { ro = \"a\", en = \"a\" }\n";
+        for (extra, expected) in [
+            ("", "needs one of"),
+            ("same = \"x\"\n", "must name a field of type cnp"),
+            ("overlap = { by = [\"x\"], from = \"x\", to = \"x\" }\n", "a reference first"),
+        ] {
+            let files = vec![("1.toml".into(), register("a", &format!("{rule}{extra}")))];
+            let problems = read_files(files).unwrap_err();
+            assert!(problems[0].message.contains(expected), "{problems:?}");
+        }
         let broken = vec![("1.toml".into(), "id = \"a\"\ncolour = 1\n".into())];
         assert_eq!(read_files(broken).unwrap_err()[0].line, 2);
     }

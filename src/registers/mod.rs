@@ -4,7 +4,7 @@ pub mod assemble;
 mod frame;
 mod inline;
 pub mod load;
-pub mod names;
+pub(crate) mod names;
 mod owner;
 mod prune;
 pub mod raw;
@@ -15,5 +15,5 @@ pub mod text_column;
 pub mod typed;
 
 pub use owner::owner_field;
-pub use text_column::TextColumn;
 pub use table::{Origin, RefColumn, Registers, Table};
+pub use text_column::TextColumn;

@@ -19,8 +19,21 @@ pub fn fold_id(text: &str) -> String {
 /// A name without case, diacritics, punctuation and word order, so that two spellings of it are equal.
 #[must_use]
 pub fn fold_name(text: &str) -> String {
+    fold(text, 1)
+}
+
+/// The same without initials; none for a name that has none.
+#[must_use]
+pub fn fold_without_initials(text: &str) -> Option<String> {
+    let initial = |word: &str| word.chars().count() == 1;
+    let has_one = text.split(|c: char| !c.is_alphanumeric()).any(initial);
+    has_one.then(|| fold(text, 2)).filter(|name| !name.is_empty())
+}
+
+fn fold(text: &str, shortest: usize) -> String {
     let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    let mut words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let long_enough = |word: &&str| !word.is_empty() && word.chars().nth(shortest - 1).is_some();
+    let mut words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(long_enough).collect();
     words.sort_unstable();
     words.join(" ")
 }
@@ -34,6 +47,8 @@ mod tests {
         assert_eq!(fold_name("POPESCU Ștefan-Ion"), fold_name("Ion  Stefan Popescu"));
         assert_eq!(fold_name("Ţurcanu Ana"), fold_name("Ana Țurcanu"));
         assert_ne!(fold_name("Popescu Ana"), fold_name("Popescu Ion"));
+        assert_eq!(fold_without_initials("POPESCU A. Maria-Ioana"), Some(fold_name("Maria Ioana Popescu")));
+        assert_eq!((fold_without_initials("Popescu Ana"), fold_without_initials("A. B.")), (None, None));
         assert_eq!(fold_id("  C  12 "), "C 12");
     }
 }

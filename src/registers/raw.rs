@@ -3,7 +3,7 @@
 use super::spec::{FieldType, RegisterSpec};
 use super::table::Origin;
 use super::text_column::TextColumn;
-use super::typed::{TypedColumn, TypedSheet};
+use super::typed::{Alias, TypedColumn, TypedSheet};
 
 /// The rows of one register as they were typed.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Raw {
     pub origin: Vec<Origin>,
     /// Position of the file of each row.
     pub file: Vec<u32>,
+    /// Rows that can also be found by a keyed hash, in the order of the rows.
+    pub aliases: Vec<Alias>,
 }
 
 impl Raw {
@@ -35,6 +37,8 @@ impl Raw {
     pub fn append(&mut self, sheet: TypedSheet, source: u32) {
         self.supplied = true;
         let count = sheet.rows.len();
+        let first = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        self.aliases.extend(sheet.aliases.into_iter().map(|a| Alias { row: a.row.saturating_add(first), ..a }));
         for (all, more) in self.columns.iter_mut().zip(sheet.columns) {
             extend(all, more, count);
         }
@@ -59,6 +63,24 @@ impl Raw {
         }
         retain(&mut self.origin, keep);
         retain(&mut self.file, keep);
+        self.retain_aliases(keep);
+    }
+
+    fn retain_aliases(&mut self, keep: &[bool]) {
+        if self.aliases.is_empty() {
+            return;
+        }
+        let mut next = 0;
+        let numbers: Vec<Option<u32>> = keep
+            .iter()
+            .map(|&keep| {
+                let number = keep.then_some(next);
+                next += u32::from(keep);
+                number
+            })
+            .collect();
+        let moved = |a: &Alias| Some(Alias { row: numbers.get(a.row as usize).copied().flatten()?, ..*a });
+        self.aliases = self.aliases.iter().filter_map(moved).collect();
     }
 
     /// The texts of a column; empty when it holds none.

@@ -7,8 +7,10 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::names::{fold_id, fold_name};
+use super::names::{fold_id, fold_name, fold_without_initials};
 use super::table::DANGLING;
+use super::typed::Alias;
+use crate::ingest::pseudonym::tag_of;
 
 /// Where a row comes from, as far as references care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +28,10 @@ pub struct Place {
 pub struct Index {
     ids: Chains,
     names: Chains,
+    /// Names with an initial in them, by what they are without it.
+    shortened: Chains,
+    /// Keyed hashes of persons and the rows about them, in order.
+    tags: Vec<(u128, u32)>,
     places: Vec<Place>,
 }
 
@@ -55,7 +61,7 @@ impl Chains {
         self.ends.get(text).map(|(first, _)| *first)
     }
 
-    fn from(&self, first: u32) -> impl Iterator<Item = u32> {
+    fn from(&self, first: u32) -> impl Iterator<Item = u32> + Clone {
         std::iter::successors(Some(first), |row| self.next.get(row).copied())
     }
 }
@@ -76,34 +82,74 @@ impl Index {
         }
         for (row, name) in (0u32..).zip(names.into_iter().flatten()) {
             if let Some(name) = name {
+                if let Some(short) = fold_without_initials(name) {
+                    index.shortened.add(short, row);
+                }
                 index.names.add(fold_name(name), row);
             }
         }
         index
     }
 
+    /// Rows can also be found by the keyed hashes of the persons they are about.
+    pub fn add_tags(&mut self, aliases: &[Alias]) {
+        self.tags.extend(aliases.iter().map(|a| (a.tag, a.row)));
+        self.tags.sort_unstable();
+        self.tags.dedup();
+    }
+
     /// The row that a text names, or [`DANGLING`].
     #[must_use]
     pub fn find(&self, text: &str, from: Place) -> u32 {
-        let by_id = self.ids.first(text).or_else(|| self.ids.first(&fold_id(text)));
-        match by_id {
-            Some(first) => self.choose(&self.ids, first, from),
-            None if self.names.ends.is_empty() => DANGLING,
-            None => {
-                self.names.first(&fold_name(text)).map_or(DANGLING, |first| self.choose(&self.names, first, from))
-            }
+        if let Some(tag) = tag_of(text) {
+            return self.choose(self.tagged(tag), from);
+        }
+        self.answers(text).map_or(DANGLING, |(chains, first)| self.choose(chains.from(first), from))
+    }
+
+    /// The rows that answer to a text: by id, else by name.
+    fn answers(&self, text: &str) -> Option<(&Chains, u32)> {
+        match self.ids.first(text).or_else(|| self.ids.first(&fold_id(text))) {
+            Some(first) => Some((&self.ids, first)),
+            None => self.named(text),
         }
     }
 
-    fn choose(&self, chains: &Chains, first: u32, from: Place) -> u32 {
-        if !chains.next.contains_key(&first) {
-            return first;
+    /// The rows with a name; one of the two may have an initial that the other leaves out.
+    fn named(&self, text: &str) -> Option<(&Chains, u32)> {
+        if self.names.ends.is_empty() {
+            return None;
+        }
+        let whole = fold_name(text);
+        self.names.first(&whole).map(|first| (&self.names, first)).or_else(|| match fold_without_initials(text) {
+            Some(short) => self.names.first(&short).map(|first| (&self.names, first)),
+            None => self.shortened.first(&whole).map(|first| (&self.shortened, first)),
+        })
+    }
+
+    /// Whether several rows answer to a text.
+    #[must_use]
+    pub fn answers_twice(&self, text: &str) -> bool {
+        match tag_of(text) {
+            Some(tag) => self.tagged(tag).nth(1).is_some(),
+            None => self.answers(text).is_some_and(|(chains, first)| chains.from(first).nth(1).is_some()),
+        }
+    }
+
+    fn tagged(&self, tag: u128) -> impl Iterator<Item = u32> + Clone {
+        let from = self.tags.partition_point(|(t, _)| *t < tag);
+        self.tags.iter().skip(from).take_while(move |(t, _)| *t == tag).map(|(_, row)| *row)
+    }
+
+    fn choose(&self, rows: impl Iterator<Item = u32> + Clone, from: Place) -> u32 {
+        let mut all = rows.clone();
+        if let (Some(only), None) = (all.next(), all.next()) {
+            return only;
         }
         let same: [fn(&Place, &Place) -> bool; 3] =
             [|a, b| a.file == b.file, |a, b| a.folder == b.folder, |a, b| a.provider == b.provider];
         for test in same {
-            let mut near =
-                chains.from(first).filter(|&row| self.places.get(row as usize).is_some_and(|p| test(p, &from)));
+            let mut near = rows.clone().filter(|&row| self.places.get(row as usize).is_some_and(|p| test(p, &from)));
             if let (Some(row), None) = (near.next(), near.next()) {
                 return row;
             }
@@ -115,6 +161,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::pseudonym::reference;
 
     fn place(file: u32, folder: u32, provider: u32) -> Place {
         Place { file, folder, provider }
@@ -132,5 +179,30 @@ mod tests {
         assert_eq!(index.find("T-1", place(9, 9, 1)), 2);
         assert_eq!(index.find("T-1", place(9, 9, 9)), DANGLING);
         assert_eq!(index.find("T-9", place(0, 0, 0)), DANGLING);
+        assert!(index.answers_twice("T-1") && !index.answers_twice("T-2") && !index.answers_twice("T-9"));
+    }
+
+    #[test]
+    fn an_initial_may_be_left_out_but_not_changed() {
+        let ids = ["T-1", "T-2", "T-3"].map(Some).into_iter();
+        let names = ["POPESCU A. Maria", "Ionescu Dan", "Pop M. Ana"].map(Some).into_iter();
+        let index = Index::new(ids, Some(names), vec![place(0, 0, 0); 3]);
+        let find = |name| index.find(name, place(0, 0, 0));
+        assert_eq!((find("Maria Popescu"), find("Ionescu V. Dan"), find("Pop M. Ana")), (0, 1, 2));
+        assert_eq!((find("Popescu B. Maria"), find("Pop N. Ana")), (DANGLING, DANGLING));
+    }
+
+    #[test]
+    fn persons_are_found_by_their_hashes() {
+        let ids = ["C-1", "C-2", "C-3"].map(Some).into_iter();
+        let mut index =
+            Index::new(ids, None::<std::iter::Empty<_>>, vec![place(0, 0, 0), place(0, 0, 0), place(1, 1, 1)]);
+        let alias = |row, tag| Alias { row, field: 0, tag };
+        index.add_tags(&[alias(0, 7), alias(0, 7), alias(1, 9), alias(2, 9)]);
+        assert_eq!(index.find(&reference(7), place(5, 5, 5)), 0);
+        assert_eq!(index.find(&reference(9), place(1, 9, 9)), 2);
+        assert_eq!(index.find(&reference(9), place(5, 5, 5)), DANGLING);
+        assert_eq!(index.find(&reference(8), place(0, 0, 0)), DANGLING);
+        assert!(index.answers_twice(&reference(9)) && !index.answers_twice(&reference(7)));
     }
 }

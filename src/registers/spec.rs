@@ -149,18 +149,44 @@ pub struct CodeList {
 }
 
 /// A rule on the rows of a register whose breach is a data-quality finding.
+///
+/// `when` alone looks at single rows. With `same` or `overlap` the rows for which `when` is true (all, where it is
+/// empty) are compared with each other. A rule with none of the three gives the sentence of a rule of the reader
+/// ([`READER_RULES`]) for its fields.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QualityRule {
     /// Rule id, e.g. `closed_before_recorded`.
     pub id: String,
-    /// A predicate over one row that is true when something is wrong; none for rules built into the reader.
+    /// A predicate over one row.
+    #[serde(default)]
     pub when: String,
+    /// A personal code: two rows of one provider must not be about the same person.
+    #[serde(default)]
+    pub same: Option<String>,
+    /// Rows that agree in some fields must not overlap in time.
+    #[serde(default)]
+    pub overlap: Option<Overlap>,
     /// The fields to name.
     pub fields: Vec<String>,
     /// The sentence shown to people.
     pub message: Text,
 }
+
+/// Rows that agree in some fields and last from one date to another, the last day not included.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overlap {
+    /// The fields (references and codes) in which they agree; the first one is a reference.
+    pub by: Vec<String>,
+    /// Date field of the first day.
+    pub from: String,
+    /// Date field of the end; an empty one has no end.
+    pub to: String,
+}
+
+/// Rules that reading and assembling apply to the fields of certain types, without a predicate.
+pub const READER_RULES: [&str; 3] = ["duplicate_key", "dangling_reference", "ambiguous_reference"];
 
 impl Schema {
     /// Position of a register by id.

@@ -45,6 +45,9 @@ pub struct Table {
     pub lists: BTreeMap<String, ListColumn>,
     /// Dates that lie after the as-of day and were emptied for it, by field id; only where there are any.
     pub later: BTreeMap<String, BooleanChunked>,
+    /// Who a row is about, by field id of a personal code: rows with the same number are about the same person;
+    /// [`EMPTY`] where the code is missing. The numbers say nothing about the codes.
+    pub persons: BTreeMap<String, Vec<u32>>,
     /// Position of the owning provider; [`EMPTY`] where it cannot be found.
     pub owner: Vec<u32>,
     /// Where each row stands.

@@ -103,6 +103,29 @@ impl TextColumn {
         }
     }
 
+    /// Replaces the texts for which there is another one.
+    pub fn replace(&mut self, mut other: impl FnMut(usize, &str) -> Option<String>) {
+        let found = |(row, text): (usize, Option<&str>)| Some((row, other(row, text?)?));
+        let replaced: Vec<_> = self.iter().enumerate().filter_map(found).collect();
+        self.put(replaced.into_iter());
+    }
+
+    /// Puts texts into rows that are there, given in ascending order.
+    pub fn put(&mut self, texts: impl Iterator<Item = (usize, String)>) {
+        let mut texts = texts.peekable();
+        if texts.peek().is_none() {
+            return;
+        }
+        let mut column = Self::new();
+        for (row, text) in self.iter().enumerate() {
+            match texts.next_if(|(at, _)| *at == row) {
+                Some((_, other)) => column.push(Some(&other)),
+                None => column.push(text),
+            }
+        }
+        *self = column;
+    }
+
     /// Bytes that the texts take.
     #[must_use]
     pub fn size(&self) -> usize {
@@ -154,6 +177,9 @@ mod tests {
         assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), None, Some("ș"), None, None, Some("C-7")]);
         column.retain(&[true, false, true, true, false, true]);
         assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), Some("ș"), None, Some("C-7")]);
+        column.replace(|row, text| (row == 1).then(|| format!("{text}!")));
+        assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), Some("ș!"), None, Some("C-7")]);
+        column.replace(|_, text| text.strip_suffix('!').map(str::to_owned));
         column.truncate(2);
         column.push(None);
         assert_eq!((column.len(), column.get(1), column.get(2), column.get(9)), (3, Some("ș"), None, None));
@@ -172,6 +198,9 @@ mod tests {
         assert_eq!((double.len(), at(&double, rows + 1)), (2 * rows, Some("1".to_owned())));
         column.truncate(BLOCK);
         column.push(Some("next"));
-        assert_eq!((column.len(), at(&column, BLOCK), column.iter().count()), (BLOCK + 1, Some("next".into()), BLOCK + 1));
+        assert_eq!(
+            (column.len(), at(&column, BLOCK), column.iter().count()),
+            (BLOCK + 1, Some("next".into()), BLOCK + 1)
+        );
     }
 }

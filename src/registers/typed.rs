@@ -18,6 +18,19 @@ pub struct TypedSheet {
     pub columns: Vec<TypedColumn>,
     /// Which spreadsheet column each field came from (0 = A), in the schema's order.
     pub letters: Vec<Option<u32>>,
+    /// Rows that can also be found by the keyed hash of a personal value, in the order of the rows.
+    pub aliases: Vec<Alias>,
+}
+
+/// A row that is also known by a keyed hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alias {
+    /// Position of the row among the accepted rows.
+    pub row: u32,
+    /// Position of the field that the hash was made of.
+    pub field: usize,
+    /// The hash; never shown.
+    pub tag: u128,
 }
 
 /// Typed values of one field. `None` is an empty cell, or a bad cell that was set aside and reported.

@@ -9,6 +9,7 @@ mod catalogue;
 mod continuity;
 mod edges;
 mod harness;
+mod intake;
 mod main_job;
 mod memory_limit;
 mod nations;

@@ -34,6 +34,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
     let request = pipeline::Request {
         paths,
         mapping: None,
+        key: None,
         others: Vec::new(),
         catalogue: None,
         providers: Vec::new(),

@@ -5,6 +5,8 @@ use crate::ingest::grid::Value;
 use crate::ingest::norm::normalise;
 use crate::time::{Day, day_of, ymd};
 
+/// Number of digits.
+const DIGITS: usize = 13;
 /// Weights of the first twelve digits.
 const WEIGHTS: [u32; 12] = [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9];
 
@@ -60,6 +62,61 @@ pub fn fault(value: &Value<'_>, born: Option<Day>, male: Option<bool>) -> Option
     }
     let county = j1 * 10 + j2;
     (!matches!(county, 1..=48 | 51 | 52 | 70 | 80..=83)).then_some("cnp_unknown_county")
+}
+
+/// The thirteen digits of a cell that holds a personal code and nothing else, be it a wrong one.
+#[must_use]
+pub fn digits(value: &Value<'_>) -> Option<String> {
+    match value {
+        Value::Text(text) => whole(text),
+        Value::Number(number) => whole(&plain_number(*number)),
+        _ => None,
+    }
+}
+
+/// The thirteen digits of a text that is a personal code and nothing else.
+#[must_use]
+pub fn whole(text: &str) -> Option<String> {
+    // Cheap test first: nearly all texts are shorter.
+    if text.len() < DIGITS {
+        return None;
+    }
+    let text = text.trim().trim_start_matches('\'');
+    let text = text.strip_suffix(".0").unwrap_or(text);
+    let kept: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')).collect();
+    looks_like_one(&kept).then_some(kept)
+}
+
+/// A text without the personal codes that stand in it; none where there are none.
+#[must_use]
+pub fn masked(text: &str) -> Option<String> {
+    if text.len() < DIGITS {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut found = false;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let (run, after) = from.split_at(from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len()));
+        out.push_str(before);
+        let is_one = looks_like_one(run);
+        found |= is_one;
+        out.push_str(if is_one { "[CNP]" } else { run });
+        rest = after;
+    }
+    out.push_str(rest);
+    found.then_some(out)
+}
+
+/// Whether digits have the shape of a personal code: thirteen of them, with a month and a day where they belong.
+fn looks_like_one(text: &str) -> bool {
+    let number = |from: usize| text.get(from..from + 2).and_then(|n| n.parse::<u8>().ok());
+    text.len() == DIGITS
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && !text.starts_with('0')
+        && number(3).is_some_and(|month| (1..=12).contains(&month))
+        && number(5).is_some_and(|day| (1..=31).contains(&day))
 }
 
 /// Whether the cell says that there is no code.
@@ -123,6 +180,20 @@ mod tests {
         for text in ["5,06041E+12", "624051570000", "62405157000061", "abc"] {
             assert_eq!(check(text, None, None), Some("cnp_malformed"), "{text}");
         }
+    }
+
+    #[test]
+    fn codes_are_known_by_their_shape() {
+        for text in ["6240515700006", " 624 0515 700006", "'6240515700007", "6240515700006.0", "6.240515.700006"] {
+            assert!(whole(text).is_some_and(|d| d.starts_with("624051570000")), "{text}");
+        }
+        assert_eq!(digits(&Value::Number(6_240_515_700_006.0)).as_deref(), Some("6240515700006"));
+        for text in ["C-1", "0240515700006", "6241315700006", "62405157000061", "1234567890123 bis", ""] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+        assert_eq!(masked("dosar 6240515700006/2024").as_deref(), Some("dosar [CNP]/2024"));
+        assert_eq!(masked("copil ș6240515700006").as_deref(), Some("copil ș[CNP]"));
+        assert_eq!(masked("dosar 12345/2024 din 14.03.2024"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::text::some_cells;
 use super::{Candidate, InspectedSheet, Inspection};
 use crate::report::words::Lang;
 
@@ -50,7 +51,7 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
         for sheet in &file.sheets {
             let register = sheet.input.register.clone().or_else(|| {
                 let first = sheet.candidates.first();
-                if !sheet.input.not_data.contains_key("ignored") {
+                if !sheet.input.not_data.is_empty() && !sheet.input.not_data.contains_key("ignored") {
                     sheets.push(line(place(inspection, &file.file, sheet), first, sure_enough(sheet), lang));
                 }
                 first.map(|c| c.id.clone())
@@ -88,7 +89,7 @@ fn place(inspection: &Inspection, file: &str, sheet: &InspectedSheet) -> String 
 
 fn collect_headings(sheet: &InspectedSheet, lines: &mut Vec<Line>, lang: Lang) {
     let mut taken: BTreeSet<&str> = sheet.columns.iter().filter_map(|c| c.field.as_deref()).collect();
-    for column in sheet.columns.iter().filter(|c| c.field.is_none() && !c.ignored) {
+    for column in sheet.columns.iter().filter(|c| c.field.is_none() && !c.ignored && !c.numbering) {
         let free: Vec<&Candidate> = column.candidates.iter().filter(|c| !taken.contains(c.id.as_str())).collect();
         let guess = free.first().copied();
         if let Some(sure) = guess.filter(|c| c.likeness >= SURE) {
@@ -105,20 +106,25 @@ fn collect_values(
     lang: Lang,
 ) {
     for unknown in &sheet.unknown {
-        if let Some(value) = &unknown.value {
-            let at = (register.to_owned(), unknown.field.clone());
-            values.entry(at).or_default().push(line(value.clone(), unknown.suggestion.as_ref(), SURE, lang));
+        let lines = values.entry((register.to_owned(), unknown.field.clone())).or_default();
+        match &unknown.value {
+            Some(value) => lines.push(line(value.clone(), unknown.suggestion.as_ref(), SURE, lang)),
+            None => {
+                let value = lang.t("valoarea din", "the value in");
+                let remark = format!("{}: {value} {}", to_be_filled_in(lang), some_cells(&unknown.cells));
+                lines.push(Line { key: "…".to_owned(), value: String::new(), in_force: false, remark });
+            }
         }
     }
 }
 
+const fn to_be_filled_in(lang: Lang) -> &'static str {
+    lang.t("de completat", "to be filled in")
+}
+
 fn line(key: String, guess: Option<&Candidate>, sure: f64, lang: Lang) -> Line {
-    let none = Line {
-        key: key.clone(),
-        value: String::new(),
-        in_force: false,
-        remark: lang.t("de completat", "to be filled in").to_owned(),
-    };
+    let none =
+        Line { key: key.clone(), value: String::new(), in_force: false, remark: to_be_filled_in(lang).to_owned() };
     guess.map_or(none, |guess| {
         let percent = (guess.likeness * 100.0).round();
         Line { key, value: guess.id.clone(), in_force: guess.likeness >= sure, remark: format!("{percent:.0} %") }

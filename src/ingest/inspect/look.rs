@@ -8,6 +8,7 @@ use crate::ingest::cell::date::moment;
 use crate::ingest::grid::{Grid, Value, letters};
 use crate::ingest::header::{Column, Header};
 use crate::ingest::lexicon::Meaning;
+use crate::ingest::rows::is_numbering;
 use crate::ingest::sheet::{Context, SheetResult};
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::results::QualityFinding;
@@ -26,8 +27,8 @@ const ROWS: usize = 200;
 /// Looks at a sheet after it was read.
 #[must_use]
 pub fn sheet(grid: &Grid<'_>, result: SheetResult, context: Context<'_>) -> InspectedSheet {
-    let SheetResult { input, findings, header, .. } = result;
-    let mut out = InspectedSheet { input, ..InspectedSheet::default() };
+    let SheetResult { input, findings, header, not_data, .. } = result;
+    let mut out = InspectedSheet { input, not_data, ..InspectedSheet::default() };
     match header {
         Some(header) => recognised(&mut out, grid, &header, context),
         None if out.input.not_data.contains_key("ignored") => {}
@@ -60,7 +61,8 @@ fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, contex
         .columns
         .iter()
         .map(|column| {
-            let open = column.meaning.is_none();
+            let numbering = column.meaning.is_none() && is_numbering(&column.heading);
+            let open = column.meaning.is_none() && !numbering;
             let candidates = if open {
                 fields(&column.heading, spec, &taken, &sample(grid, last, column.column), context)
             } else {
@@ -71,6 +73,7 @@ fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, contex
                 heading: column.heading.clone(),
                 field: column.field().and_then(|f| spec.fields.get(f)).map(|f| f.id.clone()),
                 ignored: column.meaning == Some(Meaning::Ignored),
+                numbering,
                 duplicate: column.field().is_some_and(|f| !seen.insert(f)),
                 candidates,
             }
@@ -184,6 +187,7 @@ fn foreign(out: &mut InspectedSheet, grid: &Grid<'_>, context: Context<'_>) {
             InspectedColumn {
                 letters: letters(cell.column),
                 heading: heading.to_owned(),
+                numbering: is_numbering(heading),
                 candidates,
                 ..InspectedColumn::default()
             }
@@ -210,10 +214,10 @@ fn register_of(headings: &[&str], schema: &Schema) -> Vec<(usize, f64, f64)> {
 }
 
 fn unknown_values(findings: &[QualityFinding], schema: &Schema) -> Vec<UnknownValue> {
-    let mut counts: BTreeMap<(&str, &str, Option<&str>), usize> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, &str, Option<&str>), Cells> = BTreeMap::new();
     for finding in findings.iter().filter(|f| f.rule == "unknown_code") {
         if let (Some(register), Some(field)) = (&finding.register, &finding.field) {
-            *counts.entry((register, field, finding.value.as_deref())).or_default() += 1;
+            note(counts.entry((register, field, finding.value.as_deref())).or_default(), finding);
         }
     }
     let suggest = |register: &str, field: &str, value: &str| {
@@ -226,10 +230,10 @@ fn unknown_values(findings: &[QualityFinding], schema: &Schema) -> Vec<UnknownVa
     };
     counts
         .into_iter()
-        .map(|((register, field, value), count)| UnknownValue {
+        .map(|((register, field, value), cells)| UnknownValue {
             field: field.to_owned(),
             value: value.map(str::to_owned),
-            count,
+            cells,
             suggestion: value.and_then(|v| suggest(register, field, v)),
         })
         .collect()

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use super::problem::IngestProblem;
 use super::read::{ReadOptions, visit_files};
+use super::sheet_rows::NotData;
 use crate::registers::spec::Schema;
 use crate::results::InputSheet;
 
@@ -54,6 +55,8 @@ pub struct InspectedSheet {
     pub missing: Vec<String>,
     /// Values that no code list knows, by field and value.
     pub unknown: Vec<UnknownValue>,
+    /// Rows that are no data, with the reason.
+    pub not_data: Vec<NotData>,
     /// Cells by kind of problem.
     pub problems: BTreeMap<String, Cells>,
 }
@@ -69,6 +72,8 @@ pub struct InspectedColumn {
     pub field: Option<String>,
     /// A mapping file leaves it out.
     pub ignored: bool,
+    /// It numbers the rows and means nothing else.
+    pub numbering: bool,
     /// An earlier column holds its field already, so it is not read.
     pub duplicate: bool,
     /// The nearest fields of a column that was not recognised, the nearest first.
@@ -91,8 +96,8 @@ pub struct UnknownValue {
     pub field: String,
     /// The value; none where it may not be shown.
     pub value: Option<String>,
-    /// In how many cells.
-    pub count: usize,
+    /// The cells.
+    pub cells: Cells,
     /// The nearest code.
     pub suggestion: Option<Candidate>,
 }

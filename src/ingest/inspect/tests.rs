@@ -56,7 +56,11 @@ fn the_text_names_cells_and_no_persons() {
         }
         assert!(!all.contains("ZZSECRET") && !all.contains("6240515"), "{all}");
         assert!(all.contains("bad date: C15, C16, C17, C18, C19"), "{all}");
-        assert!(all.contains("county: „Ardeal” × 1"), "{all}");
-        assert!(all.contains(lang.t("titlu 5", "title 5")), "{all}");
+        let hidden = lang.t("county: valori care nu se arată × 1: D10", "county: values that are not shown × 1: D10");
+        assert!(all.contains(hidden) && !all.contains("Ardeal"), "{all}");
+        let draft = lang
+            .t("# \"…\" = \"\" # de completat: valoarea din D10", "# \"…\" = \"\" # to be filled in: the value in D10");
+        assert!(all.contains(draft), "{all}");
+        assert!(all.contains(lang.t("titlu 5 (1–4, 6)", "title 5 (1–4, 6)")), "{all}");
     }
 }

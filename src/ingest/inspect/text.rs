@@ -3,8 +3,12 @@
 use std::fmt::Write;
 
 use super::{Candidate, Cells, InspectedSheet, Inspection};
+use crate::ingest::sheet_rows::NotData;
 use crate::registers::spec::Schema;
 use crate::report::words::Lang;
+
+/// Runs of rows that are named per reason.
+const MOST_RUNS: usize = 20;
 
 /// The inspection, sheet by sheet. `say` turns the id of a quality rule into a sentence.
 #[must_use]
@@ -54,7 +58,7 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
         let [rows, accepted, aside] = words;
         let mut line = format!("{rows} {}: {accepted} {}, {aside} {}", input.rows, input.accepted, input.quarantined);
         for (reason, count) in &input.not_data {
-            let _ = write!(line, "; {} {count}", reason_words(reason, lang));
+            let _ = write!(line, "; {} {count} ({})", reason_words(reason, lang), runs(&sheet.not_data, reason));
         }
         let _ = writeln!(out, "    {line}");
     }
@@ -64,6 +68,7 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
                 format!("{field} {}", lang.t("(a doua coloană: nu se citește)", "(second column: not read)"))
             }
             Some(field) => field.clone(),
+            None if column.numbering => lang.t("numărul curent", "running number").to_owned(),
             None if column.ignored => lang.t("lăsată deoparte", "left out").to_owned(),
             None => format!("{}{}", lang.t("necunoscută", "unknown"), near(&column.candidates, lang)),
         };
@@ -71,19 +76,43 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
         let _ = writeln!(out, "    {:>3} {heading} → {meaning}", column.letters);
     }
     for unknown in &sheet.unknown {
-        let value = unknown.value.as_deref().unwrap_or_else(|| lang.t("(nu se arată)", "(not shown)"));
-        let near = near(unknown.suggestion.as_slice(), lang);
-        let _ = writeln!(out, "    {}: „{value}” × {}{near}", unknown.field, unknown.count);
+        let (field, count) = (&unknown.field, unknown.cells.count);
+        let _ = match &unknown.value {
+            Some(value) => {
+                writeln!(out, "    {field}: „{value}” × {count}{}", near(unknown.suggestion.as_slice(), lang))
+            }
+            None => {
+                let hidden = lang.t("valori care nu se arată", "values that are not shown");
+                writeln!(out, "    {field}: {hidden} × {count}: {}", some_cells(&unknown.cells))
+            }
+        };
     }
     for (rule, cells) in &sheet.problems {
         let _ = writeln!(out, "    ! {}: {}", say(rule), cells_text(cells, sheet, rule));
     }
 }
 
+/// The rows that are no data for one reason: `1–3, 17`.
+fn runs(all: &[NotData], reason: &str) -> String {
+    let mut rows = all.iter().filter(|run| run.reason == reason).map(|run| match run.last - run.first {
+        0 => run.first.to_string(),
+        _ => format!("{}–{}", run.first, run.last),
+    });
+    let first: Vec<String> = rows.by_ref().take(MOST_RUNS).collect();
+    let more = rows.count();
+    let rest = if more > 0 { format!(" … (+{more})") } else { String::new() };
+    format!("{}{rest}", first.join(", "))
+}
+
 fn cells_text(cells: &Cells, sheet: &InspectedSheet, rule: &str) -> String {
     if rule == "missing_column" {
         return sheet.missing.join(", ");
     }
+    some_cells(cells)
+}
+
+/// The first cells, and how many more there are.
+pub(super) fn some_cells(cells: &Cells) -> String {
     let mut text = cells.first.join(", ");
     let more = cells.count - cells.first.len().min(cells.count);
     if cells.first.is_empty() {

@@ -167,3 +167,47 @@ fn strange_text_files_are_read_as_far_as_they_go() {
     assert_eq!(sheets(b"Nr. caz;Data\r1;2\n3;4\r\n5;6"), Ok(vec![("x".into(), Ok((4, 8)))]));
     assert_eq!(sheets(b"Nr. caz;Da\0ta\n\0;2\n"), Ok(vec![("x".into(), Ok((2, 3)))]));
 }
+
+#[test]
+fn millions_of_empty_formatted_cells_cost_seconds_at_most() {
+    let mut rows = String::with_capacity(50 << 20);
+    for r in 1..=1_000_000 {
+        write!(rows, "<row r=\"{r}\" s=\"1\"><c r=\"A{r}\" s=\"1\"/></row>").unwrap();
+    }
+    let wide: String = (0..16_384).map(|_| "<c s=\"1\"/>").collect();
+    let more: String = (1..=100).map(|r| format!("<row r=\"{r}\">{wide}</row>")).collect();
+    let book = xlsx(&[
+        ("rows", &format!("<sheetData>{rows}</sheetData>")),
+        ("columns", &format!("<sheetData>{more}</sheetData>")),
+    ]);
+    assert!(book.len() < 12 << 20, "{}", book.len());
+    let start = std::time::Instant::now();
+    let mut found = Vec::new();
+    read(&book, "x", &mut |name, grid| found.push((name.name, grid.map(|g| g.cell_count())))).unwrap();
+    assert_eq!(found, [("rows".to_owned(), Ok(0)), ("columns".to_owned(), Ok(0))]);
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+#[test]
+fn deeply_nested_markup_does_not_overflow() {
+    let deep = format!("{}{}", "<x>".repeat(200_000), "</x>".repeat(200_000));
+    let sheet = format!("<sheetData><row r=\"1\">{INLINE}</row></sheetData>{deep}");
+    assert_eq!(sheets(&xlsx(&[("A", &sheet)])), Ok(vec![("A".into(), Ok((1, 1)))]));
+    let before = format!("{deep}<sheetData><row r=\"1\">{INLINE}</row></sheetData>");
+    let _ = sheets(&xlsx(&[("A", &before)]));
+    let _ = sheets(&ods(&deep));
+    let _ = sheets(&ods(&"<table:table-row>".repeat(100_000)));
+}
+
+#[test]
+fn external_links_are_not_followed() {
+    let cell = "<c r=\"B1\"><f>[1]Foaie1!A1</f><v>7</v></c><c r=\"C1\" t=\"e\"><f>'file:///etc/[passwd]A'!A1</f><v>#REF!</v></c>";
+    let sheet = format!("<sheetData><row r=\"1\">{INLINE}{cell}</row></sheetData>");
+    let mut seen = Vec::new();
+    read(&xlsx(&[("A", &sheet)]), "x", &mut |_, grid| {
+        seen.extend(grid.unwrap().row(0).iter().map(|c| format!("{:?}", c.value)));
+    })
+    .unwrap();
+    // What the spreadsheet program had computed last, and errors as errors.
+    assert_eq!(seen, ["Text(\"Nr. caz\")", "Number(7.0)", "Error"]);
+}

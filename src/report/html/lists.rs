@@ -6,7 +6,7 @@ use super::tag::{Cell, escape, table};
 use crate::outcome::State;
 use crate::report::Report;
 use crate::report::view::{
-    self, Line, Section, evidence, notes, parameter_words, quality_message, sample_words, visited,
+    self, Line, Section, Touched, evidence, notes, parameter_words, quality_message, sample_words, visited,
 };
 use crate::report::words::{Noun, field_title, register_title, short};
 use crate::results::notes::judgements;
@@ -206,8 +206,12 @@ pub(super) fn quality(report: &Report<'_>) -> String {
         lang.t("Câmpul", "Field"),
         lang.t("Valoarea din celulă", "Value in the cell"),
         lang.t("Locul", "Place"),
+        lang.t("Indicatori atinși (rezultate nedeterminate)", "Indicators touched (undetermined outcomes)"),
     ];
-    list(report, Section::Quality, &view::quality(report), &headings, |finding| {
+    let touched = Touched::of(report);
+    let sentence = touched.sentence(lang).map_or_else(String::new, |s| format!("<p>{}.</p>\n", escape(&s)));
+    let findings: Vec<_> = view::quality(report).into_iter().enumerate().collect();
+    let rows = list(report, Section::Quality, &findings, &headings, |(position, finding)| {
         let register = finding.register.as_deref();
         let field = finding.field.as_deref().map(|field| field_title(report.schema, lang, register, field));
         let row = if finding.row > 0 { format!(" › {}{}", finding.column, finding.row) } else { String::new() };
@@ -216,8 +220,10 @@ pub(super) fn quality(report: &Report<'_>) -> String {
             Cell::Text(field.unwrap_or_default()),
             Cell::Text(finding.value.clone().unwrap_or_default()),
             Cell::Text(format!("{} › {}{row}", finding.file, finding.sheet)),
+            Cell::Text(touched.indicators(*position)),
         ]
-    })
+    });
+    format!("{sentence}{rows}")
 }
 
 pub(super) fn methodology(report: &Report<'_>) -> String {

@@ -12,6 +12,7 @@ mod quality;
 mod section;
 mod terms;
 mod totals;
+mod touched;
 mod visit;
 mod why;
 
@@ -26,6 +27,7 @@ pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
 pub use totals::{InForce, Picture, in_force, picture};
+pub use touched::Touched;
 pub use visit::{Visited, sample_words, share_words, visited};
 pub use why::why;
 

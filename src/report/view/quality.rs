@@ -1,5 +1,6 @@
 //! Remarks on the data in words.
 
+use crate::registers::spec::{QualityRule, READER_RULES};
 use crate::report::{Lang, Report};
 use crate::results::QualityFinding;
 
@@ -16,7 +17,11 @@ pub fn quality<'a>(report: &Report<'a>) -> Vec<&'a QualityFinding> {
 pub fn quality_message(report: &Report<'_>, finding: &QualityFinding) -> String {
     let lang = report.lang;
     let register = finding.register.as_deref().and_then(|id| report.schema.register(id));
-    let own = register.and_then(|register| register.quality.iter().find(|rule| rule.id == finding.rule));
+    let speaks = |rule: &&QualityRule| {
+        let reader = READER_RULES.contains(&rule.id.as_str());
+        rule.id == finding.rule && (!reader || finding.field.as_ref().is_some_and(|f| rule.fields.contains(f)))
+    };
+    let own = register.and_then(|register| register.quality.iter().find(speaks));
     if let Some(rule) = own.filter(|rule| !lang.text(&rule.message).is_empty()) {
         return lang.text(&rule.message).to_owned();
     }
@@ -68,9 +73,11 @@ pub fn rule_words(lang: Lang, rule: &str) -> String {
         "dangling_reference" => {
             lang.t("Trimite către o înregistrare care nu există", "Refers to a record that does not exist")
         }
-        "ambiguous_reference" => {
-            lang.t("Numele se potrivește cu mai multe înregistrări", "The name matches several records")
-        }
+        "ambiguous_reference" => lang.t("Trimite către mai multe înregistrări", "Refers to several records"),
+        "personal_key" => lang.t(
+            "Identificatorul este un nume sau un CNP; rândul apare sub locul său din fișier",
+            "The identifier is a name or a personal numeric code; the row appears under its place in the file",
+        ),
         "ambiguous_sheet" => lang.t("Foaia se potrivește cu mai multe registre", "The sheet matches several registers"),
         "unknown_sheet" | "unmatched_sheet" => {
             lang.t("Foaia nu se potrivește cu niciun registru", "The sheet matches no register")

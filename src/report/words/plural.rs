@@ -7,6 +7,8 @@ use super::Lang;
 pub enum Noun {
     /// A child's case.
     Case,
+    /// A cell of a register.
+    Cell,
     /// A computation of an indicator.
     Check,
     /// A calendar day.
@@ -41,6 +43,8 @@ pub enum Noun {
     Subject,
     /// A running term.
     Term,
+    /// An outcome that missing data leave open.
+    Undetermined,
     /// A calendar year.
     Year,
 }
@@ -50,6 +54,7 @@ impl Noun {
     const fn forms(self) -> [&'static str; 4] {
         match self {
             Self::Case => ["caz", "cazuri", "case", "cases"],
+            Self::Cell => ["celulă", "celule", "cell", "cells"],
             Self::Check => ["verificare", "verificări", "check", "checks"],
             Self::Day => ["zi", "zile", "day", "days"],
             Self::Finding => ["constatare", "constatări", "finding", "findings"],
@@ -67,6 +72,9 @@ impl Noun {
             Self::Standard => ["standard", "standarde", "standard", "standards"],
             Self::Subject => ["situație", "situații", "subject", "subjects"],
             Self::Term => ["termen", "termene", "term", "terms"],
+            Self::Undetermined => {
+                ["rezultat nedeterminat", "rezultate nedeterminate", "undetermined outcome", "undetermined outcomes"]
+            }
             Self::Year => ["an", "ani", "year", "years"],
         }
     }

@@ -73,7 +73,8 @@ fn row(page: &mut Page<'_, '_>, row: u32, position: usize, check: &CheckResult) 
     let asked = known.filter(|_| check.nature == "obligation").map(|(_, c)| c.required);
     page.number(row, 12, asked, &styles.percent)?;
     page.put(row, 13, &lang.verdict_marked(check.verdict), styles.verdict(check.verdict))?;
-    page.text(row, 14, &why(report, check))?;
+    let reasons = [why(report, check), book.touched.of_check(position, lang).unwrap_or_default()];
+    page.text(row, 14, &reasons.iter().filter(|r| !r.is_empty()).cloned().collect::<Vec<_>>().join("; "))?;
     see(page, row, position, check)?;
     page.text(row, 16, &known.map(|(indicator, _)| indicator.labels.join(", ")).unwrap_or_default())
 }

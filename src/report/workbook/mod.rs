@@ -30,7 +30,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::error::ReportError;
 use super::file::{safe_stems, write_whole};
-use super::view::Section;
+use super::view::{Section, Touched};
 use super::words::{Lang, parse_when};
 use super::{Report, fingerprint};
 use crate::catalogue::indicator::Catalogue;
@@ -59,6 +59,7 @@ struct Book<'a> {
     extras: &'a Extras<'a>,
     styles: Styles,
     layout: Layout,
+    touched: Touched,
     fingerprint: String,
     judgements: BTreeMap<String, &'a Judged>,
 }
@@ -144,6 +145,7 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
         styles: Styles::new(report.lang),
         layout: Layout::of(report, &extras.limits),
         judgements: judgements(report.provider),
+        touched: Touched::of(report),
         fingerprint: extras
             .fingerprint
             .map_or_else(|| fingerprint(report.results, &report.provider.provider_id), str::to_owned),

@@ -12,16 +12,17 @@ use crate::results::QualityFinding;
 /// The remarks on the data, on as many sheets as they need.
 pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
     let findings = quality(book.report);
-    let chunks: Vec<&[&QualityFinding]> =
-        if findings.is_empty() { vec![&[]] } else { findings.chunks(book.extras.limits.rows.max(1)).collect() };
-    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n)).collect()
+    let most = book.extras.limits.rows.max(1);
+    let chunks: Vec<&[&QualityFinding]> = if findings.is_empty() { vec![&[]] } else { findings.chunks(most).collect() };
+    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n, n * most)).collect()
 }
 
-fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize) -> Result<Worksheet, XlsxError> {
+fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize, first: usize) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let total = quality(book.report).len() as u64;
     let question = Section::Quality.question(lang);
-    let note = format!("{question}: {}. {}", lang.counted(total, Noun::Remark), rows_words(book));
+    let from_cells = book.touched.sentence(lang).map_or_else(String::new, |sentence| format!(" {sentence}."));
+    let note = format!("{question}: {}.{from_cells} {}", lang.counted(total, Noun::Remark), rows_words(book));
     let mut page = Page::new(book, Section::Quality, &numbered(book.name(Section::Quality), n), &note)?;
     page.list(
         HEAD,
@@ -35,18 +36,20 @@ fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize) -> Result<Work
             Column(lang.t("Rândul", "Row"), 8.0),
             Column(lang.t("Coloana", "Column"), 9.0),
             Column(lang.t("Alt rând", "Other row"), 9.0),
+            Column(lang.t("? din această celulă", "? from this cell"), 12.0),
+            Column(lang.t("Indicatori atinși (rezultate)", "Indicators touched (outcomes)"), 30.0),
             Column(lang.t("Regula", "Rule"), 22.0),
         ],
     )?;
     page.expect(findings.len());
     let mut row = HEAD;
-    for finding in findings {
+    for (position, finding) in (first..).zip(findings) {
         row += 1;
         page.begin(row);
-        one(&mut page, row, finding)?;
+        one(&mut page, row, position, finding)?;
         page.end()?;
     }
-    page.filters(HEAD, row, 10)?;
+    page.filters(HEAD, row, 12)?;
     if findings.is_empty() {
         page.nothing(HEAD + 1, book.report.nothing(Section::Quality))?;
     }
@@ -73,7 +76,7 @@ fn rows_words(book: &Book<'_>) -> String {
     }
 }
 
-fn one(page: &mut Page<'_, '_>, row: u32, finding: &QualityFinding) -> Result<(), XlsxError> {
+fn one(page: &mut Page<'_, '_>, row: u32, position: usize, finding: &QualityFinding) -> Result<(), XlsxError> {
     let book = page.book;
     let (report, lang) = (book.report, book.report.lang);
     let register = finding.register.as_deref();
@@ -87,5 +90,7 @@ fn one(page: &mut Page<'_, '_>, row: u32, finding: &QualityFinding) -> Result<()
     page.number(row, 6, (finding.row > 0).then_some(f64::from(finding.row)), &book.styles.number)?;
     page.text(row, 7, &finding.column)?;
     page.number(row, 8, finding.other_row.map(f64::from), &book.styles.number)?;
-    page.faint(row, 9, &finding.rule)
+    page.sparse(row, 9, book.touched.outcomes(position))?;
+    page.text(row, 10, &book.touched.indicators(position))?;
+    page.faint(row, 11, &finding.rule)
 }

@@ -1,0 +1,155 @@
+//! Persons who are named where a number belongs: a row gets its place as its key, a reference becomes a keyed hash
+//! that finds the row all the same, and a CNP in a text is blotted out.
+
+use super::cell::cnp;
+use super::grid::letters;
+use super::pseudonym::reference;
+use super::sheet::Context;
+use crate::registers::TextColumn;
+use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
+use crate::registers::typed::{Alias, TypedColumn, TypedSheet};
+use crate::results::QualityFinding;
+
+/// Rule of rows whose key named a person.
+const RULE: &str = "personal_key";
+/// What stands in the place of a personal code.
+const BLOT: &str = "[CNP]";
+
+/// Takes the persons out of an accepted sheet.
+pub fn persons(
+    typed: &mut TypedSheet,
+    spec: &RegisterSpec,
+    sheet: &str,
+    context: Context<'_>,
+    findings: &mut Vec<QualityFinding>,
+) {
+    for (position, field) in spec.fields.iter().enumerate() {
+        let Some(column) = typed.columns.get_mut(position) else { continue };
+        let hidden = |text: &str| hidden_reference(text, field, context);
+        match (column, field.kind) {
+            (TypedColumn::Text(values), FieldType::Id) if spec.id != "providers" => {
+                let hidden = hide_keys(values, spec, position, context);
+                replace_keys(typed, spec, sheet, context, hidden, findings);
+            }
+            (TypedColumn::Text(values), FieldType::Ref) => values.replace(|_, text| hidden(text)),
+            (TypedColumn::Texts(lists), _) => {
+                for text in lists.iter_mut().flatten() {
+                    if let Some(other) = hidden(text) {
+                        *text = other;
+                    }
+                }
+            }
+            (TypedColumn::Text(values), _) => values.replace(|_, text| blotted(text)),
+            _ => {}
+        }
+    }
+}
+
+/// A text without the personal codes in it; none where it has none.
+fn blotted(text: &str) -> Option<String> {
+    if cnp::whole(text).is_some() { Some(BLOT.to_owned()) } else { cnp::masked(text) }
+}
+
+fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Option<String> {
+    match field.of.as_deref() {
+        Some("providers") => blotted(text),
+        Some("cases") if is_name(text) => Some(reference(context.key.name(text))),
+        _ => match cnp::whole(text) {
+            Some(digits) => Some(reference(context.key.cnp(&digits))),
+            None => blotted(text),
+        },
+    }
+}
+
+/// Keys that name a person, with what they were.
+fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context: Context<'_>) -> Vec<(Alias, String)> {
+    // Services and documents have names of their own.
+    let of_persons = !matches!(spec.id.as_str(), "services" | "documents");
+    let mut hidden = Vec::new();
+    for (row, text) in (0u32..).zip(values.iter()) {
+        let Some(text) = text else { continue };
+        let tag = match cnp::whole(text) {
+            Some(digits) => context.key.cnp(&digits),
+            None if of_persons && is_name(text) => context.key.name(text),
+            None => continue,
+        };
+        hidden.push((Alias { row, field, tag }, text.to_owned()));
+    }
+    values.replace(|_, text| blotted(text));
+    hidden
+}
+
+/// Gives rows their place as their key.
+fn replace_keys(
+    typed: &mut TypedSheet,
+    spec: &RegisterSpec,
+    sheet: &str,
+    context: Context<'_>,
+    hidden: Vec<(Alias, String)>,
+    findings: &mut Vec<QualityFinding>,
+) {
+    // Staff are found by name anyway: a name in place of the staff number is that name.
+    let name_field = spec.field_position("name").filter(|_| spec.id == "staff");
+    let mut places: Vec<(usize, usize, String)> = Vec::new();
+    let mut names: Vec<(usize, String)> = Vec::new();
+    for (alias, was) in hidden {
+        let row = alias.row as usize;
+        let Some(&number) = typed.rows.get(row) else { continue };
+        let place = if sheet == context.stem { String::new() } else { format!("{sheet}!") };
+        places.push((row, alias.field, format!("{}!{place}{number}", context.file)));
+        if let Some(name_field) = name_field
+            && is_name(&was)
+        {
+            if matches!(typed.columns.get(name_field), Some(TypedColumn::Absent)) {
+                let mut blank = TextColumn::new();
+                blank.resize(typed.rows.len());
+                typed.columns.get_mut(name_field).map(|column| std::mem::replace(column, TypedColumn::Text(blank)));
+            }
+            names.push((row, was));
+        }
+        findings.push(QualityFinding {
+            rule: RULE.to_owned(),
+            register: Some(spec.id.clone()),
+            field: spec.fields.get(alias.field).map(|f| f.id.clone()),
+            file: context.file.to_owned(),
+            sheet: sheet.to_owned(),
+            row: number,
+            column: typed.letters.get(alias.field).copied().flatten().map_or_else(String::new, letters),
+            value: None,
+            other_row: None,
+        });
+        typed.aliases.push(alias);
+    }
+    if let Some(&(_, field, _)) = places.first()
+        && let Some(TypedColumn::Text(ids)) = typed.columns.get_mut(field)
+    {
+        ids.put(places.into_iter().map(|(row, _, place)| (row, place)));
+    }
+    if let Some(TypedColumn::Text(all)) = name_field.and_then(|f| typed.columns.get_mut(f)) {
+        let missing = names.into_iter().filter(|(row, _)| all.get(*row).is_none()).collect::<Vec<_>>();
+        all.put(missing.into_iter());
+    }
+}
+
+/// Whether an identifier looks like a person's name: several words of letters, and no number.
+fn is_name(text: &str) -> bool {
+    text.contains(' ')
+        && !text.bytes().any(|b| b.is_ascii_digit())
+        && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’'))
+        && text.split([' ', '-']).filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_numbers() {
+        for text in ["Popescu Ana", "ȚURCANU A. Ioana-Maria", "pop ion"] {
+            assert!(is_name(text), "{text}");
+        }
+        for text in ["C-1", "Popescu", "P.V. 12", "CP 1", "A B", "HCPC 3/01.02.2024", "ROF"] {
+            assert!(!is_name(text), "{text}");
+        }
+    }
+}
