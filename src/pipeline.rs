@@ -16,9 +16,11 @@ use crate::measure::{self, Audit};
 use crate::registers::assemble::{Assembled, assemble};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
+use crate::registers::{Columns, Registers};
 use crate::report::Lang;
-use crate::results::{CatalogueId, FORMAT, QualityFinding, Results, VERSION};
+use crate::results::{CatalogueId, FORMAT, ProviderResults, QualityFinding, Results, VERSION};
 use crate::sample::Stratum;
+use crate::time::{Day, Period, Span};
 
 /// What to audit, and how.
 #[derive(Debug, Clone)]
@@ -82,6 +84,9 @@ pub enum PipelineError {
         /// The sheets that no register matches, `file › sheet`.
         sheets: Vec<String>,
     },
+    /// The as-of day was to be taken from the registers, and they hold no date.
+    #[error("the registers hold no date: give --as-of")]
+    NoDate,
     /// None of the providers asked for is there.
     #[error("provider {asked} is not in the registers; there are: {known}")]
     NoSuchProvider {
@@ -125,6 +130,12 @@ impl PipelineError {
                 lines.extend(sheets.iter().map(|sheet| format!("  {unknown}: {sheet}")));
                 lines.join("\n")
             }
+            Self::NoDate => lang
+                .t(
+                    "Registrele nu conțin nicio dată, deci nu se știe la ce zi se face verificarea: dați --as-of 31.12.2024",
+                    "The registers hold no date, so the day to check for is not known: give --as-of 2024-12-31",
+                )
+                .to_owned(),
             Self::NoSuchProvider { asked, known } => match lang {
                 Lang::Ro => format!("Furnizorul {asked} nu este în registre; sunt: {known}"),
                 Lang::En => format!("Provider {asked} is not in the registers; there are: {known}"),
@@ -179,13 +190,101 @@ pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Catalogue, 
 /// # Errors
 /// When nothing is left to audit, or the catalogue is wrong.
 pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> Result<Audited, PipelineError> {
+    let inputs = read(request, step)?;
+    audit(request, inputs, step, tick).map(|(audited, _)| audited)
+}
+
+/// A provider's rehearsal: the audit as of a day, and what would be breached some days later if nothing were done.
+#[derive(Debug)]
+pub struct Rehearsal {
+    /// The audit, the same as that of [`run`].
+    pub today: Audited,
+    /// What the same registers amount to so many days later, one entry for each provider of the audit.
+    pub later: Vec<ProviderResults>,
+    /// The last day of those days.
+    pub until: Day,
+    /// The registers, to find cells in.
+    pub registers: Registers,
+    /// The columns of their sheets.
+    pub columns: Columns,
+    /// Codes of `staff_role` by provider id and staff id.
+    functions: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Rehearsal {
+    /// The code of a person's function, where the register of staff holds it.
+    #[must_use]
+    pub fn function(&self, provider: &str, staff: &str) -> Option<&str> {
+        self.functions.get(provider)?.get(staff).map(String::as_str)
+    }
+}
+
+/// Audits as of a day, and once more `within` days later; the period of the request is replaced by `span`.
+///
+/// # Errors
+/// As [`run`]; also when the last day that the registers know is asked for and they hold no date.
+pub fn rehearse(
+    mut request: Request,
+    span: Span,
+    within: Day,
+    step: &dyn Fn(Step),
+    tick: &(dyn Fn() + Sync),
+) -> Result<Rehearsal, PipelineError> {
+    let inputs = read(&request, step)?;
+    let last_known = || crate::registers::last_day(&inputs.schema, &inputs.reading.ingested);
+    let period = span.period(last_known).ok_or(PipelineError::NoDate)?;
+    request.audit.period = period;
+    let columns = Columns::of(&inputs.reading.ingested);
+    let (today, registers) = audit(&request, inputs, step, tick)?;
+    let until = period.as_of.saturating_add(within);
+    let period = Period { to: period.to.max(until), as_of: until, ..period };
+    step(Step::Evaluate);
+    let later = Audit { period, ..request.audit };
+    let mut later = measure::evaluate(&registers, &later, &today.catalogue, tick);
+    later.retain(|provider| today.results.providers.iter().any(|p| p.provider_id == provider.provider_id));
+    let functions = functions(&registers);
+    Ok(Rehearsal { today, later, until, registers, columns, functions })
+}
+
+fn functions(registers: &Registers) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut functions: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let roles = registers.schema.codes.get("staff_role");
+    let Some((table, roles)) = registers.table("staff").zip(roles) else { return functions };
+    for (row, &owner) in (0_u32..).zip(&table.owner) {
+        let provider = registers.providers.get(owner as usize);
+        let code = table.code("role", row).and_then(|code| roles.get(code));
+        if let (Some(provider), Some(id), Some(code)) = (provider, table.text("staff_id", row), code) {
+            functions.entry(provider.clone()).or_default().insert(id.to_owned(), code.id.clone());
+        }
+    }
+    functions
+}
+
+/// What is audited, read and not yet linked.
+struct Inputs {
+    schema: Arc<Schema>,
+    catalogue: Catalogue,
+    reading: ingest::Reading,
+    read: Duration,
+}
+
+fn read(request: &Request, step: &dyn Fn(Step)) -> Result<Inputs, PipelineError> {
     let schema = schema()?;
     let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
     step(Step::Read);
     let started = Instant::now();
     let options = ReadOptions { mapping: request.mapping.clone(), others: request.others.clone() };
     let reading = ingest::read(&request.paths, &schema, &options).map_err(PipelineError::Unreadable)?;
-    let read = started.elapsed();
+    Ok(Inputs { schema, catalogue, reading, read: started.elapsed() })
+}
+
+fn audit(
+    request: &Request,
+    inputs: Inputs,
+    step: &dyn Fn(Step),
+    tick: &(dyn Fn() + Sync),
+) -> Result<(Audited, Registers), PipelineError> {
+    let Inputs { schema, catalogue, reading, read } = inputs;
     step(Step::Assemble);
     let started = Instant::now();
     let Assembled { registers, files, mut findings } = assemble(&schema, reading.ingested, request.audit.period.as_of);
@@ -230,7 +329,8 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
         companions: Vec::new(),
     };
     let timings = Timings { read, assemble: assembled, evaluate };
-    Ok(Audited { results, catalogue, schema, problems: reading.problems, populations, timings })
+    let audited = Audited { results, catalogue, schema, problems: reading.problems, populations, timings };
+    Ok((audited, registers))
 }
 
 /// The steps of an audit.

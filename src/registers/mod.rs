@@ -1,9 +1,12 @@
 //! The typed registers: what was read, resolved into tables whose rows know each other.
 
 pub mod assemble;
+pub mod columns;
 mod frame;
 mod inline;
+mod last_day;
 pub mod load;
+pub mod locate;
 mod names;
 mod owner;
 mod prune;
@@ -14,4 +17,7 @@ pub mod table;
 pub mod typed;
 
 pub use owner::owner_field;
+pub use columns::Columns;
+pub use last_day::last_day;
+pub use locate::{Locator, Spot};
 pub use table::{Origin, RefColumn, Registers, Table};

@@ -4,12 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod adds_up;
+mod agree;
 mod agreement;
 mod catalogue;
+mod check;
 mod continuity;
+mod extremes;
 mod harness;
 mod main_job;
+mod naive;
 mod nations;
+mod page;
 mod paper;
 mod random;
 mod sample;

@@ -7,6 +7,8 @@ use super::Lang;
 pub enum Noun {
     /// A child's case.
     Case,
+    /// A cell of a sheet.
+    Cell,
     /// A computation of an indicator.
     Check,
     /// A calendar day.
@@ -50,6 +52,7 @@ impl Noun {
     const fn forms(self) -> [&'static str; 4] {
         match self {
             Self::Case => ["caz", "cazuri", "case", "cases"],
+            Self::Cell => ["celulă", "celule", "cell", "cells"],
             Self::Check => ["verificare", "verificări", "check", "checks"],
             Self::Day => ["zi", "zile", "day", "days"],
             Self::Finding => ["constatare", "constatări", "finding", "findings"],

@@ -32,6 +32,12 @@ impl<'a> Subject<'a> {
         subject
     }
 
+    /// Whether the record has no key and is named by its place: `sheet!row`.
+    #[must_use]
+    pub fn is_row(&self) -> bool {
+        self.head.rsplit_once('!').is_some_and(|(_, row)| !row.is_empty() && row.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     /// The part that is a time, in words.
     #[must_use]
     pub fn time_words(&self, lang: Lang) -> Option<String> {
@@ -125,6 +131,12 @@ mod tests {
         assert_eq!(words("C-0007|2024-02-11"), "C-0007, 11.02.2024");
         assert_eq!(words("S-2|methodology"), "S-2, methodology");
         assert_eq!(words("P-1#3|2024-03"), "P-1#3, martie 2024");
+    }
+
+    #[test]
+    fn a_row_without_a_key_is_known_by_its_place() {
+        assert!(Subject::of("Postservicii!5").is_row());
+        assert!(!Subject::of("C!").is_row() && !Subject::of("C-5").is_row());
     }
 
     #[test]

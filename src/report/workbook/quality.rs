@@ -9,20 +9,20 @@ use crate::report::view::{Section, quality, quality_message};
 use crate::report::words::{Lang, Noun, field_title, register_title};
 use crate::results::QualityFinding;
 
-/// The remarks on the data, on as many sheets as they need.
-pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
+/// The remarks on the data, on as many sheets as they need, with a link to the sheet that all begin from.
+pub(super) fn sheets(book: &Book<'_>, home: &str) -> Result<Vec<Worksheet>, XlsxError> {
     let findings = quality(book.report);
     let chunks: Vec<&[&QualityFinding]> =
         if findings.is_empty() { vec![&[]] } else { findings.chunks(book.extras.limits.rows.max(1)).collect() };
-    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n)).collect()
+    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n, home)).collect()
 }
 
-fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize) -> Result<Worksheet, XlsxError> {
+fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize, home: &str) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let total = quality(book.report).len() as u64;
     let question = Section::Quality.question(lang);
     let note = format!("{question}: {}. {}", lang.counted(total, Noun::Remark), rows_words(book));
-    let mut page = Page::new(book, Section::Quality, &numbered(book.name(Section::Quality), n), &note)?;
+    let mut page = Page::titled(book, &numbered(book.name(Section::Quality), n), &note, Some(home))?;
     page.list(
         HEAD,
         &[
@@ -60,15 +60,12 @@ fn rows_words(book: &Book<'_>) -> String {
     let read = lang.count(sheets().map(|sheet| sheet.rows).sum());
     let accepted = lang.count(sheets().map(|sheet| sheet.accepted).sum());
     let aside = lang.count(sheets().map(|sheet| sheet.quarantined).sum());
-    let place = book.name(Section::Provenance);
     match lang {
         Lang::Ro => {
-            format!(
-                "În toate fișierele: rânduri citite {read} = acceptate {accepted} + puse deoparte {aside} (pe foi: {place})."
-            )
+            format!("În toate fișierele: rânduri citite {read} = acceptate {accepted} + puse deoparte {aside}.")
         }
         Lang::En => {
-            format!("In all files: rows read {read} = accepted {accepted} + set aside {aside} (by sheet: {place}).")
+            format!("In all files: rows read {read} = accepted {accepted} + set aside {aside}.")
         }
     }
 }
