@@ -31,6 +31,17 @@ pub enum Spot {
     },
 }
 
+/// A place and whose value belongs there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Where.
+    pub spot: Spot,
+    /// Id of the register.
+    pub register: String,
+    /// Id of its field; a reference that leads nowhere stands for what lies behind it. Empty for a whole row.
+    pub field: String,
+}
+
 /// Finds cells.
 #[derive(Debug)]
 pub struct Locator<'a> {
@@ -55,7 +66,7 @@ impl<'a> Locator<'a> {
 
     /// The places of a field (`recorded_at`, `case_id.birth_on`, `visits.done_on`) seen from a row of `home`; empty
     /// when the path leads nowhere.
-    pub fn spots(&mut self, home: &str, source: &SourceRef, path: &str) -> Vec<Spot> {
+    pub fn spots(&mut self, home: &str, source: &SourceRef, path: &str) -> Vec<Found> {
         let schema = &self.registers.schema;
         let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let Some(home) = schema.position(home) else { return Vec::new() };
@@ -68,7 +79,11 @@ impl<'a> Locator<'a> {
             (Some(row), Some(field)) => self.hanging(home, row, from, field),
             _ => Vec::new(),
         };
-        if hanging.is_empty() { vec![Spot::NoRow { register: first.to_owned() }] } else { hanging }
+        if !hanging.is_empty() {
+            return hanging;
+        }
+        let spot = Spot::NoRow { register: first.to_owned() };
+        vec![Found { spot, register: first.to_owned(), field: rest.unwrap_or_default().to_owned() }]
     }
 
     /// The row of a register that stands at a place.
@@ -80,7 +95,7 @@ impl<'a> Locator<'a> {
     }
 
     /// Along references to the cell; a reference that leads nowhere is itself what is missing.
-    fn follow(&self, register: usize, row: u32, path: &str) -> Option<Spot> {
+    fn follow(&self, register: usize, row: u32, path: &str) -> Option<Found> {
         let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let table = self.registers.tables.get(register)?;
         if let (Some(rest), Some(column)) = (rest, table.refs.get(first))
@@ -91,18 +106,20 @@ impl<'a> Locator<'a> {
         self.cell(register, row, first)
     }
 
-    fn cell(&self, register: usize, row: u32, field: &str) -> Option<Spot> {
+    fn cell(&self, register: usize, row: u32, field: &str) -> Option<Found> {
         let table = self.registers.tables.get(register)?;
-        let position = self.registers.schema.registers.get(register)?.field_position(field)?;
+        let spec = self.registers.schema.registers.get(register)?;
+        let position = spec.field_position(field)?;
         let source = self.registers.source(*table.origin.get(row as usize)?);
-        Some(match self.columns.letters(&source.file, &source.sheet, register, position) {
+        let spot = match self.columns.letters(&source.file, &source.sheet, register, position) {
             Some(column) => Spot::Cell { source, column },
             None => Spot::NoColumn { source },
-        })
+        };
+        Some(Found { spot, register: spec.id.clone(), field: field.to_owned() })
     }
 
     /// Cells of another register's rows that refer to this row and lack the field.
-    fn hanging(&mut self, home: usize, row: u32, from: usize, field: &str) -> Vec<Spot> {
+    fn hanging(&mut self, home: usize, row: u32, from: usize, field: &str) -> Vec<Found> {
         let Some(table) = self.registers.tables.get(from) else { return Vec::new() };
         let index = self.hanging.entry((from, home)).or_insert_with(|| {
             let mut index: HashMap<u32, Vec<u32>> = HashMap::new();

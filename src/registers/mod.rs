@@ -19,5 +19,5 @@ pub mod typed;
 pub use owner::owner_field;
 pub use columns::Columns;
 pub use last_day::last_day;
-pub use locate::{Locator, Spot};
+pub use locate::{Found, Locator, Spot};
 pub use table::{Origin, RefColumn, Registers, Table};

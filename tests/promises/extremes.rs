@@ -107,8 +107,8 @@ fn odd_and_long_names_give_files_everywhere() {
         "con".into(),
         "x".into(),
         "X ".into(),
-        "..".into(),
-        "'&\"".into(),
+        "..x".into(),
+        "'&\"a".into(),
     ];
     let mut cases = CASES.to_owned();
     for (n, id) in odd.iter().enumerate() {

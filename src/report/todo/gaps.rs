@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::registers::{Locator, Spot};
+use crate::registers::{Found, Locator, Spot};
 use crate::report::Report;
 use crate::report::view::Line;
 use crate::report::words::{field_title, register_title};
@@ -32,11 +32,10 @@ pub fn cells<'a>(report: &Report<'a>, undecided: &[Line<'a>], locator: &mut Loca
         let nothing = [String::new()];
         let fields = if line.outcome.fields.is_empty() { &nothing[..] } else { &line.outcome.fields };
         for path in fields {
-            for spot in spots(home, path, line, locator) {
-                let field = if path.is_empty() || report.schema.register(path).is_some() {
-                    String::new()
-                } else {
-                    field_title(report.schema, report.lang, home, path)
+            for Found { spot, register, field } in places(home, path, line, locator) {
+                let field = match field.as_str() {
+                    "" => field,
+                    id => field_title(report.schema, report.lang, Some(&register), id),
                 };
                 let gap = gaps.entry((spot.clone(), field.clone())).or_insert_with(|| Gap {
                     spot,
@@ -55,13 +54,17 @@ pub fn cells<'a>(report: &Report<'a>, undecided: &[Line<'a>], locator: &mut Loca
 }
 
 /// The places of a field; the row itself where the field leads nowhere.
-fn spots(home: Option<&str>, path: &str, line: &Line<'_>, locator: &mut Locator<'_>) -> Vec<Spot> {
-    let found: BTreeSet<Spot> = match home.filter(|_| !path.is_empty()) {
+fn places(home: Option<&str>, path: &str, line: &Line<'_>, locator: &mut Locator<'_>) -> Vec<Found> {
+    let found: BTreeSet<Found> = match home.filter(|_| !path.is_empty()) {
         Some(home) => line.outcome.sources.iter().flat_map(|source| locator.spots(home, source, path)).collect(),
         None => BTreeSet::new(),
     };
     if found.is_empty() {
-        let row = |source: &SourceRef| Spot::NoColumn { source: source.clone() };
+        let row = |source: &SourceRef| Found {
+            spot: Spot::NoColumn { source: source.clone() },
+            register: home.unwrap_or_default().to_owned(),
+            field: path.to_owned(),
+        };
         return line.outcome.sources.first().map(row).into_iter().collect();
     }
     found.into_iter().collect()
@@ -104,7 +107,9 @@ impl Gap<'_> {
         };
         match (&self.spot, self.field.is_empty()) {
             (_, false) if self.time => format!("{} {field}", lang.t("scrieți și ora la", "write the time of day in")),
-            (Spot::Cell { .. }, false) => format!("{} {field}", lang.t("completați", "fill in")),
+            (Spot::Cell { .. }, false) => {
+                format!("{} {field}", lang.t("completați sau corectați", "fill in or correct"))
+            }
             (Spot::NoColumn { .. }, false) => {
                 format!("{} {field}", lang.t("foaia nu are coloana", "the sheet has no column"))
             }

@@ -59,13 +59,14 @@ pub fn lists(todos: &[Todo<'_>], rehearsal: &Rehearsal, room: Room, colour: bool
 fn head(out: &mut Text, report: &Report<'_>, taken: bool) {
     let lang = report.lang;
     let day = lang.date(&report.results.period.as_of);
-    out.line(&format!(
+    let head = format!(
         "{} · {} {day} · {} {}",
         lang.t("Repetiția furnizorului", "The provider's rehearsal"),
         lang.t("situația la", "as of"),
         lang.t("perioada", "period"),
         report.period_words()
-    ));
+    );
+    out.wrapped("", &head);
     if taken {
         out.wrapped(
             "! ",
