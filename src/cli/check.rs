@@ -60,6 +60,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     let request = Request {
         paths: args.paths.clone(),
         mapping: args.mapping.clone(),
+        others: crate::ingest::files::explanations(&args.paths),
         catalogue: args.catalogue.clone(),
         providers: args.providers.clone(),
         audit: Audit {

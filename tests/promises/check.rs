@@ -17,7 +17,14 @@ use crate::harness::{PROVIDERS, cells, fixture, listed, mms};
 fn request(provider: &str, period: Period) -> Request {
     let counting = Counting::Calendar;
     let audit = Audit { period, counting, holidays: Holidays::default(), list_met: false, aggregate_only: false };
-    Request { paths: vec![fixture(provider)], mapping: None, catalogue: None, providers: Vec::new(), audit }
+    Request {
+        paths: vec![fixture(provider)],
+        mapping: None,
+        others: Vec::new(),
+        catalogue: None,
+        providers: Vec::new(),
+        audit,
+    }
 }
 
 fn middle() -> Period {

@@ -12,7 +12,6 @@ mod continuity;
 mod extremes;
 mod harness;
 mod main_job;
-mod naive;
 mod nations;
 mod page;
 mod paper;

@@ -1,12 +1,11 @@
 //! The findings: one row each, the case first.
 
-use rust_xlsxwriter::{DataValidation, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
 
 use super::Book;
 use super::layout::numbered;
 use super::lists::back;
 use super::page::{Column, HEAD, Page};
-use super::styles::Styles;
 use crate::report::view::{Line, Section, explanation_words, findings, since_words};
 use crate::report::words::{Judgement, Lang, Noun, delay};
 
@@ -119,8 +118,6 @@ fn sheet(
     let at = |is: Is| shown.iter().position(|shown| *shown == is).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
     page.list(HEAD, &columns)?;
     page.expect(lines.len());
-    let formats: Vec<_> = shown.iter().map(|is| usual(&book.styles, *is)).collect();
-    page.begin_usual(&formats)?;
     for (i, line) in (0_u32..).zip(lines) {
         page.begin(HEAD + 1 + i);
         for (column, is) in (0_u16..).zip(shown) {
@@ -128,7 +125,6 @@ fn sheet(
         }
         page.end()?;
     }
-    page.end_usual()?;
     let last = HEAD + u32::try_from(lines.len()).unwrap_or(0);
     page.filters(HEAD, last, columns.len())?;
     page.sheet.set_print_area(0, 0, last.max(HEAD + 1), at(Is::Remark))?;
@@ -140,18 +136,6 @@ fn sheet(
     }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
     Ok(page.sheet)
-}
-
-/// The usual format of a column.
-fn usual(styles: &Styles, is: Is) -> Option<&Format> {
-    match is {
-        Is::Case => Some(&styles.strong),
-        Is::Due | Is::Done => Some(&styles.day),
-        Is::Delay => Some(&styles.number),
-        Is::Key => Some(&styles.faint),
-        Is::Outcome | Is::Indicator | Is::Verdict | Is::Remark => None,
-        _ => Some(&styles.text),
-    }
 }
 
 fn note(book: &Book<'_>, here: usize, n: usize, parts: usize) -> String {

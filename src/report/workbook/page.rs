@@ -30,8 +30,6 @@ pub(super) struct Page<'b, 'a> {
     widths: Vec<f64>,
     filling: Option<(u32, u32)>,
     long: bool,
-    /// Formats that cells of a column have unless another one is given, by column.
-    usual: Vec<Option<&'b Format>>,
 }
 
 impl<'b, 'a> Page<'b, 'a> {
@@ -59,8 +57,7 @@ impl<'b, 'a> Page<'b, 'a> {
 
     /// A named sheet with its print set-up.
     fn bare(book: &'b Book<'a>, name: &str) -> Result<Self, XlsxError> {
-        let mut page =
-            Self { book, sheet: Worksheet::new(), widths: Vec::new(), filling: None, long: false, usual: Vec::new() };
+        let mut page = Self { book, sheet: Worksheet::new(), widths: Vec::new(), filling: None, long: false };
         page.sheet.set_name(name)?;
         page.print_set_up();
         Ok(page)
@@ -137,33 +134,6 @@ impl<'b, 'a> Page<'b, 'a> {
         }
     }
 
-    /// Announces the usual format of columns from the first one on: the library compares a whole format for every cell
-    /// that names one, and takes that of the column for every cell that names none. Ends with [`Self::end_usual`].
-    pub fn begin_usual(&mut self, formats: &[Option<&'b Format>]) -> Result<(), XlsxError> {
-        for (column, format) in (0_u16..).zip(formats) {
-            if let Some(format) = format {
-                self.sheet.set_column_format(column, format)?;
-            }
-        }
-        self.usual = formats.to_vec();
-        Ok(())
-    }
-
-    /// Gives the columns back their plain look below the list.
-    pub fn end_usual(&mut self) -> Result<(), XlsxError> {
-        for (column, format) in (0_u16..).zip(std::mem::take(&mut self.usual)) {
-            if format.is_some() {
-                self.sheet.set_column_format(column, &Format::default())?;
-            }
-        }
-        Ok(())
-    }
-
-    fn is_usual(&self, column: u16, format: &Format) -> bool {
-        let usual = self.usual.get(usize::from(column)).copied().flatten();
-        usual.is_some_and(|usual| std::ptr::eq(usual, format))
-    }
-
     /// Filters over the columns of a list that ends at `last`.
     pub fn filters(&mut self, row: u32, last: u32, columns: usize) -> Result<(), XlsxError> {
         let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
@@ -176,8 +146,6 @@ impl<'b, 'a> Page<'b, 'a> {
         self.measure(row, column, text);
         if text.is_empty() {
             self.blank(row, column, format)?;
-        } else if self.is_usual(column, format) {
-            self.sheet.write_string(row, column, short(text))?;
         } else {
             self.sheet.write_string_with_format(row, column, short(text), format)?;
         }
@@ -213,12 +181,7 @@ impl<'b, 'a> Page<'b, 'a> {
 
     /// Grey text that is cut at the column's edge.
     pub fn faint(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-        let format = &self.book.styles.faint;
-        if self.is_usual(column, format) {
-            self.sheet.write_string(row, column, short(text))?;
-        } else {
-            self.sheet.write_string_with_format(row, column, short(text), format)?;
-        }
+        self.sheet.write_string_with_format(row, column, short(text), &self.book.styles.faint)?;
         Ok(())
     }
 
@@ -239,7 +202,6 @@ impl<'b, 'a> Page<'b, 'a> {
     /// A number in a format; nothing where there is none.
     pub fn number(&mut self, row: u32, column: u16, n: Option<f64>, format: &Format) -> Result<(), XlsxError> {
         match n {
-            Some(n) if n.is_finite() && self.is_usual(column, format) => self.sheet.write_number(row, column, n)?,
             Some(n) if n.is_finite() => self.sheet.write_number_with_format(row, column, n, format)?,
             _ => return self.blank(row, column, format),
         };
@@ -251,9 +213,6 @@ impl<'b, 'a> Page<'b, 'a> {
         let styles = &self.book.styles;
         let Some(iso) = iso else { return self.put(row, column, "", &styles.day) };
         match parse_when(iso).map(|when| (when, excel(when))) {
-            Some((When::Day(_), Ok(date))) if self.is_usual(column, &styles.day) => {
-                self.sheet.write_datetime(row, column, &date)?;
-            }
             Some((When::Day(_), Ok(date))) => {
                 self.sheet.write_datetime_with_format(row, column, &date, &styles.day)?;
             }

@@ -111,7 +111,7 @@ fn breach(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
     page.text(row, 8, &task.line.check.indicator)?;
     page.text(row, 9, &report.clauses(task.line.check))?;
     page.text(row, 10, &task.line.sources(report))?;
-    page.input(row, 11)
+    page.input(row, 11, "")
 }
 
 /// What falls due in the days ahead.
@@ -157,7 +157,7 @@ fn coming(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
     page.text(row, 6, &task.line.check.indicator)?;
     page.text(row, 7, &report.clauses(task.line.check))?;
     page.text(row, 8, &task.line.sources(report))?;
-    page.input(row, 9)
+    page.input(row, 9, "")
 }
 
 /// What the registers lack.
@@ -202,7 +202,7 @@ fn gap(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, gap: &Gap<'_>) ->
     page.text(row, 4, &named.join(", "))?;
     let indicators: Vec<&str> = gap.indicators.iter().copied().collect();
     page.text(row, 5, &indicators.join(", "))?;
-    page.input(row, 6)
+    page.input(row, 6, "")
 }
 
 /// What an inspector will judge on site.
@@ -226,7 +226,7 @@ pub(super) fn on_site(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
         page.put(row, 0, &check.indicator, &list.book.styles.strong)?;
         page.text(row, 1, report.check_title(check))?;
         page.text(row, 2, report.known(check).map_or("", |(indicator, _)| lang.text(&indicator.inspect)))?;
-        page.input(row, 3)?;
+        page.input(row, 3, "")?;
         page.end()?;
     }
     page.filters(HEAD, row, columns.len())?;

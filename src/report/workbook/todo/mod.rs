@@ -3,6 +3,7 @@
 mod lists;
 mod overview;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -64,6 +65,7 @@ fn build(todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<Workbook, XlsxError> 
         extras: &extras,
         styles: Styles::new(report.lang),
         layout: Layout::none(),
+        judgements: BTreeMap::new(),
         fingerprint: fingerprint(report.results, &report.provider.provider_id),
     };
     let list = List { book: &book, todo, rehearsal };
