@@ -10,7 +10,7 @@ pub mod terminal;
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 pub use gaps::{Gap, cells};
 pub use people::{Person, by_person};
@@ -101,7 +101,7 @@ impl<'a> Todo<'a> {
 }
 
 fn breach(line: Line<'_>, as_of: NaiveDate) -> Task<'_> {
-    let due = day_of(line.outcome.due.as_deref()).or_else(|| end_of_slot(&line));
+    let due = day_of(line.outcome.due.as_deref()).or_else(|| Subject::of(&line.outcome.subject).last_day());
     let done = line.outcome.end.is_some();
     let missed = line.check.kind == "slots" && due.is_some_and(|due| due < as_of);
     Task { line, due, open: !done && !missed }
@@ -128,7 +128,7 @@ fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: NaiveDate)
     let then = Report { provider: later, ..*report };
     for line in findings(&then).into_iter().filter(|line| line.outcome.outcome == State::NotMet) {
         if !known.contains(&line.key()) {
-            let due = day_of(line.outcome.due.as_deref()).or_else(|| end_of_slot(&line));
+            let due = day_of(line.outcome.due.as_deref()).or_else(|| Subject::of(&line.outcome.subject).last_day());
             tasks.push(Task { line, due, open: true });
         }
     }
@@ -137,18 +137,4 @@ fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: NaiveDate)
 
 fn day_of(date: Option<&str>) -> Option<NaiveDate> {
     date.and_then(parse_when).map(|when| when.day())
-}
-
-/// Last day of the month, week or year that a subject names.
-fn end_of_slot(line: &Line<'_>) -> Option<NaiveDate> {
-    let time = Subject::of(&line.outcome.subject).time?;
-    if let Some((year, week)) = time.split_once("-W") {
-        return NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Sun);
-    }
-    let first = match time.len() {
-        4 => NaiveDate::from_ymd_opt(time.parse().ok()?, 12, 1)?,
-        7 => parse_when(&format!("{time}-01"))?.day(),
-        _ => return None,
-    };
-    first.with_day(1)?.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))
 }

@@ -94,10 +94,7 @@ impl<'a> Line<'a> {
     /// alone.
     #[must_use]
     pub fn who(&self) -> String {
-        match &self.outcome.case {
-            Some(case) => format!("{case} ({})", self.head()),
-            None => self.head().to_owned(),
-        }
+        words::who(self.outcome)
     }
 
     /// The month, week, year or day it is about: from the subject, else the day the term began or is due.

@@ -4,6 +4,17 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Lang, When, code_title, parse_when};
 use crate::registers::spec::Schema;
+use crate::results::Outcome;
+
+/// The case, and the record where it is another one: `C-0007`, `C-0007 (R-12)`; a record that belongs to no case alone.
+#[must_use]
+pub fn who(outcome: &Outcome) -> String {
+    let head = Subject::of(&outcome.subject).head;
+    match &outcome.case {
+        Some(case) => format!("{case} ({head})"),
+        None => head.to_owned(),
+    }
+}
 
 /// The parts of a subject's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +49,12 @@ impl<'a> Subject<'a> {
         self.head.rsplit_once('!').is_some_and(|(_, row)| !row.is_empty() && row.bytes().all(|b| b.is_ascii_digit()))
     }
 
+    /// Last day of the month, ISO week or year; none for a day, which says when something began and not when it ended.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.time.and_then(last_day)
+    }
+
     /// The part that is a time, in words.
     #[must_use]
     pub fn time_words(&self, lang: Lang) -> Option<String> {
@@ -66,6 +83,22 @@ impl<'a> Subject<'a> {
             out.push_str(&part);
         }
         out
+    }
+}
+
+fn last_day(time: &str) -> Option<NaiveDate> {
+    if let Some((year, week)) = time.split_once("-W") {
+        return NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Sun);
+    }
+    let mut parts = time.split('-');
+    let year: i32 = parts.next()?.parse().ok()?;
+    match (parts.next(), parts.next()) {
+        (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
+        (Some(month), None) => match month.parse().ok()? {
+            12 => NaiveDate::from_ymd_opt(year, 12, 31),
+            month => NaiveDate::from_ymd_opt(year, month + 1, 1)?.pred_opt(),
+        },
+        _ => None,
     }
 }
 
