@@ -16,8 +16,8 @@ pub mod spec;
 pub mod table;
 pub mod typed;
 
-pub use owner::owner_field;
 pub use columns::Columns;
 pub use last_day::last_day;
 pub use locate::{Found, Locator, Spot};
+pub use owner::owner_field;
 pub use table::{Origin, RefColumn, Registers, Table};
