@@ -1,6 +1,7 @@
 //! One audit from paths to results: read, assemble, evaluate.
 
 mod grouped;
+mod rehearse;
 mod scan;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::catalogue::load;
 use crate::catalogue::problem::Problem;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading};
 use crate::measure::{self, Audit, Context};
+use crate::registers::Registers;
 use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
@@ -24,6 +26,7 @@ use crate::results::{CatalogueId, FORMAT, InputFile, QualityFinding, Results, VE
 use crate::sample::Stratum;
 
 pub use grouped::{Grouping, Rest, run_grouped, run_within};
+pub use rehearse::{Rehearsal, rehearse};
 
 /// What to audit, and how.
 #[derive(Debug, Clone)]
@@ -105,6 +108,9 @@ pub enum PipelineError {
         /// Why not.
         source: std::io::Error,
     },
+    /// The as-of day was to be taken from the registers, and they hold no date.
+    #[error("the registers hold no date: give --as-of")]
+    NoDate,
     /// The catalogue is wrong.
     #[error("the catalogue has {} problems", .0.len())]
     Catalogue(Vec<Problem>),
@@ -148,6 +154,12 @@ impl PipelineError {
                 let lines = problems.iter().take(5).map(|p| format!("  {}:{}: {}", p.file.name, p.line(), p.message));
                 std::iter::once(head.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
             }
+            Self::NoDate => lang
+                .t(
+                    "Registrele nu conțin nicio dată, deci nu se știe la ce zi se face verificarea: dați --as-of 31.12.2024",
+                    "The registers hold no date, so the day to check for is not known: give --as-of 2024-12-31",
+                )
+                .to_owned(),
             Self::Schema(_) => self.to_string(),
         }
     }
@@ -186,27 +198,50 @@ pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Catalogue, 
 /// # Errors
 /// When nothing is left to audit, or the catalogue is wrong.
 pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> Result<Audited, PipelineError> {
+    let inputs = read(request, step)?;
+    finish(request, inputs, step, tick).map(|(audited, _)| audited)
+}
+
+/// What is audited, read and not yet linked.
+struct Inputs {
+    schema: Arc<Schema>,
+    catalogue: Catalogue,
+    reading: Reading,
+    read: Duration,
+}
+
+fn read(request: &Request, step: &dyn Fn(Step)) -> Result<Inputs, PipelineError> {
     let schema = schema()?;
     let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
     step(Step::Read);
     let started = Instant::now();
     let reading = ingest::read(&request.paths, &schema, &options(request)).map_err(PipelineError::Unreadable)?;
-    let read = started.elapsed();
-    let (mut audited, providers) = audit(request, schema, catalogue, reading, &Whole::default(), step, tick);
+    Ok(Inputs { schema, catalogue, reading, read: started.elapsed() })
+}
+
+/// Audits everything that was read in one piece.
+fn finish(
+    request: &Request,
+    inputs: Inputs,
+    step: &dyn Fn(Step),
+    tick: &(dyn Fn() + Sync),
+) -> Result<(Audited, Registers), PipelineError> {
+    let Inputs { schema, catalogue, reading, read } = inputs;
+    let (mut audited, registers) = audit(request, schema, catalogue, reading, &Whole::default(), step, tick);
     audited.timings.read = read;
-    if providers.is_empty() {
+    if registers.providers.is_empty() {
         let sheets = unrecognised(&audited.results.inputs);
         return Err(PipelineError::NothingToAudit { problems: audited.problems, sheets });
     }
-    refuse_unknown(request, &providers)?;
-    Ok(audited)
+    refuse_unknown(request, &registers.providers)?;
+    Ok((audited, registers))
 }
 
 fn options(request: &Request) -> ReadOptions {
     ReadOptions { mapping: request.mapping.clone(), others: request.others.clone(), key: request.key.clone() }
 }
 
-/// Assembles and evaluates what was read; the second value holds all providers, also those that were not asked for.
+/// Assembles and evaluates what was read; the registers hold all providers, also those that were not asked for.
 fn audit(
     request: &Request,
     schema: Arc<Schema>,
@@ -215,7 +250,7 @@ fn audit(
     whole: &Whole,
     step: &dyn Fn(Step),
     tick: &(dyn Fn() + Sync),
-) -> (Audited, Vec<String>) {
+) -> (Audited, Registers) {
     step(Step::Assemble);
     let started = Instant::now();
     let Assembled { registers, files, mut findings } =
@@ -249,8 +284,7 @@ fn audit(
         companions: Vec::new(),
     };
     let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate };
-    let all = registers.providers.clone();
-    (Audited { results, catalogue, schema, problems: reading.problems, populations, timings }, all)
+    (Audited { results, catalogue, schema, problems: reading.problems, populations, timings }, registers)
 }
 
 /// The sheets that no register matches, `file › sheet`.

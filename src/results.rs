@@ -235,6 +235,9 @@ pub struct Stratum {
 pub struct Outcome {
     /// Key of the subject; parts are joined by `|`.
     pub subject: String,
+    /// Key of the case that the subject belongs to, where it is no case itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
     /// The state.
     pub outcome: State,
     /// Machine-readable reason, e.g. `late`, `overdue`, `missing`, `unknown`; empty for plain met.

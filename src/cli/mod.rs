@@ -2,6 +2,7 @@
 
 mod audit;
 mod beside;
+mod check;
 mod compare;
 mod conclude;
 mod file;
@@ -81,6 +82,8 @@ enum Command {
     Conclude(conclude::ConcludeArgs),
     /// What changed between two audits: new, resolved and persisting findings, verdicts.
     Compare(compare::CompareArgs),
+    /// The provider's rehearsal: what is breached, falls due or is missing, before an inspector comes.
+    Check(check::CheckArgs),
     /// The registers: what is read, under which headings.
     Registers(registers::Registers),
     /// The catalogue of indicators: list, explain, lint, docs.
@@ -97,6 +100,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Audit(args) => audit::run(&args, lang),
         Command::Conclude(args) => conclude::run(&args, lang),
         Command::Compare(args) => compare::run(&args, lang),
+        Command::Check(args) => check::run(&args, lang),
         Command::Registers(command) => registers::run(&command, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
         Command::Generate(args) => generate::run(&args, lang),

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::report::Lang;
-use crate::time::{Counting, Day, Period, day_of, parse_iso_day};
+use crate::time::{Counting, Day, Period, Span, day_of, parse_iso_day};
 
 /// Arguments that several commands share.
 #[derive(Debug, Args)]
@@ -48,6 +48,13 @@ pub fn read_day(text: &str) -> Option<Day> {
     day_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
+fn given_day(text: &str, lang: Lang) -> Result<Day, String> {
+    read_day(text).ok_or_else(|| match lang {
+        Lang::Ro => format!("„{text}” nu este o dată; scrieți 31.01.2024 sau 2024-01-31"),
+        Lang::En => format!("`{text}` is not a date; write 31.01.2024 or 2024-01-31"),
+    })
+}
+
 impl PeriodArgs {
     /// How terms are counted.
     #[must_use]
@@ -59,17 +66,27 @@ impl PeriodArgs {
         }
     }
 
+    /// The period, or how to find it: without one, the calendar year of the as-of day; without that day too, of the
+    /// last day that the registers know.
+    ///
+    /// # Errors
+    /// As [`Self::read`], except that the period may be left out.
+    pub fn span(&self, lang: Lang) -> Result<Span, String> {
+        if self.year.is_some() || self.from.is_some() {
+            return self.read(lang).map(Span::Given);
+        }
+        Ok(match self.as_of.as_deref() {
+            Some(text) => Span::YearOf(given_day(text, lang)?),
+            None => Span::YearOfLastKnown,
+        })
+    }
+
     /// The period.
     ///
     /// # Errors
     /// A sentence in the user's language: no period, no such day, or a period the wrong way round.
     pub fn read(&self, lang: Lang) -> Result<Period, String> {
-        let day = |text: &str| {
-            read_day(text).ok_or_else(|| match lang {
-                Lang::Ro => format!("„{text}” nu este o dată; scrieți 31.01.2024 sau 2024-01-31"),
-                Lang::En => format!("`{text}` is not a date; write 31.01.2024 or 2024-01-31"),
-            })
-        };
+        let day = |text: &str| given_day(text, lang);
         let as_of = self.as_of.as_deref().map(day).transpose()?;
         let (from, to) = match (self.year, &self.from, &self.to) {
             (Some(year), ..) => match Period::year(year) {

@@ -1,7 +1,5 @@
 //! Findings that belong to an earlier period for good: no later audit judges them again.
 
-use chrono::{NaiveDate, Weekday};
-
 use crate::report::words::{Subject, parse_when};
 use crate::results::Outcome;
 
@@ -10,27 +8,10 @@ use crate::results::Outcome;
 pub fn is_past(outcome: &Outcome, from: &str) -> bool {
     let Some(from) = parse_when(from).map(|when| when.day()) else { return false };
     let day = |text: &Option<String>| text.as_deref().and_then(parse_when).map(|when| when.day());
-    let over = Subject::of(&outcome.subject).time.and_then(last_day).is_some_and(|last| last < from);
+    let over = Subject::of(&outcome.subject).last_day().is_some_and(|last| last < from);
     // Due and done before the period began. What was not done by then would have been carried over.
     let done = day(&outcome.due).zip(day(&outcome.end)).is_some_and(|(due, end)| due < from && end < from);
     done || (over && outcome.due.is_none())
-}
-
-/// Last day of a month, ISO week or year of a subject. A day is where a gap began, which says nothing about its end.
-fn last_day(time: &str) -> Option<NaiveDate> {
-    if let Some((year, week)) = time.split_once("-W") {
-        return NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Sun);
-    }
-    let mut parts = time.split('-');
-    let year: i32 = parts.next()?.parse().ok()?;
-    match (parts.next(), parts.next()) {
-        (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
-        (Some(month), None) => match month.parse().ok()? {
-            12 => NaiveDate::from_ymd_opt(year, 12, 31),
-            month => NaiveDate::from_ymd_opt(year, month + 1, 1)?.pred_opt(),
-        },
-        _ => None,
-    }
 }
 
 #[cfg(test)]

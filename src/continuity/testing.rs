@@ -8,6 +8,7 @@ use crate::results::{CheckResult, Outcome, Results, SourceRef};
 pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
     Outcome {
         subject: subject.into(),
+        case: None,
         outcome: state,
         reason: reason.into(),
         fields: Vec::new(),

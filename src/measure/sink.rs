@@ -278,13 +278,15 @@ fn print_due(due: Due) -> String {
 fn print(context: &Context, found: Found) -> Outcome {
     let registers = context.registers;
     let mut subject = registers.subject(found.subject.register, found.subject.row);
+    let case = registers.case_of(found.subject.register, found.subject.row);
     if let Some(part) = found.subject.part {
         subject.push('|');
         subject.push_str(&part.print(registers));
     }
-    let staff = context.schema().position("staff").unwrap_or_default();
+    let position = |register: &str| context.schema().position(register).unwrap_or_default();
     Outcome {
         subject,
+        case: case.map(|row| registers.subject(position("cases"), row)),
         outcome: found.state,
         reason: found.reason,
         fields: found.fields.into_iter().collect(),
@@ -295,7 +297,7 @@ fn print(context: &Context, found: Found) -> Outcome {
         limit: found.limit,
         carried_over: found.carried_over,
         contestable: found.contestable,
-        responsible: (found.responsible < DANGLING).then(|| registers.subject(staff, found.responsible)),
+        responsible: (found.responsible < DANGLING).then(|| registers.subject(position("staff"), found.responsible)),
         sources: found.sources.into_iter().map(|origin| registers.source(origin)).collect(),
         notes: None,
     }

@@ -162,9 +162,9 @@ pub fn run_grouped<E: From<PipelineError>>(
         }
         read_any = true;
         let read = started.elapsed();
-        let (mut part, providers) = audit(request, Arc::clone(&schema), catalogue.clone(), reading, &whole, step, tick);
+        let (mut part, registers) = audit(request, Arc::clone(&schema), catalogue.clone(), reading, &whole, step, tick);
         part.timings.read = read;
-        known.extend(providers);
+        known.extend(registers.providers);
         foreign.extend(unrecognised(&part.results.inputs));
         take(part)?;
     }

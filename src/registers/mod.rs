@@ -1,9 +1,12 @@
 //! The typed registers: what was read, resolved into tables whose rows know each other.
 
 pub mod assemble;
+pub mod columns;
 mod frame;
 mod inline;
+mod last_day;
 pub mod load;
+pub mod locate;
 pub(crate) mod names;
 mod owner;
 mod prune;
@@ -14,6 +17,9 @@ pub mod table;
 pub mod text_column;
 pub mod typed;
 
+pub use columns::Columns;
+pub use last_day::last_day;
+pub use locate::{Found, Locator, Spot};
 pub use owner::owner_field;
 pub use table::{Origin, RefColumn, Registers, Table};
 pub use text_column::TextColumn;

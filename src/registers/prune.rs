@@ -78,7 +78,8 @@ fn kept_rows(schema: &Schema, tables: &[Resolved], as_of: Day) -> Vec<Vec<bool>>
     keeps
 }
 
-fn own_dates(spec: &RegisterSpec) -> Vec<usize> {
+/// Positions of the fields of which the first filled one is the row's own date.
+pub(super) fn own_dates(spec: &RegisterSpec) -> Vec<usize> {
     if spec.own_date.is_empty() {
         (0..spec.fields.len()).filter(|&f| spec.fields.get(f).is_some_and(|f| f.event)).collect()
     } else {
@@ -86,7 +87,8 @@ fn own_dates(spec: &RegisterSpec) -> Vec<usize> {
     }
 }
 
-fn day_at(column: &TypedColumn, row: usize) -> Option<Day> {
+/// The day in a cell of a date column.
+pub(super) fn day_at(column: &TypedColumn, row: usize) -> Option<Day> {
     match column {
         TypedColumn::Day(days) => days.get(row).copied().flatten(),
         TypedColumn::Moment(moments) => moments.get(row).copied().flatten().map(|(day, _)| day),

@@ -55,7 +55,7 @@ pub struct Table {
 }
 
 /// Where a row stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// Position in [`Registers::sources`].
     pub source: u32,
@@ -105,6 +105,15 @@ impl Registers {
         let (file, sheet) =
             self.sources.get(origin.source as usize).cloned().unwrap_or_else(|| (Arc::from(""), Arc::from("")));
         SourceRef { file, sheet, row: origin.row }
+    }
+
+    /// The case that a row of another register belongs to, directly or through its plan: a row of `cases`.
+    #[must_use]
+    pub fn case_of(&self, register: usize, row: u32) -> Option<u32> {
+        let table = self.tables.get(register)?;
+        let at = |field: &str| table.refs.get(field)?.rows.get(row as usize).copied().filter(|to| *to < DANGLING);
+        at("case_id")
+            .or_else(|| self.case_of(self.schema.position("plans").filter(|p| *p != register)?, at("plan_id")?))
     }
 
     /// The key under which a row appears in the results.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Report;
+use super::lines::{Text, cut};
 use super::view::{attention, finding_counts, missing_registers};
 use super::words::{Lang, Noun, Tone};
 use crate::catalogue::indicator::Catalogue;
@@ -10,8 +11,6 @@ use crate::registers::spec::Schema;
 use crate::results::Results;
 use crate::verdict::Verdict;
 
-/// Longest line.
-const WIDTH: usize = 80;
 /// From so many providers on, each gets one line.
 const FEW: usize = 10;
 
@@ -25,7 +24,7 @@ pub fn summary(
     colour: bool,
     workbooks: &[(String, PathBuf)],
 ) -> String {
-    let mut out = Text { colour, lines: Vec::new() };
+    let mut out = Text::new(colour);
     let period = &results.period;
     let head = format!(
         "{} · {} – {} · {} {}",
@@ -130,99 +129,9 @@ fn legend(out: &mut Text, lang: Lang, reports: &[Report<'_>]) {
     }
 }
 
-/// Lines that fit.
-struct Text {
-    colour: bool,
-    lines: Vec<String>,
-}
-
-impl Text {
-    fn line(&mut self, text: &str) {
-        self.lines.push(cut(text, WIDTH));
-    }
-
-    /// A path is never cut: it is there to be copied.
-    fn path(&mut self, mark: &str, path: &str) {
-        self.lines.push(format!("{mark}{path}"));
-    }
-
-    /// A text on as many lines as it needs, the first one marked.
-    fn wrapped(&mut self, mark: &str, text: &str) {
-        let indent = " ".repeat(mark.chars().count());
-        let room = WIDTH.saturating_sub(indent.len());
-        let mut line = String::new();
-        let mut first = true;
-        for word in text.split_whitespace() {
-            let word = cut(word, room);
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-                self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
-                (first, line) = (false, String::new());
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&word);
-        }
-        self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
-    }
-
-    /// Numbers with their verdicts, several lines where they do not fit on one.
-    fn verdicts(&mut self, mark: &str, verdicts: &[(String, Verdict)]) {
-        let indent = " ".repeat(mark.chars().count());
-        let mut line = mark.to_owned();
-        let mut width = indent.len();
-        for (number, verdict) in verdicts {
-            let symbol = Tone::of(*verdict).symbol;
-            let takes = number.chars().count() + 2;
-            if width + takes > WIDTH {
-                self.lines.push(std::mem::replace(&mut line, indent.clone()));
-                width = indent.len();
-            }
-            line.push(' ');
-            line.push_str(&self.painted(*verdict, &format!("{number}{symbol}")));
-            width += takes;
-        }
-        self.lines.push(line);
-    }
-
-    fn painted(&self, verdict: Verdict, text: &str) -> String {
-        if !self.colour {
-            return text.to_owned();
-        }
-        let code = match verdict {
-            Verdict::NonCompliant => "1;31",
-            Verdict::NotComputable => "35",
-            Verdict::Undetermined | Verdict::PartiallyCompliant => "33",
-            Verdict::ToVerify => "34",
-            Verdict::Compliant => "32",
-            Verdict::NotApplicable | Verdict::Reported => "2",
-        };
-        format!("\u{1b}[{code}m{text}\u{1b}[0m")
-    }
-
-    fn finish(self) -> String {
-        let mut out = self.lines.join("\n");
-        while out.ends_with('\n') {
-            out.pop();
-        }
-        out.push('\n');
-        out
-    }
-}
-
-/// A text of at most so many characters, with a sign where it was cut.
-fn cut(text: &str, width: usize) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if clean.chars().count() <= width {
-        return clean;
-    }
-    let mut short: String = clean.chars().take(width.saturating_sub(1)).collect();
-    short.push('…');
-    short
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::lines::WIDTH;
     use super::*;
     use crate::report::testing::{World, empty_provider, many_findings, provider, results};
 

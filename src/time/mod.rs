@@ -11,4 +11,4 @@ pub use day::{
     year_of, ymd,
 };
 pub use holidays::{Holidays, orthodox_easter};
-pub use period::Period;
+pub use period::{Period, Span};

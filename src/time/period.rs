@@ -1,6 +1,6 @@
 //! The audited period.
 
-use super::day::{Day, day_of, format_day};
+use super::day::{Day, day_of, format_day, year_of};
 use crate::results::PeriodDates;
 
 /// First day, last day and as-of day, all included.
@@ -43,5 +43,45 @@ impl Period {
     #[must_use]
     pub fn dates(&self) -> PeriodDates {
         PeriodDates { from: format_day(self.from), to: format_day(self.to), as_of: format_day(self.as_of) }
+    }
+}
+
+/// How a period is chosen before the registers were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// It is given.
+    Given(Period),
+    /// The calendar year of an as-of day.
+    YearOf(Day),
+    /// The calendar year of the last day that the registers know, which is the as-of day.
+    YearOfLastKnown,
+}
+
+impl Span {
+    /// The period; `last_known` is the last day that the registers know. None when a day is needed and none is known.
+    #[must_use]
+    pub fn period(self, last_known: impl FnOnce() -> Option<Day>) -> Option<Period> {
+        let as_of = match self {
+            Self::Given(period) => return Some(period),
+            Self::YearOf(day) => day,
+            Self::YearOfLastKnown => last_known()?,
+        };
+        Period::year(year_of(as_of)).map(|year| Period { as_of, ..year })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_the_year_of_its_day() {
+        let day = day_of(2024, 3, 5).unwrap();
+        let year = Period { as_of: day, ..Period::year(2024).unwrap() };
+        assert_eq!(Span::YearOf(day).period(|| None), Some(year));
+        assert_eq!(Span::YearOfLastKnown.period(|| Some(day)), Some(year));
+        assert_eq!(Span::YearOfLastKnown.period(|| None), None);
+        let given = Period::year(2023).unwrap();
+        assert_eq!(Span::Given(given).period(|| Some(day)), Some(given));
     }
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use calamine::{Data, Reader, Xlsx, open_workbook};
+
 /// What a run printed, and how it ended.
 pub struct Run {
     /// Exit code.
@@ -34,6 +36,23 @@ pub fn audit(paths: &[&Path], out: &Path, more: &[&str]) -> Run {
     arguments.extend(["--year".into(), "2024".into(), "--out".into(), out.display().to_string()]);
     arguments.extend(more.iter().map(|m| (*m).to_owned()));
     mms(&arguments)
+}
+
+/// The names of the four providers of the main job.
+pub const PROVIDERS: [&str; 4] = ["directie", "organism-privat", "serviciu-local", "fara-abateri"];
+
+/// The cells of a sheet as texts, row by row from the first.
+pub fn cells(path: &Path, sheet: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    let range = book.worksheet_range(sheet).unwrap_or_else(|error| panic!("{}: {sheet}: {error}", path.display()));
+    let text = |cell: &Data| if matches!(cell, Data::Empty) { String::new() } else { cell.to_string() };
+    range.rows().map(|row| row.iter().map(text).collect()).collect()
+}
+
+/// Rows of a list on a sheet: what stands below the headings in row 4, up to the first row without a first cell.
+pub fn listed(path: &Path, sheet: &str) -> Vec<Vec<String>> {
+    let rows = cells(path, sheet).into_iter().skip(4);
+    rows.take_while(|row| row.iter().any(|cell| !cell.is_empty())).collect()
 }
 
 /// A fixture by its path under `fixtures/`.

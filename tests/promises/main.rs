@@ -4,15 +4,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod adds_up;
+mod agree;
 mod agreement;
 mod catalogue;
+mod check;
 mod continuity;
 mod edges;
+mod extremes;
 mod harness;
 mod intake;
 mod main_job;
 mod memory_limit;
 mod nations;
+mod page;
 mod paper;
 mod random;
 mod sample;

@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Reader, Xlsx, open_workbook};
 use mms_audit::outcome::State;
 use mms_audit::report::json;
 use mms_audit::results::Results;
 use mms_audit::verdict::Verdict;
 
-use crate::harness::{audit, files, fixture};
-
-const PROVIDERS: [&str; 4] = ["directie", "organism-privat", "serviciu-local", "fara-abateri"];
+use crate::harness::{PROVIDERS, audit, cells, files, fixture};
 
 fn all(out: &Path, more: &[&str]) -> Results {
     let paths: Vec<_> = PROVIDERS.iter().map(|p| fixture(p)).collect();
@@ -136,16 +134,6 @@ fn the_same_bytes_whatever_the_threads() {
         assert_eq!(name, other);
         assert!(one == two, "{name} differs");
     }
-}
-
-/// The cells of a sheet as texts.
-fn cells(path: &Path, sheet: &str) -> Vec<Vec<String>> {
-    let mut book: Xlsx<_> = open_workbook(path).unwrap();
-    let range = book.worksheet_range(sheet).unwrap();
-    range
-        .rows()
-        .map(|r| r.iter().map(|c| if matches!(c, Data::Empty) { String::new() } else { c.to_string() }).collect())
-        .collect()
 }
 
 #[test]

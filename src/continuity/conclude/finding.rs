@@ -6,7 +6,7 @@ use super::misfit::{Fault, Misfit};
 use super::rows::misfit;
 use super::tables::{Cell, Row, Table};
 use crate::report::view::Line;
-use crate::report::words::{Lang, Subject, delay};
+use crate::report::words::{Lang, delay, who};
 use crate::results::{CheckResult, Outcome};
 use crate::time::{Moment, parse_iso_day};
 
@@ -29,7 +29,7 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
             compare(table, row, column, &text, &mut misfits);
         }
     }
-    compare(table, row, Column::Case, Subject::of(&outcome.subject).head, &mut misfits);
+    compare(table, row, Column::Case, &who(outcome), &mut misfits);
     compare(table, row, Column::Indicator, &check.indicator, &mut misfits);
     let state = row.text(Column::Outcome);
     let words = |lang: Lang| [lang.state_marked(outcome.outcome), lang.state(outcome.outcome).to_owned()];

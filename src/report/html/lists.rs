@@ -80,7 +80,7 @@ pub(super) fn findings(report: &Report<'_>) -> String {
     list(report, Section::Findings, &lines, &headings, |line| {
         let outcome = line.outcome;
         let mut cells = vec![
-            Cell::Text(line.head().to_owned()),
+            Cell::Text(line.who()),
             Cell::Text(line.time(report)),
             Cell::Wide(escape(&line.message(report))),
             state(report, outcome.outcome),
@@ -131,7 +131,7 @@ pub(super) fn pending(report: &Report<'_>) -> String {
     ];
     list(report, Section::Pending, &view::pending(report), &headings, |line| {
         vec![
-            Cell::Text(line.head().to_owned()),
+            Cell::Text(line.who()),
             date(report, line.outcome.due.as_ref()),
             Cell::Text(report.check_title(line.check).to_owned()),
             Cell::Text(line.outcome.responsible.clone().unwrap_or_default()),
@@ -152,7 +152,7 @@ pub(super) fn others(report: &Report<'_>) -> String {
     ];
     list(report, Section::Others, &view::others(report), &headings, |line| {
         vec![
-            Cell::Text(line.head().to_owned()),
+            Cell::Text(line.who()),
             Cell::Text(line.time(report)),
             state(report, line.outcome.outcome),
             Cell::Text(short(&report.said(line.check), line.outcome)),

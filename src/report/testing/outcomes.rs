@@ -9,6 +9,7 @@ use crate::verdict::Verdict;
 pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
     Outcome {
         subject: subject.into(),
+        case: None,
         outcome: state,
         reason: reason.into(),
         fields: Vec::new(),

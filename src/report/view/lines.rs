@@ -90,6 +90,13 @@ impl<'a> Line<'a> {
         Subject::of(&self.outcome.subject).head
     }
 
+    /// The case, and the record where it is another one: `C-0007`, `C-0007 (R-12)`; a record that belongs to no case
+    /// alone.
+    #[must_use]
+    pub fn who(&self) -> String {
+        words::who(self.outcome)
+    }
+
     /// The month, week, year or day it is about: from the subject, else the day the term began or is due.
     #[must_use]
     pub fn time(&self, report: &Report<'a>) -> String {

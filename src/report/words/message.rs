@@ -49,7 +49,7 @@ pub fn finding(said: &Said<'_>, outcome: &Outcome) -> String {
         _ => None,
     };
     told.unwrap_or_else(|| {
-        let subject = Subject::of(&outcome.subject).words(said.lang, said.schema);
+        let subject = subject_words(said, outcome);
         match said.title() {
             "" => format!("{subject}: {}", short(said, outcome)),
             title => format!("{subject}: {} – {}", lower_first(title), short(said, outcome)),
@@ -142,6 +142,15 @@ fn not_met(said: &Said<'_>, outcome: &Outcome) -> String {
     out
 }
 
+/// The subject in words; a row without a key of its own is known by its case.
+fn subject_words(said: &Said<'_>, outcome: &Outcome) -> String {
+    let subject = Subject::of(&outcome.subject).words(said.lang, said.schema);
+    match &outcome.case {
+        Some(case) if Subject::of(&outcome.subject).is_row() => format!("{case} ({subject})"),
+        _ => subject,
+    }
+}
+
 /// Fills the placeholders of a template; none when one of them has no value here or is unknown.
 fn fill(said: &Said<'_>, template: &str, outcome: &Outcome) -> Option<String> {
     if template.is_empty() {
@@ -163,7 +172,7 @@ fn value(said: &Said<'_>, name: &str, outcome: &Outcome) -> Option<String> {
     let lang = said.lang;
     let subject = Subject::of(&outcome.subject);
     match name {
-        "subject" => Some(subject.words(lang, said.schema)),
+        "subject" => Some(subject_words(said, outcome)),
         "case" => Some(subject.head.to_owned()),
         "month" => subject.time_words(lang),
         "item" => subject.item_words(lang, said.schema),

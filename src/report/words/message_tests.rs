@@ -7,6 +7,7 @@ use crate::results::Outcome;
 fn outcome(state: State, reason: &str, fields: &[&str]) -> Outcome {
     Outcome {
         subject: "C-7|2024-03".into(),
+        case: None,
         outcome: state,
         reason: reason.into(),
         fields: fields.iter().map(|f| (*f).to_owned()).collect(),

@@ -15,7 +15,7 @@ pub use fields::{code_title, field_title, field_titles, register_title};
 pub use message::{Said, advice, delay, finding, short};
 pub use plural::Noun;
 pub use reasons::reason;
-pub use subject::Subject;
+pub use subject::{Subject, who};
 pub use verdicts::Tone;
 
 pub use crate::results::notes::Judgement;

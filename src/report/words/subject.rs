@@ -4,6 +4,17 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Lang, When, code_title, parse_when};
 use crate::registers::spec::Schema;
+use crate::results::Outcome;
+
+/// The case, and the record where it is another one: `C-0007`, `C-0007 (R-12)`; a record that belongs to no case alone.
+#[must_use]
+pub fn who(outcome: &Outcome) -> String {
+    let head = Subject::of(&outcome.subject).head;
+    match &outcome.case {
+        Some(case) => format!("{case} ({head})"),
+        None => head.to_owned(),
+    }
+}
 
 /// The parts of a subject's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +41,18 @@ impl<'a> Subject<'a> {
             }
         }
         subject
+    }
+
+    /// Whether the record has no key and is named by its place: `sheet!row`.
+    #[must_use]
+    pub fn is_row(&self) -> bool {
+        self.head.rsplit_once('!').is_some_and(|(_, row)| !row.is_empty() && row.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// Last day of the month, ISO week or year; none for a day, which says when something began and not when it ended.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.time.and_then(last_day)
     }
 
     /// The part that is a time, in words.
@@ -60,6 +83,22 @@ impl<'a> Subject<'a> {
             out.push_str(&part);
         }
         out
+    }
+}
+
+fn last_day(time: &str) -> Option<NaiveDate> {
+    if let Some((year, week)) = time.split_once("-W") {
+        return NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Sun);
+    }
+    let mut parts = time.split('-');
+    let year: i32 = parts.next()?.parse().ok()?;
+    match (parts.next(), parts.next()) {
+        (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
+        (Some(month), None) => match month.parse().ok()? {
+            12 => NaiveDate::from_ymd_opt(year, 12, 31),
+            month => NaiveDate::from_ymd_opt(year, month + 1, 1)?.pred_opt(),
+        },
+        _ => None,
     }
 }
 
@@ -125,6 +164,12 @@ mod tests {
         assert_eq!(words("C-0007|2024-02-11"), "C-0007, 11.02.2024");
         assert_eq!(words("S-2|methodology"), "S-2, methodology");
         assert_eq!(words("P-1#3|2024-03"), "P-1#3, martie 2024");
+    }
+
+    #[test]
+    fn a_row_without_a_key_is_known_by_its_place() {
+        assert!(Subject::of("Postservicii!5").is_row());
+        assert!(!Subject::of("C!").is_row() && !Subject::of("C-5").is_row());
     }
 
     #[test]

@@ -167,7 +167,7 @@ fn cell(page: &mut Page<'_, '_>, row: u32, column: u16, is: Is, line: &Line<'_>)
     let yes = |flag: bool| if flag { lang.yes_no(true) } else { "" };
     let notes = outcome.notes.as_deref();
     match is {
-        Is::Case => page.put(row, column, line.head(), &styles.strong),
+        Is::Case => page.put(row, column, &line.who(), &styles.strong),
         Is::Time => page.text(row, column, &line.time(report)),
         Is::Message => page.text(row, column, &line.message(report)),
         Is::Outcome => page.put(row, column, &lang.state_marked(outcome.outcome), styles.state(outcome.outcome)),

@@ -39,6 +39,11 @@ impl Layout {
         Self { first }
     }
 
+    /// No places, for a workbook without findings.
+    pub const fn none() -> Self {
+        Self { first: BTreeMap::new() }
+    }
+
     /// Where the first finding of a check stands.
     pub fn first_finding(&self, position: usize) -> Option<(usize, u32)> {
         self.first.get(&position).copied()

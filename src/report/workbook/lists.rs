@@ -76,7 +76,7 @@ fn pending_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(),
     let as_of = parse_when(&report.results.period.as_of);
     let due = outcome.due.as_deref().and_then(parse_when);
     let left = as_of.zip(due).map(|(as_of, due)| (due.day() - as_of.day()).num_days() as f64);
-    page.put(row, 0, line.head(), &book.styles.strong)?;
+    page.put(row, 0, &line.who(), &book.styles.strong)?;
     page.date(row, 1, outcome.due.as_deref())?;
     page.number(row, 2, left, &book.styles.number)?;
     page.text(row, 3, report.check_title(line.check))?;
@@ -103,7 +103,7 @@ fn other_columns(lang: Lang) -> [Column; 8] {
 fn other_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), XlsxError> {
     let book = page.book;
     let (report, state) = (book.report, line.outcome.outcome);
-    page.put(row, 0, line.head(), &book.styles.strong)?;
+    page.put(row, 0, &line.who(), &book.styles.strong)?;
     page.text(row, 1, &line.time(report))?;
     page.put(row, 2, &report.lang.state_marked(state), book.styles.state(state))?;
     page.text(row, 3, &short(&report.said(line.check), line.outcome))?;

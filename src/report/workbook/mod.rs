@@ -21,6 +21,7 @@ mod standards;
 mod statistics;
 pub(crate) mod styles;
 mod terms;
+pub mod todo;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -151,7 +152,8 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
             .map_or_else(|| fingerprint(report.results, &report.provider.provider_id), str::to_owned),
     };
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(&book)?);
+    let title = report.lang.t("Raport de conformitate", "Compliance report");
+    workbook.set_properties(&properties(&book, title)?);
     let mut sheets: Vec<Worksheet> = vec![cover::sheet(&book)?, standards::sheet(&book)?, indicators::sheet(&book)?];
     sheets.extend(findings::sheets(&book)?);
     if report.provider.previous.is_some() {
@@ -163,7 +165,7 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
     sheets.push(statistics::sheet(&book)?);
     sheets.push(onsite::sheet(&book)?);
     sheets.extend(lists::others(&book)?);
-    sheets.extend(quality::sheets(&book)?);
+    sheets.extend(quality::sheets(&book, Section::Cover.name(report.lang))?);
     sheets.push(methodology::sheet(&book)?);
     sheets.push(provenance::sheet(&book)?);
     sheets.push(hidden::sheet(&book)?);
@@ -173,7 +175,7 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
     Ok(workbook)
 }
 
-fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
+fn properties(book: &Book<'_>, title: &str) -> Result<DocProperties, XlsxError> {
     use chrono::Datelike;
 
     let lang = book.report.lang;
@@ -182,7 +184,7 @@ fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
     let year = as_of.and_then(|day| u16::try_from(day.year()).ok()).unwrap_or(1970);
     let created = ExcelDateTime::from_ymd(year, part(as_of.map(|d| d.month())), part(as_of.map(|d| d.day())))?;
     Ok(DocProperties::new()
-        .set_title(lang.t("Raport de conformitate", "Compliance report"))
+        .set_title(title)
         .set_subject(book.report.provider_name())
         .set_author("mms")
         .set_company(lang.text(&book.report.catalogue.citation))

@@ -36,16 +36,30 @@ impl<'b, 'a> Page<'b, 'a> {
     /// A named sheet with its head and print set-up; `note` stands below the name.
     pub fn new(book: &'b Book<'a>, section: Section, name: &str, note: &str) -> Result<Self, XlsxError> {
         let lang = book.report.lang;
+        if section == Section::Cover {
+            return Self::bare(book, name);
+        }
+        let note = if note.is_empty() { section.question(lang) } else { note };
+        Self::titled(book, name, note, Some(Section::Cover.name(lang)))
+    }
+
+    /// A named sheet with its head and a link to the sheet that all begin from.
+    pub fn titled(book: &'b Book<'a>, name: &str, note: &str, home: Option<&str>) -> Result<Self, XlsxError> {
+        let mut page = Self::bare(book, name)?;
+        page.sheet.write_string_with_format(0, 0, name, &book.styles.heading)?;
+        page.sheet.set_row_height(0, 24)?;
+        page.sheet.write_string_with_format(1, 0, short(note), &book.styles.note)?;
+        if let Some(home) = home {
+            page.link_bare(2, 0, home, 0, &format!("← {home}"))?;
+        }
+        Ok(page)
+    }
+
+    /// A named sheet with its print set-up.
+    fn bare(book: &'b Book<'a>, name: &str) -> Result<Self, XlsxError> {
         let mut page = Self { book, sheet: Worksheet::new(), widths: Vec::new(), filling: None, long: false };
         page.sheet.set_name(name)?;
         page.print_set_up();
-        if section != Section::Cover {
-            page.sheet.write_string_with_format(0, 0, name, &book.styles.heading)?;
-            page.sheet.set_row_height(0, 24)?;
-            let note = if note.is_empty() { section.question(lang) } else { note };
-            page.sheet.write_string_with_format(1, 0, short(note), &book.styles.note)?;
-            page.link_bare(2, 0, Section::Cover.name(lang), 0, &format!("← {}", Section::Cover.name(lang)))?;
-        }
         Ok(page)
     }
 

@@ -9,21 +9,27 @@ use crate::report::view::{Section, quality, quality_message};
 use crate::report::words::{Lang, Noun, field_title, register_title};
 use crate::results::QualityFinding;
 
-/// The remarks on the data, on as many sheets as they need.
-pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
+/// The remarks on the data, on as many sheets as they need, with a link to the sheet that all begin from.
+pub(super) fn sheets(book: &Book<'_>, home: &str) -> Result<Vec<Worksheet>, XlsxError> {
     let findings = quality(book.report);
     let most = book.extras.limits.rows.max(1);
     let chunks: Vec<&[&QualityFinding]> = if findings.is_empty() { vec![&[]] } else { findings.chunks(most).collect() };
-    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n, n * most)).collect()
+    chunks.into_iter().enumerate().map(|(n, chunk)| sheet(book, chunk, n, n * most, home)).collect()
 }
 
-fn sheet(book: &Book<'_>, findings: &[&QualityFinding], n: usize, first: usize) -> Result<Worksheet, XlsxError> {
+fn sheet(
+    book: &Book<'_>,
+    findings: &[&QualityFinding],
+    n: usize,
+    first: usize,
+    home: &str,
+) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let total = quality(book.report).len() as u64;
     let question = Section::Quality.question(lang);
     let from_cells = book.touched.sentence(lang).map_or_else(String::new, |sentence| format!(" {sentence}."));
     let note = format!("{question}: {}.{from_cells} {}", lang.counted(total, Noun::Remark), rows_words(book));
-    let mut page = Page::new(book, Section::Quality, &numbered(book.name(Section::Quality), n), &note)?;
+    let mut page = Page::titled(book, &numbered(book.name(Section::Quality), n), &note, Some(home))?;
     page.list(
         HEAD,
         &[
@@ -63,15 +69,12 @@ fn rows_words(book: &Book<'_>) -> String {
     let read = lang.count(sheets().map(|sheet| sheet.rows).sum());
     let accepted = lang.count(sheets().map(|sheet| sheet.accepted).sum());
     let aside = lang.count(sheets().map(|sheet| sheet.quarantined).sum());
-    let place = book.name(Section::Provenance);
     match lang {
         Lang::Ro => {
-            format!(
-                "În toate fișierele: rânduri citite {read} = acceptate {accepted} + puse deoparte {aside} (pe foi: {place})."
-            )
+            format!("În toate fișierele: rânduri citite {read} = acceptate {accepted} + puse deoparte {aside}.")
         }
         Lang::En => {
-            format!("In all files: rows read {read} = accepted {accepted} + set aside {aside} (by sheet: {place}).")
+            format!("In all files: rows read {read} = accepted {accepted} + set aside {aside}.")
         }
     }
 }

@@ -68,7 +68,9 @@ fn coverages(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult]) -> 
     )?;
     for check in checks {
         row += 1;
+        page.begin(row);
         name(page, row, check)?;
+        page.end()?;
         if unavailable(page, row, check)? {
             continue;
         }
@@ -103,7 +105,9 @@ fn distributions(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult])
     )?;
     for check in checks {
         row += 1;
+        page.begin(row);
         name(page, row, check)?;
+        page.end()?;
         if unavailable(page, row, check)? {
             continue;
         }

@@ -1,0 +1,185 @@
+//! `mms check`: the provider's rehearsal before an inspection.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Exit;
+use super::key::KeyArgs;
+use super::period::PeriodArgs;
+use super::progress::Progress;
+use super::terminal::{colour, say, warn};
+use crate::measure::Audit;
+use crate::pipeline::{self, PipelineError, Rehearsal, Request};
+use crate::registers::Locator;
+use crate::report::todo::terminal::{Room, lists};
+use crate::report::todo::{Todo, calendar};
+use crate::report::{Lang, Report, ReportError, file, workbook};
+use crate::time::{Day, Holidays, Period, Span};
+
+/// Arguments of the command.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files or folders with the provider's registers (xlsx, xls, ods, csv).
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// How far ahead to look: 14d (days) or 2w (weeks).
+    #[arg(long, default_value = "14d")]
+    within: String,
+    /// Only this provider (may be repeated).
+    #[arg(long = "provider")]
+    providers: Vec<String>,
+    /// Folder of another catalogue of indicators.
+    #[arg(long)]
+    catalogue: Option<PathBuf>,
+    /// Mapping file; otherwise `mms.toml` beside each file is used.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    #[command(flatten)]
+    key: KeyArgs,
+    /// Write the whole list as a workbook; with several providers, one for each, its id behind the name.
+    #[arg(long, value_name = "TODO.XLSX")]
+    out: Option<PathBuf>,
+    /// Write what falls due as a calendar.
+    #[arg(long, value_name = "FILE.ICS")]
+    ics: Option<PathBuf>,
+    /// Show everything on the terminal.
+    #[arg(long)]
+    all: bool,
+}
+
+/// Runs the command: 1 when there is something to do.
+pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
+    let (span, within) = match args.period.span(lang).and_then(|span| Ok((span, days(&args.within, lang)?))) {
+        Ok(found) => found,
+        Err(message) => {
+            warn(&message);
+            return Exit::Usage;
+        }
+    };
+    let key = match args.key.read() {
+        Ok(key) => key,
+        Err(error) => {
+            warn(&error.text(lang));
+            return Exit::Usage;
+        }
+    };
+    let request = Request {
+        paths: args.paths.clone(),
+        key,
+        mapping: args.mapping.clone(),
+        others: crate::ingest::files::explanations(&args.paths),
+        catalogue: args.catalogue.clone(),
+        providers: args.providers.clone(),
+        audit: Audit {
+            // Replaced by the span's period as soon as the registers are read.
+            period: Period { from: 0, to: 0, as_of: 0 },
+            counting: args.period.counting(),
+            holidays: Holidays::default(),
+            list_met: false,
+            aggregate_only: false,
+        },
+    };
+    let progress = Progress::new(lang);
+    let found = pipeline::rehearse(request, span, within, &|step| progress.step(step), &|| progress.tick());
+    progress.finish();
+    let rehearsal = match found {
+        Ok(rehearsal) => rehearsal,
+        Err(error) => {
+            warn(&error.text(lang));
+            return if matches!(error, PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage };
+        }
+    };
+    for problem in &rehearsal.today.problems {
+        warn(&problem.text(lang));
+    }
+    let todos = todos(&rehearsal, lang);
+    let room = if args.all { Room::ALL } else { Room::GLANCE };
+    say(&lists(&todos, &rehearsal, room, colour(), span == Span::YearOfLastKnown));
+    if let Err(error) = write(args, &todos, &rehearsal) {
+        warn(&error.in_words(lang));
+        return Exit::Usage;
+    }
+    if todos.iter().all(Todo::is_done) { Exit::Done } else { Exit::Findings }
+}
+
+fn todos(rehearsal: &Rehearsal, lang: Lang) -> Vec<Todo<'_>> {
+    let today = &rehearsal.today;
+    let mut locator = Locator::new(&rehearsal.registers, &rehearsal.columns);
+    let pairs = today.results.providers.iter().zip(&rehearsal.later);
+    pairs
+        .map(|(provider, later)| {
+            let (results, catalogue, schema) = (&today.results, &today.catalogue, &today.schema);
+            let report = Report { provider, results, catalogue, schema, lang };
+            Todo::new(report, later, rehearsal, &mut locator)
+        })
+        .collect()
+}
+
+fn write(args: &CheckArgs, todos: &[Todo<'_>], rehearsal: &Rehearsal) -> Result<(), ReportError> {
+    if let Some(path) = &args.out {
+        let stems = file::safe_stems(todos.iter().map(|todo| todo.report.provider.provider_id.as_str()));
+        for todo in todos {
+            let stem = stems.get(todo.report.provider.provider_id.as_str()).map_or("_", String::as_str);
+            let path = if todos.len() == 1 { path.clone() } else { beside(path, stem) };
+            workbook::todo::write(&path, todo, rehearsal)?;
+            say(&format!("→ {}", path.display()));
+        }
+    }
+    if let Some(path) = &args.ics {
+        let text = calendar::calendar(todos);
+        file::write_whole(path, |file| {
+            file.write_all(text.as_bytes()).map_err(|source| ReportError::Write { path: path.clone(), source })
+        })?;
+        say(&format!("→ {}", path.display()));
+    }
+    Ok(())
+}
+
+/// `todo.xlsx` of one of several providers: `todo-P-CJ.xlsx`.
+fn beside(path: &Path, stem: &str) -> PathBuf {
+    let name = path.file_stem().map_or_else(|| "todo".into(), |name| name.to_string_lossy());
+    let ending = path.extension().map_or_else(|| "xlsx".into(), |ending| ending.to_string_lossy());
+    path.with_file_name(format!("{name}-{stem}.{ending}"))
+}
+
+/// `14`, `14d`, `2w` as days.
+fn days(text: &str, lang: Lang) -> Result<Day, String> {
+    let number = text.trim_end_matches(char::is_alphabetic);
+    let unit = match text.get(number.len()..) {
+        Some("" | "d" | "z") => Some(1),
+        Some("w" | "s") => Some(7),
+        _ => None,
+    };
+    let found = number.parse::<Day>().ok().zip(unit).and_then(|(n, unit)| n.checked_mul(unit));
+    found.filter(|days| (0..=3660).contains(days)).ok_or_else(|| match lang {
+        Lang::Ro => {
+            format!("„{text}” nu este un număr de zile; scrieți 14d (zile) sau 2w (săptămâni), cel mult 10 ani")
+        }
+        Lang::En => format!("`{text}` is no number of days; write 14d (days) or 2w (weeks), at most 10 years"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_ahead_are_days_or_weeks() {
+        for (text, expected) in [("14d", 14), ("14", 14), ("2w", 14), ("0d", 0), ("10z", 10), ("1s", 7)] {
+            assert_eq!(days(text, Lang::Ro), Ok(expected));
+        }
+        for text in ["", "d", "-3d", "3m", "14 d", "99999999999d", "ș"] {
+            assert!(days(text, Lang::En).unwrap_err().contains(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_of_several_providers_has_a_file() {
+        assert_eq!(beside(Path::new("x/todo.xlsx"), "P-1"), Path::new("x/todo-P-1.xlsx"));
+        assert_eq!(beside(Path::new("todo"), "P-1"), Path::new("todo-P-1.xlsx"));
+    }
+}

@@ -1,0 +1,144 @@
+//! From a field that an outcome names to the cell where its value belongs.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::columns::Columns;
+use super::table::{DANGLING, Origin, Registers, Table};
+use crate::results::SourceRef;
+
+/// Cells named for one field of one outcome, at most.
+const MOST: usize = 20;
+
+/// Where a value is missing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// In a cell, by its letters and row: `F12`.
+    Cell {
+        /// The row.
+        source: SourceRef,
+        /// Letters of the column.
+        column: String,
+    },
+    /// In a row of a sheet that has no column for it.
+    NoColumn {
+        /// The row.
+        source: SourceRef,
+    },
+    /// In a row of a register that is not there or cannot be told.
+    NoRow {
+        /// Id of the register.
+        register: String,
+    },
+}
+
+/// A place and whose value belongs there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Where.
+    pub spot: Spot,
+    /// Id of the register.
+    pub register: String,
+    /// Id of its field; a reference that leads nowhere stands for what lies behind it. Empty for a whole row.
+    pub field: String,
+}
+
+/// Finds cells.
+#[derive(Debug)]
+pub struct Locator<'a> {
+    registers: &'a Registers,
+    columns: &'a Columns,
+    /// File and sheet → position in the list of sources.
+    sources: BTreeMap<(&'a str, &'a str), u32>,
+    /// Register → origin → row, for the registers that were asked about.
+    rows: BTreeMap<usize, HashMap<Origin, u32>>,
+    /// Register that refers and register referred to → row referred to → rows that refer to it.
+    hanging: BTreeMap<(usize, usize), HashMap<u32, Vec<u32>>>,
+}
+
+impl<'a> Locator<'a> {
+    /// A finder of cells in these registers.
+    #[must_use]
+    pub fn new(registers: &'a Registers, columns: &'a Columns) -> Self {
+        let sources = registers.sources.iter().zip(0_u32..);
+        let sources = sources.map(|((file, sheet), n)| ((file.as_ref(), sheet.as_ref()), n)).collect();
+        Self { registers, columns, sources, rows: BTreeMap::new(), hanging: BTreeMap::new() }
+    }
+
+    /// The places of a field (`recorded_at`, `case_id.birth_on`, `visits.done_on`) seen from a row of `home`; empty
+    /// when the path leads nowhere.
+    pub fn spots(&mut self, home: &str, source: &SourceRef, path: &str) -> Vec<Found> {
+        let schema = &self.registers.schema;
+        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let Some(home) = schema.position(home) else { return Vec::new() };
+        let row = self.row(home, source);
+        if schema.registers.get(home).is_some_and(|spec| spec.field(first).is_some()) {
+            return row.and_then(|row| self.follow(home, row, path)).into_iter().collect();
+        }
+        let Some(from) = schema.position(first) else { return Vec::new() };
+        let hanging = match (row, rest) {
+            (Some(row), Some(field)) => self.hanging(home, row, from, field),
+            _ => Vec::new(),
+        };
+        if !hanging.is_empty() {
+            return hanging;
+        }
+        let spot = Spot::NoRow { register: first.to_owned() };
+        vec![Found { spot, register: first.to_owned(), field: rest.unwrap_or_default().to_owned() }]
+    }
+
+    /// The row of a register that stands at a place.
+    fn row(&mut self, register: usize, source: &SourceRef) -> Option<u32> {
+        let table = self.registers.tables.get(register)?;
+        let position = *self.sources.get(&(source.file.as_ref(), source.sheet.as_ref()))?;
+        let rows = self.rows.entry(register).or_insert_with(|| table.origin.iter().copied().zip(0..).collect());
+        rows.get(&Origin { source: position, row: source.row }).copied()
+    }
+
+    /// Along references to the cell; a reference that leads nowhere is itself what is missing.
+    fn follow(&self, register: usize, row: u32, path: &str) -> Option<Found> {
+        let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let table = self.registers.tables.get(register)?;
+        if let (Some(rest), Some(column)) = (rest, table.refs.get(first))
+            && let Some(&to) = column.rows.get(row as usize).filter(|to| **to < DANGLING)
+        {
+            return self.follow(column.to, to, rest);
+        }
+        self.cell(register, row, first)
+    }
+
+    fn cell(&self, register: usize, row: u32, field: &str) -> Option<Found> {
+        let table = self.registers.tables.get(register)?;
+        let spec = self.registers.schema.registers.get(register)?;
+        let position = spec.field_position(field)?;
+        let source = self.registers.source(*table.origin.get(row as usize)?);
+        let spot = match self.columns.letters(&source.file, &source.sheet, register, position) {
+            Some(column) => Spot::Cell { source, column },
+            None => Spot::NoColumn { source },
+        };
+        Some(Found { spot, register: spec.id.clone(), field: field.to_owned() })
+    }
+
+    /// Cells of another register's rows that refer to this row and lack the field.
+    fn hanging(&mut self, home: usize, row: u32, from: usize, field: &str) -> Vec<Found> {
+        let Some(table) = self.registers.tables.get(from) else { return Vec::new() };
+        let index = self.hanging.entry((from, home)).or_insert_with(|| {
+            let mut index: HashMap<u32, Vec<u32>> = HashMap::new();
+            for column in table.refs.values().filter(|column| column.to == home) {
+                for (n, to) in (0_u32..).zip(&column.rows) {
+                    index.entry(*to).or_default().push(n);
+                }
+            }
+            index
+        });
+        let lacking = index.get(&row).into_iter().flatten().copied().filter(|n| is_empty(table, field, *n as usize));
+        let lacking: Vec<u32> = lacking.take(MOST).collect();
+        lacking.into_iter().filter_map(|n| self.cell(from, n, field)).collect()
+    }
+}
+
+fn is_empty(table: &Table, field: &str, row: usize) -> bool {
+    if let Some(column) = table.refs.get(field) {
+        return column.rows.get(row).is_none_or(|to| *to >= DANGLING);
+    }
+    table.frame.column(field).ok().and_then(|column| column.get(row).ok()).is_none_or(|value| value.is_null())
+}

@@ -1,0 +1,116 @@
+//! Lines for a terminal of 80 characters.
+
+use super::words::Tone;
+use crate::verdict::Verdict;
+
+/// Longest line.
+pub(super) const WIDTH: usize = 80;
+
+/// Lines that fit.
+pub(super) struct Text {
+    colour: bool,
+    /// The lines so far.
+    pub lines: Vec<String>,
+}
+
+impl Text {
+    /// No lines yet.
+    pub const fn new(colour: bool) -> Self {
+        Self { colour, lines: Vec::new() }
+    }
+
+    /// One line, cut where it is too long.
+    pub fn line(&mut self, text: &str) {
+        self.lines.push(cut(text, WIDTH));
+    }
+
+    /// A path is never cut: it is there to be copied.
+    pub fn path(&mut self, mark: &str, path: &str) {
+        self.lines.push(format!("{mark}{path}"));
+    }
+
+    /// A text on as many lines as it needs, the first one marked.
+    pub fn wrapped(&mut self, mark: &str, text: &str) {
+        let indent = " ".repeat(mark.chars().count());
+        let room = WIDTH.saturating_sub(indent.len());
+        let mut line = String::new();
+        let mut first = true;
+        for word in text.split_whitespace() {
+            let word = cut(word, room);
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
+                self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
+                (first, line) = (false, String::new());
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&word);
+        }
+        self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
+    }
+
+    /// A text behind a mark that takes one column, on as many lines as it needs.
+    pub fn marked(&mut self, indent: &str, mark: &str, text: &str) {
+        let first = self.lines.len();
+        self.wrapped(&format!("{indent}  "), text);
+        if let Some(line) = self.lines.get_mut(first) {
+            *line = format!("{indent}{mark} {}", line.trim_start());
+        }
+    }
+
+    /// Numbers with their verdicts, several lines where they do not fit on one.
+    pub fn verdicts(&mut self, mark: &str, verdicts: &[(String, Verdict)]) {
+        let indent = " ".repeat(mark.chars().count());
+        let mut line = mark.to_owned();
+        let mut width = indent.len();
+        for (number, verdict) in verdicts {
+            let symbol = Tone::of(*verdict).symbol;
+            let takes = number.chars().count() + 2;
+            if width + takes > WIDTH {
+                self.lines.push(std::mem::replace(&mut line, indent.clone()));
+                width = indent.len();
+            }
+            line.push(' ');
+            line.push_str(&self.painted(*verdict, &format!("{number}{symbol}")));
+            width += takes;
+        }
+        self.lines.push(line);
+    }
+
+    /// A text in the colour of a verdict.
+    pub fn painted(&self, verdict: Verdict, text: &str) -> String {
+        if !self.colour {
+            return text.to_owned();
+        }
+        let code = match verdict {
+            Verdict::NonCompliant => "1;31",
+            Verdict::NotComputable => "35",
+            Verdict::Undetermined | Verdict::PartiallyCompliant => "33",
+            Verdict::ToVerify => "34",
+            Verdict::Compliant => "32",
+            Verdict::NotApplicable | Verdict::Reported => "2",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+
+    /// All lines, without empty ones at the end.
+    pub fn finish(self) -> String {
+        let mut out = self.lines.join("\n");
+        while out.ends_with('\n') {
+            out.pop();
+        }
+        out.push('\n');
+        out
+    }
+}
+
+/// A text of at most so many characters, with a sign where it was cut.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if clean.chars().count() <= width {
+        return clean;
+    }
+    let mut short: String = clean.chars().take(width.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}

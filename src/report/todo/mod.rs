@@ -1,0 +1,140 @@
+//! What a provider has to do: breaches of today, what falls due, what the registers lack, what a visit will ask.
+//!
+//! A view of two audits of the same registers: as of a day, and some days later if nothing were done. No verdict is
+//! computed here.
+
+pub mod calendar;
+mod gaps;
+mod people;
+pub mod terminal;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+pub use gaps::{Gap, cells};
+pub use people::{Person, by_person};
+
+use super::Report;
+use super::view::{Line, findings, missing_registers, pending, quality};
+use super::words::{Subject, parse_when};
+use crate::outcome::State;
+use crate::pipeline::Rehearsal;
+use crate::registers::Locator;
+use crate::results::{CheckResult, ProviderResults};
+
+/// One thing to do.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// The outcome.
+    pub line: Line<'a>,
+    /// The day it is or was due, where there is one.
+    pub due: Option<NaiveDate>,
+    /// Whether it can still be done; what was done late or missed in a past month can only be explained.
+    pub open: bool,
+}
+
+/// All that one provider has to do.
+#[derive(Debug)]
+pub struct Todo<'a> {
+    /// The audit as of the day.
+    pub report: Report<'a>,
+    /// Last day of the days ahead.
+    pub until: NaiveDate,
+    /// What is breached today, by person, the longest overdue first.
+    pub breaches: Vec<Task<'a>>,
+    /// What falls due up to [`Self::until`], by person, the soonest first.
+    pub due: Vec<Task<'a>>,
+    /// How many running terms end after it.
+    pub later: usize,
+    /// Outcomes that cannot be decided.
+    pub undecided: usize,
+    /// Cells and rows whose values are missing.
+    pub gaps: Vec<Gap<'a>>,
+    /// Registers that were not supplied, with the number of checks that need them.
+    pub registers: Vec<(&'a str, usize)>,
+    /// How many remarks there are on the data.
+    pub remarks: usize,
+    /// What an inspector will judge on site.
+    pub on_site: Vec<&'a CheckResult>,
+}
+
+impl<'a> Todo<'a> {
+    /// The list of a provider; `report` and `later` are its entries in the rehearsal's two audits.
+    #[must_use]
+    pub fn new(
+        report: Report<'a>,
+        later: &'a ProviderResults,
+        rehearsal: &'a Rehearsal,
+        locator: &mut Locator<'_>,
+    ) -> Self {
+        let as_of = parse_when(&report.results.period.as_of).map_or(NaiveDate::MIN, |when| when.day());
+        let until = NaiveDate::from_epoch_days(rehearsal.until).unwrap_or(NaiveDate::MAX);
+        let lines = findings(&report);
+        let (open, failed): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| line.outcome.outcome == State::Undetermined);
+        let mut breaches: Vec<_> = failed.into_iter().map(|line| breach(line, as_of)).collect();
+        let (mut due, later) = coming(&report, later, until);
+        for tasks in [&mut breaches, &mut due] {
+            people::sort(tasks);
+        }
+        let registers = missing_registers(&report).into_iter().map(|(id, checks)| (id, checks.len())).collect();
+        Self {
+            report,
+            until,
+            breaches,
+            due,
+            later,
+            undecided: open.len(),
+            gaps: cells(&report, &open, locator),
+            registers,
+            remarks: quality(&report).len(),
+            on_site: report.checks().filter(|check| check.nature == "on_site").collect(),
+        }
+    }
+
+    /// Whether there is nothing to do before the inspection.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.breaches.is_empty() && self.due.is_empty() && self.undecided == 0 && self.registers.is_empty()
+    }
+}
+
+fn breach(line: Line<'_>, as_of: NaiveDate) -> Task<'_> {
+    let due = day_of(line.outcome.due.as_deref()).or_else(|| Subject::of(&line.outcome.subject).last_day());
+    let done = line.outcome.end.is_some();
+    let missed = line.check.kind == "slots" && due.is_some_and(|due| due < as_of);
+    Task { line, due, open: !done && !missed }
+}
+
+/// What falls due in the days ahead, and how many running terms end after them.
+///
+/// Running terms have a due day. Duties without a term of their own (a visit every month) show only in the later
+/// audit: they are breached there and not today.
+fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: NaiveDate) -> (Vec<Task<'a>>, usize) {
+    let mut tasks = Vec::new();
+    let mut after = 0;
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for line in pending(report) {
+        known.insert(line.key());
+        let due = day_of(line.outcome.due.as_deref());
+        if due.is_some_and(|due| due <= until) {
+            tasks.push(Task { line, due, open: true });
+        } else {
+            after += 1;
+        }
+    }
+    known.extend(findings(report).iter().map(Line::key));
+    let then = Report { provider: later, ..*report };
+    for line in findings(&then).into_iter().filter(|line| line.outcome.outcome == State::NotMet) {
+        if !known.contains(&line.key()) {
+            let due = day_of(line.outcome.due.as_deref()).or_else(|| Subject::of(&line.outcome.subject).last_day());
+            tasks.push(Task { line, due, open: true });
+        }
+    }
+    (tasks, after)
+}
+
+fn day_of(date: Option<&str>) -> Option<NaiveDate> {
+    date.and_then(parse_when).map(|when| when.day())
+}

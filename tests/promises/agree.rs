@@ -1,0 +1,81 @@
+//! Workbook, page and results tell the same numbers.
+
+use std::path::Path;
+
+use mms_audit::outcome::State;
+use mms_audit::report::file::safe_stems;
+use mms_audit::results::{CheckResult, ProviderResults, Results};
+
+use crate::harness::{cells, listed};
+
+/// How many findings of a provider there are: breached obligations and recommendations, and open questions.
+pub fn findings(provider: &ProviderResults) -> usize {
+    let one = |check: &CheckResult| {
+        let binding = check.nature == "obligation" || check.nature == "recommendation";
+        check.counts.undetermined + if binding { check.counts.not_met } else { 0 }
+    };
+    provider.checks.iter().map(one).sum::<u64>() as usize
+}
+
+fn counts(check: &CheckResult) -> [u64; 5] {
+    let c = &check.counts;
+    [c.met, c.not_met, c.undetermined, c.pending, c.excluded]
+}
+
+fn outcomes(provider: &ProviderResults, state: State) -> usize {
+    provider.checks.iter().flat_map(|check| &check.outcomes).filter(|outcome| outcome.outcome == state).count()
+}
+
+/// Every Romanian report in a folder agrees with the results; `pages` says whether there are pages too.
+pub fn all(out: &Path, results: &Results, pages: bool) {
+    let stems = safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
+    for provider in &results.providers {
+        let stem = &stems[provider.provider_id.as_str()];
+        workbook(&out.join(format!("{stem}.xlsx")), provider);
+        if pages {
+            page(&out.join(format!("{stem}.html")), provider);
+        }
+    }
+}
+
+/// A Romanian workbook.
+pub fn workbook(path: &Path, provider: &ProviderResults) {
+    let indicators = cells(path, "Indicatori");
+    assert_eq!(indicators.len(), 4 + provider.checks.len(), "{}", provider.provider_id);
+    for (row, check) in indicators[4..].iter().zip(&provider.checks) {
+        let shown: Vec<u64> = row[6..11].iter().map(|cell| cell.parse::<f64>().unwrap() as u64).collect();
+        assert_eq!((row[1].as_str(), shown), (check.indicator.as_str(), counts(check).to_vec()), "{}", check.check);
+    }
+    let n = findings(provider);
+    let rows = listed(path, "Constatări");
+    assert_eq!(rows.iter().filter(|row| row.get(16).is_some_and(|key| key.contains('|'))).count(), n);
+    let pending = listed(path, "Termene în curs");
+    assert_eq!(
+        pending.iter().filter(|row| row.len() > 6 && !row[6].is_empty()).count(),
+        outcomes(provider, State::Pending)
+    );
+    let total = cells(path, "Constatări")[1][0].clone();
+    let digits: String = total.split(' ').next().unwrap().chars().filter(char::is_ascii_digit).collect();
+    assert_eq!(digits.parse::<usize>().unwrap(), n, "{total}");
+}
+
+/// A Romanian page.
+pub fn page(path: &Path, provider: &ProviderResults) {
+    let text = std::fs::read_to_string(path).unwrap();
+    for (position, check) in provider.checks.iter().enumerate() {
+        let line = text.lines().find(|line| line.contains(&format!("id=\"check-{position}\""))).unwrap();
+        let labels = ["✓ îndeplinit", "✗ neîndeplinit", "? nedeterminat", "… în termen", "– exceptat"];
+        for (label, n) in labels.iter().zip(counts(check)) {
+            let cell = line.split(&format!("data-label=\"{label}\">")).nth(1).unwrap().split('<').next().unwrap();
+            assert_eq!(cell.replace('.', "").parse::<u64>().unwrap(), n, "{}/{} {label}", check.indicator, check.check);
+        }
+    }
+    let chapter = |id: &str| {
+        let from = text.split(&format!("<h2 id=\"{id}\"")).nth(1).unwrap();
+        from.split("<h2 ").next().unwrap().lines().filter(|line| line.starts_with("<tr>")).count()
+    };
+    // A page shows the first 2,000 lines of a list and says how many there are.
+    assert_eq!(chapter("findings"), findings(provider).min(2_000));
+    assert_eq!(chapter("pending"), outcomes(provider, State::Pending).min(2_000));
+    assert_eq!(chapter("caseload"), provider.caseloads.len());
+}

@@ -1,0 +1,74 @@
+//! The page: the numbers of the results, and readable in a browser of any width.
+
+use std::path::Path;
+use std::process::Command;
+
+use mms_audit::report::json;
+
+use crate::agree;
+use crate::harness::{PROVIDERS, audit, fixture};
+
+#[test]
+fn page_workbook_and_results_agree_on_every_fixture() {
+    let out = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = PROVIDERS.iter().map(|p| fixture(p)).collect();
+    let paths: Vec<&Path> = paths.iter().map(std::path::PathBuf::as_path).collect();
+    let run = audit(&paths, out.path(), &["--html"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    agree::all(out.path(), &json::read(&out.path().join("results.json")).unwrap(), true);
+}
+
+/// A frame of a phone's or a desk's width around the page, and what the browser found in it.
+const FRAME: &str = r#"<!DOCTYPE html><meta charset="utf-8"><iframe id="f" src="PAGE" style="width:WIDTHpx;height:800px;border:0"></iframe>
+<script>
+document.getElementById('f').addEventListener('load', event => {
+  const page = event.target.contentWindow, root = page.document.documentElement;
+  const said = document.createElement('p');
+  said.id = 'said';
+  said.textContent = `wide ${root.scrollWidth} of ${root.clientWidth}; loaded ${page.performance.getEntriesByType('resource').length}; ` +
+    `lines ${page.document.querySelectorAll('svg').length} lang ${root.lang}`;
+  document.body.append(said);
+});
+</script>"#;
+
+/// The browser, or none with a printed message; where `CI` is set it has to be there.
+fn browser() -> Option<&'static str> {
+    let found = ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|done| done.status.success()));
+    if found.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "no chromium here, and CI is set");
+        println!("skipped: no chromium here");
+    }
+    found
+}
+
+#[test]
+fn the_page_fits_a_phone_and_a_desk_and_loads_nothing() {
+    let Some(browser) = browser() else { return };
+    for lang in ["ro", "en"] {
+        let out = tempfile::tempdir().unwrap();
+        let run = audit(&[&fixture("directie")], out.path(), &["--html", "--no-workbook", "--lang", lang]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        for width in [360, 1280] {
+            let frame = out.path().join("frame.html");
+            std::fs::write(&frame, FRAME.replace("PAGE", "P-CJ.html").replace("WIDTH", &width.to_string())).unwrap();
+            let profile = tempfile::tempdir().unwrap();
+            let done = Command::new(browser)
+                .args(["--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"])
+                .args(["--virtual-time-budget=10000", "--dump-dom"])
+                .arg(format!("--user-data-dir={}", profile.path().display()))
+                .arg(format!("file://{}", frame.display()))
+                .output()
+                .unwrap();
+            let dom = String::from_utf8_lossy(&done.stdout);
+            let said =
+                dom.split("<p id=\"said\">").nth(1).unwrap_or_else(|| panic!("{dom}")).split('<').next().unwrap();
+            let numbers: Vec<u32> = said.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+            let [wide, room, loaded, charts] = numbers[..] else { panic!("{said}") };
+            assert!(wide <= room && room <= width, "{lang} {width}: {said}");
+            assert_eq!(loaded, 0, "{said}");
+            assert!(charts > 5 && said.ends_with(lang), "{said}");
+        }
+    }
+}
