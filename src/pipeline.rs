@@ -181,14 +181,46 @@ pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Catalogue, 
 pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> Result<Audited, PipelineError> {
     let schema = schema()?;
     let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
+    let Parts { results, problems, populations, timings } = parts(request, &schema, &catalogue, step, tick)?;
+    Ok(Audited { results, catalogue, schema, problems, populations, timings })
+}
+
+/// Runs an audit with registers and catalogue that are at hand: one of many.
+///
+/// # Errors
+/// When nothing is left to audit.
+pub fn run_with(
+    request: &Request,
+    schema: &Arc<Schema>,
+    catalogue: &Catalogue,
+    step: &dyn Fn(Step),
+    tick: &(dyn Fn() + Sync),
+) -> Result<(Results, Vec<IngestProblem>), PipelineError> {
+    parts(request, schema, catalogue, step, tick).map(|parts| (parts.results, parts.problems))
+}
+
+struct Parts {
+    results: Results,
+    problems: Vec<IngestProblem>,
+    populations: Populations,
+    timings: Timings,
+}
+
+fn parts(
+    request: &Request,
+    schema: &Arc<Schema>,
+    catalogue: &Catalogue,
+    step: &dyn Fn(Step),
+    tick: &(dyn Fn() + Sync),
+) -> Result<Parts, PipelineError> {
     step(Step::Read);
     let started = Instant::now();
     let options = ReadOptions { mapping: request.mapping.clone(), others: request.others.clone() };
-    let reading = ingest::read(&request.paths, &schema, &options).map_err(PipelineError::Unreadable)?;
+    let reading = ingest::read(&request.paths, schema, &options).map_err(PipelineError::Unreadable)?;
     let read = started.elapsed();
     step(Step::Assemble);
     let started = Instant::now();
-    let Assembled { registers, files, mut findings } = assemble(&schema, reading.ingested, request.audit.period.as_of);
+    let Assembled { registers, files, mut findings } = assemble(schema, reading.ingested, request.audit.period.as_of);
     if registers.providers.is_empty() {
         let sheets = files
             .iter()
@@ -201,10 +233,10 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     let assembled = started.elapsed();
     step(Step::Evaluate);
     let started = Instant::now();
-    findings.extend(measure::quality(&registers, &request.audit, &catalogue));
+    findings.extend(measure::quality(&registers, &request.audit, catalogue));
     findings.sort();
-    let mut providers = measure::evaluate(&registers, &request.audit, &catalogue, tick);
-    let populations = measure::populations(&registers, &request.audit, &catalogue, &providers);
+    let mut providers = measure::evaluate(&registers, &request.audit, catalogue, tick);
+    let populations = measure::populations(&registers, &request.audit, catalogue, &providers);
     let evaluate = started.elapsed();
     let mut unowned: Vec<QualityFinding> = Vec::new();
     for (owner, finding) in findings {
@@ -230,7 +262,7 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
         companions: Vec::new(),
     };
     let timings = Timings { read, assemble: assembled, evaluate };
-    Ok(Audited { results, catalogue, schema, problems: reading.problems, populations, timings })
+    Ok(Parts { results, problems: reading.problems, populations, timings })
 }
 
 /// The steps of an audit.

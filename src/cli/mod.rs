@@ -10,6 +10,7 @@ mod indicators;
 mod period;
 mod progress;
 mod registers;
+mod statistics;
 mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -79,6 +80,8 @@ enum Command {
     Conclude(conclude::ConcludeArgs),
     /// What changed between two audits: new, resolved and persisting findings, verdicts.
     Compare(compare::CompareArgs),
+    /// The national year: audits of all providers become statistics that can be published.
+    Statistics(statistics::StatisticsArgs),
     /// The registers: what is read, under which headings.
     Registers(registers::Registers),
     /// The catalogue of indicators: list, explain, lint, docs.
@@ -95,6 +98,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Audit(args) => audit::run(&args, lang),
         Command::Conclude(args) => conclude::run(&args, lang),
         Command::Compare(args) => compare::run(&args, lang),
+        Command::Statistics(args) => statistics::run(&args, lang),
         Command::Registers(command) => registers::run(&command, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
         Command::Generate(args) => generate::run(&args, lang),
