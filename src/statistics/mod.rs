@@ -28,6 +28,8 @@ pub mod slice;
 pub mod subject;
 pub mod summary;
 pub mod sums;
+#[cfg(test)]
+pub mod testing;
 pub mod tidy;
 pub mod units;
 pub mod year;

@@ -14,4 +14,5 @@ mod paper;
 mod random;
 mod sample;
 mod second_act;
+mod statistics;
 mod troubles;
