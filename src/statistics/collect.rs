@@ -130,6 +130,7 @@ fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
     pipeline::Request {
         paths,
         mapping: request.mapping.clone(),
+        others: Vec::new(),
         catalogue: request.catalogue.clone(),
         providers: Vec::new(),
         audit: Audit { list_met: false, aggregate_only: true, ..request.audit.clone() },

@@ -29,7 +29,7 @@ pub struct Publication<'a> {
 }
 
 /// A figure with its place among the years.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Figure<'a> {
     /// Position of the year.
     pub year: usize,

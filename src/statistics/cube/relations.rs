@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::{Cube, Item};
 use crate::catalogue::indicator::Check;
 use crate::disclosure::Relation;
-use crate::statistics::slice::Slice;
 use crate::statistics::subject::{Shape, personal, verdicts};
 use crate::statistics::sums::STATES;
 

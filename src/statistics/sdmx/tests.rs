@@ -39,23 +39,23 @@ fn read_structure(xml: &str) -> (BTreeMap<String, BTreeSet<String>>, Vec<(String
     loop {
         match reader.read_event().unwrap() {
             Event::Start(e) => {
-                let id = e.try_get_attribute("id").unwrap().map(|a| String::from_utf8(a.value.to_vec()).unwrap());
+                let id = e.try_get_attribute("id").unwrap().map(|a| a.value.into_owned());
                 match (e.name().as_ref(), id) {
-                    (b"str:Codelist", Some(id)) => list = id,
-                    (b"str:Code", Some(id)) => {
+                    ("str:Codelist", Some(id)) => list = id,
+                    ("str:Code", Some(id)) => {
                         assert!(lists.entry(list.clone()).or_default().insert(id.clone()), "{id} twice in {list}");
                         let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || "_@$-".contains(c));
                         assert!(plain, "{id} is no id");
                     }
-                    (b"str:Dimension" | b"str:TimeDimension" | b"str:Attribute" | b"str:Measure", Some(id)) => {
+                    ("str:Dimension" | "str:TimeDimension" | "str:Attribute" | "str:Measure", Some(id)) => {
                         components.push((id, None));
                     }
-                    (b"str:Enumeration", _) => in_enumeration = true,
+                    ("str:Enumeration", _) => in_enumeration = true,
                     _ => {}
                 }
             }
             Event::Text(text) if in_enumeration => {
-                let urn = String::from_utf8(text.to_vec()).unwrap();
+                let urn = text.into_inner().into_owned();
                 let id = urn.rsplit_once(':').unwrap().1.split('(').next().unwrap().to_owned();
                 components.last_mut().unwrap().1 = Some(id);
                 in_enumeration = false;
