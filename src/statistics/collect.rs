@@ -119,7 +119,8 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
         Some(path) => {
             let request = audit_request(request, vec![path.clone()]);
             let listed = pipeline::run_with(&request, &schema, &catalogue, &|_| {}, &|| {});
-            let (listed, _) = listed.map_err(|error| Failure::Refused(vec![Refusal::Registers(path.clone(), error)]))?;
+            let (listed, _) =
+                listed.map_err(|error| Failure::Refused(vec![Refusal::Registers(path.clone(), error)]))?;
             listed.providers.iter().map(|p| (p.provider_id.clone(), Place::of(p))).collect()
         }
     };

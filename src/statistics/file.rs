@@ -22,7 +22,8 @@ const HEAD: usize = 4096;
 /// When the file cannot be written; an old one is then untouched.
 pub fn write(path: &Path, sums: &Sums) -> Result<(), ReportError> {
     write_whole(path, |writer| {
-        let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, crate::report::json::Lines::default());
+        let mut serializer =
+            serde_json::Serializer::with_formatter(&mut *writer, crate::report::json::Lines::default());
         sums.serialize(&mut serializer).map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
         std::io::Write::write_all(writer, b"\n").map_err(|source| ReportError::Write { path: path.to_owned(), source })
     })
@@ -39,8 +40,8 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
         version: Option<u32>,
     }
 
-    let bytes = fs::read(path)
-        .map_err(|source| Refusal::Unreadable(ReportError::Read { path: path.to_owned(), source }))?;
+    let bytes =
+        fs::read(path).map_err(|source| Refusal::Unreadable(ReportError::Read { path: path.to_owned(), source }))?;
     let damaged = |source| Refusal::Unreadable(ReportError::NotResults { path: path.to_owned(), source });
     if !looks_like(&bytes, sums::FORMAT) {
         let results = crate::report::json::read(path).map_err(Refusal::Unreadable)?;

@@ -112,7 +112,9 @@ impl Measure {
                 lang.t("furnizori parțial conformi", "providers partially compliant")
             }
             Self::Judged(Verdict::NonCompliant) => lang.t("furnizori neconformi", "providers not compliant"),
-            Self::Judged(Verdict::Undetermined) => lang.t("furnizori cu verdict nedeterminat", "providers undetermined"),
+            Self::Judged(Verdict::Undetermined) => {
+                lang.t("furnizori cu verdict nedeterminat", "providers undetermined")
+            }
             Self::Judged(Verdict::NotComputable) => {
                 lang.t("furnizori fără registrele necesare", "providers without the registers needed")
             }

@@ -85,21 +85,33 @@ fn confidentiality(publication: &Publication<'_>, lang: Lang, k: u64) -> Vec<(&'
         let lost = match lang {
             Lang::Ro => format!(
                 "{} din {} numere sunt ascunse ({}): {} pentru ele însele, {} pentru a le apăra pe celelalte; ele poartă {} din suma tuturor numerelor.",
-                lang.count(loss.hidden()), lang.count(loss.cells), lang.percent(loss.share_of_cells()),
-                lang.count(loss.primary), lang.count(loss.secondary), lang.percent(loss.share_of_value()),
+                lang.count(loss.hidden()),
+                lang.count(loss.cells),
+                lang.percent(loss.share_of_cells()),
+                lang.count(loss.primary),
+                lang.count(loss.secondary),
+                lang.percent(loss.share_of_value()),
             ),
             Lang::En => format!(
                 "{} of {} counts are hidden ({}): {} for their own sake, {} to protect the others; they carry {} of the sum of all counts.",
-                lang.count(loss.hidden()), lang.count(loss.cells), lang.percent(loss.share_of_cells()),
-                lang.count(loss.primary), lang.count(loss.secondary), lang.percent(loss.share_of_value()),
+                lang.count(loss.hidden()),
+                lang.count(loss.cells),
+                lang.percent(loss.share_of_cells()),
+                lang.count(loss.primary),
+                lang.count(loss.secondary),
+                lang.percent(loss.share_of_value()),
             ),
         };
         chapters.push((lang.t("Informație pierdută", "Information lost"), lost));
     }
-    chapters.push((lang.t("Semne", "Marks"), lang.t(
-        "c: confidențial. –: nu este nimic de arătat (niciun subiect hotărât, niciun termen încheiat).",
-        "c: confidential. –: nothing to show (no decided subject, no ended term).",
-    ).to_owned()));
+    chapters.push((
+        lang.t("Semne", "Marks"),
+        lang.t(
+            "c: confidențial. –: nu este nimic de arătat (niciun subiect hotărât, niciun termen încheiat).",
+            "c: confidential. –: nothing to show (no decided subject, no ended term).",
+        )
+        .to_owned(),
+    ));
     chapters.push((lang.t("Fișierele alăturate", "Files beside this one"), lang.t(
         "Tabelul lung (csv, Parquet): un rând pe cifră; coloana status spune „free” sau „confidential”, iar o valoare ascunsă este goală. SDMX-CSV 2.0 cu fișierul de structură SDMX-ML 3.0: OBS_STATUS Q și CONF_STATUS C pentru o valoare ascunsă.",
         "The long table (csv, Parquet): one row per figure; the column status says “free” or “confidential”, and a hidden value is empty. SDMX-CSV 2.0 with its SDMX-ML 3.0 structure file: OBS_STATUS Q and CONF_STATUS C for a hidden value.",

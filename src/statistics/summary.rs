@@ -29,7 +29,11 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
         }
     }
     if let Some(rate) = year.joint_rate(publication.catalogue, nation, None).number() {
-        lines.push(format!("{}: {}", lang.t("Rata îndeplinirii obligațiilor", "Rate of obligations met"), lang.percent(rate)));
+        lines.push(format!(
+            "{}: {}",
+            lang.t("Rata îndeplinirii obligațiilor", "Rate of obligations met"),
+            lang.percent(rate)
+        ));
     }
     if !coverage.missing.is_empty() {
         let missing = lang.counted(coverage.missing.len() as u64, Noun::Provider);
@@ -79,8 +83,12 @@ pub fn not_safe(lang: Lang, label: &str, reason: &Unsafe) -> String {
             }
         }
         Unsafe::Fault(fault) => match lang {
-            Lang::Ro => format!("{label}: cifrele se contrazic ({fault}); este o eroare a programului, vă rugăm să o semnalați. Nu s-a scris nimic."),
-            Lang::En => format!("{label}: the figures contradict each other ({fault}); this is a fault of the program, please report it. Nothing was written."),
+            Lang::Ro => format!(
+                "{label}: cifrele se contrazic ({fault}); este o eroare a programului, vă rugăm să o semnalați. Nu s-a scris nimic."
+            ),
+            Lang::En => format!(
+                "{label}: the figures contradict each other ({fault}); this is a fault of the program, please report it. Nothing was written."
+            ),
         },
     }
 }

@@ -243,9 +243,7 @@ impl CheckSums {
             *self.verdicts.entry(*verdict).or_default() += count;
         }
         self.states.merge(&other.states);
-        for (mine, theirs) in
-            [(&mut self.by_service, &other.by_service), (&mut self.by_category, &other.by_category)]
-        {
+        for (mine, theirs) in [(&mut self.by_service, &other.by_service), (&mut self.by_category, &other.by_category)] {
             for (code, states) in theirs {
                 mine.entry(code.clone()).or_default().merge(states);
             }
@@ -376,11 +374,12 @@ impl Sums {
             }
             for check in &atom.checks {
                 let parts = |by: &BTreeMap<String, States>| {
-                    by.is_empty() || by.values().all(States::adds_up) && {
-                        let mut sum = States::default();
-                        by.values().for_each(|states| sum.merge(states));
-                        STATES.iter().all(|state| sum.of(*state).count == check.states.of(*state).count)
-                    }
+                    by.is_empty()
+                        || by.values().all(States::adds_up) && {
+                            let mut sum = States::default();
+                            by.values().for_each(|states| sum.merge(states));
+                            STATES.iter().all(|state| sum.of(*state).count == check.states.of(*state).count)
+                        }
                 };
                 let sound = check.states.adds_up()
                     && check.verdicts.values().sum::<u64>() == atom.count

@@ -51,6 +51,7 @@ impl World {
             inputs: Vec::new(),
             providers: (0..providers).map(|n| self.provider(&mut random, n, year)).collect(),
             quality: Vec::new(),
+            companions: Vec::new(),
         };
         results.providers.sort_by(|a, b| a.provider_id.cmp(&b.provider_id));
         results
@@ -72,10 +73,8 @@ impl World {
         let size = if random.random_range(0..4) == 0 { 40 } else { 4 };
         let groups: Vec<u64> = (0..6).map(|_| random.random_range(0..=size)).collect();
         let checks = self.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
-        let checks = checks
-            .enumerate()
-            .map(|(n, (i, c))| result(random, &i.id, c, groups[n % groups.len()], year))
-            .collect();
+        let checks =
+            checks.enumerate().map(|(n, (i, c))| result(random, &i.id, c, groups[n % groups.len()], year)).collect();
         ProviderResults {
             provider_id: format!("P-{number:03}"),
             provider: ProviderFacts {
@@ -91,6 +90,10 @@ impl World {
             checks,
             caseloads: Vec::new(),
             quality: Vec::new(),
+            samples: BTreeMap::new(),
+            previous: None,
+            concluded: false,
+            judgements: Vec::new(),
         }
     }
 
@@ -119,9 +122,8 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
                 _ => State::Met,
             };
             let state = if possible(check, state) { state } else { State::Met };
-            let pick = |random: &mut ChaCha8Rng, from: [Option<&str>; 3]| {
-                from[random.random_range(0..3)].map(str::to_owned)
-            };
+            let pick =
+                |random: &mut ChaCha8Rng, from: [Option<&str>; 3]| from[random.random_range(0..3)].map(str::to_owned);
             let key = (pick(random, SERVICES), pick(random, CATEGORIES));
             strata.entry(key).or_default().add(state);
             counts.add(state);

@@ -12,9 +12,30 @@ use super::year::Shown;
 
 /// Columns of the table; what they hold is said in the methodology.
 pub const COLUMNS: [&str; 24] = [
-    "year", "month", "breakdown", "area", "provider_kind", "service_kind", "case_category", "name", "standard",
-    "indicator", "check", "title", "nature", "kind", "series", "series_title", "measure", "measure_title", "unit",
-    "value", "status", "previous_year", "previous_value", "change",
+    "year",
+    "month",
+    "breakdown",
+    "area",
+    "provider_kind",
+    "service_kind",
+    "case_category",
+    "name",
+    "standard",
+    "indicator",
+    "check",
+    "title",
+    "nature",
+    "kind",
+    "series",
+    "series_title",
+    "measure",
+    "measure_title",
+    "unit",
+    "value",
+    "status",
+    "previous_year",
+    "previous_value",
+    "change",
 ];
 
 /// Status of a figure that everybody may see.
@@ -33,9 +54,10 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
     let text = |text: &str| Field::Text(text.to_owned());
     let year = |position: usize| publication.years.get(position).map(super::year::Year::label).unwrap_or_default();
     let (indicator, check) = figure.check.unzip();
-    let of_check = |what: &dyn Fn(&crate::catalogue::indicator::Indicator, &crate::catalogue::indicator::Check) -> String| {
-        Field::Text(figure.check.map(|(i, c)| what(i, c)).unwrap_or_default())
-    };
+    let of_check =
+        |what: &dyn Fn(&crate::catalogue::indicator::Indicator, &crate::catalogue::indicator::Check) -> String| {
+            Field::Text(figure.check.map(|(i, c)| what(i, c)).unwrap_or_default())
+        };
     let before = figure.before.and(figure.year.checked_sub(1));
     [
         Field::Text(year(figure.year)),
@@ -134,7 +156,6 @@ pub fn safe(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,7 +170,10 @@ mod tests {
 
     #[test]
     fn numbers_are_as_short_as_they_can_be() {
-        assert_eq!([decimal(3.0), decimal(0.5), decimal(2.0 / 3.0), decimal(-0.000_000_1)], ["3", "0.5", "0.666667", "0"]);
+        assert_eq!(
+            [decimal(3.0), decimal(0.5), decimal(2.0 / 3.0), decimal(-0.000_000_1)],
+            ["3", "0.5", "0.666667", "0"]
+        );
         assert_eq!(decimal(1_234_500.0), "1234500");
     }
 }

@@ -56,7 +56,11 @@ mod tests {
             units.iter().map(|unit| unit.iter().map(name).collect()).collect()
         };
         assert_eq!(named(units(&[root.path().to_owned()])), [["CJ/a"], ["CJ/b"], ["IS/c"]]);
-        let mixed = units(&[root.path().join("IS/c/cazuri.csv"), root.path().join("CJ/a"), root.path().join("CJ/b/cazuri.csv")]);
+        let mixed = units(&[
+            root.path().join("IS/c/cazuri.csv"),
+            root.path().join("CJ/a"),
+            root.path().join("CJ/b/cazuri.csv"),
+        ]);
         assert_eq!(named(mixed), [vec!["IS/c/cazuri.csv", "CJ/b/cazuri.csv"], vec!["CJ/a"]]);
         assert!(units(&[]).is_empty());
     }

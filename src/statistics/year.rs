@@ -162,7 +162,8 @@ impl Year {
         let check = key.check?;
         match key.measure {
             Measure::Rate => {
-                let [met, not_met] = [State::Met, State::NotMet].map(|state| self.cube.cell(key.slice, Item::Subjects(check, state)));
+                let [met, not_met] =
+                    [State::Met, State::NotMet].map(|state| self.cube.cell(key.slice, Item::Subjects(check, state)));
                 let (met, not_met) = (met?, not_met?);
                 let hidden = !self.decision.is_published(met) || !self.decision.is_published(not_met);
                 let shown = rate(self.cube.value(met), self.cube.value(not_met));
@@ -246,7 +247,8 @@ impl Year {
             if check.nature != Nature::Obligation || standard.is_some_and(|s| s != indicator.standard) {
                 continue;
             }
-            let shown = [State::Met, State::NotMet].map(|s| self.show(Key::new(slice, Some(number), Measure::State(s))));
+            let shown =
+                [State::Met, State::NotMet].map(|s| self.show(Key::new(slice, Some(number), Measure::State(s))));
             match shown {
                 [Shown::Count(m), Shown::Count(n)] => {
                     met += m;

@@ -58,7 +58,13 @@ fn registers_results_and_sums_give_the_same_bytes() {
     let names: Vec<&str> = outputs[0].iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["anuar-2024.xlsx", "sdmx-2024.csv", "sdmx-structura-2024.xml", "statistici-2024.csv", "statistici-2024.parquet"]
+        [
+            "anuar-2024.xlsx",
+            "sdmx-2024.csv",
+            "sdmx-structura-2024.xml",
+            "statistici-2024.csv",
+            "statistici-2024.parquet"
+        ]
     );
     for other in &outputs[1..] {
         for (one, two) in outputs[0].iter().zip(other) {
@@ -87,7 +93,8 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
     let other_year = audit_as("year", &["--year", "2023"]);
     let other_counting = audit_as("counting", &["--year", "2024", "--counting", "civil_code"]);
     let changed = at("changed.json");
-    std::fs::write(&changed, std::fs::read_to_string(&good).unwrap().replace("\"sha256\": \"", "\"sha256\": \"0")).unwrap();
+    std::fs::write(&changed, std::fs::read_to_string(&good).unwrap().replace("\"sha256\": \"", "\"sha256\": \"0"))
+        .unwrap();
     std::fs::write(at("newer.json"), "{\"format\": \"mms-sums\", \"version\": 7}").unwrap();
     std::fs::write(at("other.json"), "{}").unwrap();
     let inputs = [
@@ -103,9 +110,14 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
     ];
     let run = statistics(&inputs, &at("out"), &[]);
     assert_eq!(run.code, 2);
-    for expected in
-        ["altă perioadă", "socotite altfel", "alt catalog", "versiunea 7", "nu este un fișier de rezultate", "nu există"]
-    {
+    for expected in [
+        "altă perioadă",
+        "socotite altfel",
+        "alt catalog",
+        "versiunea 7",
+        "nu este un fișier de rezultate",
+        "nu există",
+    ] {
         assert!(run.err.contains(expected), "{expected}:\n{}", run.err);
     }
     assert!(!at("out").exists(), "nothing is written");
@@ -114,7 +126,11 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
     assert!(twice.err.contains("appears twice"), "{}", twice.err);
     let double = statistics(&[fixture(PROVIDERS[3]), fixture(PROVIDERS[3])], &at("out"), &[]);
     assert!(double.code == 2 && double.err.contains("de două ori"), "{}", double.err);
-    let later = statistics(&[fixture(PROVIDERS[3])], &at("out"), &["--previous", &at("good/results.json").display().to_string()]);
+    let later = statistics(
+        &[fixture(PROVIDERS[3])],
+        &at("out"),
+        &["--previous", &at("good/results.json").display().to_string()],
+    );
     assert!(later.code == 2 && later.err.contains("ani anteriori"), "{}", later.err);
 }
 
@@ -122,7 +138,8 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
 fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let header = reader.headers().unwrap().clone();
-    let row = |record: csv::StringRecord| header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+    let row =
+        |record: csv::StringRecord| header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
@@ -157,9 +174,18 @@ fn the_outputs_agree_cell_by_cell() {
         let sdmx = table(&path(&format!("sdmx-2024{suffix}.csv")));
         assert_eq!(sdmx.len(), long.len());
         for row in &sdmx {
-            let key = ["REF_AREA", "PROVIDER_KIND", "SERVICE_KIND", "CASE_CATEGORY", "INDICATOR", "SERIES", "MEASURE", "TIME_PERIOD"]
-                .map(|name| row[name].clone())
-                .join("|");
+            let key = [
+                "REF_AREA",
+                "PROVIDER_KIND",
+                "SERVICE_KIND",
+                "CASE_CATEGORY",
+                "INDICATOR",
+                "SERIES",
+                "MEASURE",
+                "TIME_PERIOD",
+            ]
+            .map(|name| row[name].clone())
+            .join("|");
             let value = if row["OBS_VALUE"] == "NaN" { "" } else { &row["OBS_VALUE"] };
             assert_eq!(figures.get(&key).map(String::as_str), Some(value), "{key}");
         }
@@ -188,7 +214,8 @@ fn workbook_agrees(path: &Path, long: &[BTreeMap<String, String>], suffix: &str)
             }
         }
         for row in long.iter().filter(|row| !row["indicator"].is_empty() && row["month"].is_empty()) {
-            let key = (row["name"].clone(), row["indicator"].clone(), row["title"].clone(), row["measure_title"].clone());
+            let key =
+                (row["name"].clone(), row["indicator"].clone(), row["title"].clone(), row["measure_title"].clone());
             let Some(shown) = by.get(&key) else { continue };
             let expected = row["value"].parse::<f64>().map_or_else(|_| "c".to_owned(), |x| format!("{x:.6}"));
             assert_eq!(shown, &expected, "{key:?}");
@@ -221,7 +248,11 @@ fn the_yearbook_speaks_both_languages_and_compares_years() {
     done(&run);
     assert!(run.out.contains("Suprimare 2024") && run.out.contains("Suprimare 2023"), "{}", run.out);
     let en = folder.path().join("en");
-    done(&statistics(&inputs[..1], &en, &["--previous", &previous, "--expected", &expected, "--internal", "--lang", "en"]));
+    done(&statistics(
+        &inputs[..1],
+        &en,
+        &["--previous", &previous, "--expected", &expected, "--internal", "--lang", "en"],
+    ));
     let sheets = |path: &Path| calamine::open_workbook_auto(path).unwrap().sheet_names();
     let (ro_sheets, en_sheets) =
         (sheets(&ro.join("anuar-2024-INTERN.xlsx")), sheets(&en.join("yearbook-2024-INTERNAL.xlsx")));

@@ -173,11 +173,8 @@ fn fill_tally(cube: &mut Cube, at: usize, slice: &Slice, number: usize, check: &
     let months = if *slice == Slice::Nation && !counted.by_month.is_empty() { cube.months.clone() } else { Vec::new() };
     for (position, by) in series.iter().enumerate() {
         let year = counted.by_year.iter().find(|t| t.by == *by).map(|t| t.amount).unwrap_or_default();
-        let about = |amount: &Amount| About {
-            personal: personal(check),
-            units: amount.units,
-            release: Release::Planned,
-        };
+        let about =
+            |amount: &Amount| About { personal: personal(check), units: amount.units, release: Release::Planned };
         cube.add(at, Item::Counted(number, position, None), year, about(&year));
         if !counted.by_month.iter().any(|tally| tally.by == *by) {
             continue;

@@ -57,7 +57,8 @@ pub fn populations(sums: &Sums, shapes: &[Shape]) -> Populations {
         .enumerate()
         .map(|(number, (shape, population))| {
             let next = strata.len();
-            let key = || (*population, margin(sums, number, |c| &c.by_service), margin(sums, number, |c| &c.by_category));
+            let key =
+                || (*population, margin(sums, number, |c| &c.by_service), margin(sums, number, |c| &c.by_category));
             matches!(shape, Shape::Outcomes { .. }).then(|| *strata.entry(key()).or_insert(next))
         })
         .collect();

@@ -21,9 +21,11 @@ fn every_sum_holds() {
         let nation = cube.slice(&Slice::Nation).unwrap();
         let providers = cube.cell(nation, Item::Providers).unwrap();
         assert_eq!(cube.value(providers), 30);
-        let areas = cube.slices.iter().filter(|s| matches!(s, Slice::County(_) | Slice::Region(None))).map(|slice| {
-            cube.value(cube.cell(cube.slice(slice).unwrap(), Item::Providers).unwrap())
-        });
+        let areas = cube
+            .slices
+            .iter()
+            .filter(|s| matches!(s, Slice::County(_) | Slice::Region(None)))
+            .map(|slice| cube.value(cube.cell(cube.slice(slice).unwrap(), Item::Providers).unwrap()));
         assert_eq!(areas.sum::<u64>(), 30, "every provider stands in one county or in the one that is unknown");
     }
 }
@@ -32,9 +34,8 @@ fn every_sum_holds() {
 fn checks_about_the_same_people_share_their_total() {
     let world = World::new();
     let cube = cube(&world, 3, 20);
-    let outcomes: Vec<usize> = (0..cube.shapes.len())
-        .filter(|n| matches!(cube.shapes[*n], Shape::Outcomes { .. }))
-        .collect();
+    let outcomes: Vec<usize> =
+        (0..cube.shapes.len()).filter(|n| matches!(cube.shapes[*n], Shape::Outcomes { .. })).collect();
     let same: Vec<usize> = outcomes.iter().copied().filter(|n| n % 6 == outcomes[0] % 6).collect();
     assert!(same.len() > 5);
     let nation = cube.slice(&Slice::Nation).unwrap();
@@ -60,6 +61,9 @@ fn random_small_counties_are_safe_with_suppression_and_only_with_it() {
         );
         assert!(loss.primary > 0 && loss.secondary > 0 && loss.share_of_cells() < 1.0);
         let bare = Decision::primary_only(&cube.problem, &rule);
-        assert!(!attack(&cube.problem, &bare, &rule).unwrap().is_empty(), "seed {seed}: complementary suppression matters");
+        assert!(
+            !attack(&cube.problem, &bare, &rule).unwrap().is_empty(),
+            "seed {seed}: complementary suppression matters"
+        );
     }
 }

@@ -114,40 +114,47 @@ pub fn codelists(publication: &Publication<'_>, figures: &[Figure<'_>]) -> Vec<C
 
 fn shared_lists() -> Vec<Codelist> {
     vec![
-        shared("CL_FREQ", "2.1", "Frecvența", "Frequency", vec![
-            code("A", "anuală", "Annual"),
-            code("M", "lunară", "Monthly"),
-            code("_O", "alta", "Other"),
-        ]),
+        shared(
+            "CL_FREQ",
+            "2.1",
+            "Frecvența",
+            "Frequency",
+            vec![code("A", "anuală", "Annual"), code("M", "lunară", "Monthly"), code("_O", "alta", "Other")],
+        ),
         shared("CL_SEX", "2.1", "Sexul", "Sex", vec![code(TOTAL, "total", "Total")]),
-        shared("CL_OBS_STATUS", "2.2", "Starea observației", "Observation status", vec![
-            code("A", "valoare normală", "Normal value"),
-            code("B", "întrerupere a seriei", "Time series break"),
-            code("Q", "valoare lipsă; suprimată", "Missing value; suppressed"),
-        ]),
-        shared("CL_CONF_STATUS", "1.3", "Starea de confidențialitate", "Confidentiality status", vec![
-            code("F", "liberă pentru publicare", "Free (free for publication)"),
-            code(
-                "N",
-                "nu se publică, numai pentru uz intern",
-                "Not for publication, restricted for internal use only",
-            ),
-            code(
-                "C",
-                "informație statistică confidențială",
-                "Confidential statistical information",
-            ),
-        ]),
+        shared(
+            "CL_OBS_STATUS",
+            "2.2",
+            "Starea observației",
+            "Observation status",
+            vec![
+                code("A", "valoare normală", "Normal value"),
+                code("B", "întrerupere a seriei", "Time series break"),
+                code("Q", "valoare lipsă; suprimată", "Missing value; suppressed"),
+            ],
+        ),
+        shared(
+            "CL_CONF_STATUS",
+            "1.3",
+            "Starea de confidențialitate",
+            "Confidentiality status",
+            vec![
+                code("F", "liberă pentru publicare", "Free (free for publication)"),
+                code(
+                    "N",
+                    "nu se publică, numai pentru uz intern",
+                    "Not for publication, restricted for internal use only",
+                ),
+                code("C", "informație statistică confidențială", "Confidential statistical information"),
+            ],
+        ),
     ]
 }
 
 fn areas(publication: &Publication<'_>) -> Vec<Code> {
     let named = |slice: &Slice, parent: Option<String>| Code {
         id: slice.area(),
-        name: Text {
-            ro: slice.title(publication.schema, Lang::Ro),
-            en: slice.title(publication.schema, Lang::En),
-        },
+        name: Text { ro: slice.title(publication.schema, Lang::Ro), en: slice.title(publication.schema, Lang::En) },
         parent,
     };
     let nation = Slice::Nation.area();

@@ -16,8 +16,23 @@ pub const STRUCTURE_ID: &str = "MMS:DF_CASE_MANAGEMENT(1.0.0)";
 
 /// The header row.
 pub const COLUMNS: [&str; 17] = [
-    "STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA", "PROVIDER_KIND", "SERVICE_KIND", "CASE_CATEGORY", "SEX",
-    "INDICATOR", "SERIES", "MEASURE", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "CONF_STATUS",
+    "STRUCTURE",
+    "STRUCTURE_ID",
+    "ACTION",
+    "FREQ",
+    "REF_AREA",
+    "PROVIDER_KIND",
+    "SERVICE_KIND",
+    "CASE_CATEGORY",
+    "SEX",
+    "INDICATOR",
+    "SERIES",
+    "MEASURE",
+    "TIME_PERIOD",
+    "OBS_VALUE",
+    "UNIT_MEASURE",
+    "OBS_STATUS",
+    "CONF_STATUS",
 ];
 
 /// Writes all observations: action `R`, replace.

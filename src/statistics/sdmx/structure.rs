@@ -47,8 +47,7 @@ fn message<W: Write>(xml: Xml<W>, lists: &[Codelist], prepared: &str) -> io::Res
                 xml.create_element("str:Codelists")
                     .write_inner_content(|xml| lists.iter().try_for_each(|list| codelist(xml, list)))?;
                 xml.create_element("str:ConceptSchemes").write_inner_content(concepts)?;
-                xml.create_element("str:DataStructures")
-                    .write_inner_content(|xml| data_structure(xml, lists))?;
+                xml.create_element("str:DataStructures").write_inner_content(|xml| data_structure(xml, lists))?;
                 Ok(())
             })?;
             Ok(())
@@ -86,7 +85,10 @@ fn dataflow<W: Write>(xml: Xml<W>) -> io::Result<()> {
 }
 
 fn title() -> Text {
-    Text { ro: "Managementul de caz: anuar statistic".to_owned(), en: "Case management: statistical yearbook".to_owned() }
+    Text {
+        ro: "Managementul de caz: anuar statistic".to_owned(),
+        en: "Case management: statistical yearbook".to_owned(),
+    }
 }
 
 fn maintained<W: Write>(
@@ -165,52 +167,58 @@ fn data_structure<W: Write>(xml: Xml<W>, lists: &[Codelist]) -> io::Result<()> {
 }
 
 fn components<W: Write>(xml: Xml<W>, lists: &[Codelist]) -> io::Result<()> {
-    xml.create_element("str:DimensionList").with_attribute(("id", "DimensionDescriptor")).write_inner_content(|xml| {
-        for (position, (id, list)) in (1..).zip(DIMENSIONS) {
-            xml.create_element("str:Dimension")
-                .with_attributes([("id", id), ("position", position.to_string().as_str())])
-                .write_inner_content(|xml| {
-                    concept(xml, id)?;
-                    enumerated(xml, list, lists, false)
+    xml.create_element("str:DimensionList").with_attribute(("id", "DimensionDescriptor")).write_inner_content(
+        |xml| {
+            for (position, (id, list)) in (1..).zip(DIMENSIONS) {
+                xml.create_element("str:Dimension")
+                    .with_attributes([("id", id), ("position", position.to_string().as_str())])
+                    .write_inner_content(|xml| {
+                        concept(xml, id)?;
+                        enumerated(xml, list, lists, false)
+                    })?;
+            }
+            xml.create_element("str:TimeDimension").with_attribute(("id", TIME)).write_inner_content(|xml| {
+                concept(xml, TIME)?;
+                xml.create_element("str:LocalRepresentation").write_inner_content(|xml| {
+                    xml.create_element("str:TextFormat")
+                        .with_attribute(("textType", "ObservationalTimePeriod"))
+                        .write_empty()?;
+                    Ok(())
                 })?;
-        }
-        xml.create_element("str:TimeDimension").with_attribute(("id", TIME)).write_inner_content(|xml| {
-            concept(xml, TIME)?;
-            xml.create_element("str:LocalRepresentation").write_inner_content(|xml| {
-                xml.create_element("str:TextFormat").with_attribute(("textType", "ObservationalTimePeriod")).write_empty()?;
                 Ok(())
             })?;
             Ok(())
-        })?;
-        Ok(())
-    })?;
-    xml.create_element("str:AttributeList").with_attribute(("id", "AttributeDescriptor")).write_inner_content(|xml| {
-        for (id, list) in ATTRIBUTES {
-            xml.create_element("str:Attribute")
-                .with_attributes([("id", id), ("usage", "mandatory")])
-                .write_inner_content(|xml| {
-                    concept(xml, id)?;
-                    enumerated(xml, list, lists, true)?;
-                    xml.create_element("str:AttributeRelationship").write_inner_content(|xml| {
-                        xml.create_element("str:Observation").write_empty()?;
+        },
+    )?;
+    xml.create_element("str:AttributeList").with_attribute(("id", "AttributeDescriptor")).write_inner_content(
+        |xml| {
+            for (id, list) in ATTRIBUTES {
+                xml.create_element("str:Attribute")
+                    .with_attributes([("id", id), ("usage", "mandatory")])
+                    .write_inner_content(|xml| {
+                        concept(xml, id)?;
+                        enumerated(xml, list, lists, true)?;
+                        xml.create_element("str:AttributeRelationship").write_inner_content(|xml| {
+                            xml.create_element("str:Observation").write_empty()?;
+                            Ok(())
+                        })?;
                         Ok(())
                     })?;
-                    Ok(())
-                })?;
-        }
-        Ok(())
-    })?;
+            }
+            Ok(())
+        },
+    )?;
     xml.create_element("str:MeasureList").with_attribute(("id", "MeasureDescriptor")).write_inner_content(|xml| {
-        xml.create_element("str:Measure").with_attributes([("id", VALUE), ("usage", "mandatory")]).write_inner_content(
-            |xml| {
+        xml.create_element("str:Measure")
+            .with_attributes([("id", VALUE), ("usage", "mandatory")])
+            .write_inner_content(|xml| {
                 concept(xml, VALUE)?;
                 xml.create_element("str:LocalRepresentation").write_inner_content(|xml| {
                     xml.create_element("str:TextFormat").with_attribute(("textType", "Double")).write_empty()?;
                     Ok(())
                 })?;
                 Ok(())
-            },
-        )?;
+            })?;
         Ok(())
     })?;
     Ok(())

@@ -39,7 +39,9 @@ pub(super) fn standards(book: &Book<'_>, first: u32, last: u32) -> Chart {
             .set_values((sheet, first, column, last, column))
             .set_format(&mut fill(colour))
             .set_gap(45)
-            .set_data_label(ChartDataLabel::new().show_value().set_num_format("0%").set_font(ChartFont::new().set_size(8)));
+            .set_data_label(
+                ChartDataLabel::new().show_value().set_num_format("0%").set_font(ChartFont::new().set_size(8)),
+            );
     };
     if let Some(before) = book.before() {
         add(&before.label(), 4, 0x00B8_C4D4);

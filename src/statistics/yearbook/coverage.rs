@@ -20,11 +20,20 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let coverage = &book.publication.coverage;
     let mut facts = vec![
         (lang.t("Furnizori cuprinși", "Providers included"), lang.count(coverage.providers)),
-        (lang.t("dintre care fără județ cunoscut", "of these without a known county"), lang.count(coverage.without_county)),
-        (lang.t("Furnizori cunoscuți care lipsesc", "Known providers that are missing"), lang.count(coverage.missing.len() as u64)),
+        (
+            lang.t("dintre care fără județ cunoscut", "of these without a known county"),
+            lang.count(coverage.without_county),
+        ),
+        (
+            lang.t("Furnizori cunoscuți care lipsesc", "Known providers that are missing"),
+            lang.count(coverage.missing.len() as u64),
+        ),
     ];
     if let Some(new) = coverage.new {
-        facts.push((lang.t("Furnizori noi față de anii anteriori", "Providers new since the years before"), lang.count(new)));
+        facts.push((
+            lang.t("Furnizori noi față de anii anteriori", "Providers new since the years before"),
+            lang.count(new),
+        ));
     }
     let mut row = HEAD;
     for (label, value) in facts {
@@ -86,21 +95,28 @@ fn missing(page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
         page.put(row, 0, words, &book.styles.label)?;
         return Ok(());
     }
-    page.headings(row, &[
-        Column::new(lang.t("Furnizor care lipsește", "Missing provider"), 44.0),
-        Column::new(lang.t("Județul", "County"), 14.0),
-        Column::new(lang.t("Tipul", "Kind"), 16.0),
-        Column::new(lang.t("Cunoscut din", "Known from"), 16.0),
-    ])?;
+    page.headings(
+        row,
+        &[
+            Column::new(lang.t("Furnizor care lipsește", "Missing provider"), 44.0),
+            Column::new(lang.t("Județul", "County"), 14.0),
+            Column::new(lang.t("Tipul", "Kind"), 16.0),
+            Column::new(lang.t("Cunoscut din", "Known from"), 16.0),
+        ],
+    )?;
     for (at, (id, (place, known))) in (row + 1..).zip(missing) {
         let county = place.county.clone().map(|iso| Slice::County(iso).title(book.publication.schema, lang));
         page.text(at, 0, id)?;
         page.text(at, 1, &county.unwrap_or_default())?;
         page.text(at, 2, &Slice::Provider(place.kind.clone()).title(book.publication.schema, lang))?;
-        page.text(at, 3, match known {
-            Known::List => lang.t("lista celor așteptați", "the list of those expected"),
-            Known::YearBefore => lang.t("un an anterior", "a year before"),
-        })?;
+        page.text(
+            at,
+            3,
+            match known {
+                Known::List => lang.t("lista celor așteptați", "the list of those expected"),
+                Known::YearBefore => lang.t("un an anterior", "a year before"),
+            },
+        )?;
     }
     Ok(())
 }

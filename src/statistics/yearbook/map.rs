@@ -49,8 +49,13 @@ impl Tiles {
         };
         let ink = |white: bool| if white { 0x00FF_FFFF } else { 0x001A_1A1A };
         Self {
-            classes: CLASSES.iter().map(|(_, fill, white)| tile(*fill, ink(*white)).set_border_color(Color::RGB(0x00C9_CFD6))).collect(),
-            hidden: tile(0x00E0_E0E0, 0x0080_5000).set_pattern(FormatPattern::LightUp).set_foreground_color(Color::RGB(0x00B0_B0B0)),
+            classes: CLASSES
+                .iter()
+                .map(|(_, fill, white)| tile(*fill, ink(*white)).set_border_color(Color::RGB(0x00C9_CFD6)))
+                .collect(),
+            hidden: tile(0x00E0_E0E0, 0x0080_5000)
+                .set_pattern(FormatPattern::LightUp)
+                .set_foreground_color(Color::RGB(0x00B0_B0B0)),
             nothing: tile(0x00EE_EEEE, 0x0099_9999),
         }
     }
@@ -128,7 +133,13 @@ fn rate(book: &Book<'_>, slice: &Slice, standard: Option<u8>) -> Shown {
     slice.map_or(Shown::Nothing, |slice| book.year.joint_rate(book.publication.catalogue, slice, standard))
 }
 
-fn tile(page: &mut Page<'_, '_>, tiles: &Tiles, at: (u32, u16), county: &County, shown: Shown) -> Result<(), XlsxError> {
+fn tile(
+    page: &mut Page<'_, '_>,
+    tiles: &Tiles,
+    at: (u32, u16),
+    county: &County,
+    shown: Shown,
+) -> Result<(), XlsxError> {
     let text = format!("{}\n{}", county.short(), words(page.book, shown));
     page.put(at.0, at.1, &text, tiles.of(shown))
 }
@@ -149,7 +160,9 @@ fn legend(page: &mut Page<'_, '_>, tiles: &Tiles) -> Result<(), XlsxError> {
     let bounds: Vec<f64> = CLASSES.iter().map(|(bound, ..)| *bound).chain([1.0]).collect();
     let mut row = TOP;
     for (class, pair) in bounds.windows(2).enumerate() {
-        let (Some(from), Some(to), Some(format)) = (pair.first(), pair.last(), tiles.classes.get(class)) else { continue };
+        let (Some(from), Some(to), Some(format)) = (pair.first(), pair.last(), tiles.classes.get(class)) else {
+            continue;
+        };
         page.put(row, left, "", format)?;
         let last = class + 2 == bounds.len();
         let text = if last {

@@ -63,7 +63,8 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             }
         }
         if by_month && row >= first {
-            drawn.push((format!("{} – {}", indicator.id, book.publication.title(lang, indicator, check)), (first, row)));
+            drawn
+                .push((format!("{} – {}", indicator.id, book.publication.title(lang, indicator, check)), (first, row)));
         }
     }
     page.filters(HEAD, row, columns.len())?;

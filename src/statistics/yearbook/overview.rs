@@ -18,7 +18,15 @@ pub(super) const fn name(book: &Book<'_>) -> &'static str {
 
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.lang;
-    let mut page = Page::new(book, name(book), &format!("{} · {}", lang.text(&book.publication.catalogue.citation), lang.text(&book.publication.catalogue.title)))?;
+    let mut page = Page::new(
+        book,
+        name(book),
+        &format!(
+            "{} · {}",
+            lang.text(&book.publication.catalogue.citation),
+            lang.text(&book.publication.catalogue.title)
+        ),
+    )?;
     page.put(0, 0, &title(book), &book.styles.title)?;
     page.sheet.set_row_height(0, 30)?;
     for (column, width) in [(0, 7.0), (1, 58.0), (2, 13.0), (3, 13.0), (4, 14.0), (5, 14.0), (6, 13.0)] {
@@ -98,9 +106,10 @@ fn standards(page: &mut Page<'_, '_>, row: u32) -> Result<(u32, u32), XlsxError>
     let mut at = row;
     for standard in &book.publication.catalogue.standards {
         at += 1;
-        let obligations = book.publication.checks().into_iter().filter(|(indicator, check)| {
-            indicator.standard == standard.number && check.nature == Nature::Obligation
-        });
+        let obligations =
+            book.publication.checks().into_iter().filter(|(indicator, check)| {
+                indicator.standard == standard.number && check.nature == Nature::Obligation
+            });
         let number = format!("{}", standard.number);
         page.put(at, 0, &number, &book.styles.ordinal)?;
         page.text(at, 1, lang.text(&standard.title))?;
@@ -121,14 +130,17 @@ fn standards(page: &mut Page<'_, '_>, row: u32) -> Result<(u32, u32), XlsxError>
 fn kinds(page: &mut Page<'_, '_>, row: u32) -> Result<Option<(u32, u32)>, XlsxError> {
     let book = page.book;
     let lang = book.lang;
-    page.headings(row, &[
-        Column::new("", 7.0),
-        Column::new(lang.t("Tipul de furnizor", "Kind of provider"), 58.0),
-        Column::new(lang.t("Furnizori", "Providers"), 13.0),
-        Column::new(lang.t("Rata îndeplinirii", "Rate met"), 13.0),
-        Column::new(lang.t("Cazuri", "Cases"), 14.0),
-        Column::new(lang.t("Personal", "Staff"), 14.0),
-    ])?;
+    page.headings(
+        row,
+        &[
+            Column::new("", 7.0),
+            Column::new(lang.t("Tipul de furnizor", "Kind of provider"), 58.0),
+            Column::new(lang.t("Furnizori", "Providers"), 13.0),
+            Column::new(lang.t("Rata îndeplinirii", "Rate met"), 13.0),
+            Column::new(lang.t("Cazuri", "Cases"), 14.0),
+            Column::new(lang.t("Personal", "Staff"), 14.0),
+        ],
+    )?;
     let slices = book.slices(|slice| matches!(slice, Slice::Provider(_)));
     let mut at = row;
     for slice in slices {

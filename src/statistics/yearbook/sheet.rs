@@ -40,7 +40,8 @@ impl Looks {
             let plain = Format::new().set_font_size(10).set_align(FormatAlign::Top);
             plain.set_border(FormatBorder::Hair).set_border_color(Color::RGB(LINE))
         };
-        let secret = || cell().set_align(FormatAlign::Right).set_indent(1).set_background_color(Color::RGB(0x00FF_E8D6));
+        let secret =
+            || cell().set_align(FormatAlign::Right).set_indent(1).set_background_color(Color::RGB(0x00FF_E8D6));
         Self {
             hidden: cell().set_align(FormatAlign::Center).set_italic().set_font_color(Color::RGB(0x0080_5000)),
             nothing: cell().set_align(FormatAlign::Center).set_font_color(Color::RGB(0x00A0_A0A0)),
@@ -72,7 +73,10 @@ impl Column {
 pub(super) fn title(book: &Book<'_>) -> String {
     let label = book.year.label();
     let period = if label.len() == 4 { label } else { period(book) };
-    format!("{} {period}", book.lang.t("Anuar statistic: managementul de caz,", "Statistical yearbook: case management,"))
+    format!(
+        "{} {period}",
+        book.lang.t("Anuar statistic: managementul de caz,", "Statistical yearbook: case management,")
+    )
 }
 
 /// First and last day.

@@ -21,9 +21,8 @@ pub(super) fn areas(book: &Book<'_>) -> Vec<usize> {
         path.reverse();
         path
     };
-    let mut areas = book.slices(|slice| {
-        matches!(slice, Slice::Nation | Slice::Region(_) | Slice::County(_) | Slice::Sector(_))
-    });
+    let mut areas =
+        book.slices(|slice| matches!(slice, Slice::Nation | Slice::Region(_) | Slice::County(_) | Slice::Sector(_)));
     areas.sort_by_cached_key(|at| path(*at));
     areas
 }
@@ -55,7 +54,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         Column::new(lang.t("Personal", "Staff"), 10.5),
         Column::new(lang.t("Toate standardele", "All standards"), 12.0),
     ];
-    columns.extend(standards.iter().map(|standard| Column(format!("{} {}", lang.t("Std.", "Std."), standard.number), 9.0)));
+    columns.extend(
+        standards.iter().map(|standard| Column(format!("{} {}", lang.t("Std.", "Std."), standard.number), 9.0)),
+    );
     page.list(HEAD, &columns)?;
     let mut row = HEAD;
     for slice in areas(book) {
