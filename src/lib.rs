@@ -25,5 +25,6 @@ pub mod registers;
 pub mod report;
 pub mod results;
 pub mod sample;
+pub mod statistics;
 pub mod time;
 pub mod verdict;

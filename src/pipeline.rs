@@ -202,6 +202,24 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     finish(request, inputs, step, tick).map(|(audited, _)| audited)
 }
 
+/// Runs an audit with registers and catalogue that are at hand: one of many.
+///
+/// # Errors
+/// When nothing is left to audit.
+pub fn run_with(
+    request: &Request,
+    schema: &Arc<Schema>,
+    catalogue: &Catalogue,
+    step: &dyn Fn(Step),
+    tick: &(dyn Fn() + Sync),
+) -> Result<(Results, Vec<IngestProblem>), PipelineError> {
+    let started = Instant::now();
+    let reading = ingest::read(&request.paths, schema, &options(request)).map_err(PipelineError::Unreadable)?;
+    let read = started.elapsed();
+    let inputs = Inputs { schema: Arc::clone(schema), catalogue: catalogue.clone(), reading, read };
+    finish(request, inputs, step, tick).map(|(audited, _)| (audited.results, audited.problems))
+}
+
 /// What is audited, read and not yet linked.
 struct Inputs {
     schema: Arc<Schema>,

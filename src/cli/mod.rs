@@ -13,6 +13,7 @@ mod period;
 mod progress;
 mod registers;
 mod size;
+mod statistics;
 mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -84,6 +85,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// The provider's rehearsal: what is breached, falls due or is missing, before an inspector comes.
     Check(check::CheckArgs),
+    /// The national year: audits of all providers become statistics that can be published.
+    Statistics(statistics::StatisticsArgs),
     /// The registers: what is read, under which headings.
     Registers(registers::Registers),
     /// The catalogue of indicators: list, explain, lint, docs.
@@ -101,6 +104,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Conclude(args) => conclude::run(&args, lang),
         Command::Compare(args) => compare::run(&args, lang),
         Command::Check(args) => check::run(&args, lang),
+        Command::Statistics(args) => statistics::run(&args, lang),
         Command::Registers(command) => registers::run(&command, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
         Command::Generate(args) => generate::run(&args, lang),

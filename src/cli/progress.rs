@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::terminal::interactive;
 use crate::pipeline::Step;
 use crate::report::Lang;
+use crate::statistics::collect::Progress as Collecting;
 
 /// Number of checks is not known before the catalogue is read; the bar grows with it.
 const CHECKS: u64 = 128;
@@ -60,6 +61,28 @@ impl Progress {
     /// So many more are done.
     pub fn advance(&self, more: u64) {
         self.bar.inc(more);
+    }
+
+    /// Shows the adding up of a national year.
+    pub fn collecting(&self, step: Collecting) {
+        match step {
+            Collecting::Files(files) => {
+                self.begin(self.lang.t("se citesc rezultatele", "reading results"), files as u64);
+            }
+            Collecting::Registers(units) => {
+                self.begin(self.lang.t("se verifică registrele", "auditing registers"), units as u64);
+            }
+        }
+    }
+
+    /// Shows the disclosure control of years.
+    pub fn protecting(&self, years: usize) {
+        self.begin(self.lang.t("se protejează datele", "protecting the figures"), years as u64);
+    }
+
+    /// Shows the writing of a yearbook's files.
+    pub fn publishing(&self, files: usize) {
+        self.begin(self.lang.t("se scrie anuarul", "writing the yearbook"), files as u64);
     }
 
     /// One more is done.

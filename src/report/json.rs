@@ -50,7 +50,7 @@ pub fn read(path: &Path) -> Result<Results, ReportError> {
 
 /// Indents the outer levels and keeps the inner ones on one line.
 #[derive(Default)]
-struct Lines {
+pub(crate) struct Lines {
     depth: usize,
     filled: bool,
     /// Depths of the open lists; only lists and the objects above the open depth break lines.

@@ -21,4 +21,5 @@ mod paper;
 mod random;
 mod sample;
 mod second_act;
+mod statistics;
 mod troubles;

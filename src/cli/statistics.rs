@@ -1,0 +1,166 @@
+//! `mms statistics`: registers, results and sums in, the national year out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Exit;
+use super::period::PeriodArgs;
+use super::progress::Progress;
+use super::terminal::{say, warn};
+use crate::disclosure::Rule;
+use crate::measure::Audit;
+use crate::pipeline::PipelineError;
+use crate::report::{Lang, ReportError};
+use crate::statistics::collect::{self, Collected, Failure, Request};
+use crate::statistics::coverage::Coverage;
+use crate::statistics::outputs::{self, Outputs};
+use crate::statistics::publication::Publication;
+use crate::statistics::summary;
+use crate::statistics::year::{Edition, Year};
+use crate::time::Holidays;
+
+/// Arguments of the command.
+#[derive(Debug, Args)]
+pub struct StatisticsArgs {
+    /// Registers (files or folders), results.json of audits and sums files, or folders of them, in any mix. A folder that
+    /// holds nothing but folders is audited folder by folder.
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// Results or sums of earlier years, for comparison (may be repeated).
+    #[arg(long)]
+    previous: Vec<PathBuf>,
+    /// Registers of the providers expected: those that are not in are listed as missing.
+    #[arg(long)]
+    expected: Option<PathBuf>,
+    /// Folder for yearbook, tables and SDMX files.
+    #[arg(long, default_value = "reports")]
+    out: PathBuf,
+    /// An edition for the authority itself: nothing is suppressed, every sheet and file name says so.
+    #[arg(long)]
+    internal: bool,
+    /// Counts from 1 to this number less 1 are not published. With 3, of two people in a cell each knows the other.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(2..=100))]
+    threshold: u64,
+    /// Also write the sums, which another run adds up with others: no subject is in them.
+    #[arg(long, value_name = "FILE")]
+    sums: Option<PathBuf>,
+    /// Write the sums only.
+    #[arg(long, requires = "sums")]
+    sums_only: bool,
+    /// Folder of another catalogue of indicators.
+    #[arg(long)]
+    catalogue: Option<PathBuf>,
+    /// Mapping file; otherwise `mms.toml` beside each file is used.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Number of threads; the outputs do not depend on it.
+    #[arg(long)]
+    threads: Option<usize>,
+}
+
+/// Runs the command.
+pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
+    let period = match args.period.read(lang) {
+        Ok(period) => period,
+        Err(message) => {
+            warn(&message);
+            return Exit::Usage;
+        }
+    };
+    if let Some(threads) = args.threads {
+        // Fails only when a pool exists already, which is then used.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+    }
+    let request = Request {
+        inputs: args.inputs.clone(),
+        previous: args.previous.clone(),
+        expected: args.expected.clone(),
+        mapping: args.mapping.clone(),
+        catalogue: args.catalogue.clone(),
+        audit: Audit {
+            period,
+            counting: args.period.counting(),
+            holidays: Holidays::default(),
+            list_met: false,
+            aggregate_only: true,
+        },
+    };
+    let progress = Progress::new(lang);
+    let collected = collect::collect(&request, &|step| progress.collecting(step), &|| progress.tick());
+    progress.finish();
+    let collected = match collected {
+        Ok(collected) => collected,
+        Err(failure) => return refuse(&failure, lang),
+    };
+    for problem in &collected.problems {
+        warn(&problem.text(lang));
+    }
+    if let Some(path) = &args.sums {
+        if let Err(error) = crate::statistics::file::write(path, &collected.sums) {
+            warn(&error.in_words(lang));
+            return Exit::Usage;
+        }
+        say(&path.display().to_string());
+        if args.sums_only {
+            return Exit::Done;
+        }
+    }
+    publish(args, collected, &progress, lang)
+}
+
+fn refuse(failure: &Failure, lang: Lang) -> Exit {
+    match failure {
+        Failure::Refused(refusals) => {
+            warn(lang.t(
+                "Nu s-a adunat nimic; de îndreptat sau de lăsat deoparte:",
+                "Nothing was added up; to be put right or left out:",
+            ));
+            for refusal in refusals {
+                warn(&format!("  {}", refusal.text(lang)));
+            }
+            Exit::Usage
+        }
+        Failure::Pipeline(error) => {
+            warn(&error.text(lang));
+            if matches!(error, PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage }
+        }
+    }
+}
+
+fn publish(args: &StatisticsArgs, collected: Collected, progress: &Progress, lang: Lang) -> Exit {
+    let Collected { sums, previous, expected, catalogue, schema, .. } = collected;
+    let rule = Rule::with_threshold(args.threshold);
+    let edition = if args.internal { Edition::Internal } else { Edition::Public };
+    let coverage = Coverage::new(&sums, &previous, &expected);
+    progress.protecting(previous.len() + 1);
+    let mut years = Vec::new();
+    for sums in previous.into_iter().chain([sums]) {
+        let label = sums.period.to.clone();
+        match Year::new(sums, &catalogue, &rule, edition) {
+            Ok(year) => years.push(year),
+            Err(reason) => {
+                progress.finish();
+                warn(&summary::not_safe(lang, &label, &reason));
+                return Exit::Internal;
+            }
+        }
+        progress.tick();
+    }
+    let publication = Publication { years, catalogue: &catalogue, schema: &schema, coverage, rule, edition };
+    progress.publishing(Outputs::COUNT);
+    let written: Result<Vec<PathBuf>, ReportError> = outputs::write(&args.out, &publication, lang, &|| progress.tick());
+    progress.finish();
+    match written {
+        Ok(files) => {
+            say(&summary::summary(&publication, lang, &files));
+            Exit::Done
+        }
+        Err(error) => {
+            warn(&error.in_words(lang));
+            Exit::Usage
+        }
+    }
+}

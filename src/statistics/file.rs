@@ -1,0 +1,138 @@
+//! Files of sums and results: found in folders, read, written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::refusal::Refusal;
+use super::sums::{self, Sums};
+use crate::report::ReportError;
+use crate::report::file::write_whole;
+use crate::results;
+
+/// Folders are followed no deeper than this.
+const DEEPEST: usize = 32;
+/// Whatever a file is, it says so within this many bytes.
+const HEAD: usize = 4096;
+
+/// Writes sums, one check on a line. The same sums give the same bytes.
+///
+/// # Errors
+/// When the file cannot be written; an old one is then untouched.
+pub fn write(path: &Path, sums: &Sums) -> Result<(), ReportError> {
+    write_whole(path, |writer| {
+        let mut serializer =
+            serde_json::Serializer::with_formatter(&mut *writer, crate::report::json::Lines::default());
+        sums.serialize(&mut serializer).map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
+        std::io::Write::write_all(writer, b"\n").map_err(|source| ReportError::Write { path: path.to_owned(), source })
+    })
+}
+
+/// Reads the sums of a file: sums that [`write`] wrote, or the results of an audit, which are added up.
+///
+/// # Errors
+/// When it is neither, cannot be read, or contradicts itself.
+pub fn read(path: &Path) -> Result<Sums, Refusal> {
+    #[derive(Deserialize)]
+    struct Header {
+        format: Option<String>,
+        version: Option<u32>,
+    }
+
+    let bytes =
+        fs::read(path).map_err(|source| Refusal::Unreadable(ReportError::Read { path: path.to_owned(), source }))?;
+    let damaged = |source| Refusal::Unreadable(ReportError::NotResults { path: path.to_owned(), source });
+    if !looks_like(&bytes, sums::FORMAT) {
+        let results = crate::report::json::read(path).map_err(Refusal::Unreadable)?;
+        return Ok(Sums::of(&results));
+    }
+    let header: Header = serde_json::from_slice(&bytes).map_err(|error| damaged(Some(error)))?;
+    match (header.format.as_deref(), header.version) {
+        (Some(sums::FORMAT), Some(sums::VERSION)) => {}
+        (Some(sums::FORMAT), Some(found)) => return Err(Refusal::SumsVersion { path: path.to_owned(), found }),
+        _ => return Err(damaged(None)),
+    }
+    let read: Sums = serde_json::from_slice(&bytes).map_err(|error| damaged(Some(error)))?;
+    let places = read.contradictions();
+    if places.is_empty() { Ok(read) } else { Err(Refusal::Contradiction { path: path.to_owned(), places }) }
+}
+
+/// Whether the beginning of a file names a format.
+fn looks_like(bytes: &[u8], format: &str) -> bool {
+    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+    memchr::memmem::find(head, format!("\"{format}\"").as_bytes()).is_some()
+}
+
+/// Whether a path is a JSON file.
+#[must_use]
+pub fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// The files of results or sums below a folder, sorted.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn below(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
+    let mut found = Vec::new();
+    walk(folder, 0, &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Refusal> {
+    let unreadable = |source| Refusal::Unreadable(ReportError::Read { path: folder.to_owned(), source });
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() && depth < DEEPEST {
+            walk(&path, depth + 1, found)?;
+        } else if is_json(&path) && names_results(&path) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn names_results(path: &Path) -> bool {
+    use std::io::Read;
+
+    let mut head = Vec::with_capacity(HEAD);
+    let read = fs::File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+    read.is_ok() && (looks_like(&head, results::FORMAT) || looks_like(&head, sums::FORMAT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Lang;
+    use crate::report::testing::{provider, results};
+
+    #[test]
+    fn sums_and_results_of_a_folder_are_found_and_read_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        let all = results(vec![provider("A")]);
+        let (one, two) = (folder.path().join("a/results.json"), folder.path().join("b/alba.json"));
+        crate::report::json::write(&one, &all).unwrap();
+        write(&two, &Sums::of(&all)).unwrap();
+        fs::write(folder.path().join("a/other.json"), "{\"format\": \"other\"}").unwrap();
+        assert_eq!(below(folder.path()).unwrap(), [one.clone(), two.clone()]);
+        assert_eq!(read(&one).unwrap(), read(&two).unwrap());
+    }
+
+    #[test]
+    fn what_cannot_be_added_up_is_refused_with_advice() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.json");
+        let refused = |text: &str| {
+            fs::write(&path, text).unwrap();
+            read(&path).unwrap_err().text(Lang::Ro)
+        };
+        assert!(refused("{\"format\": \"mms-sums\", \"version\": 9}").contains("versiunea 9"));
+        assert!(refused("{\"format\": \"mms-sums\", \"version\": 1}").contains("nu este un fișier de rezultate"));
+        assert!(refused("[]").contains("nu este un fișier de rezultate"));
+        let mut sums = Sums::of(&results(vec![provider("A")]));
+        sums.atoms[0].count = 3;
+        assert!(refused(&serde_json::to_string(&sums).unwrap()).contains("se contrazic"));
+    }
+}

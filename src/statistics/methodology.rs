@@ -1,0 +1,120 @@
+//! How the figures came about, in words.
+
+use crate::report::Lang;
+
+use super::publication::Publication;
+
+/// Title and text of each chapter.
+#[must_use]
+pub fn chapters(publication: &Publication<'_>, lang: Lang) -> Vec<(&'static str, String)> {
+    let Some(year) = publication.year() else { return Vec::new() };
+    let catalogue = &year.sums.catalogue;
+    let k = publication.rule.threshold;
+    let mut chapters = vec![
+        (lang.t("Temeiul", "Basis"), format!("{} – {}", lang.text(&publication.catalogue.citation), lang.text(&publication.catalogue.title))),
+        (lang.t("Sursa", "Source"), lang.t(
+            "Auditurile furnizorilor: registrele lor, rezultatele auditurilor sau sumele trimise de județe. Rezultatele unor mulțimi disjuncte de cazuri se adună, așa că cifrele sunt aceleași pe oricare cale. Un furnizor intră o singură dată; rezultate de altă perioadă, altă socotire a termenelor sau alt catalog nu se adună.",
+            "Audits of the providers: their registers, the results of audits, or sums sent by counties. Results of disjoint sets of cases add up, so the figures are the same whichever way they came. A provider is in once; results of another period, counting of terms or catalogue are not added up.",
+        ).to_owned()),
+        (lang.t("Catalogul de indicatori", "Catalogue of indicators"), format!("{} · SHA-256 {}", catalogue.id, catalogue.sha256)),
+        (lang.t("Stări", "States"), lang.t(
+            "Îndeplinit, neîndeplinit; nedeterminat: o valoare lipsă sau neclară nu lasă să se spună; în termen: termenul nu se încheiase; exclus: obligația a căzut. Subiecții sunt toți aceștia la un loc.",
+            "Met, not met; undetermined: a missing or ambiguous value leaves it open; pending: the term had not ended; excluded: the duty fell away. Subjects are all of these together.",
+        ).to_owned()),
+        (lang.t("Rata", "Rate"), lang.t(
+            "Îndeplinit împărțit la (îndeplinit + neîndeplinit). Rata unui standard sau a tuturor obligațiilor împreună se socotește din numerele care pot fi arătate.",
+            "Met divided by (met + not met). The rate of a standard, or of all obligations together, is computed from the counts that may be shown.",
+        ).to_owned()),
+        (lang.t("Furnizori conformi", "Providers compliant"), lang.t(
+            "Conform: trece chiar dacă tot ce este nedeterminat ar fi neîndeplinit. Neconform: nu trece nici dacă tot ce este nedeterminat ar fi îndeplinit. Între ele: nedeterminat. Un furnizor fără registrele necesare nu poate fi verificat.",
+            "Compliant: it passes even if all that is undetermined failed. Not compliant: it fails even if all that is undetermined passed. In between: undetermined. A provider without the registers needed cannot be checked.",
+        ).to_owned()),
+        (lang.t("Împărțiri", "Breakdowns"), lang.t(
+            "Țara; regiuni (NUTS 2), județe (ISO 3166-2) și sectoarele Bucureștiului, după județul și localitatea furnizorului; tipul furnizorului; tipul serviciului și categoria cazului, ale subiectului. Un subiect care nu ține de un serviciu sau de un caz stă separat.",
+            "Nation; regions (NUTS 2), counties (ISO 3166-2) and the sectors of Bucharest, by the provider's county and town; the kind of provider; the kind of service and the case category, of the subject. Subjects that hang on no service or case stand apart.",
+        ).to_owned()),
+        (lang.t("Mediana și percentila 90", "Median and 90th percentile"), lang.t(
+            "Cea mai mică valoare pe care cel puțin jumătate (nouă zecimi) din valori nu o depășesc, din histogramele adunate; este deci o valoare care apare.",
+            "The smallest value that at least half (nine tenths) of the values do not exceed, from the added-up histograms; hence a value that occurs.",
+        ).to_owned()),
+        (lang.t("Comparația între ani", "Comparison of years"), lang.t(
+            "Schimbarea unei rate este în puncte procentuale. Se arată numai când ambele cifre pot fi arătate. Fiecare an este protejat după aceeași regulă ca la publicarea lui; păstrați același prag de la un an la altul.",
+            "The change of a rate is in percentage points. It is shown only where both figures may be shown. Every year is protected by the same rule as when it was published; keep the threshold the same from year to year.",
+        ).to_owned()),
+    ];
+    chapters.extend(confidentiality(publication, lang, k));
+    chapters
+}
+
+fn confidentiality(publication: &Publication<'_>, lang: Lang, k: u64) -> Vec<(&'static str, String)> {
+    let rule = &publication.rule;
+    let below = k.saturating_sub(1);
+    let share = rule.dominance.unwrap_or(100);
+    let primary = match lang {
+        Lang::Ro => format!(
+            "Numerele de la 1 la {below} de copii, familii sau membri ai personalului nu se arată (prag {k}): din doi oameni, fiecare îl cunoaște pe celălalt. Nu se arată nici o stare în care se află tot un grup mai mic de {} persoane, nici o cifră în care un singur organism privat are peste {share} %. Zerourile se arată, dacă nu trădează pe cineva. Numărul furnizorilor este public; verdictele lor urmează același prag.",
+            rule.full_below
+        ),
+        Lang::En => format!(
+            "Counts of 1 to {below} children, families or members of staff are not shown (threshold {k}): of two people each knows the other. Nor is a state shown in which all of a group of fewer than {} people are, nor a figure in which a single private body has more than {share} %. Zeros are shown unless they give somebody away. The number of providers is public; their verdicts follow the same threshold.",
+            rule.full_below
+        ),
+    };
+    let quantiles = match lang {
+        Lang::Ro => format!(
+            "O mediană se arată de la {} valori, o percentilă 90 de la {}: cel puțin {k} valori stau dincolo de ea. O rată se arată numai când ambele ei numere se arată.",
+            2 * k,
+            10 * k
+        ),
+        Lang::En => format!(
+            "A median is shown from {} values on, a 90th percentile from {}: at least {k} values lie beyond it. A rate is shown only where both of its counts are.",
+            2 * k,
+            10 * k
+        ),
+    };
+    let mut chapters = vec![
+        (lang.t("Confidențialitate: ce se ascunde", "Confidentiality: what is hidden"), primary),
+        (lang.t("Confidențialitate: cum", "Confidentiality: how"), lang.t(
+            "Suprimare primară și complementară a celulelor prin euristica secvențială cu programare liniară a lui Kelly, Golden și Assad (Networks 22, 1992), asupra tuturor tabelelor legate: rânduri, coloane, țara minus județe, anul minus luni. O singură decizie pentru toate fișierele unui an. Înainte de scriere, un atac cu margini exacte încearcă să afle cifrele ascunse din tot ce se arată; dacă reușește, nu se scrie nimic.",
+            "Primary and complementary cell suppression by the sequential linear-programming heuristic of Kelly, Golden and Assad (Networks 22, 1992), over all linked tables: rows, columns, nation less counties, year less months. One decision for all files of a year. Before anything is written, an attack with exact bounds tries to recover the hidden figures from all that is shown; if it succeeds, nothing is written.",
+        ).to_owned()),
+        (lang.t("Confidențialitate: rate și cuantile", "Confidentiality: rates and quantiles"), quantiles),
+    ];
+    if let Some(year) = publication.year() {
+        let loss = &year.loss;
+        let lost = match lang {
+            Lang::Ro => format!(
+                "{} din {} numere sunt ascunse ({}): {} pentru ele însele, {} pentru a le apăra pe celelalte; ele poartă {} din suma tuturor numerelor.",
+                lang.count(loss.hidden()),
+                lang.count(loss.cells),
+                lang.percent(loss.share_of_cells()),
+                lang.count(loss.primary),
+                lang.count(loss.secondary),
+                lang.percent(loss.share_of_value()),
+            ),
+            Lang::En => format!(
+                "{} of {} counts are hidden ({}): {} for their own sake, {} to protect the others; they carry {} of the sum of all counts.",
+                lang.count(loss.hidden()),
+                lang.count(loss.cells),
+                lang.percent(loss.share_of_cells()),
+                lang.count(loss.primary),
+                lang.count(loss.secondary),
+                lang.percent(loss.share_of_value()),
+            ),
+        };
+        chapters.push((lang.t("Informație pierdută", "Information lost"), lost));
+    }
+    chapters.push((
+        lang.t("Semne", "Marks"),
+        lang.t(
+            "c: confidențial. –: nu este nimic de arătat (niciun subiect hotărât, niciun termen încheiat).",
+            "c: confidential. –: nothing to show (no decided subject, no ended term).",
+        )
+        .to_owned(),
+    ));
+    chapters.push((lang.t("Fișierele alăturate", "Files beside this one"), lang.t(
+        "Tabelul lung (csv, Parquet): un rând pe cifră; coloana status spune „free” sau „confidential”, iar o valoare ascunsă este goală. SDMX-CSV 2.0 cu fișierul de structură SDMX-ML 3.0: OBS_STATUS Q și CONF_STATUS C pentru o valoare ascunsă.",
+        "The long table (csv, Parquet): one row per figure; the column status says “free” or “confidential”, and a hidden value is empty. SDMX-CSV 2.0 with its SDMX-ML 3.0 structure file: OBS_STATUS Q and CONF_STATUS C for a hidden value.",
+    ).to_owned()));
+    chapters
+}

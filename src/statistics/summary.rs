@@ -1,0 +1,94 @@
+//! What the terminal says at the end.
+
+use std::path::PathBuf;
+
+use crate::report::Lang;
+use crate::report::words::Noun;
+
+use super::measure::Measure;
+use super::publication::Publication;
+use super::slice::Slice;
+use super::year::{Edition, Key, Shown, Unsafe};
+
+/// Who is in, the joint rate, what suppression costs, and the files.
+#[must_use]
+pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> String {
+    let Some(year) = publication.year() else { return String::new() };
+    let nation = year.cube.slice(&Slice::Nation).unwrap_or_default();
+    let coverage = &publication.coverage;
+    let mut lines = vec![format!(
+        "{} {}: {}",
+        lang.t("Anuarul", "Yearbook"),
+        year.label(),
+        lang.counted(coverage.providers, Noun::Provider)
+    )];
+    if let Shown::Count(cases) = year.show(Key::new(nation, None, Measure::Cases)) {
+        if let Some(first) = lines.first_mut() {
+            first.push_str(", ");
+            first.push_str(&lang.counted(cases, Noun::Case));
+        }
+    }
+    if let Some(rate) = year.joint_rate(publication.catalogue, nation, None).number() {
+        lines.push(format!(
+            "{}: {}",
+            lang.t("Rata îndeplinirii obligațiilor", "Rate of obligations met"),
+            lang.percent(rate)
+        ));
+    }
+    if !coverage.missing.is_empty() {
+        let missing = lang.counted(coverage.missing.len() as u64, Noun::Provider);
+        lines.push(format!("{}: {missing}", lang.t("Cunoscuți, dar lipsă", "Known but missing")));
+    }
+    if !coverage.empty_counties.is_empty() {
+        let empty = coverage.empty_counties.join(", ");
+        lines.push(format!("{}: {empty}", lang.t("Județe fără niciun furnizor", "Counties without any provider")));
+    }
+    lines.extend(publication.years.iter().map(|year| lost(publication, lang, year)));
+    if publication.edition == Edition::Internal {
+        lines.push(lang.t("Ediție internă: nu se publică.", "Internal edition: not for publication.").to_owned());
+    }
+    lines.extend(files.iter().map(|file| format!("  {}", file.display())));
+    lines.join("\n")
+}
+
+/// What suppression costs in a year.
+fn lost(publication: &Publication<'_>, lang: Lang, year: &super::year::Year) -> String {
+    let loss = &year.loss;
+    let (hidden, cells) = (lang.count(loss.hidden()), lang.count(loss.cells));
+    let (of_cells, of_value) = (lang.percent(loss.share_of_cells()), lang.percent(loss.share_of_value()));
+    let (label, k) = (year.label(), publication.rule.threshold);
+    match lang {
+        Lang::Ro => format!(
+            "Suprimare {label} (prag {k}): {hidden} din {cells} numere ({of_cells}), cu {of_value} din suma lor; atacul nu recuperează nimic"
+        ),
+        Lang::En => format!(
+            "Suppression {label} (threshold {k}): {hidden} of {cells} counts ({of_cells}), with {of_value} of their sum; the attack recovers nothing"
+        ),
+    }
+}
+
+/// Why nothing was written.
+#[must_use]
+pub fn not_safe(lang: Lang, label: &str, reason: &Unsafe) -> String {
+    match reason {
+        Unsafe::Recovered(cells) => {
+            let count = lang.count(cells.len() as u64);
+            match lang {
+                Lang::Ro => format!(
+                    "{label}: din ce s-ar publica se pot afla {count} cifre ascunse; nu s-a scris nimic. Încercați un prag mai mare (--threshold) și semnalați eroarea."
+                ),
+                Lang::En => format!(
+                    "{label}: {count} hidden figures can be recovered from what would be published; nothing was written. Try a larger --threshold and report the fault."
+                ),
+            }
+        }
+        Unsafe::Fault(fault) => match lang {
+            Lang::Ro => format!(
+                "{label}: cifrele se contrazic ({fault}); este o eroare a programului, vă rugăm să o semnalați. Nu s-a scris nimic."
+            ),
+            Lang::En => format!(
+                "{label}: the figures contradict each other ({fault}); this is a fault of the program, please report it. Nothing was written."
+            ),
+        },
+    }
+}

@@ -1,0 +1,179 @@
+//! The figures as one long table, one row per figure: csv and Parquet.
+
+use std::path::Path;
+
+use crate::report::file::write_whole;
+use crate::report::parquet::{self, Values};
+use crate::report::{Lang, ReportError};
+
+use super::publication::{Figure, Publication};
+use super::series;
+use super::year::Shown;
+
+/// Columns of the table; what they hold is said in the methodology.
+pub const COLUMNS: [&str; 24] = [
+    "year",
+    "month",
+    "breakdown",
+    "area",
+    "provider_kind",
+    "service_kind",
+    "case_category",
+    "name",
+    "standard",
+    "indicator",
+    "check",
+    "title",
+    "nature",
+    "kind",
+    "series",
+    "series_title",
+    "measure",
+    "measure_title",
+    "unit",
+    "value",
+    "status",
+    "previous_year",
+    "previous_value",
+    "change",
+];
+
+/// Status of a figure that everybody may see.
+pub const FREE: &str = "free";
+/// Status of a figure that is hidden from the public.
+pub const CONFIDENTIAL: &str = "confidential";
+
+/// What a column of one row holds.
+#[derive(Debug, Clone, PartialEq)]
+enum Field {
+    Text(String),
+    Number(Option<f64>),
+}
+
+fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field; 24] {
+    let text = |text: &str| Field::Text(text.to_owned());
+    let year = |position: usize| publication.years.get(position).map(super::year::Year::label).unwrap_or_default();
+    let (indicator, check) = figure.check.unzip();
+    let of_check =
+        |what: &dyn Fn(&crate::catalogue::indicator::Indicator, &crate::catalogue::indicator::Check) -> String| {
+            Field::Text(figure.check.map(|(i, c)| what(i, c)).unwrap_or_default())
+        };
+    let before = figure.before.and(figure.year.checked_sub(1));
+    [
+        Field::Text(year(figure.year)),
+        text(figure.month.unwrap_or_default()),
+        text(figure.slice.breakdown()),
+        Field::Text(figure.slice.area()),
+        text(figure.slice.provider_kind()),
+        text(figure.slice.service_kind()),
+        text(figure.slice.case_category()),
+        Field::Text(figure.slice.title(publication.schema, lang)),
+        Field::Text(indicator.map(|i| i.standard.to_string()).unwrap_or_default()),
+        Field::Text(indicator.map(|i| i.id.clone()).unwrap_or_default()),
+        Field::Text(check.map(|c| c.id.clone()).unwrap_or_default()),
+        of_check(&|i, c| publication.title(lang, i, c)),
+        of_check(&|_, c| c.nature.id().to_owned()),
+        of_check(&|_, c| c.kind.id().to_owned()),
+        Field::Text(figure.by.map(series::id).unwrap_or_default()),
+        Field::Text(check.zip(figure.by).map(|(c, by)| publication.series_words(lang, c, by)).unwrap_or_default()),
+        text(figure.key.measure.id()),
+        text(figure.key.measure.words(lang)),
+        text(figure.key.measure.unit()),
+        Field::Number(figure.shown.number()),
+        text(if figure.confidential { CONFIDENTIAL } else { FREE }),
+        Field::Text(before.map(year).unwrap_or_default()),
+        Field::Number(figure.before.and_then(Shown::number)),
+        Field::Number(figure.change()),
+    ]
+}
+
+/// Writes the table as csv: UTF-8, comma, decimal point, one line of column names.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_csv(
+    path: &Path,
+    publication: &Publication<'_>,
+    figures: &[Figure<'_>],
+    lang: Lang,
+) -> Result<(), ReportError> {
+    write_whole(path, |file| {
+        let failed = |error: csv::Error| ReportError::Write { path: path.to_owned(), source: error.into() };
+        let mut table = csv::Writer::from_writer(file);
+        table.write_record(COLUMNS).map_err(failed)?;
+        for figure in figures {
+            let cells = row(publication, lang, figure).map(|field| match field {
+                Field::Text(text) => safe(text),
+                Field::Number(number) => number.map(decimal).unwrap_or_default(),
+            });
+            table.write_record(cells).map_err(failed)?;
+        }
+        table.flush().map_err(|source| ReportError::Write { path: path.to_owned(), source })
+    })
+}
+
+/// Writes the table as Parquet.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_parquet(
+    path: &Path,
+    publication: &Publication<'_>,
+    figures: &[Figure<'_>],
+    lang: Lang,
+) -> Result<(), ReportError> {
+    let mut columns: Vec<Values> = Vec::new();
+    for figure in figures {
+        for (position, field) in row(publication, lang, figure).into_iter().enumerate() {
+            if columns.len() <= position {
+                columns.push(match field {
+                    Field::Text(_) => Values::Text(Vec::new()),
+                    Field::Number(_) => Values::Number(Vec::new()),
+                });
+            }
+            match (columns.get_mut(position), field) {
+                (Some(Values::Text(texts)), Field::Text(text)) => texts.push((!text.is_empty()).then_some(text)),
+                (Some(Values::Number(numbers)), Field::Number(number)) => numbers.push(number),
+                _ => {}
+            }
+        }
+    }
+    let named: Vec<(&str, Values)> = COLUMNS.into_iter().zip(columns).collect();
+    parquet::write(path, &named)
+}
+
+/// A number without needless digits, a point before its decimals.
+#[must_use]
+pub fn decimal(number: f64) -> String {
+    let text = format!("{number:.6}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// A text that no spreadsheet takes for a formula.
+#[must_use]
+pub fn safe(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reads_as_a_formula() {
+        for text in ["=1+1", "+40", "-1", "@SUM(A1)", "\t=1"] {
+            assert!(safe(text.to_owned()).starts_with('\''));
+        }
+        assert_eq!(safe("Cazuri = 3".to_owned()), "Cazuri = 3");
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be() {
+        assert_eq!(
+            [decimal(3.0), decimal(0.5), decimal(2.0 / 3.0), decimal(-0.000_000_1)],
+            ["3", "0.5", "0.666667", "0"]
+        );
+        assert_eq!(decimal(1_234_500.0), "1234500");
+    }
+}

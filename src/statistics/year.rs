@@ -1,0 +1,278 @@
+//! One year with its disclosure decision: what each figure is, and whether it may be shown.
+
+use crate::catalogue::indicator::{Catalogue, Nature};
+use crate::disclosure::{self, Decision, Disclosure, Fault, Loss, Rule};
+use crate::outcome::State;
+use crate::verdict::Verdict;
+
+use super::cube::{Cube, Item};
+use super::measure::Measure;
+use super::quantile::quantile;
+use super::subject::Shape;
+use super::sums::Sums;
+
+/// Who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// Everybody: what disclosure control hides is not shown.
+    Public,
+    /// The authority itself: everything is shown, and marked.
+    Internal,
+}
+
+/// What a reader sees of a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shown {
+    /// A count.
+    Count(u64),
+    /// A rate (0 to 1) or a quantile.
+    Number(f64),
+    /// It is confidential: `c`.
+    Hidden,
+    /// There is nothing to show: no decided subject, too few values for a quantile.
+    Nothing,
+}
+
+impl Shown {
+    /// The number, if there is one.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub const fn number(self) -> Option<f64> {
+        match self {
+            Self::Count(n) => Some(n as f64),
+            Self::Number(x) => Some(x),
+            Self::Hidden | Self::Nothing => None,
+        }
+    }
+}
+
+/// Which figure: slice, check, series and month by their positions in the year's cube.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// The part of the nation.
+    pub slice: usize,
+    /// The check; none: the providers themselves.
+    pub check: Option<usize>,
+    /// What is measured.
+    pub measure: Measure,
+    /// Series of a tally.
+    pub series: Option<usize>,
+    /// Month; none: the whole period.
+    pub month: Option<usize>,
+}
+
+impl Key {
+    /// A figure of the whole period that is no tally's.
+    #[must_use]
+    pub const fn new(slice: usize, check: Option<usize>, measure: Measure) -> Self {
+        Self { slice, check, measure, series: None, month: None }
+    }
+}
+
+/// A year that is ready to be shown.
+#[derive(Debug)]
+pub struct Year {
+    /// What was added up.
+    pub sums: Sums,
+    /// The counts.
+    pub cube: Cube,
+    /// What is hidden from the public.
+    pub decision: Decision,
+    /// How much that is.
+    pub loss: Loss,
+    /// Who reads it.
+    pub edition: Edition,
+    threshold: u64,
+}
+
+/// Why a year cannot be published.
+#[derive(Debug)]
+pub enum Unsafe {
+    /// What is hidden can be recovered from what is shown.
+    Recovered(Vec<Disclosure>),
+    /// The counts contradict each other.
+    Fault(Fault),
+}
+
+impl Year {
+    /// Decides what of a year may be shown, and attacks the decision.
+    ///
+    /// # Errors
+    /// When the attack recovers something; then nothing may be published.
+    pub fn new(sums: Sums, catalogue: &Catalogue, rule: &Rule, edition: Edition) -> Result<Self, Unsafe> {
+        let cube = Cube::new(&sums, catalogue);
+        let decision = disclosure::protect(&cube.problem, rule).map_err(Unsafe::Fault)?;
+        let recovered = disclosure::attack(&cube.problem, &decision, rule).map_err(Unsafe::Fault)?;
+        if !recovered.is_empty() {
+            return Err(Unsafe::Recovered(recovered));
+        }
+        let loss = decision.loss(&cube.problem);
+        Ok(Self { sums, cube, decision, loss, edition, threshold: rule.threshold })
+    }
+
+    /// The year as readers know it: `2024`, or first and last day.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let (from, to) = (&self.sums.period.from, &self.sums.period.to);
+        let year = from.get(..4).unwrap_or(from);
+        let whole = to.get(..4) == Some(year) && from.ends_with("-01-01") && to.ends_with("-12-31");
+        if whole { year.to_owned() } else { format!("{from}/{to}") }
+    }
+
+    /// What is shown of a figure; `Nothing` also where there is no such figure.
+    #[must_use]
+    pub fn show(&self, key: Key) -> Shown {
+        let open = self.edition == Edition::Internal;
+        match self.figure(key) {
+            Some((shown, confidential)) if open || !confidential => shown,
+            Some(_) => Shown::Hidden,
+            None => Shown::Nothing,
+        }
+    }
+
+    /// Whether a figure is hidden from the public.
+    #[must_use]
+    pub fn confidential(&self, key: Key) -> bool {
+        self.figure(key).is_some_and(|(_, confidential)| confidential)
+    }
+
+    /// The cell of a figure that is a plain count.
+    #[must_use]
+    pub fn cell(&self, key: Key) -> Option<usize> {
+        let Key { slice, check, measure, series, month } = key;
+        let populations = &self.cube.populations;
+        let item = match (measure, check) {
+            (Measure::Providers, None) => Item::Providers,
+            (Measure::Cases, None) => Item::Population(populations.cases),
+            (Measure::Staff, None) => Item::Population(populations.staff),
+            (Measure::Subjects | Measure::Values, Some(check)) => return self.cube.total(slice, check),
+            (Measure::State(state), Some(check)) => Item::Subjects(check, state),
+            (Measure::Judged(verdict), Some(check)) => Item::Judged(check, verdict),
+            (Measure::Count, Some(check)) => Item::Counted(check, series?, month),
+            _ => return None,
+        };
+        self.cube.cell(slice, item)
+    }
+
+    /// A figure and whether it is confidential; none where there is no such figure.
+    fn figure(&self, key: Key) -> Option<(Shown, bool)> {
+        if let Some(cell) = self.cell(key) {
+            return Some((Shown::Count(self.cube.value(cell)), !self.decision.is_published(cell)));
+        }
+        let check = key.check?;
+        match key.measure {
+            Measure::Rate => {
+                let [met, not_met] =
+                    [State::Met, State::NotMet].map(|state| self.cube.cell(key.slice, Item::Subjects(check, state)));
+                let (met, not_met) = (met?, not_met?);
+                let hidden = !self.decision.is_published(met) || !self.decision.is_published(not_met);
+                let shown = rate(self.cube.value(met), self.cube.value(not_met));
+                Some((shown, hidden))
+            }
+            Measure::Median | Measure::P90 | Measure::ElapsedMedian | Measure::ElapsedP90 => self.quantile(key, check),
+            _ => None,
+        }
+    }
+
+    fn quantile(&self, key: Key, check: usize) -> Option<(Shown, bool)> {
+        let slice = self.cube.slices.get(key.slice)?;
+        let sums = self.cube.totals.get(slice)?.checks.get(check)?;
+        let (histogram, hundredths) = match key.measure {
+            Measure::Median => (&sums.histogram, 50),
+            Measure::P90 => (&sums.histogram, 90),
+            Measure::ElapsedMedian => (&sums.elapsed, 50),
+            _ => (&sums.elapsed, 90),
+        };
+        let shape = self.cube.shapes.get(check)?;
+        let fits = match key.measure {
+            Measure::Median | Measure::P90 => matches!(shape, Shape::Values { .. }),
+            _ => matches!(shape, Shape::Outcomes { .. }) && !self.nation_elapsed(check),
+        };
+        if !fits {
+            return None;
+        }
+        let n: u64 = histogram.values().sum();
+        let Some(value) = quantile(histogram, hundredths) else { return Some((Shown::Nothing, false)) };
+        // As many values as the threshold must lie on either side, so that no person's value stands at the edge.
+        let beyond = n * (100 - hundredths) / 100;
+        let total = self.cube.total(key.slice, check);
+        let total_shown = match shape {
+            Shape::Values { counted: false } => true,
+            _ => total.is_some_and(|cell| self.decision.is_published(cell)),
+        };
+        #[allow(clippy::cast_precision_loss)]
+        let shown = Shown::Number(value as f64);
+        Some((shown, beyond < self.threshold || !total_shown))
+    }
+
+    /// Whether a check has no elapsed times anywhere.
+    fn nation_elapsed(&self, check: usize) -> bool {
+        let nation = self.cube.totals.get(&super::slice::Slice::Nation);
+        nation.and_then(|n| n.checks.get(check)).is_none_or(|c| c.elapsed.is_empty())
+    }
+
+    /// Every figure of the year, by slice, check, measure, series and month.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Key> {
+        let mut keys = Vec::new();
+        for slice in 0..self.cube.slices.len() {
+            for measure in Measure::OF_PROVIDERS {
+                keys.push(Key::new(slice, None, measure));
+            }
+            for (check, shape) in self.cube.shapes.iter().enumerate() {
+                match shape {
+                    Shape::Counts => self.tally_keys(slice, check, &mut keys),
+                    _ => keys.extend(Measure::OF_CHECKS.map(|measure| Key::new(slice, Some(check), measure))),
+                }
+            }
+        }
+        keys.retain(|key| self.figure(*key).is_some());
+        keys
+    }
+
+    fn tally_keys(&self, slice: usize, check: usize, keys: &mut Vec<Key>) {
+        for series in 0..self.cube.series.get(check).map_or(0, Vec::len) {
+            let key = Key { series: Some(series), ..Key::new(slice, Some(check), Measure::Count) };
+            keys.push(key);
+            keys.extend((0..self.cube.months.len()).map(|month| Key { month: Some(month), ..key }));
+        }
+    }
+
+    /// Rate of all obligations of a standard (none: of all standards) together, from the counts that are shown.
+    #[must_use]
+    pub fn joint_rate(&self, catalogue: &Catalogue, slice: usize, standard: Option<u8>) -> Shown {
+        let (mut met, mut not_met, mut hidden) = (0, 0, false);
+        let checks = catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
+        for (number, (indicator, check)) in checks.enumerate() {
+            if check.nature != Nature::Obligation || standard.is_some_and(|s| s != indicator.standard) {
+                continue;
+            }
+            let shown =
+                [State::Met, State::NotMet].map(|s| self.show(Key::new(slice, Some(number), Measure::State(s))));
+            match shown {
+                [Shown::Count(m), Shown::Count(n)] => {
+                    met += m;
+                    not_met += n;
+                }
+                [Shown::Hidden, _] | [_, Shown::Hidden] => hidden = true,
+                _ => {}
+            }
+        }
+        match rate(met, not_met) {
+            Shown::Nothing if hidden => Shown::Hidden,
+            shown => shown,
+        }
+    }
+
+    /// Verdicts for which an obligation has counts of providers.
+    #[must_use]
+    pub fn judged(&self, slice: usize, check: usize, verdict: Verdict) -> Shown {
+        self.show(Key::new(slice, Some(check), Measure::Judged(verdict)))
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn rate(met: u64, not_met: u64) -> Shown {
+    let decided = met + not_met;
+    if decided == 0 { Shown::Nothing } else { Shown::Number(met as f64 / decided as f64) }
+}

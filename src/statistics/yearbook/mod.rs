@@ -1,0 +1,117 @@
+//! The yearbook: a workbook with a sheet for each question that a reader of national statistics asks.
+//!
+//! The same publication gives the same bytes.
+
+mod charts;
+mod coverage;
+mod distributions;
+mod lists;
+mod map;
+mod methodology;
+mod monthly;
+mod overview;
+mod sheet;
+mod standards;
+mod territories;
+mod years;
+
+use std::path::Path;
+
+use chrono::Datelike;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use crate::report::file::write_whole;
+use crate::report::words::parse_when;
+use crate::report::workbook::styles::Styles;
+use crate::report::{Lang, ReportError};
+
+use super::publication::Publication;
+use super::slice::Slice;
+use super::year::{Edition, Year};
+use sheet::Looks;
+
+/// Everything the sheets are filled from.
+struct Book<'a> {
+    publication: &'a Publication<'a>,
+    year: &'a Year,
+    lang: Lang,
+    styles: Styles,
+    looks: Looks,
+}
+
+impl Book<'_> {
+    /// Positions of the year's slices that a table shows.
+    fn slices(&self, wanted: impl Fn(&Slice) -> bool) -> Vec<usize> {
+        let all = self.year.cube.slices.iter().enumerate();
+        all.filter(|(_, slice)| wanted(slice)).map(|(at, _)| at).collect()
+    }
+
+    /// Name of a slice for people.
+    fn slice_title(&self, slice: usize) -> String {
+        let slice = self.year.cube.slices.get(slice);
+        slice.map(|slice| slice.title(self.publication.schema, self.lang)).unwrap_or_default()
+    }
+
+    /// Position of the nation.
+    fn nation(&self) -> usize {
+        self.year.cube.slice(&Slice::Nation).unwrap_or_default()
+    }
+
+    /// The year before, if there is one.
+    fn before(&self) -> Option<&Year> {
+        self.publication.years.iter().rev().nth(1)
+    }
+
+    fn internal(&self) -> bool {
+        self.publication.edition == Edition::Internal
+    }
+}
+
+/// Writes the yearbook.
+///
+/// # Errors
+/// When the workbook cannot be written; an old file is then untouched.
+pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(), ReportError> {
+    let fault = |source: XlsxError| ReportError::Workbook { path: path.to_owned(), source: Box::new(source) };
+    let Some(year) = publication.year() else { return Ok(()) };
+    let book = Book { publication, year, lang, styles: Styles::new(lang), looks: Looks::new() };
+    let mut workbook = build(&book).map_err(fault)?;
+    write_whole(path, |writer| {
+        workbook.save_to_writer(writer).map_err(|error| match error {
+            XlsxError::IoError(source) => ReportError::Write { path: path.to_owned(), source },
+            other => fault(other),
+        })
+    })
+}
+
+fn build(book: &Book<'_>) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(book)?);
+    let sheets: Vec<Worksheet> = vec![
+        overview::sheet(book)?,
+        map::sheet(book)?,
+        standards::sheet(book)?,
+        territories::sheet(book)?,
+        lists::areas(book)?,
+        lists::kinds(book)?,
+        monthly::sheet(book)?,
+        monthly::by_area(book)?,
+        distributions::sheet(book)?,
+        years::sheet(book)?,
+        coverage::sheet(book)?,
+        methodology::sheet(book)?,
+    ];
+    for sheet in sheets {
+        workbook.push_worksheet(sheet);
+    }
+    Ok(workbook)
+}
+
+fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
+    let as_of = parse_when(&book.year.sums.period.as_of).map(|when| when.day());
+    let part = |n: Option<u32>| n.and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
+    let year = as_of.and_then(|day| u16::try_from(day.year()).ok()).unwrap_or(1970);
+    let created = ExcelDateTime::from_ymd(year, part(as_of.map(|d| d.month())), part(as_of.map(|d| d.day())))?;
+    let title = sheet::title(book);
+    Ok(DocProperties::new().set_title(title).set_author("mms").set_creation_datetime(&created))
+}

@@ -1,0 +1,273 @@
+//! The national year: the same numbers whichever way they come, in all outputs alike, and nothing that must not be.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, Reader};
+
+use crate::harness::{Run, audit, files, fixture, mms};
+
+const PROVIDERS: [&str; 4] = ["directie", "organism-privat", "serviciu-local", "fara-abateri"];
+
+fn statistics(inputs: &[PathBuf], out: &Path, more: &[&str]) -> Run {
+    let mut arguments: Vec<String> = vec!["statistics".into()];
+    arguments.extend(inputs.iter().map(|p| p.display().to_string()));
+    arguments.extend(["--year".into(), "2024".into(), "--out".into(), out.display().to_string()]);
+    arguments.extend(more.iter().map(|m| (*m).to_owned()));
+    mms(&arguments)
+}
+
+fn done(run: &Run) {
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+/// Registers of the fixtures, results of each (full ones and aggregates), sums of two halves.
+fn three_ways(folder: &Path) -> [Vec<PathBuf>; 3] {
+    let registers: Vec<PathBuf> = PROVIDERS.iter().map(|name| fixture(name)).collect();
+    let results: Vec<PathBuf> = registers
+        .iter()
+        .enumerate()
+        .map(|(n, path)| {
+            let out = folder.join(format!("audit-{n}"));
+            let more: &[&str] = if n % 2 == 0 { &["--aggregate-only"] } else { &["--no-workbook"] };
+            done(&audit(&[path.as_path()], &out, more));
+            out.join("results.json")
+        })
+        .collect();
+    let sums: Vec<PathBuf> = [&results[..1], &registers[1..]]
+        .iter()
+        .enumerate()
+        .map(|(n, part)| {
+            let file = folder.join(format!("sums-{n}.json"));
+            let more = ["--sums", &file.display().to_string(), "--sums-only"];
+            done(&statistics(part, folder, &more));
+            file
+        })
+        .collect();
+    [registers, results, sums]
+}
+
+#[test]
+fn registers_results_and_sums_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let outputs = three_ways(folder.path()).map(|inputs| {
+        let out = folder.path().join(format!("out-{}", inputs.len() * 10 + inputs[0].components().count()));
+        done(&statistics(&inputs, &out, &["--threads", if inputs.len() == 2 { "1" } else { "2" }]));
+        files(&out)
+    });
+    let names: Vec<&str> = outputs[0].iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "anuar-2024.xlsx",
+            "sdmx-2024.csv",
+            "sdmx-structura-2024.xml",
+            "statistici-2024.csv",
+            "statistici-2024.parquet"
+        ]
+    );
+    for other in &outputs[1..] {
+        for (one, two) in outputs[0].iter().zip(other) {
+            assert!(one == two, "{} differs", one.0);
+        }
+    }
+    let mixed = folder.path().join("mixed");
+    let inputs = [fixture(PROVIDERS[0]), folder.path().join("sums-1.json")];
+    done(&statistics(&inputs, &mixed, &[]));
+    assert!(files(&mixed) == outputs[0], "registers and sums together");
+}
+
+#[test]
+fn what_cannot_be_added_up_is_refused_all_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let one = fixture(PROVIDERS[3]);
+    let audit_as = |name: &str, more: &[&str]| {
+        let mut arguments = vec!["audit".to_owned(), one.display().to_string(), "--aggregate-only".to_owned()];
+        arguments.extend(["--out".to_owned(), at(name).display().to_string()]);
+        arguments.extend(more.iter().map(|m| (*m).to_owned()));
+        done(&mms(&arguments));
+        at(name).join("results.json")
+    };
+    let good = audit_as("good", &["--year", "2024"]);
+    let other_year = audit_as("year", &["--year", "2023"]);
+    let other_counting = audit_as("counting", &["--year", "2024", "--counting", "civil_code"]);
+    let changed = at("changed.json");
+    std::fs::write(&changed, std::fs::read_to_string(&good).unwrap().replace("\"sha256\": \"", "\"sha256\": \"0"))
+        .unwrap();
+    std::fs::write(at("newer.json"), "{\"format\": \"mms-sums\", \"version\": 7}").unwrap();
+    std::fs::write(at("other.json"), "{}").unwrap();
+    let inputs = [
+        one,
+        good,
+        other_year,
+        other_counting,
+        changed,
+        at("newer.json"),
+        at("other.json"),
+        at("nowhere"),
+        fixture("codes-that-are-not-there"),
+    ];
+    let run = statistics(&inputs, &at("out"), &[]);
+    assert_eq!(run.code, 2);
+    for expected in [
+        "altă perioadă",
+        "socotite altfel",
+        "alt catalog",
+        "versiunea 7",
+        "nu este un fișier de rezultate",
+        "nu există",
+    ] {
+        assert!(run.err.contains(expected), "{expected}:\n{}", run.err);
+    }
+    assert!(!at("out").exists(), "nothing is written");
+    let twice = statistics(&[fixture(PROVIDERS[3]), at("good/results.json")], &at("out"), &["--lang", "en"]);
+    assert_eq!(twice.code, 2);
+    assert!(twice.err.contains("appears twice"), "{}", twice.err);
+    let double = statistics(&[fixture(PROVIDERS[3]), fixture(PROVIDERS[3])], &at("out"), &[]);
+    assert!(double.code == 2 && double.err.contains("de două ori"), "{}", double.err);
+    let later = statistics(
+        &[fixture(PROVIDERS[3])],
+        &at("out"),
+        &["--previous", &at("good/results.json").display().to_string()],
+    );
+    assert!(later.code == 2 && later.err.contains("ani anteriori"), "{}", later.err);
+}
+
+/// Rows of a csv as maps from column to text.
+fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let row =
+        |record: csv::StringRecord| header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+/// What a figure is called in the long table and in SDMX.
+fn names(row: &BTreeMap<String, String>) -> (String, String) {
+    let get = |name: &str| row.get(name).cloned().unwrap_or_default();
+    let plain = |text: &str| text.replace(|c: char| !c.is_ascii_alphanumeric() && !"_@$-".contains(c), "_");
+    let check = if get("indicator").is_empty() {
+        "PROVIDERS".to_owned()
+    } else {
+        plain(&format!("{}__{}", get("indicator"), get("check")))
+    };
+    let series = match get("series").as_str() {
+        "" => "_T".to_owned(),
+        series => plain(&format!("{}__{}", get("indicator"), series.replace(';', "$"))),
+    };
+    let time = if get("month").is_empty() { get("year") } else { get("month") };
+    let place = ["area", "provider_kind", "service_kind", "case_category"].map(get).join("|");
+    (format!("{place}|{check}|{series}|{}|{time}", get("measure")), get("value"))
+}
+
+#[test]
+fn the_outputs_agree_cell_by_cell() {
+    let folder = tempfile::tempdir().unwrap();
+    let inputs: Vec<PathBuf> = PROVIDERS.iter().map(|name| fixture(name)).collect();
+    for (edition, suffix) in [(&["--threshold", "2"][..], ""), (&["--internal"][..], "-INTERN")] {
+        done(&statistics(&inputs, folder.path(), edition));
+        let path = |name: &str| folder.path().join(name);
+        let long = table(&path(&format!("statistici-2024{suffix}.csv")));
+        let figures: BTreeMap<String, String> = long.iter().map(names).collect();
+        assert_eq!(figures.len(), long.len(), "every figure stands once");
+        let sdmx = table(&path(&format!("sdmx-2024{suffix}.csv")));
+        assert_eq!(sdmx.len(), long.len());
+        for row in &sdmx {
+            let key = [
+                "REF_AREA",
+                "PROVIDER_KIND",
+                "SERVICE_KIND",
+                "CASE_CATEGORY",
+                "INDICATOR",
+                "SERIES",
+                "MEASURE",
+                "TIME_PERIOD",
+            ]
+            .map(|name| row[name].clone())
+            .join("|");
+            let value = if row["OBS_VALUE"] == "NaN" { "" } else { &row["OBS_VALUE"] };
+            assert_eq!(figures.get(&key).map(String::as_str), Some(value), "{key}");
+        }
+        assert_eq!(long.iter().any(|row| row["value"].is_empty()), suffix.is_empty());
+        assert!(long.iter().any(|row| row["status"] == "confidential"));
+        workbook_agrees(&path(&format!("anuar-2024{suffix}.xlsx")), &long, suffix);
+    }
+}
+
+/// The table of all checks by area shows what the long table says.
+fn workbook_agrees(path: &Path, long: &[BTreeMap<String, String>], suffix: &str) {
+    let mut book = calamine::open_workbook_auto(path).unwrap();
+    let mut compared = 0;
+    for name in ["Indicatori pe teritorii", "Indicatori pe tipuri"] {
+        let range = book.worksheet_range(name).unwrap();
+        let head: Vec<String> = range.rows().nth(3).unwrap().iter().map(ToString::to_string).collect();
+        let mut by: BTreeMap<(String, String, String, String), String> = BTreeMap::new();
+        for row in range.rows().skip(4) {
+            let text = |n: usize| row[n].to_string();
+            for (column, heading) in head.iter().enumerate().skip(5) {
+                let value = match &row[column] {
+                    Data::Float(x) => format!("{x:.6}"),
+                    other => other.to_string(),
+                };
+                by.insert((text(1).trim().to_owned(), text(2), text(3), heading.clone()), value);
+            }
+        }
+        for row in long.iter().filter(|row| !row["indicator"].is_empty() && row["month"].is_empty()) {
+            let key =
+                (row["name"].clone(), row["indicator"].clone(), row["title"].clone(), row["measure_title"].clone());
+            let Some(shown) = by.get(&key) else { continue };
+            let expected = row["value"].parse::<f64>().map_or_else(|_| "c".to_owned(), |x| format!("{x:.6}"));
+            assert_eq!(shown, &expected, "{key:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 500, "{compared}");
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).unwrap();
+        let marked = range.rows().take(4).flatten().any(|cell| cell.to_string().contains("EDIȚIE INTERNĂ"));
+        assert_eq!(marked, !suffix.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_yearbook_speaks_both_languages_and_compares_years() {
+    let folder = tempfile::tempdir().unwrap();
+    let inputs: Vec<PathBuf> = PROVIDERS.iter().map(|name| fixture(name)).collect();
+    let before = folder.path().join("before.json");
+    let arguments: Vec<String> = ["statistics".to_owned(), inputs[0].display().to_string()]
+        .into_iter()
+        .chain(["--year", "2023", "--sums-only", "--sums"].map(str::to_owned))
+        .chain([before.display().to_string()])
+        .collect();
+    done(&mms(&arguments));
+    let previous = before.display().to_string();
+    let expected = inputs[1].display().to_string();
+    let ro = folder.path().join("ro");
+    let run = statistics(&inputs[..3], &ro, &["--previous", &previous, "--internal"]);
+    done(&run);
+    assert!(run.out.contains("Suprimare 2024") && run.out.contains("Suprimare 2023"), "{}", run.out);
+    let en = folder.path().join("en");
+    done(&statistics(
+        &inputs[..1],
+        &en,
+        &["--previous", &previous, "--expected", &expected, "--internal", "--lang", "en"],
+    ));
+    let sheets = |path: &Path| calamine::open_workbook_auto(path).unwrap().sheet_names();
+    let (ro_sheets, en_sheets) =
+        (sheets(&ro.join("anuar-2024-INTERN.xlsx")), sheets(&en.join("yearbook-2024-INTERNAL.xlsx")));
+    assert_eq!(ro_sheets.len(), en_sheets.len());
+    assert!(ro_sheets.iter().zip(&en_sheets).all(|(ro, en)| ro != en), "{ro_sheets:?} {en_sheets:?}");
+    let rows = table(&ro.join("statistici-2024-INTERN.csv"));
+    let compared: Vec<_> = rows.iter().filter(|row| !row["previous_value"].is_empty()).collect();
+    assert!(compared.len() > 100);
+    for row in compared {
+        let number = |name: &str| row[name].parse::<f64>().unwrap();
+        assert!((number("value") - number("previous_value") - number("change")).abs() < 2e-6, "{row:?}");
+        assert_eq!((row["year"].as_str(), row["previous_year"].as_str()), ("2024", "2023"));
+    }
+    let mut book = calamine::open_workbook_auto(en.join("yearbook-2024-INTERNAL.xlsx")).unwrap();
+    let coverage = book.worksheet_range("Coverage").unwrap();
+    let cells: Vec<String> = coverage.rows().flatten().map(ToString::to_string).collect();
+    assert!(cells.iter().any(|cell| cell == "the list of those expected"), "{cells:?}");
+}
