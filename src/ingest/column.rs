@@ -271,6 +271,7 @@ impl<'s> ColumnBuilder<'s> {
     #[must_use]
     pub fn finish(mut self, rows: usize) -> TypedColumn {
         values::pad(&mut self.values, rows);
+        values::shrink(&mut self.values);
         self.values
     }
 }

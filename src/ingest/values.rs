@@ -86,6 +86,11 @@ pub fn pad(column: &mut TypedColumn, rows: usize) {
     each!(column, (), texts => texts.resize(rows), values => values.resize(rows, Default::default()));
 }
 
+/// Gives back memory that was reserved for more rows.
+pub fn shrink(column: &mut TypedColumn) {
+    each!(column, (), texts => texts.shrink(), values => values.shrink_to_fit());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

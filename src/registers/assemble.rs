@@ -108,6 +108,7 @@ pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole
     assembly.set_aside_duplicates();
     assembly.resolve_references();
     assembly.find_owners();
+    assembly.drop_texts_of_references();
     assembly.place_findings(findings);
     let Assembly { mut tables, providers, sources, files, findings, .. } = assembly;
     let later = prune::take_away_later(schema, &mut tables, as_of);
@@ -399,6 +400,17 @@ impl Assembly<'_> {
         }
         for register in 0..self.tables.len() {
             self.set_aside_ownerless(register);
+        }
+    }
+
+    /// References are row numbers now; their texts are not needed any more.
+    fn drop_texts_of_references(&mut self) {
+        for (spec, table) in self.schema.registers.iter().zip(&mut self.tables) {
+            for (field, column) in spec.fields.iter().zip(&mut table.raw.columns) {
+                if matches!(field.kind, FieldType::Ref | FieldType::Refs) {
+                    *column = TypedColumn::Absent;
+                }
+            }
         }
     }
 

@@ -39,8 +39,14 @@ impl Raw {
         let count = sheet.rows.len();
         let first = u32::try_from(self.len()).unwrap_or(u32::MAX);
         self.aliases.extend(sheet.aliases.into_iter().map(|a| Alias { row: a.row.saturating_add(first), ..a }));
+        let alone = self.origin.is_empty();
         for (all, more) in self.columns.iter_mut().zip(sheet.columns) {
-            extend(all, more, count);
+            // The first sheet is mostly the only one: its columns are taken as they are.
+            if alone && !matches!(more, TypedColumn::Absent) {
+                *all = more;
+            } else {
+                extend(all, more, count);
+            }
         }
         self.file.extend(std::iter::repeat_n(sheet.file, count));
         self.origin.extend(sheet.rows.into_iter().map(|row| Origin { source, row }));
