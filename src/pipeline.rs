@@ -1,5 +1,8 @@
 //! One audit from paths to results: read, assemble, evaluate.
 
+mod grouped;
+mod scan;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,14 +14,16 @@ use crate::catalogue::indicator::Catalogue;
 use crate::catalogue::lint::{Depth, lint};
 use crate::catalogue::load;
 use crate::catalogue::problem::Problem;
-use crate::ingest::{self, IngestError, IngestProblem, ReadOptions};
-use crate::measure::{self, Audit};
-use crate::registers::assemble::{Assembled, assemble};
+use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading};
+use crate::measure::{self, Audit, Context};
+use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::report::Lang;
-use crate::results::{CatalogueId, FORMAT, QualityFinding, Results, VERSION};
+use crate::results::{CatalogueId, FORMAT, InputFile, QualityFinding, Results, VERSION};
 use crate::sample::Stratum;
+
+pub use grouped::{Grouping, Rest, run_grouped, run_within};
 
 /// What to audit, and how.
 #[derive(Debug, Clone)]
@@ -183,28 +188,44 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
     step(Step::Read);
     let started = Instant::now();
-    let options = ReadOptions { mapping: request.mapping.clone(), others: request.others.clone() };
-    let reading = ingest::read(&request.paths, &schema, &options).map_err(PipelineError::Unreadable)?;
+    let reading = ingest::read(&request.paths, &schema, &options(request)).map_err(PipelineError::Unreadable)?;
     let read = started.elapsed();
+    let (mut audited, providers) = audit(request, schema, catalogue, reading, &Whole::default(), step, tick);
+    audited.timings.read = read;
+    if providers.is_empty() {
+        let sheets = unrecognised(&audited.results.inputs);
+        return Err(PipelineError::NothingToAudit { problems: audited.problems, sheets });
+    }
+    refuse_unknown(request, &providers)?;
+    Ok(audited)
+}
+
+fn options(request: &Request) -> ReadOptions {
+    ReadOptions { mapping: request.mapping.clone(), others: request.others.clone() }
+}
+
+/// Assembles and evaluates what was read; the second value holds all providers, also those that were not asked for.
+fn audit(
+    request: &Request,
+    schema: Arc<Schema>,
+    catalogue: Catalogue,
+    reading: Reading,
+    whole: &Whole,
+    step: &dyn Fn(Step),
+    tick: &(dyn Fn() + Sync),
+) -> (Audited, Vec<String>) {
     step(Step::Assemble);
     let started = Instant::now();
-    let Assembled { registers, files, mut findings } = assemble(&schema, reading.ingested, request.audit.period.as_of);
-    if registers.providers.is_empty() {
-        let sheets = files
-            .iter()
-            .flat_map(|f| f.sheets.iter().map(move |s| (f, s)))
-            .filter(|(_, s)| s.register.is_none())
-            .map(|(f, s)| format!("{} › {}", f.file, s.sheet))
-            .collect();
-        return Err(PipelineError::NothingToAudit { problems: reading.problems, sheets });
-    }
+    let Assembled { registers, files, mut findings } =
+        assemble_part(&schema, reading.ingested, request.audit.period.as_of, whole);
     let assembled = started.elapsed();
     step(Step::Evaluate);
     let started = Instant::now();
-    findings.extend(measure::quality(&registers, &request.audit, &catalogue));
+    let context = Context::new(&registers, &request.audit, &catalogue);
+    findings.extend(measure::quality(&context));
     findings.sort();
-    let mut providers = measure::evaluate(&registers, &request.audit, &catalogue, tick);
-    let populations = measure::populations(&registers, &request.audit, &catalogue, &providers);
+    let mut providers = measure::evaluate_all(&context, tick);
+    let populations = measure::populations(&context, &providers);
     let evaluate = started.elapsed();
     let mut unowned: Vec<QualityFinding> = Vec::new();
     for (owner, finding) in findings {
@@ -212,10 +233,6 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
             Some(provider) if owner < DANGLING => provider.quality.push(finding),
             _ => unowned.push(finding),
         }
-    }
-    if let Some(asked) = request.providers.iter().find(|id| !providers.iter().any(|p| p.provider_id == **id)) {
-        let known: Vec<&str> = providers.iter().map(|p| p.provider_id.as_str()).take(20).collect();
-        return Err(PipelineError::NoSuchProvider { asked: asked.clone(), known: known.join(", ") });
     }
     providers.retain(|p| request.providers.is_empty() || request.providers.contains(&p.provider_id));
     let results = Results {
@@ -229,8 +246,29 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
         quality: unowned,
         companions: Vec::new(),
     };
-    let timings = Timings { read, assemble: assembled, evaluate };
-    Ok(Audited { results, catalogue, schema, problems: reading.problems, populations, timings })
+    let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate };
+    let all = registers.providers.clone();
+    (Audited { results, catalogue, schema, problems: reading.problems, populations, timings }, all)
+}
+
+/// The sheets that no register matches, `file › sheet`.
+fn unrecognised(files: &[InputFile]) -> Vec<String> {
+    files
+        .iter()
+        .flat_map(|f| f.sheets.iter().map(move |s| (f, s)))
+        .filter(|(_, s)| s.register.is_none())
+        .map(|(f, s)| format!("{} › {}", f.file, s.sheet))
+        .collect()
+}
+
+fn refuse_unknown(request: &Request, providers: &[String]) -> Result<(), PipelineError> {
+    match request.providers.iter().find(|asked| !providers.contains(asked)) {
+        None => Ok(()),
+        Some(asked) => {
+            let known: Vec<&str> = providers.iter().map(String::as_str).take(20).collect();
+            Err(PipelineError::NoSuchProvider { asked: asked.clone(), known: known.join(", ") })
+        }
+    }
 }
 
 /// The steps of an audit.

@@ -205,7 +205,7 @@ fn column(field: &FieldSpec, schema: &Schema, raw: &[&str]) -> Result<TypedColum
     };
     Ok(match field.kind {
         FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Cnp => {
-            TypedColumn::Text(cells(raw, |c| Some(c.to_owned()))?)
+            TypedColumn::Text(cells(raw, |c| Some(c.to_owned()))?.into_iter().collect())
         }
         FieldType::Refs => TypedColumn::Texts(raw.iter().map(|c| parts(c)).collect()),
         FieldType::Date => TypedColumn::Day(cells(raw, parse_iso_day)?),

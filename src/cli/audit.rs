@@ -74,6 +74,10 @@ pub struct AuditArgs {
     /// Number of threads; the outputs do not depend on it.
     #[arg(long)]
     threads: Option<usize>,
+    /// Read few providers at a time, so that the registers take no more memory than this, e.g. `2G` or `800M`.
+    /// The outputs are the same; reading takes twice as long.
+    #[arg(long, value_name = "SIZE", value_parser = super::size::parse)]
+    memory_limit: Option<u64>,
     /// Print how long each step took.
     #[arg(long)]
     timings: bool,
@@ -128,8 +132,9 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         },
     };
     let progress = Progress::new(lang);
-    let mut audited = match pipeline::run(&request, &|step| progress.step(step), &|| progress.tick()) {
-        Ok(audited) => audited,
+    let ran = pipeline::run_within(&request, args.memory_limit, &|step| progress.step(step), &|| progress.tick());
+    let (mut audited, grouping) = match ran {
+        Ok(ran) => ran,
         Err(error) => {
             progress.finish();
             warn(&error.text(lang));
@@ -138,6 +143,9 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     };
     for problem in &audited.problems {
         warn(&problem.text(lang));
+    }
+    if let Some(grouping) = grouping.filter(pipeline::Grouping::exceeds) {
+        warn(&grouping.text(lang));
     }
     let marked = if args.aggregate_only {
         Marked::default()

@@ -10,6 +10,7 @@ mod indicators;
 mod period;
 mod progress;
 mod registers;
+mod size;
 mod terminal;
 
 use clap::{Parser, Subcommand};

@@ -1,5 +1,6 @@
 //! Evaluation, column by column, over all rows of a frame at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use polars::prelude::*;
@@ -59,6 +60,9 @@ impl Frame<'_> {
 }
 
 fn indices(rows: &[u32]) -> IdxCa {
+    if rows.iter().all(|&row| row < DANGLING) {
+        return IdxCa::from_slice(PlSmallStr::EMPTY, rows);
+    }
     IdxCa::from_iter_options(PlSmallStr::EMPTY, rows.iter().map(|&row| (row < DANGLING).then_some(row)))
 }
 
@@ -182,19 +186,21 @@ fn column(path: &Path, frame: &Frame) -> Value {
     }
     let registers = frame.known.registers;
     let mut register = frame.register;
-    let mut rows: Option<Vec<u32>> = frame.rows.map(<[u32]>::to_vec);
+    let mut rows: Option<Cow<'_, [u32]>> = frame.rows.map(Cow::Borrowed);
     for step in &path.steps {
         let Some(reference) = registers.tables.get(register).and_then(|t| t.refs.get(step)) else {
             return nothing(path, frame.len());
         };
         rows = Some(match rows {
-            None => reference.rows.clone(),
-            Some(rows) => rows
-                .iter()
-                .map(|&row| {
-                    reference.rows.get(row as usize).copied().unwrap_or(if row == DANGLING { DANGLING } else { EMPTY })
-                })
-                .collect(),
+            None => Cow::Borrowed(reference.rows.as_slice()),
+            Some(rows) => Cow::Owned(
+                rows.iter()
+                    .map(|&row| {
+                        let missing = if row == DANGLING { DANGLING } else { EMPTY };
+                        reference.rows.get(row as usize).copied().unwrap_or(missing)
+                    })
+                    .collect(),
+            ),
         });
         register = reference.to;
     }

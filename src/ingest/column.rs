@@ -97,7 +97,7 @@ impl<'s> ColumnBuilder<'s> {
             TypedColumn::Absent => return Put::Nothing,
             TypedColumn::Text(values) => match text::identifier(value) {
                 Some(text) => {
-                    set(values, row, Some(text));
+                    values.set(row, &text);
                     // A spreadsheet makes dates of identifiers like 12/2023; what stood there is lost.
                     if matches!((self.field.kind, value), (FieldType::Id | FieldType::Ref, Value::Moment(..))) {
                         return Put::Doubtful("date_as_id");
@@ -248,6 +248,7 @@ impl<'s> ColumnBuilder<'s> {
     #[must_use]
     pub fn finish(mut self, rows: usize) -> TypedColumn {
         values::pad(&mut self.values, rows);
+        values::shrink(&mut self.values);
         self.values
     }
 }

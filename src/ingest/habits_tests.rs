@@ -27,7 +27,7 @@ pub(super) fn shown(
     let codes = || schema.codes.get(spec.fields[field].of.as_deref().unwrap_or_default());
     match column {
         TypedColumn::Absent => None,
-        TypedColumn::Text(v) => v[row].clone(),
+        TypedColumn::Text(v) => v.get(row).map(str::to_owned),
         TypedColumn::Texts(v) => (!v[row].is_empty()).then(|| format!("[{}]", v[row].join("; "))),
         TypedColumn::Day(v) => v[row].map(format_day),
         TypedColumn::Moment(v) => v[row].map(|(d, m)| {

@@ -26,9 +26,11 @@ pub mod source;
 pub mod template;
 mod values;
 
+pub use composite::dated_number;
+pub use files::Source;
 pub use inspect::{Inspection, draft_mapping, inspect};
 pub use problem::{IngestError, IngestProblem, ProblemKind};
-pub use read::{FileResult, ReadOptions, Reading, read, read_files};
+pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read_sources};
 
 #[cfg(test)]
 mod cost_tests;

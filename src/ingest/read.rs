@@ -19,6 +19,9 @@ use crate::results::{InputFile, InputSheet};
 /// Files larger than this are not read.
 const LARGEST: u64 = 2 << 30;
 
+/// Rows of a text file that are looked at together: few enough to stay near the processor.
+const PIECE: usize = 16_384;
+
 /// How to read.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
@@ -50,12 +53,33 @@ pub struct FileResult {
     pub fixed_provider: Option<String>,
 }
 
+/// The files behind some paths, each with the name it has in the results; paths that cannot be followed are problems.
+#[must_use]
+pub fn collect(paths: &[PathBuf], options: &ReadOptions) -> (Vec<Source>, Vec<IngestProblem>) {
+    let mut problems = Vec::new();
+    let sources = files::collect(paths, &options.others, &mut problems);
+    (sources, problems)
+}
+
 /// Reads files and folders.
 ///
 /// # Errors
 /// When nothing at all could be read.
 pub fn read(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Result<Reading, IngestError> {
-    let (files, mut problems) = read_files(paths, schema, options);
+    let (sources, mut problems) = collect(paths, options);
+    let mut reading = read_sources(&sources, schema, options);
+    problems.append(&mut reading.problems);
+    if reading.ingested.files.is_empty() {
+        return Err(IngestError { problems });
+    }
+    Ok(Reading { problems, ..reading })
+}
+
+/// Reads files that [`collect`] found; nothing where none of them can be read.
+#[must_use]
+pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) -> Reading {
+    let mut problems = Vec::new();
+    let files = visit_sources(sources, schema, options, Some(PIECE), &mut problems, &|_, result, _| result);
     let mut ingested = Ingested::default();
     for (position, mut file) in (0u32..).zip(files) {
         problems.append(&mut file.problems);
@@ -73,18 +97,15 @@ pub fn read(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Result
         }
         ingested.files.push(file.input);
     }
-    if ingested.files.is_empty() {
-        return Err(IngestError { problems });
-    }
     super::composite::join_references(&mut ingested, schema);
-    Ok(Reading { ingested, problems })
+    Reading { ingested, problems }
 }
 
 /// Reads files and folders, sheet by sheet. Files that cannot be read are left out and named in the problems.
 #[must_use]
 pub fn read_files(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> (Vec<FileResult>, Vec<IngestProblem>) {
     let mut problems = Vec::new();
-    let results = visit_files(paths, schema, options, &mut problems, |_, result, _| result);
+    let results = visit_files(paths, schema, options, Some(PIECE), &mut problems, |_, result, _| result);
     let files = results
         .into_iter()
         .map(|file| FileResult {
@@ -111,22 +132,36 @@ pub struct Visited<T> {
 }
 
 /// Reads files and folders in parallel and makes something of each sheet while its cells are at hand.
+///
+/// With `rows_at_once`, text files are read in pieces, and only the cells of the first piece are at hand in the end.
 pub fn visit_files<T: Send>(
     paths: &[PathBuf],
     schema: &Schema,
     options: &ReadOptions,
+    rows_at_once: Option<usize>,
     problems: &mut Vec<IngestProblem>,
     make: impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync,
 ) -> Vec<Visited<T>> {
     let sources = files::collect(paths, &options.others, problems);
-    let mappings = mapping::for_sources(&sources, options.mapping.as_deref(), schema, problems);
+    visit_sources(&sources, schema, options, rows_at_once, problems, &make)
+}
+
+fn visit_sources<T: Send>(
+    sources: &[Source],
+    schema: &Schema,
+    options: &ReadOptions,
+    rows_at_once: Option<usize>,
+    problems: &mut Vec<IngestProblem>,
+    make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
+) -> Vec<Visited<T>> {
+    let mappings = mapping::for_sources(sources, options.mapping.as_deref(), schema, problems);
     let plain = Lexicon::new(schema);
     let results: Vec<Result<Visited<T>, IngestProblem>> = sources
         .par_iter()
         .map(|source| {
             let found = mappings.get(&source.path);
             let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
-            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), &make)
+            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, make)
         })
         .collect();
     let mut files = Vec::new();
@@ -139,12 +174,13 @@ pub fn visit_files<T: Send>(
     files
 }
 
-fn visit_file<T>(
+fn visit_file<T: Send>(
     source: &Source,
     schema: &Schema,
     lexicon: &Lexicon,
     mapping: Option<&Mapping>,
-    make: &impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T,
+    rows_at_once: Option<usize>,
+    make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
     let size = std::fs::metadata(&source.path).map_or(0, |m| m.len());
@@ -162,27 +198,64 @@ fn visit_file<T>(
         stem: &stem,
         fixed_provider: fixed_provider.is_some(),
     };
-    let mut sheets = Vec::new();
-    let mut problems = Vec::new();
-    source::read(&bytes, &stem, &mut |name, grid| {
-        let (grid, result) = match grid {
-            Ok(grid) => {
-                let dialect = column::Dialect { from_1904: grid.from_1904, ..context.dialect };
-                let wish = mapping.map(|m| m.wish(&source.name, &name.name)).unwrap_or_default();
-                let result = sheet::read(&grid, &name.name, name.hidden, wish, Context { dialect, ..context });
-                (grid, result)
-            }
-            Err(kind) => {
-                problems.push(IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) });
-                let input = InputSheet { sheet: name.name, hidden: name.hidden, ..InputSheet::default() };
-                (Grid::default(), SheetResult { input, ..SheetResult::default() })
-            }
-        };
-        sheets.push(make(&grid, result, context));
-    })
-    .map_err(fail)?;
-    let input = InputFile { file: source.name.clone(), sha256: hex(&Sha256::digest(&bytes)), sheets: Vec::new() };
+    let wish = |sheet: &str| mapping.map(|m| m.wish(&source.name, sheet)).unwrap_or_default();
+    let read = || match rows_at_once {
+        Some(rows) if source::is_text(&bytes).map_err(fail)? => {
+            let sheet = text_sheet(&bytes, rows, wish(&stem), context, make).map_err(fail)?;
+            Ok((vec![sheet], Vec::new()))
+        }
+        _ => {
+            let mut sheets = Vec::new();
+            let mut problems = Vec::new();
+            source::read(&bytes, &stem, &mut |name, grid| {
+                let (grid, result) = match grid {
+                    Ok(grid) => {
+                        let dialect = column::Dialect { from_1904: grid.from_1904, ..context.dialect };
+                        let context = Context { dialect, ..context };
+                        let result = sheet::read(&grid, &name.name, name.hidden, wish(&name.name), context);
+                        (grid, result)
+                    }
+                    Err(kind) => {
+                        problems.push(IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) });
+                        let input = InputSheet { sheet: name.name, hidden: name.hidden, ..InputSheet::default() };
+                        (Grid::default(), SheetResult { input, ..SheetResult::default() })
+                    }
+                };
+                sheets.push(make(&grid, result, context));
+            })
+            .map_err(fail)?;
+            Ok((sheets, problems))
+        }
+    };
+    // The hash of a large file takes about as long as a third of its reading.
+    let (read, sha256) = rayon::join(read, || hex(&Sha256::digest(&bytes)));
+    let (sheets, problems) = read?;
+    let input = InputFile { file: source.name.clone(), sha256, sheets: Vec::new() };
     Ok(Visited { input, sheets, problems, fixed_provider })
+}
+
+/// The single sheet of a text file, read some thousand rows at a time.
+fn text_sheet<T>(
+    bytes: &[u8],
+    rows_at_once: usize,
+    wish: sheet::Wish,
+    context: Context<'_>,
+    make: &impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T,
+) -> Result<T, ProblemKind> {
+    let file = source::TextFile::new(bytes);
+    let read = |quoting: bool| {
+        let mut rows = file.rows(quoting, source::Limits::default());
+        let head = rows.next(rows_at_once)?;
+        let mut more = || rows.next(rows_at_once).map(|grid| Some(grid).filter(|grid| !grid.is_empty()));
+        let result = sheet::read_on(&head, &mut more, context.stem, false, wish, context)?;
+        Ok((head, result))
+    };
+    let (head, result) = match read(true) {
+        Err(source::Stop::Unclosed) => read(false),
+        read => read,
+    }
+    .map_err(source::Stop::kind)?;
+    Ok(make(&head, result, context))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -26,6 +26,9 @@ pub struct Classifier<'s> {
     /// Below the first signature or note.
     footer: Option<&'static str>,
     covering: Covering,
+    /// Numbers of the second and the third filled row under the headings, or the largest where there are fewer.
+    nearest: u32,
+    near: u32,
     /// Shapes of keys in rows with several cells, once needed.
     shapes: Option<Vec<String>>,
 }
@@ -47,6 +50,7 @@ impl<'s> Classifier<'s> {
             })
             .map(|c| c.column);
         let mapped = fields.iter().flatten().count();
+        let number_at = |position| if position < grid.len() { grid.number(position) } else { u32::MAX };
         Self {
             grid,
             header,
@@ -57,22 +61,24 @@ impl<'s> Classifier<'s> {
             numbering,
             footer: None,
             covering: Covering::new(grid.merges.clone()),
+            nearest: number_at(header.top + header.levels + 1),
+            near: number_at(header.top + header.levels + 2),
             shapes: None,
         }
     }
 
     /// Why a row is no data; none for a data row.
-    pub fn reason(&mut self, position: usize) -> Option<&'static str> {
-        let cells = self.grid.row(position);
-        if cells.len() > FEW
-            && self.footer.is_none()
-            && !self.suspicious(cells)
-            && position > self.header.top + self.header.levels + 2
-        {
+    ///
+    /// `piece` is the part of the sheet in which the row stands: the grid itself, or one behind it.
+    pub fn reason(&mut self, piece: &Grid<'_>, position: usize) -> Option<&'static str> {
+        let cells = piece.row(position);
+        let number = piece.number(position);
+        let near = number <= self.near;
+        if cells.len() > FEW && self.footer.is_none() && !self.suspicious(cells) && !near {
             return None;
         }
         let first = cells.first()?;
-        if self.is_column_numbers(position, cells) {
+        if self.is_column_numbers(number, cells) {
             return Some(reason::COLUMN_NUMBERS);
         }
         if self.is_header_again(cells) {
@@ -89,7 +95,7 @@ impl<'s> Classifier<'s> {
                 return Some(reason::SIGNATURE);
             }
             let starred = first.value.text().is_some_and(|t| t.starts_with('*'));
-            if cells.len() <= FEW && (starred || (starts_with(label, &NOTES) && self.is_lone(position, cells))) {
+            if cells.len() <= FEW && (starred || (starts_with(label, &NOTES) && self.is_lone(number, cells))) {
                 self.footer.get_or_insert(reason::FOOTNOTE);
                 return Some(reason::FOOTNOTE);
             }
@@ -109,14 +115,14 @@ impl<'s> Classifier<'s> {
         {
             return Some(reason::NUMBERING);
         }
-        if self.is_continued(position) {
+        if self.is_continued(number) {
             return None;
         }
         if cells.iter().all(|c| self.field(c.column).is_none()) {
-            let lone_text = self.is_lone(position, cells) && first.value.text().is_some();
+            let lone_text = self.is_lone(number, cells) && first.value.text().is_some();
             return Some(if lone_text { reason::SUBTITLE } else { reason::UNKNOWN_COLUMNS });
         }
-        (self.is_lone(position, cells) && self.is_subtitle(position, first)).then_some(reason::SUBTITLE)
+        (self.is_lone(number, cells) && self.is_subtitle(number, cells, first)).then_some(reason::SUBTITLE)
     }
 
     fn field(&self, column: u32) -> Option<usize> {
@@ -137,11 +143,8 @@ impl<'s> Classifier<'s> {
         ) || self.header.columns.first().is_some_and(|c| c.heading == text)
     }
 
-    fn is_column_numbers(&self, position: usize, cells: &[Cell<'_>]) -> bool {
-        if position > self.header.top + self.header.levels + 1
-            || cells.len() < 3
-            || cells.len() * 5 < self.header.columns.len() * 4
-        {
+    fn is_column_numbers(&self, number: u32, cells: &[Cell<'_>]) -> bool {
+        if number > self.nearest || cells.len() < 3 || cells.len() * 5 < self.header.columns.len() * 4 {
             return false;
         }
         let numbers: Option<Vec<i64>> = cells.iter().map(|c| count(&c.value)).collect();
@@ -186,30 +189,29 @@ impl<'s> Classifier<'s> {
     }
 
     /// Whether a merged region carries a key or reference down into this row.
-    fn is_continued(&mut self, position: usize) -> bool {
-        let number = self.grid.number(position);
+    fn is_continued(&mut self, number: u32) -> bool {
         let above: Vec<u32> = self.covering.at(number).iter().filter(|m| m.top < number).map(|m| m.left).collect();
         above.into_iter().any(|left| self.is_identity(left))
     }
 
     /// Whether one cell alone is filled, or one merged region.
-    fn is_lone(&mut self, position: usize, cells: &[Cell<'_>]) -> bool {
-        cells.len() == 1 || (cells.len() == 2 && self.spans(position, cells).is_some())
+    fn is_lone(&mut self, number: u32, cells: &[Cell<'_>]) -> bool {
+        cells.len() == 1 || (cells.len() == 2 && self.spans(number, cells).is_some())
     }
 
     /// The last column of a merged region that begins at the row's first cell and spans several columns.
-    fn spans(&mut self, position: usize, cells: &[Cell<'_>]) -> Option<u32> {
-        let (number, left) = (self.grid.number(position), cells.first()?.column);
+    fn spans(&mut self, number: u32, cells: &[Cell<'_>]) -> Option<u32> {
+        let left = cells.first()?.column;
         self.covering.at(number).iter().find(|m| m.left == left && m.right > left).map(|m| m.right)
     }
 
     /// Whether a lone text is a line between data rows rather than a data row with one value.
-    fn is_subtitle(&mut self, position: usize, cell: &Cell<'_>) -> bool {
+    fn is_subtitle(&mut self, number: u32, cells: &[Cell<'_>], cell: &Cell<'_>) -> bool {
         let Some(text) = cell.value.text() else { return false };
         if self.mapped < 3 {
             return false;
         }
-        if self.spans(position, self.grid.row(position)).is_some() {
+        if self.spans(number, cells).is_some() {
             return true;
         }
         let kind = self.field(cell.column).and_then(|f| self.spec.fields.get(f));

@@ -1,5 +1,7 @@
 //! One sheet: recognised and read.
 
+use std::convert::Infallible;
+
 use super::column::Dialect;
 use super::grid::Grid;
 use super::header::{self, Header, Hints};
@@ -52,9 +54,28 @@ pub struct SheetResult {
     pub header: Option<Header>,
 }
 
-/// Reads a sheet.
+/// Further rows of a sheet, in the order of the file; none at its end.
+pub type More<'m, 'g, E> = dyn FnMut() -> Result<Option<Grid<'g>>, E> + 'm;
+
+/// Reads a sheet that is there as a whole.
 #[must_use]
 pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: Wish, context: Context<'_>) -> SheetResult {
+    let Ok(result) = read_on::<Infallible>(grid, &mut || Ok(None), name, hidden, wish, context);
+    result
+}
+
+/// Reads a sheet that comes in pieces; the first one holds its headings and many rows.
+///
+/// # Errors
+/// What keeps a further piece from being read.
+pub fn read_on<'g, E>(
+    grid: &Grid<'_>,
+    more: &mut More<'_, 'g, E>,
+    name: &str,
+    hidden: bool,
+    wish: Wish,
+    context: Context<'_>,
+) -> Result<SheetResult, E> {
     let mut input = InputSheet { sheet: name.to_owned(), hidden, ..InputSheet::default() };
     let forced = if let Wish::Register(register) = wish { Some(register) } else { None };
     let hints = Hints { sheet: name, file: context.stem, forced };
@@ -62,19 +83,27 @@ pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: Wish, context: Cont
     let spec = header.as_ref().and_then(|h| context.schema.registers.get(h.register));
     let (Some(header), Some(spec)) = (header, spec) else {
         let why = if wish == Wish::Ignore { reason::IGNORED } else { reason::UNRECOGNISED };
-        if !grid.is_empty() {
-            input.not_data.insert(why.to_owned(), grid.len() as u64);
+        let mut rows = grid.len();
+        while let Some(grid) = more()? {
+            rows += grid.len();
         }
-        return SheetResult { input, ..SheetResult::default() };
+        if rows > 0 {
+            input.not_data.insert(why.to_owned(), rows as u64);
+        }
+        return Ok(SheetResult { input, ..SheetResult::default() });
     };
     let mut reader = SheetReader::new(grid, &header, spec, name, context);
     reader.remarks(hidden);
-    reader.rows();
+    reader.begin();
+    reader.rows(grid, header.top + header.levels);
+    while let Some(grid) = more()? {
+        reader.rows(&grid, 0);
+    }
     let (typed, findings, counts) = reader.finish();
     input.register = Some(spec.id.clone());
     input.accepted = typed.rows.len() as u64;
     input.quarantined = counts.quarantined;
     input.rows = input.accepted + input.quarantined;
     input.not_data = counts.not_data;
-    SheetResult { input, typed: Some(typed), findings, header: Some(header) }
+    Ok(SheetResult { input, typed: Some(typed), findings, header: Some(header) })
 }

@@ -26,12 +26,16 @@ pub struct Counts {
 /// Reads the rows under a header.
 #[derive(Debug)]
 pub struct SheetReader<'s> {
+    /// The first piece of the sheet; merged regions come only with sheets of one piece.
     grid: &'s Grid<'s>,
     header: &'s Header,
     spec: &'s RegisterSpec,
     sheet: &'s str,
     context: Context<'s>,
     layout: Layout,
+    classifier: Classifier<'s>,
+    /// Whether there is no data row right above the next row.
+    fresh: bool,
     columns: Vec<ColumnBuilder<'s>>,
     rows: Vec<u32>,
     findings: Vec<QualityFinding>,
@@ -49,6 +53,7 @@ impl<'s> SheetReader<'s> {
         context: Context<'s>,
     ) -> Self {
         let layout = Layout::new(grid, header, spec, context.fixed_provider);
+        let classifier = Classifier::new(grid, header, spec, layout.fields.clone());
         let columns = spec.fields.iter().enumerate();
         let columns = columns
             .map(|(f, field)| ColumnBuilder::new(field, context.lexicon.codes((header.register, f)), layout.has(f)))
@@ -60,6 +65,8 @@ impl<'s> SheetReader<'s> {
             sheet,
             context,
             layout,
+            classifier,
+            fresh: true,
             columns,
             rows: Vec::new(),
             findings: Vec::new(),
@@ -86,29 +93,30 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    /// Reads all rows.
-    pub fn rows(&mut self) {
-        let header_end = self.header.top + self.header.levels;
+    /// Counts the rows down to the headings.
+    pub fn begin(&mut self) {
         if self.header.top > 0 {
             self.counts.not_data.insert(reason::TITLE.to_owned(), self.header.top as u64);
         }
         self.counts.not_data.insert(reason::HEADER.to_owned(), self.header.levels as u64);
-        let mut classifier = Classifier::new(self.grid, self.header, self.spec, self.layout.fields.clone());
-        let mut fresh = true;
-        for position in header_end..self.grid.len() {
-            if let Some(reason) = classifier.reason(position) {
+    }
+
+    /// Reads the rows of a piece of the sheet from a position on; pieces come in the order of the file.
+    pub fn rows(&mut self, piece: &Grid<'_>, from: usize) {
+        for position in from..piece.len() {
+            if let Some(reason) = self.classifier.reason(piece, position) {
                 *self.counts.not_data.entry(reason.to_owned()).or_default() += 1;
-                fresh = true;
+                self.fresh = true;
             } else {
-                self.data_row(position, fresh);
-                fresh = false;
+                self.data_row(piece, position, self.fresh);
+                self.fresh = false;
             }
         }
     }
 
     /// A data row; `fresh` when there is no data row right above it that it could continue.
-    fn data_row(&mut self, position: usize, fresh: bool) {
-        let (grid, number, row) = (self.grid, self.grid.number(position), self.rows.len());
+    fn data_row(&mut self, grid: &Grid<'_>, position: usize, fresh: bool) {
+        let (number, row) = (grid.number(position), self.rows.len());
         let cells = grid.row(position);
         let first_finding = self.findings.len();
         for cell in cells {

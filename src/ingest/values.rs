@@ -1,14 +1,15 @@
 //! The values of a typed column, whatever their type.
 
+use crate::registers::TextColumn;
 use crate::registers::spec::FieldType;
 use crate::registers::typed::TypedColumn;
 
 /// Does the same with the values of any type.
 macro_rules! each {
-    ($column:expr, $absent:expr, $values:ident => $do:expr) => {
+    ($column:expr, $absent:expr, $texts:ident => $text:expr, $values:ident => $do:expr) => {
         match $column {
             TypedColumn::Absent => $absent,
-            TypedColumn::Text($values) => $do,
+            TypedColumn::Text($texts) => $text,
             TypedColumn::Texts($values) => $do,
             TypedColumn::Day($values) | TypedColumn::Month($values) => $do,
             TypedColumn::Moment($values) => $do,
@@ -24,7 +25,7 @@ macro_rules! each {
 #[must_use]
 pub const fn empty(kind: FieldType) -> TypedColumn {
     match kind {
-        FieldType::Id | FieldType::Text | FieldType::Ref => TypedColumn::Text(Vec::new()),
+        FieldType::Id | FieldType::Text | FieldType::Ref => TypedColumn::Text(TextColumn::new()),
         FieldType::Refs => TypedColumn::Texts(Vec::new()),
         FieldType::Date => TypedColumn::Day(Vec::new()),
         FieldType::Datetime => TypedColumn::Moment(Vec::new()),
@@ -55,7 +56,7 @@ pub fn has(column: &TypedColumn, row: usize) -> bool {
     fn filled<T: Default + PartialEq>(values: &[T], row: usize) -> bool {
         values.get(row).is_some_and(|v| *v != T::default())
     }
-    each!(column, false, values => filled(values, row))
+    each!(column, false, texts => texts.get(row).is_some(), values => filled(values, row))
 }
 
 /// Repeats the value of the row before; false when there is none.
@@ -66,17 +67,28 @@ pub fn repeat(column: &mut TypedColumn, row: usize) -> bool {
         set(values, row, last);
         filled
     }
-    each!(column, false, values => again(values, row))
+    each!(column, false, texts => {
+        let last = row.checked_sub(1).and_then(|before| texts.get(before)).map(str::to_owned);
+        if let Some(last) = &last {
+            texts.set(row, last);
+        }
+        last.is_some()
+    }, values => again(values, row))
 }
 
 /// Keeps the first rows only.
 pub fn cut(column: &mut TypedColumn, rows: usize) {
-    each!(column, (), values => values.truncate(rows));
+    each!(column, (), texts => texts.truncate(rows), values => values.truncate(rows));
 }
 
 /// Gives the column as many rows as asked for.
 pub fn pad(column: &mut TypedColumn, rows: usize) {
-    each!(column, (), values => values.resize(rows, Default::default()));
+    each!(column, (), texts => texts.resize(rows), values => values.resize(rows, Default::default()));
+}
+
+/// Gives back memory that was reserved for more rows.
+pub fn shrink(column: &mut TypedColumn) {
+    each!(column, (), texts => texts.shrink(), values => values.shrink_to_fit());
 }
 
 #[cfg(test)]

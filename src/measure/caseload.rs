@@ -286,7 +286,7 @@ pub fn summaries(context: &Context, limits: &BTreeMap<String, f64>) -> Vec<(u32,
     let period = context.period();
     let mut all = Vec::new();
     for (role, &limit) in limits {
-        let loads = loads(context, role);
+        let loads = context.loads(role);
         for ((row, load), &owner) in (0u32..).zip(&loads.people).zip(&staff.owner) {
             if load.sure_days.is_empty() && load.possible_days.is_empty() || owner >= DANGLING {
                 continue;

@@ -3,7 +3,10 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::caseload::Loads;
+use super::strata::Strata;
 use crate::catalogue::indicator::{Catalogue, Check, Column, ColumnSource, Indicator, Nature, Parameter, Source};
 use crate::expr::{self, Behind, Expr, Frame, Known, Names, Params, Path, Type, Value};
 use crate::registers::Registers;
@@ -64,6 +67,16 @@ pub struct Context<'a> {
     defined_fields: BTreeMap<(usize, String), Fields>,
     /// Problems of the definitions themselves.
     pub definition_problems: Vec<Located>,
+    shared: Shared,
+}
+
+/// What several checks need, computed by the first that asks for it.
+#[derive(Debug, Default)]
+struct Shared {
+    /// Strata of each register.
+    strata: Vec<OnceLock<Arc<Strata>>>,
+    /// Caseloads by role.
+    loads: Mutex<BTreeMap<String, Arc<OnceLock<Arc<Loads>>>>>,
 }
 
 /// One check being evaluated.
@@ -98,7 +111,9 @@ impl<'a> Context<'a> {
             defined_behind: BTreeMap::new(),
             defined_fields: BTreeMap::new(),
             definition_problems: Vec::new(),
+            shared: Shared::default(),
         };
+        context.shared.strata.resize_with(registers.tables.len(), OnceLock::new);
         let nobody = nobody();
         let blank = blank_check();
         for definition in &catalogue.definitions {
@@ -130,6 +145,24 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn period(&self) -> Period {
         self.audit.period
+    }
+
+    /// The strata of a register's rows.
+    #[must_use]
+    pub fn strata(&self, register: usize) -> Arc<Strata> {
+        let compute = || Arc::new(Strata::new(self, register));
+        self.shared.strata.get(register).map_or_else(compute, |slot| Arc::clone(slot.get_or_init(compute)))
+    }
+
+    /// The caseloads of a role (a code of `appointment_role`).
+    #[must_use]
+    pub fn loads(&self, role: &str) -> Arc<Loads> {
+        // A poisoned lock still guards a map that is whole.
+        let slot = {
+            let mut all = self.shared.loads.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(role.to_owned()).or_default())
+        };
+        Arc::clone(slot.get_or_init(|| Arc::new(super::caseload::loads(self, role))))
     }
 
     /// Caseloads of all people in both roles, for the workload sheet.

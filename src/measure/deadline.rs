@@ -147,5 +147,5 @@ fn explain(
 
 /// A day as the second half of a subject.
 pub fn gap_part(start: Moment) -> Option<Part> {
-    Some(super::sink::day_part(start.day))
+    Some(Part::Day(start.day))
 }

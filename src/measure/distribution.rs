@@ -1,6 +1,5 @@
 //! Distribution: a histogram of a whole-number measure, so that distributions can be added up. No verdict.
 
-use super::caseload;
 use super::context::Task;
 use super::events;
 use super::population::Population;
@@ -44,7 +43,7 @@ pub fn evaluate(task: &Task, distribution: &Distribution, sink: &mut Sink) {
             }
         }
         Distribution::Caseload { role, on_reference_day } => {
-            let loads = caseload::loads(task.context, role);
+            let loads = task.context.loads(role);
             let Some(staff) = task.context.registers.table("staff") else { return };
             for ((load, &appointed), &owner) in loads.people.iter().zip(&loads.appointed).zip(&staff.owner) {
                 if owner >= DANGLING {

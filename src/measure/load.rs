@@ -1,6 +1,5 @@
 //! Load: the largest number of active cases of a person on any day stays within a limit.
 
-use super::caseload;
 use super::context::Task;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::Load;
@@ -9,7 +8,7 @@ use crate::time::{Due, Moment};
 
 /// Judges everybody with at least one active day.
 pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
-    let loads = caseload::loads(task.context, &load.role);
+    let loads = task.context.loads(&load.role);
     task.note("appointments", &["case_id", "staff_id", "role", "appointed_on", "ended_on"]);
     task.note("cases", &["recorded_at", "closed_on", "closing_reason"]);
     task.note("post_monitoring", &["started_on"]);

@@ -1,6 +1,7 @@
 //! The kinds of check: one file per kind, each from its configuration to the outcomes of all providers at once.
 
 mod across;
+mod by_owner;
 mod caseload;
 mod context;
 mod coverage;
@@ -19,10 +20,11 @@ mod related;
 mod run;
 mod sink;
 mod slots;
+mod strata;
 mod tally;
 mod term;
 
 pub use context::{Audit, Context, Fields, Located};
 pub use on_site::populations;
 pub use quality::{broken, quality};
-pub use run::{evaluate, look_at};
+pub use run::{evaluate, evaluate_all, look_at};

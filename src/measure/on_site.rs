@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::context::{Audit, Context, Task};
-use crate::catalogue::indicator::{Catalogue, Kind};
+use super::context::{Context, Task};
+use crate::catalogue::indicator::Kind;
 use crate::expr::{self, Type};
 use crate::outcome::is_finding;
 use crate::registers::Registers;
@@ -19,18 +19,16 @@ const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];
 /// which of them have a finding.
 #[must_use]
 pub fn populations(
-    registers: &Registers,
-    audit: &Audit,
-    catalogue: &Catalogue,
+    context: &Context,
     results: &[ProviderResults],
 ) -> BTreeMap<String, BTreeMap<String, Vec<(String, Stratum)>>> {
-    let context = Context::new(registers, audit, catalogue);
+    let registers = context.registers;
     let found = with_findings(registers, results);
     let mut all = BTreeMap::new();
-    for indicator in &catalogue.indicators {
+    for indicator in &context.catalogue.indicators {
         for check in &indicator.checks {
             let Kind::OnSite(config) = &check.kind else { continue };
-            let task = Task::new(&context, indicator, check);
+            let task = Task::new(context, indicator, check);
             let register = task.register(&config.sample);
             let Some(table) = registers.tables.get(register) else { continue };
             let computed = task.compute(register);

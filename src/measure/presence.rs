@@ -1,6 +1,7 @@
 //! Presence: documents, or topics that documents cover, for each service or provider.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::context::Task;
 use super::population::Population;
@@ -44,14 +45,14 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
     let within: Vec<u32> = presence.within.iter().filter_map(code).collect();
     let valid = in_force(documents, task.context.period(), false);
     let current = in_force(documents, task.context.period(), true);
-    let items: Vec<(&String, Places)> = if presence.topics.is_empty() {
+    let items: Vec<(Arc<str>, Places)> = if presence.topics.is_empty() {
         presence
             .kinds
             .iter()
             .map(|kind| {
                 let wanted = code(kind);
                 let in_force = if presence.current.contains(kind) { &current } else { &valid };
-                (kind, places(documents, in_force, |row| kind_there(documents, row, wanted.as_slice())))
+                (kind.as_str().into(), places(documents, in_force, |row| kind_there(documents, row, wanted.as_slice())))
             })
             .collect()
     } else {
@@ -65,7 +66,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
                     let listed = topics.get(row).is_some_and(|set| set >> bit & 1 == 1);
                     if listed { kind_there(documents, row, &within) } else { There::No }
                 };
-                (topic, places(documents, &valid, there))
+                (topic.as_str().into(), places(documents, &valid, there))
             })
             .collect()
     };
@@ -88,7 +89,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
                 There::Perhaps => (State::Undetermined, "unknown"),
                 There::No => (State::NotMet, "missing"),
             };
-            let part = Some(Part::Text((*item).clone()));
+            let part = Some(Part::Text(Arc::clone(item)));
             let subject = Subject { register: population.register, row: number, part };
             sink.add(Some(owner), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);

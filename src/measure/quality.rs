@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Audit, Context};
-use crate::catalogue::indicator::Catalogue;
+use super::context::Context;
 use crate::expr::{self, Frame, Known, Names, Params};
 use crate::registers::Registers;
 use crate::registers::spec::QualityRule;
@@ -11,13 +10,13 @@ use crate::results::QualityFinding;
 
 /// Rows that break a rule, with the provider they touch.
 #[must_use]
-pub fn quality(registers: &Registers, audit: &Audit, catalogue: &Catalogue) -> Vec<(u32, QualityFinding)> {
-    let context = Context::new(registers, audit, catalogue);
+pub fn quality(context: &Context) -> Vec<(u32, QualityFinding)> {
+    let registers = context.registers;
     let mut found = Vec::new();
     for register in 0..registers.schema.registers.len() {
         let Some(spec) = registers.schema.registers.get(register) else { continue };
         for rule in &spec.quality {
-            for row in broken(&context, register, rule).unwrap_or_default() {
+            for row in broken(context, register, rule).unwrap_or_default() {
                 found.extend(finding(registers, register, rule, row));
             }
         }

@@ -74,8 +74,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                 (State::NotMet, "too_little")
             };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
-            let subject =
-                Subject { register: population.register, row: number, part: Some(Part::Text(format!("{year:04}"))) };
+            let subject = Subject { register: population.register, row: number, part: Some(Part::Year(year)) };
             sink.add(population.owner(row), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);
                 found.measured = Some(sure);

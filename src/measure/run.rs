@@ -21,15 +21,21 @@ pub fn evaluate(
     catalogue: &Catalogue,
     progress: &(dyn Fn() + Sync),
 ) -> Vec<ProviderResults> {
-    let context = Context::new(registers, audit, catalogue);
+    evaluate_all(&Context::new(registers, audit, catalogue), progress)
+}
+
+/// The same with a context that other steps share.
+#[must_use]
+pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<ProviderResults> {
+    let Context { registers, audit, catalogue, .. } = *context;
     let checks: Vec<(&Indicator, &Check)> =
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
     let gathered: Vec<(Vec<String>, Vec<Gathered>)> = checks
         .par_iter()
         .map(|(indicator, check)| {
-            let task = Task::new(&context, indicator, check);
+            let task = Task::new(context, indicator, check);
             let missing = missing(registers, check);
-            let mut sink = Sink::new(&context);
+            let mut sink = Sink::new(context);
             if missing.is_empty() {
                 compute(&task, &mut sink);
             }
@@ -52,7 +58,7 @@ pub fn evaluate(
         .iter()
         .flat_map(|i| i.checks.iter().map(move |c| (i, c)))
         .filter_map(|(i, c)| match &c.kind {
-            Kind::Load(load) => Some((load.role.clone(), Task::new(&context, i, c).number(&load.at_most))),
+            Kind::Load(load) => Some((load.role.clone(), Task::new(context, i, c).number(&load.at_most))),
             _ => None,
         })
         .collect();
@@ -129,10 +135,13 @@ fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Ga
 
 /// Verdicts of indicators and standards from those of the checks.
 fn judge(catalogue: &Catalogue, provider: &mut ProviderResults) {
-    let binding = |nature: &str| nature == Nature::Obligation.id() || nature == Nature::OnSite.id();
+    // Checks stand in the catalogue's order: those of one indicator are next to each other.
+    let mut rest = provider.checks.as_slice();
     for indicator in &catalogue.indicators {
-        let verdicts =
-            provider.checks.iter().filter(|c| c.indicator == indicator.id && binding(&c.nature)).map(|c| c.verdict);
+        let (own, others) = rest.split_at_checked(indicator.checks.len()).unwrap_or((rest, &[]));
+        rest = others;
+        let binding = |check: &Check| matches!(check.nature, Nature::Obligation | Nature::OnSite);
+        let verdicts = indicator.checks.iter().zip(own).filter(|(check, _)| binding(check)).map(|(_, own)| own.verdict);
         let verdict = Verdict::worst(verdicts);
         provider.indicators.push(IndicatorResult { indicator: indicator.id.clone(), verdict });
     }

@@ -1,14 +1,16 @@
 //! Where outcomes are collected: counts per provider for all, details for those worth showing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::by_owner::ByOwner;
 use super::context::Context;
-use crate::expr::{self, Data, Expr, Path, Type};
+use super::strata::{self, Strata, StratumCode};
 use crate::outcome::{Counts, State};
-use crate::registers::Origin;
 use crate::registers::table::DANGLING;
+use crate::registers::{Origin, Registers};
 use crate::results::{Outcome, Stratum, Tally};
-use crate::time::{Day, Due, Moment, format_day};
+use crate::time::{Day, Due, Moment, format_day, format_month, iso_week};
 
 /// Who or what an outcome is about: a row, and what distinguishes several outcomes of one row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,13 +23,37 @@ pub struct Subject {
     pub part: Option<Part>,
 }
 
-/// The second half of a subject's key.
+/// The second half of a subject's key. Kept as numbers: most subjects are counted and never printed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// Another row: a document, a person.
     Row(usize, u32),
-    /// A month, week, year, day, kind or topic, ready to print.
-    Text(String),
+    /// A month, by its first day.
+    Month(Day),
+    /// An ISO week, by its Monday.
+    Week(Day),
+    /// A calendar year.
+    Year(i32),
+    /// A day.
+    Day(Day),
+    /// A kind or topic, ready to print.
+    Text(Arc<str>),
+}
+
+impl Part {
+    fn print(&self, registers: &Registers) -> String {
+        match self {
+            Self::Row(register, row) => registers.subject(*register, *row),
+            Self::Month(first) => format_month(*first),
+            Self::Week(monday) => {
+                let (year, week) = iso_week(*monday);
+                format!("{year:04}-W{week:02}")
+            }
+            Self::Year(year) => format!("{year:04}"),
+            Self::Day(day) => format_day(*day),
+            Self::Text(text) => text.to_string(),
+        }
+    }
 }
 
 /// One outcome with all that can be told about it.
@@ -100,20 +126,22 @@ pub struct Gathered {
     pub strata: Vec<Stratum>,
 }
 
+/// Values of the dimensions of a tally, in the order of their names' appearance: name and label.
+pub type Labels = Vec<(String, String)>;
+
 /// Collects the outcomes of one check.
 #[derive(Debug)]
 pub struct Sink<'a> {
     context: &'a Context<'a>,
     counts: Vec<Counts>,
     found: Vec<(u32, Found)>,
-    tallies: BTreeMap<u32, BTreeMap<(Option<Day>, Vec<(String, String)>), u64>>,
-    histograms: BTreeMap<u32, BTreeMap<i64, u64>>,
-    elapsed: BTreeMap<u32, BTreeMap<i64, u64>>,
-    strata: BTreeMap<(u32, u32, u32), Counts>,
-    split: Option<(usize, Vec<u32>, Vec<u32>)>,
+    labels: Vec<Labels>,
+    tallies: ByOwner<(Option<Day>, u32), u64>,
+    histograms: ByOwner<i64, u64>,
+    elapsed: ByOwner<i64, u64>,
+    strata: ByOwner<StratumCode, Counts>,
+    split: Option<(usize, Arc<Strata>)>,
 }
-
-const NO_CODE: u32 = u32::MAX;
 
 impl<'a> Sink<'a> {
     /// An empty sink.
@@ -123,10 +151,11 @@ impl<'a> Sink<'a> {
             context,
             counts: vec![Counts::default(); context.registers.providers.len()],
             found: Vec::new(),
-            tallies: BTreeMap::new(),
-            histograms: BTreeMap::new(),
-            elapsed: BTreeMap::new(),
-            strata: BTreeMap::new(),
+            labels: Vec::new(),
+            tallies: ByOwner::default(),
+            histograms: ByOwner::default(),
+            elapsed: ByOwner::default(),
+            strata: ByOwner::default(),
             split: None,
         }
     }
@@ -144,72 +173,56 @@ impl<'a> Sink<'a> {
         if let Some(counts) = self.counts.get_mut(owner as usize) {
             counts.add(state);
         }
-        let (service, category) = self.stratum(subject);
-        self.strata.entry((owner, service, category)).or_default().add(state);
+        let stratum = self.stratum(subject);
+        self.strata.at(owner, stratum).add(state);
         if self.wants(state) {
             self.found.push((owner, details()));
         }
     }
 
+    /// The number under which [`Sink::tally`] knows a combination of labels; equal combinations have one number.
+    pub fn labels(&mut self, labels: Labels) -> u32 {
+        let known = self.labels.iter().position(|l| *l == labels).unwrap_or_else(|| {
+            self.labels.push(labels);
+            self.labels.len() - 1
+        });
+        u32::try_from(known).unwrap_or(u32::MAX)
+    }
+
     /// Adds one to a tally.
-    pub fn tally(&mut self, owner: u32, month: Option<Day>, by: Vec<(String, String)>) {
-        *self.tallies.entry(owner).or_default().entry((month, by)).or_default() += 1;
+    pub fn tally(&mut self, owner: u32, month: Option<Day>, labels: u32) {
+        *self.tallies.at(owner, (month, labels)) += 1;
     }
 
     /// Makes sure that the total of a provider is there, be it zero.
-    pub fn tally_zero(&mut self, owner: u32, by: Vec<(String, String)>) {
-        self.tallies.entry(owner).or_default().entry((None, by)).or_default();
+    pub fn tally_zero(&mut self, owner: u32, labels: u32) {
+        self.tallies.at(owner, (None, labels));
     }
 
     /// Adds a value to a histogram.
     pub fn value(&mut self, owner: u32, value: i64) {
-        *self.histograms.entry(owner).or_default().entry(value).or_default() += 1;
+        *self.histograms.at(owner, value) += 1;
     }
 
     /// Notes how long an ended term took.
     pub fn elapsed(&mut self, owner: Option<u32>, value: i64) {
         if let Some(owner) = owner {
-            *self.elapsed.entry(owner).or_default().entry(value).or_default() += 1;
+            *self.elapsed.at(owner, value) += 1;
         }
     }
 
     /// Kind of service and case category of a subject's row.
-    fn stratum(&mut self, subject: &Subject) -> (u32, u32) {
-        if self.split.as_ref().is_none_or(|(register, ..)| *register != subject.register) {
-            let register = subject.register;
-            let service = expr::service_kind(register, self.context.registers);
-            let category = category_path(&service, self.context, register);
-            self.split = Some((register, self.codes(register, Some(service)), self.codes(register, category)));
+    fn stratum(&mut self, subject: &Subject) -> StratumCode {
+        if self.split.as_ref().is_none_or(|(register, _)| *register != subject.register) {
+            self.split = Some((subject.register, self.context.strata(subject.register)));
         }
-        let at = |codes: &[u32]| codes.get(subject.row as usize).copied().unwrap_or(NO_CODE);
-        self.split.as_ref().map_or((NO_CODE, NO_CODE), |(_, service, category)| (at(service), at(category)))
-    }
-
-    fn codes(&self, register: usize, path: Option<Path>) -> Vec<u32> {
-        let none = BTreeMap::new();
-        let nothing = crate::expr::Params::default();
-        let frame = expr::Frame {
-            known: expr::Known {
-                registers: self.context.registers,
-                period: self.context.period(),
-                defined: &self.context.defined,
-                params: &nothing,
-            },
-            register,
-            rows: None,
-            local: &none,
-            subject: None,
-        };
-        match path.map(|path| expr::eval(&Expr::Column(path), &frame).data) {
-            Some(Data::Code(codes)) => codes.iter().map(|c| c.unwrap_or(NO_CODE)).collect(),
-            _ => Vec::new(),
-        }
+        self.split.as_ref().map_or_else(StratumCode::default, |(_, strata)| strata.of(subject.row))
     }
 
     /// Everything by provider, outcomes sorted by subject.
     #[must_use]
     pub fn finish(self) -> Vec<Gathered> {
-        let Self { context, counts, found, tallies, histograms, elapsed, strata, .. } = self;
+        let Self { context, counts, found, labels, tallies, histograms, elapsed, strata, .. } = self;
         let mut all: Vec<Gathered> =
             counts.into_iter().map(|counts| Gathered { counts, ..Gathered::default() }).collect();
         for (owner, found) in found {
@@ -220,63 +233,41 @@ impl<'a> Sink<'a> {
         for gathered in &mut all {
             gathered.outcomes.sort_by(|a, b| a.subject.cmp(&b.subject).then_with(|| a.sources.cmp(&b.sources)));
         }
-        for (owner, cells) in tallies {
+        for (owner, cells) in tallies.finish() {
             if let Some(gathered) = all.get_mut(owner as usize) {
-                gathered.tallies = cells
-                    .into_iter()
-                    .map(|((month, by), count)| Tally {
-                        month: month.map(crate::time::format_month),
-                        by: by.into_iter().collect(),
-                        count,
-                    })
-                    .collect();
+                gathered.tallies = print_tallies(cells, &labels);
             }
         }
-        for (owner, histogram) in histograms {
+        for (owner, histogram) in histograms.finish() {
             if let Some(gathered) = all.get_mut(owner as usize) {
                 gathered.histogram = histogram;
             }
         }
-        for (owner, histogram) in elapsed {
+        for (owner, histogram) in elapsed.finish() {
             if let Some(gathered) = all.get_mut(owner as usize) {
                 gathered.elapsed = histogram;
             }
         }
-        let name =
-            |list: &str, code: u32| context.schema().codes.get(list).and_then(|l| l.get(code)).map(|c| c.id.clone());
-        for ((owner, service, category), counts) in strata {
+        for (owner, counts) in strata.finish() {
             if let Some(gathered) = all.get_mut(owner as usize) {
-                gathered.strata.push(Stratum {
-                    service_kind: name("service_kind", service),
-                    case_category: name("case_category", category),
-                    counts,
-                });
+                gathered.strata = strata::print(context, counts);
             }
-        }
-        for gathered in &mut all {
-            gathered
-                .strata
-                .sort_by(|a, b| (&a.service_kind, &a.case_category).cmp(&(&b.service_kind, &b.case_category)));
         }
         all
     }
 }
 
-/// The path to the category of a subject's case: the path to its service with `cases` on the way.
-fn category_path(service: &Path, context: &Context, register: usize) -> Option<Path> {
-    let schema = context.schema();
-    let cases = schema.position("cases")?;
-    let mut at = register;
-    let mut steps = Vec::new();
-    let mut rest = service.steps.iter();
-    while at != cases {
-        let step = rest.next()?;
-        let field = schema.registers.get(at)?.field(step)?;
-        at = schema.position(field.of.as_deref()?)?;
-        steps.push(step.clone());
-    }
-    let kind = Type::Code("case_category".to_owned());
-    Some(Path { subject: false, steps, name: "category".to_owned(), register: cases, kind })
+/// Cells in the order of months, then of labels as texts.
+fn print_tallies(cells: BTreeMap<(Option<Day>, u32), u64>, labels: &[Labels]) -> Vec<Tally> {
+    let mut cells: Vec<(Option<Day>, &Labels, u64)> = cells
+        .into_iter()
+        .filter_map(|((month, number), count)| Some((month, labels.get(number as usize)?, count)))
+        .collect();
+    cells.sort();
+    cells
+        .into_iter()
+        .map(|(month, by, count)| Tally { month: month.map(format_month), by: by.iter().cloned().collect(), count })
+        .collect()
 }
 
 /// A due day or minute as the results write it.
@@ -287,16 +278,9 @@ fn print_due(due: Due) -> String {
 fn print(context: &Context, found: Found) -> Outcome {
     let registers = context.registers;
     let mut subject = registers.subject(found.subject.register, found.subject.row);
-    match found.subject.part {
-        Some(Part::Row(register, row)) => {
-            subject.push('|');
-            subject.push_str(&registers.subject(register, row));
-        }
-        Some(Part::Text(text)) => {
-            subject.push('|');
-            subject.push_str(&text);
-        }
-        None => {}
+    if let Some(part) = found.subject.part {
+        subject.push('|');
+        subject.push_str(&part.print(registers));
     }
     let staff = context.schema().position("staff").unwrap_or_default();
     Outcome {
@@ -315,10 +299,4 @@ fn print(context: &Context, found: Found) -> Outcome {
         sources: found.sources.into_iter().map(|origin| registers.source(origin)).collect(),
         notes: None,
     }
-}
-
-/// A day as part of a subject.
-#[must_use]
-pub fn day_part(day: Day) -> Part {
-    Part::Text(format_day(day))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::caseload::{self, Loads};
+use super::caseload::Loads;
 use super::context::Task;
 use super::events::{self, Event};
 use super::population::Population;
@@ -11,7 +11,7 @@ use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::outcome::State;
 use crate::registers::table::{DANGLING, EMPTY};
-use crate::time::{Day, add_months, format_month, iso_week, month_start};
+use crate::time::{Day, add_months, month_start};
 
 /// One slot: its days, both included.
 type Slot = (Day, Day);
@@ -43,7 +43,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
             } else {
                 (State::NotMet, "missing")
             };
-            let part = Some(Part::Text(name(slot, slots.every)));
+            let part = Some(part(slot, slots.every));
             let number = u32::try_from(row).unwrap_or(u32::MAX);
             let subject = Subject { register: population.register, row: number, part };
             sink.add(population.owner(row), &subject.clone(), state, || {
@@ -108,13 +108,10 @@ fn all_slots(task: &Task, every: Every) -> Vec<Slot> {
     slots
 }
 
-fn name((first, _): Slot, every: Every) -> String {
+fn part((first, _): Slot, every: Every) -> Part {
     match every {
-        Every::Month => format_month(first),
-        Every::Week => {
-            let (year, week) = iso_week(first);
-            format!("{year:04}-W{week:02}")
-        }
+        Every::Month => Part::Month(first),
+        Every::Week => Part::Week(first),
     }
 }
 
@@ -133,7 +130,7 @@ fn duty(population: &Population, duty: &Duty, all: &[Slot]) -> Vec<Vec<(Slot, bo
                 .collect()
         }
         Duty::ActiveCases { role } => {
-            let loads = caseload::loads(population.task.context, role);
+            let loads = population.task.context.loads(role);
             (0..population.len()).map(|row| active_slots(&loads, row, all)).collect()
         }
     }

@@ -56,9 +56,24 @@ struct Assembly<'a> {
     findings: Vec<(u32, QualityFinding)>,
 }
 
+/// What is known about all inputs where only some of them are assembled.
+#[derive(Debug, Clone, Default)]
+pub struct Whole {
+    /// Which registers are in any of the inputs, by position in the schema.
+    pub supplied: Vec<bool>,
+    /// The inputs speak about several providers: a file that names none belongs to none.
+    pub several_providers: bool,
+}
+
 /// Builds the registers as they were known on the as-of day.
 #[must_use]
 pub fn assemble(schema: &Arc<Schema>, ingested: Ingested, as_of: Day) -> Assembled {
+    assemble_part(schema, ingested, as_of, &Whole::default())
+}
+
+/// Builds the registers of some of the inputs.
+#[must_use]
+pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole: &Whole) -> Assembled {
     let Ingested { files, sheets, findings, fixed_provider } = ingested;
     let mut assembly = Assembly {
         schema,
@@ -83,10 +98,17 @@ pub fn assemble(schema: &Arc<Schema>, ingested: Ingested, as_of: Day) -> Assembl
             table.raw.append(sheet, source);
         }
     }
+    for (table, supplied) in assembly.tables.iter_mut().zip(&whole.supplied) {
+        table.raw.supplied |= supplied;
+    }
     assembly.find_providers(&fixed_provider);
+    if whole.several_providers {
+        assembly.carriers.several();
+    }
     assembly.set_aside_duplicates();
     assembly.resolve_references();
     assembly.find_owners();
+    assembly.drop_texts_of_references();
     assembly.place_findings(findings);
     let Assembly { mut tables, providers, sources, files, findings, .. } = assembly;
     let later = prune::take_away_later(schema, &mut tables, as_of);
@@ -145,11 +167,11 @@ impl Assembly<'_> {
         let mut ids: Vec<String> = fixed.values().map(|id| fold_id(id)).collect();
         let supplied = register.and_then(|r| self.raw(r)).is_some_and(|raw| raw.supplied);
         if let (true, Some(raw), Some(key)) = (supplied, register.and_then(|r| self.raw(r)), key) {
-            ids.extend(raw.texts(key).iter().flatten().map(|id| fold_id(id)));
+            ids.extend(raw.texts(key).iter().flatten().map(fold_id));
         } else {
             for (spec, table) in self.schema.registers.iter().zip(&self.tables) {
                 if let Some(field) = spec.field_position("provider_id") {
-                    ids.extend(table.raw.texts(field).iter().flatten().map(|id| fold_id(id)));
+                    ids.extend(table.raw.texts(field).iter().flatten().map(fold_id));
                 }
             }
         }
@@ -186,23 +208,21 @@ impl Assembly<'_> {
         if let (Some(spec), Some(raw)) = (spec, table)
             && let (Some(key), Some(name)) = (spec.field_position("provider_id"), spec.field_position("name"))
         {
-            for (id, text) in raw.texts(key).iter().zip(raw.texts(name)) {
-                let position = id.as_ref().and_then(|id| ids.binary_search(&fold_id(id)).ok());
+            for (id, text) in raw.texts(key).iter().zip(raw.texts(name).iter()) {
+                let position = id.and_then(|id| ids.binary_search(&fold_id(id)).ok());
                 if let Some(slot) = position.and_then(|p| names.get_mut(p)) {
-                    slot.clone_from(text);
+                    *slot = text.map(str::to_owned);
                 }
             }
         }
-        let keys: Vec<Option<String>> = ids.iter().cloned().map(Some).collect();
-        Index::new(&keys, Some(&names), vec![Place::default(); ids.len()])
+        let keys = ids.iter().map(|id| Some(id.as_str()));
+        let names = names.iter().map(Option::as_deref);
+        Index::new(keys, Some(names), vec![Place::default(); ids.len()])
     }
 
     /// Provider of a row by its own `provider_id`, else by the file that carries it.
     fn provider_of(&self, names: &Index, raw: &Raw, field: Option<usize>, row: usize) -> u32 {
-        let named = field
-            .and_then(|f| raw.texts(f).get(row))
-            .and_then(Option::as_ref)
-            .map_or(EMPTY, |text| names.find(text, Place::default()));
+        let named = field.and_then(|f| raw.texts(f).get(row)).map_or(EMPTY, |text| names.find(text, Place::default()));
         if named < DANGLING {
             return named;
         }
@@ -292,8 +312,8 @@ impl Assembly<'_> {
                 Place { file, folder, provider: self.provider_of(names, raw, provider_field, row) }
             })
             .collect();
-        let by_name = spec.field_position("name").map(|f| raw.texts(f));
-        Index::new(raw.texts(key), by_name, places)
+        let by_name = spec.field_position("name").map(|f| raw.texts(f).iter());
+        Index::new(raw.texts(key).iter(), by_name, places)
     }
 
     #[allow(clippy::type_complexity)]
@@ -326,11 +346,22 @@ impl Assembly<'_> {
             };
             match raw.columns.get(position) {
                 Some(TypedColumn::Text(texts)) => {
-                    let rows = texts
-                        .iter()
-                        .enumerate()
-                        .map(|(row, text)| text.as_ref().map_or(EMPTY, |text| look_up(row, text)))
-                        .collect();
+                    // Rows of one case or plan mostly stand together.
+                    let mut last: Option<(&str, u32, u32)> = None;
+                    let mut rows = Vec::with_capacity(texts.len());
+                    for (row, text) in texts.iter().enumerate() {
+                        let file = raw.file.get(row).copied().unwrap_or(EMPTY);
+                        rows.push(match (text, last) {
+                            (None, _) => EMPTY,
+                            (Some(text), Some((seen, same_file, found))) if seen == text && same_file == file => found,
+                            (Some(text), _) => {
+                                let found = look_up(row, text);
+                                // Each dangling reference is a finding of its own.
+                                last = (found != DANGLING).then_some((text, file, found));
+                                found
+                            }
+                        });
+                    }
                     out.0.insert(position, RefColumn { to, rows });
                 }
                 Some(TypedColumn::Texts(texts)) => {
@@ -369,6 +400,17 @@ impl Assembly<'_> {
         }
     }
 
+    /// References are row numbers now; their texts are not needed any more.
+    fn drop_texts_of_references(&mut self) {
+        for (spec, table) in self.schema.registers.iter().zip(&mut self.tables) {
+            for (field, column) in spec.fields.iter().zip(&mut table.raw.columns) {
+                if matches!(field.kind, FieldType::Ref | FieldType::Refs) {
+                    *column = TypedColumn::Absent;
+                }
+            }
+        }
+    }
+
     fn owners(&self, register: usize, names: &Index) -> Vec<u32> {
         let (Some(spec), Some(table)) = (self.schema.registers.get(register), self.tables.get(register)) else {
             return Vec::new();
@@ -376,11 +418,7 @@ impl Assembly<'_> {
         let raw = &table.raw;
         if spec.id == "providers" {
             let key = spec.field_position("provider_id").unwrap_or_default();
-            return raw
-                .texts(key)
-                .iter()
-                .map(|id| id.as_ref().map_or(EMPTY, |id| names.find(id, Place::default())))
-                .collect();
+            return raw.texts(key).iter().map(|id| id.map_or(EMPTY, |id| names.find(id, Place::default()))).collect();
         }
         let field = spec.field_position(owner_field(&spec.id));
         if owner_field(&spec.id) == "provider_id" {
@@ -443,22 +481,35 @@ impl Assembly<'_> {
 
     /// Gives the findings of ingest the provider of their row or file.
     fn place_findings(&mut self, findings: Vec<QualityFinding>) {
-        let mut owners: HashMap<(u32, u32), u32> = HashMap::new();
-        for table in &self.tables {
-            for (origin, &owner) in table.raw.origin.iter().zip(&table.owner) {
-                owners.insert((origin.source, origin.row), owner);
-            }
-        }
         let sources: HashMap<(&str, &str), u32> =
             self.sources.iter().zip(0u32..).map(|((f, s), i)| ((f.as_str(), s.as_str()), i)).collect();
+        let source_of = |finding: &QualityFinding| {
+            sources.get(&(finding.file.as_str(), finding.sheet.as_str())).map(|&source| (source, finding.row))
+        };
+        // Few rows have findings: only theirs are looked up, and only in sheets that have any.
+        let mut owners: HashMap<(u32, u32), Option<u32>> =
+            findings.iter().filter_map(source_of).map(|at| (at, None)).collect();
+        let mut concerned = vec![false; self.sources.len()];
+        for (source, _) in findings.iter().filter_map(source_of) {
+            if let Some(mark) = concerned.get_mut(source as usize) {
+                *mark = true;
+            }
+        }
+        for table in &self.tables {
+            for (origin, &owner) in table.raw.origin.iter().zip(&table.owner) {
+                let at = (origin.source, origin.row);
+                if concerned.get(origin.source as usize) == Some(&true)
+                    && let Some(slot) = owners.get_mut(&at)
+                {
+                    *slot = Some(owner);
+                }
+            }
+        }
         let files: HashMap<&str, u32> = self.files.iter().zip(0u32..).map(|(f, i)| (f.file.as_str(), i)).collect();
         let mut placed: Vec<(u32, QualityFinding)> = findings
             .into_iter()
             .map(|finding| {
-                let by_row = sources
-                    .get(&(finding.file.as_str(), finding.sheet.as_str()))
-                    .and_then(|&source| owners.get(&(source, finding.row)))
-                    .copied();
+                let by_row = source_of(&finding).and_then(|at| owners.get(&at)).copied().flatten();
                 let owner = by_row.unwrap_or_else(|| {
                     let file = files.get(finding.file.as_str()).copied().unwrap_or(EMPTY);
                     let folder = self.folders.get(file as usize).copied().unwrap_or(EMPTY);

@@ -60,7 +60,7 @@ fn to_column(field: &FieldSpec, column: TypedColumn) -> Option<Column> {
     let series = match column {
         TypedColumn::Text(_) if matches!(field.kind, T::Ref | T::Cnp) => return None,
         TypedColumn::Texts(_) | TypedColumn::Absent => return None,
-        TypedColumn::Text(texts) => StringChunked::from_iter_options(name, texts.into_iter()).into_series(),
+        TypedColumn::Text(texts) => StringChunked::from_iter_options(name, texts.iter()).into_series(),
         TypedColumn::Day(days) | TypedColumn::Month(days) => day_series(name, days.into_iter()),
         TypedColumn::Moment(moments) => day_series(name, moments.into_iter().map(|m| m.map(|(day, _)| day))),
         TypedColumn::Number(numbers) => Float64Chunked::from_iter_options(name, numbers.into_iter()).into_series(),

@@ -49,6 +49,11 @@ impl Carriers {
         }
     }
 
+    /// Notes that inputs beyond these speak about other providers.
+    pub fn several(&mut self) {
+        self.whole = None;
+    }
+
     /// Fixes the provider of a file.
     pub fn fix(&mut self, file: u32, provider: u32) {
         self.files.insert(file, Some(provider));

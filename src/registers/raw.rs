@@ -2,6 +2,7 @@
 
 use super::spec::{FieldType, RegisterSpec};
 use super::table::Origin;
+use super::text_column::TextColumn;
 use super::typed::{TypedColumn, TypedSheet};
 
 /// The rows of one register as they were typed.
@@ -34,8 +35,14 @@ impl Raw {
     pub fn append(&mut self, sheet: TypedSheet, source: u32) {
         self.supplied = true;
         let count = sheet.rows.len();
+        let first = self.origin.is_empty();
         for (all, more) in self.columns.iter_mut().zip(sheet.columns) {
-            extend(all, more, count);
+            // The first sheet is mostly the only one: its columns are taken as they are.
+            if first && !matches!(more, TypedColumn::Absent) {
+                *all = more;
+            } else {
+                extend(all, more, count);
+            }
         }
         self.file.extend(std::iter::repeat_n(sheet.file, count));
         self.origin.extend(sheet.rows.into_iter().map(|row| Origin { source, row }));
@@ -46,7 +53,7 @@ impl Raw {
         for column in &mut self.columns {
             match column {
                 TypedColumn::Absent => {}
-                TypedColumn::Text(v) => retain(v, keep),
+                TypedColumn::Text(v) => v.retain(keep),
                 TypedColumn::Texts(v) => retain(v, keep),
                 TypedColumn::Day(v) | TypedColumn::Month(v) => retain(v, keep),
                 TypedColumn::Moment(v) => retain(v, keep),
@@ -62,10 +69,11 @@ impl Raw {
 
     /// The texts of a column; empty when it holds none.
     #[must_use]
-    pub fn texts(&self, field: usize) -> &[Option<String>] {
+    pub fn texts(&self, field: usize) -> &TextColumn {
+        const NONE: &TextColumn = &TextColumn::new();
         match self.columns.get(field) {
             Some(TypedColumn::Text(v)) => v,
-            _ => &[],
+            _ => NONE,
         }
     }
 }
@@ -78,7 +86,7 @@ pub fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
 
 fn blank(kind: FieldType) -> TypedColumn {
     match kind {
-        FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Cnp => TypedColumn::Text(Vec::new()),
+        FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Cnp => TypedColumn::Text(TextColumn::new()),
         FieldType::Refs => TypedColumn::Texts(Vec::new()),
         FieldType::Date => TypedColumn::Day(Vec::new()),
         FieldType::Datetime => TypedColumn::Moment(Vec::new()),
@@ -93,7 +101,7 @@ fn blank(kind: FieldType) -> TypedColumn {
 /// Appends a sheet's column; a column that the sheet does not have is `count` empty cells.
 fn extend(all: &mut TypedColumn, more: TypedColumn, count: usize) {
     match (all, more) {
-        (TypedColumn::Text(a), TypedColumn::Text(b)) => a.extend(b),
+        (TypedColumn::Text(a), TypedColumn::Text(b)) => a.append(b),
         (TypedColumn::Texts(a), TypedColumn::Texts(b)) => a.extend(b),
         (TypedColumn::Day(a), TypedColumn::Day(b)) | (TypedColumn::Month(a), TypedColumn::Month(b)) => a.extend(b),
         (TypedColumn::Moment(a), TypedColumn::Moment(b)) => a.extend(b),
@@ -109,7 +117,7 @@ fn extend(all: &mut TypedColumn, more: TypedColumn, count: usize) {
 pub fn pad(column: &mut TypedColumn, count: usize) {
     match column {
         TypedColumn::Absent => {}
-        TypedColumn::Text(v) => v.resize(v.len() + count, None),
+        TypedColumn::Text(v) => v.resize(v.len() + count),
         TypedColumn::Texts(v) => v.resize(v.len() + count, Vec::new()),
         TypedColumn::Day(v) | TypedColumn::Month(v) => v.resize(v.len() + count, None),
         TypedColumn::Moment(v) => v.resize(v.len() + count, None),

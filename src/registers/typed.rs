@@ -1,5 +1,6 @@
 //! The seam between ingest and the registers: the accepted rows of one sheet, typed column by column.
 
+use super::text_column::TextColumn;
 use crate::time::Day;
 
 /// The accepted rows of one sheet that was recognised as a register.
@@ -25,7 +26,7 @@ pub enum TypedColumn {
     /// The sheet has no such column, or it is personal and was dropped.
     Absent,
     /// Ids, references (as written, normalised white space) and texts.
-    Text(Vec<Option<String>>),
+    Text(TextColumn),
     /// Several references in one cell.
     Texts(Vec<Vec<String>>),
     /// Days.

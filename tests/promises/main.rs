@@ -9,6 +9,7 @@ mod catalogue;
 mod continuity;
 mod harness;
 mod main_job;
+mod memory_limit;
 mod nations;
 mod paper;
 mod random;

@@ -110,7 +110,7 @@ pub struct Cells {
 #[must_use]
 pub fn inspect(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Inspection {
     let mut problems = Vec::new();
-    let visited = visit_files(paths, schema, options, &mut problems, look::sheet);
+    let visited = visit_files(paths, schema, options, None, &mut problems, look::sheet);
     let mut inspection = Inspection { files: Vec::new(), problems };
     for file in visited {
         inspection.problems.extend(file.problems);

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr_iter, memchr2, memchr3};
+
 use super::encoding::decode;
 use super::{Limits, SheetName, Visit};
 use crate::ingest::grid::{Grid, Value};
@@ -12,30 +14,55 @@ const SEPARATORS: [u8; 4] = *b";\t,|";
 /// A quoted cell with more line breaks than this comes from a quotation mark that is never closed.
 const MOST_LINES: usize = 200;
 
+/// A text file, decoded.
+#[derive(Debug)]
+pub struct TextFile<'b> {
+    text: Cow<'b, str>,
+    separator: u8,
+    /// Where the rows begin, in bytes and rows: behind a line that declares the separator.
+    start: usize,
+    offset: u32,
+}
+
+impl<'b> TextFile<'b> {
+    /// Finds encoding and separator.
+    #[must_use]
+    pub fn new(bytes: &'b [u8]) -> Self {
+        let text = decode(bytes);
+        let (separator, start, offset) = match declared(&text) {
+            Some((separator, start)) => (separator, start, 1),
+            None => (sniff(&text), 0, 0),
+        };
+        Self { text, separator, start, offset }
+    }
+
+    /// The rows from the first on; without `quoting`, quotation marks are letters like any other.
+    #[must_use]
+    pub fn rows(&self, quoting: bool, limits: Limits) -> Rows<'_> {
+        Rows { text: &self.text, separator: self.separator, quoting, limits, at: self.start, row: self.offset }
+    }
+}
+
 /// Reads a text file as one sheet.
 ///
 /// # Errors
 /// Why it cannot be read.
 pub fn read(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    let text = decode(bytes);
-    let (separator, body, offset) = match declared(&text) {
-        Some((separator, body)) => (separator, body, 1),
-        None => (sniff(&text), text.as_ref(), 0),
+    let file = TextFile::new(bytes);
+    let grid = match file.rows(true, limits).next(usize::MAX) {
+        Err(Stop::Unclosed) => file.rows(false, limits).next(usize::MAX),
+        grid => grid,
     };
-    let grid = match grid(body, separator, true, offset, limits)? {
-        Some(grid) => grid,
-        None => grid_unquoted(body, separator, offset, limits)?,
-    };
-    visit(SheetName { name: stem.to_owned(), hidden: false }, Ok(grid));
+    visit(SheetName { name: stem.to_owned(), hidden: false }, Ok(grid.map_err(Stop::kind)?));
     Ok(())
 }
 
-/// The separator that a first line `sep=;` declares, and the text behind that line.
-fn declared(text: &str) -> Option<(u8, &str)> {
+/// The separator that a first line `sep=;` declares, and where the text behind that line begins.
+fn declared(text: &str) -> Option<(u8, usize)> {
     let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep="))?;
     let separator = *rest.as_bytes().first()?;
     let end = rest.find('\n')?;
-    (end <= 4 && separator.is_ascii()).then(|| (separator, rest.get(end + 1..).unwrap_or_default()))
+    (end <= 4 && separator.is_ascii()).then_some((separator, text.len() - rest.len() + end + 1))
 }
 
 /// The separator under which most lines have the same number of cells.
@@ -68,44 +95,120 @@ fn reader(text: &str, separator: u8, quoting: bool) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-fn grid_unquoted(text: &str, separator: u8, offset: u32, limits: Limits) -> Result<Grid<'static>, ProblemKind> {
-    Ok(grid(text, separator, false, offset, limits)?.unwrap_or_default())
+/// What keeps rows from being read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    /// A quotation mark is never closed: read again without quoting.
+    Unclosed,
+    /// The file itself.
+    Problem(ProblemKind),
 }
 
-/// The cells of a text; none when quotation marks are not closed. Blank lines count as rows, as in a spreadsheet.
-fn grid(
-    text: &str,
-    separator: u8,
-    quoting: bool,
-    offset: u32,
-    limits: Limits,
-) -> Result<Option<Grid<'static>>, ProblemKind> {
-    let mut grid = Grid::default();
-    let mut reader = reader(text, separator, quoting);
-    let mut record = csv::StringRecord::new();
-    let mut row = offset;
-    loop {
-        let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Ok(Some(grid)),
-            Err(_) => return Err(ProblemKind::Damaged),
-        }
-        row = row.saturating_add(1).saturating_add(blank_lines(text.as_bytes(), start));
-        for (column, cell) in (0u32..).zip(&record) {
-            let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}');
-            if trimmed.is_empty() {
-                continue;
-            }
-            if quoting && trimmed.matches('\n').count() > MOST_LINES {
-                return Ok(None);
-            }
-            if grid.cell_count() >= limits.cells || trimmed.len() > 1 << 24 {
-                return Err(ProblemKind::TooLarge);
-            }
-            grid.push(row, column, Value::Text(Cow::Owned(trimmed.to_owned())));
+impl Stop {
+    /// The problem of the file.
+    #[must_use]
+    pub fn kind(self) -> ProblemKind {
+        match self {
+            Self::Unclosed => ProblemKind::Damaged,
+            Self::Problem(kind) => kind,
         }
     }
+}
+
+/// The rows of a text file, as many at a time as asked for. Blank lines count as rows, as in a spreadsheet.
+#[derive(Debug)]
+pub struct Rows<'t> {
+    text: &'t str,
+    separator: u8,
+    quoting: bool,
+    limits: Limits,
+    at: usize,
+    row: u32,
+}
+
+impl<'t> Rows<'t> {
+    /// The next filled rows; no rows at the end of the file.
+    ///
+    /// # Errors
+    /// A quotation mark that is never closed, or too many cells.
+    pub fn next(&mut self, most: usize) -> Result<Grid<'t>, Stop> {
+        let mut grid = Grid::default();
+        let bytes = self.text.as_bytes();
+        // The csv reader may have stopped between the two halves of a line end.
+        if self.at > 0 && bytes.get(self.at - 1) == Some(&b'\r') && bytes.get(self.at) == Some(&b'\n') {
+            self.at += 1;
+        }
+        while grid.len() < most {
+            let Some(rest) = bytes.get(self.at..).filter(|rest| !rest.is_empty()) else { break };
+            let end = if self.quoting { memchr3(b'\n', b'\r', b'"', rest) } else { memchr2(b'\n', b'\r', rest) };
+            let end = match end {
+                Some(end) if rest.get(end) == Some(&b'"') => {
+                    self.quoted(&mut grid, most)?;
+                    break;
+                }
+                Some(end) => end,
+                None => rest.len(),
+            };
+            let line = self.text.get(self.at..self.at + end).unwrap_or_default();
+            let both = rest.get(end..end + 2) == Some(b"\r\n");
+            self.at += (end + if both { 2 } else { 1 }).min(rest.len());
+            self.row = self.row.saturating_add(1);
+            let mut from = 0;
+            let ends = memchr_iter(self.separator, line.as_bytes()).chain([line.len()]);
+            for (column, end) in (0u32..).zip(ends) {
+                let cell = trim(line.get(from..end).unwrap_or_default());
+                from = end + 1;
+                if !cell.is_empty() {
+                    self.within_limits(&grid, cell)?;
+                    grid.push(self.row, column, Value::Text(Cow::Borrowed(cell)));
+                }
+            }
+        }
+        Ok(grid)
+    }
+
+    /// Rows with quotation marks in them, from where the reader is.
+    fn quoted(&mut self, grid: &mut Grid<'t>, most: usize) -> Result<(), Stop> {
+        let text = self.text.get(self.at..).unwrap_or_default();
+        let mut reader = reader(text, self.separator, true);
+        let mut record = csv::StringRecord::new();
+        let position = |reader: &csv::Reader<&[u8]>| usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        while grid.len() < most {
+            let start = position(&reader);
+            match reader.read_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => return Err(Stop::Problem(ProblemKind::Damaged)),
+            }
+            self.row = self.row.saturating_add(1).saturating_add(blank_lines(text.as_bytes(), start));
+            for (column, cell) in (0u32..).zip(&record) {
+                let cell = trim(cell);
+                if cell.is_empty() {
+                    continue;
+                }
+                if memchr_iter(b'\n', cell.as_bytes()).count() > MOST_LINES {
+                    return Err(Stop::Unclosed);
+                }
+                self.within_limits(grid, cell)?;
+                grid.push(self.row, column, Value::Text(Cow::Owned(cell.to_owned())));
+            }
+        }
+        self.at += position(&reader).min(text.len());
+        Ok(())
+    }
+
+    fn within_limits(&self, grid: &Grid<'_>, cell: &str) -> Result<(), Stop> {
+        let beyond = grid.cell_count() >= self.limits.cells || cell.len() > 1 << 24;
+        if beyond { Err(Stop::Problem(ProblemKind::TooLarge)) } else { Ok(()) }
+    }
+}
+
+fn trim(cell: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if plain(cell.as_bytes().first()) && plain(cell.as_bytes().last()) {
+        return cell;
+    }
+    cell.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}')
 }
 
 /// Blank lines at a position, which the csv reader skips; the rest of a line end before them is none.

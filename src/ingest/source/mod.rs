@@ -11,6 +11,7 @@ mod sniff;
 use super::grid::Grid;
 use super::problem::ProblemKind;
 
+pub use csv_file::{Rows, Stop, TextFile};
 pub use encoding::decode;
 pub use sniff::Format;
 
@@ -42,6 +43,14 @@ pub struct SheetName {
 
 /// Takes the sheets of a file as they are read; a sheet that cannot be read comes as a problem.
 pub type Visit<'v> = dyn FnMut(SheetName, Result<Grid<'_>, ProblemKind>) + 'v;
+
+/// Whether a file is text with separators, whose rows can be read one after the other.
+///
+/// # Errors
+/// A file that is neither text nor a workbook.
+pub fn is_text(bytes: &[u8]) -> Result<bool, ProblemKind> {
+    sniff::format(bytes).map(|format| format == Format::Text)
+}
 
 /// Reads all sheets of a file. `stem` names the single sheet of a text or Parquet file.
 ///

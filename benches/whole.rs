@@ -1,0 +1,324 @@
+//! Whole audits of generated data beside floors measured in the same run: the table of the README.
+//!
+//! ```sh
+//! cargo bench --bench whole                 # all rows
+//! cargo bench --bench whole -- xlsx-3500    # some rows
+//! cargo bench --bench whole -- --rounds 5 --keep /tmp/data nation-csv
+//! ```
+//!
+//! Floors do the least that any program would have to: calamine reads every cell of the same workbooks and does
+//! nothing with it; the csv crate reads every record of the same files; rust_xlsxwriter writes the cells of the same
+//! compliance workbooks without formats. Every measurement is a process of its own, so that its peak of memory is its
+//! own; rounds are interleaved and the fastest one counts. Memory is `VmHWM`, on Linux only.
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use mms_audit::measure::Audit;
+use mms_audit::pipeline::{self, Request};
+use mms_audit::report::workbook::{self, Extras};
+use mms_audit::report::{self, Lang};
+use mms_audit::time::{Counting, Holidays, Period};
+use rayon::prelude::*;
+use rust_xlsxwriter::Workbook;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// One row of the table.
+struct Row {
+    name: &'static str,
+    what: &'static str,
+    /// Arguments of `mms generate`.
+    data: &'static [&'static str],
+    workbooks: bool,
+    threads: Option<&'static str>,
+    limit: Option<&'static str>,
+}
+
+const ONE: &[&str] = &["--providers", "1"];
+const ROWS: &[Row] = &[
+    row("xlsx-50", "50 cases, xlsx", &["50", "xlsx"], true),
+    row("xlsx-3500", "3,500 cases, xlsx", &["3500", "xlsx"], true),
+    Row { threads: Some("1"), ..row("xlsx-3500-t1", "3,500 cases, xlsx, one thread", &["3500", "xlsx"], true) },
+    row("csv-3500", "3,500 cases, csv", &["3500", "csv"], false),
+    row("csv-35000", "35,000 cases, csv", &["35000", "csv"], false),
+    row("csv-350000", "350,000 cases, csv", &["350000", "csv"], false),
+    row("events-1", "300 cases, csv", &["300", "csv"], false),
+    row("events-100", "300 cases, 100 × the events", &["300", "csv", "--events", "100"], false),
+    row("manager-35000", "35,000 cases, one manager", &["35000", "csv", "--one-manager"], false),
+    row("nation-csv", "a nation's year, csv", &["170000", "csv", "--nation", "--layout", "national"], false),
+    row("nation-folders", "a nation's year, csv, a folder per provider", &["170000", "csv", "--nation"], false),
+    Row {
+        limit: Some("400M"),
+        ..row("nation-limited", "the same, `--memory-limit 400M`", &["170000", "csv", "--nation"], false)
+    },
+    row(
+        "nation-parquet",
+        "a nation's year, Parquet",
+        &["170000", "parquet", "--nation", "--layout", "national"],
+        false,
+    ),
+];
+
+const fn row(name: &'static str, what: &'static str, data: &'static [&'static str], workbooks: bool) -> Row {
+    Row { name, what, data, workbooks, threads: None, limit: None }
+}
+
+/// What a measured process prints: names and numbers.
+type Figures = BTreeMap<String, f64>;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    if let Some(("--measure", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        for (name, value) in measure(rest) {
+            println!("{name} {value}");
+        }
+        return;
+    }
+    let value = |flag: &str| args.iter().position(|a| a == flag).and_then(|i| args.get(i + 1)).cloned();
+    let rounds: usize = value("--rounds").and_then(|n| n.parse().ok()).unwrap_or(3);
+    let kept = value("--keep").map(PathBuf::from);
+    let scratch = tempfile::tempdir().expect("a folder for the data");
+    let folder = kept.as_deref().unwrap_or(scratch.path());
+    let asked: Vec<&String> = args.iter().filter(|a| ROWS.iter().any(|row| row.name == **a)).collect();
+    println!(
+        "| data | rows | floor s | read | link | evaluate | write | whole | whole ÷ floor | evaluate ÷ read | peak MiB | peak ÷ input |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for row in ROWS.iter().filter(|row| asked.is_empty() || asked.iter().any(|name| *name == row.name)) {
+        match line(row, folder, rounds) {
+            Some(line) => println!("{line}"),
+            None => println!("| {} | not measured: the data could not be generated or read |", row.what),
+        }
+    }
+}
+
+fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
+    let input = generate(row, folder)?;
+    let out = folder.join(format!("out-{}", row.name));
+    let mut best: Option<Figures> = None;
+    let mut floor = f64::INFINITY;
+    for _ in 0..rounds {
+        let mut arguments = vec!["audit".to_owned(), input.display().to_string(), out.display().to_string()];
+        arguments.push(if row.workbooks { "workbooks" } else { "results" }.to_owned());
+        arguments.push(row.limit.unwrap_or("-").to_owned());
+        let figures = child(&arguments, row.threads)?;
+        let mut this =
+            child(&["read".to_owned(), input.display().to_string()], row.threads)?.get("seconds").copied()?;
+        if row.workbooks {
+            this += child(&["write".to_owned(), out.display().to_string()], row.threads)?.get("seconds").copied()?;
+        }
+        floor = floor.min(this);
+        let whole = |f: &Figures| f.get("whole").copied().unwrap_or(f64::INFINITY);
+        if best.as_ref().is_none_or(|best| whole(&figures) < whole(best)) {
+            best = Some(figures);
+        }
+    }
+    let best = best?;
+    let at = |name: &str| best.get(name).copied().unwrap_or(f64::NAN);
+    let size = bytes(&input) as f64;
+    Some(format!(
+        "| {} | {:.0} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.2} | {:.2} | {:.0} | {:.2} |",
+        row.what,
+        at("rows"),
+        floor,
+        at("read"),
+        at("link"),
+        at("evaluate"),
+        at("write"),
+        at("whole"),
+        at("whole") / floor,
+        at("evaluate") / at("read"),
+        at("peak") / f64::from(1 << 20),
+        at("peak") / size,
+    ))
+}
+
+/// Generates the data of a row, once.
+fn generate(row: &Row, folder: &Path) -> Option<PathBuf> {
+    let (cases, rest) = row.data.split_first()?;
+    let (format, rest) = rest.split_first()?;
+    let nation = rest.contains(&"--nation");
+    let rest: Vec<&str> = rest.iter().copied().filter(|a| *a != "--nation").collect();
+    let input = folder.join(format!("{cases}-{format}{}{}", if nation { "-nation" } else { "" }, rest.concat()));
+    if !input.is_dir() {
+        let status = Command::new(env!("CARGO_BIN_EXE_mms"))
+            .args(["generate", "--no-truth", "--seed", "1", "--year", "2024", "--cases", cases, "--format", format])
+            .args(if nation { &["--providers", "3447"][..] } else { ONE })
+            .args(rest)
+            .arg("--out")
+            .arg(&input)
+            .status()
+            .ok()?;
+        if !status.success() {
+            return None;
+        }
+    }
+    Some(input)
+}
+
+/// Runs this program once more for one measurement.
+fn child(arguments: &[String], threads: Option<&str>) -> Option<Figures> {
+    let mut command = Command::new(std::env::current_exe().ok()?);
+    command.arg("--measure").args(arguments);
+    if let Some(threads) = threads {
+        command.env("RAYON_NUM_THREADS", threads);
+    }
+    let output = command.output().ok().filter(|o| o.status.success())?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    Some(
+        text.lines()
+            .filter_map(|l| l.split_once(' '))
+            .filter_map(|(k, v)| Some((k.to_owned(), v.parse().ok()?)))
+            .collect(),
+    )
+}
+
+fn measure(arguments: &[String]) -> Figures {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut figures = match arguments.as_slice() {
+        ["audit", input, out, what, limit] => audit(Path::new(input), Path::new(out), *what == "workbooks", limit),
+        ["read", input] => timed(|| files(Path::new(input)).par_iter().map(|file| read_floor(file)).sum()),
+        ["write", out] => {
+            let books: Vec<Vec<Vec<Vec<Data>>>> = files(Path::new(out)).iter().filter_map(|f| cells(f)).collect();
+            timed(|| books.par_iter().map(|book| write_floor(book)).sum())
+        }
+        _ => Figures::new(),
+    };
+    figures.insert("peak".to_owned(), peak().unwrap_or(f64::NAN));
+    figures
+}
+
+fn timed(work: impl FnOnce() -> usize) -> Figures {
+    let started = Instant::now();
+    let amount = std::hint::black_box(work());
+    let seconds = started.elapsed().as_secs_f64();
+    #[allow(clippy::cast_precision_loss)]
+    Figures::from([("seconds".to_owned(), seconds), ("amount".to_owned(), amount as f64)])
+}
+
+fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
+    let period = Period::year(2024).expect("a year");
+    let request = Request {
+        paths: vec![input.to_owned()],
+        mapping: None,
+        others: Vec::new(),
+        catalogue: None,
+        providers: Vec::new(),
+        audit: Audit {
+            period,
+            counting: Counting::Calendar,
+            holidays: Holidays::default(),
+            list_met: false,
+            aggregate_only: false,
+        },
+    };
+    let limit = limit.strip_suffix('M').and_then(|n| n.parse::<u64>().ok()).map(|n| n << 20);
+    let started = Instant::now();
+    let (audited, _) = pipeline::run_within(&request, limit, &|_| {}, &|| {}).expect("an audit");
+    let writing = Instant::now();
+    report::json::write(&out.join("results.json"), &audited.results).expect("results");
+    if workbooks {
+        let extras = |_: &mms_audit::results::ProviderResults| Extras::default();
+        workbook::write_all(out, &audited.results, &audited.catalogue, &audited.schema, Lang::Ro, &extras)
+            .expect("workbooks");
+    }
+    let (write, whole) = (writing.elapsed(), started.elapsed());
+    let times = audited.timings;
+    let rows: u64 = audited.results.inputs.iter().flat_map(|f| &f.sheets).map(|s| s.rows).sum();
+    let seconds = |d: Duration| d.as_secs_f64();
+    #[allow(clippy::cast_precision_loss)]
+    let figures = [
+        ("read", seconds(times.read)),
+        ("link", seconds(times.assemble)),
+        ("evaluate", seconds(times.evaluate)),
+        ("write", seconds(write)),
+        ("whole", seconds(whole)),
+        ("rows", rows as f64),
+    ];
+    figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Reads every cell of a workbook, or every record of a text file, and counts them.
+fn read_floor(file: &Path) -> usize {
+    match file.extension().and_then(|e| e.to_str()) {
+        Some("xlsx") => {
+            let mut book: Xlsx<BufReader<File>> = open_workbook(file).expect("a workbook");
+            let names = book.sheet_names();
+            names.iter().map(|name| book.worksheet_range(name).map_or(0, |range| range.used_cells().count())).sum()
+        }
+        Some("csv") => {
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .delimiter(b';')
+                .from_path(file)
+                .expect("a text file");
+            let mut record = csv::StringRecord::new();
+            let mut cells = 0;
+            while reader.read_record(&mut record).expect("a record") {
+                cells += record.len();
+            }
+            cells
+        }
+        // There is no library to compare with that reads the same and does nothing.
+        _ => fs::read(file).map_or(0, |bytes| bytes.len()),
+    }
+}
+
+/// The cells of a workbook, sheet by sheet, row by row.
+fn cells(file: &Path) -> Option<Vec<Vec<Vec<Data>>>> {
+    if file.extension()?.to_str()? != "xlsx" {
+        return None;
+    }
+    let mut book: Xlsx<BufReader<File>> = open_workbook(file).ok()?;
+    let names = book.sheet_names();
+    let sheets = names.iter().filter_map(|name| book.worksheet_range(name).ok());
+    Some(sheets.map(|range| range.rows().map(<[Data]>::to_vec).collect()).collect())
+}
+
+/// Writes the same cells without any format.
+fn write_floor(sheets: &[Vec<Vec<Data>>]) -> usize {
+    let mut book = Workbook::new();
+    for rows in sheets {
+        let sheet = book.add_worksheet();
+        for (row, cells) in (0u32..).zip(rows) {
+            for (column, cell) in (0u16..).zip(cells) {
+                match cell {
+                    Data::String(text) => sheet.write_string(row, column, text).expect("a cell"),
+                    Data::Float(number) => sheet.write_number(row, column, *number).expect("a cell"),
+                    Data::DateTime(date) => sheet.write_number(row, column, date.as_f64()).expect("a cell"),
+                    Data::Bool(yes) => sheet.write_boolean(row, column, *yes).expect("a cell"),
+                    _ => continue,
+                };
+            }
+        }
+    }
+    book.save_to_buffer().expect("a workbook").len()
+}
+
+/// All files below a folder, or the file itself.
+fn files(path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(path) else { return vec![path.to_owned()] };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    paths.sort();
+    paths.iter().flat_map(|p| if p.is_dir() { files(p) } else { vec![p.clone()] }).collect()
+}
+
+fn bytes(path: &Path) -> u64 {
+    files(path).iter().filter_map(|f| fs::metadata(f).ok()).map(|m| m.len()).sum()
+}
+
+/// Largest memory of this process so far, in bytes.
+fn peak() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib * 1024.0)
+}

@@ -1,0 +1,109 @@
+//! Kind of service and case category of every row of a register: the strata by which counts are split.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use crate::expr::{self, Data, Expr, Path, Type};
+use crate::outcome::Counts;
+use crate::results::Stratum;
+
+const NO_CODE: u16 = u16::MAX;
+
+/// Positions in `service_kind` and `case_category`; [`StratumCode::default`] is neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StratumCode {
+    service: u16,
+    category: u16,
+}
+
+impl Default for StratumCode {
+    fn default() -> Self {
+        Self { service: NO_CODE, category: NO_CODE }
+    }
+}
+
+/// The strata of the rows of one register.
+#[derive(Debug, Default)]
+pub struct Strata {
+    codes: Vec<StratumCode>,
+}
+
+impl Strata {
+    /// Follows the references of a register to services and cases.
+    #[must_use]
+    pub fn new(context: &Context, register: usize) -> Self {
+        let service = expr::service_kind(register, context.registers);
+        let category = category_path(&service, context, register);
+        let service = codes(context, register, Some(service));
+        let category = codes(context, register, category);
+        let len = service.len().max(category.len());
+        let at = |codes: &[u16], row: usize| codes.get(row).copied().unwrap_or(NO_CODE);
+        let codes =
+            (0..len).map(|row| StratumCode { service: at(&service, row), category: at(&category, row) }).collect();
+        Self { codes }
+    }
+
+    /// The stratum of a row.
+    #[must_use]
+    pub fn of(&self, row: u32) -> StratumCode {
+        self.codes.get(row as usize).copied().unwrap_or_default()
+    }
+}
+
+fn codes(context: &Context, register: usize, path: Option<Path>) -> Vec<u16> {
+    let none = BTreeMap::new();
+    let nothing = expr::Params::default();
+    let frame = expr::Frame {
+        known: expr::Known {
+            registers: context.registers,
+            period: context.period(),
+            defined: &context.defined,
+            params: &nothing,
+        },
+        register,
+        rows: None,
+        local: &none,
+        subject: None,
+    };
+    match path.map(|path| expr::eval(&Expr::Column(path), &frame).data) {
+        Some(Data::Code(codes)) => {
+            codes.iter().map(|c| c.and_then(|c| u16::try_from(c).ok()).unwrap_or(NO_CODE)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The path to the category of a subject's case: the path to its service with `cases` on the way.
+fn category_path(service: &Path, context: &Context, register: usize) -> Option<Path> {
+    let schema = context.schema();
+    let cases = schema.position("cases")?;
+    let mut at = register;
+    let mut steps = Vec::new();
+    let mut rest = service.steps.iter();
+    while at != cases {
+        let step = rest.next()?;
+        let field = schema.registers.get(at)?.field(step)?;
+        at = schema.position(field.of.as_deref()?)?;
+        steps.push(step.clone());
+    }
+    let kind = Type::Code("case_category".to_owned());
+    Some(Path { subject: false, steps, name: "category".to_owned(), register: cases, kind })
+}
+
+/// Counts by stratum with the names of their codes, in the order of the names.
+#[must_use]
+pub fn print(context: &Context, counts: BTreeMap<StratumCode, Counts>) -> Vec<Stratum> {
+    let name = |list: &str, code: u16| {
+        context.schema().codes.get(list).and_then(|l| l.get(u32::from(code))).map(|c| c.id.clone())
+    };
+    let mut strata: Vec<Stratum> = counts
+        .into_iter()
+        .map(|(code, counts)| Stratum {
+            service_kind: name("service_kind", code.service),
+            case_category: name("case_category", code.category),
+            counts,
+        })
+        .collect();
+    strata.sort_by(|a, b| (&a.service_kind, &a.case_category).cmp(&(&b.service_kind, &b.case_category)));
+    strata
+}

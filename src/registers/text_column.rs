@@ -1,0 +1,180 @@
+//! A column of texts in few large pieces of memory instead of one per cell.
+
+/// Rows of one block; offsets count from the block's beginning.
+const BLOCK: usize = 1 << 16;
+
+/// Texts row by row; an empty text is an empty cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextColumn {
+    blocks: Vec<Block>,
+    len: usize,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Block {
+    bytes: String,
+    /// End of each row's text.
+    ends: Vec<u32>,
+}
+
+impl TextColumn {
+    /// A column without rows.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { blocks: Vec::new(), len: 0 }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The text of a row; none for an empty cell.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&str> {
+        self.blocks.get(row / BLOCK)?.get(row % BLOCK).filter(|text| !text.is_empty())
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
+        self.blocks
+            .iter()
+            .flat_map(|block| (0..block.ends.len()).map(|at| block.get(at).filter(|text| !text.is_empty())))
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, text: Option<&str>) {
+        if self.len % BLOCK == 0 {
+            self.blocks.push(Block::default());
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.bytes.push_str(text.unwrap_or_default());
+            // A block holds fewer bytes than the largest file that is read.
+            block.ends.push(u32::try_from(block.bytes.len()).unwrap_or(u32::MAX));
+            self.len += 1;
+        }
+    }
+
+    /// Sets the text of the last row or of one behind it; rows between that have none stay empty.
+    pub fn set(&mut self, row: usize, text: &str) {
+        self.truncate(row);
+        self.resize(row);
+        self.push(Some(text));
+    }
+
+    /// Keeps the first rows only.
+    pub fn truncate(&mut self, rows: usize) {
+        if rows >= self.len {
+            return;
+        }
+        self.blocks.truncate(rows.div_ceil(BLOCK));
+        self.len = rows;
+        let kept = rows % BLOCK;
+        if kept > 0
+            && let Some(block) = self.blocks.last_mut()
+        {
+            block.ends.truncate(kept);
+            block.bytes.truncate(block.ends.last().map_or(0, |&end| end as usize));
+        }
+    }
+
+    /// Gives the column as many rows as asked for; new ones are empty.
+    pub fn resize(&mut self, rows: usize) {
+        self.truncate(rows);
+        while self.len < rows {
+            self.push(None);
+        }
+    }
+
+    /// Adds the rows of another column.
+    pub fn append(&mut self, more: Self) {
+        if self.len == 0 {
+            *self = more;
+        } else {
+            more.iter().for_each(|text| self.push(text));
+        }
+    }
+
+    /// Keeps the marked rows.
+    pub fn retain(&mut self, keep: &[bool]) {
+        if keep.contains(&false) {
+            *self = self.iter().zip(keep).filter(|(_, keep)| **keep).map(|(text, _)| text).collect();
+        }
+    }
+
+    /// Bytes that the texts take.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.blocks.iter().map(|block| block.bytes.len() + size_of_val(block.ends.as_slice())).sum()
+    }
+
+    /// Gives back memory that was reserved for more rows.
+    pub fn shrink(&mut self) {
+        for block in &mut self.blocks {
+            block.bytes.shrink_to_fit();
+            block.ends.shrink_to_fit();
+        }
+    }
+}
+
+impl Block {
+    fn get(&self, at: usize) -> Option<&str> {
+        let end = *self.ends.get(at)? as usize;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&start| start as usize);
+        self.bytes.get(start..end)
+    }
+}
+
+impl<'t> FromIterator<Option<&'t str>> for TextColumn {
+    fn from_iter<I: IntoIterator<Item = Option<&'t str>>>(texts: I) -> Self {
+        let mut column = Self::new();
+        texts.into_iter().for_each(|text| column.push(text));
+        column
+    }
+}
+
+impl FromIterator<Option<String>> for TextColumn {
+    fn from_iter<I: IntoIterator<Item = Option<String>>>(texts: I) -> Self {
+        let mut column = Self::new();
+        texts.into_iter().for_each(|text| column.push(text.as_deref()));
+        column
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_texts() {
+        let mut column: TextColumn = ["C-1", "", "ș"].map(|t| Some(t).filter(|t| !t.is_empty())).into_iter().collect();
+        column.set(5, "C-6");
+        column.set(5, "C-7");
+        assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), None, Some("ș"), None, None, Some("C-7")]);
+        column.retain(&[true, false, true, true, false, true]);
+        assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), Some("ș"), None, Some("C-7")]);
+        column.truncate(2);
+        column.push(None);
+        assert_eq!((column.len(), column.get(1), column.get(2), column.get(9)), (3, Some("ș"), None, None));
+    }
+
+    #[test]
+    fn blocks_are_no_seams() {
+        let rows = 2 * BLOCK + 10;
+        let mut column: TextColumn = (0..rows).map(|row| (row % 3 > 0).then(|| row.to_string())).collect();
+        let at = |column: &TextColumn, row: usize| column.get(row).map(str::to_owned);
+        for row in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, rows - 1] {
+            assert_eq!(at(&column, row), (row % 3 > 0).then(|| row.to_string()), "{row}");
+        }
+        let mut double = column.clone();
+        double.append(column.clone());
+        assert_eq!((double.len(), at(&double, rows + 1)), (2 * rows, Some("1".to_owned())));
+        column.truncate(BLOCK);
+        column.push(Some("next"));
+        assert_eq!(
+            (column.len(), at(&column, BLOCK), column.iter().count()),
+            (BLOCK + 1, Some("next".into()), BLOCK + 1)
+        );
+    }
+}
