@@ -221,7 +221,10 @@ impl<'s> SheetReader<'s> {
     fn fill_blank(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
         let Some(first) = cells.first().map(|c| c.column) else { return };
         let blank: Vec<u32> = self.layout.leading.iter().copied().take_while(|c| *c < first).collect();
-        if self.layout.key.is_some() || blank.len() < 2 || !self.continues(number) {
+        // A key names one row: where it is left out there is no telling whether the row continues the one above.
+        let key =
+            |column: &u32| self.layout.field(*column).and_then(|f| self.spec.fields.get(f)).is_some_and(|f| f.key);
+        if self.layout.key.is_some() || blank.len() < 2 || blank.iter().any(key) || !self.continues(number) {
             return;
         }
         let mut filled = None;

@@ -7,8 +7,9 @@ use polars::prelude::*;
 use super::assemble::Resolved;
 use super::prune::Later;
 use super::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
-use super::table::{EMPTY, Table};
+use super::table::{DANGLING, EMPTY, Table};
 use super::typed::{Alias, TypedColumn};
+use crate::ingest::pseudonym::tag_of;
 
 /// One table per register of the schema.
 pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec<Table> {
@@ -19,8 +20,9 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec
         .enumerate()
         .map(|(register, (spec, resolved))| {
             let height = resolved.raw.len();
+            let lost = lost(spec, &resolved);
             let mut table =
-                Table { supplied: resolved.raw.supplied, height, owner: resolved.owner, ..Table::default() };
+                Table { lost, supplied: resolved.raw.supplied, height, owner: resolved.owner, ..Table::default() };
             table.persons = persons(spec, &resolved.raw.aliases, height);
             let mut columns = Vec::new();
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
@@ -50,6 +52,20 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec
             table.origin = resolved.raw.origin;
             table
         })
+        .collect()
+}
+
+/// What lines of plans name as their plan where no plan answers to it.
+fn lost(spec: &RegisterSpec, resolved: &Resolved) -> BTreeMap<u32, String> {
+    let Some(field) = spec.field_position("plan_id").filter(|_| spec.id == "plan_services") else {
+        return BTreeMap::new();
+    };
+    let rows = resolved.refs.get(&field).map(|column| column.rows.as_slice()).unwrap_or_default();
+    let texts = resolved.raw.texts(field);
+    (0_u32..)
+        .zip(rows)
+        .filter(|(_, plan)| **plan == DANGLING)
+        .filter_map(|(row, _)| Some((row, texts.get(row as usize).filter(|text| tag_of(text).is_none())?.to_owned())))
         .collect()
 }
 

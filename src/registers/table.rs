@@ -48,6 +48,8 @@ pub struct Table {
     /// Who a row is about, by field id of a personal code: rows with the same number are about the same person;
     /// [`EMPTY`] where the code is missing. The numbers say nothing about the codes.
     pub persons: BTreeMap<String, Vec<u32>>,
+    /// What lines of plans name as their plan where no plan answers to it, by row.
+    pub lost: BTreeMap<u32, String>,
     /// Position of the owning provider; [`EMPTY`] where it cannot be found.
     pub owner: Vec<u32>,
     /// Where each row stands.
@@ -130,10 +132,12 @@ impl Registers {
         if spec.id == "plan_services"
             && let Some(plan) = table.refs.get("plan_id").and_then(|c| c.rows.get(row as usize))
             && let Some(line) = table.number("line_no", row)
-            && *plan < DANGLING
             && let Some(plans) = self.schema.position("plans")
         {
-            return format!("{}#{line}", self.subject(plans, *plan));
+            let named = if *plan < DANGLING { Some(self.subject(plans, *plan)) } else { table.lost.get(&row).cloned() };
+            if let Some(plan) = named {
+                return format!("{plan}#{line}");
+            }
         }
         table.origin.get(row as usize).map_or_else(String::new, |&origin| {
             let source = self.source(origin);
