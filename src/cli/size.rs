@@ -21,7 +21,7 @@ pub fn parse(text: &str) -> Result<u64, String> {
     // No memory is larger than what fits here, and a negative number has no digits in front.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole = bytes as u64;
-    if bytes >= 1.0 && bytes < 1e15 { Ok(whole) } else { Err(format!("`{text}`: 800M, 2G")) }
+    if (1.0..1e15).contains(&bytes) { Ok(whole) } else { Err(format!("`{text}`: 800M, 2G")) }
 }
 
 #[cfg(test)]

@@ -72,11 +72,9 @@ fn join(ingested: &mut Ingested, schema: &Schema, (target, register, key): (usiz
         let positions: Vec<usize> = references(schema, sheet, &register.id).collect();
         for position in positions {
             match sheet.columns.get_mut(position) {
-                Some(TypedColumn::Text(values)) => {
-                    if values.iter().flatten().any(|text| fixed(text).is_some()) {
-                        let texts = values.iter().map(|text| text.map(|t| fixed(t).unwrap_or_else(|| t.to_owned())));
-                        *values = texts.collect();
-                    }
+                Some(TypedColumn::Text(values)) if values.iter().flatten().any(|text| fixed(text).is_some()) => {
+                    let texts = values.iter().map(|text| text.map(|t| fixed(t).unwrap_or_else(|| t.to_owned())));
+                    *values = texts.collect();
                 }
                 Some(TypedColumn::Texts(values)) => {
                     for text in values.iter_mut().flatten() {

@@ -45,7 +45,7 @@ impl TextColumn {
 
     /// Adds a row.
     pub fn push(&mut self, text: Option<&str>) {
-        if self.len % BLOCK == 0 {
+        if self.len.is_multiple_of(BLOCK) {
             self.blocks.push(Block::default());
         }
         if let Some(block) = self.blocks.last_mut() {
