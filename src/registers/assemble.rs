@@ -403,11 +403,15 @@ impl Assembly<'_> {
         }
     }
 
-    /// References are row numbers now; their texts are not needed any more.
+    /// References are row numbers now; their texts are not needed any more, but for lines of plans that nobody can
+    /// find, which are called by them.
     fn drop_texts_of_references(&mut self) {
         for (spec, table) in self.schema.registers.iter().zip(&mut self.tables) {
-            for (field, column) in spec.fields.iter().zip(&mut table.raw.columns) {
-                if matches!(field.kind, FieldType::Ref | FieldType::Refs) {
+            for ((position, field), column) in spec.fields.iter().enumerate().zip(&mut table.raw.columns) {
+                let called_by_it = spec.id == "plan_services"
+                    && field.id == "plan_id"
+                    && table.refs.get(&position).is_some_and(|plans| plans.rows.contains(&DANGLING));
+                if matches!(field.kind, FieldType::Ref | FieldType::Refs) && !called_by_it {
                     *column = TypedColumn::Absent;
                 }
             }

@@ -24,11 +24,14 @@ use super::year::{Edition, Year};
 
 /// The built-in catalogue with what it needs.
 pub struct World {
+    /// The catalogue.
     pub catalogue: Catalogue,
+    /// What the registers look like.
     pub schema: Arc<Schema>,
 }
 
 impl World {
+    /// Loads what is built in.
     pub fn new() -> Self {
         let schema = pipeline::schema().unwrap();
         let catalogue = pipeline::catalogue(None, &schema).unwrap();

@@ -279,7 +279,7 @@ mod tests {
         assert_eq!(text(&plain, "recorded_at", Cell::Moment(day, Some(545))), "04.03.2024 09:05");
         assert_eq!(text(&plain, "birth_on", Cell::Day(day)), "04.03.2024");
         assert_eq!(text(&plain, "several_services", Cell::Bool(true)), "da");
-        assert_eq!(text(&plain, "category", Cell::Code("disability")), "Dizabilitate");
+        assert_eq!(text(&plain, "category", Cell::Code("disability")), "Handicap");
         assert_eq!(text(&Style { dates: Dates::Words, ..plain }, "birth_on", Cell::Day(day)), "4 martie 2024");
         assert_eq!(text(&Style { decimal: '.', ..plain }, "complexity", Cell::Tenths(25)), "2.5");
         assert_eq!(file_stem(schema.register("reassessments").unwrap()), "reevaluari");
