@@ -150,8 +150,12 @@ fn fill_slice(cube: &mut Cube, at: usize, slice: &Slice, sums: &SliceSums, check
                 if obligation {
                     for verdict in verdicts(check) {
                         let count = counted.verdicts.get(&verdict).copied().unwrap_or(0);
-                        // What a provider's verdict says of its few subjects is as telling as their number.
-                        let about = About { personal: personal(check), release: Release::Planned, ..providers };
+                        // What a provider's verdict says of its few subjects is as telling as their number. How many
+                        // providers a place has is public, so the verdicts of a few cannot be blurred: on people they
+                        // are counted in public for the whole nation only.
+                        let withheld = personal(check) && *slice != Slice::Nation;
+                        let release = if withheld { Release::Never } else { Release::Planned };
+                        let about = About { personal: personal(check) && !withheld, release, ..providers };
                         cube.add(at, Item::Judged(number, verdict), plain(count), about);
                     }
                 }

@@ -50,7 +50,13 @@ fn random_small_counties_are_safe_with_suppression_and_only_with_it() {
     for seed in [1, 2, 3] {
         let cube = cube(&world, seed, 24);
         let decision = protect(&cube.problem, &rule).unwrap();
-        assert_eq!(attack(&cube.problem, &decision, &rule).unwrap(), [], "seed {seed}");
+        let recovered = attack(&cube.problem, &decision, &rule).unwrap();
+        let named: Vec<_> = recovered
+            .iter()
+            .take(12)
+            .map(|d| (cube.cells.iter().find(|(_, at)| **at == d.cell).map(|(key, _)| key), d.lower, d.upper))
+            .collect();
+        assert!(recovered.is_empty(), "seed {seed}: {} recovered: {named:?}", recovered.len());
         let loss = decision.loss(&cube.problem);
         println!(
             "seed {seed}: {} of {} cells hidden ({:.1} %), {:.1} % of the total",
