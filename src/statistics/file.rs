@@ -1,4 +1,5 @@
 //! Files of sums and results: found in folders, read, written.
+#![allow(clippy::result_large_err, reason = "a refusal ends the run, its size costs nothing")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

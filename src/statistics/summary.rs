@@ -22,11 +22,11 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
         year.label(),
         lang.counted(coverage.providers, Noun::Provider)
     )];
-    if let Shown::Count(cases) = year.show(Key::new(nation, None, Measure::Cases)) {
-        if let Some(first) = lines.first_mut() {
-            first.push_str(", ");
-            first.push_str(&lang.counted(cases, Noun::Case));
-        }
+    if let Shown::Count(cases) = year.show(Key::new(nation, None, Measure::Cases))
+        && let Some(first) = lines.first_mut()
+    {
+        first.push_str(", ");
+        first.push_str(&lang.counted(cases, Noun::Case));
     }
     if let Some(rate) = year.joint_rate(publication.catalogue, nation, None).number() {
         lines.push(format!(

@@ -31,6 +31,7 @@ pub struct World {
 }
 
 impl World {
+    #[allow(clippy::new_without_default)]
     /// Loads what is built in.
     pub fn new() -> Self {
         let schema = pipeline::schema().unwrap();

@@ -64,6 +64,9 @@ fn months(sums: &Sums, nation: Option<&SliceSums>) -> Vec<String> {
     months.into_iter().collect()
 }
 
+/// Providers that a nation needs for their verdicts on people to be counted in public.
+const FEWEST_JUDGED: u64 = 10;
+
 /// What kind of count a cell is.
 #[derive(Clone, Copy)]
 struct About {
@@ -152,8 +155,8 @@ fn fill_slice(cube: &mut Cube, at: usize, slice: &Slice, sums: &SliceSums, check
                         let count = counted.verdicts.get(&verdict).copied().unwrap_or(0);
                         // What a provider's verdict says of its few subjects is as telling as their number. How many
                         // providers a place has is public, so the verdicts of a few cannot be blurred: on people they
-                        // are counted in public for the whole nation only.
-                        let withheld = personal(check) && *slice != Slice::Nation;
+                        // are counted in public only for a whole nation of many.
+                        let withheld = personal(check) && (*slice != Slice::Nation || sums.count < FEWEST_JUDGED);
                         let release = if withheld { Release::Never } else { Release::Planned };
                         let about = About { personal: personal(check) && !withheld, release, ..providers };
                         cube.add(at, Item::Judged(number, verdict), plain(count), about);

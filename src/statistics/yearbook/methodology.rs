@@ -13,12 +13,10 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut page = Page::new(book, lang.t("Metodologie", "Methodology"), note)?;
     page.sheet.set_column_width(0, 30)?;
     page.sheet.set_column_width(1, 110)?;
-    let mut row = HEAD;
-    for (title, text) in methodology::chapters(book.publication, lang) {
+    for (row, (title, text)) in (HEAD..).zip(methodology::chapters(book.publication, lang)) {
         page.put(row, 0, title, &book.styles.strong)?;
         page.text(row, 1, &text)?;
         page.fit(row, &text, 110.0)?;
-        row += 1;
     }
     Ok(page.sheet)
 }
