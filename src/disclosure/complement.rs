@@ -26,7 +26,7 @@ const SWEEPS: usize = 24;
 pub fn protect(problem: &Problem, rule: &Rule) -> Result<Decision, Fault> {
     let links = Links::of(problem)?;
     let reasons = primary(problem, rule);
-    let hidden = problem.cells.iter().zip(&reasons).map(|(c, r)| r.is_some() || c.release == Release::Never).collect();
+    let hidden = problem.cells.iter().zip(&reasons).map(|(c, r)| r.is_some() || c.release.withheld()).collect();
     let mut table = Table { problem, rule, links, reasons, hidden, moves: Moves::default() };
     table.complement();
     table.clean_up();
@@ -50,7 +50,7 @@ impl Table<'_> {
     pub(super) fn status(&self, cell: usize) -> Status {
         match self.reasons.get(cell).copied().flatten() {
             Some(reason) => Status::Primary(reason),
-            None if self.release(cell) == Release::Never => Status::Withheld,
+            None if self.release(cell).withheld() => Status::Withheld,
             None if is(&self.hidden, cell) => Status::Secondary,
             None => Status::Published,
         }

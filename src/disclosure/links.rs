@@ -1,6 +1,7 @@
 //! Which cells stand in which sums.
 
 use super::model::{Fault, Problem};
+use super::swap::Grid;
 
 /// Largest value that is computed with: whole numbers up to here are exact in the solver's floating point, with room
 /// for their sums.
@@ -11,6 +12,8 @@ const LARGEST: u64 = 1 << 40;
 pub(super) struct Links {
     of_cell: Vec<Vec<usize>>,
     of_relation: Vec<Vec<(usize, i64)>>,
+    /// Tables of kinds by places among them.
+    pub(super) grid: Grid,
 }
 
 impl Links {
@@ -41,7 +44,7 @@ impl Links {
             }
             of_relation.push(members);
         }
-        Ok(Self { of_cell, of_relation })
+        Ok(Self { of_cell, of_relation, grid: Grid::of(problem) })
     }
 
     /// The relations of a cell.

@@ -46,12 +46,17 @@ mod links;
 mod model;
 mod moves;
 mod plan;
+mod safe;
 mod search;
 mod sensitive;
+mod swap;
 
 pub use attack::{attack, intervals};
 pub use complement::protect;
-pub use model::{Cell, Decision, Disclosure, Fault, Loss, Problem, Reason, Relation, Release, Rule, Status};
+pub use model::{
+    Axis, Cell, Decision, Disclosure, Fault, Loss, Problem, Reason, Relation, Release, Rule, Status, Unsafe,
+};
+pub use safe::decide;
 
 #[cfg(test)]
 mod tests;

@@ -42,6 +42,15 @@ pub enum Release {
     Always,
     /// In no output, but tied to cells that are: never published, costs nothing to hide.
     Never,
+    /// It was planned, but stands beside a figure that could not be protected otherwise: hidden, and counted as lost.
+    Withdrawn,
+}
+
+impl Release {
+    /// Whether a cell is hidden before anything is decided.
+    pub(super) const fn withheld(self) -> bool {
+        matches!(self, Self::Never | Self::Withdrawn)
+    }
 }
 
 /// `value[total]` is the sum of `value[parts]`.
@@ -54,6 +63,20 @@ pub struct Relation {
     /// Whether the parts tell what was found about the members of the total (met, not met …), and not only where
     /// they are counted. Where they do, a part that is the whole of a small total speaks of each member.
     pub reveals: bool,
+    /// Which dimension of a table it adds up, for finding short changes quickly; safety never depends on it.
+    pub axis: Axis,
+}
+
+/// The dimension that a sum goes over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// Kinds of members of one place: met, not met …
+    Kinds,
+    /// One kind in the parts of a greater place: the counties of a region.
+    Places,
+    /// Anything else.
+    #[default]
+    Other,
 }
 
 /// What must be protected, and how well.
@@ -190,6 +213,15 @@ impl Loss {
 #[allow(clippy::cast_precision_loss)]
 fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Why nothing may be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsafe {
+    /// What is hidden can be recovered from what is shown.
+    Recovered(Vec<Disclosure>),
+    /// The counts contradict each other.
+    Fault(Fault),
 }
 
 /// A problem that contradicts itself: an error of the program that built it.

@@ -66,9 +66,16 @@ impl Scene<'_> {
         let mut plan = Plan::default();
         let down = if reach.0 < down { -i64::try_from(down).ok()? } else { 0 };
         let up = if reach.1 < up { i64::try_from(up).ok()? } else { 0 };
+        let mut first = Vec::new();
         for by in [down, up].into_iter().filter(|by| *by != 0) {
-            match cheapest(self.problem, self.links, cell, by, self.cost) {
+            // What is hidden for one direction costs nothing more in the other.
+            let cost = |other: usize| {
+                let cost = (self.cost)(other)?;
+                Some(if first.contains(&other) { HIDDEN.min(cost) } else { cost })
+            };
+            match cheapest(self.problem, self.links, cell, by, &cost) {
                 Found::Change(change, cost) => {
+                    first.extend(change.iter().map(|m| m.0));
                     plan.changes.push(change);
                     plan.cost += cost;
                 }

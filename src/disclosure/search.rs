@@ -7,6 +7,7 @@ use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, SolveOptions, Var
 use super::links::{Links, is, set, value};
 use super::model::Problem;
 use super::moves::{Move, holds};
+use super::swap::swap;
 
 /// How many sums away from the cell other cells may be moved; the next distance is tried when the nearer one has no
 /// answer. Costs make answers local, so that nearly all are found at the first.
@@ -40,6 +41,16 @@ pub(super) fn cheapest(
     if cost(target).is_none() || i64::try_from(value(problem, target)).is_ok_and(|v| v + by < 0) {
         return Found::Nothing;
     }
+    if let Some((change, price)) = swap(problem, &links.grid, target, by, cost)
+        && holds(problem, links, &change)
+    {
+        return Found::Change(change, price);
+    }
+    by_program(problem, links, target, by, cost)
+}
+
+/// The same by programs alone.
+fn by_program(problem: &Problem, links: &Links, target: usize, by: i64, cost: &dyn Fn(usize) -> Option<f64>) -> Found {
     let mut last = 0;
     for distance in DISTANCES {
         let near = Near::of(links, target, distance, cost);
@@ -229,4 +240,19 @@ fn whole(amounts: &[(usize, f64)]) -> Option<Move> {
 #[allow(clippy::cast_possible_truncation)]
 fn bounded((low, high): (f64, f64)) -> (i32, i32) {
     (low as i32, high.min(f64::from(i32::MAX / 4)) as i32)
+}
+
+/// Cost of the cheapest change that programs find; for comparison in tests.
+#[cfg(test)]
+pub(super) fn program_near(
+    problem: &Problem,
+    links: &Links,
+    target: usize,
+    by: i64,
+    cost: &dyn Fn(usize) -> Option<f64>,
+) -> Option<f64> {
+    match by_program(problem, links, target, by, cost) {
+        Found::Change(_, price) => Some(price),
+        _ => None,
+    }
 }

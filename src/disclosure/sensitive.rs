@@ -91,7 +91,7 @@ impl Decision {
     pub fn primary_only(problem: &Problem, rule: &Rule) -> Self {
         let status = |(cell, reason): (&Cell, Option<Reason>)| match (reason, cell.release) {
             (Some(reason), _) => Status::Primary(reason),
-            (None, Release::Never) => Status::Withheld,
+            (None, release) if release.withheld() => Status::Withheld,
             (None, _) => Status::Published,
         };
         Self { cells: problem.cells.iter().zip(primary(problem, rule)).map(status).collect() }
@@ -100,7 +100,7 @@ impl Decision {
     /// The decision that hides nothing, for an internal edition.
     #[must_use]
     pub fn everything(problem: &Problem) -> Self {
-        let status = |c: &Cell| if c.release == Release::Never { Status::Withheld } else { Status::Published };
+        let status = |c: &Cell| if c.release.withheld() { Status::Withheld } else { Status::Published };
         Self { cells: problem.cells.iter().map(status).collect() }
     }
 
@@ -117,6 +117,7 @@ impl Decision {
             match status {
                 Status::Primary(_) => loss.primary += 1,
                 Status::Secondary => loss.secondary += 1,
+                Status::Withheld if cell.release == Release::Withdrawn => loss.secondary += 1,
                 Status::Published | Status::Withheld => continue,
             }
             loss.hidden_value += cell.value;

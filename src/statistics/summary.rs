@@ -8,7 +8,8 @@ use crate::report::words::Noun;
 use super::measure::Measure;
 use super::publication::Publication;
 use super::slice::Slice;
-use super::year::{Edition, Key, Shown, Unsafe};
+use super::year::{Edition, Key, Shown};
+use crate::disclosure::Unsafe;
 
 /// Who is in, the joint rate, what suppression costs, and the files.
 #[must_use]

@@ -1,9 +1,7 @@
 //! One year with its disclosure decision: what each figure is, and whether it may be shown.
 
-use std::collections::BTreeSet;
-
 use crate::catalogue::indicator::{Catalogue, Nature};
-use crate::disclosure::{self, Decision, Disclosure, Fault, Loss, Problem, Release, Rule};
+use crate::disclosure::{Decision, Loss, Rule, Unsafe, decide};
 use crate::outcome::State;
 use crate::verdict::Verdict;
 
@@ -87,59 +85,6 @@ pub struct Year {
     threshold: u64,
 }
 
-/// Why a year cannot be published.
-#[derive(Debug)]
-pub enum Unsafe {
-    /// What is hidden can be recovered from what is shown.
-    Recovered(Vec<Disclosure>),
-    /// The counts contradict each other.
-    Fault(Fault),
-}
-
-/// Rounds in which figures beside a recovered one are withheld, too.
-const ROUNDS: usize = 6;
-
-/// A decision that the attack cannot undo. Where suppression alone leaves a figure within reach, since what everybody
-/// knows bounds it too closely, the figures that share a sum with it are withheld and the rest is decided anew.
-fn safe(problem: &mut Problem, rule: &Rule) -> Result<Decision, Unsafe> {
-    let mut round = 0;
-    loop {
-        let decision = disclosure::protect(problem, rule).map_err(Unsafe::Fault)?;
-        let recovered = disclosure::attack(problem, &decision, rule).map_err(Unsafe::Fault)?;
-        if recovered.is_empty() {
-            return Ok(decision);
-        }
-        round += 1;
-        if round > ROUNDS || !withhold_beside(problem, &decision, &recovered) {
-            return Err(Unsafe::Recovered(recovered));
-        }
-    }
-}
-
-/// Withholds the shown figures of every sum that holds a recovered one; false where there are none.
-fn withhold_beside(problem: &mut Problem, decision: &Decision, recovered: &[Disclosure]) -> bool {
-    let within_reach: BTreeSet<usize> = recovered.iter().map(|d| d.cell).collect();
-    let mut withheld = BTreeSet::new();
-    for relation in &problem.relations {
-        let cells = || std::iter::once(relation.total).chain(relation.parts.iter().copied());
-        if cells().any(|cell| within_reach.contains(&cell)) {
-            withheld.extend(cells().filter(|cell| decision.is_published(*cell)));
-        }
-    }
-    let mut more = false;
-    for cell in withheld {
-        if let Some(cell) = problem.cells.get_mut(cell)
-            && cell.release == Release::Planned
-        {
-            cell.release = Release::Never;
-            cell.threshold_applies = false;
-            cell.dominance_applies = false;
-            more = true;
-        }
-    }
-    more
-}
-
 impl Year {
     /// Decides what of a year may be shown, and attacks the decision.
     ///
@@ -147,7 +92,7 @@ impl Year {
     /// When the attack recovers something; then nothing may be published.
     pub fn new(sums: Sums, catalogue: &Catalogue, rule: &Rule, edition: Edition) -> Result<Self, Unsafe> {
         let mut cube = Cube::new(&sums, catalogue);
-        let decision = safe(&mut cube.problem, rule)?;
+        let decision = decide(&mut cube.problem, rule)?;
         let loss = decision.loss(&cube.problem);
         Ok(Self { sums, cube, decision, loss, edition, threshold: rule.threshold })
     }

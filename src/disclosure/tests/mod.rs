@@ -3,6 +3,5 @@
 mod enumerate;
 mod known;
 mod nation;
-
 mod random;
-mod tables;
+pub(super) mod tables;

@@ -1,7 +1,7 @@
 //! A nation-year: how long it takes, how much is lost, and that threads do not matter.
 
 use super::tables::persons;
-use crate::disclosure::{Decision, Problem, Relation, Rule, attack, protect};
+use crate::disclosure::{Axis, Decision, Problem, Relation, Rule, attack, protect};
 
 /// Numbers that look random and are the same everywhere (splitmix64).
 struct Dice(u64);
@@ -77,7 +77,7 @@ fn year(checks: usize, family: usize, seed: u64) -> Problem {
         }
         for g in 0..groups {
             let parts = by_state.iter().map(|column| column[g]).collect();
-            problem.relations.push(Relation { total: totals[g], parts, reveals: true });
+            problem.relations.push(Relation { total: totals[g], parts, reveals: true, axis: Axis::Kinds });
         }
     }
     problem
@@ -119,7 +119,7 @@ fn states(n: u64, shares: &[u64; 4], dice: &mut Dice) -> [u64; STATES] {
 /// Nation = regions, region = counties, nation = each other breakdown.
 fn add_up(problem: &mut Problem, column: &[usize]) {
     let mut relate = |total: usize, parts: Vec<usize>| {
-        problem.relations.push(Relation { total: column[total], parts, reveals: false });
+        problem.relations.push(Relation { total: column[total], parts, reveals: false, axis: Axis::Places });
     };
     relate(0, (1..=REGIONS).map(|r| column[r]).collect());
     for r in 0..REGIONS {

@@ -1,15 +1,15 @@
 //! Tables to protect.
 
-use crate::disclosure::{Cell, Problem, Relation};
+use crate::disclosure::{Axis, Cell, Problem, Relation};
 
 /// A count of persons whom several providers care for.
-pub(super) fn persons(value: u64) -> Cell {
+pub(in crate::disclosure) fn persons(value: u64) -> Cell {
     Cell { value, threshold_applies: true, ..Cell::default() }
 }
 
 /// A two-way table with its margins: inner cells row by row, then row totals, column totals, the grand total.
 /// Columns tell what was found about a row's members when `reveals`.
-pub(super) fn two_way(rows: &[Vec<u64>], reveals: bool) -> Problem {
+pub(in crate::disclosure) fn two_way(rows: &[Vec<u64>], reveals: bool) -> Problem {
     let (n, m) = (rows.len(), rows[0].len());
     let mut cells: Vec<Cell> = rows.iter().flatten().map(|&v| persons(v)).collect();
     cells.extend(rows.iter().map(|r| persons(r.iter().sum())));
@@ -18,19 +18,29 @@ pub(super) fn two_way(rows: &[Vec<u64>], reveals: bool) -> Problem {
     let (row, column, all) = (|i: usize| n * m + i, |j: usize| n * m + n + j, n * m + n + m);
     let mut relations = Vec::new();
     for i in 0..n {
-        relations.push(Relation { total: row(i), parts: (0..m).map(|j| i * m + j).collect(), reveals });
+        relations.push(Relation {
+            total: row(i),
+            parts: (0..m).map(|j| i * m + j).collect(),
+            reveals,
+            axis: Axis::Kinds,
+        });
     }
     for j in 0..m {
-        relations.push(Relation { total: column(j), parts: (0..n).map(|i| i * m + j).collect(), reveals: false });
+        relations.push(Relation {
+            total: column(j),
+            parts: (0..n).map(|i| i * m + j).collect(),
+            reveals: false,
+            axis: Axis::Places,
+        });
     }
-    relations.push(Relation { total: all, parts: (0..n).map(row).collect(), reveals: false });
-    relations.push(Relation { total: all, parts: (0..m).map(column).collect(), reveals });
+    relations.push(Relation { total: all, parts: (0..n).map(row).collect(), reveals: false, axis: Axis::Places });
+    relations.push(Relation { total: all, parts: (0..m).map(column).collect(), reveals, axis: Axis::Kinds });
     Problem { cells, relations }
 }
 
 /// Subjects by state for a nation of regions of counties, and the nation's subjects once more by another breakdown;
 /// `counties[region][county][state]`, `kinds[kind][state]` with the same sum per state as all counties.
-pub(super) fn nation(counties: &[Vec<Vec<u64>>], kinds: &[Vec<u64>]) -> Problem {
+pub(in crate::disclosure) fn nation(counties: &[Vec<Vec<u64>>], kinds: &[Vec<u64>]) -> Problem {
     let mut table = Nation::default();
     let states = counties[0][0].len();
     let mut regions = Vec::new();
@@ -63,7 +73,12 @@ impl Nation {
         self.problem.cells.extend(states.iter().map(|&v| persons(v)));
         self.problem.cells.push(persons(states.iter().sum()));
         let total = first + states.len();
-        self.problem.relations.push(Relation { total, parts: (first..total).collect(), reveals: true });
+        self.problem.relations.push(Relation {
+            total,
+            parts: (first..total).collect(),
+            reveals: true,
+            axis: Axis::Kinds,
+        });
         (first..=total).collect()
     }
 
@@ -73,6 +88,7 @@ impl Nation {
                 total,
                 parts: parts.iter().map(|p| p[state]).collect(),
                 reveals: false,
+                axis: Axis::Places,
             });
         }
     }

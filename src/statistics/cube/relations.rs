@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Cube, Item};
 use crate::catalogue::indicator::Check;
-use crate::disclosure::Relation;
+use crate::disclosure::{Axis, Relation};
 use crate::statistics::subject::{Shape, personal, verdicts};
 use crate::statistics::sums::STATES;
 
@@ -26,17 +26,17 @@ fn within(cube: &Cube, slice: usize, checks: &[&Check], relations: &mut Vec<Rela
         match cube.shapes.get(number) {
             Some(Shape::Outcomes { obligation }) => {
                 let states = STATES.iter().filter_map(|s| cube.cell(slice, Item::Subjects(number, *s))).collect();
-                push(relations, cube.total(slice, number), states, reveals);
+                push(relations, cube.total(slice, number), states, reveals, Axis::Kinds);
                 if *obligation {
                     let judged = verdicts(check).into_iter().filter_map(|v| cube.cell(slice, Item::Judged(number, v)));
-                    push(relations, cube.cell(slice, Item::Providers), judged.collect(), reveals);
+                    push(relations, cube.cell(slice, Item::Providers), judged.collect(), reveals, Axis::Kinds);
                 }
             }
             Some(Shape::Counts) => {
                 let series = cube.series.get(number).map_or(0, Vec::len);
                 let parts = (0..series).filter_map(|s| cube.cell(slice, Item::Counted(number, s, None))).collect();
                 let total = cube.populations.of_series.get(number).copied().flatten();
-                push(relations, total.and_then(|t| cube.cell(slice, Item::Population(t))), parts, reveals);
+                push(relations, total.and_then(|t| cube.cell(slice, Item::Population(t))), parts, reveals, Axis::Kinds);
             }
             _ => {}
         }
@@ -44,7 +44,7 @@ fn within(cube: &Cube, slice: usize, checks: &[&Check], relations: &mut Vec<Rela
     for (total, parts) in &cube.populations.together {
         let parts: Vec<usize> = parts.iter().filter_map(|part| cube.cell(slice, Item::Population(*part))).collect();
         if parts.len() == 2 {
-            push(relations, cube.cell(slice, Item::Population(*total)), parts, false);
+            push(relations, cube.cell(slice, Item::Population(*total)), parts, false, Axis::Other);
         }
     }
 }
@@ -71,7 +71,7 @@ fn between(cube: &Cube, relations: &mut Vec<Relation>) {
             _ => cube.cell(parent, item),
         };
         let adds_up = |total: &usize| cube.value(*total) == parts.iter().map(|part| cube.value(*part)).sum::<u64>();
-        push(relations, total.filter(adds_up), parts, false);
+        push(relations, total.filter(adds_up), parts, false, Axis::Places);
     }
 }
 
@@ -86,13 +86,13 @@ fn over_months(cube: &Cube, relations: &mut Vec<Relation>) {
     for ((slice, check, series), months) in months {
         let year = cube.cell(slice, Item::Counted(check, series, None));
         let adds_up = |year: &usize| cube.value(*year) == months.iter().map(|month| cube.value(*month)).sum::<u64>();
-        push(relations, year.filter(adds_up), months, false);
+        push(relations, year.filter(adds_up), months, false, Axis::Other);
     }
 }
 
 /// Adds a sum when its total and parts are there.
-fn push(relations: &mut Vec<Relation>, total: Option<usize>, parts: Vec<usize>, reveals: bool) {
+fn push(relations: &mut Vec<Relation>, total: Option<usize>, parts: Vec<usize>, reveals: bool, axis: Axis) {
     if let (Some(total), false) = (total, parts.is_empty()) {
-        relations.push(Relation { total, parts, reveals });
+        relations.push(Relation { total, parts, reveals, axis });
     }
 }
