@@ -17,7 +17,7 @@ use crate::statistics::coverage::Coverage;
 use crate::statistics::outputs::{self, Outputs};
 use crate::statistics::publication::Publication;
 use crate::statistics::summary;
-use crate::statistics::year::{Edition, Year};
+use crate::statistics::year::{Edition, Year, label};
 use crate::time::Holidays;
 
 /// Arguments of the command.
@@ -138,7 +138,7 @@ fn publish(args: &StatisticsArgs, collected: Collected, progress: &Progress, lan
     progress.protecting(previous.len() + 1);
     let mut years = Vec::new();
     for sums in previous.into_iter().chain([sums]) {
-        let label = sums.period.to.clone();
+        let label = label(&sums.period);
         match Year::new(sums, &catalogue, &rule, edition) {
             Ok(year) => years.push(year),
             Err(reason) => {

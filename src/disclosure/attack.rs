@@ -8,6 +8,7 @@ use super::links::{Links, is, value};
 use super::model::{Decision, Disclosure, Fault, Problem, Release, Rule, Status};
 use super::moves::Moves;
 use super::plan::{HIDDEN, Scene};
+use super::search::Effort;
 use super::sensitive::Need;
 
 /// Groups of tied hidden cells larger than this are only judged near each cell.
@@ -102,7 +103,7 @@ impl<'a> View<'a> {
     fn recovered(&self, decision: &Decision, rule: &Rule, group: &[usize]) -> Vec<Disclosure> {
         let known = self.known(group);
         let cost = |cell: usize| is(&self.hidden, cell).then_some(HIDDEN);
-        let scene = Scene { problem: self.problem, links: &self.links, cost: &cost };
+        let scene = Scene { problem: self.problem, links: &self.links, cost: &cost, effort: Effort::Far };
         let mut moves = Moves::default();
         let mut found = Vec::new();
         for &cell in group {

@@ -10,6 +10,7 @@ use super::links::{is, set, value};
 use super::model::Status;
 use super::moves::Moves;
 use super::plan::{HIDDEN, Scene};
+use super::search::Effort;
 
 impl Table<'_> {
     /// Publishes hidden cells again, the largest first, as long as every other hidden cell keeps what it needs.
@@ -72,7 +73,7 @@ impl Table<'_> {
     /// Whether every cell that relied on a change of this one has another way, or finds one.
     fn all_protected(&self, cell: usize, hidden: &[bool], moves: &mut Moves) -> bool {
         let cost = |other: usize| is(hidden, other).then_some(HIDDEN);
-        let scene = Scene { problem: self.problem, links: &self.links, cost: &cost };
+        let scene = Scene { problem: self.problem, links: &self.links, cost: &cost, effort: Effort::Near };
         for other in moves.companions(cell) {
             let Some(need) = self.need(other) else { continue };
             let reach = moves.reach_without(other, Some(cell));

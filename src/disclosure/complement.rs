@@ -9,6 +9,7 @@ use super::links::{Links, is, set};
 use super::model::{Cell, Decision, Fault, Problem, Reason, Release, Rule, Status};
 use super::moves::Moves;
 use super::plan::{HIDDEN, Plan, Scene};
+use super::search::Effort;
 use super::sensitive::{Need, primary};
 
 /// Cells whose programs are solved side by side before their answers are used, whatever the number of threads.
@@ -127,7 +128,7 @@ impl Table<'_> {
                 _ => Some(weight(c)),
             }
         };
-        Scene { problem: self.problem, links: &self.links, cost: &cost }.plan(cell, need, reach)
+        Scene { problem: self.problem, links: &self.links, cost: &cost, effort: Effort::Far }.plan(cell, need, reach)
     }
 
     fn follow(&mut self, plan: Plan) {

@@ -3,7 +3,7 @@
 use super::links::{Links, value};
 use super::model::Problem;
 use super::moves::Move;
-use super::search::{Found, cheapest};
+use super::search::{Effort, Found, cheapest};
 use super::sensitive::Need;
 
 /// Cost of moving a cell that is hidden already: small, so that no other cell is hidden where that can be avoided,
@@ -29,6 +29,8 @@ pub(super) struct Scene<'a> {
     pub(super) links: &'a Links,
     /// Cost of moving a cell by 1; `None`: it may not move.
     pub(super) cost: &'a dyn Fn(usize) -> Option<f64>,
+    /// How far programs look when a look at the neighbours is not enough.
+    pub(super) effort: Effort,
 }
 
 impl Scene<'_> {
@@ -73,7 +75,7 @@ impl Scene<'_> {
                 let cost = (self.cost)(other)?;
                 Some(if first.contains(&other) { HIDDEN.min(cost) } else { cost })
             };
-            match cheapest(self.problem, self.links, cell, by, &cost) {
+            match cheapest(self.problem, self.links, cell, by, &cost, self.effort) {
                 Found::Change(change, cost) => {
                     first.extend(change.iter().map(|m| m.0));
                     plan.changes.push(change);

@@ -12,6 +12,16 @@ use super::swap::swap;
 /// How many sums away from the cell other cells may be moved; the next distance is tried when the nearer one has no
 /// answer. Costs make answers local, so that nearly all are found at the first.
 const DISTANCES: [usize; 5] = [2, 3, 4, 8, 64];
+
+/// How far a search goes before it gives up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Only near the cell: enough where giving up costs a figure that need not have been hidden, and no secret.
+    Near,
+    /// As far as sums reach.
+    Far,
+}
+
 /// Programs over more cells than this are not tried: they would take minutes each, and a cell that needs them is left
 /// to cruder means, and in the end to the attack's verdict.
 const LARGEST: usize = 2_000;
@@ -37,6 +47,7 @@ pub(super) fn cheapest(
     target: usize,
     by: i64,
     cost: &dyn Fn(usize) -> Option<f64>,
+    effort: Effort,
 ) -> Found {
     if cost(target).is_none() || i64::try_from(value(problem, target)).is_ok_and(|v| v + by < 0) {
         return Found::Nothing;
@@ -46,13 +57,21 @@ pub(super) fn cheapest(
     {
         return Found::Change(change, price);
     }
-    by_program(problem, links, target, by, cost)
+    by_program(problem, links, target, by, cost, effort)
 }
 
 /// The same by programs alone.
-fn by_program(problem: &Problem, links: &Links, target: usize, by: i64, cost: &dyn Fn(usize) -> Option<f64>) -> Found {
+fn by_program(
+    problem: &Problem,
+    links: &Links,
+    target: usize,
+    by: i64,
+    cost: &dyn Fn(usize) -> Option<f64>,
+    effort: Effort,
+) -> Found {
     let mut last = 0;
-    for distance in DISTANCES {
+    let far = if effort == Effort::Near { 1 } else { DISTANCES.len() };
+    for distance in DISTANCES.into_iter().take(far) {
         let near = Near::of(links, target, distance, cost);
         if near.cells.len() == last {
             break;
@@ -251,7 +270,7 @@ pub(super) fn program_near(
     by: i64,
     cost: &dyn Fn(usize) -> Option<f64>,
 ) -> Option<f64> {
-    match by_program(problem, links, target, by, cost) {
+    match by_program(problem, links, target, by, cost, Effort::Far) {
         Found::Change(_, price) => Some(price),
         _ => None,
     }

@@ -3,6 +3,7 @@
 use crate::catalogue::indicator::{Catalogue, Nature};
 use crate::disclosure::{Decision, Loss, Rule, Unsafe, decide};
 use crate::outcome::State;
+use crate::results::PeriodDates;
 use crate::verdict::Verdict;
 
 use super::cube::{Cube, Item};
@@ -97,13 +98,10 @@ impl Year {
         Ok(Self { sums, cube, decision, loss, edition, threshold: rule.threshold })
     }
 
-    /// The year as readers know it: `2024`, or first and last day.
+    /// The year as readers know it.
     #[must_use]
     pub fn label(&self) -> String {
-        let (from, to) = (&self.sums.period.from, &self.sums.period.to);
-        let year = from.get(..4).unwrap_or(from);
-        let whole = to.get(..4) == Some(year) && from.ends_with("-01-01") && to.ends_with("-12-31");
-        if whole { year.to_owned() } else { format!("{from}/{to}") }
+        label(&self.sums.period)
     }
 
     /// What is shown of a figure; `Nothing` also where there is no such figure.
@@ -256,6 +254,15 @@ impl Year {
     pub fn judged(&self, slice: usize, check: usize, verdict: Verdict) -> Shown {
         self.show(Key::new(slice, Some(check), Measure::Judged(verdict)))
     }
+}
+
+/// A period as readers know it: `2024`, or first and last day.
+#[must_use]
+pub fn label(period: &PeriodDates) -> String {
+    let (from, to) = (&period.from, &period.to);
+    let year = from.get(..4).unwrap_or(from);
+    let whole = to.get(..4) == Some(year) && from.ends_with("-01-01") && to.ends_with("-12-31");
+    if whole { year.to_owned() } else { format!("{from}/{to}") }
 }
 
 #[allow(clippy::cast_precision_loss)]
