@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 
 use crate::harness::{Run, audit, files, fixture, mms};
 
@@ -191,8 +193,31 @@ fn the_outputs_agree_cell_by_cell() {
         }
         assert_eq!(long.iter().any(|row| row["value"].is_empty()), suffix.is_empty());
         assert!(long.iter().any(|row| row["status"] == "confidential"));
+        parquet_agrees(&path(&format!("statistici-2024{suffix}.parquet")), &long);
         workbook_agrees(&path(&format!("anuar-2024{suffix}.xlsx")), &long, suffix);
     }
+}
+
+/// The Parquet file has the rows and columns of the csv, numbers as numbers.
+fn parquet_agrees(path: &Path, long: &[BTreeMap<String, String>]) {
+    let reader = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut rows = 0;
+    for (row, expected) in reader.get_row_iter(None).unwrap().zip(long) {
+        let row = row.unwrap();
+        assert_eq!(row.len(), expected.len());
+        for (name, field) in row.get_column_iter() {
+            let text = &expected[name];
+            let same = match field {
+                Field::Null => text.is_empty(),
+                Field::Str(value) => value == text,
+                Field::Double(value) => text.parse::<f64>().is_ok_and(|known| (known - value).abs() < 1e-6),
+                other => other.to_string() == *text,
+            };
+            assert!(same, "{name}: {field} and {text:?}");
+        }
+        rows += 1;
+    }
+    assert_eq!(rows, long.len());
 }
 
 /// The table of all checks by area shows what the long table says.
@@ -270,4 +295,56 @@ fn the_yearbook_speaks_both_languages_and_compares_years() {
     let coverage = book.worksheet_range("Coverage").unwrap();
     let cells: Vec<String> = coverage.rows().flatten().map(ToString::to_string).collect();
     assert!(cells.iter().any(|cell| cell == "the list of those expected"), "{cells:?}");
+}
+
+/// Folders of a generated nation by their county.
+fn by_county(nation: &Path) -> BTreeMap<String, Vec<PathBuf>> {
+    let mut counties: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(nation).unwrap().map(|e| e.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders.into_iter().filter(|f| f.is_dir()) {
+        let file = std::fs::read_to_string(folder.join("furnizori.csv")).unwrap();
+        let mut lines = file.lines().map(|line| line.trim_start_matches('\u{feff}').split(';'));
+        let column = lines.next().unwrap().position(|heading| heading == "Județ").unwrap();
+        let county = lines.next().unwrap().nth(column).unwrap().to_owned();
+        counties.entry(county).or_default().push(folder);
+    }
+    counties
+}
+
+#[test]
+fn a_generated_nation_gives_the_same_bytes_from_registers_results_and_county_sums() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let nation = at("nation").display().to_string();
+    done(&mms(&["generate", "--providers", "30", "--cases", "260", "--seed", "3", "--no-truth", "--out", &nation]
+        .map(str::to_owned)));
+    let counties = by_county(&at("nation"));
+    assert!(counties.len() > 5 && counties.values().any(|folders| folders.len() > 1), "{counties:?}");
+    let (mut results, mut sums) = (Vec::new(), Vec::new());
+    for (n, folders) in counties.values().enumerate() {
+        for registers in folders {
+            let out = at("results").join(registers.file_name().unwrap());
+            done(&audit(&[registers.as_path()], &out, &["--aggregate-only"]));
+            results.push(out.join("results.json"));
+        }
+        let file = at(&format!("county-{n}.json"));
+        done(&statistics(folders, &at("none"), &["--sums-only", "--sums", &file.display().to_string()]));
+        sums.push(file);
+    }
+    let outputs =
+        [("registers", vec![at("nation")]), ("of-results", results), ("of-sums", sums)].map(|(name, inputs)| {
+            let run = statistics(&inputs, &at(&format!("out-{name}")), &[]);
+            done(&run);
+            assert!(run.out.contains("Suprimare 2024"), "the loss is printed: {}", run.out);
+            files(&at(&format!("out-{name}")))
+        });
+    assert_eq!(outputs[0].len(), 5);
+    for other in &outputs[1..] {
+        for (one, two) in outputs[0].iter().zip(other) {
+            assert!(one == two, "{} differs", one.0);
+        }
+    }
+    let long = table(&at("out-registers").join("statistici-2024.csv"));
+    assert!(long.iter().any(|row| row["status"] == "confidential"), "something is hidden in so small a nation");
 }

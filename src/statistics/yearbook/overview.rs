@@ -38,7 +38,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut row = HEAD;
     for (label, value) in facts(book) {
         page.put(row, 0, &label, &book.styles.label)?;
-        page.put(row, 2, &value, &book.styles.fact)?;
+        page.sheet.merge_range(row, 2, row, 5, &value, &book.styles.fact)?;
         row += 1;
     }
     row += 1;
