@@ -20,10 +20,16 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use mms_audit::disclosure::Rule;
 use mms_audit::measure::Audit;
 use mms_audit::pipeline::{self, Request};
 use mms_audit::report::workbook::{self, Extras};
 use mms_audit::report::{self, Lang};
+use mms_audit::statistics::collect;
+use mms_audit::statistics::coverage::Coverage;
+use mms_audit::statistics::outputs;
+use mms_audit::statistics::publication::Publication;
+use mms_audit::statistics::year::{Edition, Year};
 use mms_audit::time::{Counting, Holidays, Period};
 use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
@@ -37,38 +43,63 @@ struct Row {
     what: &'static str,
     /// Arguments of `mms generate`.
     data: &'static [&'static str],
-    workbooks: bool,
+    output: Output,
     threads: Option<&'static str>,
     limit: Option<&'static str>,
 }
 
+/// What is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Output {
+    /// `results.json` alone.
+    Results,
+    /// The same and a workbook for each provider.
+    Workbooks,
+    /// The yearbook with its tables, protected.
+    Yearbook,
+}
+
+use Output::{Results, Workbooks, Yearbook};
+
 const ONE: &[&str] = &["--providers", "1"];
 const ROWS: &[Row] = &[
-    row("xlsx-50", "50 cases, xlsx", &["50", "xlsx"], true),
-    row("xlsx-3500", "3,500 cases, xlsx", &["3500", "xlsx"], true),
-    Row { threads: Some("1"), ..row("xlsx-3500-t1", "3,500 cases, xlsx, one thread", &["3500", "xlsx"], true) },
-    row("csv-3500", "3,500 cases, csv", &["3500", "csv"], false),
-    row("csv-35000", "35,000 cases, csv", &["35000", "csv"], false),
-    row("csv-350000", "350,000 cases, csv", &["350000", "csv"], false),
-    row("events-1", "300 cases, csv", &["300", "csv"], false),
-    row("events-100", "300 cases, 100 × the events", &["300", "csv", "--events", "100"], false),
-    row("manager-35000", "35,000 cases, one manager", &["35000", "csv", "--one-manager"], false),
-    row("nation-csv", "a nation's year, csv", &["170000", "csv", "--nation", "--layout", "national"], false),
-    row("nation-folders", "a nation's year, csv, a folder per provider", &["170000", "csv", "--nation"], false),
+    row("xlsx-50", "50 cases, xlsx", &["50", "xlsx"], Workbooks),
+    row("xlsx-3500", "3,500 cases, xlsx", &["3500", "xlsx"], Workbooks),
+    Row { threads: Some("1"), ..row("xlsx-3500-t1", "3,500 cases, xlsx, one thread", &["3500", "xlsx"], Workbooks) },
+    row("csv-3500", "3,500 cases, csv", &["3500", "csv"], Results),
+    row("csv-35000", "35,000 cases, csv", &["35000", "csv"], Results),
+    row("csv-350000", "350,000 cases, csv", &["350000", "csv"], Results),
+    row("events-1", "300 cases, csv", &["300", "csv"], Results),
+    row("events-100", "300 cases, 100 × the events", &["300", "csv", "--events", "100"], Results),
+    row("manager-35000", "35,000 cases, one manager", &["35000", "csv", "--one-manager"], Results),
+    row("nation-csv", "a nation's year, csv", &["170000", "csv", "--nation", "--layout", "national"], Results),
+    row("nation-folders", "a nation's year, csv, a folder per provider", &["170000", "csv", "--nation"], Results),
     Row {
         limit: Some("400M"),
-        ..row("nation-limited", "the same, `--memory-limit 400M`", &["170000", "csv", "--nation"], false)
+        ..row("nation-limited", "the same, `--memory-limit 400M`", &["170000", "csv", "--nation"], Results)
     },
     row(
         "nation-parquet",
         "a nation's year, Parquet",
         &["170000", "parquet", "--nation", "--layout", "national"],
-        false,
+        Results,
+    ),
+    row(
+        "nation-yearbook",
+        "a nation's year, csv, to the yearbook",
+        &["170000", "csv", "--nation", "--layout", "national"],
+        Yearbook,
+    ),
+    row(
+        "nation-workbooks",
+        "a nation's year, csv, all workbooks",
+        &["170000", "csv", "--nation", "--layout", "national"],
+        Workbooks,
     ),
 ];
 
-const fn row(name: &'static str, what: &'static str, data: &'static [&'static str], workbooks: bool) -> Row {
-    Row { name, what, data, workbooks, threads: None, limit: None }
+const fn row(name: &'static str, what: &'static str, data: &'static [&'static str], output: Output) -> Row {
+    Row { name, what, data, output, threads: None, limit: None }
 }
 
 /// What a measured process prints: names and numbers.
@@ -89,9 +120,9 @@ fn main() {
     let folder = kept.as_deref().unwrap_or(scratch.path());
     let asked: Vec<&String> = args.iter().filter(|a| ROWS.iter().any(|row| row.name == **a)).collect();
     println!(
-        "| data | rows | floor s | read | link | evaluate | write | whole | whole ÷ floor | evaluate ÷ read | peak MiB | peak ÷ input |"
+        "| data | rows | floor s | read | link | evaluate | write | whole | whole ÷ floor | evaluate ÷ read | evaluate ÷ whole | peak MiB | peak ÷ input |"
     );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for row in ROWS.iter().filter(|row| asked.is_empty() || asked.iter().any(|name| *name == row.name)) {
         match line(row, folder, rounds) {
             Some(line) => println!("{line}"),
@@ -107,12 +138,19 @@ fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
     let mut floor = f64::INFINITY;
     for _ in 0..rounds {
         let mut arguments = vec!["audit".to_owned(), input.display().to_string(), out.display().to_string()];
-        arguments.push(if row.workbooks { "workbooks" } else { "results" }.to_owned());
+        arguments.push(
+            match row.output {
+                Results => "results",
+                Workbooks => "workbooks",
+                Yearbook => "yearbook",
+            }
+            .to_owned(),
+        );
         arguments.push(row.limit.unwrap_or("-").to_owned());
         let figures = child(&arguments, row.threads)?;
         let mut this =
             child(&["read".to_owned(), input.display().to_string()], row.threads)?.get("seconds").copied()?;
-        if row.workbooks {
+        if row.output == Workbooks {
             this += child(&["write".to_owned(), out.display().to_string()], row.threads)?.get("seconds").copied()?;
         }
         floor = floor.min(this);
@@ -124,21 +162,23 @@ fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
     let best = best?;
     let at = |name: &str| best.get(name).copied().unwrap_or(f64::NAN);
     let size = bytes(&input) as f64;
-    Some(format!(
-        "| {} | {:.0} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.2} | {:.2} | {:.0} | {:.2} |",
-        row.what,
-        at("rows"),
-        floor,
-        at("read"),
-        at("link"),
-        at("evaluate"),
-        at("write"),
-        at("whole"),
-        at("whole") / floor,
-        at("evaluate") / at("read"),
-        at("peak") / f64::from(1 << 20),
-        at("peak") / size,
-    ))
+    let figures = [
+        (at("rows"), 0),
+        (floor, 3),
+        (at("read"), 3),
+        (at("link"), 3),
+        (at("evaluate"), 3),
+        (at("write"), 3),
+        (at("whole"), 3),
+        (at("whole") / floor, 2),
+        (at("evaluate") / at("read"), 2),
+        (at("evaluate") / at("whole"), 2),
+        (at("peak") / f64::from(1 << 20), 0),
+        (at("peak") / size, 2),
+    ];
+    let cell =
+        |(value, digits): (f64, usize)| if value.is_nan() { "–".to_owned() } else { format!("{value:.digits$}") };
+    Some(format!("| {} | {} |", row.what, figures.map(cell).join(" | ")))
 }
 
 /// Generates the data of a row, once.
@@ -184,6 +224,7 @@ fn child(arguments: &[String], threads: Option<&str>) -> Option<Figures> {
 fn measure(arguments: &[String]) -> Figures {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut figures = match arguments.as_slice() {
+        ["audit", input, out, "yearbook", _] => yearbook(Path::new(input), Path::new(out)),
         ["audit", input, out, what, limit] => audit(Path::new(input), Path::new(out), *what == "workbooks", limit),
         ["read", input] => timed(|| files(Path::new(input)).par_iter().map(|file| read_floor(file)).sum()),
         ["write", out] => {
@@ -205,7 +246,6 @@ fn timed(work: impl FnOnce() -> usize) -> Figures {
 }
 
 fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
-    let period = Period::year(2024).expect("a year");
     let request = Request {
         paths: vec![input.to_owned()],
         mapping: None,
@@ -213,13 +253,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         others: Vec::new(),
         catalogue: None,
         providers: Vec::new(),
-        audit: Audit {
-            period,
-            counting: Counting::Calendar,
-            holidays: Holidays::default(),
-            list_met: false,
-            aggregate_only: false,
-        },
+        audit: whole_year(false),
     };
     let limit = limit.strip_suffix('M').and_then(|n| n.parse::<u64>().ok()).map(|n| n << 20);
     let started = Instant::now();
@@ -245,6 +279,43 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         ("rows", rows as f64),
     ];
     figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Registers of a nation to the yearbook and its tables: `evaluate` is reading and evaluating, `write` is protecting and
+/// writing.
+fn yearbook(input: &Path, out: &Path) -> Figures {
+    let started = Instant::now();
+    let request = collect::Request {
+        inputs: vec![input.to_owned()],
+        previous: Vec::new(),
+        expected: None,
+        mapping: None,
+        catalogue: None,
+        audit: whole_year(true),
+    };
+    let collected = collect::collect(&request, &|_| {}, &|| {}).expect("sums");
+    let read = started.elapsed();
+    let rule = Rule::default();
+    let coverage = Coverage::new(&collected.sums, &[], &collected.expected);
+    let year = Year::new(collected.sums, &collected.catalogue, &rule, Edition::Public).expect("a safe year");
+    let publication = Publication {
+        years: vec![year],
+        catalogue: &collected.catalogue,
+        schema: &collected.schema,
+        coverage,
+        rule,
+        edition: Edition::Public,
+    };
+    outputs::write(out, &publication, Lang::Ro, &|| {}).expect("a yearbook");
+    let whole = started.elapsed();
+    let seconds = |d: Duration| d.as_secs_f64();
+    let figures = [("evaluate", seconds(read)), ("write", seconds(whole) - seconds(read)), ("whole", seconds(whole))];
+    figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn whole_year(aggregate_only: bool) -> Audit {
+    let period = Period::year(2024).expect("a year");
+    Audit { period, counting: Counting::Calendar, holidays: Holidays::default(), list_met: false, aggregate_only }
 }
 
 /// Reads every cell of a workbook, or every record of a text file, and counts them.

@@ -30,7 +30,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
     let Context { registers, audit, catalogue, .. } = *context;
     let checks: Vec<(&Indicator, &Check)> =
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
-    let gathered: Vec<(Vec<String>, Vec<Gathered>)> = checks
+    let gathered: Vec<(Vec<String>, Vec<String>, Vec<Gathered>)> = checks
         .par_iter()
         .map(|(indicator, check)| {
             let task = Task::new(context, indicator, check);
@@ -40,17 +40,17 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
                 compute(&task, &mut sink);
             }
             progress();
-            (missing, sink.finish())
+            (missing, absent(registers, &check.optional), sink.finish())
         })
         .collect();
     let mut providers = empty_results(registers);
-    let mut gathered: Vec<(Vec<String>, std::vec::IntoIter<Gathered>)> =
-        gathered.into_iter().map(|(missing, all)| (missing, all.into_iter())).collect();
+    let mut gathered: Vec<(Vec<String>, Vec<String>, std::vec::IntoIter<Gathered>)> =
+        gathered.into_iter().map(|(missing, optional, all)| (missing, optional, all.into_iter())).collect();
     for provider in &mut providers {
-        for ((indicator, check), (missing, all)) in checks.iter().zip(&mut gathered) {
+        for ((indicator, check), (missing, optional, all)) in checks.iter().zip(&mut gathered) {
             let gathered = all.next().unwrap_or_default();
             let mut result = result(indicator, check, missing, gathered);
-            result.absent_optional = absent(registers, &check.optional);
+            result.absent_optional.clone_from(optional);
             provider.checks.push(result);
         }
         judge(catalogue, provider);

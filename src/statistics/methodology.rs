@@ -1,6 +1,7 @@
 //! How the figures came about, in words.
 
 use crate::report::Lang;
+use crate::report::words::disclosure::{loss, method};
 
 use super::publication::Publication;
 
@@ -47,19 +48,6 @@ pub fn chapters(publication: &Publication<'_>, lang: Lang) -> Vec<(&'static str,
 }
 
 fn confidentiality(publication: &Publication<'_>, lang: Lang, k: u64) -> Vec<(&'static str, String)> {
-    let rule = &publication.rule;
-    let below = k.saturating_sub(1);
-    let share = rule.dominance.unwrap_or(100);
-    let primary = match lang {
-        Lang::Ro => format!(
-            "Numerele de la 1 la {below} de copii, familii sau membri ai personalului nu se arată (prag {k}): din doi oameni, fiecare îl cunoaște pe celălalt. Nu se arată nici o stare în care se află tot un grup mai mic de {} persoane, nici o cifră în care un singur organism privat are peste {share} %. Zerourile se arată, dacă nu trădează pe cineva. Numărul furnizorilor este public; verdictele lor urmează același prag.",
-            rule.full_below
-        ),
-        Lang::En => format!(
-            "Counts of 1 to {below} children, families or members of staff are not shown (threshold {k}): of two people each knows the other. Nor is a state shown in which all of a group of fewer than {} people are, nor a figure in which a single private body has more than {share} %. Zeros are shown unless they give somebody away. The number of providers is public; their verdicts follow the same threshold.",
-            rule.full_below
-        ),
-    };
     let quantiles = match lang {
         Lang::Ro => format!(
             "O mediană se arată de la {} valori, o percentilă 90 de la {}: cel puțin {k} valori stau dincolo de ea. O rată se arată numai când ambele ei numere se arată.",
@@ -72,37 +60,13 @@ fn confidentiality(publication: &Publication<'_>, lang: Lang, k: u64) -> Vec<(&'
             10 * k
         ),
     };
-    let mut chapters = vec![
-        (lang.t("Confidențialitate: ce se ascunde", "Confidentiality: what is hidden"), primary),
-        (lang.t("Confidențialitate: cum", "Confidentiality: how"), lang.t(
-            "Suprimare primară și complementară a celulelor prin euristica secvențială cu programare liniară a lui Kelly, Golden și Assad (Networks 22, 1992), asupra tuturor tabelelor legate: rânduri, coloane, țara minus județe, anul minus luni. O singură decizie pentru toate fișierele unui an. Înainte de scriere, un atac cu margini exacte încearcă să afle cifrele ascunse din tot ce se arată; dacă reușește, nu se scrie nimic.",
-            "Primary and complementary cell suppression by the sequential linear-programming heuristic of Kelly, Golden and Assad (Networks 22, 1992), over all linked tables: rows, columns, nation less counties, year less months. One decision for all files of a year. Before anything is written, an attack with exact bounds tries to recover the hidden figures from all that is shown; if it succeeds, nothing is written.",
-        ).to_owned()),
-        (lang.t("Confidențialitate: rate și cuantile", "Confidentiality: rates and quantiles"), quantiles),
-    ];
+    let mut paragraphs = method(lang, &publication.rule).into_iter();
+    let title = lang.t("Confidențialitate", "Confidentiality");
+    let mut chapters: Vec<(&'static str, String)> = paragraphs.next().map(|first| (title, first)).into_iter().collect();
+    chapters.extend(paragraphs.map(|more| ("", more)));
+    chapters.push((lang.t("Confidențialitate: rate și cuantile", "Confidentiality: rates and quantiles"), quantiles));
     if let Some(year) = publication.year() {
-        let loss = &year.loss;
-        let lost = match lang {
-            Lang::Ro => format!(
-                "{} din {} numere sunt ascunse ({}): {} pentru ele însele, {} pentru a le apăra pe celelalte; ele poartă {} din suma tuturor numerelor.",
-                lang.count(loss.hidden()),
-                lang.count(loss.cells),
-                lang.percent(loss.share_of_cells()),
-                lang.count(loss.primary),
-                lang.count(loss.secondary),
-                lang.percent(loss.share_of_value()),
-            ),
-            Lang::En => format!(
-                "{} of {} counts are hidden ({}): {} for their own sake, {} to protect the others; they carry {} of the sum of all counts.",
-                lang.count(loss.hidden()),
-                lang.count(loss.cells),
-                lang.percent(loss.share_of_cells()),
-                lang.count(loss.primary),
-                lang.count(loss.secondary),
-                lang.percent(loss.share_of_value()),
-            ),
-        };
-        chapters.push((lang.t("Informație pierdută", "Information lost"), lost));
+        chapters.push((lang.t("Informație pierdută", "Information lost"), loss(lang, &year.loss)));
     }
     chapters.push((
         lang.t("Semne", "Marks"),

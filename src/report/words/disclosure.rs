@@ -1,7 +1,7 @@
 //! Disclosure control in words: the part of a yearbook's methodology that says what is hidden, why, and how well.
 
 use super::Lang;
-use crate::disclosure::{Loss, Reason, Rule};
+use crate::disclosure::{Loss, Rule};
 
 /// What marks a hidden number in every output.
 pub const MARK: &str = "c";
@@ -21,12 +21,19 @@ pub fn method(lang: Lang, rule: &Rule) -> Vec<String> {
     said.extend(dominance(lang, rule));
     said.push(
         lang.t(
-            "Suprimare complementară: dintr-un total și din celelalte părți ale lui s-ar putea scădea și afla un număr ascuns; de aceea se ascund și alte numere, cât mai puține și cât mai mici. Se folosește metoda euristică secvențială de programare liniară a lui Kelly, Golden și Assad (1992), peste toate tabelele legate deodată: stări, județe, regiuni, țară, tipuri de furnizori și de servicii, categorii, luni. La sfârșit se publică din nou tot ce nu mai apără pe nimeni.",
-            "Complementary suppression: a hidden number could be found by subtracting from a total what is published of its other parts; so further numbers are hidden, as few and as small as possible. The method is the sequential linear-programming heuristic of Kelly, Golden and Assad (1992), over all linked tables at once: states, counties, regions, nation, kinds of provider and of service, categories, months. At the end everything that protects nobody any more is published again.",
+            "Suprimare complementară: dintr-un total și din celelalte părți ale lui s-ar putea scădea și afla un număr ascuns; de aceea se ascund și alte numere, cât mai puține și cât mai mici. Se folosește metoda euristică secvențială de programare liniară a lui Kelly, Golden și Assad (1992), peste toate tabelele legate deodată: stări, județe, regiuni, țară, tipuri de furnizori și de servicii, categorii, luni. Mai întâi se caută, pentru fiecare număr, cel mai mic schimb între două stări în două locuri care păstrează toate totalurile. Unde nici suprimarea nu ajunge, fiindcă ceea ce știe oricine mărginește prea strâns un număr, se retrag numerele de lângă el. La sfârșit se publică din nou ce nu mai apără pe nimeni.",
+            "Complementary suppression: a hidden number could be found by subtracting from a total what is published of its other parts; so further numbers are hidden, as few and as small as possible. The method is the sequential linear-programming heuristic of Kelly, Golden and Assad (1992), over all linked tables at once: states, counties, regions, nation, kinds of provider and of service, categories, months. For each number the smallest exchange between two states in two places that keeps every total is looked for first. Where suppression is not enough, since what everybody knows bounds a number too closely, the numbers beside it are withdrawn. At the end what protects nobody any more is published again.",
         )
         .to_owned(),
     );
     said.push(protection(lang, rule));
+    said.push(
+        lang.t(
+            "Câți furnizori are fiecare loc este public. Câți dintre ei respectă o obligație față de oameni se publică numai pentru întreaga țară: unde sunt puțini furnizori, verdictul unuia ar spune ceva despre puținii lui beneficiari.",
+            "How many providers each place has is public. How many of them comply with a duty towards people is published for the whole nation only: where providers are few, the verdict on one would say something about its few clients.",
+        )
+        .to_owned(),
+    );
     if rule.insiders {
         said.push(
             lang.t(
@@ -129,16 +136,6 @@ pub fn loss(lang: Lang, loss: &Loss) -> String {
             count(loss.primary),
             count(loss.secondary),
         ),
-    }
-}
-
-/// Why a number is sensitive. For internal editions only: a public one must not tell reasons apart.
-#[must_use]
-pub const fn sensitive(lang: Lang, reason: Reason) -> &'static str {
-    match reason {
-        Reason::SmallCount => lang.t("număr sub prag", "count below the threshold"),
-        Reason::WholeGroup => lang.t("tot grupul mic are aceeași stare", "the whole of a small group"),
-        Reason::Dominance => lang.t("un furnizor are aproape tot", "one provider has nearly all of it"),
     }
 }
 
