@@ -1,6 +1,6 @@
 //! Coverage over pairs: each document that counts for a member of staff, each person named in a list.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::context::Task;
 use super::coverage::judge;
@@ -146,7 +146,10 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
                 ];
                 found.fields = fields.iter().filter(|(_, named)| *named).map(|(f, _)| (*f).to_owned()).collect();
                 if state == State::Undetermined && members.get(row as usize).copied().flatten().is_none() {
-                    found.fields.extend(population.blame(coverage.filter.as_ref(), &[row]).into_iter().flatten());
+                    population
+                        .blame(coverage.filter.as_ref(), &[row])
+                        .into_iter()
+                        .for_each(|cause| found.explain(cause));
                 }
                 if state == State::NotMet {
                     "missing".clone_into(&mut found.reason);
@@ -192,10 +195,9 @@ pub fn members(task: &Task, coverage: &Coverage, field: &str, sink: &mut Sink) {
             let mut found = Found::new(subject, state, reason);
             let one = Frame { rows: Some(&[row]), subject: Some((&person_frame, &[person])), ..population.frame() };
             let look = |path: &expr::Path| task.look_behind(path, population.register, &population.computed);
-            let blame: BTreeSet<String> = expr::explain(&criterion, &one, &look).into_iter().flatten().collect();
-            found.fields = blame;
+            expr::explain(&criterion, &one, &look).into_iter().for_each(|cause| found.explain(cause));
             if state == State::Undetermined && member.is_none() {
-                found.fields.extend(population.blame(coverage.filter.as_ref(), &[row]).into_iter().flatten());
+                population.blame(coverage.filter.as_ref(), &[row]).into_iter().for_each(|cause| found.explain(cause));
             }
             found.sources.extend(population.origin(row as usize));
             found

@@ -84,7 +84,10 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                 }
                 if state == State::Undetermined {
                     if member.is_none() {
-                        found.fields.extend(population.blame(quota.filter.as_ref(), &[number]).into_iter().flatten());
+                        population
+                            .blame(quota.filter.as_ref(), &[number])
+                            .into_iter()
+                            .for_each(|cause| found.explain(cause));
                     } else {
                         found.fields.insert(quota.from.clone());
                     }
