@@ -67,6 +67,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
                     }
                     if !sure_duty {
                         found.fields.insert("appointments".to_owned());
+                        found.hangs_on(appointments(task, &slots.duty, row));
                     }
                 } else {
                     found.fields.insert(from);
@@ -106,6 +107,12 @@ fn part((first, _): Slot, every: Every) -> Part {
         Every::Month => Part::Month(first),
         Every::Week => Part::Week(first),
     }
+}
+
+/// Where the appointments of a person stand that are possible only.
+fn appointments(task: &Task, duty: &Duty, person: usize) -> Vec<Origin> {
+    let Duty::ActiveCases { role } = duty else { return Vec::new() };
+    task.context.loads(role).people.get(person).map(|load| load.open.clone()).unwrap_or_default()
 }
 
 /// The slots each subject owes, and whether that is certain.

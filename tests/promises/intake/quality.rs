@@ -88,3 +88,25 @@ fn remarks_stand_beside_the_indicators_they_touch() {
         assert!(html.contains(head) && html.contains(cell), "{lang}");
     }
 }
+
+#[test]
+fn a_bad_cell_of_a_related_row_touches_the_case_that_hangs_on_it() {
+    let cases = "Nr. caz;Cod furnizor;Tip caz;Data înregistrării;Data închiderii\n\
+        C-1;F-1;protecție;05.03.2024 11:00;\nC-2;F-1;protecție;05.03.2024 11:00;\n";
+    // The first visit of a child cannot be dated, the second can; the kind of a report is on no list.
+    let visits = "Nr. caz;Data vizitei;Efectuată de\nC-1;32.03.2024;T-1\nC-2;20.03.2024;T-1\n";
+    let assessments = "Nr. caz;Tip evaluare;Data evaluării\nC-1;zzz qqq 9;05.03.2024 12:00\n\
+        C-2;inițială;05.03.2024 12:00\n";
+    let input = folder(&[("cases.csv", cases), ("visits.csv", visits), ("assessments.csv", assessments)]);
+    let results = audited(&[input.path()], None).unwrap().results;
+    let s3 = results.providers[0].checks.iter().find(|c| c.indicator == "S3").unwrap();
+    let open = s3.outcomes.iter().find(|o| o.outcome == State::Undetermined).unwrap();
+    let places: Vec<(&str, u32)> = open.sources.iter().map(|s| (&*s.file, s.row)).collect();
+    assert_eq!((open.subject.as_str(), open.fields.as_slice()), ("C-1", &["assessments.kind".to_owned()][..]));
+    assert_eq!(places, [("cases.csv", 2), ("assessments.csv", 2)]);
+    for check in &results.providers[0].checks {
+        for o in &check.outcomes {
+            println!("{} {} {:?} {:?} {:?}", check.indicator, o.subject, o.outcome, o.fields, o.sources);
+        }
+    }
+}
