@@ -91,6 +91,8 @@ pub enum PipelineError {
         problems: Vec<IngestProblem>,
         /// The sheets that no register matches, `file › sheet`.
         sheets: Vec<String>,
+        /// Whether there are rows of registers that do not say whose they are.
+        unowned: bool,
     },
     /// None of the providers asked for is there.
     #[error("provider {asked} is not in the registers; there are: {known}")]
@@ -125,13 +127,16 @@ impl PipelineError {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(error) => error.text(lang),
-            Self::NothingToAudit { problems, sheets } => {
+            Self::NothingToAudit { problems, sheets, unowned } => {
                 let mut lines: Vec<String> = problems.iter().map(|p| p.text(lang)).collect();
                 lines.push(
-                    lang.t(
+                    if *unowned { lang.t(
+                        "Nu este nimic de auditat: registrele citite nu spun al cărui furnizor sunt. Dați o coloană cu codul furnizorului sau scrieți-l în mms.toml, lângă exporturi, sub [fixed]: provider_id = \"CODUL\".",
+                        "There is nothing to audit: the registers that were read do not say which provider they belong to. Give a column with the provider's code, or write it into mms.toml beside the exports, under [fixed]: provider_id = \"CODE\".",
+                    ) } else { lang.t(
                         "Nu este nimic de auditat: niciun fișier nu conține un registru al unui furnizor. „mms registers template” arată registrele, iar „mms registers inspect” arată ce s-a recunoscut.",
                         "There is nothing to audit: no file holds a register of a provider. `mms registers template` shows the registers, `mms registers inspect` shows what was recognised.",
-                    )
+                    ) }
                     .to_owned(),
                 );
                 let unknown = lang.t("foaie nerecunoscută", "sheet not recognised");
@@ -249,7 +254,8 @@ fn finish(
     audited.timings.read = read;
     if registers.providers.is_empty() {
         let sheets = unrecognised(&audited.results.inputs);
-        return Err(PipelineError::NothingToAudit { problems: audited.problems, sheets });
+        let unowned = any_rows(&audited.results.inputs);
+        return Err(PipelineError::NothingToAudit { problems: audited.problems, sheets, unowned });
     }
     refuse_unknown(request, &registers.providers)?;
     Ok((audited, registers))
@@ -303,6 +309,11 @@ fn audit(
     };
     let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate };
     (Audited { results, catalogue, schema, problems: reading.problems, populations, timings }, registers)
+}
+
+/// Whether any row was read as one of a register.
+fn any_rows(inputs: &[InputFile]) -> bool {
+    inputs.iter().flat_map(|file| &file.sheets).any(|sheet| sheet.register.is_some() && sheet.rows > 0)
 }
 
 /// The sheets that no register matches, `file › sheet`.

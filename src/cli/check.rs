@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Exit;
+use super::beside;
 use super::key::KeyArgs;
 use super::period::PeriodArgs;
 use super::progress::Progress;
@@ -40,6 +41,9 @@ pub struct CheckArgs {
     mapping: Option<PathBuf>,
     #[command(flatten)]
     key: KeyArgs,
+    /// The provider's explanations (may be repeated); otherwise explanations.csv or explicatii.csv beside the exports.
+    #[arg(long = "explanations")]
+    explanations: Vec<PathBuf>,
     /// Write the whole list as a workbook; with several providers, one for each, its id behind the name.
     #[arg(long, value_name = "TODO.XLSX")]
     out: Option<PathBuf>,
@@ -67,11 +71,18 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     };
+    let beside = match beside::read(None, &args.explanations, &args.paths, lang) {
+        Ok(beside) => beside,
+        Err(faults) => {
+            faults.iter().for_each(|fault| warn(fault));
+            return Exit::Usage;
+        }
+    };
     let request = Request {
         paths: args.paths.clone(),
         key,
         mapping: args.mapping.clone(),
-        others: crate::ingest::files::explanations(&args.paths),
+        others: beside.files.clone(),
         catalogue: args.catalogue.clone(),
         providers: args.providers.clone(),
         audit: Audit {
@@ -86,7 +97,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     let progress = Progress::new(lang);
     let found = pipeline::rehearse(request, span, within, &|step| progress.step(step), &|| progress.tick());
     progress.finish();
-    let rehearsal = match found {
+    let mut rehearsal = match found {
         Ok(rehearsal) => rehearsal,
         Err(error) => {
             warn(&error.text(lang));
@@ -96,9 +107,17 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     for problem in &rehearsal.today.problems {
         warn(&problem.text(lang));
     }
+    let marked = match beside.mark(&mut rehearsal.today.results, lang) {
+        Ok(marked) => marked,
+        Err(message) => {
+            warn(&message);
+            return Exit::Usage;
+        }
+    };
     let todos = todos(&rehearsal, lang);
     let room = if args.all { Room::ALL } else { Room::GLANCE };
     say(&lists(&todos, &rehearsal, room, colour(), span == Span::YearOfLastKnown));
+    beside.tell(&marked, lang);
     if let Err(error) = write(args, &todos, &rehearsal) {
         warn(&error.in_words(lang));
         return Exit::Usage;

@@ -106,8 +106,14 @@ fn look_into(schema: &Schema, paths: &[PathBuf], options: &ReadOptions, draft: O
     match draft {
         Some(path) if path.exists() => {
             warn(&match lang {
-                Lang::Ro => format!("{} există deja și nu a fost schimbat", path.display()),
-                Lang::En => format!("{} exists already and was not changed", path.display()),
+                Lang::Ro => format!(
+                    "{} există deja și nu a fost schimbat; dați alt nume și treceți rândurile noi în el",
+                    path.display()
+                ),
+                Lang::En => format!(
+                    "{} exists already and was not changed; give another name and copy the new lines into it",
+                    path.display()
+                ),
             });
             Exit::Usage
         }

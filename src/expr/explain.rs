@@ -1,18 +1,38 @@
-//! Why a predicate is not true: the columns to look at.
+//! Why a predicate is not true: the columns to look at, and the rows of other registers that leave it open.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Expr, Path};
 use super::eval::{Frame, eval};
+use super::value::Data;
+use crate::registers::Origin;
+use crate::registers::table::DANGLING;
 
-/// Columns that explain, row by row.
-pub type Blame = Vec<BTreeSet<String>>;
+/// What explains a value.
+#[derive(Debug, Clone, Default)]
+pub struct Cause {
+    /// Columns to look at.
+    pub names: BTreeSet<String>,
+    /// Where the related rows stand that leave it unknown.
+    pub rows: BTreeSet<Origin>,
+}
+
+impl Cause {
+    /// Takes in another cause.
+    pub fn add(&mut self, other: Self) {
+        self.names.extend(other.names);
+        self.rows.extend(other.rows);
+    }
+}
+
+/// What explains, row by row.
+pub type Blame = Vec<Cause>;
 
 /// For computed columns: what stands behind their unknown rows (by row of the register) and behind all others.
 #[derive(Debug, Clone, Default)]
 pub struct Behind {
-    /// Columns behind an unknown value of a row.
-    pub unknown: BTreeMap<u32, BTreeSet<String>>,
+    /// What is behind an unknown value of a row.
+    pub unknown: BTreeMap<u32, Cause>,
     /// Columns behind any other value.
     pub general: BTreeSet<String>,
 }
@@ -29,15 +49,14 @@ pub fn explain(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
 /// For every row of a (small) frame the empty columns of an expression whose value is unknown there.
 #[must_use]
 pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
-    let mut blame: Blame = vec![BTreeSet::new(); frame.len()];
+    let mut blame: Blame = vec![Cause::default(); frame.len()];
     let mut paths = Vec::new();
     leaves(expr, &mut paths);
     for path in paths {
-        let empty = eval(&Expr::Column(path.clone()), frame).data.is_null();
-        for (row, (blame, empty)) in blame.iter_mut().zip(empty.iter()).enumerate() {
-            if empty == Some(true) {
-                let number = frame.rows.map_or(u32::try_from(row).ok(), |rows| rows.get(row).copied());
-                blame.extend(names(path, number, true, behind));
+        let open = open(&eval(&Expr::Column(path.clone()), frame).data);
+        for (row, (blame, open)) in blame.iter_mut().zip(open).enumerate() {
+            if open {
+                blame.add(cause(path, end(path, row, frame), behind));
             }
         }
     }
@@ -61,21 +80,20 @@ fn judged(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>,
         }
         _ => {
             let truth = eval(expr, frame).truths(len);
-            let mut blame: Blame = vec![BTreeSet::new(); len];
+            let mut blame: Blame = vec![Cause::default(); len];
             let mut paths = Vec::new();
             leaves(expr, &mut paths);
             for path in paths {
-                let empty = eval(&Expr::Column(path.clone()), frame).data.is_null();
-                let empty: Vec<bool> = empty.iter().map(|e| e == Some(true)).collect();
+                let open = open(&eval(&Expr::Column(path.clone()), frame).data);
                 for (row, (blame, truth)) in blame.iter_mut().zip(&truth).enumerate() {
                     let wanted = match truth {
                         Some(true) => false,
                         Some(false) => true,
-                        None => empty.get(row).copied().unwrap_or(true),
+                        None => open.get(row).copied().unwrap_or(true),
                     };
                     if wanted {
-                        let number = frame.rows.map_or(u32::try_from(row).ok(), |rows| rows.get(row).copied());
-                        blame.extend(names(path, number, truth.is_none(), behind));
+                        let row = truth.is_none().then(|| end(path, row, frame)).flatten();
+                        blame.add(cause(path, row, behind));
                     }
                 }
             }
@@ -84,27 +102,54 @@ fn judged(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>,
     }
 }
 
-/// The columns of the halves that have the value of the whole.
+/// What explains the halves that have the value of the whole.
 fn join(whole: &[Option<bool>], a: (&[Option<bool>], Blame), b: (&[Option<bool>], Blame)) -> Blame {
-    let mut blame: Blame = vec![BTreeSet::new(); whole.len()];
-    for (truths, columns) in [a, b] {
-        for ((into, whole), (truth, columns)) in blame.iter_mut().zip(whole).zip(truths.iter().zip(columns)) {
+    let mut blame: Blame = vec![Cause::default(); whole.len()];
+    for (truths, causes) in [a, b] {
+        for ((into, whole), (truth, cause)) in blame.iter_mut().zip(whole).zip(truths.iter().zip(causes)) {
             if truth == whole && *whole != Some(true) {
-                into.extend(columns);
+                into.add(cause);
             }
         }
     }
     blame
 }
 
-fn names(path: &Path, row: Option<u32>, unknown: bool, behind: LookBehind) -> BTreeSet<String> {
-    let prefix: String = path.steps.iter().map(|s| format!("{s}.")).collect();
-    match behind(path) {
-        None => BTreeSet::from([path.label()]),
-        Some(behind) => {
-            let own = row.filter(|_| unknown && path.steps.is_empty()).and_then(|r| behind.unknown.get(&r));
-            own.unwrap_or(&behind.general).iter().map(|name| format!("{prefix}{name}")).collect()
-        }
+/// Which values are not known: empty, or between bounds that differ.
+#[must_use]
+pub fn open(data: &Data) -> Vec<bool> {
+    if let Data::Bounded(low, high) = data {
+        return low.iter().zip(high.iter()).map(|(low, high)| low.is_none() || low != high).collect();
+    }
+    data.is_null().iter().map(|empty| empty == Some(true)).collect()
+}
+
+/// The row whose column a path names, seen from a position of the frame.
+fn end(path: &Path, position: usize, frame: &Frame) -> Option<u32> {
+    let (mut register, rows) = match frame.subject.filter(|_| path.subject) {
+        Some((subject, rows)) => (subject.register, Some(rows)),
+        None => (frame.register, frame.rows),
+    };
+    let mut row = rows.map_or(u32::try_from(position).ok(), |rows| rows.get(position).copied())?;
+    for step in &path.steps {
+        let column = frame.known.registers.tables.get(register)?.refs.get(step)?;
+        row = column.rows.get(row as usize).copied().filter(|row| *row < DANGLING)?;
+        register = column.to;
+    }
+    Some(row)
+}
+
+/// What stands behind a column: behind an unknown value of one row, else in general.
+fn cause(path: &Path, row: Option<u32>, behind: LookBehind) -> Cause {
+    let Some(behind) = behind(path) else {
+        return Cause { names: BTreeSet::from([path.label()]), rows: BTreeSet::new() };
+    };
+    let prefix: String = path.steps.iter().map(|step| format!("{step}.")).collect();
+    match row.and_then(|row| behind.unknown.get(&row)) {
+        // Fields of related rows are named from their own register, wherever they are seen from.
+        Some(own) if !own.rows.is_empty() => own.clone(),
+        Some(own) => Cause { names: own.names.iter().map(|n| format!("{prefix}{n}")).collect(), rows: BTreeSet::new() },
+        None => Cause { names: behind.general.iter().map(|n| format!("{prefix}{n}")).collect(), rows: BTreeSet::new() },
     }
 }
 

@@ -13,7 +13,7 @@ mod value;
 
 pub use check::{Expr, Names, Path, Pseudo, check, nearest};
 pub use eval::{Frame, Known, Params, eval, row_index, service_kind};
-pub use explain::{Behind, Blame, LookBehind, explain, leaves, unknowns};
+pub use explain::{Behind, Blame, Cause, LookBehind, explain, leaves, open, unknowns};
 pub use kind::Type;
 pub use syntax::{Comparison, Operation, Problem, parse};
 pub use value::{Data, Value, gather, invert};

@@ -95,19 +95,22 @@ impl Mapping {
                 if register.is_empty() { Some(Wish::Ignore) } else { schema.position(&register).map(Wish::Register) };
             match wish {
                 Some(wish) => drop(mapping.sheets.insert(place(&sheet), wish)),
-                None => wrong.push(format!("[sheets] {sheet} = \"{register}\"")),
+                None => wrong.push(format!("[sheets] {sheet} = \"{register}\"{}", hint(&register, ids(schema)))),
             }
         }
         for (register, headings) in written.headings {
             let Some(r) = schema.position(&register) else {
-                wrong.push(format!("[headings.{register}]"));
+                wrong.push(format!("[headings.{register}]{}", hint(&register, ids(schema))));
                 continue;
             };
             for (heading, field) in headings {
                 let known = schema.registers.get(r).and_then(|s| s.field_position(&field));
                 match known.map(Meaning::Field).or_else(|| field.is_empty().then_some(Meaning::Ignored)) {
                     Some(meaning) => mapping.headings.push((r, heading, meaning)),
-                    None => wrong.push(format!("[headings.{register}] {heading} = \"{field}\"")),
+                    None => {
+                        let fields = schema.registers.get(r).into_iter().flat_map(|s| &s.fields).map(|f| f.id.as_str());
+                        wrong.push(format!("[headings.{register}] {heading} = \"{field}\"{}", hint(&field, fields)));
+                    }
                 }
             }
         }
@@ -126,7 +129,11 @@ impl Mapping {
                     match list.position(code) {
                         Some(position) => mapping.values.push((r, f, value.clone(), Some(position))),
                         None if code.is_empty() => mapping.values.push((r, f, value.clone(), None)),
-                        None => wrong.push(format!("[values.{register}.{field}] {value} = \"{code}\"")),
+                        None => {
+                            let codes = list.codes.iter().map(|c| c.id.as_str());
+                            wrong
+                                .push(format!("[values.{register}.{field}] {value} = \"{code}\"{}", hint(code, codes)));
+                        }
                     }
                 }
             }
@@ -155,6 +162,17 @@ impl Mapping {
         }
         lexicon
     }
+}
+
+fn ids(schema: &Schema) -> impl Iterator<Item = &str> {
+    schema.registers.iter().map(|register| register.id.as_str())
+}
+
+/// The known name that is most like a wrong one, in brackets.
+fn hint<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = known.map(|name| (strsim::jaro_winkler(wrong, name), name)).filter(|(likeness, _)| *likeness > 0.75);
+    let best = near.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map_or_else(String::new, |(_, name)| format!(" ({name}?)"))
 }
 
 fn place(text: &str) -> String {
@@ -209,11 +227,11 @@ mod tests {
             wrong,
             [
                 "date_order = \"ymd\" (dmy, mdy)",
-                "[sheets] A = \"case\"",
+                "[sheets] A = \"case\" (cases?)",
                 "[headings.cases] B = \"nothing\"",
                 "[headings.x]",
                 "[values.cases.case_id]",
-                "[values.cases.category] D = \"prot\"",
+                "[values.cases.category] D = \"prot\" (protection?)",
             ]
         );
         assert!(Mapping::parse("colour = 1", &schema).unwrap_err()[0].starts_with("1: "));

@@ -88,7 +88,11 @@ impl ProblemKind {
             }
             Self::Mapping(why) => {
                 let first = lang.t("fișierul de corespondențe este greșit", "the mapping file is wrong");
-                return format!("{first}: {why}");
+                let then = lang.t(
+                    "Registrele și câmpurile se văd cu „mms registers list” și „mms registers show REGISTRU”. Fișierul nu a fost folosit.",
+                    "`mms registers list` and `mms registers show REGISTER` list registers and fields. The file was not used.",
+                );
+                return format!("{first}: {why}. {then}");
             }
             _ => {}
         }

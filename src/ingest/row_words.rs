@@ -31,6 +31,8 @@ pub mod reason {
 
 /// First words of rows that sum up others.
 pub const TOTALS: [&str; 7] = ["total", "totaluri", "subtotal", "sub total", "din care", "grand total", "din ca re"];
+/// All that the first cell of a total says, where nothing but numbers follows.
+pub const SUMS: [&str; 5] = ["total", "total general", "subtotal", "sub total", "din care"];
 /// First words of rows with signatures.
 pub const SIGNATURES: [&str; 20] = [
     "intocmit",

@@ -1,10 +1,11 @@
 //! Rows that are no data: totals, signatures, column numbers, sub-titles, footnotes.
 
+use super::cell::number::number;
 use super::grid::{Cell, Grid, Value};
 use super::header::Header;
 use super::merges::Covering;
 use super::norm::normalise;
-use super::row_words::{NOTES, SIGNATURES, TOTALS, count, is_count, reason, shape, starts_with};
+use super::row_words::{NOTES, SIGNATURES, SUMS, TOTALS, count, is_count, reason, shape, starts_with};
 use crate::registers::spec::{FieldType, RegisterSpec};
 
 /// Signature rows and notes have no more filled cells than this.
@@ -17,6 +18,16 @@ pub fn is_numbering(heading: &str) -> bool {
         normalise(heading).as_str(),
         "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
     )
+}
+
+/// Whether a row says that it is a total and holds numbers only: then it is one even where it fills all the columns
+/// that a data row must fill.
+fn is_sum(cells: &[Cell<'_>]) -> bool {
+    let Some((first, rest)) = cells.split_first() else { return false };
+    let label = first.value.text().filter(|text| text.len() <= 30).map(normalise);
+    label.is_some_and(|label| SUMS.contains(&label.as_str()))
+        && !rest.is_empty()
+        && rest.iter().all(|cell| number(&cell.value).is_some())
 }
 
 /// Tells data rows from the rest of one sheet.
@@ -83,6 +94,9 @@ impl<'s> Classifier<'s> {
         }
         if self.is_header_again(cells) {
             return Some(reason::HEADER);
+        }
+        if is_sum(cells) {
+            return Some(reason::TOTAL);
         }
         let complete = self.has_all_required(cells);
         let label = cells.iter().take(3).find_map(|c| c.value.text()).map(|t| normalise(t.get(..60).unwrap_or(t)));

@@ -1,6 +1,6 @@
 //! Coverage over pairs: each document that counts for a member of staff, each person named in a list.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::context::Task;
 use super::coverage::judge;
@@ -10,7 +10,7 @@ use crate::catalogue::indicator::Coverage;
 use crate::expr::{self, Frame, Type};
 use crate::outcome::State;
 use crate::registers::table::{DANGLING, EMPTY};
-use crate::registers::{Registers, Table};
+use crate::registers::{Origin, Registers, Table};
 use crate::time::Period;
 
 /// Whether a document is in force on the reference day and of one of the kinds; none where its kind is empty.
@@ -81,21 +81,29 @@ fn service_of(table: &Table, row: u32) -> u32 {
     table.refs.get("service_id").and_then(|c| c.rows.get(row as usize)).copied().unwrap_or(EMPTY)
 }
 
+/// Whether somebody acknowledged a document, and the rows that leave it open.
+type Acknowledged = (Option<bool>, Vec<Origin>);
+
 /// Acknowledgements by document and person: met, or possible where the day is empty.
-fn acknowledged(registers: &Registers, documents: &Table) -> HashMap<(u32, u32), Option<bool>> {
-    let mut found: HashMap<(u32, u32), Option<bool>> = HashMap::new();
+fn acknowledged(registers: &Registers, documents: &Table) -> HashMap<(u32, u32), Acknowledged> {
+    let mut found: HashMap<(u32, u32), Acknowledged> = HashMap::new();
     let Some(table) = registers.table("acknowledgements") else { return found };
     let (Some(document), Some(person)) = (table.refs.get("document_id"), table.refs.get("staff_id")) else {
         return found;
     };
     let (signed, adopted) = (table.days("acknowledged_on"), documents.days("adopted_on"));
-    for ((&document, &person), signed) in document.rows.iter().zip(&person.rows).zip(signed) {
+    for (((&document, &person), signed), &origin) in
+        document.rows.iter().zip(&person.rows).zip(signed).zip(&table.origin)
+    {
         if document >= DANGLING || person >= DANGLING {
             continue;
         }
         let adopted = adopted.get(document as usize).copied().flatten();
         let met = signed.map(|signed| adopted.is_none_or(|adopted| signed >= adopted));
-        let best = found.entry((document, person)).or_insert(Some(false));
+        let (best, open) = found.entry((document, person)).or_insert((Some(false), Vec::new()));
+        if met.is_none() {
+            open.push(origin);
+        }
         *best = match (*best, met) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (None, _) | (_, None) => None,
@@ -122,6 +130,7 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
     let shelves = Shelves::new(documents, &counted);
     let services = registers.table("services").map(|t| t.owner.as_slice()).unwrap_or_default();
     let acknowledged = acknowledged(registers, documents);
+    let none = (Some(false), Vec::new());
     for ((row, &member), &owner) in (0u32..).zip(&members).zip(&staff.owner) {
         if member == Some(false) || owner >= DANGLING {
             continue;
@@ -132,7 +141,8 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
         for (document, place) in shelves.for_staff(provider, service) {
             let kind = counted.get(document as usize).copied().flatten();
             let member = if member.is_some() && kind.is_some() && place { Some(true) } else { None };
-            let met = acknowledged.get(&(document, row)).copied().unwrap_or(Some(false));
+            let (met, open) = acknowledged.get(&(document, row)).unwrap_or(&none);
+            let met = *met;
             let (state, reason) = judge(member, met, Some(false), None);
             let part = Some(Part::Row(documents_at, document));
             let subject = Subject { register: population.register, row, part };
@@ -146,7 +156,10 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
                 ];
                 found.fields = fields.iter().filter(|(_, named)| *named).map(|(f, _)| (*f).to_owned()).collect();
                 if state == State::Undetermined && members.get(row as usize).copied().flatten().is_none() {
-                    found.fields.extend(population.blame(coverage.filter.as_ref(), &[row]).into_iter().flatten());
+                    population
+                        .blame(coverage.filter.as_ref(), &[row])
+                        .into_iter()
+                        .for_each(|cause| found.explain(cause));
                 }
                 if state == State::NotMet {
                     "missing".clone_into(&mut found.reason);
@@ -154,6 +167,7 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
                 found.responsible = row;
                 found.sources.extend(population.origin(row as usize));
                 found.sources.extend(documents.origin.get(document as usize).copied());
+                found.hangs_on(open.iter().copied());
                 found
             });
         }
@@ -192,10 +206,9 @@ pub fn members(task: &Task, coverage: &Coverage, field: &str, sink: &mut Sink) {
             let mut found = Found::new(subject, state, reason);
             let one = Frame { rows: Some(&[row]), subject: Some((&person_frame, &[person])), ..population.frame() };
             let look = |path: &expr::Path| task.look_behind(path, population.register, &population.computed);
-            let blame: BTreeSet<String> = expr::explain(&criterion, &one, &look).into_iter().flatten().collect();
-            found.fields = blame;
+            expr::explain(&criterion, &one, &look).into_iter().for_each(|cause| found.explain(cause));
             if state == State::Undetermined && member.is_none() {
-                found.fields.extend(population.blame(coverage.filter.as_ref(), &[row]).into_iter().flatten());
+                population.blame(coverage.filter.as_ref(), &[row]).into_iter().for_each(|cause| found.explain(cause));
             }
             found.sources.extend(population.origin(row as usize));
             found

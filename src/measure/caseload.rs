@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::context::Context;
-use crate::registers::Table;
 use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::{Origin, Table};
 use crate::results::Caseload;
 use crate::time::{Day, add_months, format_day, format_month, month_start};
 
@@ -37,6 +37,8 @@ pub struct Load {
     pub on_reference: (u32, u32),
     /// Case-days that left the count by delegation.
     pub delegated_days: u32,
+    /// Where appointments stand that are possible only.
+    pub open: Vec<Origin>,
 }
 
 /// The caseloads of all people in one role.
@@ -55,6 +57,7 @@ struct Activity {
     case: u64,
     span: Span,
     sure: bool,
+    origin: Option<Origin>,
 }
 
 /// Computes the caseloads of a role (a code of `appointment_role`).
@@ -96,7 +99,8 @@ pub fn loads(context: &Context, role: &str) -> Loads {
         }
         if span.0 < span.1 {
             let case = if known_case { u64::from(case) } else { u64::from(u32::MAX) + 1 + row as u64 };
-            activities.push(Activity { person, case, span, sure });
+            let origin = appointments.origin.get(row).copied();
+            activities.push(Activity { person, case, span, sure, origin });
         }
     }
     sum_up(&mut loads, activities, &delegations, window, period.reference());
@@ -189,7 +193,8 @@ fn sum_up(loads: &mut Loads, mut activities: Vec<Activity>, delegations: &Delega
 }
 
 fn one_person(mine: &[Activity], delegations: &Delegations, window: Span, reference: Day) -> Load {
-    let mut load = Load::default();
+    let open = mine.iter().filter(|a| !a.sure).filter_map(|a| a.origin).collect();
+    let mut load = Load { open, ..Load::default() };
     let mut sure_spans = Vec::new();
     let mut possible_spans = Vec::new();
     let mut rest = mine;
@@ -347,7 +352,7 @@ mod tests {
 
     #[test]
     fn the_maximum_is_the_first_day_that_reaches_it() {
-        let activity = |case, span| Activity { person: 0, case, span, sure: true };
+        let activity = |case, span| Activity { person: 0, case, span, sure: true, origin: None };
         let mine = [activity(1, (1, 9)), activity(2, (4, 6)), activity(3, (7, 8))];
         let load = one_person(&mine, &HashMap::new(), (0, 10), 8);
         assert_eq!((load.sure_max, load.max_day), (2, Some(4)));

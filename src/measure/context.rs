@@ -419,7 +419,26 @@ impl<'a> Task<'a> {
                 }
             }
         }
-        Behind { general, unknown: BTreeMap::new() }
+        Behind { general, unknown: self.unknown_expression(expr, frame, computed) }
+    }
+
+    /// What leaves an expression unknown in rows that hang on possible related ones.
+    fn unknown_expression(&self, expr: &Expr, frame: &Frame, computed: &Computed) -> BTreeMap<u32, expr::Cause> {
+        let mut paths = Vec::new();
+        expr::leaves(expr, &mut paths);
+        let own = paths.into_iter().filter(|path| path.steps.is_empty());
+        let behind = own.filter_map(|path| self.look_behind(path, frame.register, computed));
+        let rows: BTreeSet<u32> = behind.flat_map(|behind| behind.unknown.keys().copied()).collect();
+        let rows: Vec<u32> = rows.into_iter().collect();
+        if rows.is_empty() {
+            return BTreeMap::new();
+        }
+        let frame = Frame { rows: Some(&rows), ..*frame };
+        let open = expr::open(&expr::eval(expr, &frame).data.stretch(rows.len()));
+        let look = |path: &Path| self.look_behind(path, frame.register, computed);
+        let blame = expr::unknowns(expr, &frame, &look);
+        let open = rows.iter().zip(blame).zip(open).filter(|(_, open)| *open);
+        open.map(|((row, cause), _)| (*row, cause)).filter(|(_, cause)| !cause.rows.is_empty()).collect()
     }
 
     /// A frame of all rows of a register.

@@ -77,10 +77,10 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
         sink.add(population.owner(row), &subject.clone(), state, || {
             let mut found = Found::new(subject, state, reason);
             if matches!(state, State::NotMet | State::Undetermined) {
-                found.fields = why;
+                found.explain(why);
             }
             if state == State::Undetermined && members.get(row).copied().flatten().is_none() {
-                found.fields.extend(whether);
+                found.explain(whether);
             }
             if state == State::NotMet
                 && !found.fields.is_empty()

@@ -6,6 +6,7 @@ use super::population::{ExemptRows, Population};
 use super::sink::{Found, Part, Sink, Subject};
 use super::term::{Decision, Duty, Rules};
 use crate::catalogue::indicator::{Deadline, Source};
+use crate::expr::Cause;
 use crate::outcome::State;
 use crate::registers::Origin;
 use crate::time::{Moment, Term};
@@ -60,7 +61,8 @@ pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
             sink.elapsed(owner, elapsed);
         }
         if decision.state == State::Undetermined && sink.wants(State::Undetermined) {
-            unexplained.push((owner, number, start, term, decision));
+            let open = ends.cause(rules.possible(&duty, decision.carried_over));
+            unexplained.push((owner, number, start, term, decision, open));
             continue;
         }
         sink.add(owner, &subject.clone(), decision.state, || {
@@ -111,11 +113,11 @@ pub fn describe(subject: Subject, start: Moment, term: Term, decision: &Decision
     found
 }
 
-/// Names the fields that leave a term open.
+/// Names the fields and the rows that leave a term open.
 fn explain(
     population: &Population,
     deadline: &Deadline,
-    open: Vec<(Option<u32>, u32, Moment, Term, Decision)>,
+    open: Vec<(Option<u32>, u32, Moment, Term, Decision, Cause)>,
     responsible: &[u32],
     sink: &mut Sink,
 ) {
@@ -126,15 +128,18 @@ fn explain(
         .chain(deadline.exempt.iter().map(|e| &e.when))
         .map(|source: &Source| (population.truths(Some(source)), population.blame(Some(source), &rows)))
         .collect();
-    for (position, (owner, row, start, term, decision)) in open.into_iter().enumerate() {
+    for (position, (owner, row, start, term, decision, possible)) in open.into_iter().enumerate() {
         let subject = Subject { register: population.register, row, part: None };
         sink.add(owner, &subject.clone(), State::Undetermined, || {
             let mut found = describe(subject, start, term, &decision, population.origin(row as usize));
             found.responsible = responsible.get(row as usize).copied().unwrap_or(u32::MAX);
             for (truth, blame) in &blames {
                 if truth.get(row as usize).copied().flatten().is_none() {
-                    found.fields.extend(blame.get(position).into_iter().flatten().cloned());
+                    blame.get(position).cloned().into_iter().for_each(|cause| found.explain(cause));
                 }
+            }
+            if found.fields.is_empty() && decision.reason != "time_missing" {
+                found.explain(possible);
             }
             if found.fields.is_empty() {
                 let from = deadline.end.from.as_deref().unwrap_or(&deadline.register);

@@ -78,7 +78,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
                 let subject = Subject { register: population.register, row: number, part: None };
                 sink.add(Some(owner), &subject.clone(), State::Undetermined, || {
                     let mut found = Found::new(subject, State::Undetermined, "unknown");
-                    found.fields.extend(population.unknowns(&expr, &[number]).into_iter().flatten());
+                    population.unknowns(&expr, &[number]).into_iter().for_each(|cause| found.explain(cause));
                     found.sources.extend(population.origin(row));
                     found
                 });

@@ -70,7 +70,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         if state == State::Undetermined {
             for exempt in &duration.exempt {
                 let blame = population.blame(Some(&exempt.when), &[number]);
-                found.fields.extend(blame.into_iter().flatten());
+                blame.into_iter().for_each(|cause| found.explain(cause));
             }
         }
         add(found);

@@ -1,12 +1,12 @@
 //! Events that end a term or happen in a gap or slot, gathered by subject.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Task;
+use super::context::{Computed, Task};
 use super::population::Population;
-use super::related::{Link, own_dates, pairs};
+use super::related::{Link, Pairs, own_dates, pairs};
 use crate::catalogue::indicator::{Events, Source};
-use crate::expr::{self, Expr, Frame, Type};
+use crate::expr::{self, Cause, Expr, Frame, Type};
 use crate::registers::Origin;
 use crate::time::Moment;
 
@@ -26,6 +26,8 @@ pub struct Event {
 pub struct EventList {
     offsets: Vec<u32>,
     events: Vec<Event>,
+    /// The fields that leave possible events open, by where they stand.
+    why: BTreeMap<Origin, BTreeSet<String>>,
 }
 
 impl EventList {
@@ -36,9 +38,21 @@ impl EventList {
         self.events.get(bound(subject)..bound(subject + 1)).unwrap_or_default()
     }
 
+    /// What leaves some possible events open: their fields and where they stand.
+    #[must_use]
+    pub fn cause<'e>(&self, open: impl IntoIterator<Item = &'e Event>) -> Cause {
+        let mut cause = Cause::default();
+        for origin in open.into_iter().filter(|event| !event.sure).filter_map(|event| event.origin) {
+            cause.names.extend(self.why.get(&origin).into_iter().flatten().cloned());
+            cause.rows.insert(origin);
+        }
+        cause
+    }
+
     fn build(subjects: usize, mut found: Vec<(u32, Event)>) -> Self {
         found.sort_by_key(|(subject, event)| (*subject, event.at, event.origin));
-        let mut list = Self { offsets: Vec::with_capacity(subjects + 1), events: Vec::with_capacity(found.len()) };
+        let (offsets, events) = (Vec::with_capacity(subjects + 1), Vec::with_capacity(found.len()));
+        let mut list = Self { offsets, events, why: BTreeMap::new() };
         let mut next = found.into_iter().peekable();
         list.offsets.push(0);
         for subject in 0..subjects {
@@ -81,30 +95,95 @@ fn related(population: &Population, events: &Events, from: &str, via: &str) -> E
     let subjects = population.frame();
     let scope = (&subjects, pairs.subjects.as_slice());
     let seen = look(task, from, &pairs.rows, events, Some((scope, population)));
-    let found = pairs
+    let origins = task.context.registers.tables.get(from).map(|t| t.origin.as_slice()).unwrap_or_default();
+    let found: Vec<(u32, Event)> = pairs
         .subjects
         .iter()
         .zip(&pairs.rows)
         .zip(&pairs.sure)
-        .zip(seen)
-        .filter_map(|(((&subject, &row), &sure), (truth, at))| {
-            let origin = task.context.registers.tables.get(from)?.origin.get(row as usize).copied();
+        .zip(&seen)
+        .filter_map(|(((&subject, &row), &sure), &(truth, at))| {
+            let origin = origins.get(row as usize).copied();
             Some((subject, Event { at: at?, sure: truth? && sure, origin }))
         })
         .collect();
-    EventList::build(population.len(), found)
+    let why = why(population, events, from, &pairs, &seen);
+    EventList { why, ..EventList::build(population.len(), found) }
 }
 
-/// Whether rows count and when they happened: `None` in the first place where a row does not count, `Some(false)`
-/// where it is a possible one; `None` in the second place where the step was not done.
-#[allow(clippy::type_complexity)]
+/// The fields that leave possible events open, by where they stand.
+fn why(
+    population: &Population,
+    events: &Events,
+    from: usize,
+    pairs: &Pairs,
+    seen: &[Seen],
+) -> BTreeMap<Origin, BTreeSet<String>> {
+    let mut why: BTreeMap<Origin, BTreeSet<String>> = BTreeMap::new();
+    let task = population.task;
+    let (Some(spec), Some(table)) =
+        (task.context.schema().registers.get(from), task.context.registers.tables.get(from))
+    else {
+        return why;
+    };
+    let possible = |&(position, (truth, at)): &(usize, &Seen)| {
+        at.is_some() && (*truth == Some(false) || (truth.is_some() && pairs.sure.get(position) == Some(&false)))
+    };
+    let open: Vec<usize> = seen.iter().enumerate().filter(possible).map(|(position, _)| position).collect();
+    if open.is_empty() {
+        return why;
+    }
+    let pick = |column: &[u32]| -> Vec<u32> { open.iter().filter_map(|&p| column.get(p).copied()).collect() };
+    let (rows, owners) = (pick(&pairs.rows), pick(&pairs.subjects));
+    let (none_types, none_values) = (BTreeMap::new(), BTreeMap::new());
+    let subjects = population.frame();
+    let subject = Some((&subjects, owners.as_slice()));
+    let frame = Frame { known: task.known(), register: from, rows: Some(&rows), local: &none_values, subject };
+    let scope = Some((population.register, &population.computed.types));
+    let own = Computed::default();
+    let look = |path: &expr::Path| match path.subject {
+        true => task.look_behind(path, population.register, &population.computed),
+        false => task.look_behind(path, from, &own),
+    };
+    let filter = events.filter.as_ref().map(|filter| {
+        let filter = task.compile(filter, from, &none_types, scope, &[Type::Bool]);
+        (expr::eval(&filter, &frame).truths(rows.len()), expr::explain(&filter, &frame, &look))
+    });
+    let at = task.compile(&events.at, from, &none_types, scope, &[Type::Day]);
+    let undated = expr::unknowns(&at, &frame, &look);
+    for (at, (&position, &row)) in open.iter().zip(&rows).enumerate() {
+        let Some(&origin) = table.origin.get(row as usize) else { continue };
+        let names = why.entry(origin).or_default();
+        let mut add = |cause: Option<&Cause>| {
+            names.extend(cause.into_iter().flat_map(|c| &c.names).map(|field| format!("{}.{field}", spec.id)));
+        };
+        if let Some((truths, blame)) = &filter
+            && truths.get(at).copied().flatten().is_none()
+        {
+            add(blame.get(at));
+        }
+        if seen.get(position).is_some_and(|(_, at)| *at == Some(None)) {
+            add(undated.get(at));
+        }
+        if let Some(field) = events.and_equal.as_ref().filter(|_| pairs.sure.get(position) == Some(&false)) {
+            names.insert(format!("{}.{field}", spec.id));
+        }
+    }
+    why
+}
+
+/// `None` in the first place where a row does not count, `Some(false)` where it is a possible one; `None` in the second
+/// place where the step was not done, `Some(None)` where nobody knows when.
+type Seen = (Option<bool>, Option<Option<Moment>>);
+
+/// Whether rows count and when they happened.
 fn look(
     task: &Task,
     register: usize,
     rows: &[u32],
     events: &Events,
     subject: Option<((&Frame, &[u32]), &Population)>,
-) -> Vec<(Option<bool>, Option<Option<Moment>>)> {
+) -> Vec<Seen> {
     let none_types = BTreeMap::new();
     let none_values = BTreeMap::new();
     let frame = Frame {

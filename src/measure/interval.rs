@@ -53,7 +53,14 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
                     found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
                     if decision.reason == "unknown" {
                         let from = interval.events.from.as_deref().unwrap_or(&interval.register);
-                        found.fields.insert(format!("{from}.{}", interval.events.at.text));
+                        if member.is_none() {
+                            let blame = population.blame(interval.filter.as_ref(), &[number]);
+                            blame.into_iter().for_each(|cause| found.explain(cause));
+                        }
+                        found.explain(events.cause(rules.possible(&duty, decision.carried_over)));
+                        if found.fields.is_empty() {
+                            found.fields.insert(format!("{from}.{}", interval.events.at.text));
+                        }
                     }
                     found
                 });

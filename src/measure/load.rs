@@ -45,6 +45,7 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
             found.due = None::<Due>;
             if state == State::Undetermined {
                 found.fields.insert("appointments".to_owned());
+                found.hangs_on(person.open.iter().copied());
             }
             found.responsible = number;
             found.sources.extend(table.origin.get(row).copied());

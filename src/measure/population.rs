@@ -1,10 +1,8 @@
 //! The subjects of a check: the rows of a register, which of them are counted, and what is known about each.
 
-use std::collections::BTreeSet;
-
 use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Exempt, Source};
-use crate::expr::{self, Expr, Frame, Type};
+use crate::expr::{self, Blame, Cause, Expr, Frame, Type};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Origin, Registers};
 use crate::time::Moment;
@@ -136,19 +134,19 @@ impl<'a> Population<'a> {
         conditions.iter().map(|e| ExemptRows { reason: e.reason.clone(), holds: self.truths(Some(&e.when)) }).collect()
     }
 
-    /// The columns that make a predicate false or unknown, for some rows.
+    /// What makes a predicate false or unknown, for some rows.
     #[must_use]
-    pub fn blame(&self, source: Option<&Source>, rows: &[u32]) -> Vec<BTreeSet<String>> {
-        let Some(source) = source else { return vec![BTreeSet::new(); rows.len()] };
+    pub fn blame(&self, source: Option<&Source>, rows: &[u32]) -> Blame {
+        let Some(source) = source else { return vec![Cause::default(); rows.len()] };
         let expr = self.compile(source, &[Type::Bool]);
         let frame = Frame { rows: Some(rows), ..self.frame() };
         let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
         expr::explain(&expr, &frame, &look)
     }
 
-    /// The empty columns that make a value unknown, for some rows.
+    /// What makes a value unknown, for some rows.
     #[must_use]
-    pub fn unknowns(&self, value: &Expr, rows: &[u32]) -> Vec<BTreeSet<String>> {
+    pub fn unknowns(&self, value: &Expr, rows: &[u32]) -> Blame {
         let frame = Frame { rows: Some(rows), ..self.frame() };
         let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
         expr::unknowns(value, &frame, &look)

@@ -8,8 +8,8 @@ use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::Presence;
 use crate::outcome::State;
-use crate::registers::Table;
 use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::{Origin, Table};
 use crate::time::Period;
 
 /// Whether something is there: surely, possibly, or not at all.
@@ -24,9 +24,26 @@ enum There {
 /// Where documents were found, by what they name.
 #[derive(Debug, Default)]
 struct Places {
-    by_service: HashMap<u32, There>,
-    by_provider: HashMap<u32, There>,
-    whole_provider: HashMap<u32, There>,
+    by_service: HashMap<u32, Shelf>,
+    by_provider: HashMap<u32, Shelf>,
+    whole_provider: HashMap<u32, Shelf>,
+}
+
+/// What was found in one place.
+#[derive(Debug, Default)]
+struct Shelf {
+    there: There,
+    /// The documents that are possible ones.
+    open: Vec<Origin>,
+}
+
+impl Shelf {
+    fn put(&mut self, there: There, origin: Option<Origin>) {
+        self.there = self.there.max(there);
+        if there == There::Perhaps {
+            self.open.extend(origin);
+        }
+    }
 }
 
 /// Judges every service or provider for every required kind of document or topic.
@@ -78,12 +95,12 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
         }
         let number = u32::try_from(row).unwrap_or(u32::MAX);
         for (item, places) in &items {
-            let at = |map: &HashMap<u32, There>, key: u32| map.get(&key).copied().unwrap_or_default();
-            let there = if presence.register == "services" {
-                at(&places.by_service, number).max(at(&places.by_provider, owner))
+            let shelves = if presence.register == "services" {
+                [places.by_service.get(&number), places.by_provider.get(&owner)]
             } else {
-                at(&places.whole_provider, owner)
+                [places.whole_provider.get(&owner), None]
             };
+            let there = shelves.iter().flatten().map(|shelf| shelf.there).max().unwrap_or_default();
             let (state, reason) = match there {
                 There::Yes => (State::Met, ""),
                 There::Perhaps => (State::Undetermined, "unknown"),
@@ -94,6 +111,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
             sink.add(Some(owner), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);
                 found.fields.insert("documents".to_owned());
+                found.hangs_on(shelves.iter().flatten().flat_map(|shelf| shelf.open.iter().copied()));
                 found.sources.extend(population.origin(row));
                 found
             });
@@ -158,16 +176,14 @@ fn places(documents: &Table, in_force: &[There], there: impl Fn(usize) -> There)
         }
         let owner = documents.owner.get(row).copied().unwrap_or(EMPTY);
         let service = documents.refs.get("service_id").and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
-        let best = |map: &mut HashMap<u32, There>, key: u32, found: There| {
-            let slot = map.entry(key).or_default();
-            *slot = found.max(*slot);
-        };
-        best(&mut places.whole_provider, owner, found);
+        let origin = documents.origin.get(row).copied();
+        let put = |map: &mut HashMap<u32, Shelf>, key, found| map.entry(key).or_default().put(found, origin);
+        put(&mut places.whole_provider, owner, found);
         match service {
-            EMPTY => best(&mut places.by_provider, owner, found),
+            EMPTY => put(&mut places.by_provider, owner, found),
             // It names a service that is not known: perhaps this one.
-            DANGLING => best(&mut places.by_provider, owner, There::Perhaps),
-            service => best(&mut places.by_service, service, found),
+            DANGLING => put(&mut places.by_provider, owner, There::Perhaps),
+            service => put(&mut places.by_service, service, found),
         }
     }
     places

@@ -9,6 +9,7 @@ use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::{Events, Quota};
 use crate::expr::{self, Frame, Type};
 use crate::outcome::State;
+use crate::registers::Origin;
 use crate::registers::table::DANGLING;
 use crate::time::{Day, day_of, year_of};
 
@@ -18,6 +19,8 @@ struct Amounts {
     sure: BTreeMap<i32, f64>,
     possible: BTreeMap<i32, f64>,
     any_year: f64,
+    /// Rows that may add to a year, or to any.
+    open: Vec<(Option<i32>, Origin)>,
 }
 
 /// Judges everybody for every whole year of the period.
@@ -84,9 +87,14 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                 }
                 if state == State::Undetermined {
                     if member.is_none() {
-                        found.fields.extend(population.blame(quota.filter.as_ref(), &[number]).into_iter().flatten());
+                        population
+                            .blame(quota.filter.as_ref(), &[number])
+                            .into_iter()
+                            .for_each(|cause| found.explain(cause));
                     } else {
                         found.fields.insert(quota.from.clone());
+                        let mine = mine.open.iter().filter(|(of, _)| of.is_none_or(|of| of == year));
+                        found.hangs_on(mine.map(|(_, origin)| *origin));
                     }
                 }
                 found.responsible = number;
@@ -136,9 +144,13 @@ fn amounts(population: &Population, quota: &Quota) -> Vec<Amounts> {
             match (event.at, event.sure, amount) {
                 (Some(at), true, Some(amount)) => *mine.sure.entry(year_of(at.day)).or_default() += amount,
                 (Some(at), _, amount) => {
+                    mine.open.extend(event.origin.map(|origin| (Some(year_of(at.day)), origin)));
                     *mine.possible.entry(year_of(at.day)).or_default() += amount.unwrap_or(f64::INFINITY);
                 }
-                (None, _, amount) => mine.any_year += amount.unwrap_or(f64::INFINITY),
+                (None, _, amount) => {
+                    mine.open.extend(event.origin.map(|origin| (None, origin)));
+                    mine.any_year += amount.unwrap_or(f64::INFINITY);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use polars::prelude::*;
 
 use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Related, Take};
-use crate::expr::{self, Behind, Data, Frame, Type, Value};
+use crate::expr::{self, Behind, Cause, Data, Frame, Type, Value};
 use crate::registers::spec::RegisterSpec;
 use crate::registers::table::DANGLING;
 
@@ -252,7 +252,7 @@ fn extreme(
     }
 }
 
-/// The register is what a missing row points to; for a possible row, the fields that leave it open.
+/// The register is what a missing row points to; for a possible row, the fields that leave it open, and where it stands.
 #[allow(clippy::too_many_arguments)]
 fn behind(
     task: &Task,
@@ -291,10 +291,13 @@ fn behind(
     };
     let blame = filter.map(|filter| expr::explain(filter, &frame, &look));
     let dates = task.context.schema().registers.get(from).map(own_dates).unwrap_or_default();
+    let origins = task.context.registers.tables.get(from).map(|t| t.origin.as_slice()).unwrap_or_default();
     for (at, (&position, &subject)) in open.iter().zip(&owners).enumerate() {
-        let names = behind.unknown.entry(subject).or_default();
-        for field in blame.as_ref().and_then(|b| b.get(at)).into_iter().flatten() {
-            names.insert(format!("{}.{field}", related.from));
+        let Cause { names, rows: places } = behind.unknown.entry(subject).or_default();
+        places.extend(rows.get(at).and_then(|row| origins.get(*row as usize)));
+        if let Some(cause) = blame.as_ref().and_then(|blame| blame.get(at)) {
+            names.extend(cause.names.iter().map(|field| format!("{}.{field}", related.from)));
+            places.extend(&cause.rows);
         }
         if undated.get(position) == Some(&true)
             && let Some(date) = dates.first()

@@ -6,11 +6,15 @@ use std::sync::Arc;
 use super::by_owner::ByOwner;
 use super::context::Context;
 use super::strata::{self, Strata, StratumCode};
+use crate::expr::Cause;
 use crate::outcome::{Counts, State};
 use crate::registers::table::DANGLING;
 use crate::registers::{Origin, Registers};
 use crate::results::{Outcome, Stratum, Tally};
 use crate::time::{Day, Due, Moment, format_day, format_month, iso_week};
+
+/// Related rows listed for one undetermined outcome, at most.
+const MOST_ROWS: usize = 100;
 
 /// Who or what an outcome is about: a row, and what distinguishes several outcomes of one row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +89,8 @@ pub struct Found {
     pub responsible: u32,
     /// Where the values stand.
     pub sources: Vec<Origin>,
+    /// Where the related rows stand that leave it undetermined.
+    related: BTreeSet<Origin>,
 }
 
 impl Found {
@@ -105,6 +111,21 @@ impl Found {
             contestable: false,
             responsible: DANGLING,
             sources: Vec::new(),
+            related: BTreeSet::new(),
+        }
+    }
+
+    /// Names what explains it.
+    pub fn explain(&mut self, cause: Cause) {
+        self.fields.extend(cause.names);
+        self.hangs_on(cause.rows);
+    }
+
+    /// Adds the rows that leave it undetermined, after its own and in the order of the registers; the first
+    /// [`MOST_ROWS`], for a register without a needed column leaves all its rows open.
+    pub fn hangs_on(&mut self, rows: impl IntoIterator<Item = Origin>) {
+        if self.state == State::Undetermined {
+            self.related.extend(rows);
         }
     }
 }
@@ -284,6 +305,8 @@ fn print(context: &Context, found: Found) -> Outcome {
         subject.push_str(&part.print(registers));
     }
     let position = |register: &str| context.schema().position(register).unwrap_or_default();
+    let related = found.related.iter().filter(|origin| !found.sources.contains(origin)).take(MOST_ROWS);
+    let sources = found.sources.iter().chain(related).copied();
     Outcome {
         subject,
         case: case.map(|row| registers.subject(position("cases"), row)),
@@ -298,7 +321,7 @@ fn print(context: &Context, found: Found) -> Outcome {
         carried_over: found.carried_over,
         contestable: found.contestable,
         responsible: (found.responsible < DANGLING).then(|| registers.subject(position("staff"), found.responsible)),
-        sources: found.sources.into_iter().map(|origin| registers.source(origin)).collect(),
+        sources: sources.map(|origin| registers.source(origin)).collect(),
         notes: None,
     }
 }

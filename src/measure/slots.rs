@@ -1,15 +1,15 @@
 //! Slots: something in every calendar month or ISO week of a duty.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::caseload::Loads;
 use super::context::Task;
 use super::events::{self, Event};
 use super::population::Population;
-use super::related::own_dates;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::outcome::State;
+use crate::registers::Origin;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::time::{Day, add_months, month_start};
 
@@ -52,14 +52,22 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
                 found.limit = Some(needed);
                 let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
                 if state == State::Undetermined {
-                    if perhaps {
-                        found.fields = undecided(task, slots, mine, slot, possible, &from);
+                    found.explain(events.cause(mine.iter().filter(|event| inside(event, slot))));
+                    if let Some(unassigned) = unassigned.as_ref().filter(|_| !possible) {
+                        found.hangs_on(unassigned.rows(&population, row, slot));
+                    }
+                    if perhaps && found.fields.is_empty() {
+                        found.fields.insert(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default()));
                     }
                     if members.get(row).copied().flatten().is_none() {
-                        found.fields.extend(population.blame(slots.filter.as_ref(), &[number]).into_iter().flatten());
+                        population
+                            .blame(slots.filter.as_ref(), &[number])
+                            .into_iter()
+                            .for_each(|cause| found.explain(cause));
                     }
                     if !sure_duty {
                         found.fields.insert("appointments".to_owned());
+                        found.hangs_on(appointments(task, &slots.duty, row));
                     }
                 } else {
                     found.fields.insert(from);
@@ -70,20 +78,6 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
             });
         }
     }
-}
-
-fn undecided(task: &Task, slots: &Slots, mine: &[Event], slot: Slot, possible: bool, from: &str) -> BTreeSet<String> {
-    let field = if !possible {
-        slots.events.via.clone().unwrap_or_default()
-    } else if mine.iter().any(|e| e.at.is_none()) {
-        let spec = task.context.schema().register(from);
-        spec.map(own_dates).and_then(|d| d.first().cloned()).unwrap_or_default()
-    } else {
-        let inside = |e: &&Event| e.at.is_some_and(|at| slot.0 <= at.day && at.day <= slot.1);
-        let _ = mine.iter().find(inside);
-        slots.events.and_equal.clone().unwrap_or_else(|| "kind".to_owned())
-    };
-    BTreeSet::from([format!("{from}.{field}")])
 }
 
 /// The slots that lie wholly inside the period and the as-of day.
@@ -113,6 +107,12 @@ fn part((first, _): Slot, every: Every) -> Part {
         Every::Month => Part::Month(first),
         Every::Week => Part::Week(first),
     }
+}
+
+/// Where the appointments of a person stand that are possible only.
+fn appointments(task: &Task, duty: &Duty, person: usize) -> Vec<Origin> {
+    let Duty::ActiveCases { role } = duty else { return Vec::new() };
+    task.context.loads(role).people.get(person).map(|load| load.open.clone()).unwrap_or_default()
 }
 
 /// The slots each subject owes, and whether that is certain.
@@ -147,15 +147,19 @@ fn active_slots(loads: &Loads, person: usize, all: &[Slot]) -> Vec<(Slot, bool)>
         .collect()
 }
 
+/// Whether an event is in a slot, or may be.
+fn inside(event: &Event, (first, last): Slot) -> bool {
+    event.at.is_none_or(|at| first <= at.day && at.day <= last)
+}
+
 /// Sure events in a slot, and whether there may be more.
-fn count(events: &[Event], (first, last): Slot) -> (u32, bool) {
+fn count(events: &[Event], slot: Slot) -> (u32, bool) {
     let mut sure = 0;
     let mut possible = false;
-    for event in events {
-        let inside = event.at.is_none_or(|at| first <= at.day && at.day <= last);
-        if inside && event.sure {
+    for event in events.iter().filter(|event| inside(event, slot)) {
+        if event.sure {
             sure += 1;
-        } else if inside {
+        } else {
             possible = true;
         }
     }
@@ -192,14 +196,19 @@ impl Unassigned {
     }
 
     fn might_be(&self, population: &Population, row: usize, slot: Slot) -> bool {
-        let inside = |event: &Event| event.at.is_none_or(|at| slot.0 <= at.day && at.day <= slot.1);
-        let any = |events: Option<&Vec<Event>>| events.into_iter().flatten().any(inside);
-        let Some(table) = population.registers().tables.get(population.register) else { return false };
-        let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
-        if any(self.anywhere.get(&owner)) {
-            return true;
-        }
-        let group = table.refs.get(&self.by).and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
-        any(self.shared.get(&group))
+        self.of(population, row).any(|event| inside(event, slot))
+    }
+
+    /// Where the events of a slot stand that may be the work of somebody.
+    fn rows(&self, population: &Population, row: usize, slot: Slot) -> impl Iterator<Item = Origin> {
+        self.of(population, row).filter(move |event| inside(event, slot)).filter_map(|event| event.origin)
+    }
+
+    fn of(&self, population: &Population, row: usize) -> impl Iterator<Item = &Event> {
+        let table = population.registers().tables.get(population.register);
+        let owner = table.and_then(|t| t.owner.get(row)).and_then(|owner| self.anywhere.get(owner));
+        let group = table.and_then(|t| t.refs.get(&self.by)).and_then(|c| c.rows.get(row));
+        let group = group.and_then(|group| self.shared.get(group));
+        owner.into_iter().chain(group).flatten()
     }
 }

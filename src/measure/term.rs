@@ -104,16 +104,24 @@ impl Rules<'_> {
         Some(decision)
     }
 
+    /// The possible ends that matter: they may be in time, or may have ended a carried-over duty before the period.
+    pub fn possible<'d>(&self, duty: &'d Duty<'d>, carried_over: bool) -> impl Iterator<Item = &'d Event> {
+        let unsure = duty.ends.iter().filter(|e| !e.sure);
+        unsure.filter(move |e| {
+            e.at.is_none_or(|at| {
+                self.counting.ending(duty.start, at, duty.term, self.holidays) != Ending::Late
+                    || (carried_over && at.day < self.period.from)
+            })
+        })
+    }
+
     fn judge(&self, duty: &Duty, due: Due, lapsed: bool, carried_over: bool, set: &mut impl FnMut(State, &str)) {
         let ending = |at: Moment| self.counting.ending(duty.start, at, duty.term, self.holidays);
         let sure_endings: Vec<(Moment, Ending)> =
             duty.ends.iter().filter(|e| e.sure).filter_map(|e| e.at).map(|at| (at, ending(at))).collect();
         let in_time = sure_endings.iter().find(|(_, e)| *e == Ending::InTime);
         let open_time = sure_endings.iter().any(|(_, e)| *e == Ending::Unknown);
-        // A possible end matters where it may be in time, or may have ended a carried-over duty before the period.
-        let mut unsure = duty.ends.iter().filter(|e| !e.sure);
-        let possible = unsure
-            .any(|e| e.at.is_none_or(|at| ending(at) != Ending::Late || (carried_over && at.day < self.period.from)));
+        let possible = self.possible(duty, carried_over).next().is_some();
         let dated = duty.ends.iter().any(|e| e.at.is_some());
         if let Some((at, _)) = in_time {
             let before = surely_before(*at, duty.start);

@@ -9,7 +9,9 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::scan::{self, Digest};
-use super::{Audited, PipelineError, Request, Step, audit, catalogue, options, refuse_unknown, schema, unrecognised};
+use super::{
+    Audited, PipelineError, Request, Step, any_rows, audit, catalogue, options, refuse_unknown, schema, unrecognised,
+};
 use crate::ingest::{self, IngestError, IngestProblem, Reading, Source};
 use crate::registers::assemble::Whole;
 use crate::report::Lang;
@@ -149,6 +151,7 @@ pub fn run_grouped<E: From<PipelineError>>(
     drop(digests);
     let mut known: Vec<String> = Vec::new();
     let mut foreign: Vec<String> = Vec::new();
+    let mut unowned = false;
     let mut read_any = false;
     for group in &groups {
         step(Step::Read);
@@ -166,13 +169,14 @@ pub fn run_grouped<E: From<PipelineError>>(
         part.timings.read = read;
         known.extend(registers.providers);
         foreign.extend(unrecognised(&part.results.inputs));
+        unowned |= any_rows(&part.results.inputs);
         take(part)?;
     }
     if !read_any {
         return Err(PipelineError::Unreadable(IngestError { problems }).into());
     }
     if known.is_empty() {
-        return Err(PipelineError::NothingToAudit { problems, sheets: foreign }.into());
+        return Err(PipelineError::NothingToAudit { problems, sheets: foreign, unowned }.into());
     }
     known.sort();
     refuse_unknown(request, &known)?;

@@ -64,26 +64,45 @@ impl<'a> Locator<'a> {
         Self { registers, columns, sources, rows: BTreeMap::new(), hanging: BTreeMap::new() }
     }
 
-    /// The places of a field (`recorded_at`, `case_id.birth_on`, `visits.done_on`) seen from a row of `home`; empty
-    /// when the path leads nowhere.
-    pub fn spots(&mut self, home: &str, source: &SourceRef, path: &str) -> Vec<Found> {
+    /// The places of a field (`recorded_at`, `case_id.birth_on`, `visits.done_on`) seen from a row of `home` and from
+    /// rows that hang on it; empty when the path leads nowhere.
+    pub fn spots(&mut self, home: &str, sources: &[SourceRef], path: &str) -> Vec<Found> {
         let schema = &self.registers.schema;
         let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let Some(home) = schema.position(home) else { return Vec::new() };
-        let row = self.row(home, source);
         if schema.registers.get(home).is_some_and(|spec| spec.field(first).is_some()) {
-            return row.and_then(|row| self.follow(home, row, path)).into_iter().collect();
+            let rows: Vec<u32> = sources.iter().filter_map(|source| self.row(home, source)).collect();
+            return rows.into_iter().filter_map(|row| self.follow(home, row, path)).collect();
         }
         let Some(from) = schema.position(first) else { return Vec::new() };
-        let hanging = match (row, rest) {
-            (Some(row), Some(field)) => self.hanging(home, row, from, field),
-            _ => Vec::new(),
-        };
-        if !hanging.is_empty() {
-            return hanging;
+        let mut found = Vec::new();
+        if let Some(field) = rest {
+            let rows: Vec<u32> = sources.iter().filter_map(|source| self.row(from, source)).collect();
+            found.extend(
+                rows.into_iter()
+                    .filter(|row| self.lacks(from, *row, field))
+                    .filter_map(|row| self.follow(from, row, field)),
+            );
         }
-        let spot = Spot::NoRow { register: first.to_owned() };
-        vec![Found { spot, register: first.to_owned(), field: rest.unwrap_or_default().to_owned() }]
+        // Where the outcome does not list the rows that leave it open, all that hang on its own and lack the field.
+        if let (true, Some(field)) = (found.is_empty(), rest) {
+            let rows: Vec<u32> = sources.iter().filter_map(|source| self.row(home, source)).collect();
+            found.extend(rows.into_iter().flat_map(|row| self.hanging(home, row, from, field)));
+        }
+        if found.is_empty() {
+            let spot = Spot::NoRow { register: first.to_owned() };
+            found.push(Found { spot, register: first.to_owned(), field: rest.unwrap_or_default().to_owned() });
+        }
+        found
+    }
+
+    /// Whether a row has no value of a field, or of its time of day.
+    fn lacks(&self, register: usize, row: u32, field: &str) -> bool {
+        let first = field.split('.').next().unwrap_or(field);
+        let Some(table) = self.registers.tables.get(register) else { return false };
+        let untimed = table.minutes.get(first).and_then(|m| m.get(row as usize)).is_some_and(|minute| *minute < 0);
+        // What a reference leads to may lack the value, not the reference.
+        field.contains('.') || untimed || is_empty(table, first, row as usize)
     }
 
     /// The row of a register that stands at a place.

@@ -293,3 +293,23 @@ fn files_are_written_for_each_of_several_providers_and_are_the_same_each_time() 
     assert_eq!(names, ["todo-P-CJ.xlsx", "todo-P-MODEL.xlsx", "todo-P-ONG.xlsx", "todo-P-SPAS.xlsx", "todo.ics"]);
     assert!(first == second);
 }
+
+#[test]
+fn explanations_stand_under_what_they_explain() {
+    let breached = todo(&rehearsed("serviciu-local", 14), Lang::Ro).breaches.first().map(|task| task.line.key());
+    let folder = tempfile::tempdir().unwrap();
+    let given = folder.path().join("motive.csv");
+    let text = format!("constatare;motiv;document\n{};copil internat;12/2024\n", breached.unwrap());
+    std::fs::write(&given, text).unwrap();
+    let out = folder.path().join("todo.xlsx");
+    let more = ["--explanations", given.to_str().unwrap(), "--all", "--out", out.to_str().unwrap()];
+    let run = check("serviciu-local", &more);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let words = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("» explicația: copil internat; document: 12/2024"), "{}", run.out);
+    let last = |start: &str| cells(&out, "Încălcat azi").iter().any(|row| row.last().unwrap().starts_with(start));
+    assert!(last("Explicația dată") && last("copil internat"));
+    // Without explanations there is no column for them.
+    assert_eq!(check("serviciu-local", &["--out", out.to_str().unwrap()]).code, 1);
+    assert!(!last("Explicația dată"));
+}

@@ -40,6 +40,18 @@ fn a_folder_without_registers() {
 }
 
 #[test]
+fn registers_that_do_not_say_whose_they_are() {
+    let cases = "Nr. caz;Tip caz;Data înregistrării\nC-1;protecție;01.03.2024\n";
+    let (input, out) = (folder(&[("cases.csv", cases)]), tempfile::tempdir().unwrap());
+    let run = audit(&[input.path()], out.path(), &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("al cărui furnizor") && run.err.contains("[fixed]"), "{}", run.err);
+    fs::write(input.path().join("mms.toml"), "[headings.cases]\n\"Tip caz\" = \"categori\"\n").unwrap();
+    let run = audit(&[input.path()], out.path(), &["--lang", "en"]);
+    assert!(run.err.contains("(category?)") && run.err.contains("registers show"), "{}", run.err);
+}
+
+#[test]
 fn a_broken_file_does_not_block_the_good_ones() {
     let input = folder(&[("cases.csv", CASES), ("assessments.csv", ASSESSMENTS)]);
     fs::write(input.path().join("rupt.xlsx"), b"PK\x03\x04 truncated").unwrap();

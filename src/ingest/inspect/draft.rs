@@ -30,15 +30,12 @@ struct Line {
 pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
     let mut out = String::new();
     let head = lang.t(
-        "# Ce înseamnă foile, antetele și valorile din aceste exporturi.\n# Verificați fiecare rând; rândurile cu # nu sunt în vigoare.\n",
-        "# What the sheets, headings and values of these exports mean.\n# Check every line; lines with # are not in force.\n",
+        "# Ce înseamnă foile, antetele și valorile din aceste exporturi.\n# Verificați fiecare rând; rândurile cu # nu sunt în vigoare. \"\" înseamnă: se lasă deoparte.\n",
+        "# What the sheets, headings and values of these exports mean.\n# Check every line; lines with # are not in force. \"\" means: left out.\n",
     );
     out.push_str(head);
     out.push_str("\n# date_order = \"dmy\"\n");
-    let without_provider = inspection
-        .files
-        .iter()
-        .any(|f| f.fixed_provider.is_none() && f.sheets.iter().any(|s| s.missing.iter().any(|m| m == "provider_id")));
+    let without_provider = lacks_provider(inspection);
     let remark = lang.t(
         "codul furnizorului, dacă exporturile nu îl conțin",
         "the provider's code, where the exports do not carry it",
@@ -62,14 +59,28 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
             }
         }
     }
-    table(&mut out, "sheets", sheets);
+    let [registers, fields, codes] =
+        [lang.t("registre", "registers"), lang.t("câmpuri", "fields"), lang.t("coduri", "codes")];
+    table(&mut out, "sheets", &format!("{registers}: mms registers list"), sheets);
     for (register, lines) in headings {
-        table(&mut out, &format!("headings.{register}"), lines);
+        table(&mut out, &format!("headings.{register}"), &format!("{fields}: mms registers show {register}"), lines);
     }
     for ((register, field), lines) in values {
-        table(&mut out, &format!("values.{register}.{field}"), lines);
+        let known = format!("{codes}: mms registers show {register}, {field}");
+        table(&mut out, &format!("values.{register}.{field}"), &known, lines);
     }
     out
+}
+
+/// Whether rows would not say whose they are: a register lacks the column, or no sheet seems to have one.
+fn lacks_provider(inspection: &Inspection) -> bool {
+    let open = || inspection.files.iter().filter(|f| f.fixed_provider.is_none()).flat_map(|f| &f.sheets);
+    let sure = |c: &&Candidate| c.likeness >= SURE && c.id == "provider_id";
+    let carried = inspection.files.iter().flat_map(|f| &f.sheets).flat_map(|s| &s.columns).any(|column| {
+        column.field.as_deref() == Some("provider_id") || column.candidates.first().as_ref().is_some_and(sure)
+    });
+    let foreign = |s: &InspectedSheet| s.input.register.is_none() && !s.candidates.is_empty();
+    open().any(|s| s.missing.iter().any(|m| m == "provider_id")) || (!carried && open().any(foreign))
 }
 
 /// How likely the first register must be: out of reach where the second is as likely.
@@ -131,13 +142,14 @@ fn line(key: String, guess: Option<&Candidate>, sure: f64, lang: Lang) -> Line {
     })
 }
 
-fn table(out: &mut String, name: &str, mut lines: Vec<Line>) {
+/// A table with what its values may be behind its name.
+fn table(out: &mut String, name: &str, known: &str, mut lines: Vec<Line>) {
     lines.sort_by(|a, b| a.key.cmp(&b.key).then(b.in_force.cmp(&a.in_force)));
     lines.dedup_by(|a, b| a.key == b.key);
     if lines.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n[{name}]");
+    let _ = writeln!(out, "\n[{name}] # {known}");
     for line in lines {
         let mark = if line.in_force { "" } else { "# " };
         let _ = writeln!(out, "{mark}{} = {} # {}", quoted(&line.key), quoted(&line.value), line.remark);

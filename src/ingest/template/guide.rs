@@ -71,6 +71,8 @@ pub fn add(
         }
     }
     sheet.set_freeze_panes(top + 1, 0)?;
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(top, top)?;
     sheet.autofilter(top, 0, row.saturating_sub(1).max(top), 6)?;
     Ok(())
 }

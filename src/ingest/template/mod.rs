@@ -147,6 +147,8 @@ fn register(
     }
     sheet.set_row_height(0, 45)?;
     sheet.set_freeze_panes(1, 1)?;
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }
 

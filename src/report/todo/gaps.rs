@@ -56,7 +56,7 @@ pub fn cells<'a>(report: &Report<'a>, undecided: &[Line<'a>], locator: &mut Loca
 /// The places of a field; the row itself where the field leads nowhere.
 fn places(home: Option<&str>, path: &str, line: &Line<'_>, locator: &mut Locator<'_>) -> Vec<Found> {
     let found: BTreeSet<Found> = match home.filter(|_| !path.is_empty()) {
-        Some(home) => line.outcome.sources.iter().flat_map(|source| locator.spots(home, source, path)).collect(),
+        Some(home) => locator.spots(home, &line.outcome.sources, path).into_iter().collect(),
         None => BTreeSet::new(),
     };
     if found.is_empty() {

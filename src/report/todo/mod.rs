@@ -16,7 +16,7 @@ pub use gaps::{Gap, cells};
 pub use people::{Person, by_person};
 
 use super::Report;
-use super::view::{Line, findings, missing_registers, pending, quality};
+use super::view::{Line, explanation_words, findings, missing_registers, pending, quality};
 use super::words::{Subject, parse_when};
 use crate::outcome::State;
 use crate::pipeline::Rehearsal;
@@ -32,6 +32,22 @@ pub struct Task<'a> {
     pub due: Option<NaiveDate>,
     /// Whether it can still be done; what was done late or missed in a past month can only be explained.
     pub open: bool,
+}
+
+impl Task<'_> {
+    /// Whether the provider explained it, and the explanation still holds.
+    #[must_use]
+    pub fn is_explained(&self) -> bool {
+        let notes = self.line.outcome.notes.as_ref();
+        notes.and_then(|notes| notes.explanation.as_ref()).is_some_and(|explained| !explained.lapsed)
+    }
+
+    /// What the provider explained about it; also when that has lapsed.
+    #[must_use]
+    pub fn explanation(&self, report: &Report<'_>) -> Option<String> {
+        let notes = self.line.outcome.notes.as_ref()?;
+        notes.explanation.as_ref().map(|explained| explanation_words(report.lang, explained))
+    }
 }
 
 /// All that one provider has to do.

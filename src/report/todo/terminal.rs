@@ -99,10 +99,13 @@ fn breaches(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) 
         let mark = if task.open { "✗" } else { "–" };
         let mark = out.painted(Verdict::NonCompliant, mark);
         let mut text = task.line.message(&todo.report);
-        if !task.open {
+        if !task.open && !task.is_explained() {
             text.push_str(lang.t(" Nu mai poate fi îndreptat: pregătiți explicația.", " Cannot be undone: explain."));
         }
         out.marked("    ", &mark, &text);
+        if let Some(explanation) = task.explanation(&todo.report) {
+            out.marked("      ", "»", &format!("{} {explanation}", lang.t("explicația:", "explanation:")));
+        }
     });
 }
 

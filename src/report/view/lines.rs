@@ -5,6 +5,9 @@ use crate::report::Report;
 use crate::report::words::{self, Subject};
 use crate::results::{CheckResult, Outcome};
 
+/// Places written out for one outcome, at most.
+const SOURCES: usize = 12;
+
 /// One outcome with its check.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
@@ -128,16 +131,19 @@ impl<'a> Line<'a> {
         format!("{}/{}|{}", self.check.indicator, self.check.check, self.outcome.subject)
     }
 
-    /// Where the values stand: `file › sheet › row`, each on its own.
+    /// Where the values stand: `file › sheet › row`, each on its own; of many the first, and how many more.
     #[must_use]
     pub fn sources(&self, report: &Report<'a>) -> String {
         let row = report.lang.t("rândul", "row");
         let mut out = String::new();
-        for source in &self.outcome.sources {
+        for source in self.outcome.sources.iter().take(SOURCES) {
             if !out.is_empty() {
                 out.push_str("; ");
             }
             out.push_str(&format!("{} › {} › {row} {}", source.file, source.sheet, source.row));
+        }
+        if let more @ 1.. = self.outcome.sources.len().saturating_sub(SOURCES) {
+            out.push_str(&format!("; {} {more}", report.lang.t("și încă", "and another")));
         }
         out
     }

@@ -37,7 +37,10 @@ impl Touched {
                 let mut behind: BTreeSet<usize> = BTreeSet::new();
                 for source in &outcome.sources {
                     let near = rows.get(&(&*source.file, &*source.sheet, source.row)).into_iter().flatten();
-                    behind.extend(near.filter(|f| fields.get(**f).is_some_and(|names| explains(names, outcome))));
+                    behind.extend(near.filter(|f| {
+                        let register = findings.get(**f).and_then(|finding| finding.register.as_deref());
+                        fields.get(**f).is_some_and(|names| explains(names, register, outcome))
+                    }));
                 }
                 for position in &behind {
                     if let Some(remark) = touched.remarks.get_mut(*position) {
@@ -107,9 +110,10 @@ fn fields_of<'a>(schema: &'a Schema, finding: &'a QualityFinding) -> BTreeSet<&'
     named.chain(finding.field.as_deref()).map(last).collect()
 }
 
-/// Whether an outcome names one of the fields, or none at all.
-fn explains(fields: &BTreeSet<&str>, outcome: &Outcome) -> bool {
-    outcome.fields.is_empty() || outcome.fields.iter().any(|field| fields.contains(last(field)))
+/// Whether an outcome names one of the fields, the whole register of a row that it lists, or nothing at all.
+fn explains(fields: &BTreeSet<&str>, register: Option<&str>, outcome: &Outcome) -> bool {
+    let named = |field: &String| fields.contains(last(field)) || register == Some(field.as_str());
+    outcome.fields.is_empty() || outcome.fields.iter().any(named)
 }
 
 fn last(field: &str) -> &str {

@@ -6,7 +6,7 @@ use calamine::{Reader, Xlsx, open_workbook};
 use mms_audit::outcome::State;
 
 use super::{audited, folder};
-use crate::harness::audit;
+use crate::harness::{audit, cells};
 
 const CASES: &str = "Nr. caz;Cod furnizor;Tip caz;Data înregistrării;Data închiderii;Data nașterii;Sex;CNP\n\
     C-1;F-1;protecție;04.03.2024;;15.05.2014;F;\n\
@@ -82,9 +82,54 @@ fn remarks_stand_beside_the_indicators_they_touch() {
         let texts: Vec<Vec<String>> = range.rows().map(|r| r.iter().map(ToString::to_string).collect()).collect();
         assert!(texts[1][0].contains(head), "{:?}", texts[1]);
         let touching = texts.iter().filter(|r| r.iter().any(|c| c.split(", ").any(|part| part == cell))).count();
-        assert_eq!(touching, 2, "{texts:#?}");
+        assert_eq!(touching, 3, "{texts:#?}");
         assert!(texts.iter().any(|r| r.iter().any(|c| c.contains("I3.6.2 (1)"))), "{texts:#?}");
         let html = std::fs::read_to_string(out.path().join("F-1.html")).unwrap();
         assert!(html.contains(head) && html.contains(cell), "{lang}");
     }
+}
+
+#[test]
+fn a_bad_cell_of_a_related_row_touches_the_case_that_hangs_on_it() {
+    let cases = "Nr. caz;Cod furnizor;Tip caz;Data înregistrării;Data închiderii;Motivul închiderii\n\
+        C-1;F-1;protecție;05.03.2024 11:00;10.06.2024;obiective îndeplinite\n";
+    // The kind of one assessment is on no list, the other has no readable day: either may be what the case lacks.
+    let assessments = "Nr. caz;Tip evaluare;Data evaluării\nC-1;zzz qqq 9;05.03.2024 12:00\n\
+        C-1;detaliată;32.03.2024\n";
+    let plans = "Nr. plan;Nr. caz;Tip plan;Data întocmirii\nP-1;C-1;PIP;20.03.2024\n";
+    let reports = "Nr. caz;Data raportului\nC-1;20.04.2024\n";
+    let input = folder(&[
+        ("cases.csv", cases),
+        ("assessments.csv", assessments),
+        ("plans.csv", plans),
+        ("monitoring_reports.csv", reports),
+        ("reassessments.csv", "Nr. caz;Data reevaluării\nC-1;21.05.2024\n"),
+    ]);
+    let results = audited(&[input.path()], None).unwrap().results;
+    let open = |indicator: &str| -> (Vec<String>, Vec<(String, u32)>) {
+        let checks = results.providers[0].checks.iter().filter(|c| c.indicator == indicator);
+        let mut all = checks.flat_map(|c| &c.outcomes).filter(|o| o.outcome == State::Undetermined);
+        let o = all.find(|o| o.subject == "C-1").unwrap();
+        (o.fields.clone(), o.sources.iter().map(|s| (s.file.to_string(), s.row)).collect())
+    };
+    let at = |places: &[(&str, u32)]| places.iter().map(|(file, row)| ((*file).to_owned(), *row)).collect::<Vec<_>>();
+    // An event that may end a term: only the row that may be the initial assessment.
+    let s3 = (vec!["assessments.kind".to_owned()], at(&[("cases.csv", 2), ("assessments.csv", 2)]));
+    assert_eq!(open("S3"), s3);
+    // A summary of related rows: both, after the case itself.
+    let fields = ["assessments.kind", "assessments.performed_at"].map(str::to_owned).to_vec();
+    assert_eq!(open("I2.1"), (fields, at(&[("cases.csv", 2), ("assessments.csv", 2), ("assessments.csv", 3)])));
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(audit(&[input.path()], out.path(), &[]).code, 0);
+    let texts = cells(&out.path().join("F-1.xlsx"), "Calitatea datelor");
+    assert!(texts[1][0].contains("din 2 celule"), "{:?}", texts[1]);
+    for rule in ["unknown_code", "bad_date"] {
+        let remark = texts.iter().find(|row| row.iter().any(|cell| cell == rule)).unwrap();
+        assert!(remark.iter().any(|cell| cell.contains("I2.1 (1)")), "{remark:?}");
+    }
+    let findings = cells(&out.path().join("F-1.xlsx"), "Constatări");
+    let shown = |row: &Vec<String>| {
+        row.iter().any(|c| c.contains("cases › rândul 2; assessments.csv › assessments › rândul 2"))
+    };
+    assert!(findings.iter().any(shown), "{findings:?}");
 }

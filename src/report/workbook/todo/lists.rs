@@ -76,7 +76,11 @@ pub(super) fn breaches(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError>
         Column(lang.t("Temei", "Clause"), 16.0),
         Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 28.0),
         Column(lang.t("Stadiu", "Progress"), 11.0),
+        Column(lang.t("Explicația dată", "Explanation given"), 36.0),
     ];
+    // The last column stands only where something was explained.
+    let given = list.todo.breaches.iter().any(|task| task.explanation(list.book.report).is_some());
+    let columns = if given { &columns[..] } else { columns.split_last().map_or(&[][..], |(_, before)| before) };
     let table = Table {
         part: Part::Breaches,
         note: lang.t(
@@ -84,7 +88,7 @@ pub(super) fn breaches(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError>
             "What is breached today: by person, what can be put right first, the oldest term first",
         ),
         nothing: lang.t("Nimic nu se încalcă.", "Nothing is breached."),
-        columns: &columns,
+        columns,
         tick: Some(11),
         fill: breach,
     };
@@ -103,7 +107,12 @@ fn breach(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
     let lang = report.lang;
     person(list, page, row, task)?;
     page.text(row, 3, &task.line.message(report))?;
-    page.text(row, 4, if task.open { lang.yes_no(true) } else { lang.t("nu – explicați", "no – explain") })?;
+    let possible = match (task.open, task.is_explained()) {
+        (true, _) => lang.yes_no(true),
+        (false, false) => lang.t("nu – explicați", "no – explain"),
+        (false, true) => lang.t("nu – explicat", "no – explained"),
+    };
+    page.text(row, 4, possible)?;
     page.text(row, 5, &task.line.remedy(report))?;
     page.date(row, 6, task.line.outcome.due.as_deref())?;
     let days = delay(task.line.outcome, &report.results.period.as_of).map(|d| (d.days() * 100.0).round() / 100.0);
@@ -111,7 +120,8 @@ fn breach(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
     page.text(row, 8, &task.line.check.indicator)?;
     page.text(row, 9, &report.clauses(task.line.check))?;
     page.text(row, 10, &task.line.sources(report))?;
-    page.input(row, 11, "")
+    page.input(row, 11, "")?;
+    task.explanation(report).map_or(Ok(()), |explanation| page.text(row, 12, &explanation))
 }
 
 /// What falls due in the days ahead.
