@@ -11,6 +11,8 @@ use chrono::{Datelike, Timelike};
 pub(super) const HEAD: u32 = 3;
 /// Lists of more rows than this are long.
 const LONG: usize = 20_000;
+/// Months that are read with ease on one printed page.
+const MONTHS_ON_A_PAGE: usize = 14;
 /// Longest text of a cell.
 const LONGEST: usize = 32_000;
 
@@ -122,6 +124,16 @@ impl<'b, 'a> Page<'b, 'a> {
             && lines > 1
         {
             self.sheet.set_row_height(row, height(lines))?;
+        }
+        Ok(())
+    }
+
+    /// Columns of so many months: a printed page for each year, with the first columns on every one.
+    pub fn years_wide(&mut self, months: usize) -> Result<(), XlsxError> {
+        let years = u16::try_from(months.div_ceil(MONTHS_ON_A_PAGE)).unwrap_or(u16::MAX);
+        if years > 1 {
+            self.sheet.set_print_fit_to_pages(years, 0);
+            self.sheet.set_repeat_columns(0, 1)?;
         }
         Ok(())
     }
