@@ -114,11 +114,10 @@ fn sheet(
 ) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let name = numbered(book.name(Section::Findings), n);
-    let mut page = Page::new(book, Section::Findings, &name, &note(book, lines.len(), n, parts))?;
+    let mut page = Page::of_rows(book, Section::Findings, &name, &note(book, lines.len(), n, parts), lines.len())?;
     let columns: Vec<Column> = shown.iter().map(|is| is.column(lang)).collect();
     let at = |is: Is| shown.iter().position(|shown| *shown == is).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
     page.list(HEAD, &columns)?;
-    page.expect(lines.len());
     for (i, line) in (0_u32..).zip(lines) {
         page.begin(HEAD + 1 + i);
         for (column, is) in (0_u16..).zip(shown) {

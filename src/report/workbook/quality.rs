@@ -29,7 +29,7 @@ fn sheet(
     let question = Section::Quality.question(lang);
     let from_cells = book.touched.sentence(lang).map_or_else(String::new, |sentence| format!(" {sentence}."));
     let note = format!("{question}: {}.{from_cells} {}", lang.counted(total, Noun::Remark), rows_words(book));
-    let mut page = Page::titled(book, &numbered(book.name(Section::Quality), n), &note, Some(home))?;
+    let mut page = Page::titled(book, &numbered(book.name(Section::Quality), n), &note, Some(home), findings.len())?;
     page.list(
         HEAD,
         &[
@@ -47,7 +47,6 @@ fn sheet(
             Column(lang.t("Regula", "Rule"), 22.0),
         ],
     )?;
-    page.expect(findings.len());
     let mut row = HEAD;
     for (position, finding) in (first..).zip(findings) {
         row += 1;

@@ -32,9 +32,8 @@ fn sheets<T>(list: &List<'_, '_>, entries: &[T], table: &Table<'_, T>) -> Result
     let home = Part::Overview.name(lang);
     let sheet = |(n, chunk): (usize, &[T])| {
         let note = format!("{} – {}", table.note, lang.count(entries.len() as u64));
-        let mut page = Page::titled(list.book, &numbered(table.part.name(lang), n), &note, Some(home))?;
+        let mut page = Page::titled(list.book, &numbered(table.part.name(lang), n), &note, Some(home), chunk.len())?;
         page.list(HEAD, table.columns)?;
-        page.expect(chunk.len());
         let mut last = HEAD;
         for entry in chunk {
             last += 1;
@@ -223,7 +222,7 @@ pub(super) fn on_site(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
     ];
     let name = Part::OnSite.name(lang);
     let note = lang.t("Ce judecă inspectorul la fața locului: pregătiți din timp", "What an inspector judges on site");
-    let mut page = Page::titled(list.book, name, note, Some(Part::Overview.name(lang)))?;
+    let mut page = Page::titled(list.book, name, note, Some(Part::Overview.name(lang)), 0)?;
     page.list(HEAD, &columns)?;
     let mut row = HEAD;
     for check in &list.todo.on_site {
