@@ -5,7 +5,7 @@
 
 pub mod notes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,9 @@ pub struct ProviderResults {
     /// Input-quality findings that touch this provider.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quality: Vec<QualityFinding>,
+    /// Files that hold rows of this provider, as in [`InputFile::file`], sorted.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub files: BTreeSet<Arc<str>>,
     /// Files drawn for the visit, by `indicator/check` of the on-site checks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub samples: BTreeMap<String, Sample>,

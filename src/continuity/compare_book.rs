@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::compare_words::{Telling, before_words, caution_words, report};
+use super::compare_words::{Telling, before_words, caution_words, report, title};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
 use crate::report::file::write_whole;
 use crate::report::view::now_words;
@@ -34,6 +34,8 @@ struct List {
     question: &'static str,
     /// Heading and width in characters.
     columns: Vec<(&'static str, f64)>,
+    /// How many of them are printed: keys are for programs.
+    printed: usize,
     rows: Vec<Vec<Cell>>,
 }
 
@@ -54,7 +56,7 @@ fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook,
     workbook.set_properties(&properties(comparison, lang)?);
     let lists = [
         summary(comparison, telling),
-        verdicts(comparison, lang),
+        verdicts(comparison, telling),
         new(comparison, telling),
         persisting(comparison, telling),
         resolved(comparison, telling),
@@ -100,6 +102,7 @@ fn sheet(list: &List, n: usize, rows: &[Vec<Cell>], styles: &Styles, lang: Lang)
     for (row, cells) in (HEAD + 1..).zip(rows) {
         let lines = cells.iter().zip(&list.columns).filter_map(|(cell, (_, width))| match cell {
             Cell::Text(text) => Some(lines_in(text, *width)),
+            Cell::Verdict(Some(verdict)) => Some(lines_in(&lang.verdict_marked(*verdict), *width)),
             _ => None,
         });
         // Spreadsheet programs do not all grow a row with its text when they open a file.
@@ -114,6 +117,8 @@ fn sheet(list: &List, n: usize, rows: &[Vec<Cell>], styles: &Styles, lang: Lang)
     let last = HEAD + u32::try_from(rows.len()).unwrap_or(0);
     let last_column = u16::try_from(list.columns.len().saturating_sub(1)).unwrap_or(0);
     sheet.autofilter(HEAD, 0, last, last_column)?;
+    let printed = u16::try_from(list.printed.saturating_sub(1)).unwrap_or(last_column);
+    sheet.set_print_area(0, 0, last.max(HEAD + 1), printed)?;
     sheet.set_freeze_panes(HEAD + 1, 0)?;
     sheet.set_repeat_rows(HEAD, HEAD)?;
     Ok(sheet)
@@ -174,9 +179,9 @@ fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
         name: lang.t("Rezumat", "Summary"),
         question: lang.t("Cum s-a schimbat fiecare furnizor", "How each provider changed"),
         columns: vec![
-            (lang.t("Furnizor", "Provider"), 24.0),
-            (lang.t("Auditul vechi", "Older audit"), 24.0),
-            (lang.t("Auditul nou", "Newer audit"), 24.0),
+            (lang.t("Furnizor", "Provider"), 16.0),
+            (lang.t("Auditul vechi", "Older audit"), 14.0),
+            (lang.t("Auditul nou", "Newer audit"), 14.0),
             (lang.t("Noi", "New"), 10.0),
             (lang.t("Rămase", "Persisting"), 11.0),
             (lang.t("Rezolvate", "Resolved"), 11.0),
@@ -184,13 +189,15 @@ fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
             (lang.t("Nu se mai pot verifica", "Not verifiable any more"), 13.0),
             (lang.t("Obligații reportate", "Carried-over duties"), 12.0),
             (lang.t("Verdicte schimbate", "Changed verdicts"), 11.0),
-            (lang.t("De avut în vedere", "To keep in mind"), 50.0),
+            (lang.t("De avut în vedere", "To keep in mind"), 44.0),
         ],
+        printed: 11,
         rows,
     }
 }
 
-fn verdicts(comparison: &Comparison<'_>, lang: Lang) -> List {
+fn verdicts(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
+    let lang = telling.lang;
     let rows = comparison.providers.iter().flat_map(|provider| {
         provider.verdicts.iter().map(|change| {
             let level = match change.level {
@@ -206,7 +213,8 @@ fn verdicts(comparison: &Comparison<'_>, lang: Lang) -> List {
             vec![
                 Cell::Text(provider.provider_id.to_owned()),
                 Cell::Text(level.to_owned()),
-                Cell::Text(change.id.clone()),
+                Cell::Text(change.id.split('/').next().unwrap_or_default().to_owned()),
+                Cell::Text(title(telling, change)),
                 Cell::Verdict(change.old),
                 Cell::Verdict(change.new),
                 Cell::Text(direction.to_owned()),
@@ -217,13 +225,15 @@ fn verdicts(comparison: &Comparison<'_>, lang: Lang) -> List {
         name: lang.t("Verdicte", "Verdicts"),
         question: lang.t("Ce verdicte s-au schimbat", "Which verdicts changed"),
         columns: vec![
-            (lang.t("Furnizor", "Provider"), 24.0),
-            (lang.t("Nivel", "Level"), 12.0),
-            (lang.t("Identificator", "Id"), 30.0),
-            (lang.t("Înainte", "Before"), 20.0),
-            (lang.t("Acum", "Now"), 20.0),
-            (lang.t("Direcția", "Direction"), 20.0),
+            (lang.t("Furnizor", "Provider"), 14.0),
+            (lang.t("Nivel", "Level"), 11.0),
+            (lang.t("Standard / indicator", "Standard / indicator"), 11.0),
+            (lang.t("Denumirea", "Title"), 46.0),
+            (lang.t("Înainte", "Before"), 28.0),
+            (lang.t("Acum", "Now"), 28.0),
+            (lang.t("Direcția", "Direction"), 18.0),
         ],
+        printed: 7,
         rows: rows.collect(),
     }
 }
@@ -231,12 +241,12 @@ fn verdicts(comparison: &Comparison<'_>, lang: Lang) -> List {
 /// Columns of a list of findings; the last one has its own heading.
 fn columns(lang: Lang, last: &'static str) -> Vec<(&'static str, f64)> {
     vec![
-        (lang.t("Furnizor", "Provider"), 20.0),
-        (lang.t("Caz / subiect", "Case / subject"), 22.0),
+        (lang.t("Furnizor", "Provider"), 14.0),
+        (lang.t("Caz / subiect", "Case / subject"), 20.0),
         (lang.t("Constatarea", "Finding"), 60.0),
         (lang.t("Termen", "Due"), 16.0),
         (lang.t("Indicator", "Indicator"), 11.0),
-        (last, 30.0),
+        (last, 26.0),
         (lang.t("Constatarea (cheie)", "Finding (key)"), 36.0),
     ]
 }
@@ -274,6 +284,7 @@ fn new<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         name: lang.t("Noi", "New"),
         question: lang.t("Ce constatări nu erau înainte", "Which findings were none before"),
         columns: columns(lang, lang.t("Ce era înainte", "What it was before")),
+        printed: 6,
         rows: rows(comparison, telling, true, of),
     }
 }
@@ -287,6 +298,7 @@ fn persisting<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         name: lang.t("Rămase", "Persisting"),
         question: lang.t("Ce constatări sunt în ambele audituri", "Which findings are in both audits"),
         columns: columns(lang, lang.t("Rezultat înainte", "Outcome before")),
+        printed: 6,
         rows: rows(comparison, telling, true, of),
     }
 }
@@ -300,6 +312,7 @@ fn resolved<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         name: lang.t("Rezolvate", "Resolved"),
         question: lang.t("Ce constatări nu mai sunt", "Which findings are none any more"),
         columns: columns(lang, lang.t("Ce este acum", "What it is now")),
+        printed: 6,
         rows: rows(comparison, telling, false, of),
     }
 }
@@ -317,6 +330,7 @@ fn carried<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
             "Which duties come unfulfilled from an earlier period",
         ),
         columns: columns(lang, lang.t("Era și în auditul vechi", "In the older audit too")),
+        printed: 6,
         rows: rows(comparison, telling, true, of),
     }
 }
@@ -334,6 +348,7 @@ fn open<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
             "About which older findings the newer audit says nothing",
         ),
         columns: columns(lang, lang.t("De ce", "Why")),
+        printed: 6,
         rows: rows(comparison, telling, false, of),
     }
 }

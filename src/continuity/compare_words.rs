@@ -146,6 +146,22 @@ pub(super) fn report<'a>(
     Some(Report { provider, results, catalogue, schema, lang })
 }
 
+/// Name of what a verdict is about; its id where the catalogue lacks it.
+pub(super) fn title(telling: &Telling<'_>, change: &VerdictChange) -> String {
+    let (lang, catalogue) = (telling.lang, telling.catalogue);
+    let found = match change.level {
+        Level::Standard => {
+            catalogue.standards.iter().find(|s| s.number.to_string() == change.id).map(|s| lang.text(&s.title))
+        }
+        Level::Indicator => catalogue.indicators.iter().find(|i| i.id == change.id).map(|i| lang.text(&i.title)),
+        Level::Check => change
+            .id
+            .split_once('/')
+            .and_then(|(indicator, check)| catalogue.check(indicator, check).map(|(_, check)| lang.text(&check.title))),
+    };
+    found.unwrap_or(&change.id).to_owned()
+}
+
 fn verdicts(paper: &mut Paper, telling: &Telling<'_>, changes: &[VerdictChange]) {
     let lang = telling.lang;
     // A check's verdict is told where the indicator's does not tell it already.
@@ -163,7 +179,10 @@ fn verdicts(paper: &mut Paper, telling: &Telling<'_>, changes: &[VerdictChange])
         };
         let what = match change.level {
             Level::Standard => format!("{} {}", lang.t("Standardul", "Standard"), change.id),
-            Level::Indicator | Level::Check => change.id.clone(),
+            Level::Indicator | Level::Check => {
+                let indicator = change.id.split('/').next().unwrap_or_default();
+                format!("{indicator} · {}", title(telling, change))
+            }
         };
         let verdict = |v: Option<Verdict>| match v {
             Some(v) => format!("{} {}", Tone::of(v).symbol, lang.verdict_short(v)),

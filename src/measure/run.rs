@@ -1,6 +1,7 @@
 //! All checks of a catalogue over all registers: one pass for all providers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -160,13 +161,32 @@ fn judge(catalogue: &Catalogue, provider: &mut ProviderResults) {
 }
 
 fn empty_results(registers: &Registers) -> Vec<ProviderResults> {
-    let facts = facts(registers);
-    registers
-        .providers
-        .iter()
-        .zip(facts)
-        .map(|(id, provider)| ProviderResults { provider_id: id.clone(), provider, ..ProviderResults::default() })
-        .collect()
+    let each = registers.providers.iter().zip(facts(registers)).zip(files(registers));
+    each.map(|((id, provider), files)| ProviderResults {
+        provider_id: id.clone(),
+        provider,
+        files,
+        ..ProviderResults::default()
+    })
+    .collect()
+}
+
+/// The files that hold rows of each provider.
+fn files(registers: &Registers) -> Vec<BTreeSet<Arc<str>>> {
+    let mut sources: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); registers.providers.len()];
+    for table in &registers.tables {
+        let mut before = None;
+        for (&owner, origin) in table.owner.iter().zip(&table.origin) {
+            // Rows of one provider mostly stand together.
+            if before.replace((owner, origin.source)) != Some((owner, origin.source))
+                && let Some(known) = sources.get_mut(owner as usize)
+            {
+                known.insert(origin.source);
+            }
+        }
+    }
+    let name = |source: u32| registers.sources.get(source as usize).map(|(file, _)| Arc::clone(file));
+    sources.into_iter().map(|known| known.into_iter().filter_map(name).collect()).collect()
 }
 
 fn facts(registers: &Registers) -> Vec<ProviderFacts> {

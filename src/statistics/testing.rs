@@ -1,6 +1,6 @@
 //! Made-up nations for the tests of statistics: random results with the shape of real ones, and known seeds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rand::rngs::ChaCha8Rng;
@@ -80,6 +80,7 @@ impl World {
         let checks =
             checks.enumerate().map(|(n, (i, c))| result(random, &i.id, c, groups[n % groups.len()], year)).collect();
         ProviderResults {
+            files: BTreeSet::new(),
             provider_id: format!("P-{number:03}"),
             provider: ProviderFacts {
                 kind: Some(KINDS[random.random_range(0..KINDS.len())].to_owned()),

@@ -189,11 +189,11 @@ pub(super) fn statistics(report: &Report<'_>) -> String {
         }
         let months: Vec<_> = pivot.months.iter().map(|month| lang.month_short(month)).collect();
         let mut headings = vec![lang.t("Defalcare", "Breakdown"), lang.t("Total", "Total")];
-        headings.extend(months.iter().map(String::as_str));
+        headings.extend(pivot.years.iter().chain(&months).map(String::as_str));
         let rows = pivot.rows.iter().map(|row| {
             let label = if row.label.is_empty() { lang.t("toate", "all").to_owned() } else { row.label.clone() };
             let mut cells = vec![Cell::Text(label), count(report, row.total)];
-            cells.extend(row.by_month.iter().map(|n| count(report, *n)));
+            cells.extend(row.by_year.iter().chain(&row.by_month).map(|n| count(report, *n)));
             cells
         });
         out.push_str(&table(&headings, rows));

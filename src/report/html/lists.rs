@@ -255,8 +255,10 @@ pub(super) fn methodology(report: &Report<'_>) -> String {
 
 pub(super) fn provenance(report: &Report<'_>) -> String {
     let lang = report.lang;
+    let files = view::provenance(report);
     let sheets: Vec<_> =
-        report.results.inputs.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (input, sheet))).collect();
+        files.own.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (*input, sheet))).collect();
+    let others = files.others_words(lang).map(|words| format!("<p>{}</p>\n", escape(&words))).unwrap_or_default();
     let headings = [
         lang.t("Fișierul", "File"),
         lang.t("Foaia", "Sheet"),
@@ -280,7 +282,7 @@ pub(super) fn provenance(report: &Report<'_>) -> String {
         ]
     });
     format!(
-        "{rows}<p class=\"hash\">mms {} · {} · sha256 {}</p>\n",
+        "{rows}{others}<p class=\"hash\">mms {} · {} · sha256 {}</p>\n",
         env!("CARGO_PKG_VERSION"),
         escape(&catalogue.id),
         escape(&catalogue.sha256)

@@ -150,11 +150,42 @@ impl<'a> Line<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The clauses that a check rests on, as cited in the act.
+    /// The clauses that a check rests on, as cited in the act; what several have in common is said once:
+    /// `Standard 7, 7.1 f), 7.4; (I)7.4.1`.
     #[must_use]
     pub fn clauses(&self, check: &CheckResult) -> String {
         let Some((indicator, _)) = self.known(check) else { return String::new() };
-        let articles: Vec<_> = indicator.clauses.iter().map(|clause| clause.article.as_str()).collect();
-        articles.join("; ")
+        together(indicator.clauses.iter().map(|clause| clause.article.as_str()))
+    }
+}
+
+fn together<'a>(articles: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    let mut before = None;
+    for article in articles {
+        let (standard, rest) = article.split_once(", ").unwrap_or((article, article));
+        let again = before == Some(standard) && rest != article;
+        if !out.is_empty() {
+            out.push_str(if again { ", " } else { "; " });
+        }
+        out.push_str(if again { rest } else { article });
+        before = Some(standard);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::together;
+
+    #[test]
+    fn clauses_of_one_standard_are_cited_together() {
+        let cited = |articles: &[&str]| together(articles.iter().copied());
+        assert_eq!(
+            cited(&["Standard 7, 7.1 f)", "Standard 7, 7.4", "(I)7.4.1, 7.8"]),
+            "Standard 7, 7.1 f), 7.4; (I)7.4.1, 7.8"
+        );
+        assert_eq!(cited(&["Standard 3", "Standard 3", "Standard 4, 4.1"]), "Standard 3; Standard 3; Standard 4, 4.1");
+        assert_eq!(cited(&[]), "");
     }
 }

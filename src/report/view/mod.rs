@@ -8,6 +8,7 @@ mod lines;
 mod loads;
 mod method;
 mod pivot;
+mod provenance;
 mod quality;
 mod section;
 mod terms;
@@ -23,6 +24,7 @@ pub use lines::{Line, Sheet, finding_counts, findings, others, pending, sheet_of
 pub use loads::{Loads, loads};
 pub use method::{evidence, notes, parameter_words};
 pub use pivot::{Pivot, pivots};
+pub use provenance::{Provenance, provenance, rows_of};
 pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};

@@ -51,7 +51,11 @@ pub fn sample_words(lang: Lang, sample: &Sample) -> String {
 #[must_use]
 pub fn share_words(lang: Lang, share: &Share) -> String {
     let (drawn, of) = (share.drawn.len(), share.of);
-    format!("{} ({drawn} {} {of})", stratum_words(lang, &share.stratum), lang.t("din", "of"))
+    let stratum = stratum_words(lang, &share.stratum);
+    match lang {
+        Lang::Ro => format!("{stratum} (extrase {drawn} din {of})"),
+        Lang::En => format!("{stratum} ({drawn} of {of} drawn)"),
+    }
 }
 
 fn stratum_words(lang: Lang, stratum: &Stratum) -> String {
@@ -60,7 +64,9 @@ fn stratum_words(lang: Lang, stratum: &Stratum) -> String {
     } else {
         lang.t("fără constatări", "without findings")
     };
-    let parts = [stratum.service.as_deref(), stratum.manager.as_deref(), Some(findings)];
+    let service = stratum.service.as_ref().map(|id| format!("{} {id}", lang.t("serviciul", "service")));
+    let manager = stratum.manager.as_ref().map(|id| format!("{} {id}", lang.t("manager", "manager")));
+    let parts = [service, manager, Some(findings.to_owned())];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

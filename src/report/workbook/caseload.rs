@@ -38,6 +38,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.width(column, 9.0)?;
     }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
+    page.years_wide(loads.months.len())?;
     if loads.people.is_empty() {
         page.nothing(HEAD + 1, book.report.nothing(Section::Caseload))?;
         return Ok(page.sheet);
@@ -98,8 +99,10 @@ fn limits(page: &mut Page<'_, '_>, row: u32, loads: &Loads<'_>) -> Result<Option
     let Some(role) = loads.people.first().map(|load| load.role.as_str()) else { return Ok(None) };
     let Some(limit) = report.load_limit(role) else { return Ok(None) };
     let role = code_title(report.schema, lang, "appointment_role", role);
+    page.begin(row);
     page.put(row, 0, &format!("{} ({role})", lang.t("Limita", "Limit")), &book.styles.strong)?;
     page.text(row, 1, role)?;
+    page.end()?;
     for (column, _) in (MONTHS..).zip(&loads.months) {
         page.number(row, column, Some(limit), &book.styles.count)?;
     }

@@ -160,8 +160,9 @@ pub(super) fn elapsed(book: &Book<'_>, terms: &Terms<'_>, head: u32, row: u32, c
     let limit = if terms.limit_words.is_empty() { String::new() } else { format!(" ({})", terms.limit_words) };
     title(&mut chart, &format!("{} – {}{limit}", terms.check.indicator, book.report.check_title(terms.check)));
     chart.x_axis().set_name(book.report.unit(terms.hours));
-    chart.y_axis().set_min(0).set_num_format("0");
+    chart.y_axis().set_min(0).set_num_format("0").set_name(lang.t("obligații", "duties"));
     chart.legend().set_hidden();
-    chart.set_width(560).set_height(260);
+    chart.set_width(560).set_height(240);
+    chart.set_alt_text(lang.t("Cât a durat, pe trepte", "How long it took, in steps"));
     chart
 }

@@ -8,6 +8,7 @@ use super::lists::back;
 use super::page::{Column, HEAD, Page};
 use crate::report::view::{Line, Section, explanation_words, findings, since_words};
 use crate::report::words::{Judgement, Lang, Noun, delay};
+use crate::results::Outcome;
 
 /// A column of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,24 +62,24 @@ impl Is {
     const fn column(self, lang: Lang) -> Column {
         match self {
             Self::Case => Column(lang.t("Caz / subiect", "Case / subject"), 14.0),
-            Self::Time => Column(lang.t("Luna / data", "Month / date"), 15.0),
+            Self::Time => Column(lang.t("Luna / data", "Month / date"), 13.0),
             Self::Message => Column(lang.t("Constatarea", "Finding"), 46.0),
-            Self::Outcome => Column(lang.t("Rezultat", "Outcome"), 14.0),
+            Self::Outcome => Column(lang.t("Rezultat", "Outcome"), 13.5),
             Self::Due => Column(lang.t("Termen", "Due"), 15.0),
             Self::Done => Column(lang.t("Îndeplinit la", "Done"), 15.0),
-            Self::Delay => Column(lang.t("Întârziere (zile)", "Delay (days)"), 10.5),
-            Self::CarriedOver => Column(lang.t("Reportat", "Carried over"), 9.5),
+            Self::Delay => Column(lang.t("Întârziere (zile)", "Delay (days)"), 10.0),
+            Self::CarriedOver => Column(lang.t("Reportat", "Carried over"), 9.0),
             Self::Contestable => Column(lang.t("Contestabil", "Contestable"), 11.5),
-            Self::Indicator => Column(lang.t("Indicator", "Indicator"), 10.5),
-            Self::Clauses => Column(lang.t("Temei", "Clause"), 16.0),
-            Self::Sources => Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 28.0),
+            Self::Indicator => Column(lang.t("Indicator", "Indicator"), 9.5),
+            Self::Clauses => Column(lang.t("Temei", "Clause"), 17.0),
+            Self::Sources => Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 27.5),
             Self::Since => Column(lang.t("Față de auditul anterior", "Since the audit before"), 13.0),
             Self::Explanation => Column(lang.t("Explicația furnizorului", "Provider's explanation"), 30.0),
-            Self::Verdict => Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 15.0),
+            Self::Verdict => Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 14.0),
             Self::Remark => Column(lang.t("Observația inspectorului", "Inspector's remark"), 24.0),
-            Self::Remedy => Column(lang.t("Ce este de făcut", "What to do"), 40.0),
-            Self::Responsible => Column(lang.t("Responsabil", "Person answerable"), 13.0),
-            Self::Key => Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 30.0),
+            Self::Remedy => Column(lang.t("Ce este de făcut", "What to do"), 70.0),
+            Self::Responsible => Column(lang.t("Responsabil", "Person answerable"), 14.0),
+            Self::Key => Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 40.0),
         }
     }
 }
@@ -113,11 +114,10 @@ fn sheet(
 ) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let name = numbered(book.name(Section::Findings), n);
-    let mut page = Page::new(book, Section::Findings, &name, &note(book, lines.len(), n, parts))?;
+    let mut page = Page::of_rows(book, Section::Findings, &name, &note(book, lines.len(), n, parts), lines.len())?;
     let columns: Vec<Column> = shown.iter().map(|is| is.column(lang)).collect();
     let at = |is: Is| shown.iter().position(|shown| *shown == is).and_then(|at| u16::try_from(at).ok()).unwrap_or(0);
     page.list(HEAD, &columns)?;
-    page.expect(lines.len());
     for (i, line) in (0_u32..).zip(lines) {
         page.begin(HEAD + 1 + i);
         for (column, is) in (0_u16..).zip(shown) {
@@ -134,8 +134,20 @@ fn sheet(
         let list = judgements(lang, &Judgement::FINDING)?;
         page.sheet.add_data_validation(HEAD + 1, at(Is::Verdict), last, at(Is::Verdict), &list)?;
     }
+    for (is, used) in
+        [(Is::CarriedOver, used(lines, |o| o.carried_over)), (Is::Contestable, used(lines, |o| o.contestable))]
+    {
+        if !lines.is_empty() && !used {
+            // An empty column costs paper; it stays in its place, so that the workbook reads back.
+            page.sheet.set_column_hidden(at(is))?;
+        }
+    }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
     Ok(page.sheet)
+}
+
+fn used(lines: &[Line<'_>], by: impl Fn(&Outcome) -> bool) -> bool {
+    lines.iter().any(|line| by(line.outcome))
 }
 
 fn note(book: &Book<'_>, here: usize, n: usize, parts: usize) -> String {

@@ -14,18 +14,18 @@ fn columns(lang: Lang) -> [Column; 17] {
         Column(lang.t("Std.", "Std."), 6.0),
         Column(lang.t("Indicator", "Indicator"), 10.5),
         Column(lang.t("Verificarea", "Check"), 24.0),
-        Column(lang.t("Ce cere actul", "What the act asks"), 36.0),
-        Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 36.0),
-        Column(lang.t("Natura", "Nature"), 14.5),
-        Column(lang.t("✓ îndeplinit", "✓ met"), 10.5),
-        Column(lang.t("✗ neîndeplinit", "✗ not met"), 12.0),
-        Column(lang.t("? nedeterminat", "? undetermined"), 13.0),
-        Column(lang.t("… în termen", "… pending"), 9.5),
-        Column(lang.t("– exceptat", "– excluded"), 10.0),
+        Column(lang.t("Ce cere actul", "What the act asks"), 38.0),
+        Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 46.0),
+        Column(lang.t("Natura", "Nature"), 13.5),
+        Column(lang.t("✓ îndeplinit", "✓ met"), 11.5),
+        Column(lang.t("✗ neîndeplinit", "✗ not met"), 13.5),
+        Column(lang.t("? nedeterminat", "? undetermined"), 14.0),
+        Column(lang.t("… în termen", "… pending"), 11.5),
+        Column(lang.t("– exceptat", "– excluded"), 10.5),
         Column(lang.t("Rata", "Rate"), 9.0),
-        Column(lang.t("Prag cerut", "Asked for"), 9.0),
+        Column(lang.t("Prag cerut", "Asked for"), 10.0),
         Column(lang.t("Verdict", "Verdict"), 21.0),
-        Column(lang.t("De ce", "Why"), 24.0),
+        Column(lang.t("De ce", "Why"), 22.0),
         Column(lang.t("Vezi", "See"), 13.0),
         Column(lang.t("Etichete în act", "Labels in the act"), 14.0),
     ]
@@ -64,10 +64,12 @@ fn row(page: &mut Page<'_, '_>, row: u32, position: usize, check: &CheckResult) 
     page.text(row, 3, known.map_or("", |(indicator, _)| lang.text(&indicator.asks)))?;
     page.text(row, 4, known.map_or("", |(_, c)| lang.text(&c.counted)))?;
     page.text(row, 5, lang.nature(&check.nature))?;
+    let judged = !matches!(check.kind.as_str(), "tally" | "distribution" | "on_site");
     let counts = &check.counts;
     let counted = [counts.met, counts.not_met, counts.undetermined, counts.pending, counts.excluded];
     for (column, n) in (6_u16..).zip(counted) {
-        page.count(row, column, n)?;
+        // What is not judged has no counts to speak of.
+        if judged { page.count(row, column, n)? } else { page.sparse(row, column, n)? }
     }
     page.number(row, 11, counts.rate(), &styles.percent)?;
     let asked = known.filter(|_| check.nature == "obligation").map(|(_, c)| c.required);

@@ -35,9 +35,8 @@ fn sheets<T>(
     let lang = book.report.lang;
     let note = format!("{}. {}", section.question(lang), lang.counted(lines.len() as u64, Noun::Row));
     let sheet = |(n, chunk): (usize, &[T])| {
-        let mut page = Page::new(book, section, &numbered(book.name(section), n), &note)?;
+        let mut page = Page::of_rows(book, section, &numbered(book.name(section), n), &note, chunk.len())?;
         page.list(HEAD, columns)?;
-        page.expect(chunk.len());
         let mut last = HEAD;
         for line in chunk {
             last += 1;

@@ -23,6 +23,7 @@ pub(crate) mod styles;
 mod terms;
 pub mod todo;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,9 @@ pub use hidden::{FINGERPRINT, HIDDEN_SHEET};
 use layout::Layout;
 pub use layout::Limits;
 use styles::Styles;
+
+/// Lists of more rows than this are long.
+const LONG: usize = 20_000;
 
 /// What a workbook carries beside the results.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +67,8 @@ struct Book<'a> {
     touched: Touched,
     fingerprint: String,
     judgements: BTreeMap<String, &'a Judged>,
+    /// Where the sheets of long lists are begun.
+    workbook: RefCell<Workbook>,
 }
 
 impl Book<'_> {
@@ -75,6 +81,13 @@ impl Book<'_> {
         let judged = self.judgements.get(key);
         let words = judged.and_then(|judged| judged.judgement).map_or("", |found| found.words(self.report.lang));
         [words, judged.map_or("", |judged| judged.remark.as_str())]
+    }
+
+    /// An empty sheet for so many rows. Rows of a long list go to a temporary file as they are filled in, since a list
+    /// of a hundred thousand rows takes half a gigabyte of memory; without a folder for such files it is held in memory.
+    fn sheet(&self, rows: usize) -> Worksheet {
+        let long = (rows > LONG).then(|| self.workbook.try_borrow_mut().ok()?.new_worksheet_with_low_memory().ok());
+        long.flatten().unwrap_or_default()
     }
 
     /// Name of a section's sheet.
@@ -145,15 +158,15 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
         extras,
         styles: Styles::new(report.lang),
         layout: Layout::of(report, &extras.limits),
+        workbook: RefCell::new(Workbook::new()),
         judgements: judgements(report.provider),
         touched: Touched::of(report),
         fingerprint: extras
             .fingerprint
             .map_or_else(|| fingerprint(report.results, &report.provider.provider_id), str::to_owned),
     };
-    let mut workbook = Workbook::new();
     let title = report.lang.t("Raport de conformitate", "Compliance report");
-    workbook.set_properties(&properties(&book, title)?);
+    let properties = properties(&book, title)?;
     let mut sheets: Vec<Worksheet> = vec![cover::sheet(&book)?, standards::sheet(&book)?, indicators::sheet(&book)?];
     sheets.extend(findings::sheets(&book)?);
     if report.provider.previous.is_some() {
@@ -169,6 +182,8 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
     sheets.push(methodology::sheet(&book)?);
     sheets.push(provenance::sheet(&book)?);
     sheets.push(hidden::sheet(&book)?);
+    let mut workbook = book.workbook.into_inner();
+    workbook.set_properties(&properties);
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }

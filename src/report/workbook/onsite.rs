@@ -19,10 +19,10 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         &[
             Column(lang.t("Indicator", "Indicator"), 11.0),
             Column(lang.t("Dosar / persoană", "File / person"), 18.0),
-            Column(lang.t("Ce se verifică", "What is verified"), 36.0),
-            Column(lang.t("La ce vă uitați", "What to look at"), 60.0),
-            Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 20.0),
-            Column(lang.t("Observația inspectorului", "Inspector's remark"), 44.0),
+            Column(lang.t("Ce se verifică", "What is verified"), 56.0),
+            Column(lang.t("La ce vă uitați", "What to look at"), 50.0),
+            Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 18.0),
+            Column(lang.t("Observația inspectorului", "Inspector's remark"), 38.0),
             Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 28.0),
         ],
     )?;

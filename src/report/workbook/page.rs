@@ -2,15 +2,15 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
 
-use super::Book;
+use super::{Book, LONG};
 use crate::report::view::Section;
 use crate::report::words::{When, parse_when};
 use chrono::{Datelike, Timelike};
 
 /// Row of the column headings of a list: below name, question and link.
 pub(super) const HEAD: u32 = 3;
-/// Lists of more rows than this are long.
-const LONG: usize = 20_000;
+/// Months that are read with ease on one printed page.
+const MONTHS_ON_A_PAGE: usize = 14;
 /// Longest text of a cell.
 const LONGEST: usize = 32_000;
 
@@ -35,17 +35,34 @@ pub(super) struct Page<'b, 'a> {
 impl<'b, 'a> Page<'b, 'a> {
     /// A named sheet with its head and print set-up; `note` stands below the name.
     pub fn new(book: &'b Book<'a>, section: Section, name: &str, note: &str) -> Result<Self, XlsxError> {
+        Self::of_rows(book, section, name, note, 0)
+    }
+
+    /// The same for a list of so many rows, which are then filled in from the top.
+    pub fn of_rows(
+        book: &'b Book<'a>,
+        section: Section,
+        name: &str,
+        note: &str,
+        rows: usize,
+    ) -> Result<Self, XlsxError> {
         let lang = book.report.lang;
         if section == Section::Cover {
-            return Self::bare(book, name);
+            return Self::bare(book, name, rows);
         }
         let note = if note.is_empty() { section.question(lang) } else { note };
-        Self::titled(book, name, note, Some(Section::Cover.name(lang)))
+        Self::titled(book, name, note, Some(Section::Cover.name(lang)), rows)
     }
 
     /// A named sheet with its head and a link to the sheet that all begin from.
-    pub fn titled(book: &'b Book<'a>, name: &str, note: &str, home: Option<&str>) -> Result<Self, XlsxError> {
-        let mut page = Self::bare(book, name)?;
+    pub fn titled(
+        book: &'b Book<'a>,
+        name: &str,
+        note: &str,
+        home: Option<&str>,
+        rows: usize,
+    ) -> Result<Self, XlsxError> {
+        let mut page = Self::bare(book, name, rows)?;
         page.sheet.write_string_with_format(0, 0, name, &book.styles.heading)?;
         page.sheet.set_row_height(0, 24)?;
         page.sheet.write_string_with_format(1, 0, short(note), &book.styles.note)?;
@@ -56,8 +73,8 @@ impl<'b, 'a> Page<'b, 'a> {
     }
 
     /// A named sheet with its print set-up.
-    fn bare(book: &'b Book<'a>, name: &str) -> Result<Self, XlsxError> {
-        let mut page = Self { book, sheet: Worksheet::new(), widths: Vec::new(), filling: None, long: false };
+    fn bare(book: &'b Book<'a>, name: &str, rows: usize) -> Result<Self, XlsxError> {
+        let mut page = Self { book, sheet: book.sheet(rows), widths: Vec::new(), filling: None, long: rows > LONG };
         page.sheet.set_name(name)?;
         page.print_set_up();
         Ok(page)
@@ -126,6 +143,16 @@ impl<'b, 'a> Page<'b, 'a> {
         Ok(())
     }
 
+    /// Columns of so many months: a printed page for each year, with the first columns on every one.
+    pub fn years_wide(&mut self, months: usize) -> Result<(), XlsxError> {
+        let years = u16::try_from(months.div_ceil(MONTHS_ON_A_PAGE)).unwrap_or(u16::MAX);
+        if years > 1 {
+            self.sheet.set_print_fit_to_pages(years, 0);
+            self.sheet.set_repeat_columns(0, 1)?;
+        }
+        Ok(())
+    }
+
     fn measure(&mut self, row: u32, column: u16, text: &str) {
         let Some((filling, lines)) = &mut self.filling else { return };
         let Some(width) = self.widths.get(usize::from(column)).filter(|width| **width > 0.0) else { return };
@@ -134,8 +161,13 @@ impl<'b, 'a> Page<'b, 'a> {
         }
     }
 
-    /// Filters over the columns of a list that ends at `last`.
+    /// Filters over the columns of a list that ends at `last`, when all its rows are filled in.
     pub fn filters(&mut self, row: u32, last: u32, columns: usize) -> Result<(), XlsxError> {
+        if self.long {
+            // rust_xlsxwriter 0.102 writes the last row of a sheet on disk twice where its height is set, which spoils
+            // the file; behind an empty row without a height it is not the last.
+            self.sheet.write_blank(last + 1, 0, &self.book.styles.note)?;
+        }
         let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
         self.sheet.autofilter(row, 0, last.max(row), last_column)?;
         Ok(())
@@ -172,11 +204,6 @@ impl<'b, 'a> Page<'b, 'a> {
             return Ok(());
         }
         self.put(row, column, text, &self.book.styles.input)
-    }
-
-    /// Says how long the list will be.
-    pub const fn expect(&mut self, rows: usize) {
-        self.long = rows > LONG;
     }
 
     /// Grey text that is cut at the column's edge.
@@ -262,6 +289,10 @@ pub(crate) fn lines_in(text: &str, width: f64) -> u32 {
 
 /// How many lines a text takes in a column of so many characters, broken at spaces.
 fn lines_of(text: &str, width: f64) -> u32 {
+    // No longer in bytes than the column in characters: one line, without looking at words.
+    if u32::try_from(text.len()).is_ok_and(|long| f64::from(long) <= width) && !text.contains('\n') {
+        return 1;
+    }
     let mut lines = 0_u32;
     for paragraph in text.split('\n') {
         let mut at = 0.0;
@@ -301,6 +332,9 @@ fn excel(when: When) -> Result<ExcelDateTime, XlsxError> {
 
 /// At most as much as a cell holds, and a sign where something was left out.
 fn short(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),

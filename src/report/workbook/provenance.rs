@@ -4,12 +4,12 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::page::{Column, HEAD, Page};
-use crate::report::view::Section;
+use crate::report::view::{Section, provenance, rows_of};
 use crate::report::words::register_title;
 use crate::results::notes::Role;
 use crate::results::{InputFile, InputSheet};
 
-/// The audit's identity, then one row per sheet of each file.
+/// One row per sheet of each file of the provider, what other files hold in one row, then the audit's identity.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let (report, lang) = (book.report, book.report.lang);
     let mut page = Page::new(book, Section::Provenance, book.name(Section::Provenance), "")?;
@@ -27,16 +27,13 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         ],
     )?;
     let mut row = HEAD;
-    let mut totals = [0_u64; 3];
-    for input in &report.results.inputs {
+    let files = provenance(report);
+    for input in &files.own {
         for sheet in &input.sheets {
             row += 1;
             page.begin(row);
             one(&mut page, row, input, sheet)?;
             page.end()?;
-            for (total, n) in totals.iter_mut().zip([sheet.rows, sheet.accepted, sheet.quarantined]) {
-                *total += n;
-            }
         }
         if input.sheets.is_empty() {
             row += 1;
@@ -44,14 +41,23 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, 8)?;
+    if let Some(words) = files.others_words(lang) {
+        row += 1;
+        page.begin(row);
+        page.text(row, 0, &words)?;
+        rows(&mut page, row, rows_of(files.others.iter().copied()))?;
+        page.end()?;
+    }
     row += 1;
     page.put(row, 0, lang.t("Total", "Total"), &book.styles.strong)?;
-    for (column, total) in (3_u16..).zip(totals) {
-        page.count(row, column, total)?;
-    }
+    rows(&mut page, row, rows_of(&report.results.inputs))?;
     row = companions(&mut page, row + 2)?;
     identity(&mut page, row)?;
     Ok(page.sheet)
+}
+
+fn rows(page: &mut Page<'_, '_>, row: u32, counts: [u64; 3]) -> Result<(), XlsxError> {
+    (3_u16..).zip(counts).try_for_each(|(column, n)| page.count(row, column, n))
 }
 
 fn one(page: &mut Page<'_, '_>, row: u32, input: &InputFile, sheet: &InputSheet) -> Result<(), XlsxError> {

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::layout::numbered;
 use super::page::{Column, HEAD, Page};
-use crate::report::view::{Section, quality, quality_message};
+use crate::report::view::{Section, quality, quality_message, rows_of};
 use crate::report::words::{Lang, Noun, field_title, register_title};
 use crate::results::QualityFinding;
 
@@ -29,25 +29,24 @@ fn sheet(
     let question = Section::Quality.question(lang);
     let from_cells = book.touched.sentence(lang).map_or_else(String::new, |sentence| format!(" {sentence}."));
     let note = format!("{question}: {}.{from_cells} {}", lang.counted(total, Noun::Remark), rows_words(book));
-    let mut page = Page::titled(book, &numbered(book.name(Section::Quality), n), &note, Some(home))?;
+    let mut page = Page::titled(book, &numbered(book.name(Section::Quality), n), &note, Some(home), findings.len())?;
     page.list(
         HEAD,
         &[
-            Column(lang.t("Ce s-a observat", "What was noticed"), 56.0),
-            Column(lang.t("Registrul", "Register"), 22.0),
-            Column(lang.t("Câmpul", "Field"), 28.0),
-            Column(lang.t("Valoarea din celulă", "Value in the cell"), 24.0),
+            Column(lang.t("Ce s-a observat", "What was noticed"), 42.0),
+            Column(lang.t("Registrul", "Register"), 20.0),
+            Column(lang.t("Câmpul", "Field"), 24.0),
+            Column(lang.t("Valoarea din celulă", "Value in the cell"), 18.0),
             Column(lang.t("Fișierul", "File"), 26.0),
-            Column(lang.t("Foaia", "Sheet"), 20.0),
+            Column(lang.t("Foaia", "Sheet"), 23.0),
             Column(lang.t("Rândul", "Row"), 8.0),
             Column(lang.t("Coloana", "Column"), 9.0),
             Column(lang.t("Alt rând", "Other row"), 9.0),
             Column(lang.t("? din această celulă", "? from this cell"), 12.0),
-            Column(lang.t("Indicatori atinși (rezultate)", "Indicators touched (outcomes)"), 30.0),
+            Column(lang.t("Indicatori atinși (rezultate)", "Indicators touched (outcomes)"), 24.0),
             Column(lang.t("Regula", "Rule"), 22.0),
         ],
     )?;
-    page.expect(findings.len());
     let mut row = HEAD;
     for (position, finding) in (first..).zip(findings) {
         row += 1;
@@ -56,6 +55,14 @@ fn sheet(
         page.end()?;
     }
     page.filters(HEAD, row, 12)?;
+    page.sheet.set_print_area(0, 0, row.max(HEAD + 1), 10)?;
+    let blank: [(u16, bool); 2] =
+        [(3, findings.iter().all(|f| f.value.is_none())), (8, findings.iter().all(|f| f.other_row.is_none()))];
+    for (column, blank) in blank {
+        if blank && !findings.is_empty() {
+            page.sheet.set_column_hidden(column)?;
+        }
+    }
     if findings.is_empty() {
         page.nothing(HEAD + 1, book.report.nothing(Section::Quality))?;
     }
@@ -65,10 +72,7 @@ fn sheet(
 /// Rows read, accepted and set aside in all files of the audit.
 fn rows_words(book: &Book<'_>) -> String {
     let lang = book.report.lang;
-    let sheets = || book.report.results.inputs.iter().flat_map(|input| &input.sheets);
-    let read = lang.count(sheets().map(|sheet| sheet.rows).sum());
-    let accepted = lang.count(sheets().map(|sheet| sheet.accepted).sum());
-    let aside = lang.count(sheets().map(|sheet| sheet.quarantined).sum());
+    let [read, accepted, aside] = rows_of(&book.report.results.inputs).map(|n| lang.count(n));
     match lang {
         Lang::Ro => {
             format!("În toate fișierele: rânduri citite {read} = acceptate {accepted} + puse deoparte {aside}.")

@@ -194,6 +194,43 @@ fn a_provider_with_120_000_findings_gets_a_usable_workbook() {
     let sheet = read.sheet(Section::Findings);
     assert_eq!(rows(&sheet, 16).count(), 120_000);
     assert_eq!(count(&read.sheet(Section::Indicators), HEAD + 1, 7), 120_000);
+    let report = world.report(Lang::Ro);
+    for (row, line) in (HEAD + 1..).zip(view::findings(&report)) {
+        assert_eq!(text(&sheet, row, 0), line.who());
+        assert_eq!(text(&sheet, row, 2), line.message(&report));
+        assert_eq!(text(&sheet, row, 16), line.key());
+    }
+}
+
+#[test]
+fn a_long_list_has_every_row_once() {
+    let world = World::of(results(vec![many_findings("P", u32::try_from(LONG).unwrap() + 1)]));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.xlsx");
+    write_with(&path, &world.report(Lang::Ro), &Extras::default()).unwrap();
+    let mut archive = zip::ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
+    let xml = std::io::read_to_string(archive.by_name("xl/worksheets/sheet4.xml").unwrap()).unwrap();
+    let rows: Vec<usize> =
+        xml.split("<row r=\"").skip(1).map(|row| row.split('"').next().unwrap().parse().unwrap()).collect();
+    assert!(rows.len() > LONG && rows.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn provenance_lists_the_files_of_the_provider_and_counts_the_others() {
+    let mut world = World::lively();
+    let other = empty_provider("Q");
+    let all = world.results.inputs.len();
+    world.results.providers[0].files = [std::sync::Arc::from(world.results.inputs[0].file.as_str())].into();
+    world.results.providers[0].quality.clear();
+    world.results.providers.push(other);
+    let report = world.report(Lang::En);
+    let files = view::provenance(&report);
+    assert_eq!((files.own.len(), files.others.len()), (1, all - 1));
+    assert!(all > 1);
+    let sheet = written(&world, Lang::En, &Extras::default()).sheet(Section::Provenance);
+    let said = (HEAD + 1..).find(|row| text(&sheet, *row, 0).contains("more without rows of this provider")).unwrap();
+    assert_eq!(text(&sheet, said + 1, 0), "Total");
+    assert_eq!(count(&sheet, said + 1, 3), view::rows_of(&world.results.inputs)[0]);
 }
 
 #[test]

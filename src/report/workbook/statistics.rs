@@ -12,7 +12,10 @@ use crate::verdict::Verdict;
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let report = book.report;
     let mut page = Page::new(book, Section::Statistics, book.name(Section::Statistics), "")?;
-    for column in 0..=15 {
+    let tables = pivots(report);
+    let figures = tables.iter().map(|pivot| pivot.years.len() + pivot.months.len()).max().unwrap_or(0);
+    page.years_wide(figures)?;
+    for column in 0..=u16::try_from(figures + 2).unwrap_or(u16::MAX).max(11) {
         page.width(
             column,
             match column {
@@ -38,7 +41,6 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     if !distributions_.is_empty() {
         row = distributions(&mut page, row, &distributions_)? + 1;
     }
-    let tables = pivots(report);
     for pivot in &tables {
         row = table(&mut page, row, pivot)? + 1;
     }
@@ -143,15 +145,18 @@ fn table(page: &mut Page<'_, '_>, mut row: u32, pivot: &Pivot<'_>) -> Result<u32
             Column(lang.t("Total", "Total"), 0.0),
         ],
     )?;
-    for (column, month) in (3_u16..).zip(&pivot.months) {
-        page.put(row, column, &lang.month_short(month), &book.styles.column)?;
+    let months = pivot.months.iter().map(|month| lang.month_short(month));
+    page.begin(row);
+    for (column, title) in (3_u16..).zip(pivot.years.iter().cloned().chain(months)) {
+        page.put(row, column, &title, &book.styles.column)?;
     }
+    page.end()?;
     for line in &pivot.rows {
         row += 1;
         page.put(row, 0, &pivot.check.indicator, &book.styles.strong)?;
         page.count(row, 2, line.total)?;
         page.text(row, 1, if line.label.is_empty() { lang.t("toate", "all") } else { &line.label })?;
-        for (column, n) in (3_u16..).zip(&line.by_month) {
+        for (column, n) in (3_u16..).zip(line.by_year.iter().chain(&line.by_month)) {
             page.count(row, column, *n)?;
         }
     }

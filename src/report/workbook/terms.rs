@@ -9,17 +9,21 @@ use crate::report::view::{Section, Terms, terms};
 /// First column of the steps.
 const STEPS: u16 = 2;
 /// Rows of a chart.
-const CHART_ROWS: u32 = 14;
-/// Blocks of steps and chart that fit on a printed page.
-const BLOCKS_ON_A_PAGE: usize = 2;
+const CHART_ROWS: u32 = 13;
+/// Rows of a printed page at [`SCALE`].
+const ROWS_ON_A_PAGE: u32 = 54;
+/// Per cent at which all columns fit on a page.
+const SCALE: u16 = 60;
+/// Rows of a block: an empty one, its name, steps, counts, an empty one, the chart.
+const BLOCK_ROWS: u32 = 4 + CHART_ROWS;
 
 /// The figures of every check with measured terms, then a chart of each.
 #[allow(clippy::cast_precision_loss)]
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let note = lang.t(
-        "Cât a durat de fapt: numai obligațiile îndeplinite, la timp sau târziu",
-        "How long it really took: fulfilled duties only, in time or late",
+        "Cât a durat de fapt: numai obligațiile îndeplinite, ✓ la timp sau ✗ târziu",
+        "How long it really took: fulfilled duties only, ✓ in time or ✗ late",
     );
     let mut page = Page::new(book, Section::Terms, book.name(Section::Terms), note)?;
     let all = terms(book.report);
@@ -50,13 +54,15 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         row += 1;
     }
     let mut breaks = Vec::new();
-    for (n, terms) in all.iter().enumerate() {
-        if n % BLOCKS_ON_A_PAGE == 0 && (n > 0 || all.len() > BLOCKS_ON_A_PAGE) {
+    let mut top = 0;
+    for terms in &all {
+        if row + BLOCK_ROWS > top + ROWS_ON_A_PAGE {
             breaks.push(row + 1);
+            top = row + 1;
         }
         row = steps(&mut page, row + 1, terms)?;
     }
-    page.sheet.set_print_scale(70);
+    page.sheet.set_print_scale(SCALE);
     page.sheet.set_page_breaks(&breaks)?;
     Ok(page.sheet)
 }

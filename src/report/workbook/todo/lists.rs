@@ -19,6 +19,8 @@ struct Table<'t, T> {
     columns: &'t [Column],
     /// Column with a mark to pick, counted from 0.
     tick: Option<u16>,
+    /// How many of the columns are printed.
+    printed: u16,
     fill: Fill<T>,
 }
 
@@ -30,9 +32,8 @@ fn sheets<T>(list: &List<'_, '_>, entries: &[T], table: &Table<'_, T>) -> Result
     let home = Part::Overview.name(lang);
     let sheet = |(n, chunk): (usize, &[T])| {
         let note = format!("{} – {}", table.note, lang.count(entries.len() as u64));
-        let mut page = Page::titled(list.book, &numbered(table.part.name(lang), n), &note, Some(home))?;
+        let mut page = Page::titled(list.book, &numbered(table.part.name(lang), n), &note, Some(home), chunk.len())?;
         page.list(HEAD, table.columns)?;
-        page.expect(chunk.len());
         let mut last = HEAD;
         for entry in chunk {
             last += 1;
@@ -41,6 +42,7 @@ fn sheets<T>(list: &List<'_, '_>, entries: &[T], table: &Table<'_, T>) -> Result
             page.end()?;
         }
         page.filters(HEAD, last, table.columns.len())?;
+        page.sheet.set_print_area(0, 0, last.max(HEAD + 1), table.printed.saturating_sub(1))?;
         match table.tick {
             Some(column) if !chunk.is_empty() => {
                 page.sheet.add_data_validation(HEAD + 1, column, last, column, &marks(lang)?)?;
@@ -60,22 +62,22 @@ fn marks(lang: Lang) -> Result<DataValidation, XlsxError> {
     DataValidation::new().allow_list_strings(&[lang.t("făcut", "done"), lang.t("în lucru", "under way")])
 }
 
-/// What is breached today.
+/// What is breached today. What the sentence says already (term, delay) and the clause stand behind the printed part.
 pub(super) fn breaches(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError> {
     let lang = list.book.report.lang;
     let columns = [
-        Column(lang.t("Responsabil", "Person answerable"), 14.0),
-        Column(lang.t("Funcția", "Function"), 18.0),
-        Column(lang.t("Caz / subiect", "Case / subject"), 18.0),
-        Column(lang.t("Ce nu este în regulă", "What is wrong"), 46.0),
-        Column(lang.t("Se mai poate face?", "Can it still be done?"), 12.0),
-        Column(lang.t("Ce este de făcut", "What to do"), 40.0),
+        Column(lang.t("Responsabil", "Person answerable"), 12.5),
+        Column(lang.t("Funcția", "Function"), 14.0),
+        Column(lang.t("Caz / subiect", "Case / subject"), 15.0),
+        Column(lang.t("Ce nu este în regulă", "What is wrong"), 44.0),
+        Column(lang.t("Se mai poate face?", "Can it still be done?"), 10.5),
+        Column(lang.t("Ce este de făcut", "What to do"), 42.0),
+        Column(lang.t("Indicator", "Indicator"), 10.0),
+        Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 24.0),
+        Column(lang.t("Stadiu", "Progress"), 10.0),
         Column(lang.t("Termen", "Due"), 15.0),
         Column(lang.t("Întârziere (zile)", "Delay (days)"), 10.5),
-        Column(lang.t("Indicator", "Indicator"), 10.5),
-        Column(lang.t("Temei", "Clause"), 16.0),
-        Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 28.0),
-        Column(lang.t("Stadiu", "Progress"), 11.0),
+        Column(lang.t("Temei", "Clause"), 30.0),
         Column(lang.t("Explicația dată", "Explanation given"), 36.0),
     ];
     // The last column stands only where something was explained.
@@ -89,7 +91,8 @@ pub(super) fn breaches(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError>
         ),
         nothing: lang.t("Nimic nu se încalcă.", "Nothing is breached."),
         columns,
-        tick: Some(11),
+        tick: Some(8),
+        printed: 9,
         fill: breach,
     };
     sheets(list, &list.todo.breaches, &table)
@@ -114,13 +117,13 @@ fn breach(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
     };
     page.text(row, 4, possible)?;
     page.text(row, 5, &task.line.remedy(report))?;
-    page.date(row, 6, task.line.outcome.due.as_deref())?;
+    page.text(row, 6, &task.line.check.indicator)?;
+    page.text(row, 7, &task.line.sources(report))?;
+    page.input(row, 8, "")?;
+    page.date(row, 9, task.line.outcome.due.as_deref())?;
     let days = delay(task.line.outcome, &report.results.period.as_of).map(|d| (d.days() * 100.0).round() / 100.0);
-    page.number(row, 7, days, &styles.number)?;
-    page.text(row, 8, &task.line.check.indicator)?;
-    page.text(row, 9, &report.clauses(task.line.check))?;
-    page.text(row, 10, &task.line.sources(report))?;
-    page.input(row, 11, "")?;
+    page.number(row, 10, days, &styles.number)?;
+    page.text(row, 11, &report.clauses(task.line.check))?;
     task.explanation(report).map_or(Ok(()), |explanation| page.text(row, 12, &explanation))
 }
 
@@ -128,15 +131,15 @@ fn breach(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
 pub(super) fn due(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError> {
     let lang = list.book.report.lang;
     let columns = [
-        Column(lang.t("Responsabil", "Person answerable"), 14.0),
-        Column(lang.t("Funcția", "Function"), 18.0),
-        Column(lang.t("Caz / subiect", "Case / subject"), 18.0),
+        Column(lang.t("Responsabil", "Person answerable"), 12.5),
+        Column(lang.t("Funcția", "Function"), 15.0),
+        Column(lang.t("Caz / subiect", "Case / subject"), 17.0),
         Column(lang.t("Termen", "Due"), 15.0),
-        Column(lang.t("Zile rămase", "Days left"), 9.0),
-        Column(lang.t("Ce trebuie făcut", "What has to be done"), 52.0),
+        Column(lang.t("Zile rămase", "Days left"), 8.0),
+        Column(lang.t("Ce trebuie făcut", "What has to be done"), 46.0),
         Column(lang.t("Indicator", "Indicator"), 10.5),
-        Column(lang.t("Temei", "Clause"), 18.0),
-        Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 30.0),
+        Column(lang.t("Temei", "Clause"), 20.0),
+        Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 28.0),
         Column(lang.t("Stadiu", "Progress"), 11.0),
     ];
     let table = Table {
@@ -148,6 +151,7 @@ pub(super) fn due(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError> {
         nothing: lang.t("Niciun termen nu se împlinește.", "No term falls due."),
         columns: &columns,
         tick: Some(9),
+        printed: 10,
         fill: coming,
     };
     sheets(list, &list.todo.due, &table)
@@ -188,6 +192,7 @@ pub(super) fn gaps(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError> {
         nothing: lang.t("Nu lipsește nimic.", "Nothing is missing."),
         columns: &columns,
         tick: Some(6),
+        printed: 7,
         fill: gap,
     };
     sheets(list, &list.todo.gaps, &table)
@@ -227,7 +232,7 @@ pub(super) fn on_site(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
     ];
     let name = Part::OnSite.name(lang);
     let note = lang.t("Ce judecă inspectorul la fața locului: pregătiți din timp", "What an inspector judges on site");
-    let mut page = Page::titled(list.book, name, note, Some(Part::Overview.name(lang)))?;
+    let mut page = Page::titled(list.book, name, note, Some(Part::Overview.name(lang)), 0)?;
     page.list(HEAD, &columns)?;
     let mut row = HEAD;
     for check in &list.todo.on_site {

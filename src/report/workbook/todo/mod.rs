@@ -3,6 +3,7 @@
 mod lists;
 mod overview;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -66,21 +67,23 @@ fn build(todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<Workbook, XlsxError> 
         extras: &extras,
         styles: Styles::new(report.lang),
         layout: Layout::none(),
+        workbook: RefCell::new(Workbook::new()),
         judgements: BTreeMap::new(),
         touched: Touched::of(report),
         fingerprint: fingerprint(report.results, &report.provider.provider_id),
     };
     let list = List { book: &book, todo, rehearsal };
     let home = Part::Overview.name(report.lang);
-    let mut workbook = Workbook::new();
     let title = report.lang.t("Lista de făcut înaintea inspecției", "To do before the inspection");
-    workbook.set_properties(&super::properties(&book, title)?);
+    let properties = super::properties(&book, title)?;
     let mut sheets = vec![overview::sheet(&list)?];
     sheets.extend(lists::breaches(&list)?);
     sheets.extend(lists::due(&list)?);
     sheets.extend(lists::gaps(&list)?);
     sheets.push(lists::on_site(&list)?);
     sheets.extend(quality::sheets(&book, home)?);
+    let mut workbook = book.workbook.into_inner();
+    workbook.set_properties(&properties);
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }

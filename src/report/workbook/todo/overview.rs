@@ -23,8 +23,8 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
         lang.t("perioada", "period"),
         report.period_words()
     );
-    let mut page = Page::titled(book, Part::Overview.name(lang), &note, None)?;
-    for (column, width) in [(0, 34.0), (1, 30.0), (2, 16.0), (3, 16.0)] {
+    let mut page = Page::titled(book, Part::Overview.name(lang), &note, None, 0)?;
+    for (column, width) in [(0, 30.0), (1, 50.0), (2, 16.0), (3, 16.0)] {
         page.width(column, width)?;
     }
     let until = lang.when(When::Day(todo.until));
