@@ -38,7 +38,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.width(column, 9.0)?;
     }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
-    page.years_wide(loads.months.len())?;
+    let once = page.years_wide(loads.months.len())?;
     if loads.people.is_empty() {
         page.nothing(HEAD + 1, book.report.nothing(Section::Caseload))?;
         return Ok(page.sheet);
@@ -55,7 +55,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         "Maximum: distinct cases surely active on one day. Possible maximum: if everything uncertain counted. By month: the largest number in the month.",
     );
     page.put(row + 5, 0, explained, &book.styles.note)?;
-    chart(&mut page, row, limit_row, &loads)?;
+    chart(&mut page, (row, once), limit_row, &loads)?;
     Ok(page.sheet)
 }
 
@@ -109,10 +109,15 @@ fn limits(page: &mut Page<'_, '_>, row: u32, loads: &Loads<'_>) -> Result<Option
     Ok(Some(row))
 }
 
-fn chart(page: &mut Page<'_, '_>, last: u32, limit: Option<u32>, loads: &Loads<'_>) -> Result<(), XlsxError> {
+fn chart(
+    page: &mut Page<'_, '_>,
+    (last, column): (u32, u16),
+    limit: Option<u32>,
+    loads: &Loads<'_>,
+) -> Result<(), XlsxError> {
     let Some(months) = u16::try_from(loads.months.len()).ok().filter(|n| *n > 0) else { return Ok(()) };
     let rows = (HEAD + 1, last.min(HEAD + IN_CHART));
     let chart = charts::caseload(page.book, HEAD, rows, (MONTHS, MONTHS + months - 1), limit);
-    page.sheet.insert_chart(last + 7, 0, &chart)?;
+    page.sheet.insert_chart(last + 7, column, &chart)?;
     Ok(())
 }

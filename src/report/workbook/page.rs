@@ -144,13 +144,15 @@ impl<'b, 'a> Page<'b, 'a> {
     }
 
     /// Columns of so many months: a printed page for each year, with the first columns on every one.
-    pub fn years_wide(&mut self, months: usize) -> Result<(), XlsxError> {
+    /// The first column that is printed once only.
+    pub fn years_wide(&mut self, months: usize) -> Result<u16, XlsxError> {
         let years = u16::try_from(months.div_ceil(MONTHS_ON_A_PAGE)).unwrap_or(u16::MAX);
         if years > 1 {
             self.sheet.set_print_fit_to_pages(years, 0);
             self.sheet.set_repeat_columns(0, 1)?;
+            return Ok(2);
         }
-        Ok(())
+        Ok(0)
     }
 
     fn measure(&mut self, row: u32, column: u16, text: &str) {
