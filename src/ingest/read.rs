@@ -12,6 +12,7 @@ use super::mapping::{self, Mapping};
 use super::problem::{IngestError, IngestProblem, ProblemKind};
 use super::pseudonym::Key;
 use super::sheet::{self, Context, SheetResult};
+use super::source::SheetName;
 use super::{column, source};
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
@@ -211,25 +212,23 @@ fn visit_file<T: Send>(
             Ok((vec![sheet], Vec::new()))
         }
         _ => {
-            let mut sheets = Vec::new();
-            let mut problems = Vec::new();
-            source::read(&bytes, &stem, &mut |name, grid| {
-                let (grid, result) = match grid {
-                    Ok(grid) => {
-                        let dialect = column::Dialect { from_1904: grid.from_1904, ..context.dialect };
-                        let context = Context { dialect, ..context };
-                        let result = sheet::read(&grid, &name.name, name.hidden, wish(&name.name), context);
-                        (grid, result)
-                    }
-                    Err(kind) => {
-                        problems.push(IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) });
-                        let input = InputSheet { sheet: name.name, hidden: name.hidden, ..InputSheet::default() };
-                        (Grid::default(), SheetResult { input, ..SheetResult::default() })
-                    }
-                };
-                sheets.push(make(&grid, result, context));
-            })
-            .map_err(fail)?;
+            let each = |name: SheetName, grid: Result<Grid<'_>, ProblemKind>| match grid {
+                Ok(grid) => {
+                    let dialect = column::Dialect { from_1904: grid.from_1904, ..context.dialect };
+                    let context = Context { dialect, ..context };
+                    let result = sheet::read(&grid, &name.name, name.hidden, wish(&name.name), context);
+                    (make(&grid, result, context), None)
+                }
+                Err(kind) => {
+                    let problem = IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) };
+                    let input = InputSheet { sheet: name.name, hidden: name.hidden, ..InputSheet::default() };
+                    let result = SheetResult { input, ..SheetResult::default() };
+                    (make(&Grid::default(), result, context), Some(problem))
+                }
+            };
+            let made = source::read_each(&bytes, &stem, &each).map_err(fail)?;
+            let (sheets, problems): (Vec<T>, Vec<Option<IngestProblem>>) = made.into_iter().unzip();
+            let problems = problems.into_iter().flatten().collect();
             Ok((sheets, problems))
         }
     };

@@ -1,17 +1,21 @@
 //! Workbooks: xlsx, xlsb, xls and ods.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use calamine::{
     Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
     XlsxError,
 };
+use rayon::prelude::*;
 
 use super::ods;
-use super::preflight::{self, Edges};
+use super::preflight;
 use super::sniff::Format;
 use super::{Limits, SheetName, Visit};
 use crate::ingest::cell::date::{DateOrder, moment, serial_exact};
@@ -47,30 +51,90 @@ fn names(sheets: &[Sheet]) -> Vec<(SheetName, bool)> {
         .collect()
 }
 
-fn xlsx(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    let mut edges = preflight::look(bytes, limits)?;
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
+fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ProblemKind> {
+    Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsxError::Password => ProblemKind::Password,
         _ => ProblemKind::Damaged,
-    })?;
-    let from_1904 = book.has_1904_epoch();
+    })
+}
+
+fn xlsx(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    let mut edges = preflight::look(bytes, limits)?;
+    let mut book = open(bytes)?;
     for (name, reachable) in names(book.sheets_metadata()) {
         if !reachable {
             visit(name, Err(ProblemKind::BadSheet));
             continue;
         }
-        let Edges { merges, hidden_columns } = edges.remove(&name.name).unwrap_or_default();
-        let grid = book.worksheet_cells_reader(&name.name).map_err(|_| ProblemKind::BadSheet).and_then(|mut cells| {
-            fill(from_1904, limits, || {
-                cells
-                    .next_cell()
-                    .map_err(|_| ProblemKind::BadSheet)
-                    .map(|c| c.map(|c| (c.get_position(), c.get_value().clone())))
-            })
-        });
-        visit(name, grid.map(|grid| grid.with_edges(merges, hidden_columns)));
+        let edges = edges.remove(&name.name).unwrap_or_default();
+        let grid = xlsx_sheet(&mut book, &name.name, limits);
+        visit(name, grid.map(|grid| grid.with_edges(edges.merges, edges.hidden_columns)));
     }
     Ok(())
+}
+
+/// Reads the sheets of an xlsx workbook side by side; what was made of them in the workbook's order. Every thread opens
+/// the workbook for itself, the largest sheets are begun first.
+///
+/// # Errors
+/// What keeps the whole workbook from being read.
+pub fn xlsx_side_by_side<T: Send>(
+    bytes: &[u8],
+    limits: Limits,
+    make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
+) -> Result<Vec<T>, ProblemKind> {
+    // The library under this may panic on files that are broken in ways it does not expect.
+    catch_unwind(AssertUnwindSafe(|| side_by_side(bytes, limits, make))).unwrap_or(Err(ProblemKind::Damaged))
+}
+
+fn side_by_side<T: Send>(
+    bytes: &[u8],
+    limits: Limits,
+    make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
+) -> Result<Vec<T>, ProblemKind> {
+    let edges = preflight::look(bytes, limits)?;
+    let book = open(bytes)?;
+    let names = names(book.sheets_metadata());
+    let size = |name: &SheetName| edges.get(&name.name).map_or(0, |edges| edges.size);
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|&at| names.get(at).map(|(name, _)| Reverse(size(name))));
+    let (next, first) = (AtomicUsize::new(0), Mutex::new(Some(book)));
+    let read = |_| -> Result<Vec<(usize, T)>, ProblemKind> {
+        let (mut own, mut made) = (None, Vec::new());
+        while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let Some((name, reachable)) = names.get(at).cloned() else { continue };
+            if !reachable {
+                made.push((at, make(name, Err(ProblemKind::BadSheet))));
+                continue;
+            }
+            let book = match &mut own {
+                Some(book) => book,
+                // A poisoned lock still guards a book that nobody has begun to read, or none.
+                none => match first.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                    Some(book) => none.insert(book),
+                    None => none.insert(open(bytes)?),
+                },
+            };
+            let edges = edges.get(&name.name).cloned().unwrap_or_default();
+            let grid = xlsx_sheet(book, &name.name, limits);
+            made.push((at, make(name, grid.map(|grid| grid.with_edges(edges.merges, edges.hidden_columns)))));
+        }
+        Ok(made)
+    };
+    let workers = rayon::current_num_threads().min(names.len());
+    let made: Result<Vec<_>, ProblemKind> = (0..workers).into_par_iter().map(read).collect();
+    let mut made: Vec<(usize, T)> = made?.into_iter().flatten().collect();
+    made.sort_by_key(|(at, _)| *at);
+    Ok(made.into_iter().map(|(_, made)| made).collect())
+}
+
+fn xlsx_sheet<'b>(book: &'b mut Xlsx<Cursor<&[u8]>>, name: &str, limits: Limits) -> Result<Grid<'b>, ProblemKind> {
+    let from_1904 = book.has_1904_epoch();
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| ProblemKind::BadSheet)?;
+    fill(from_1904, limits, || {
+        let cell = cells.next_cell().map_err(|_| ProblemKind::BadSheet)?;
+        Ok(cell.map(|c| (c.get_position(), c.get_value().clone())))
+    })
 }
 
 fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {

@@ -72,5 +72,22 @@ pub fn read_within(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'
     }
 }
 
+/// Makes something of each sheet of a file, in the file's order; the sheets of an xlsx workbook are read side by side.
+///
+/// # Errors
+/// What keeps the whole file from being read.
+pub fn read_each<T: Send>(
+    bytes: &[u8],
+    stem: &str,
+    make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
+) -> Result<Vec<T>, ProblemKind> {
+    if sniff::format(bytes)? == Format::Xlsx {
+        return book::xlsx_side_by_side(bytes, Limits::default(), make);
+    }
+    let mut made = Vec::new();
+    read(bytes, stem, &mut |name, grid| made.push(make(name, grid)))?;
+    Ok(made)
+}
+
 #[cfg(test)]
 mod hostile_tests;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memmem;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
+use rayon::prelude::*;
 use zip::ZipArchive;
 
 use super::Limits;
@@ -19,9 +21,21 @@ const CHUNK: usize = 1 << 18;
 /// Bytes before and after the rows that are kept.
 const EDGE: usize = 1 << 22;
 
+/// A part of a workbook.
+enum Part {
+    /// A sheet, by the part's name.
+    Sheet(String, Edges),
+    /// What says which part is which sheet.
+    Index(Vec<u8>),
+    /// Anything else.
+    Other,
+}
+
 /// What stands before and after the rows of a sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edges {
+    /// Bytes of the sheet, unpacked.
+    pub size: u64,
     /// Merged regions, sorted.
     pub merges: Vec<Merge>,
     /// A column is hidden.
@@ -33,27 +47,41 @@ pub struct Edges {
 /// # Errors
 /// A damaged container, or one that unpacks to more than any register needs.
 pub fn look(bytes: &[u8], limits: Limits) -> Result<BTreeMap<String, Edges>, ProblemKind> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::Damaged)?;
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::Damaged)?;
     if archive.len() > MOST_PARTS {
         return Err(ProblemKind::TooLarge);
     }
-    let mut total = 0_u64;
-    let mut edges = BTreeMap::new();
-    let mut directory = Directory::default();
-    for index in 0..archive.len() {
-        let Ok(part) = archive.by_index(index) else { return Err(ProblemKind::Damaged) };
-        let Ok(name) = part.name().map(std::borrow::Cow::into_owned) else { return Err(ProblemKind::Damaged) };
+    let total = AtomicU64::new(0);
+    let look = |archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize| {
+        let part = archive.by_index(index).map_err(|_| ProblemKind::Damaged)?;
+        let name = part.name().map(std::borrow::Cow::into_owned).map_err(|_| ProblemKind::Damaged)?;
         let sheet = name.contains("worksheets/") && name.ends_with(".xml");
         let index = name.ends_with("workbook.xml") || name.ends_with("workbook.xml.rels");
         let (size, head, tail) = unpack(part, sheet || index, limits.part)?;
-        total = total.saturating_add(size);
-        if total > limits.book {
+        if total.fetch_add(size, Ordering::Relaxed).saturating_add(size) > limits.book {
             return Err(ProblemKind::TooLarge);
         }
-        if sheet {
-            edges.insert(name, Edges { merges: merges(&tail), hidden_columns: hides_columns(&head) });
+        Ok(if sheet {
+            Part::Sheet(name, Edges { size, merges: merges(&tail), hidden_columns: hides_columns(&head) })
         } else if index {
-            directory.read(&head);
+            Part::Index(head)
+        } else {
+            Part::Other
+        })
+    };
+    let parts: Vec<Result<Part, ProblemKind>> =
+        (0..archive.len()).into_par_iter().map_init(|| archive.clone(), look).collect();
+    // Which of several threads meets the limit first must not decide what is said.
+    if parts.iter().any(|part| matches!(part, Err(ProblemKind::TooLarge))) {
+        return Err(ProblemKind::TooLarge);
+    }
+    let mut edges = BTreeMap::new();
+    let mut directory = Directory::default();
+    for part in parts {
+        match part? {
+            Part::Sheet(name, edge) => drop(edges.insert(name, edge)),
+            Part::Index(head) => directory.read(&head),
+            Part::Other => {}
         }
     }
     Ok(directory
