@@ -12,6 +12,10 @@ use super::moves::Moves;
 use super::plan::{HIDDEN, Scene};
 use super::search::Effort;
 
+/// In groups of more hidden cells than this, a cell is published again only if what relied on it finds another way near
+/// it: looking far away takes minutes and saves few figures.
+const LARGE: usize = 500;
+
 impl Table<'_> {
     /// Publishes hidden cells again, the largest first, as long as every other hidden cell keeps what it needs.
     pub(super) fn clean_up(&mut self) {
@@ -36,10 +40,11 @@ impl Table<'_> {
         }
         let mut moves = self.moves.within(&hidden);
         let mut shown = Vec::new();
+        let effort = if group.len() > LARGE { Effort::Near } else { Effort::Far };
         // What one cell was still needed for may be published after it: again, until nothing more is.
         loop {
             let before = covers.len();
-            covers.retain(|&cell| !self.show(cell, &mut hidden, &mut moves, &mut shown));
+            covers.retain(|&cell| !self.show(cell, &mut hidden, &mut moves, &mut shown, effort));
             if covers.len() == before {
                 return shown;
             }
@@ -47,12 +52,19 @@ impl Table<'_> {
     }
 
     /// Publishes a cell if all others stay protected.
-    fn show(&self, cell: usize, hidden: &mut [bool], moves: &mut Moves, shown: &mut Vec<usize>) -> bool {
+    fn show(
+        &self,
+        cell: usize,
+        hidden: &mut [bool],
+        moves: &mut Moves,
+        shown: &mut Vec<usize>,
+        effort: Effort,
+    ) -> bool {
         if self.gives_away(cell, hidden) {
             return false;
         }
         set(hidden, cell, false);
-        let safe = self.all_protected(cell, hidden, moves);
+        let safe = self.all_protected(cell, hidden, moves, effort);
         if safe {
             moves.forget(cell);
             shown.push(cell);
@@ -71,9 +83,9 @@ impl Table<'_> {
     }
 
     /// Whether every cell that relied on a change of this one has another way, or finds one.
-    fn all_protected(&self, cell: usize, hidden: &[bool], moves: &mut Moves) -> bool {
+    fn all_protected(&self, cell: usize, hidden: &[bool], moves: &mut Moves, effort: Effort) -> bool {
         let cost = |other: usize| is(hidden, other).then_some(HIDDEN);
-        let scene = Scene { problem: self.problem, links: &self.links, cost: &cost, effort: Effort::Near };
+        let scene = Scene { problem: self.problem, links: &self.links, cost: &cost, effort };
         for other in moves.companions(cell) {
             let Some(need) = self.need(other) else { continue };
             let reach = moves.reach_without(other, Some(cell));

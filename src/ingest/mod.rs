@@ -38,8 +38,6 @@ pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read
 #[cfg(test)]
 mod accounting_tests;
 #[cfg(test)]
-mod cost_tests;
-#[cfg(test)]
 mod habits_tests;
 #[cfg(test)]
 mod random_book_tests;
