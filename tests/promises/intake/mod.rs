@@ -47,6 +47,7 @@ pub fn results(path: &Path) -> Results {
 pub fn without_places(mut results: Results) -> Vec<ProviderResults> {
     for provider in &mut results.providers {
         provider.quality.clear();
+        provider.files.clear();
         for check in &mut provider.checks {
             for outcome in &mut check.outcomes {
                 outcome.sources.clear();
