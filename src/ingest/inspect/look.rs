@@ -11,6 +11,7 @@ use crate::ingest::lexicon::Meaning;
 use crate::ingest::rows::is_numbering;
 use crate::ingest::sheet::{Context, SheetResult};
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
+use crate::registers::typed::{TypedColumn, TypedSheet};
 use crate::results::QualityFinding;
 
 /// Less alike is no candidate.
@@ -27,7 +28,7 @@ const ROWS: usize = 200;
 /// Looks at a sheet after it was read.
 #[must_use]
 pub fn sheet(grid: &Grid<'_>, result: SheetResult, context: Context<'_>) -> InspectedSheet {
-    let SheetResult { input, findings, header, not_data, .. } = result;
+    let SheetResult { input, findings, header, not_data, typed } = result;
     let mut out = InspectedSheet { input, not_data, ..InspectedSheet::default() };
     match header {
         Some(header) => recognised(&mut out, grid, &header, context),
@@ -35,12 +36,21 @@ pub fn sheet(grid: &Grid<'_>, result: SheetResult, context: Context<'_>) -> Insp
         None => foreign(&mut out, grid, context),
     }
     out.missing = findings.iter().filter(|f| f.rule == "missing_column").filter_map(|f| f.field.clone()).collect();
+    out.absent = typed.iter().flat_map(|typed| absent(typed, context.schema)).collect();
+    out.absent.retain(|field| !out.missing.contains(field));
     out.unknown = unknown_values(&findings, context.schema);
     for finding in &findings {
         let cells = out.problems.entry(finding.rule.clone()).or_default();
         note(cells, finding);
     }
     out
+}
+
+/// The fields for which a sheet has no column; personal ones are not missed.
+fn absent(typed: &TypedSheet, schema: &Schema) -> Vec<String> {
+    let fields = schema.registers.get(typed.register).map(|spec| spec.fields.as_slice()).unwrap_or_default();
+    let without = fields.iter().zip(&typed.columns).filter(|(_, column)| matches!(column, TypedColumn::Absent));
+    without.filter(|(field, _)| !field.personal).map(|(field, _)| field.id.clone()).collect()
 }
 
 fn note(cells: &mut Cells, finding: &QualityFinding) {

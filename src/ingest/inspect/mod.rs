@@ -53,6 +53,8 @@ pub struct InspectedSheet {
     pub candidates: Vec<Candidate>,
     /// Required fields without a column.
     pub missing: Vec<String>,
+    /// Other fields without a column: they are read as not filled in.
+    pub absent: Vec<String>,
     /// Values that no code list knows, by field and value.
     pub unknown: Vec<UnknownValue>,
     /// Rows that are no data, with the reason.

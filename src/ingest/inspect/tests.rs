@@ -37,6 +37,11 @@ fn foreign_headings_get_a_draft_that_reads() {
     assert_eq!(fields, [&expected[..], &[None]].concat(), "{draft}");
     assert_eq!(sheet.unknown[0].value.as_deref(), Some("prevenție"));
     assert_eq!(sheet.unknown[0].suggestion.as_ref().map(|s| s.id.as_str()), Some("prevention"));
+    assert!(
+        sheet.absent.contains(&"closed_on".to_owned()) && !sheet.absent.iter().any(|f| f == "case_id" || f == "cnp")
+    );
+    let text = render(&again, &schema, Lang::Ro, &|rule| rule.to_owned());
+    assert!(text.contains("– fără coloană, deci necompletate: ") && text.contains("closed_on"), "{text}");
     std::fs::write(dir.path().join("mms.toml"), draft_mapping(&again, Lang::Ro)).unwrap();
     assert!(draft_mapping(&again, Lang::Ro).contains("\"prevenție\" = \"prevention\""));
     assert!(read(&[file], &schema, &options).is_ok());

@@ -75,6 +75,10 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
         let heading = column.heading.replace(['\n', '\r'], " ");
         let _ = writeln!(out, "    {:>3} {heading} → {meaning}", column.letters);
     }
+    if !sheet.absent.is_empty() {
+        let words = lang.t("fără coloană, deci necompletate", "without a column, hence not filled in");
+        let _ = writeln!(out, "    – {words}: {}", sheet.absent.join(", "));
+    }
     for unknown in &sheet.unknown {
         let (field, count) = (&unknown.field, unknown.cells.count);
         let _ = match &unknown.value {
