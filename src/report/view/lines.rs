@@ -3,7 +3,7 @@
 use crate::outcome::{Counts, State, is_finding};
 use crate::report::Report;
 use crate::report::words::{self, Subject};
-use crate::results::{CheckResult, Outcome};
+use crate::results::{CheckResult, Outcome, SourceRef};
 
 /// Places written out for one outcome, at most.
 const SOURCES: usize = 12;
@@ -131,21 +131,23 @@ impl<'a> Line<'a> {
         format!("{}/{}|{}", self.check.indicator, self.check.check, self.outcome.subject)
     }
 
-    /// Where the values stand: `file › sheet › row`, each on its own; of many the first, and how many more.
+    /// Where the values stand: `file › sheet › row 7`, rows of one sheet together; of many the first, and how many more.
     #[must_use]
     pub fn sources(&self, report: &Report<'a>) -> String {
-        let row = report.lang.t("rândul", "row");
-        let mut out = String::new();
-        for source in self.outcome.sources.iter().take(SOURCES) {
-            if !out.is_empty() {
-                out.push_str("; ");
-            }
-            out.push_str(&format!("{} › {} › {row} {}", source.file, source.sheet, source.row));
+        let (row, rows) = (report.lang.t("rândul", "row"), report.lang.t("rândurile", "rows"));
+        let shown = self.outcome.sources.get(..SOURCES).unwrap_or(&self.outcome.sources);
+        let same = |a: &SourceRef, b: &SourceRef| a.file == b.file && a.sheet == b.sheet;
+        let mut places: Vec<String> = Vec::new();
+        for sheet in shown.chunk_by(same) {
+            let Some(first) = sheet.first() else { continue };
+            let numbers: Vec<String> = sheet.iter().map(|source| source.row.to_string()).collect();
+            let word = if sheet.len() == 1 { row } else { rows };
+            places.push(format!("{} › {} › {word} {}", first.file, first.sheet, numbers.join(", ")));
         }
         if let more @ 1.. = self.outcome.sources.len().saturating_sub(SOURCES) {
-            out.push_str(&format!("; {} {more}", report.lang.t("și încă", "and another")));
+            places.push(format!("{} {more}", report.lang.t("și încă", "and another")));
         }
-        out
+        places.join("; ")
     }
 }
 
