@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use super::check::{Expr, Path, Pseudo};
 use super::kind::Type;

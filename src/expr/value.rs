@@ -1,6 +1,6 @@
 //! Columns of values, as long as a frame has rows, or one value that stands for all rows.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 /// Values of one type.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::BooleanChunked;
+use polars_core::prelude::BooleanChunked;
 
 use super::context::Task;
 use super::deadline::exemption;

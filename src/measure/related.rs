@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Related, Take};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use super::assemble::Resolved;
 use super::prune::Later;
