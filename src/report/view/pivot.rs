@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::catalogue::indicator::Kind;
 use crate::report::Report;
+use crate::report::words::series::{code_list, dimension_name};
 use crate::report::words::{Lang, code_title, months_between};
 use crate::results::{CheckResult, Tally};
 
@@ -108,53 +108,16 @@ fn label(report: &Report<'_>, check: &CheckResult, by: &BTreeMap<String, String>
 
 fn dimension_words(report: &Report<'_>, check: &CheckResult, dimension: &str, code: &str) -> String {
     let lang = report.lang;
+    let kind = report.known(check).map(|(_, known)| &known.kind);
     let known = match (dimension, code) {
         ("figure", "meetings") => lang.t("întâlniri", "meetings"),
         ("figure", "cases_open") => lang.t("cazuri deschise", "open cases"),
-        _ => code_title(report.schema, lang, &list_of(report, check, dimension, code), code),
+        _ => code_title(report.schema, lang, &code_list(report.schema, kind, dimension, code), code),
     };
     match code {
         "true" | "false" | "unknown" => format!("{}: {known}", dimension_name(lang, dimension)),
         _ => known.to_owned(),
     }
-}
-
-/// Name of a dimension; read as its id where this table lacks it.
-fn dimension_name(lang: Lang, dimension: &str) -> String {
-    let name = match dimension {
-        "performer" => lang.t("evaluator", "performer"),
-        "revised" => lang.t("revizuit", "revised"),
-        "reason" => lang.t("motiv", "reason"),
-        "kind" => lang.t("fel", "kind"),
-        "mode" => lang.t("mod", "mode"),
-        "place" => lang.t("loc", "place"),
-        "recognition" => lang.t("recunoaștere", "recognition"),
-        "counterpart_sector" | "sector" => lang.t("domeniu", "sector"),
-        other => return other.replace('_', " "),
-    };
-    name.to_owned()
-}
-
-/// The code list of a dimension: of the field of that name in the counted register, else the list of that name.
-fn list_of(report: &Report<'_>, check: &CheckResult, dimension: &str, code: &str) -> String {
-    let series = match report.known(check).map(|(_, known)| &known.kind) {
-        Some(Kind::Tally(tallies)) => tallies.series.as_slice(),
-        _ => &[],
-    };
-    let has =
-        |list: &&String| report.schema.codes.get(list.as_str()).is_some_and(|l| l.codes.iter().any(|c| c.id == code));
-    let field_list = |series: &crate::catalogue::indicator::Series| {
-        let register = report.schema.register(&series.register)?;
-        let expression = series.by.iter().find(|(name, _)| name == dimension).map(|(_, e)| e.text.as_str());
-        let field = expression.and_then(|e| register.field(e)).or_else(|| register.field(dimension));
-        field.and_then(|f| f.of.as_ref()).filter(has).cloned()
-    };
-    if let Some(list) = series.iter().find_map(field_list) {
-        return list;
-    }
-    let named = |list: &&String| list.ends_with(dimension) && has(list);
-    let any = report.schema.codes.keys().find(named).or_else(|| report.schema.codes.keys().find(has));
-    any.cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

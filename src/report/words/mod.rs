@@ -7,6 +7,7 @@ mod message;
 mod numbers;
 mod plural;
 mod reasons;
+pub mod series;
 mod subject;
 mod verdicts;
 
