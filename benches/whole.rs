@@ -25,6 +25,7 @@ use mms_audit::measure::Audit;
 use mms_audit::pipeline::{self, Request};
 use mms_audit::report::workbook::{self, Extras};
 use mms_audit::report::{self, Lang};
+use mms_audit::sample::Design;
 use mms_audit::statistics::collect;
 use mms_audit::statistics::coverage::Coverage;
 use mms_audit::statistics::outputs;
@@ -254,6 +255,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         catalogue: None,
         providers: Vec::new(),
         audit: whole_year(false),
+        sample: Some(Design::default()),
     };
     let limit = limit.strip_suffix('M').and_then(|n| n.parse::<u64>().ok()).map(|n| n << 20);
     let started = Instant::now();

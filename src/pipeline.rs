@@ -4,7 +4,6 @@ mod grouped;
 mod rehearse;
 mod scan;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,7 +22,7 @@ use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::report::Lang;
 use crate::results::{CatalogueId, FORMAT, InputFile, QualityFinding, Results, VERSION};
-use crate::sample::Stratum;
+use crate::sample::Design;
 
 pub use grouped::{Grouping, Rest, run_grouped, run_within};
 pub use rehearse::{Rehearsal, rehearse};
@@ -45,6 +44,8 @@ pub struct Request {
     pub providers: Vec<String>,
     /// Period, counting, and what to list.
     pub audit: Audit,
+    /// How files are drawn for the visit; none: none are drawn.
+    pub sample: Option<Design>,
 }
 
 /// How long each step took.
@@ -58,9 +59,6 @@ pub struct Timings {
     pub evaluate: Duration,
 }
 
-/// Keys and strata from which a sample is drawn, by `indicator/check` and provider id.
-pub type Populations = BTreeMap<String, BTreeMap<String, Vec<(String, Stratum)>>>;
-
 /// A finished audit.
 #[derive(Debug)]
 pub struct Audited {
@@ -72,8 +70,6 @@ pub struct Audited {
     pub schema: Arc<Schema>,
     /// Files and sheets that could not be read.
     pub problems: Vec<IngestProblem>,
-    /// From what on-site samples are drawn.
-    pub populations: Populations,
     /// How long it took.
     pub timings: Timings,
 }
@@ -286,7 +282,9 @@ fn audit(
     findings.extend(measure::quality(&context));
     findings.sort();
     let mut providers = measure::evaluate_all(&context, tick);
-    let populations = measure::populations(&context, &providers);
+    if let Some(design) = &request.sample {
+        measure::draw(&context, &mut providers, design);
+    }
     let evaluate = started.elapsed();
     let mut unowned: Vec<QualityFinding> = Vec::new();
     for (owner, finding) in findings {
@@ -308,7 +306,7 @@ fn audit(
         companions: Vec::new(),
     };
     let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate };
-    (Audited { results, catalogue, schema, problems: reading.problems, populations, timings }, registers)
+    (Audited { results, catalogue, schema, problems: reading.problems, timings }, registers)
 }
 
 /// Whether any row was read as one of a register.

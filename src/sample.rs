@@ -130,7 +130,7 @@ pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &De
         }
     }
     let population = stratum_of.len();
-    let mut members: BTreeMap<Stratum, BTreeSet<(String, &str)>> = BTreeMap::new();
+    let mut members: BTreeMap<Stratum, BTreeSet<([u8; 32], &str)>> = BTreeMap::new();
     for (key, stratum) in stratum_of {
         members.entry(stratum).or_default().insert((number(&design.seed, key), key));
     }
@@ -144,11 +144,9 @@ pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &De
     Sample { design: design.clone(), population, strata: strata.collect() }
 }
 
-/// The number that decides about a key.
-#[must_use]
-pub fn number(seed: &str, key: &str) -> String {
-    let digest = Sha256::digest(format!("{seed}|{key}").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The number that decides about a key; its bytes sort as its hexadecimal digits do.
+fn number(seed: &str, key: &str) -> [u8; 32] {
+    Sha256::new().chain_update(seed).chain_update("|").chain_update(key).finalize().into()
 }
 
 /// Shares a size out in proportion to the strata: largest remainder, at least one each while the size allows it.
@@ -239,7 +237,8 @@ mod tests {
 
     #[test]
     fn a_number_can_be_checked_with_sha256sum() {
-        assert_eq!(number("mms", "C-0001"), "d80b11b41f32800ee5c9e825997d7bc2c731c332d883ff1dfe53ae2e79ad9165");
+        let hexadecimal: String = number("mms", "C-0001").iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hexadecimal, "d80b11b41f32800ee5c9e825997d7bc2c731c332d883ff1dfe53ae2e79ad9165");
     }
 
     #[test]

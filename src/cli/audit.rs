@@ -141,6 +141,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             list_met: args.all_outcomes,
             aggregate_only: args.aggregate_only,
         },
+        sample: (!args.aggregate_only).then_some(design),
     };
     let progress = Progress::new(lang);
     let ran = pipeline::run_within(&request, args.memory_limit, &|step| progress.step(step), &|| progress.tick());
@@ -161,7 +162,6 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     let marked = if args.aggregate_only {
         Marked::default()
     } else {
-        visit(&mut audited, &design);
         match beside.mark(&mut audited.results, lang) {
             Ok(marked) => marked,
             Err(message) => {
@@ -199,6 +199,8 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         check.verdict == Verdict::NonCompliant
             || (check.nature == "obligation" && check.outcomes.iter().any(|o| o.outcome == State::NotMet))
     });
+    // The process ends here: taking millions of findings apart one by one would only cost time.
+    std::mem::forget(audited);
     if args.fail_on_findings && breached { Exit::Findings } else { Exit::Done }
 }
 
@@ -210,17 +212,6 @@ fn design(args: &AuditArgs) -> Option<Design> {
         tolerable: share(args.tolerable)?,
         seed: args.sample_seed.clone(),
     })
-}
-
-/// Draws the files for the visit.
-fn visit(audited: &mut Audited, design: &Design) {
-    for provider in &mut audited.results.providers {
-        let populations = audited.populations.iter().filter_map(|(check, by_provider)| {
-            let files = by_provider.get(&provider.provider_id)?;
-            Some((check.clone(), sample::draw(files.iter().map(|(key, of)| (key.as_str(), of.clone())), design)))
-        });
-        provider.samples = populations.collect();
-    }
 }
 
 /// Writes everything; provider id → workbook.

@@ -93,6 +93,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
             list_met: false,
             aggregate_only: false,
         },
+        sample: None,
     };
     let progress = Progress::new(lang);
     let found = pipeline::rehearse(request, span, within, &|step| progress.step(step), &|| progress.tick());

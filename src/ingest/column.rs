@@ -1,22 +1,18 @@
 //! One field's values, typed as they are read.
 
-use std::collections::HashMap;
-
 use super::cell::code::CodeIndex;
 use super::cell::composite::number_and_date;
-use super::cell::date::{DateOrder, moment, month};
+use super::cell::date::{DateOrder, moment, month, plain};
 use super::cell::nil::{Mark, mark};
 use super::cell::show::{quotable, quotable_text};
 use super::cell::{boolean::boolean, number, text};
 use super::grid::Value;
+use super::memory::Memory;
 use super::values::{self, set};
 use super::vocabulary::Vocabulary;
 use crate::registers::spec::{FieldSpec, FieldType};
 use crate::registers::typed::TypedColumn;
 use crate::time::Day;
-
-/// Different texts of a code column that are remembered.
-const MOST_REMEMBERED: usize = 4096;
 
 /// What became of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,9 +50,11 @@ pub struct ColumnBuilder<'s> {
     codes: Option<&'s CodeIndex>,
     words: &'s Vocabulary,
     values: TypedColumn,
-    remembered: HashMap<String, Option<Option<u32>>>,
+    found: Memory<Option<Option<u32>>>,
+    numbers: Memory<Option<f64>>,
+    answers: Memory<Option<bool>>,
     /// Whether texts that are no code may be quoted.
-    quoted: HashMap<String, bool>,
+    quoted: Memory<bool>,
 }
 
 impl<'s> ColumnBuilder<'s> {
@@ -64,7 +62,16 @@ impl<'s> ColumnBuilder<'s> {
     #[must_use]
     pub fn new(field: &'s FieldSpec, codes: Option<&'s CodeIndex>, words: &'s Vocabulary, present: bool) -> Self {
         let values = if present && !field.personal { values::empty(field.kind) } else { TypedColumn::Absent };
-        Self { field, codes, words, values, remembered: HashMap::new(), quoted: HashMap::new() }
+        Self {
+            field,
+            codes,
+            words,
+            values,
+            found: Memory::default(),
+            numbers: Memory::default(),
+            answers: Memory::default(),
+            quoted: Memory::default(),
+        }
     }
 
     /// Whether values are kept.
@@ -81,17 +88,37 @@ impl<'s> ColumnBuilder<'s> {
         if let Value::Error = value {
             return Put::Bad { rule: "error_value", value: None };
         }
-        if let Value::Text(text) = value
-            && !self.remembered.contains_key(text.as_ref())
-            && let Some(mark) = mark(text)
-            && !(mark == Mark::Nothing && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
-        {
-            return match mark {
-                Mark::Nothing => Put::Nothing,
-                Mark::Above => Put::Above,
-            };
+        if let Value::Text(text) = value {
+            if let Some(put) = self.at_a_glance(row, text, dialect.order) {
+                return put;
+            }
+            if let Some(mark) = mark(text)
+                && !(mark == Mark::Nothing && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
+            {
+                return match mark {
+                    Mark::Nothing => Put::Nothing,
+                    Mark::Above => Put::Above,
+                };
+            }
         }
         self.typed(row, value, dialect)
+    }
+
+    /// Takes a date in its usual form, or a text that was met before; none for a text that needs a closer look.
+    fn at_a_glance(&mut self, row: usize, text: &str, order: DateOrder) -> Option<Put> {
+        match &mut self.values {
+            TypedColumn::Day(values) => set(values, row, Some(plain(text.as_bytes(), order)?.ok()?.0)),
+            TypedColumn::Moment(values) => set(values, row, Some(plain(text.as_bytes(), order)?.ok()?)),
+            TypedColumn::Number(values) => set(values, row, Some(self.numbers.get(text)??)),
+            TypedColumn::Bool(values) => set(values, row, Some(self.answers.get(text)??)),
+            TypedColumn::Code(values) => match self.found.get(text)?? {
+                Some(code) => set(values, row, Some(code)),
+                None => return Some(Put::Nothing),
+            },
+            TypedColumn::Codes(values) => set(values, row, self.found.get(text)??.map_or(0, bit)),
+            TypedColumn::Absent | TypedColumn::Text(_) | TypedColumn::Texts(_) | TypedColumn::Month(_) => return None,
+        }
+        Some(Put::Taken)
     }
 
     fn typed(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
@@ -111,8 +138,11 @@ impl<'s> ColumnBuilder<'s> {
             },
             TypedColumn::Texts(values) => {
                 let list = match value {
-                    Value::Text(text) => text::parts(text).map(text::clean).filter(|part| !part.is_empty()).collect(),
-                    other => text::identifier(other).into_iter().collect(),
+                    Value::Text(text) => {
+                        let parts = text::parts(text).map(|part| text::clean(part).into_owned());
+                        parts.filter(|part| !part.is_empty()).collect()
+                    }
+                    other => text::identifier(other).map(std::borrow::Cow::into_owned).into_iter().collect(),
                 };
                 set(values, row, list);
             }
@@ -129,16 +159,20 @@ impl<'s> ColumnBuilder<'s> {
                 None => return bad("bad_month"),
             },
             TypedColumn::Number(values) => {
-                let read = if self.field.kind == FieldType::Int { number::whole(value) } else { number::number(value) };
-                match read {
+                let kind = self.field.kind;
+                let read = || if kind == FieldType::Int { number::whole(value) } else { number::number(value) };
+                match value.text().map_or_else(read, |text| self.numbers.of(text, read)) {
                     Some(number) => set(values, row, Some(number)),
                     None => return bad("bad_number"),
                 }
             }
-            TypedColumn::Bool(values) => match boolean(value, order) {
-                Some(yes) => set(values, row, Some(yes)),
-                None => return bad("bad_yes_no"),
-            },
+            TypedColumn::Bool(values) => {
+                let read = || boolean(value, order);
+                match value.text().map_or_else(read, |text| self.answers.of(text, read)) {
+                    Some(yes) => set(values, row, Some(yes)),
+                    None => return bad("bad_yes_no"),
+                }
+            }
             TypedColumn::Code(_) => return self.code(row, value),
             TypedColumn::Codes(_) => return self.code_list(row, value),
         }
@@ -146,14 +180,7 @@ impl<'s> ColumnBuilder<'s> {
     }
 
     fn find(&mut self, text: &str) -> Option<Option<u32>> {
-        if let Some(found) = self.remembered.get(text) {
-            return *found;
-        }
-        let found = self.codes.and_then(|codes| codes.find(text));
-        if self.remembered.len() < MOST_REMEMBERED {
-            self.remembered.insert(text.to_owned(), found);
-        }
-        found
+        self.found.of(text, || self.codes.and_then(|codes| codes.find(text)))
     }
 
     fn code(&mut self, row: usize, value: &Value<'_>) -> Put {
@@ -177,15 +204,9 @@ impl<'s> ColumnBuilder<'s> {
 
     /// Whether a text that is no code is made of the words of the registers; none that are not can name a person.
     fn is_known(&mut self, text: &str) -> bool {
-        if let Some(known) = self.quoted.get(text) {
-            return *known;
-        }
         // So many different texts are no misspelt codes.
-        let known = self.quoted.len() < MOST_REMEMBERED && self.words.knows(text);
-        if self.quoted.len() < MOST_REMEMBERED {
-            self.quoted.insert(text.to_owned(), known);
-        }
-        known
+        let full = self.quoted.is_full();
+        self.quoted.of(text, || !full && self.words.knows(text))
     }
 
     /// Several codes: the known ones are taken, the first unknown one is reported.
@@ -216,6 +237,11 @@ impl<'s> ColumnBuilder<'s> {
             }
             None => Put::Taken,
         }
+    }
+
+    /// Makes room for as many rows as will come, more or less.
+    pub fn expect(&mut self, rows: usize) {
+        values::reserve(&mut self.values, rows);
     }
 
     /// Repeats the value of the row before; false when there is none.

@@ -81,6 +81,12 @@ impl<'a> Grid<'a> {
         Self { from_1904, ..Self::default() }
     }
 
+    /// Takes all cells out and keeps the memory that they took.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.cells.clear();
+    }
+
     /// Whether a cell comes after all cells there are.
     #[must_use]
     pub fn in_order(&self, row: u32, column: u32) -> bool {

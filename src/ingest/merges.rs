@@ -21,6 +21,12 @@ impl Covering {
         Self { rest: merges, active: Vec::new() }
     }
 
+    /// Whether there is no region left.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.rest.is_empty() && self.active.is_empty()
+    }
+
     /// The regions that cover a row, which must not lie above the row asked for before.
     pub fn at(&mut self, row: u32) -> &[Merge] {
         while let Some(next) = self.rest.pop_if(|m| m.top <= row) {

@@ -15,6 +15,7 @@ pub mod inspect;
 mod layout;
 pub mod lexicon;
 pub mod mapping;
+mod memory;
 mod merges;
 pub mod norm;
 pub mod problem;

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::files::{self, Source};
@@ -21,8 +20,10 @@ use crate::results::{InputFile, InputSheet};
 /// Files larger than this are not read.
 const LARGEST: u64 = 2 << 30;
 
-/// Rows of a text file that are looked at together: few enough to stay near the processor.
+/// Rows at the beginning of a text file that are looked at together: the headings, and what tells data from the rest.
 const PIECE: usize = 16_384;
+/// Rows that are read at a time behind them: few enough to stay near the processor.
+const FURTHER: usize = 1024;
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -161,22 +162,34 @@ fn visit_sources<T: Send>(
     let mappings = mapping::for_sources(sources, options.mapping.as_deref(), schema, problems);
     let plain = Lexicon::new(schema);
     let key = options.key.clone().unwrap_or_else(Key::of_this_run);
-    let results: Vec<Result<Visited<T>, IngestProblem>> = sources
-        .par_iter()
-        .map(|source| {
-            let found = mappings.get(&source.path);
-            let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
-            visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, &key, make)
-        })
-        .collect();
+    let visit = |source: &Source| {
+        let found = mappings.get(&source.path);
+        let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
+        visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, &key, make)
+    };
     let mut files = Vec::new();
-    for result in results {
+    for result in largest_first(sources, &visit) {
         match result {
             Ok(file) => files.push(file),
             Err(problem) => problems.push(problem),
         }
     }
     files
+}
+
+/// Does something with every file and returns it in the order of the files. The largest ones come first, each as soon
+/// as a thread is free, so that no thread is left alone with a large one in the end.
+fn largest_first<R: Send>(sources: &[Source], visit: &(impl Fn(&Source) -> R + Sync)) -> Vec<R> {
+    let mut made: Vec<Option<R>> = sources.iter().map(|_| None).collect();
+    let size = |source: &Source| std::fs::metadata(&source.path).map_or(0, |m| m.len());
+    let mut open: Vec<_> = made.iter_mut().zip(sources).collect();
+    open.sort_by_cached_key(|(_, source)| std::cmp::Reverse(size(source)));
+    rayon::scope_fifo(|scope| {
+        for (place, source) in open {
+            scope.spawn_fifo(move |_| *place = Some(visit(source)));
+        }
+    });
+    made.into_iter().flatten().collect()
 }
 
 fn visit_file<T: Send>(
@@ -250,9 +263,11 @@ fn text_sheet<T>(
     let file = source::TextFile::new(bytes);
     let read = |quoting: bool| {
         let mut rows = file.rows(quoting, source::Limits::default());
-        let head = rows.next(rows_at_once)?;
-        let mut more = || rows.next(rows_at_once).map(|grid| Some(grid).filter(|grid| !grid.is_empty()));
-        let result = sheet::read_on(&head, &mut more, context.stem, false, wish, context)?;
+        let mut head = Grid::default();
+        rows.next(&mut head, rows_at_once)?;
+        let expected = rows.expected();
+        let mut more = |grid: &mut _| rows.next(grid, FURTHER);
+        let result = sheet::read_on(&head, expected, &mut more, context.stem, false, wish, context)?;
         Ok((head, result))
     };
     let (head, result) = match read(true) {

@@ -24,8 +24,14 @@ pub fn is_numbering(heading: &str) -> bool {
 /// that a data row must fill.
 fn is_sum(cells: &[Cell<'_>]) -> bool {
     let Some((first, rest)) = cells.split_first() else { return false };
-    let label = first.value.text().filter(|text| text.len() <= 30).map(normalise);
-    label.is_some_and(|label| SUMS.contains(&label.as_str()))
+    let begins = |text: &str| {
+        // A cheap look at the first letter comes before all else.
+        text.chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(|c| matches!(c, 't' | 'T' | 's' | 'S' | 'd' | 'D') || !c.is_ascii())
+    };
+    let is_label = |text: &str| text.len() <= 30 && begins(text) && SUMS.contains(&normalise(text).as_str());
+    first.value.text().is_some_and(is_label)
         && !rest.is_empty()
         && rest.iter().all(|cell| number(&cell.value).is_some())
 }
@@ -99,8 +105,10 @@ impl<'s> Classifier<'s> {
             return Some(reason::TOTAL);
         }
         let complete = self.has_all_required(cells);
-        let label = cells.iter().take(3).find_map(|c| c.value.text()).map(|t| normalise(t.get(..60).unwrap_or(t)));
-        if let Some(label) = label.as_deref().filter(|_| !complete) {
+        if !complete
+            && let Some(text) = cells.iter().take(3).find_map(|c| c.value.text())
+            && let label = normalise(text.get(..60).unwrap_or(text)).as_str()
+        {
             if starts_with(label, &TOTALS) {
                 return Some(reason::TOTAL);
             }

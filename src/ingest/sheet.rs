@@ -60,28 +60,37 @@ pub struct SheetResult {
     pub not_data: Vec<NotData>,
 }
 
-/// Further rows of a sheet, in the order of the file; none at its end.
-pub type More<'m, 'g, E> = dyn FnMut() -> Result<Option<Grid<'g>>, E> + 'm;
+/// Puts further rows of a sheet into an empty grid, in the order of the file; none at its end.
+pub type More<'m, 'g, E> = dyn FnMut(&mut Grid<'g>) -> Result<(), E> + 'm;
 
 /// Reads a sheet that is there as a whole.
 #[must_use]
 pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: Wish, context: Context<'_>) -> SheetResult {
-    let Ok(result) = read_on::<Infallible>(grid, &mut || Ok(None), name, hidden, wish, context);
+    let Ok(result) = read_on::<Infallible>(grid, grid.len(), &mut |_| Ok(()), name, hidden, wish, context);
     result
 }
 
-/// Reads a sheet that comes in pieces; the first one holds its headings and many rows.
+/// Reads a sheet that comes in pieces; the first one holds its headings and many rows. `expected` rows there will be
+/// in all, more or less.
 ///
 /// # Errors
 /// What keeps a further piece from being read.
 pub fn read_on<'g, E>(
     grid: &Grid<'_>,
+    expected: usize,
     more: &mut More<'_, 'g, E>,
     name: &str,
     hidden: bool,
     wish: Wish,
     context: Context<'_>,
 ) -> Result<SheetResult, E> {
+    let mut piece = Grid::default();
+    let mut next = move |read: &mut dyn FnMut(&Grid<'g>)| -> Result<bool, E> {
+        piece.clear();
+        more(&mut piece)?;
+        read(&piece);
+        Ok(!piece.is_empty())
+    };
     let mut input = InputSheet { sheet: name.to_owned(), hidden, ..InputSheet::default() };
     let forced = if let Wish::Register(register) = wish { Some(register) } else { None };
     let hints = Hints { sheet: name, file: context.stem, forced };
@@ -90,21 +99,18 @@ pub fn read_on<'g, E>(
     let (Some(header), Some(spec)) = (header, spec) else {
         let why = if wish == Wish::Ignore { reason::IGNORED } else { reason::UNRECOGNISED };
         let mut rows = grid.len();
-        while let Some(grid) = more()? {
-            rows += grid.len();
-        }
+        while next(&mut |piece| rows += piece.len())? {}
         if rows > 0 {
             input.not_data.insert(why.to_owned(), rows as u64);
         }
         return Ok(SheetResult { input, ..SheetResult::default() });
     };
     let mut reader = SheetReader::new(grid, &header, spec, name, context);
+    reader.expect(expected);
     reader.remarks(hidden);
     reader.begin();
     reader.rows(grid, header.top + header.levels);
-    while let Some(grid) = more()? {
-        reader.rows(&grid, 0);
-    }
+    while next(&mut |piece| reader.rows(piece, 0))? {}
     let (mut typed, mut findings, counts) = reader.finish();
     conceal::persons(&mut typed, spec, name, context, &mut findings);
     input.register = Some(spec.id.clone());

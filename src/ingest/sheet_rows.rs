@@ -64,6 +64,8 @@ pub struct SheetReader<'s> {
     findings: Vec<QualityFinding>,
     counts: Counts,
     aliases: Vec<Alias>,
+    /// Fields that no row may leave empty, but for the key.
+    required: Vec<usize>,
 }
 
 impl<'s> SheetReader<'s> {
@@ -85,6 +87,8 @@ impl<'s> SheetReader<'s> {
                 ColumnBuilder::new(field, codes, &context.lexicon.words, layout.has(f))
             })
             .collect();
+        let must = spec.fields.iter().enumerate().filter(|(_, field)| field.required && !field.key);
+        let required = must.map(|(f, _)| f).collect();
         let mut reader = SheetReader {
             grid,
             header,
@@ -99,6 +103,7 @@ impl<'s> SheetReader<'s> {
             findings: Vec::new(),
             counts: Counts::default(),
             aliases: Vec::new(),
+            required,
         };
         let row = grid.number(header.top + header.levels - 1);
         for (column, field) in reader.layout.twice.clone() {
@@ -118,6 +123,14 @@ impl<'s> SheetReader<'s> {
         if let Some(rival) = self.header.rival.and_then(|r| self.context.schema.registers.get(r)) {
             let id = rival.id.clone();
             self.find_at("ambiguous_sheet", None, 0, String::new(), Some(id));
+        }
+    }
+
+    /// Makes room for as many rows as will come, more or less.
+    pub fn expect(&mut self, rows: usize) {
+        self.rows.reserve(rows);
+        for column in &mut self.columns {
+            column.expect(rows);
         }
     }
 
@@ -199,6 +212,9 @@ impl<'s> SheetReader<'s> {
 
     /// Cells of merged regions that began above count for this row too.
     fn fill_merged(&mut self, row: usize, number: u32) {
+        if self.layout.merges.is_over() {
+            return;
+        }
         let covering: Vec<Merge> = self.layout.merges.at(number).iter().copied().filter(|m| m.top < number).collect();
         let mut first = None;
         for merge in covering {
@@ -265,10 +281,10 @@ impl<'s> SheetReader<'s> {
     }
 
     fn missing_values(&mut self, row: usize, number: u32, first_finding: usize) {
-        for (f, field) in self.spec.fields.iter().enumerate() {
-            if !field.required || field.key || self.columns.get(f).is_none_or(|c| !c.is_kept() || c.has(row)) {
-                continue;
-            }
+        let is_empty = |f: &usize| self.columns.get(*f).is_some_and(|c| c.is_kept() && !c.has(row));
+        let empty: Vec<usize> = self.required.iter().copied().filter(is_empty).collect();
+        for f in empty {
+            let Some(field) = self.spec.fields.get(f) else { continue };
             let reported = self
                 .findings
                 .get(first_finding..)

@@ -86,6 +86,11 @@ pub fn pad(column: &mut TypedColumn, rows: usize) {
     each!(column, (), texts => texts.resize(rows), values => values.resize(rows, Default::default()));
 }
 
+/// Makes room for rows that will come.
+pub fn reserve(column: &mut TypedColumn, rows: usize) {
+    each!(column, (), texts => texts.reserve(rows), values => values.reserve(rows));
+}
+
 /// Gives back memory that was reserved for more rows.
 pub fn shrink(column: &mut TypedColumn) {
     each!(column, (), texts => texts.shrink(), values => values.shrink_to_fit());

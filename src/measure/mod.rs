@@ -25,6 +25,6 @@ mod tally;
 mod term;
 
 pub use context::{Audit, Context, Fields, Located};
-pub use on_site::populations;
+pub use on_site::draw;
 pub use quality::{broken, quality};
 pub use run::{evaluate, evaluate_all, look_at};

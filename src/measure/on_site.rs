@@ -1,58 +1,65 @@
-//! On site: nothing is computed; this tells from what a sample for the visit is drawn.
+//! On site: nothing is computed; a sample is drawn for the visit.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::context::{Context, Task};
-use crate::catalogue::indicator::Kind;
+use crate::catalogue::indicator::{Kind, Source};
 use crate::expr::{self, Type};
 use crate::outcome::is_finding;
 use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY, Origin};
 use crate::results::ProviderResults;
-use crate::sample::Stratum;
+use crate::sample::{self, Design, Stratum};
 
 /// References that tie a row to a file: a plan's line to its plan, a plan to its case, a course to its person.
 const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];
 
-/// Keys and strata of the rows that each on-site check may look at, by `indicator/check` and provider. `results` tell
-/// which of them have a finding.
-#[must_use]
-pub fn populations(
-    context: &Context,
-    results: &[ProviderResults],
-) -> BTreeMap<String, BTreeMap<String, Vec<(String, Stratum)>>> {
+/// Draws the files for the visit: a sample for each on-site check and provider that has any files. `results`, one entry
+/// per provider of the registers, tell which files have a finding, and take the samples.
+pub fn draw(context: &Context, results: &mut [ProviderResults], design: &Design) {
     let registers = context.registers;
     let found = with_findings(registers, results);
-    let mut all = BTreeMap::new();
     for indicator in &context.catalogue.indicators {
         for check in &indicator.checks {
             let Kind::OnSite(config) = &check.kind else { continue };
             let task = Task::new(context, indicator, check);
             let register = task.register(&config.sample);
-            let Some(table) = registers.tables.get(register) else { continue };
-            let computed = task.compute(register);
-            let frame = task.whole(register, &computed.values);
-            let counted = match &config.filter {
-                Some(filter) => {
-                    let filter = task.compile(filter, register, &computed.types, None, &[Type::Bool]);
-                    expr::eval(&filter, &frame).truths(table.height)
+            let id = format!("{}/{}", indicator.id, check.id);
+            let rows = rows_to_visit(&task, config.filter.as_ref(), register);
+            results.par_iter_mut().zip(rows).for_each(|(provider, rows)| {
+                if rows.is_empty() {
+                    return;
                 }
-                None => vec![Some(true); table.height],
-            };
-            let mut by_provider: BTreeMap<String, Vec<(String, Stratum)>> = BTreeMap::new();
-            for (row, counted) in (0u32..).zip(counted) {
-                let owner = table.owner.get(row as usize).copied().filter(|o| *o < DANGLING);
-                let provider = owner.and_then(|o| registers.providers.get(o as usize));
-                if let (true, Some(provider)) = (counted != Some(false), provider) {
-                    let stratum = stratum(registers, &found, register, row);
-                    by_provider.entry(provider.clone()).or_default().push((registers.subject(register, row), stratum));
-                }
-            }
-            all.insert(format!("{}/{}", indicator.id, check.id), by_provider);
+                let file = |row: u32| (registers.subject(register, row), stratum(registers, &found, register, row));
+                let files: Vec<(String, Stratum)> = rows.into_iter().map(file).collect();
+                let files = files.iter().map(|(key, of)| (key.as_str(), of.clone()));
+                provider.samples.insert(id.clone(), sample::draw(files, design));
+            });
         }
     }
-    all
+}
+
+/// The rows that may be looked at, by provider; those of which it cannot be told count.
+fn rows_to_visit(task: &Task, filter: Option<&Source>, register: usize) -> Vec<Vec<u32>> {
+    let registers = task.context.registers;
+    let mut rows: Vec<Vec<u32>> = vec![Vec::new(); registers.providers.len()];
+    let Some(table) = registers.tables.get(register) else { return rows };
+    let computed = task.compute(register);
+    let frame = task.whole(register, &computed.values);
+    let counted = filter.map(|filter| {
+        let filter = task.compile(filter, register, &computed.types, None, &[Type::Bool]);
+        expr::eval(&filter, &frame).truths(table.height)
+    });
+    for (row, &owner) in (0u32..).zip(&table.owner) {
+        let counts = counted.as_ref().is_none_or(|counted| counted.get(row as usize) != Some(&Some(false)));
+        if let (true, Some(own)) = (counts, rows.get_mut(owner as usize)) {
+            own.push(row);
+        }
+    }
+    rows
 }
 
 /// Service and manager of a row, and whether there is a finding about it.

@@ -103,9 +103,6 @@ fn add(all: &mut Audited, part: Audited) {
     all.results.providers.extend(part.results.providers);
     all.results.quality.extend(part.results.quality);
     all.problems.extend(part.problems);
-    for (check, providers) in part.populations {
-        all.populations.entry(check).or_default().extend(providers);
-    }
     all.timings.read += part.timings.read;
     all.timings.assemble += part.timings.assemble;
     all.timings.evaluate += part.timings.evaluate;

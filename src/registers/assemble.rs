@@ -1,9 +1,11 @@
 //! From typed sheets to registers: one table per register, duplicates set aside, references resolved, owners found,
 //! what lies after the as-of day taken away.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::frame;
@@ -54,6 +56,13 @@ struct Assembly<'a> {
     positions: Vec<(usize, usize)>,
     files: Vec<InputFile>,
     findings: Vec<(u32, QualityFinding)>,
+}
+
+/// A row whose key an earlier one has.
+struct Double {
+    row: usize,
+    provider: u32,
+    finding: QualityFinding,
 }
 
 /// What is known about all inputs where only some of them are assembled.
@@ -164,14 +173,14 @@ impl Assembly<'_> {
     fn find_providers(&mut self, fixed: &BTreeMap<u32, String>) {
         let register = self.schema.position("providers");
         let key = self.schema.register("providers").and_then(|r| r.field_position("provider_id"));
-        let mut ids: Vec<String> = fixed.values().map(|id| fold_id(id)).collect();
+        let mut ids: Vec<String> = fixed.values().map(|id| fold_id(id).into_owned()).collect();
         let supplied = register.and_then(|r| self.raw(r)).is_some_and(|raw| raw.supplied);
         if let (true, Some(raw), Some(key)) = (supplied, register.and_then(|r| self.raw(r)), key) {
-            ids.extend(raw.texts(key).iter().flatten().map(fold_id));
+            ids.extend(raw.texts(key).iter().flatten().map(|id| fold_id(id).into_owned()));
         } else {
             for (spec, table) in self.schema.registers.iter().zip(&self.tables) {
                 if let Some(field) = spec.field_position("provider_id") {
-                    ids.extend(table.raw.texts(field).iter().flatten().map(fold_id));
+                    ids.extend(table.raw.texts(field).iter().flatten().map(|id| fold_id(id).into_owned()));
                 }
             }
         }
@@ -209,7 +218,7 @@ impl Assembly<'_> {
             && let (Some(key), Some(name)) = (spec.field_position("provider_id"), spec.field_position("name"))
         {
             for (id, text) in raw.texts(key).iter().zip(raw.texts(name).iter()) {
-                let position = id.and_then(|id| ids.binary_search(&fold_id(id)).ok());
+                let position = id.and_then(|id| ids.binary_search_by(|other| other.as_str().cmp(&fold_id(id))).ok());
                 if let Some(slot) = position.and_then(|p| names.get_mut(p)) {
                     *slot = text.map(str::to_owned);
                 }
@@ -233,39 +242,46 @@ impl Assembly<'_> {
     /// A second row with the key of an earlier one of the same provider is set aside, where others refer to the key.
     fn set_aside_duplicates(&mut self) {
         let names = self.provider_index(&self.providers);
-        for (register, spec) in self.schema.registers.iter().enumerate() {
-            let Some(key) = spec.fields.iter().position(|f| f.key && f.required) else { continue };
-            let provider_field = spec.field_position("provider_id").filter(|&f| f != key);
-            let Some(raw) = self.raw(register) else { continue };
-            let mut first: HashMap<(u32, String), usize> = HashMap::new();
-            let mut keep = vec![true; raw.len()];
-            let mut doubles: Vec<(u32, QualityFinding)> = Vec::new();
-            for (row, id) in raw.texts(key).iter().enumerate() {
-                let Some(id) = id else { continue };
-                let provider =
-                    if spec.id == "providers" { 0 } else { self.provider_of(&names, raw, provider_field, row) };
-                if let Some(&earlier) = first.get(&(provider, fold_id(id))) {
-                    if let Some(mark) = keep.get_mut(row) {
-                        *mark = false;
-                    }
-                    let other = raw.origin.get(earlier).map(|o| o.row);
-                    if let Some(&origin) = raw.origin.get(row) {
-                        doubles.push((provider, self.finding("duplicate_key", register, key, origin, other)));
-                    }
-                } else {
-                    first.insert((provider, fold_id(id)), row);
+        let doubles: Vec<Vec<Double>> =
+            (0..self.tables.len()).into_par_iter().map(|register| self.doubles(register, &names)).collect();
+        for (register, doubles) in doubles.into_iter().enumerate() {
+            let Some(table) = self.tables.get_mut(register).filter(|_| !doubles.is_empty()) else { continue };
+            let mut keep = vec![true; table.raw.len()];
+            let mut set_aside = Vec::new();
+            for Double { row, provider, finding } in doubles {
+                if let Some(mark) = keep.get_mut(row) {
+                    *mark = false;
                 }
+                set_aside.extend(table.raw.origin.get(row).map(|origin| origin.source));
+                self.findings.push((provider, finding));
             }
-            let set_aside: Vec<u32> =
-                raw.origin.iter().zip(&keep).filter(|(_, keep)| !**keep).map(|(o, _)| o.source).collect();
-            self.findings.extend(doubles);
+            table.raw.retain(&keep);
             for source in set_aside {
                 self.quarantine(source);
             }
-            if let Some(table) = self.tables.get_mut(register) {
-                table.raw.retain(&keep);
+        }
+    }
+
+    /// The rows of a register whose key an earlier row of the same provider has.
+    fn doubles(&self, register: usize, names: &Index) -> Vec<Double> {
+        let mut doubles = Vec::new();
+        let (Some(spec), Some(raw)) = (self.schema.registers.get(register), self.raw(register)) else { return doubles };
+        let Some(key) = spec.fields.iter().position(|f| f.key && f.required) else { return doubles };
+        let provider_field = spec.field_position("provider_id").filter(|&f| f != key);
+        let mut first: HashMap<(u32, Cow<'_, str>), usize, RandomState> = HashMap::default();
+        for (row, id) in raw.texts(key).iter().enumerate() {
+            let Some(id) = id else { continue };
+            let provider = if spec.id == "providers" { 0 } else { self.provider_of(names, raw, provider_field, row) };
+            let earlier = *first.entry((provider, fold_id(id))).or_insert(row);
+            if earlier != row
+                && let Some(&origin) = raw.origin.get(row)
+            {
+                let other = raw.origin.get(earlier).map(|o| o.row);
+                let finding = self.finding("duplicate_key", register, key, origin, other);
+                doubles.push(Double { row, provider, finding });
             }
         }
+        doubles
     }
 
     fn finding(&self, rule: &str, register: usize, field: usize, origin: Origin, other: Option<u32>) -> QualityFinding {
@@ -286,7 +302,7 @@ impl Assembly<'_> {
 
     fn resolve_references(&mut self) {
         let names = self.provider_index(&self.providers);
-        let indices: Vec<Index> = (0..self.tables.len()).map(|r| self.index_of(r, &names)).collect();
+        let indices: Vec<Index> = (0..self.tables.len()).into_par_iter().map(|r| self.index_of(r, &names)).collect();
         let resolved: Vec<_> = (0..self.tables.len()).into_par_iter().map(|r| self.references(r, &indices)).collect();
         for ((refs, lists, findings), register) in resolved.into_iter().zip(0..) {
             self.findings.extend(findings);

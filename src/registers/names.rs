@@ -1,11 +1,16 @@
 //! Comparing names and identifiers as people write them.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// An identifier without surplus white space.
 #[must_use]
-pub fn fold_id(text: &str) -> String {
+pub fn fold_id(text: &str) -> Cow<'_, str> {
+    if text.bytes().fold(true, |plain, byte| plain & byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
     let mut folded = String::with_capacity(text.len());
     for part in text.split_whitespace() {
         if !folded.is_empty() {
@@ -13,7 +18,7 @@ pub fn fold_id(text: &str) -> String {
         }
         folded.push_str(part);
     }
-    folded
+    Cow::Owned(folded)
 }
 
 /// A name without case, diacritics, punctuation and word order, so that two spellings of it are equal.

@@ -5,7 +5,8 @@
 //! provider. What is still ambiguous is unknown, like what names nobody.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+
+use foldhash::fast::RandomState;
 
 use super::names::{fold_id, fold_name, fold_without_initials};
 use super::table::DANGLING;
@@ -39,20 +40,19 @@ pub struct Index {
 #[derive(Debug, Default)]
 struct Chains {
     /// First and last row of each text.
-    ends: HashMap<Box<str>, (u32, u32)>,
+    ends: HashMap<Box<str>, (u32, u32), RandomState>,
     /// The next row with the same text, by row; kept only once there is one.
-    next: HashMap<u32, u32>,
+    next: HashMap<u32, u32, RandomState>,
 }
 
 impl Chains {
-    fn add(&mut self, text: String, row: u32) {
-        match self.ends.entry(text.into_boxed_str()) {
-            Entry::Vacant(free) => {
-                free.insert((row, row));
+    fn add(&mut self, text: &str, row: u32) {
+        match self.ends.get_mut(text) {
+            None => {
+                self.ends.insert(text.into(), (row, row));
             }
-            Entry::Occupied(mut taken) => {
-                let last = std::mem::replace(&mut taken.get_mut().1, row);
-                self.next.insert(last, row);
+            Some((_, last)) => {
+                self.next.insert(std::mem::replace(last, row), row);
             }
         }
     }
@@ -77,15 +77,15 @@ impl Index {
         let mut index = Self { places, ..Self::default() };
         for (row, id) in (0u32..).zip(ids) {
             if let Some(id) = id {
-                index.ids.add(fold_id(id), row);
+                index.ids.add(&fold_id(id), row);
             }
         }
         for (row, name) in (0u32..).zip(names.into_iter().flatten()) {
             if let Some(name) = name {
                 if let Some(short) = fold_without_initials(name) {
-                    index.shortened.add(short, row);
+                    index.shortened.add(&short, row);
                 }
-                index.names.add(fold_name(name), row);
+                index.names.add(&fold_name(name), row);
             }
         }
         index

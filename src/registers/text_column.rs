@@ -8,6 +8,8 @@ const BLOCK: usize = 1 << 16;
 pub struct TextColumn {
     blocks: Vec<Block>,
     len: usize,
+    /// Rows that there will be, as far as known.
+    expected: usize,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,7 +23,7 @@ impl TextColumn {
     /// A column without rows.
     #[must_use]
     pub const fn new() -> Self {
-        Self { blocks: Vec::new(), len: 0 }
+        Self { blocks: Vec::new(), len: 0, expected: 0 }
     }
 
     /// Number of rows.
@@ -46,7 +48,7 @@ impl TextColumn {
     /// Adds a row.
     pub fn push(&mut self, text: Option<&str>) {
         if self.len.is_multiple_of(BLOCK) {
-            self.blocks.push(Block::default());
+            self.begin_block();
         }
         if let Some(block) = self.blocks.last_mut() {
             block.bytes.push_str(text.unwrap_or_default());
@@ -56,10 +58,24 @@ impl TextColumn {
         }
     }
 
+    /// Makes room for rows that will come; for their texts only as far as the rows before them tell their lengths.
+    pub fn reserve(&mut self, rows: usize) {
+        self.expected = self.len + rows;
+    }
+
+    /// A further block, with room for as many rows as are expected and as much text as the block before it has.
+    fn begin_block(&mut self) {
+        let rows = self.expected.saturating_sub(self.len).min(BLOCK);
+        let bytes = self.blocks.last().map_or(0, |block| block.bytes.len() * rows / BLOCK);
+        self.blocks.push(Block { bytes: String::with_capacity(bytes), ends: Vec::with_capacity(rows) });
+    }
+
     /// Sets the text of the last row or of one behind it; rows between that have none stay empty.
     pub fn set(&mut self, row: usize, text: &str) {
-        self.truncate(row);
-        self.resize(row);
+        if row != self.len {
+            self.truncate(row);
+            self.resize(row);
+        }
         self.push(Some(text));
     }
 
@@ -134,6 +150,7 @@ impl TextColumn {
 
     /// Gives back memory that was reserved for more rows.
     pub fn shrink(&mut self) {
+        self.expected = 0;
         for block in &mut self.blocks {
             block.bytes.shrink_to_fit();
             block.ends.shrink_to_fit();

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
@@ -19,11 +20,60 @@ const OPEN_DEPTH: usize = 5;
 /// # Errors
 /// When the file cannot be written.
 pub fn write(path: &Path, results: &Results) -> Result<(), ReportError> {
+    let encode = |source| ReportError::Encode { path: path.to_owned(), source };
+    let failed = |source| ReportError::Write { path: path.to_owned(), source };
+    let whole = encoded(&without_providers(results), Lines::default()).map_err(encode)?;
+    // Texts hold no line breaks, so a field of the outermost object is recognised by the line break before it.
+    let (head, tail) = split_at(&whole, b"\n \"providers\": [").unwrap_or((&whole, &[]));
     write_whole(path, |writer| {
-        let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::default());
-        results.serialize(&mut serializer).map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
-        writer.write_all(b"\n").map_err(|source| ReportError::Write { path: path.to_owned(), source })
+        writer.write_all(head).map_err(failed)?;
+        let mut before: &[u8] = b"\n  ";
+        for providers in results.providers.chunks(TOGETHER) {
+            if let [alone] = providers {
+                // As large as it may be, its text is never in memory as a whole.
+                writer.write_all(std::mem::replace(&mut before, b",\n  ")).map_err(failed)?;
+                let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list());
+                alone.serialize(&mut serializer).map_err(encode)?;
+                continue;
+            }
+            let texts: Result<Vec<Vec<u8>>, _> =
+                providers.par_iter().map(|provider| encoded(provider, Lines::in_list())).collect();
+            for text in texts.map_err(encode)? {
+                let before = std::mem::replace(&mut before, b",\n  ");
+                writer.write_all(before).and_then(|()| writer.write_all(&text)).map_err(failed)?;
+            }
+        }
+        let end: &[u8] = if results.providers.is_empty() { b"" } else { b"\n " };
+        writer.write_all(end).and_then(|()| writer.write_all(tail)).map_err(failed)?;
+        writer.write_all(b"\n").map_err(failed)
     })
+}
+
+/// The results but for what is told about providers.
+fn without_providers(results: &Results) -> Results {
+    Results {
+        format: results.format.clone(),
+        version: results.version,
+        period: results.period.clone(),
+        counting: results.counting.clone(),
+        catalogue: results.catalogue.clone(),
+        inputs: results.inputs.clone(),
+        providers: Vec::new(),
+        quality: results.quality.clone(),
+        companions: results.companions.clone(),
+    }
+}
+
+fn encoded(value: &impl Serialize, lines: Lines) -> Result<Vec<u8>, serde_json::Error> {
+    let mut text = Vec::new();
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, lines))?;
+    Ok(text)
+}
+
+/// A text up to the end of a part of it, and the rest.
+fn split_at<'t>(text: &'t [u8], part: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
+    let found = memchr::memmem::find(text, part)?;
+    text.split_at_checked(found + part.len())
 }
 
 /// Reads results that [`write`] wrote.
@@ -48,6 +98,9 @@ pub fn read(path: &Path) -> Result<Results, ReportError> {
     }
 }
 
+/// Providers that are put into words side by side before they are written.
+const TOGETHER: usize = 64;
+
 /// Indents the outer levels and keeps the inner ones on one line.
 #[derive(Default)]
 pub(crate) struct Lines {
@@ -58,6 +111,11 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
+    /// Inside a list that is a field of the outermost object.
+    fn in_list() -> Self {
+        Self { depth: 2, filled: false, lists: vec![false, true] }
+    }
+
     /// Whether the innermost container puts each value on a line of its own.
     fn open(&self) -> bool {
         let list = self.lists.last().copied().unwrap_or(false);

@@ -136,6 +136,7 @@ fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
         catalogue: request.catalogue.clone(),
         providers: Vec::new(),
         audit: Audit { list_met: false, aggregate_only: true, ..request.audit.clone() },
+        sample: None,
     }
 }
 

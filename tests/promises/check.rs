@@ -25,6 +25,7 @@ fn request(provider: &str, period: Period) -> Request {
         catalogue: None,
         providers: Vec::new(),
         audit,
+        sample: None,
     }
 }
 

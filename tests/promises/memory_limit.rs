@@ -45,6 +45,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
             list_met: false,
             aggregate_only: false,
         },
+        sample: None,
     };
     let mut parts = Vec::new();
     pipeline::run_grouped::<PipelineError>(&request, limit, &|_| {}, &|| {}, &mut |part| {

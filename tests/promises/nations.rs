@@ -65,6 +65,7 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
             list_met: false,
             aggregate_only: false,
         },
+        sample: None,
     };
     let audited = pipeline::run(&request, &|_| {}, &|| {}).unwrap();
     assert!(audited.problems.is_empty(), "{:?}", audited.problems);

@@ -77,8 +77,8 @@ pub fn digits(value: &Value<'_>) -> Option<String> {
 /// The thirteen digits of a text that is a personal code and nothing else.
 #[must_use]
 pub fn whole(text: &str) -> Option<String> {
-    // Cheap test first: nearly all texts are shorter.
-    if text.len() < DIGITS {
+    // Cheap test first: nearly all texts have fewer digits.
+    if text.len() < DIGITS || text.bytes().filter(u8::is_ascii_digit).count() < DIGITS {
         return None;
     }
     let text = text.trim().trim_start_matches('\'');
@@ -90,7 +90,7 @@ pub fn whole(text: &str) -> Option<String> {
 /// A text without the personal codes that stand in it; none where there are none.
 #[must_use]
 pub fn masked(text: &str) -> Option<String> {
-    if text.len() < DIGITS {
+    if !has_long_run(text.as_bytes()) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
@@ -107,6 +107,16 @@ pub fn masked(text: &str) -> Option<String> {
     }
     out.push_str(rest);
     found.then_some(out)
+}
+
+/// Whether there are as many digits in a row as a personal code has.
+fn has_long_run(text: &[u8]) -> bool {
+    let mut run = 0;
+    text.len() >= DIGITS
+        && text.iter().any(|byte| {
+            run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+            run == DIGITS
+        })
 }
 
 /// Whether digits have the shape of a personal code: thirteen of them, with a month and a day where they belong.

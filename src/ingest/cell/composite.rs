@@ -10,8 +10,15 @@ pub fn number_and_date(text: &str, order: DateOrder) -> Option<(String, Day)> {
     if text.len() > 80 || !text.contains(['/', ' ', '-']) {
         return None;
     }
-    let at = text.char_indices().filter(|(i, c)| *i > 0 && (c.is_ascii_digit() || c.is_alphabetic())).map(|(i, _)| i);
-    for i in at {
+    // A date begins with a digit behind a joint, and there are digits before the joint.
+    let (mut numbered, mut joined) = (false, false);
+    let at = text.char_indices().filter(|(_, c)| {
+        let begins = joined && c.is_ascii_digit();
+        numbered |= c.is_ascii_digit();
+        joined = numbered && (matches!(c, '/' | '-' | 'n') || (joined && c.is_whitespace()));
+        begins
+    });
+    for (i, _) in at {
         let (head, tail) = text.split_at(i);
         let joint = head.trim_end();
         let number = ["din", "/", "-"].iter().find_map(|j| joint.strip_suffix(j)).unwrap_or("").trim_end();
@@ -49,6 +56,12 @@ mod tests {
         assert_eq!(split("HCPC 123/14.03.2023"), Some(("HCPC 123".into(), day)));
         assert_eq!(split("PV nr. 3 din 14.03.2023"), Some(("PV nr. 3".into(), day)));
         assert_eq!(split("12 / 14 martie 2023"), Some(("12".into(), day)));
+        assert_eq!(
+            split("SPAS-07-C12 din  3 mai 2023"),
+            Some(("SPAS-07-C12".into(), parse_iso_day("2023-05-03").unwrap()))
+        );
+        assert_eq!(split("SPAS-07-C12-14.03.2023"), Some(("SPAS-07-C12".into(), day)));
+        assert_eq!(split("SPAS-14.03.2023"), None);
         assert_eq!(split("14.03.2023"), None);
         assert_eq!(split("C-0012"), None);
         assert_eq!(split("12/2023"), None);

@@ -113,7 +113,7 @@ fn text_moment(text: &str, order: DateOrder, from_1904: bool) -> Result<DayMinut
 }
 
 /// `dd.mm.yyyy` and `yyyy-mm-dd`, with or without `hh:mm`, at full speed; none for anything else.
-pub(super) fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayMinute, ()>> {
+pub(in crate::ingest) fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayMinute, ()>> {
     let num = |range: std::ops::Range<usize>| -> Option<i32> {
         b.get(range)?.iter().try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + i32::from(d - b'0')))
     };

@@ -46,10 +46,7 @@ pub fn mark(text: &str) -> Option<Mark> {
     if text.len() > LONGEST || text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    // Words for nothing begin with few letters; everything else need not be looked at closely.
-    if text.bytes().next().is_some_and(|b| {
-        b.is_ascii_alphabetic() && !matches!(b.to_ascii_lowercase(), b'n' | b'l' | b'i' | b'f' | b'm' | b'd')
-    }) {
+    if is_other_word(text.as_bytes()) {
         return None;
     }
     if is_above(text) {
@@ -60,6 +57,21 @@ pub fn mark(text: &str) -> Option<Mark> {
         return None;
     }
     NOTHING.contains(&words.as_str()).then_some(Mark::Nothing)
+}
+
+/// A cheap look at the first two letters: few words say that there is nothing, and none that says "no" is among them.
+fn is_other_word(text: &[u8]) -> bool {
+    let (Some(first), second) = (text.first(), text.get(1)) else { return false };
+    match (first.to_ascii_lowercase(), second.map(u8::to_ascii_lowercase)) {
+        (b'n', Some(b'u')) => text.len() == 2,
+        (b'n', Some(second)) if second.is_ascii_alphabetic() => !matches!(second, b'a' | b'c' | b'e' | b'i' | b'o'),
+        (b'l' | b'm', Some(second)) if second.is_ascii_alphabetic() => second != b'i',
+        (b'i', Some(second)) if second.is_ascii_alphabetic() => !matches!(second, b'n' | b'd'),
+        (b'f', Some(second)) if second.is_ascii_alphabetic() => second != b'a',
+        (b'd', Some(second)) if second.is_ascii_alphabetic() => second != b'i',
+        (b'n' | b'l' | b'm' | b'i' | b'f' | b'd', _) => false,
+        (first, _) => first.is_ascii_alphabetic(),
+    }
 }
 
 fn is_above(text: &str) -> bool {
@@ -104,6 +116,15 @@ mod tests {
         }
         for text in ["C-12", "da", "nu", "x", "✓", "0", "Ion"] {
             assert_eq!(mark(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_mark_is_lost_by_the_first_look() {
+        for words in NOTHING.into_iter().chain(["idem", "id.", "ditto"]) {
+            assert!(!is_other_word(words.as_bytes()), "{words}");
+            assert!(words.is_empty() || !is_other_word(words.to_uppercase().as_bytes()), "{words}");
+            assert!(words.is_empty() || mark(&words.replace(' ', "/")).is_some(), "{words}");
         }
     }
 }

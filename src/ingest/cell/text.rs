@@ -1,13 +1,24 @@
 //! Identifiers, references and texts: white space put in order, the damage of spreadsheets undone.
 
+use std::borrow::Cow;
+
 use crate::ingest::grid::Value;
 use crate::ingest::norm::repair;
 use crate::time::ymd;
 
 /// A text with single blanks, without an apostrophe in front and without invisible characters.
 #[must_use]
-pub fn clean(text: &str) -> String {
-    let text = if text.is_ascii() { std::borrow::Cow::Borrowed(text) } else { repair(text) };
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if is_plain(text.as_bytes()) { Cow::Borrowed(text) } else { Cow::Owned(put_in_order(text)) }
+}
+
+/// Whether there is nothing to put in order, at a glance: most identifiers are made of visible ASCII.
+fn is_plain(text: &[u8]) -> bool {
+    text.first() != Some(&b'\'') && text.iter().fold(true, |plain, byte| plain & byte.is_ascii_graphic())
+}
+
+fn put_in_order(text: &str) -> String {
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { repair(text) };
     let trimmed = text.trim().trim_start_matches('\'').trim_start();
     if is_clean(trimmed) {
         return romanian(trimmed);
@@ -62,22 +73,24 @@ fn is_clean(text: &str) -> bool {
 
 /// An identifier as text: numbers without decimals, a number that became `12.0` as `12`.
 #[must_use]
-pub fn identifier(value: &Value<'_>) -> Option<String> {
+pub fn identifier<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
     Some(match value {
         Value::Text(text) => {
             let text = clean(text);
             match text.strip_suffix(".0") {
-                Some(whole) if !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) => whole.to_owned(),
+                Some(whole) if !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) => {
+                    Cow::Owned(whole.to_owned())
+                }
                 _ => text,
             }
         }
-        Value::Number(number) => plain_number(*number),
+        Value::Number(number) => Cow::Owned(plain_number(*number)),
         Value::Moment(day, _) => {
             let (y, m, d) = ymd(*day);
-            format!("{d:02}.{m:02}.{y:04}")
+            Cow::Owned(format!("{d:02}.{m:02}.{y:04}"))
         }
-        Value::Minutes(minutes) => plain_number(*minutes / 1440.0),
-        Value::Bool(yes) => (if *yes { "1" } else { "0" }).to_owned(),
+        Value::Minutes(minutes) => Cow::Owned(plain_number(*minutes / 1440.0)),
+        Value::Bool(yes) => Cow::Borrowed(if *yes { "1" } else { "0" }),
         Value::Error => return None,
     })
     .filter(|text| !text.is_empty())
@@ -98,8 +111,6 @@ pub fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
 
     #[test]

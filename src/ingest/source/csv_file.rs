@@ -49,8 +49,12 @@ impl<'b> TextFile<'b> {
 /// Why it cannot be read.
 pub fn read(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     let file = TextFile::new(bytes);
-    let grid = match file.rows(true, limits).next(usize::MAX) {
-        Err(Stop::Unclosed) => file.rows(false, limits).next(usize::MAX),
+    let all = |quoting| {
+        let mut grid = Grid::default();
+        file.rows(quoting, limits).next(&mut grid, usize::MAX).map(|()| grid)
+    };
+    let grid = match all(true) {
+        Err(Stop::Unclosed) => all(false),
         grid => grid,
     };
     visit(SheetName { name: stem.to_owned(), hidden: false }, Ok(grid.map_err(Stop::kind)?));
@@ -127,12 +131,11 @@ pub struct Rows<'t> {
 }
 
 impl<'t> Rows<'t> {
-    /// The next filled rows; no rows at the end of the file.
+    /// Adds the next filled rows to a grid until it has `most`; none at the end of the file.
     ///
     /// # Errors
     /// A quotation mark that is never closed, or too many cells.
-    pub fn next(&mut self, most: usize) -> Result<Grid<'t>, Stop> {
-        let mut grid = Grid::default();
+    pub fn next(&mut self, grid: &mut Grid<'t>, most: usize) -> Result<(), Stop> {
         let bytes = self.text.as_bytes();
         // The csv reader may have stopped between the two halves of a line end.
         if self.at > 0 && bytes.get(self.at - 1) == Some(&b'\r') && bytes.get(self.at) == Some(&b'\n') {
@@ -143,7 +146,7 @@ impl<'t> Rows<'t> {
             let end = if self.quoting { memchr3(b'\n', b'\r', b'"', rest) } else { memchr2(b'\n', b'\r', rest) };
             let end = match end {
                 Some(end) if rest.get(end) == Some(&b'"') => {
-                    self.quoted(&mut grid, most)?;
+                    self.quoted(grid, most)?;
                     break;
                 }
                 Some(end) => end,
@@ -159,12 +162,20 @@ impl<'t> Rows<'t> {
                 let cell = trim(line.get(from..end).unwrap_or_default());
                 from = end + 1;
                 if !cell.is_empty() {
-                    self.within_limits(&grid, cell)?;
+                    self.within_limits(grid, cell)?;
                     grid.push(self.row, column, Value::Text(Cow::Borrowed(cell)));
                 }
             }
         }
-        Ok(grid)
+        Ok(())
+    }
+
+    /// How many rows there are in all, going by the rows that were read.
+    #[must_use]
+    pub fn expected(&self) -> usize {
+        let (read, all) = (self.at.max(1) as u64, self.text.len() as u64);
+        // A little more: running out of room in the last rows would be dear.
+        usize::try_from(u64::from(self.row) * all / read * 33 / 32).unwrap_or(0)
     }
 
     /// Rows with quotation marks in them, from where the reader is.

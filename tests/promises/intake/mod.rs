@@ -33,6 +33,7 @@ pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineErr
             list_met: true,
             aggregate_only: false,
         },
+        sample: None,
     };
     pipeline::run(&request, &|_| {}, &|| {})
 }
