@@ -8,6 +8,7 @@ pub mod notes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::outcome::{Counts, State};
@@ -19,6 +20,10 @@ use notes::{Companion, Judged, Notes, Previous};
 pub const FORMAT: &str = "mms-results";
 /// Value of [`Results::version`]; a reader refuses any other.
 pub const VERSION: u32 = 1;
+
+/// A short text: up to 24 bytes are kept in place, so that a million findings do not need as many pieces of memory for
+/// each of their fields.
+pub type ShortText = CompactString;
 
 /// A whole audit: one or many providers over one period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -177,7 +182,7 @@ pub struct StandardResult {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndicatorResult {
     /// The indicator's id, e.g. `I1.1.1`.
-    pub indicator: String,
+    pub indicator: ShortText,
     /// The worst of its obligation checks; `reported` when it has none.
     pub verdict: Verdict,
 }
@@ -186,13 +191,13 @@ pub struct IndicatorResult {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckResult {
     /// The indicator's id.
-    pub indicator: String,
+    pub indicator: ShortText,
     /// The check's id within the indicator.
-    pub check: String,
+    pub check: ShortText,
     /// Kind of computation: `coverage`, `deadline` …
-    pub kind: String,
+    pub kind: ShortText,
     /// `obligation`, `recommendation`, `statistic` or `on_site`.
-    pub nature: String,
+    pub nature: ShortText,
     /// The verdict.
     pub verdict: Verdict,
     /// Registers whose absence makes the check not computable.
@@ -225,9 +230,9 @@ pub struct CheckResult {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stratum {
     /// Code of `service_kind`; none when the subject has no service or its kind is unknown.
-    pub service_kind: Option<String>,
+    pub service_kind: Option<ShortText>,
     /// Code of `case_category`; none when the subject is no case or its category is unknown.
-    pub case_category: Option<String>,
+    pub case_category: Option<ShortText>,
     /// The counts.
     #[serde(flatten)]
     pub counts: Counts,
@@ -237,23 +242,23 @@ pub struct Stratum {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Key of the subject; parts are joined by `|`.
-    pub subject: String,
+    pub subject: ShortText,
     /// Key of the case that the subject belongs to, where it is no case itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub case: Option<String>,
+    pub case: Option<ShortText>,
     /// The state.
     pub outcome: State,
     /// Machine-readable reason, e.g. `late`, `overdue`, `missing`, `unknown`; empty for plain met.
-    pub reason: String,
+    pub reason: ShortText,
     /// Fields that are empty, false or unknown and explain the outcome, e.g. `report_on`, `case_id.birth_on`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<String>,
+    pub fields: Vec<ShortText>,
     /// Start of the term: `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
-    pub start: Option<String>,
+    pub start: Option<ShortText>,
     /// Last moment or day of the term.
-    pub due: Option<String>,
+    pub due: Option<ShortText>,
     /// When the duty was fulfilled.
-    pub end: Option<String>,
+    pub end: Option<ShortText>,
     /// What was measured (hours or days elapsed, cases, hours of training …).
     pub measured: Option<f64>,
     /// What it was compared with.
@@ -264,7 +269,7 @@ pub struct Outcome {
     pub contestable: bool,
     /// The person answerable, by staff id, where the registers name one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub responsible: Option<String>,
+    pub responsible: Option<ShortText>,
     /// Where the values stand.
     pub sources: Vec<SourceRef>,
     /// What is known about it from elsewhere; nothing computed.
@@ -287,9 +292,9 @@ pub struct SourceRef {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tally {
     /// `yyyy-mm`; none for a total of the whole period.
-    pub month: Option<String>,
+    pub month: Option<ShortText>,
     /// Dimension → code.
-    pub by: BTreeMap<String, String>,
+    pub by: Arc<BTreeMap<String, String>>,
     /// The count.
     pub count: u64,
 }

@@ -79,7 +79,7 @@ fn compare(example: &Example, results: &[CheckResult]) -> Vec<Mismatch> {
                 "" => format!("{}{carried}", outcome.outcome.id()),
                 reason => format!("{}:{reason}{carried}", outcome.outcome.id()),
             };
-            got.insert(outcome.subject.clone(), text);
+            got.insert(outcome.subject.to_string(), text);
         }
         for tally in &result.tallies {
             let by: Vec<&str> = tally.by.values().map(String::as_str).collect();

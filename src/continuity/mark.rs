@@ -110,8 +110,8 @@ pub fn mark(
             let gone: Vec<_> = gone(before, provider, &period)
                 .into_iter()
                 .map(|(found, now)| GoneFinding {
-                    indicator: found.check.indicator.clone(),
-                    check: found.check.check.clone(),
+                    indicator: found.check.indicator.to_string(),
+                    check: found.check.check.to_string(),
                     now,
                     outcome: Outcome { notes: None, ..found.outcome.clone() },
                 })

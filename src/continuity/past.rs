@@ -1,13 +1,13 @@
 //! Findings that belong to an earlier period for good: no later audit judges them again.
 
 use crate::report::words::{Subject, parse_when};
-use crate::results::Outcome;
+use crate::results::{Outcome, ShortText};
 
 /// Whether a finding of an earlier period is out of the reach of one that begins on `from`: its month, week or year is
 /// over, or it was done late before that day.
 pub fn is_past(outcome: &Outcome, from: &str) -> bool {
     let Some(from) = parse_when(from).map(|when| when.day()) else { return false };
-    let day = |text: &Option<String>| text.as_deref().and_then(parse_when).map(|when| when.day());
+    let day = |text: &Option<ShortText>| text.as_deref().and_then(parse_when).map(|when| when.day());
     let over = Subject::of(&outcome.subject).last_day().is_some_and(|last| last < from);
     // Due and done before the period began. What was not done by then would have been carried over.
     let done = day(&outcome.due).zip(day(&outcome.end)).is_some_and(|(due, end)| due < from && end < from);
@@ -27,7 +27,7 @@ mod tests {
         assert!(!slot("C-1|2025-01") && !slot("C-1|2025-W01") && !slot("C-1") && !slot("C-1|2024-02-11"));
         let late = |due: &str, end: Option<&str>| {
             let term =
-                Outcome { due: Some(due.into()), end: end.map(str::to_owned), ..outcome("C-1", State::NotMet, "late") };
+                Outcome { due: Some(due.into()), end: end.map(Into::into), ..outcome("C-1", State::NotMet, "late") };
             is_past(&term, "2025-01-01")
         };
         assert!(late("2024-03-05T10:00", Some("2024-03-06")));

@@ -11,7 +11,7 @@ pub fn changes(old: &ProviderResults, new: &ProviderResults) -> Vec<VerdictChang
         p.standards.iter().map(|s| (s.standard.to_string(), s.verdict)).collect()
     };
     let indicators = |p: &ProviderResults| -> Vec<(String, Verdict)> {
-        p.indicators.iter().map(|i| (i.indicator.clone(), i.verdict)).collect()
+        p.indicators.iter().map(|i| (i.indicator.to_string(), i.verdict)).collect()
     };
     let checks = |p: &ProviderResults| -> Vec<(String, Verdict)> {
         p.checks.iter().map(|c| (format!("{}/{}", c.indicator, c.check), c.verdict)).collect()

@@ -162,7 +162,7 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
                         .for_each(|cause| found.explain(cause));
                 }
                 if state == State::NotMet {
-                    "missing".clone_into(&mut found.reason);
+                    found.reason = "missing".into();
                 }
                 found.responsible = row;
                 found.sources.extend(population.origin(row as usize));

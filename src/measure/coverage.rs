@@ -86,7 +86,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
                 && !found.fields.is_empty()
                 && found.fields.iter().all(|f| empties.missing(f, row))
             {
-                "missing".clone_into(&mut found.reason);
+                found.reason = "missing".into();
             }
             found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
             found.sources.extend(population.origin(row));

@@ -14,6 +14,9 @@ use crate::registers::{Registers, Table};
 use crate::results::{CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
 use crate::verdict::Verdict;
 
+/// Providers whose results are kept in one piece of memory until they are put together.
+const PIECE: usize = 256;
+
 /// Audits all providers: one entry per provider, by provider id.
 #[must_use]
 pub fn evaluate(
@@ -31,7 +34,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
     let Context { registers, audit, catalogue, .. } = *context;
     let checks: Vec<(&Indicator, &Check)> =
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
-    let gathered: Vec<(Vec<String>, Vec<String>, Vec<Gathered>)> = checks
+    let gathered: Vec<(Vec<String>, Vec<String>, Vec<Vec<Gathered>>)> = checks
         .par_iter()
         .map(|(indicator, check)| {
             let task = Task::new(context, indicator, check);
@@ -41,12 +44,12 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
                 compute(&task, &mut sink);
             }
             progress();
-            (missing, absent(registers, &check.optional), sink.finish())
+            (missing, absent(registers, &check.optional), in_pieces(sink.finish()))
         })
         .collect();
     let mut providers = empty_results(registers);
-    let mut gathered: Vec<(Vec<String>, Vec<String>, std::vec::IntoIter<Gathered>)> =
-        gathered.into_iter().map(|(missing, optional, all)| (missing, optional, all.into_iter())).collect();
+    let mut gathered: Vec<_> =
+        gathered.into_iter().map(|(missing, optional, all)| (missing, optional, all.into_iter().flatten())).collect();
     for provider in &mut providers {
         for ((indicator, check), (missing, optional, all)) in checks.iter().zip(&mut gathered) {
             let gathered = all.next().unwrap_or_default();
@@ -76,6 +79,13 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
         }
     }
     providers
+}
+
+/// A list in pieces, each of which can be given back as soon as it is used up.
+fn in_pieces<T>(list: Vec<T>) -> Vec<Vec<T>> {
+    let mut rest = list.into_iter();
+    let next = || Some(rest.by_ref().take(PIECE).collect::<Vec<T>>()).filter(|piece| !piece.is_empty());
+    std::iter::from_fn(next).collect()
 }
 
 /// Evaluates one check on registers, for its problems and the fields that it reads.
@@ -121,10 +131,10 @@ fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Ga
         Nature::Obligation => Verdict::of_counts(&gathered.counts, check.required, check.partial),
     };
     CheckResult {
-        indicator: indicator.id.clone(),
-        check: check.id.clone(),
-        kind: check.kind.id().to_owned(),
-        nature: check.nature.id().to_owned(),
+        indicator: indicator.id.as_str().into(),
+        check: check.id.as_str().into(),
+        kind: check.kind.id().into(),
+        nature: check.nature.id().into(),
         verdict,
         missing_registers: missing.to_vec(),
         absent_optional: Vec::new(),
@@ -147,7 +157,7 @@ fn judge(catalogue: &Catalogue, provider: &mut ProviderResults) {
         let binding = |check: &Check| matches!(check.nature, Nature::Obligation | Nature::OnSite);
         let verdicts = indicator.checks.iter().zip(own).filter(|(check, _)| binding(check)).map(|(_, own)| own.verdict);
         let verdict = Verdict::worst(verdicts);
-        provider.indicators.push(IndicatorResult { indicator: indicator.id.clone(), verdict });
+        provider.indicators.push(IndicatorResult { indicator: indicator.id.as_str().into(), verdict });
     }
     for standard in &catalogue.standards {
         let verdicts = catalogue

@@ -10,7 +10,7 @@ use crate::expr::Cause;
 use crate::outcome::{Counts, State};
 use crate::registers::table::DANGLING;
 use crate::registers::{Origin, Registers};
-use crate::results::{Outcome, Stratum, Tally};
+use crate::results::{Outcome, ShortText, SourceRef, Stratum, Tally};
 use crate::time::{Day, Due, Moment, format_day, format_month, iso_week};
 
 /// Related rows listed for one undetermined outcome, at most.
@@ -68,7 +68,7 @@ pub struct Found {
     /// The state.
     pub state: State,
     /// Reason code.
-    pub reason: String,
+    pub reason: ShortText,
     /// Fields that explain it.
     pub fields: BTreeSet<String>,
     /// Start of a term.
@@ -96,7 +96,7 @@ pub struct Found {
 impl Found {
     /// A bare outcome.
     #[must_use]
-    pub fn new(subject: Subject, state: State, reason: impl Into<String>) -> Self {
+    pub fn new(subject: Subject, state: State, reason: impl Into<ShortText>) -> Self {
         Self {
             subject,
             state,
@@ -149,6 +149,9 @@ pub struct Gathered {
 
 /// Values of the dimensions of a tally, in the order of their names' appearance: name and label.
 pub type Labels = Vec<(String, String)>;
+
+/// The same by name; all cells of all providers share it.
+type By = Arc<BTreeMap<String, String>>;
 
 /// Collects the outcomes of one check.
 #[derive(Debug)]
@@ -253,7 +256,16 @@ impl<'a> Sink<'a> {
         }
         for gathered in &mut all {
             gathered.outcomes.sort_by(|a, b| a.subject.cmp(&b.subject).then_with(|| a.sources.cmp(&b.sources)));
+            // Most lists are short, and there are as many as providers times checks.
+            gathered.outcomes.shrink_to_fit();
         }
+        let labels: Vec<(Labels, By)> = labels
+            .into_iter()
+            .map(|labels| {
+                let by = Arc::new(labels.iter().cloned().collect());
+                (labels, by)
+            })
+            .collect();
         for (owner, cells) in tallies.finish() {
             if let Some(gathered) = all.get_mut(owner as usize) {
                 gathered.tallies = print_tallies(cells, &labels);
@@ -279,26 +291,30 @@ impl<'a> Sink<'a> {
 }
 
 /// Cells in the order of months, then of labels as texts.
-fn print_tallies(cells: BTreeMap<(Option<Day>, u32), u64>, labels: &[Labels]) -> Vec<Tally> {
-    let mut cells: Vec<(Option<Day>, &Labels, u64)> = cells
+fn print_tallies(cells: BTreeMap<(Option<Day>, u32), u64>, labels: &[(Labels, By)]) -> Vec<Tally> {
+    let mut cells: Vec<(Option<Day>, &(Labels, By), u64)> = cells
         .into_iter()
         .filter_map(|((month, number), count)| Some((month, labels.get(number as usize)?, count)))
         .collect();
     cells.sort();
     cells
         .into_iter()
-        .map(|(month, by, count)| Tally { month: month.map(format_month), by: by.iter().cloned().collect(), count })
+        .map(|(month, (_, by), count)| Tally {
+            month: month.map(|month| format_month(month).into()),
+            by: Arc::clone(by),
+            count,
+        })
         .collect()
 }
 
 /// A due day or minute as the results write it.
-fn print_due(due: Due) -> String {
-    Moment { day: due.day, minute: due.minute }.format()
+fn print_due(due: Due) -> ShortText {
+    Moment { day: due.day, minute: due.minute }.format().into()
 }
 
 fn print(context: &Context, found: Found) -> Outcome {
     let registers = context.registers;
-    let mut subject = registers.subject(found.subject.register, found.subject.row);
+    let mut subject = ShortText::from(registers.subject(found.subject.register, found.subject.row));
     let case = registers.case_of(found.subject.register, found.subject.row);
     if let Some(part) = found.subject.part {
         subject.push('|');
@@ -306,22 +322,25 @@ fn print(context: &Context, found: Found) -> Outcome {
     }
     let position = |register: &str| context.schema().position(register).unwrap_or_default();
     let related = found.related.iter().filter(|origin| !found.sources.contains(origin)).take(MOST_ROWS);
-    let sources = found.sources.iter().chain(related).copied();
+    let mut sources: Vec<SourceRef> =
+        found.sources.iter().chain(related).map(|origin| registers.source(*origin)).collect();
+    sources.shrink_to_fit();
     Outcome {
         subject,
-        case: case.map(|row| registers.subject(position("cases"), row)),
+        case: case.map(|row| registers.subject(position("cases"), row).into()),
         outcome: found.state,
         reason: found.reason,
-        fields: found.fields.into_iter().collect(),
-        start: found.start.map(Moment::format),
+        fields: found.fields.into_iter().map(Into::into).collect(),
+        start: found.start.map(|start| start.format().into()),
         due: found.due.map(print_due),
-        end: found.end.map(Moment::format),
+        end: found.end.map(|end| end.format().into()),
         measured: found.measured,
         limit: found.limit,
         carried_over: found.carried_over,
         contestable: found.contestable,
-        responsible: (found.responsible < DANGLING).then(|| registers.subject(position("staff"), found.responsible)),
-        sources: sources.map(|origin| registers.source(origin)).collect(),
+        responsible: (found.responsible < DANGLING)
+            .then(|| registers.subject(position("staff"), found.responsible).into()),
+        sources,
         notes: None,
     }
 }

@@ -94,7 +94,7 @@ fn category_path(service: &Path, context: &Context, register: usize) -> Option<P
 #[must_use]
 pub fn print(context: &Context, counts: BTreeMap<StratumCode, Counts>) -> Vec<Stratum> {
     let name = |list: &str, code: u16| {
-        context.schema().codes.get(list).and_then(|l| l.get(u32::from(code))).map(|c| c.id.clone())
+        context.schema().codes.get(list).and_then(|l| l.get(u32::from(code))).map(|c| c.id.as_str().into())
     };
     let mut strata: Vec<Stratum> = counts
         .into_iter()

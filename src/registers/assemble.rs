@@ -122,7 +122,7 @@ pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole
     let Assembly { mut tables, providers, sources, files, findings, .. } = assembly;
     let later = prune::take_away_later(schema, &mut tables, as_of);
     inline::appointments(schema, &mut tables, &later);
-    let tables = frame::tables(schema, tables, later);
+    let tables = frame::tables(schema, tables, &later);
     Assembled {
         registers: Registers {
             schema: Arc::clone(schema),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use polars_core::prelude::*;
+use rayon::prelude::*;
 
 use super::assemble::Resolved;
 use super::prune::Later;
@@ -12,10 +13,10 @@ use super::typed::{Alias, TypedColumn};
 use crate::ingest::pseudonym::tag_of;
 
 /// One table per register of the schema.
-pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec<Table> {
+pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Table> {
     schema
         .registers
-        .iter()
+        .par_iter()
         .zip(resolved)
         .enumerate()
         .map(|(register, (spec, resolved))| {
@@ -26,8 +27,8 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, mut later: Later) -> Vec
             table.persons = persons(spec, &resolved.raw.aliases, height);
             let mut columns = Vec::new();
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
-                if let Some(marks) = later.remove(&(register, position)) {
-                    table.later.insert(field.id.clone(), BooleanChunked::from_iter(marks));
+                if let Some(marks) = later.get(&(register, position)) {
+                    table.later.insert(field.id.clone(), marks.iter().copied().collect());
                 }
                 if let TypedColumn::Moment(moments) = &column {
                     let minutes = moments.iter().map(|m| minute(*m)).collect();

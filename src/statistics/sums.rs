@@ -214,8 +214,11 @@ impl CheckSums {
         let mut services: BTreeMap<String, Counts> = BTreeMap::new();
         let mut categories: BTreeMap<String, Counts> = BTreeMap::new();
         for stratum in &check.strata {
-            services.entry(stratum.service_kind.clone().unwrap_or_default()).or_default().merge(&stratum.counts);
-            categories.entry(stratum.case_category.clone().unwrap_or_default()).or_default().merge(&stratum.counts);
+            services.entry(stratum.service_kind.clone().unwrap_or_default().into()).or_default().merge(&stratum.counts);
+            categories
+                .entry(stratum.case_category.clone().unwrap_or_default().into())
+                .or_default()
+                .merge(&stratum.counts);
         }
         let states = |counts: BTreeMap<String, Counts>| -> BTreeMap<String, States> {
             let all = counts.into_iter().map(|(code, counts)| (code, States::of_one(&counts)));
@@ -223,8 +226,8 @@ impl CheckSums {
         };
         let (by_month, by_year) = tallies(&check.tallies);
         Self {
-            indicator: check.indicator.clone(),
-            check: check.check.clone(),
+            indicator: check.indicator.to_string(),
+            check: check.check.to_string(),
             verdicts: BTreeMap::from([(check.verdict, 1)]),
             states: States::of_one(&check.counts),
             by_service: states(services),
@@ -268,7 +271,7 @@ fn tallies(tallies: &[Tally]) -> (Vec<TallySums>, Vec<TallySums>) {
         match &tally.month {
             None => *given.entry(&tally.by).or_default() += tally.count,
             Some(month) => {
-                *months.entry((Some(month.clone()), &tally.by)).or_default() += tally.count;
+                *months.entry((Some(month.to_string()), &tally.by)).or_default() += tally.count;
                 *sums.entry(&tally.by).or_default() += tally.count;
             }
         }

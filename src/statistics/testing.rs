@@ -165,10 +165,10 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
         _ => BTreeMap::new(),
     };
     CheckResult {
-        indicator: indicator.to_owned(),
-        check: check.id.clone(),
-        kind: check.kind.id().to_owned(),
-        nature: check.nature.id().to_owned(),
+        indicator: indicator.into(),
+        check: check.id.as_str().into(),
+        kind: check.kind.id().into(),
+        nature: check.nature.id().into(),
         verdict: match check.nature {
             Nature::Obligation => Verdict::of_counts(&counts, check.required, check.partial),
             Nature::OnSite => Verdict::ToVerify,
@@ -178,12 +178,19 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
         absent_optional: Vec::new(),
         counts,
         outcomes: Vec::new(),
-        tallies: tallies.into_iter().map(|((month, by), count)| Tally { month, by, count }).collect(),
+        tallies: tallies
+            .into_iter()
+            .map(|((month, by), count)| Tally { month: month.map(Into::into), by: by.into(), count })
+            .collect(),
         histogram,
         elapsed,
         strata: strata
             .into_iter()
-            .map(|((service_kind, case_category), counts)| Stratum { service_kind, case_category, counts })
+            .map(|((service, category), counts)| Stratum {
+                service_kind: service.map(Into::into),
+                case_category: category.map(Into::into),
+                counts,
+            })
             .collect(),
     }
 }

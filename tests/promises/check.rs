@@ -77,7 +77,7 @@ fn every_breach_and_every_open_question_is_on_the_list() {
             outcomes().filter(|(_, o)| o.outcome == State::Undetermined).map(|(c, _)| &c.indicator).collect();
         let named: BTreeSet<_> = todo.gaps.iter().flat_map(|gap| gap.indicators.iter().copied()).collect();
         assert_eq!(todo.breaches.len(), breached, "{provider}");
-        assert_eq!(named, open.into_iter().map(String::as_str).collect(), "{provider}");
+        assert_eq!(named, open.into_iter().map(|id| id.as_str()).collect(), "{provider}");
         let pending = outcomes().filter(|(_, o)| o.outcome == State::Pending).count();
         let soon = todo.due.iter().filter(|task| task.line.outcome.outcome == State::Pending).count();
         assert_eq!(soon + todo.later, pending, "{provider}");

@@ -77,7 +77,7 @@ fn one_reviewed_snapshot_per_indicator_and_provider() {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for provider in &results.providers {
         for indicator in &provider.indicators {
-            let text = texts.entry(indicator.indicator.clone()).or_default();
+            let text = texts.entry(indicator.indicator.to_string()).or_default();
             text.push_str(&format!("{}: {}\n", provider.provider_id, indicator.verdict.id()));
             for check in provider.checks.iter().filter(|c| c.indicator == indicator.indicator) {
                 let c = check.counts;

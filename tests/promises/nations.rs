@@ -9,7 +9,7 @@ use mms_audit::generate::{Request, generate};
 use mms_audit::measure::Audit;
 use mms_audit::pipeline;
 use mms_audit::report::Lang;
-use mms_audit::results::{CheckResult, ProviderResults};
+use mms_audit::results::{CheckResult, ProviderResults, Tally};
 use mms_audit::time::{Counting, Holidays, Period};
 
 use crate::harness::mms;
@@ -75,12 +75,13 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
 /// What the engine says, in the words of `truth.json`.
 fn said(check: &CheckResult) -> CheckTruth {
     let counts = check.counts;
-    let mut tallies: Vec<TallyTruth> =
-        check.tallies.iter().map(|t| TallyTruth { month: t.month.clone(), by: t.by.clone(), count: t.count }).collect();
+    let month = |t: &Tally| t.month.as_ref().map(ToString::to_string);
+    let tally = |t: &Tally| TallyTruth { month: month(t), by: t.by.as_ref().clone(), count: t.count };
+    let mut tallies: Vec<TallyTruth> = check.tallies.iter().map(tally).collect();
     tallies.sort();
     CheckTruth {
-        indicator: check.indicator.clone(),
-        check: check.check.clone(),
+        indicator: check.indicator.to_string(),
+        check: check.check.to_string(),
         verdict: check.verdict.id().to_owned(),
         met: counts.met,
         not_met: counts.not_met,
@@ -103,7 +104,7 @@ fn differences(folder: &Path) -> Vec<String> {
         let engine = found.iter().find(|p| p.provider_id == provider.provider_id).unwrap();
         assert_eq!((provider.checks.len(), engine.checks.len()), (128, 128));
         let engine: BTreeMap<(String, String), CheckTruth> =
-            engine.checks.iter().map(|c| ((c.indicator.clone(), c.check.clone()), said(c))).collect();
+            engine.checks.iter().map(|c| ((c.indicator.to_string(), c.check.to_string()), said(c))).collect();
         for mut expected in provider.checks {
             expected.tallies.sort();
             let got = &engine[&(expected.indicator.clone(), expected.check.clone())];

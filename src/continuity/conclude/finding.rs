@@ -23,7 +23,7 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
             (Column::Clauses, report.clauses(check)),
             (Column::Sources, line.sources(report)),
             (Column::Remedy, line.remedy(report)),
-            (Column::Responsible, outcome.responsible.clone().unwrap_or_default()),
+            (Column::Responsible, outcome.responsible.clone().unwrap_or_default().into()),
         ];
         for (column, text) in texts {
             compare(table, row, column, &text, &mut misfits);

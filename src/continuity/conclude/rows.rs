@@ -144,7 +144,7 @@ fn judged(
         misfits.push(misfit(table, row, Column::Verdict, Fault::NotOnList { found, list }));
     }
     let (remark, masked) = without_codes(&row.cells.get(&Column::Remark).map(shown).unwrap_or_default());
-    let (indicator, check) = (check.indicator.clone(), check.check.clone());
+    let (indicator, check) = (check.indicator.to_string(), check.check.to_string());
     (Judged { indicator, check, subject: subject.to_owned(), judgement, remark }, masked)
 }
 

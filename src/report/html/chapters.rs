@@ -144,7 +144,7 @@ pub(super) fn terms(report: &Report<'_>) -> String {
     ];
     let rows = all.iter().map(|terms| {
         let mut cells = vec![
-            Cell::Text(terms.check.indicator.clone()),
+            Cell::Text(terms.check.indicator.to_string()),
             Cell::Text(report.check_title(terms.check).to_owned()),
             Cell::Text(terms.limit_words.clone()),
             Cell::Text(report.unit(terms.hours).to_owned()),
@@ -166,7 +166,8 @@ pub(super) fn statistics(report: &Report<'_>) -> String {
     if !distributions.is_empty() {
         let first = [lang.t("Indicator", "Indicator"), lang.t("Ce s-a măsurat", "What was measured")];
         let rows = distributions.iter().map(|check| {
-            let mut cells = vec![Cell::Text(check.indicator.clone()), Cell::Text(report.check_title(check).to_owned())];
+            let mut cells =
+                vec![Cell::Text(check.indicator.to_string()), Cell::Text(report.check_title(check).to_owned())];
             if check.verdict == Verdict::NotComputable {
                 cells.push(verdict(report, check.verdict));
             } else {

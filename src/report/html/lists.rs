@@ -27,7 +27,7 @@ fn indicator(line: &Line<'_>) -> Cell {
     Cell::Markup(format!("<a href=\"#check-{}\">{}</a>", line.position, escape(&line.check.indicator)))
 }
 
-fn date(report: &Report<'_>, iso: Option<&String>) -> Cell {
+fn date(report: &Report<'_>, iso: Option<&str>) -> Cell {
     Cell::Text(iso.map(|iso| report.lang.date(iso)).unwrap_or_default())
 }
 
@@ -84,8 +84,8 @@ pub(super) fn findings(report: &Report<'_>) -> String {
             Cell::Text(line.time(report)),
             Cell::Wide(escape(&line.message(report))),
             state(report, outcome.outcome),
-            date(report, outcome.due.as_ref()),
-            date(report, outcome.end.as_ref()),
+            date(report, outcome.due.as_deref()),
+            date(report, outcome.end.as_deref()),
             yes(outcome.carried_over),
             yes(outcome.contestable),
             indicator(line),
@@ -132,9 +132,9 @@ pub(super) fn pending(report: &Report<'_>) -> String {
     list(report, Section::Pending, &view::pending(report), &headings, |line| {
         vec![
             Cell::Text(line.who()),
-            date(report, line.outcome.due.as_ref()),
+            date(report, line.outcome.due.as_deref()),
             Cell::Text(report.check_title(line.check).to_owned()),
-            Cell::Text(line.outcome.responsible.clone().unwrap_or_default()),
+            Cell::Text(line.outcome.responsible.clone().unwrap_or_default().into()),
             indicator(line),
         ]
     })
@@ -190,7 +190,7 @@ pub(super) fn on_site(report: &Report<'_>) -> String {
         let of_files = files.iter().filter_map(|f| Some(format!("{}: {}", f.key, said(&format!("{key}|{}", f.key))?)));
         let verdicts: Vec<_> = said(&format!("{key}|")).into_iter().chain(of_files).collect();
         vec![
-            Cell::Text(check.indicator.clone()),
+            Cell::Text(check.indicator.to_string()),
             Cell::Text(report.check_title(check).to_owned()),
             Cell::Text(inspect.unwrap_or_default()),
             Cell::Wide(escape(&drawn.join(" "))),

@@ -57,7 +57,7 @@ pub fn late(subject: &str, due: &str, end: Option<&str>) -> Outcome {
     let reason = if end.is_some() { "late" } else { "overdue" };
     Outcome {
         due: Some(due.into()),
-        end: end.map(str::to_owned),
+        end: end.map(Into::into),
         start: Some("2024-02-02T10:30".into()),
         responsible: Some("S-014".into()),
         ..outcome(subject, State::NotMet, reason)
@@ -65,7 +65,7 @@ pub fn late(subject: &str, due: &str, end: Option<&str>) -> Outcome {
 }
 
 fn fields(subject: &str, state: State, reason: &str, fields: &[&str]) -> Outcome {
-    Outcome { fields: fields.iter().map(|f| (*f).to_owned()).collect(), ..outcome(subject, state, reason) }
+    Outcome { fields: fields.iter().map(|f| (*f).into()).collect(), ..outcome(subject, state, reason) }
 }
 
 fn pending(subject: &str, due: &str) -> Outcome {
@@ -117,7 +117,7 @@ fn tally() -> CheckResult {
         ("2024-11", "other_professional", 2),
     ] {
         let by = BTreeMap::from([("performer".to_owned(), code.to_owned())]);
-        check.tallies.push(Tally { month: Some(month.into()), by, count });
+        check.tallies.push(Tally { month: Some(month.into()), by: by.into(), count });
     }
     check
 }

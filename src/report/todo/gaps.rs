@@ -6,7 +6,7 @@ use crate::registers::{Found, Locator, Spot};
 use crate::report::Report;
 use crate::report::view::Line;
 use crate::report::words::{field_title, register_title};
-use crate::results::SourceRef;
+use crate::results::{ShortText, SourceRef};
 
 /// A value that is missing, and what hangs on it.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub fn cells<'a>(report: &Report<'a>, undecided: &[Line<'a>], locator: &mut Loca
     let mut gaps: BTreeMap<(Spot, String), Gap<'a>> = BTreeMap::new();
     for line in undecided {
         let home = report.said(line.check).home;
-        let nothing = [String::new()];
+        let nothing = [ShortText::default()];
         let fields = if line.outcome.fields.is_empty() { &nothing[..] } else { &line.outcome.fields };
         for path in fields {
             for Found { spot, register, field } in places(home, path, line, locator) {

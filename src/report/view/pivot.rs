@@ -55,7 +55,7 @@ fn pivot<'a>(report: &Report<'a>, check: &'a CheckResult) -> Pivot<'a> {
         .into_iter()
         .map(|(by, tallies)| {
             let in_month = |month: &String| {
-                tallies.iter().filter(|t| t.month.as_ref() == Some(month)).map(|t| t.count).sum::<u64>()
+                tallies.iter().filter(|t| t.month.as_deref() == Some(month)).map(|t| t.count).sum::<u64>()
             };
             let whole: Vec<_> = tallies.iter().filter(|t| t.month.is_none()).map(|t| t.count).collect();
             let by_month: Vec<_> = months.iter().map(in_month).collect();
@@ -93,7 +93,8 @@ fn year_words(lang: Lang, months: &[String]) -> String {
 
 /// The calendar of the period, so that months without rows are there too, and any month counted beside it.
 fn months(report: &Report<'_>, check: &CheckResult) -> Vec<String> {
-    let counted: BTreeSet<_> = check.tallies.iter().filter_map(|tally| tally.month.clone()).collect();
+    let counted: BTreeSet<_> =
+        check.tallies.iter().filter_map(|tally| tally.month.as_deref().map(str::to_owned)).collect();
     if counted.is_empty() {
         return Vec::new();
     }

@@ -7,7 +7,7 @@ use crate::outcome::State;
 use crate::registers::spec::Schema;
 use crate::report::Report;
 use crate::report::words::{Lang, Noun};
-use crate::results::{Outcome, QualityFinding};
+use crate::results::{Outcome, QualityFinding, ShortText};
 
 /// Remarks and undetermined outcomes, brought together by file, sheet, row and field.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ impl Touched {
                 }
                 for position in &behind {
                     if let Some(remark) = touched.remarks.get_mut(*position) {
-                        *remark.entry(check.indicator.clone()).or_default() += 1;
+                        *remark.entry(check.indicator.to_string()).or_default() += 1;
                     }
                 }
                 if !behind.is_empty() {
@@ -112,7 +112,7 @@ fn fields_of<'a>(schema: &'a Schema, finding: &'a QualityFinding) -> BTreeSet<&'
 
 /// Whether an outcome names one of the fields, the whole register of a row that it lists, or nothing at all.
 fn explains(fields: &BTreeSet<&str>, register: Option<&str>, outcome: &Outcome) -> bool {
-    let named = |field: &String| fields.contains(last(field)) || register == Some(field.as_str());
+    let named = |field: &ShortText| fields.contains(last(field)) || register == Some(field.as_str());
     outcome.fields.is_empty() || outcome.fields.iter().any(named)
 }
 

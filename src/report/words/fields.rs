@@ -2,6 +2,7 @@
 
 use super::Lang;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
+use crate::results::ShortText;
 
 /// Name of a register; its id where the schema does not know it.
 #[must_use]
@@ -38,7 +39,7 @@ pub fn field_title(schema: &Schema, lang: Lang, home: Option<&str>, path: &str) 
 
 /// Names of several fields, quoted and joined by commas.
 #[must_use]
-pub fn field_titles(schema: &Schema, lang: Lang, home: Option<&str>, paths: &[String]) -> String {
+pub fn field_titles(schema: &Schema, lang: Lang, home: Option<&str>, paths: &[ShortText]) -> String {
     let quote = |name: String| match lang {
         Lang::Ro => format!("„{name}”"),
         Lang::En => format!("“{name}”"),

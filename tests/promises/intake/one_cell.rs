@@ -51,7 +51,7 @@ fn outcomes(provider: &ProviderResults) -> BTreeMap<(String, String), String> {
     let all = provider.checks.iter().flat_map(|c| c.outcomes.iter().map(move |o| (c, o)));
     all.map(|(c, o)| {
         let shown = Outcome { responsible: None, ..o.clone() };
-        ((format!("{}/{}", c.indicator, c.check), o.subject.clone()), format!("{shown:?}"))
+        ((format!("{}/{}", c.indicator, c.check), o.subject.to_string()), format!("{shown:?}"))
     })
     .collect()
 }

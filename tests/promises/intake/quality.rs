@@ -110,7 +110,10 @@ fn a_bad_cell_of_a_related_row_touches_the_case_that_hangs_on_it() {
         let checks = results.providers[0].checks.iter().filter(|c| c.indicator == indicator);
         let mut all = checks.flat_map(|c| &c.outcomes).filter(|o| o.outcome == State::Undetermined);
         let o = all.find(|o| o.subject == "C-1").unwrap();
-        (o.fields.clone(), o.sources.iter().map(|s| (s.file.to_string(), s.row)).collect())
+        (
+            o.fields.iter().map(ToString::to_string).collect(),
+            o.sources.iter().map(|s| (s.file.to_string(), s.row)).collect(),
+        )
     };
     let at = |places: &[(&str, u32)]| places.iter().map(|(file, row)| ((*file).to_owned(), *row)).collect::<Vec<_>>();
     // An event that may end a term: only the row that may be the initial assessment.
