@@ -14,6 +14,7 @@ use crate::catalogue::indicator::Catalogue;
 use crate::catalogue::lint::{Depth, lint};
 use crate::catalogue::load;
 use crate::catalogue::problem::Problem;
+use crate::ingest::lexicon::Lexicon;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading};
 use crate::measure::{self, Audit, Context};
 use crate::registers::Registers;
@@ -203,19 +204,21 @@ pub fn run(request: &Request, step: &dyn Fn(Step), tick: &(dyn Fn() + Sync)) -> 
     finish(request, inputs, step, tick).map(|(audited, _)| audited)
 }
 
-/// Runs an audit with registers and catalogue that are at hand: one of many.
+/// Runs an audit with registers, their spellings and a catalogue that are at hand: one of many.
 ///
 /// # Errors
 /// When nothing is left to audit.
 pub fn run_with(
     request: &Request,
     schema: &Arc<Schema>,
+    lexicon: &Arc<Lexicon>,
     catalogue: &Catalogue,
     step: &dyn Fn(Step),
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Results, Vec<IngestProblem>), PipelineError> {
     let started = Instant::now();
-    let reading = ingest::read(&request.paths, schema, &options(request)).map_err(PipelineError::Unreadable)?;
+    let options = ReadOptions { lexicon: Some(Arc::clone(lexicon)), ..options(request) };
+    let reading = ingest::read(&request.paths, schema, &options).map_err(PipelineError::Unreadable)?;
     let read = started.elapsed();
     let inputs = Inputs { schema: Arc::clone(schema), catalogue: catalogue.clone(), reading, read };
     finish(request, inputs, step, tick).map(|(audited, _)| (audited.results, audited.problems))
@@ -258,7 +261,8 @@ fn finish(
 }
 
 fn options(request: &Request) -> ReadOptions {
-    ReadOptions { mapping: request.mapping.clone(), others: request.others.clone(), key: request.key.clone() }
+    let Request { mapping, others, key, .. } = request.clone();
+    ReadOptions { mapping, others, key, lexicon: None }
 }
 
 /// Assembles and evaluates what was read; the registers hold all providers, also those that were not asked for.

@@ -67,7 +67,8 @@ pub struct Hints<'h> {
 /// The headings of a sheet and its register; none when no register fits.
 #[must_use]
 pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Header> {
-    let names: Vec<f64> = (0..lexicon.registers).map(|r| name_bonus(lexicon, hints, r)).collect();
+    let fits = lexicon.name_fits(hints.sheet).into_iter().zip(lexicon.name_fits(hints.file));
+    let names: Vec<f64> = fits.map(|(sheet, file)| name_bonus(sheet, file)).collect();
     let mut best: Option<Candidate> = None;
     for top in 0..grid.len().min(DEEPEST) {
         if best.as_ref().is_some_and(|b| top > b.top + b.levels + FURTHER) {
@@ -95,13 +96,13 @@ pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Head
     best.map(|b| b.header())
 }
 
-fn name_bonus(lexicon: &Lexicon, hints: Hints<'_>, register: usize) -> f64 {
-    let sheet = match lexicon.name_fit(hints.sheet, register) {
+fn name_bonus(sheet: NameFit, file: NameFit) -> f64 {
+    let sheet = match sheet {
         NameFit::Whole => 1.5,
         NameFit::Part => 0.7,
         NameFit::None => 0.0,
     };
-    let file = match lexicon.name_fit(hints.file, register) {
+    let file = match file {
         NameFit::Whole => 0.6,
         NameFit::Part => 0.3,
         NameFit::None => 0.0,

@@ -129,29 +129,37 @@ impl Lexicon {
         fits.into_iter().filter_map(|(r, m)| Some((r, m?))).collect()
     }
 
-    /// How well a sheet or file name fits a register.
+    /// How well a sheet or file name fits each register.
     #[must_use]
-    pub fn name_fit(&self, name: &str, register: usize) -> NameFit {
+    pub fn name_fits(&self, name: &str) -> Vec<NameFit> {
         let name = normalise(name);
-        let Some(known) = self.sheets.get(register) else { return NameFit::None };
-        if known.iter().any(|k| *k == name || matches_lost(&name, k)) {
-            NameFit::Whole
-        } else if known.iter().any(|k| has_words(&name, k)) {
-            NameFit::Part
-        } else {
-            NameFit::None
-        }
+        let is = |known: &String| *known == name || (name.contains(LOST) && matches_lost(&name, known));
+        let fit = |known: &Vec<String>| {
+            if known.iter().any(is) {
+                NameFit::Whole
+            } else if known.iter().any(|known| has_words(&name, known)) {
+                NameFit::Part
+            } else {
+                NameFit::None
+            }
+        };
+        self.sheets.iter().map(fit).collect()
     }
 }
 
 /// Whether all words of one text stand side by side in the other.
 fn has_words(text: &str, words: &str) -> bool {
-    format!(" {text} ").contains(&format!(" {words} "))
+    let mut starts = std::iter::once(0).chain(text.match_indices(' ').map(|(blank, _)| blank + 1));
+    starts.any(|start| {
+        let after = text.get(start..).and_then(|rest| rest.strip_prefix(words));
+        after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
+    })
 }
 
 /// The forms in which a heading is looked up: as it is, without what stands in brackets, without `Nr. crt.` in front.
 fn variants(heading: &str) -> Vec<String> {
-    let mut out = vec![normalise(heading)];
+    let first = normalise(heading);
+    let mut out = vec![first.clone()];
     let mut add = |text: String| {
         if !text.is_empty() && !out.contains(&text) {
             out.push(text);
@@ -162,7 +170,6 @@ fn variants(heading: &str) -> Vec<String> {
     {
         add(normalise(&format!("{before} {after}")));
     }
-    let first = normalise(heading);
     if let Some(rest) = first.strip_prefix("nr crt ") {
         add(rest.to_owned());
     }
@@ -199,8 +206,8 @@ mod tests {
         assert_eq!(field("cases", "Data nașterii*"), Some("birth_on"));
         assert_eq!(field("cases", "Observații"), None);
         let cases = schema.position("cases").unwrap();
-        assert_eq!(lexicon.name_fit("CAZURI", cases), NameFit::Whole);
-        assert_eq!(lexicon.name_fit("Cazuri 2023", cases), NameFit::Part);
-        assert_eq!(lexicon.name_fit("2023", cases), NameFit::None);
+        assert_eq!(lexicon.name_fits("CAZURI")[cases], NameFit::Whole);
+        assert_eq!(lexicon.name_fits("Cazuri 2023")[cases], NameFit::Part);
+        assert_eq!(lexicon.name_fits("2023")[cases], NameFit::None);
     }
 }

@@ -1,6 +1,7 @@
 //! All files: read in parallel, put together in the order of their names.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -32,6 +33,8 @@ pub struct ReadOptions {
     pub mapping: Option<PathBuf>,
     /// Files among the inputs that are no registers.
     pub others: Vec<PathBuf>,
+    /// The spellings of the registers, where they are at hand.
+    pub lexicon: Option<Arc<Lexicon>>,
     /// Key of the hashes that stand for persons; else one is made for the run. Nothing that is written depends on it.
     pub key: Option<Key>,
 }
@@ -160,11 +163,11 @@ fn visit_sources<T: Send>(
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Vec<Visited<T>> {
     let mappings = mapping::for_sources(sources, options.mapping.as_deref(), schema, problems);
-    let plain = Lexicon::new(schema);
+    let plain = options.lexicon.clone().unwrap_or_else(|| Arc::new(Lexicon::new(schema)));
     let key = options.key.clone().unwrap_or_else(Key::of_this_run);
     let visit = |source: &Source| {
         let found = mappings.get(&source.path);
-        let lexicon = found.map_or(&plain, |(_, lexicon)| lexicon);
+        let lexicon = found.map_or(plain.as_ref(), |(_, lexicon)| lexicon);
         visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, &key, make)
     };
     let mut files = Vec::new();

@@ -22,24 +22,30 @@ const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];
 pub fn draw(context: &Context, results: &mut [ProviderResults], design: &Design) {
     let registers = context.registers;
     let found = with_findings(registers, results);
-    for indicator in &context.catalogue.indicators {
-        for check in &indicator.checks {
-            let Kind::OnSite(config) = &check.kind else { continue };
+    let checks = context.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
+    let visits: Vec<_> = checks
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .filter_map(|(indicator, check)| {
+            let Kind::OnSite(config) = &check.kind else { return None };
             let task = Task::new(context, indicator, check);
             let register = task.register(&config.sample);
-            let id = format!("{}/{}", indicator.id, check.id);
             let rows = rows_to_visit(&task, config.filter.as_ref(), register);
-            results.par_iter_mut().zip(rows).for_each(|(provider, rows)| {
-                if rows.is_empty() {
-                    return;
-                }
-                let file = |row: u32| (registers.subject(register, row), stratum(registers, &found, register, row));
-                let files: Vec<(String, Stratum)> = rows.into_iter().map(file).collect();
-                let files = files.iter().map(|(key, of)| (key.as_str(), of.clone()));
-                provider.samples.insert(id.clone(), sample::draw(files, design));
-            });
+            Some((format!("{}/{}", indicator.id, check.id), register, rows))
+        })
+        .collect();
+    results.par_iter_mut().enumerate().for_each(|(owner, provider)| {
+        for (check, register, rows) in &visits {
+            let rows = rows.get(owner).map(Vec::as_slice).unwrap_or_default();
+            if rows.is_empty() {
+                continue;
+            }
+            let file = |&row: &u32| (registers.subject(*register, row), stratum(registers, &found, *register, row));
+            let files: Vec<(String, Stratum)> = rows.iter().map(file).collect();
+            let files = files.iter().map(|(key, of)| (key.as_str(), of.clone()));
+            provider.samples.insert(check.clone(), sample::draw(files, design));
         }
-    }
+    });
 }
 
 /// The rows that may be looked at, by provider; those of which it cannot be told count.

@@ -14,7 +14,7 @@ use crate::registers::{Registers, Table};
 use crate::results::{CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
 use crate::verdict::Verdict;
 
-/// Providers whose results are kept in one piece of memory until they are put together.
+/// Providers whose results are kept in one piece of memory, and put together by one thread.
 const PIECE: usize = 256;
 
 /// Audits all providers: one entry per provider, by provider id.
@@ -48,17 +48,26 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
         })
         .collect();
     let mut providers = empty_results(registers);
-    let mut gathered: Vec<_> =
-        gathered.into_iter().map(|(missing, optional, all)| (missing, optional, all.into_iter().flatten())).collect();
-    for provider in &mut providers {
-        for ((indicator, check), (missing, optional, all)) in checks.iter().zip(&mut gathered) {
-            let gathered = all.next().unwrap_or_default();
-            let mut result = result(indicator, check, missing, gathered);
-            result.absent_optional.clone_from(optional);
-            provider.checks.push(result);
+    let mut absences: Vec<(Vec<String>, Vec<String>)> = Vec::with_capacity(checks.len());
+    let mut pieces: Vec<Vec<Vec<Gathered>>> = (0..providers.len().div_ceil(PIECE)).map(|_| Vec::new()).collect();
+    for (missing, optional, all) in gathered {
+        absences.push((missing, optional));
+        for (piece, part) in pieces.iter_mut().zip(all) {
+            piece.push(part);
         }
-        judge(catalogue, provider);
     }
+    providers.par_chunks_mut(PIECE).zip(pieces).for_each(|(providers, piece)| {
+        let mut piece: Vec<_> = piece.into_iter().map(Vec::into_iter).collect();
+        for provider in providers {
+            provider.checks.reserve_exact(checks.len());
+            for (((indicator, check), (missing, optional)), all) in checks.iter().zip(&absences).zip(&mut piece) {
+                let mut result = result(indicator, check, missing, all.next().unwrap_or_default());
+                result.absent_optional.clone_from(optional);
+                provider.checks.push(result);
+            }
+            judge(catalogue, provider);
+        }
+    });
     let limits: BTreeMap<String, f64> = catalogue
         .indicators
         .iter()
@@ -81,7 +90,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
     providers
 }
 
-/// A list in pieces, each of which can be given back as soon as it is used up.
+/// A list in pieces of [`PIECE`], each of which can be given back as soon as it is used up.
 fn in_pieces<T>(list: Vec<T>) -> Vec<Vec<T>> {
     let mut rest = list.into_iter();
     let next = || Some(rest.by_ref().take(PIECE).collect::<Vec<T>>()).filter(|piece| !piece.is_empty());

@@ -13,6 +13,9 @@ use crate::registers::{Origin, Registers};
 use crate::results::{Outcome, ShortText, SourceRef, Stratum, Tally};
 use crate::time::{Day, Due, Moment, format_day, format_month, iso_week};
 
+/// Outcomes that are kept in one piece of memory until they are printed.
+const PIECE: usize = 1024;
+
 /// Related rows listed for one undetermined outcome, at most.
 const MOST_ROWS: usize = 100;
 
@@ -158,7 +161,8 @@ type By = Arc<BTreeMap<String, String>>;
 pub struct Sink<'a> {
     context: &'a Context<'a>,
     counts: Vec<Counts>,
-    found: Vec<(u32, Found)>,
+    /// In pieces, none of which has to be moved to grow, and each of which is given back as soon as it is printed.
+    found: Vec<Vec<(u32, Found)>>,
     labels: Vec<Labels>,
     tallies: ByOwner<(Option<Day>, u32), u64>,
     histograms: ByOwner<i64, u64>,
@@ -200,7 +204,10 @@ impl<'a> Sink<'a> {
         let stratum = self.stratum(subject);
         self.strata.at(owner, stratum).add(state);
         if self.wants(state) {
-            self.found.push((owner, details()));
+            match self.found.last_mut().filter(|piece| piece.len() < PIECE) {
+                Some(piece) => piece.push((owner, details())),
+                None => self.found.push(vec![(owner, details())]),
+            }
         }
     }
 
@@ -249,7 +256,7 @@ impl<'a> Sink<'a> {
         let Self { context, counts, found, labels, tallies, histograms, elapsed, strata, .. } = self;
         let mut all: Vec<Gathered> =
             counts.into_iter().map(|counts| Gathered { counts, ..Gathered::default() }).collect();
-        for (owner, found) in found {
+        for (owner, found) in found.into_iter().flatten() {
             if let Some(gathered) = all.get_mut(owner as usize) {
                 gathered.outcomes.push(print(context, found));
             }

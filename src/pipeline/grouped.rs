@@ -12,7 +12,8 @@ use super::scan::{self, Digest};
 use super::{
     Audited, PipelineError, Request, Step, any_rows, audit, catalogue, options, refuse_unknown, schema, unrecognised,
 };
-use crate::ingest::{self, IngestError, IngestProblem, Reading, Source};
+use crate::ingest::lexicon::Lexicon;
+use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Source};
 use crate::registers::assemble::Whole;
 use crate::report::Lang;
 
@@ -128,7 +129,8 @@ pub fn run_grouped<E: From<PipelineError>>(
     };
     let schema = schema()?;
     let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
-    let options = options(request);
+    let lexicon = Some(Arc::new(Lexicon::new(&schema)));
+    let options = ReadOptions { lexicon, ..options(request) };
     step(Step::Read);
     let (sources, mut problems) = ingest::collect(&request.paths, &options);
     let folders = folders(sources);

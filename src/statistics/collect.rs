@@ -12,6 +12,7 @@ use super::sums::{Place, Sums};
 use super::units::units;
 use crate::catalogue::indicator::Catalogue;
 use crate::ingest::IngestProblem;
+use crate::ingest::lexicon::Lexicon;
 use crate::measure::Audit;
 use crate::pipeline::{self, PipelineError};
 use crate::registers::spec::Schema;
@@ -82,6 +83,7 @@ pub enum Progress {
 pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sync)) -> Result<Collected, Failure> {
     let schema = pipeline::schema()?;
     let catalogue = pipeline::catalogue(request.catalogue.as_deref(), &schema)?;
+    let lexicon = Arc::new(Lexicon::new(&schema));
     let id = CatalogueId { id: catalogue.id.clone(), sha256: catalogue.sha256.clone() };
     let (period, counting) = (request.audit.period.dates(), request.audit.counting.id().to_owned());
     let mut gathering = Gathering {
@@ -99,7 +101,8 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
     let units = units(&registers);
     step(Progress::Registers(units.len()));
     let audit = |paths: Vec<PathBuf>| {
-        let audited = pipeline::run_with(&audit_request(request, paths), &schema, &catalogue, &|_| {}, &|| {});
+        let audited =
+            pipeline::run_with(&audit_request(request, paths), &schema, &lexicon, &catalogue, &|_| {}, &|| {});
         tick();
         audited.map(|(results, problems)| (Brief::of(&results), problems))
     };
@@ -118,7 +121,7 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
         None => BTreeMap::new(),
         Some(path) => {
             let request = audit_request(request, vec![path.clone()]);
-            let listed = pipeline::run_with(&request, &schema, &catalogue, &|_| {}, &|| {});
+            let listed = pipeline::run_with(&request, &schema, &lexicon, &catalogue, &|_| {}, &|| {});
             let (listed, _) =
                 listed.map_err(|error| Failure::Refused(vec![Refusal::Registers(path.clone(), error)]))?;
             listed.providers.iter().map(|p| (p.provider_id.clone(), Place::of(p))).collect()

@@ -73,7 +73,7 @@ fn declared(text: &str) -> Option<(u8, usize)> {
 fn sniff(text: &str) -> u8 {
     let head = text.char_indices().nth(64 * 1024).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
     let mut best = (0_u64, b';');
-    for separator in SEPARATORS {
+    for separator in SEPARATORS.into_iter().filter(|separator| head.as_bytes().contains(separator)) {
         let mut counts: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
         let mut reader = reader(head, separator, true);
         for record in reader.byte_records().take(200).flatten() {
