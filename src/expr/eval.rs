@@ -246,6 +246,9 @@ fn stored(path: &Path, register: usize, registers: &Registers) -> Value {
         let filled = (0..table.height).map(|row| (!list.get(row).is_empty()).then_some(true));
         return Data::Bool(filled.collect()).into();
     }
+    if let Some(ids) = table.ids.get(&path.name) {
+        return Data::Text(StringChunked::from_iter_options(PlSmallStr::EMPTY, ids.iter())).into();
+    }
     let Ok(column) = table.frame.column(&path.name) else { return nothing(path, table.height) };
     let series = column.as_materialized_series();
     let data = match path.kind {

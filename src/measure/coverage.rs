@@ -111,8 +111,8 @@ impl Empties {
             for field in &spec.fields {
                 if let Some(column) = table.refs.get(&field.id) {
                     fields.insert(field.id.clone(), column.rows.iter().map(|row| *row == EMPTY).collect());
-                } else if let Ok(column) = table.frame.column(&field.id) {
-                    fields.insert(field.id.clone(), column.as_materialized_series().is_null());
+                } else if let Some(empty) = table.empty(&field.id) {
+                    fields.insert(field.id.clone(), empty);
                 }
             }
         }

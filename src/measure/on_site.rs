@@ -1,6 +1,6 @@
 //! On site: nothing is computed; a sample is drawn for the visit.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -103,11 +103,21 @@ fn with_findings(registers: &Registers, results: &[ProviderResults]) -> Vec<Vec<
     let checks = results.iter().flat_map(|provider| &provider.checks);
     let findings =
         checks.flat_map(|check| check.outcomes.iter().filter(|outcome| is_finding(&check.nature, outcome.outcome)));
-    let origins: HashSet<(u32, u32)> = findings
-        .flat_map(|outcome| &outcome.sources)
-        .filter_map(|source| Some((*places.get(&(&source.file, &source.sheet))?, source.row)))
-        .collect();
-    let is = |origin: &Origin| origins.contains(&(origin.source, origin.row));
+    let mut marked: Vec<Vec<bool>> = vec![Vec::new(); registers.sources.len()];
+    for source in findings.flat_map(|outcome| &outcome.sources) {
+        let place = places.get(&(&source.file, &source.sheet)).copied().unwrap_or(u32::MAX);
+        if let Some(rows) = marked.get_mut(place as usize) {
+            let row = source.row as usize;
+            rows.resize(rows.len().max(row + 1), false);
+            if let Some(mark) = rows.get_mut(row) {
+                *mark = true;
+            }
+        }
+    }
+    let is = |origin: &Origin| {
+        let rows = marked.get(origin.source as usize);
+        rows.and_then(|rows| rows.get(origin.row as usize)).copied().unwrap_or(false)
+    };
     let mut found: Vec<Vec<bool>> =
         registers.tables.iter().map(|table| table.origin.iter().map(is).collect()).collect();
     for tie in TIES {

@@ -176,10 +176,7 @@ pub fn undated_rows(task: &Task, register: usize, rows: &[u32]) -> Vec<bool> {
     if fields.is_empty() {
         return vec![false; rows.len()];
     }
-    let columns: Vec<BooleanChunked> = fields
-        .iter()
-        .filter_map(|f| table.frame.column(f).ok().map(|c| c.as_materialized_series().is_null()))
-        .collect();
+    let columns: Vec<BooleanChunked> = fields.iter().filter_map(|f| table.empty(f)).collect();
     rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(true))).collect()
 }
 

@@ -34,8 +34,14 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
                     let minutes = moments.iter().map(|m| minute(*m)).collect();
                     table.minutes.insert(field.id.clone(), minutes);
                 }
-                if !field.personal && (spec.id != "staff" || field.id != "name") {
-                    columns.extend(to_column(field, column));
+                match column {
+                    TypedColumn::Text(ids) if field.kind == FieldType::Id => {
+                        table.ids.insert(field.id.clone(), ids);
+                    }
+                    column if !field.personal && (spec.id != "staff" || field.id != "name") => {
+                        columns.extend(to_column(field, column));
+                    }
+                    _ => {}
                 }
             }
             // Lengths and names come from one specification; a frame that polars refuses would be empty, not wrong.

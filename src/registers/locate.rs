@@ -159,5 +159,8 @@ fn is_empty(table: &Table, field: &str, row: usize) -> bool {
     if let Some(column) = table.refs.get(field) {
         return column.rows.get(row).is_none_or(|to| *to >= DANGLING);
     }
+    if let Some(ids) = table.ids.get(field) {
+        return ids.get(row).is_none();
+    }
     table.frame.column(field).ok().and_then(|column| column.get(row).ok()).is_none_or(|value| value.is_null())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use polars_core::prelude::{BooleanChunked, DataFrame};
 
 use super::spec::Schema;
+use super::text_column::TextColumn;
 use crate::results::SourceRef;
 use crate::time::Day;
 
@@ -35,8 +36,10 @@ pub struct Table {
     /// Number of rows.
     pub height: usize,
     /// Plain columns by field id: days as `Date`, codes as `UInt32` positions, numbers as `Float64`, sets of codes as
-    /// `UInt64` bits, ids and texts as `String`. Personal fields and names are not in it.
+    /// `UInt64` bits, texts as `String`. Ids, personal fields and names are not in it.
     pub frame: DataFrame,
+    /// Ids by field id, packed: there is one for nearly every row, and few are ever printed.
+    pub ids: BTreeMap<String, TextColumn>,
     /// Times of day of `datetime` fields: minute of the day, or -1 where it is missing.
     pub minutes: BTreeMap<String, Vec<i16>>,
     /// References by field id.
@@ -150,7 +153,19 @@ impl Table {
     /// A text or id.
     #[must_use]
     pub fn text(&self, field: &str, row: u32) -> Option<&str> {
-        self.frame.column(field).ok()?.str().ok()?.get(row as usize)
+        match self.ids.get(field) {
+            Some(ids) => ids.get(row as usize),
+            None => self.frame.column(field).ok()?.str().ok()?.get(row as usize),
+        }
+    }
+
+    /// Which rows have nothing in a field; none where there is no such column. References are not looked at.
+    #[must_use]
+    pub fn empty(&self, field: &str) -> Option<BooleanChunked> {
+        match self.ids.get(field) {
+            Some(ids) => Some(ids.iter().map(|id| id.is_none()).collect()),
+            None => Some(self.frame.column(field).ok()?.as_materialized_series().is_null()),
+        }
     }
 
     /// A number.
