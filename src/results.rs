@@ -115,8 +115,10 @@ pub struct ProviderResults {
     pub standards: Vec<StandardResult>,
     /// Verdict of each indicator, in the catalogue's order.
     pub indicators: Vec<IndicatorResult>,
-    /// Every check, in the catalogue's order.
-    pub checks: Vec<CheckResult>,
+    /// Every check, in the catalogue's order. Boxed: all providers are computed check by check, and what was computed
+    /// for one is handed over without being copied.
+    #[allow(clippy::vec_box)]
+    pub checks: Vec<Box<CheckResult>>,
     /// Caseload of each case manager and case officer, for the workload sheet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caseloads: Vec<Caseload>,

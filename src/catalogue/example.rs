@@ -66,7 +66,7 @@ fn audit(
         list_met: true,
         aggregate_only: false,
     };
-    evaluate(&registers, &audit, &one, &|| {}).into_iter().flat_map(|p| p.checks).collect()
+    evaluate(&registers, &audit, &one, &|| {}).into_iter().flat_map(|p| p.checks).map(|check| *check).collect()
 }
 
 fn compare(example: &Example, results: &[CheckResult]) -> Vec<Mismatch> {

@@ -65,13 +65,13 @@ pub fn index<'a>(found: impl Iterator<Item = Found<'a>>) -> BTreeMap<Key<'a>, Fo
 
 /// A check by indicator and id.
 pub fn check<'a>(provider: &'a ProviderResults, indicator: &str, id: &str) -> Option<&'a CheckResult> {
-    provider.checks.iter().find(|check| check.indicator == indicator && check.check == id)
+    provider.checks.iter().map(Box::as_ref).find(|check| check.indicator == indicator && check.check == id)
 }
 
 /// Whether results carry counts only, so that no finding can be told from another.
 pub fn counts_only(results: &Results) -> bool {
     let checks = || results.providers.iter().flat_map(|provider| &provider.checks);
     let counted =
-        |check: &CheckResult| check.nature == "obligation" && check.counts.not_met + check.counts.undetermined > 0;
+        |check: &Box<CheckResult>| check.nature == "obligation" && check.counts.not_met + check.counts.undetermined > 0;
     checks().any(counted) && checks().all(|check| check.outcomes.is_empty())
 }

@@ -256,7 +256,7 @@ fn why(results: &Results, e: &Explanation) -> WhyUnused {
     if providers.is_empty() {
         return WhyUnused::NoSuchProvider;
     }
-    let fits = |check: &crate::results::CheckResult| {
+    let fits = |check: &Box<crate::results::CheckResult>| {
         check.indicator == e.indicator && e.check.as_ref().is_none_or(|named| *named == check.check)
     };
     if !providers.iter().flat_map(|p| &p.checks).any(fits) {

@@ -14,9 +14,6 @@ use crate::registers::{Registers, Table};
 use crate::results::{CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
 use crate::verdict::Verdict;
 
-/// Providers whose results are kept in one piece of memory, and put together by one thread.
-const PIECE: usize = 256;
-
 /// Audits all providers: one entry per provider, by provider id.
 #[must_use]
 pub fn evaluate(
@@ -34,7 +31,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
     let Context { registers, audit, catalogue, .. } = *context;
     let checks: Vec<(&Indicator, &Check)> =
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
-    let gathered: Vec<(Vec<String>, Vec<String>, Vec<Vec<Gathered>>)> = checks
+    let mut computed: Vec<std::vec::IntoIter<Box<CheckResult>>> = checks
         .par_iter()
         .map(|(indicator, check)| {
             let task = Task::new(context, indicator, check);
@@ -44,30 +41,16 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
                 compute(&task, &mut sink);
             }
             progress();
-            (missing, absent(registers, &check.optional), in_pieces(sink.finish()))
+            let optional = absent(registers, &check.optional);
+            let result = |gathered| Box::new(result(indicator, check, &missing, &optional, gathered));
+            sink.finish().into_iter().map(result).collect::<Vec<_>>().into_iter()
         })
         .collect();
     let mut providers = empty_results(registers);
-    let mut absences: Vec<(Vec<String>, Vec<String>)> = Vec::with_capacity(checks.len());
-    let mut pieces: Vec<Vec<Vec<Gathered>>> = (0..providers.len().div_ceil(PIECE)).map(|_| Vec::new()).collect();
-    for (missing, optional, all) in gathered {
-        absences.push((missing, optional));
-        for (piece, part) in pieces.iter_mut().zip(all) {
-            piece.push(part);
-        }
+    for provider in &mut providers {
+        provider.checks = computed.iter_mut().filter_map(Iterator::next).collect();
     }
-    providers.par_chunks_mut(PIECE).zip(pieces).for_each(|(providers, piece)| {
-        let mut piece: Vec<_> = piece.into_iter().map(Vec::into_iter).collect();
-        for provider in providers {
-            provider.checks.reserve_exact(checks.len());
-            for (((indicator, check), (missing, optional)), all) in checks.iter().zip(&absences).zip(&mut piece) {
-                let mut result = result(indicator, check, missing, all.next().unwrap_or_default());
-                result.absent_optional.clone_from(optional);
-                provider.checks.push(result);
-            }
-            judge(catalogue, provider);
-        }
-    });
+    providers.par_iter_mut().for_each(|provider| judge(catalogue, provider));
     let limits: BTreeMap<String, f64> = catalogue
         .indicators
         .iter()
@@ -88,13 +71,6 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
         }
     }
     providers
-}
-
-/// A list in pieces of [`PIECE`], each of which can be given back as soon as it is used up.
-fn in_pieces<T>(list: Vec<T>) -> Vec<Vec<T>> {
-    let mut rest = list.into_iter();
-    let next = || Some(rest.by_ref().take(PIECE).collect::<Vec<T>>()).filter(|piece| !piece.is_empty());
-    std::iter::from_fn(next).collect()
 }
 
 /// Evaluates one check on registers, for its problems and the fields that it reads.
@@ -132,7 +108,13 @@ fn absent(registers: &Registers, list: &[String]) -> Vec<String> {
     list.iter().filter(|id| registers.table(id).is_none_or(|t| !t.supplied)).cloned().collect()
 }
 
-fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Gathered) -> CheckResult {
+fn result(
+    indicator: &Indicator,
+    check: &Check,
+    missing: &[String],
+    optional: &[String],
+    gathered: Gathered,
+) -> CheckResult {
     let verdict = match check.nature {
         Nature::OnSite => Verdict::ToVerify,
         _ if !missing.is_empty() => Verdict::NotComputable,
@@ -146,7 +128,7 @@ fn result(indicator: &Indicator, check: &Check, missing: &[String], gathered: Ga
         nature: check.nature.id().into(),
         verdict,
         missing_registers: missing.to_vec(),
-        absent_optional: Vec::new(),
+        absent_optional: optional.to_vec(),
         counts: gathered.counts,
         outcomes: gathered.outcomes,
         tallies: gathered.tallies,

@@ -333,7 +333,7 @@ impl Sums {
             count: 1,
             cases: Amount::of_one(provider.provider.cases),
             staff: Amount::of_one(provider.provider.staff),
-            checks: provider.checks.iter().map(CheckSums::of_one).collect(),
+            checks: provider.checks.iter().map(|check| CheckSums::of_one(check)).collect(),
         });
     }
 

@@ -77,8 +77,10 @@ impl World {
         let size = if random.random_range(0..4) == 0 { 40 } else { 4 };
         let groups: Vec<u64> = (0..6).map(|_| random.random_range(0..=size)).collect();
         let checks = self.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
-        let checks =
-            checks.enumerate().map(|(n, (i, c))| result(random, &i.id, c, groups[n % groups.len()], year)).collect();
+        let checks = checks
+            .enumerate()
+            .map(|(n, (i, c))| Box::new(result(random, &i.id, c, groups[n % groups.len()], year)))
+            .collect();
         ProviderResults {
             files: BTreeSet::new(),
             provider_id: format!("P-{number:03}"),

@@ -10,7 +10,7 @@ use crate::harness::{cells, listed};
 
 /// How many findings of a provider there are: breached obligations and recommendations, and open questions.
 pub fn findings(provider: &ProviderResults) -> usize {
-    let one = |check: &CheckResult| {
+    let one = |check: &Box<CheckResult>| {
         let binding = check.nature == "obligation" || check.nature == "recommendation";
         check.counts.undetermined + if binding { check.counts.not_met } else { 0 }
     };

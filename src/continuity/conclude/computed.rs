@@ -15,7 +15,8 @@ pub fn indicators(table: &Table, provider: &ProviderResults, misfits: &mut Vec<M
         if row.text(Column::Check).is_empty() {
             continue;
         }
-        let checks: Vec<&CheckResult> = provider.checks.iter().filter(|c| c.indicator == indicator).collect();
+        let all = provider.checks.iter().map(Box::as_ref);
+        let checks: Vec<&CheckResult> = all.filter(|c| c.indicator == indicator).collect();
         let counts: Vec<&CheckResult> = checks.iter().filter(|check| same_counts(row, check)).copied().collect();
         if counts.iter().any(|check| says(row, check.verdict)) {
             continue;

@@ -108,7 +108,7 @@ pub fn provider(id: &str) -> ProviderResults {
             cases: 809,
             staff: 43,
         },
-        checks: checks(),
+        checks: checks().into_iter().map(Box::new).collect(),
         caseloads: caseloads(),
         quality: vec![
             finding("bad_date", "recorded_at", 77, "F", Some("31.02.2024")),
@@ -128,5 +128,5 @@ pub fn empty_provider(id: &str) -> ProviderResults {
 pub fn many_findings(id: &str, n: u32) -> ProviderResults {
     let one = |i| late(&format!("C-{i:06}"), "2024-02-05T10:30", (i % 2 == 0).then_some("2024-02-09T14:00"));
     let checks = vec![check("S3", "within-72-hours", "deadline", "obligation", 7, (0..n).map(one).collect())];
-    close(ProviderResults { checks, ..empty_provider(id) })
+    close(ProviderResults { checks: checks.into_iter().map(Box::new).collect(), ..empty_provider(id) })
 }

@@ -88,7 +88,7 @@ impl<'a> Report<'a> {
 
     /// Every finding, pending term and other outcome of the provider has one check; all of them in order.
     pub fn checks(&self) -> impl Iterator<Item = &'a CheckResult> + use<'a> {
-        self.provider.checks.iter()
+        self.provider.checks.iter().map(Box::as_ref)
     }
 
     /// The parameter that holds a check's term, limit or minimum.
