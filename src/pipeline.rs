@@ -282,12 +282,16 @@ fn audit(
     let assembled = started.elapsed();
     step(Step::Evaluate);
     let started = Instant::now();
-    let context = Context::new(&registers, &request.audit, &catalogue);
-    findings.extend(measure::quality(&context));
-    findings.sort();
-    let mut providers = measure::evaluate_all(&context, tick);
+    let context = || Context::new(&registers, &request.audit, &catalogue);
+    let mut providers = {
+        let context = context();
+        findings.extend(measure::quality(&context));
+        findings.sort();
+        measure::evaluate_all(&context, tick)
+    };
     if let Some(design) = &request.sample {
-        measure::draw(&context, &mut providers, design);
+        // What the checks shared is given back before the samples take their place.
+        measure::draw(&context(), &mut providers, design);
     }
     let evaluate = started.elapsed();
     let mut unowned: Vec<QualityFinding> = Vec::new();

@@ -24,6 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::results::ShortText;
+
 /// Seed that is used unless another is given.
 pub const DEFAULT_SEED: &str = "mms";
 /// Confidence that is asked for unless another is given.
@@ -53,10 +55,10 @@ impl Default for Design {
 pub struct Stratum {
     /// Id of the service; none where the registers name none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<String>,
+    pub service: Option<ShortText>,
     /// Staff id of the manager; none where the registers name none, or the file is not that of a case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub manager: Option<String>,
+    pub manager: Option<ShortText>,
     /// Whether there is a finding about the file.
     pub findings: bool,
 }
@@ -81,7 +83,7 @@ pub struct Share {
     /// How many keys it has.
     pub of: usize,
     /// The drawn keys, in the order of the draw.
-    pub drawn: Vec<String>,
+    pub drawn: Vec<ShortText>,
 }
 
 impl Sample {
@@ -139,7 +141,7 @@ pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &De
     let strata = members.into_iter().zip(shares).map(|((stratum, keys), share)| Share {
         stratum,
         of: keys.len(),
-        drawn: keys.into_iter().take(share).map(|(_, key)| key.to_owned()).collect(),
+        drawn: keys.into_iter().take(share).map(|(_, key)| key.into()).collect(),
     });
     Sample { design: design.clone(), population, strata: strata.collect() }
 }
@@ -218,7 +220,7 @@ mod tests {
     }
 
     fn cases(n: usize, services: usize) -> Vec<(String, Stratum)> {
-        let stratum = |i| Stratum { service: Some(format!("S-{}", i % services)), ..Stratum::default() };
+        let stratum = |i| Stratum { service: Some(format!("S-{}", i % services).into()), ..Stratum::default() };
         (0..n).map(|i| (format!("C-{i:04}"), stratum(i))).collect()
     }
 

@@ -72,8 +72,8 @@ fn rows_to_visit(task: &Task, filter: Option<&Source>, register: usize) -> Vec<V
 fn stratum(registers: &Registers, found: &[Vec<bool>], register: usize, row: u32) -> Stratum {
     let findings = found.get(register).and_then(|rows| rows.get(row as usize)).copied().unwrap_or(false);
     Stratum {
-        service: end_of(registers, "services", register, row),
-        manager: follow(registers, register, row, "case_manager_id").map(|(to, row)| registers.subject(to, row)),
+        service: end_of(registers, "services", register, row).map(Into::into),
+        manager: follow(registers, register, row, "case_manager_id").map(|(to, row)| registers.subject(to, row).into()),
         findings,
     }
 }
