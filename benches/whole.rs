@@ -22,9 +22,11 @@ use std::time::{Duration, Instant};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use mms_audit::disclosure::Rule;
 use mms_audit::measure::Audit;
-use mms_audit::pipeline::{self, Request};
+use mms_audit::pipeline::{self, PipelineError, Request};
+use mms_audit::report::spool::Spool;
 use mms_audit::report::workbook::{self, Extras};
 use mms_audit::report::{self, Lang};
+use mms_audit::results::ProviderResults;
 use mms_audit::sample::Design;
 use mms_audit::statistics::collect;
 use mms_audit::statistics::coverage::Coverage;
@@ -259,11 +261,24 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
     };
     let limit = limit.strip_suffix('M').and_then(|n| n.parse::<u64>().ok()).map(|n| n << 20);
     let started = Instant::now();
-    let (audited, _) = pipeline::run_within(&request, limit, &|_| {}, &|| {}).expect("an audit");
+    // In parts, as the command does it, findings go to the disk part by part.
+    let path = out.join("results.json");
+    let mut spool = limit.map(|_| Spool::new(&path).expect("a folder"));
+    let mut each = |providers: &mut [ProviderResults]| {
+        if let Some(spool) = &mut spool {
+            spool.add(providers).expect("a spool");
+            providers.iter_mut().for_each(report::spool::strip);
+        }
+        Ok::<(), PipelineError>(())
+    };
+    let (audited, _) = pipeline::run_within(&request, limit, &|_| {}, &|| {}, &mut each).expect("an audit");
     let writing = Instant::now();
-    report::json::write(&out.join("results.json"), &audited.results).expect("results");
+    match spool {
+        Some(spool) => spool.write(&audited.results).expect("results"),
+        None => report::json::write(&path, &audited.results).expect("results"),
+    }
     if workbooks {
-        let extras = |_: &mms_audit::results::ProviderResults| Extras::default();
+        let extras = |_: &ProviderResults| Extras::default();
         workbook::write_all(out, &audited.results, &audited.catalogue, &audited.schema, Lang::Ro, &extras)
             .expect("workbooks");
     }

@@ -7,17 +7,17 @@ use std::time::Instant;
 use clap::Args;
 
 use super::Exit;
-use super::beside;
-use super::key::KeyArgs;
+use super::inputs::InputArgs;
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
 use crate::continuity::Marked;
 use crate::measure::Audit;
-use crate::outcome::State;
-use crate::pipeline::{self, Audited, Request};
+use crate::pipeline::{self, Audited, PipelineError};
+use crate::report::spool::Spool;
 use crate::report::workbook::{self, Extras};
-use crate::report::{self, Lang};
+use crate::report::{self, Lang, ReportError};
+use crate::results::ProviderResults;
 use crate::sample::{self, Design};
 use crate::time::Holidays;
 use crate::verdict::Verdict;
@@ -25,22 +25,10 @@ use crate::verdict::Verdict;
 /// Arguments of the command.
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// Files or folders with the provider's registers (xlsx, xls, ods, csv, parquet).
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
     #[command(flatten)]
     period: PeriodArgs,
-    /// Only this provider (may be repeated).
-    #[arg(long = "provider")]
-    providers: Vec<String>,
-    /// Folder of another catalogue of indicators.
-    #[arg(long)]
-    catalogue: Option<PathBuf>,
-    /// Mapping file; otherwise `mms.toml` beside each file is used.
-    #[arg(long)]
-    mapping: Option<PathBuf>,
-    #[command(flatten)]
-    key: KeyArgs,
     /// Folder for workbooks and results.
     #[arg(long, default_value = "reports")]
     out: PathBuf,
@@ -62,9 +50,6 @@ pub struct AuditArgs {
     /// Results of the audit before (its results.json or folder): marks new and persisting findings, lists the others.
     #[arg(long)]
     previous: Option<PathBuf>,
-    /// The provider's explanations (may be repeated); otherwise explanations.csv or explicatii.csv beside the exports.
-    #[arg(long = "explanations")]
-    explanations: Vec<PathBuf>,
     /// Text that decides which files are drawn for the visit.
     #[arg(long, default_value = sample::DEFAULT_SEED)]
     sample_seed: String,
@@ -95,13 +80,6 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     };
-    let key = match args.key.read() {
-        Ok(key) => key,
-        Err(error) => {
-            warn(&error.text(lang));
-            return Exit::Usage;
-        }
-    };
     let Some(design) = design(args) else {
         warn(lang.t(
             "--confidence și --tolerable sunt numere între 0 și 1, fără capete, de exemplu --confidence 0.95 --tolerable 0.05",
@@ -109,48 +87,60 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         ));
         return Exit::Usage;
     };
-    if args.aggregate_only && (args.previous.is_some() || !args.explanations.is_empty()) {
+    if args.aggregate_only && (args.previous.is_some() || args.inputs.explains()) {
         warn(lang.t(
             "--aggregate-only nu păstrează constatări: --previous și --explanations nu au la ce se referi",
             "--aggregate-only keeps no findings: there is nothing for --previous and --explanations to refer to",
         ));
         return Exit::Usage;
     }
-    let beside = match beside::read(args.previous.as_deref(), &args.explanations, &args.paths, lang) {
-        Ok(beside) => beside,
+    if let Some(threads) = args.threads {
+        // Fails only when a pool exists already, which is then used.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+    }
+    let audit = Audit {
+        period,
+        counting: args.period.counting(),
+        holidays: Holidays::default(),
+        list_met: args.all_outcomes,
+        aggregate_only: args.aggregate_only,
+    };
+    let (mut request, beside) = match args.inputs.read(args.previous.as_deref(), audit, lang) {
+        Ok(read) => read,
         Err(faults) => {
             faults.iter().for_each(|fault| warn(fault));
             return Exit::Usage;
         }
     };
-    if let Some(threads) = args.threads {
-        // Fails only when a pool exists already, which is then used.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
-    }
-    let request = Request {
-        paths: args.paths.clone(),
-        mapping: args.mapping.clone(),
-        others: beside.files.clone(),
-        key,
-        catalogue: args.catalogue.clone(),
-        providers: args.providers.clone(),
-        audit: Audit {
-            period,
-            counting: args.period.counting(),
-            holidays: Holidays::default(),
-            list_met: args.all_outcomes,
-            aggregate_only: args.aggregate_only,
-        },
-        sample: (!args.aggregate_only).then_some(design),
-    };
+    request.sample = (!args.aggregate_only).then_some(design);
     let progress = Progress::new(lang);
-    let ran = pipeline::run_within(&request, args.memory_limit, &|step| progress.step(step), &|| progress.tick());
-    let (mut audited, grouping) = match ran {
-        Ok(ran) => ran,
+    // In parts, findings that nothing else is to be written from go to the disk part by part.
+    let nothing_else = (args.no_workbook || args.aggregate_only) && !args.html && beside.is_empty();
+    let path = args.out.join("results.json");
+    let mut spool = match (args.memory_limit.is_some() && nothing_else).then(|| Spool::new(&path)).transpose() {
+        Ok(spool) => spool,
         Err(error) => {
+            warn(&error.in_words(lang));
+            return Exit::Usage;
+        }
+    };
+    let mut each = |providers: &mut [ProviderResults]| -> Result<(), Failure> {
+        if let Some(spool) = &mut spool {
+            spool.add(providers)?;
+            if spool.len() > report::terminal::FEW {
+                providers.iter_mut().for_each(report::spool::strip);
+            }
+        }
+        Ok(())
+    };
+    let (step, tick) = (|step| progress.step(step), || progress.tick());
+    let (mut audited, grouping) = match pipeline::run_within(&request, args.memory_limit, &step, &tick, &mut each) {
+        Ok(ran) => ran,
+        Err(failure) => {
             progress.finish();
-            warn(&error.text(lang));
-            return if matches!(error, pipeline::PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage };
+            warn(&failure.text(lang));
+            let internal = matches!(failure, Failure::Audit(PipelineError::Schema(_)));
+            return if internal { Exit::Internal } else { Exit::Usage };
         }
     };
     for problem in &audited.problems {
@@ -172,7 +162,11 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         }
     };
     let started = Instant::now();
-    let written = match write(args, &audited, lang, &progress) {
+    let written = match spool {
+        Some(spool) => spool.write(&audited.results).map(|()| Vec::new()),
+        None => write(args, &audited, lang, &progress),
+    };
+    let written = match written {
         Ok(written) => written,
         Err(error) => {
             progress.finish();
@@ -196,12 +190,38 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         }
     }
     let breached = audited.results.providers.iter().flat_map(|p| &p.checks).any(|check| {
-        check.verdict == Verdict::NonCompliant
-            || (check.nature == "obligation" && check.outcomes.iter().any(|o| o.outcome == State::NotMet))
+        check.verdict == Verdict::NonCompliant || (check.nature == "obligation" && check.counts.not_met > 0)
     });
     // The process ends here: taking millions of findings apart one by one would only cost time.
     std::mem::forget(audited);
     if args.fail_on_findings && breached { Exit::Findings } else { Exit::Done }
+}
+
+/// Why there are no results.
+enum Failure {
+    Audit(PipelineError),
+    Report(ReportError),
+}
+
+impl From<PipelineError> for Failure {
+    fn from(error: PipelineError) -> Self {
+        Self::Audit(error)
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        Self::Report(error)
+    }
+}
+
+impl Failure {
+    fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Audit(error) => error.text(lang),
+            Self::Report(error) => error.in_words(lang),
+        }
+    }
 }
 
 /// How files are drawn; none where a number is out of bounds.

@@ -60,6 +60,12 @@ pub fn read(
 }
 
 impl Beside {
+    /// Whether there is nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.previous.is_none() && self.companions.is_empty()
+    }
+
     /// Writes notes beside the findings; what is to be said about it follows the summary.
     ///
     /// # Errors

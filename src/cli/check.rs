@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Exit;
-use super::beside;
-use super::key::KeyArgs;
+use super::inputs::InputArgs;
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
 use crate::measure::Audit;
-use crate::pipeline::{self, PipelineError, Rehearsal, Request};
+use crate::pipeline::{self, PipelineError, Rehearsal};
 use crate::registers::Locator;
 use crate::report::todo::terminal::{Room, lists};
 use crate::report::todo::{Todo, calendar};
@@ -22,28 +21,13 @@ use crate::time::{Day, Holidays, Period, Span};
 /// Arguments of the command.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Files or folders with the provider's registers (xlsx, xls, ods, csv).
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
     #[command(flatten)]
     period: PeriodArgs,
     /// How far ahead to look: 14d (days) or 2w (weeks).
     #[arg(long, default_value = "14d")]
     within: String,
-    /// Only this provider (may be repeated).
-    #[arg(long = "provider")]
-    providers: Vec<String>,
-    /// Folder of another catalogue of indicators.
-    #[arg(long)]
-    catalogue: Option<PathBuf>,
-    /// Mapping file; otherwise `mms.toml` beside each file is used.
-    #[arg(long)]
-    mapping: Option<PathBuf>,
-    #[command(flatten)]
-    key: KeyArgs,
-    /// The provider's explanations (may be repeated); otherwise explanations.csv or explicatii.csv beside the exports.
-    #[arg(long = "explanations")]
-    explanations: Vec<PathBuf>,
     /// Write the whole list as a workbook; with several providers, one for each, its id behind the name.
     #[arg(long, value_name = "TODO.XLSX")]
     out: Option<PathBuf>,
@@ -64,36 +48,20 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     };
-    let key = match args.key.read() {
-        Ok(key) => key,
-        Err(error) => {
-            warn(&error.text(lang));
-            return Exit::Usage;
-        }
+    let audit = Audit {
+        // Replaced by the span's period as soon as the registers are read.
+        period: Period { from: 0, to: 0, as_of: 0 },
+        counting: args.period.counting(),
+        holidays: Holidays::default(),
+        list_met: false,
+        aggregate_only: false,
     };
-    let beside = match beside::read(None, &args.explanations, &args.paths, lang) {
-        Ok(beside) => beside,
+    let (request, beside) = match args.inputs.read(None, audit, lang) {
+        Ok(read) => read,
         Err(faults) => {
             faults.iter().for_each(|fault| warn(fault));
             return Exit::Usage;
         }
-    };
-    let request = Request {
-        paths: args.paths.clone(),
-        key,
-        mapping: args.mapping.clone(),
-        others: beside.files.clone(),
-        catalogue: args.catalogue.clone(),
-        providers: args.providers.clone(),
-        audit: Audit {
-            // Replaced by the span's period as soon as the registers are read.
-            period: Period { from: 0, to: 0, as_of: 0 },
-            counting: args.period.counting(),
-            holidays: Holidays::default(),
-            list_met: false,
-            aggregate_only: false,
-        },
-        sample: None,
     };
     let progress = Progress::new(lang);
     let found = pipeline::rehearse(request, span, within, &|step| progress.step(step), &|| progress.tick());

@@ -8,6 +8,7 @@ mod conclude;
 mod file;
 mod generate;
 mod indicators;
+mod inputs;
 mod key;
 mod period;
 mod progress;

@@ -16,6 +16,7 @@ use crate::ingest::lexicon::Lexicon;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Source};
 use crate::registers::assemble::Whole;
 use crate::report::Lang;
+use crate::results::ProviderResults;
 
 /// Memory that an audit takes, as a multiple of its typed rows: tables, one check at work per thread, results.
 const MULTIPLE: u64 = 4;
@@ -66,26 +67,29 @@ pub struct Rest {
     pub problems: Vec<IngestProblem>,
 }
 
-/// Runs an audit within a memory limit and puts its parts together: the same results as [`super::run`].
+/// Runs an audit within a memory limit and puts its parts together: the same results as [`super::run`], but for what
+/// `each` takes out of a part.
 ///
 /// # Errors
-/// When nothing is left to audit, or the catalogue is wrong.
-pub fn run_within(
+/// When nothing is left to audit, the catalogue is wrong, or `each` refuses a part.
+pub fn run_within<E: From<PipelineError>>(
     request: &Request,
     limit: Option<u64>,
     step: &dyn Fn(Step),
     tick: &(dyn Fn() + Sync),
-) -> Result<(Audited, Option<Grouping>), PipelineError> {
+    each: &mut dyn FnMut(&mut [ProviderResults]) -> Result<(), E>,
+) -> Result<(Audited, Option<Grouping>), E> {
     let mut all: Option<Audited> = None;
-    let rest = run_grouped(request, limit, step, tick, &mut |part| {
+    let rest = run_grouped(request, limit, step, tick, &mut |mut part| {
+        each(&mut part.results.providers)?;
         match &mut all {
             None => all = Some(part),
             Some(all) => add(all, part),
         }
-        Ok::<(), PipelineError>(())
+        Ok::<(), E>(())
     })?;
     let Some(mut all) = all else {
-        return Err(PipelineError::Unreadable(IngestError { problems: rest.problems }));
+        return Err(PipelineError::Unreadable(IngestError { problems: rest.problems }).into());
     };
     all.problems.extend(rest.problems);
     if rest.grouping.is_some() {

@@ -31,7 +31,7 @@ pub fn write_whole(
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(write_error)?;
     }
-    let temporary = Temporary(beside(path));
+    let temporary = Temporary(beside(path, "part"));
     let file = File::create(&temporary.0).map_err(write_error)?;
     let mut writer = BufWriter::with_capacity(1 << 18, file);
     fill(&mut writer)?;
@@ -42,7 +42,8 @@ pub fn write_whole(
 }
 
 /// A temporary file that goes away unless it was renamed.
-struct Temporary(PathBuf);
+#[derive(Debug)]
+pub(super) struct Temporary(pub(super) PathBuf);
 
 impl Drop for Temporary {
     fn drop(&mut self) {
@@ -50,10 +51,11 @@ impl Drop for Temporary {
     }
 }
 
-fn beside(path: &Path) -> PathBuf {
+/// The name of a temporary file in the same folder.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
+    name.push(format!(".{}.{ending}", std::process::id()));
     path.with_file_name(name)
 }
 

@@ -1,7 +1,7 @@
 //! `results.json`: written so that people can read it and tools can compare it line by line.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use serde_json::ser::Formatter;
 
 use super::error::ReportError;
 use super::file::write_whole;
-use crate::results::{FORMAT, Results, VERSION};
+use crate::results::{FORMAT, ProviderResults, Results, VERSION};
 
 /// Lists and objects down to this depth stand on lines of their own: the fields of a check, one outcome a line.
 const OPEN_DEPTH: usize = 5;
@@ -22,28 +22,50 @@ const OPEN_DEPTH: usize = 5;
 pub fn write(path: &Path, results: &Results) -> Result<(), ReportError> {
     let encode = |source| ReportError::Encode { path: path.to_owned(), source };
     let failed = |source| ReportError::Write { path: path.to_owned(), source };
+    write_around(path, results, results.providers.is_empty(), |writer| {
+        let mut before = FIRST;
+        for providers in results.providers.chunks(TOGETHER) {
+            if let [alone] = providers {
+                // As large as it may be, its text is never in memory as a whole.
+                writer.write_all(std::mem::replace(&mut before, FURTHER)).map_err(failed)?;
+                let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list());
+                alone.serialize(&mut serializer).map_err(encode)?;
+                continue;
+            }
+            for text in texts(providers).map_err(encode)? {
+                let before = std::mem::replace(&mut before, FURTHER);
+                writer.write_all(before).and_then(|()| writer.write_all(&text)).map_err(failed)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What stands before the first provider, and before each further one.
+pub(super) const FIRST: &[u8] = b"\n  ";
+pub(super) const FURTHER: &[u8] = b",\n  ";
+
+/// The texts of providers as they stand in the results, put into words side by side.
+pub(super) fn texts(providers: &[ProviderResults]) -> Result<Vec<Vec<u8>>, serde_json::Error> {
+    providers.par_iter().map(|provider| encoded(provider, Lines::in_list())).collect()
+}
+
+/// Writes results, with `fill` to write the providers; `none`: there are none.
+pub(super) fn write_around(
+    path: &Path,
+    results: &Results,
+    none: bool,
+    fill: impl FnOnce(&mut BufWriter<fs::File>) -> Result<(), ReportError>,
+) -> Result<(), ReportError> {
+    let encode = |source| ReportError::Encode { path: path.to_owned(), source };
+    let failed = |source| ReportError::Write { path: path.to_owned(), source };
     let whole = encoded(&without_providers(results), Lines::default()).map_err(encode)?;
     // Texts hold no line breaks, so a field of the outermost object is recognised by the line break before it.
     let (head, tail) = split_at(&whole, b"\n \"providers\": [").unwrap_or((&whole, &[]));
     write_whole(path, |writer| {
         writer.write_all(head).map_err(failed)?;
-        let mut before: &[u8] = b"\n  ";
-        for providers in results.providers.chunks(TOGETHER) {
-            if let [alone] = providers {
-                // As large as it may be, its text is never in memory as a whole.
-                writer.write_all(std::mem::replace(&mut before, b",\n  ")).map_err(failed)?;
-                let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list());
-                alone.serialize(&mut serializer).map_err(encode)?;
-                continue;
-            }
-            let texts: Result<Vec<Vec<u8>>, _> =
-                providers.par_iter().map(|provider| encoded(provider, Lines::in_list())).collect();
-            for text in texts.map_err(encode)? {
-                let before = std::mem::replace(&mut before, b",\n  ");
-                writer.write_all(before).and_then(|()| writer.write_all(&text)).map_err(failed)?;
-            }
-        }
-        let end: &[u8] = if results.providers.is_empty() { b"" } else { b"\n " };
+        fill(writer)?;
+        let end: &[u8] = if none { b"" } else { b"\n " };
         writer.write_all(end).and_then(|()| writer.write_all(tail)).map_err(failed)?;
         writer.write_all(b"\n").map_err(failed)
     })
@@ -99,7 +121,7 @@ pub fn read(path: &Path) -> Result<Results, ReportError> {
 }
 
 /// Providers that are put into words side by side before they are written.
-const TOGETHER: usize = 64;
+pub(super) const TOGETHER: usize = 64;
 
 /// Indents the outer levels and keeps the inner ones on one line.
 #[derive(Default)]

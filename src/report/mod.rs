@@ -9,6 +9,7 @@ pub mod html;
 pub mod json;
 mod lines;
 pub mod parquet;
+pub mod spool;
 pub mod terminal;
 pub mod todo;
 pub mod view;

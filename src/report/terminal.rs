@@ -11,8 +11,8 @@ use crate::registers::spec::Schema;
 use crate::results::Results;
 use crate::verdict::Verdict;
 
-/// From so many providers on, each gets one line.
-const FEW: usize = 10;
+/// Of more providers than these, each gets one line with its verdicts and counts.
+pub const FEW: usize = 10;
 
 /// The summary of an audit; `workbooks` are the written files by provider id.
 #[must_use]

@@ -1,0 +1,66 @@
+//! What `audit` and `check` are given: registers, how to read them, and what lies beside them.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::beside::{self, Beside};
+use super::key::KeyArgs;
+use crate::measure::Audit;
+use crate::pipeline::Request;
+use crate::report::Lang;
+
+/// Registers and how to read them.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Files or folders with the provider's registers (xlsx, xls, ods, csv, parquet).
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Only this provider (may be repeated).
+    #[arg(long = "provider")]
+    providers: Vec<String>,
+    /// Folder of another catalogue of indicators.
+    #[arg(long)]
+    catalogue: Option<PathBuf>,
+    /// Mapping file; otherwise `mms.toml` beside each file is used.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    #[command(flatten)]
+    key: KeyArgs,
+    /// The provider's explanations (may be repeated); otherwise explanations.csv or explicatii.csv beside the exports.
+    #[arg(long = "explanations")]
+    explanations: Vec<PathBuf>,
+}
+
+impl InputArgs {
+    /// Whether explanations were named.
+    #[must_use]
+    pub const fn explains(&self) -> bool {
+        !self.explanations.is_empty()
+    }
+
+    /// What to audit, without a sample, and what lies beside it; `previous` are results of the audit before.
+    ///
+    /// # Errors
+    /// Every file that cannot be used, in words.
+    pub fn read(&self, previous: Option<&Path>, audit: Audit, lang: Lang) -> Result<(Request, Beside), Vec<String>> {
+        let key = self.key.read().map_err(|error| error.text(lang));
+        let beside = beside::read(previous, &self.explanations, &self.paths, lang);
+        match (key, beside) {
+            (Ok(key), Ok(beside)) => {
+                let request = Request {
+                    paths: self.paths.clone(),
+                    mapping: self.mapping.clone(),
+                    others: beside.files.clone(),
+                    key,
+                    catalogue: self.catalogue.clone(),
+                    providers: self.providers.clone(),
+                    audit,
+                    sample: None,
+                };
+                Ok((request, beside))
+            }
+            (key, beside) => Err(key.err().into_iter().chain(beside.err().into_iter().flatten()).collect()),
+        }
+    }
+}
