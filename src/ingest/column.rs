@@ -52,6 +52,7 @@ pub struct ColumnBuilder<'s> {
     values: TypedColumn,
     found: Memory<Option<Option<u32>>>,
     numbers: Memory<Option<f64>>,
+    months: Memory<Option<Day>>,
     answers: Memory<Option<bool>>,
     /// Whether texts that are no code may be quoted.
     quoted: Memory<bool>,
@@ -69,6 +70,7 @@ impl<'s> ColumnBuilder<'s> {
             values,
             found: Memory::default(),
             numbers: Memory::default(),
+            months: Memory::default(),
             answers: Memory::default(),
             quoted: Memory::default(),
         }
@@ -109,6 +111,7 @@ impl<'s> ColumnBuilder<'s> {
         match &mut self.values {
             TypedColumn::Day(values) => set(values, row, Some(plain(text.as_bytes(), order)?.ok()?.0)),
             TypedColumn::Moment(values) => set(values, row, Some(plain(text.as_bytes(), order)?.ok()?)),
+            TypedColumn::Month(values) => set(values, row, Some(self.months.get(text)??)),
             TypedColumn::Number(values) => set(values, row, Some(self.numbers.get(text)??)),
             TypedColumn::Bool(values) => set(values, row, Some(self.answers.get(text)??)),
             TypedColumn::Code(values) => match self.found.get(text)?? {
@@ -116,7 +119,7 @@ impl<'s> ColumnBuilder<'s> {
                 None => return Some(Put::Nothing),
             },
             TypedColumn::Codes(values) => set(values, row, self.found.get(text)??.map_or(0, bit)),
-            TypedColumn::Absent | TypedColumn::Text(_) | TypedColumn::Texts(_) | TypedColumn::Month(_) => return None,
+            TypedColumn::Absent | TypedColumn::Text(_) | TypedColumn::Texts(_) => return None,
         }
         Some(Put::Taken)
     }
@@ -154,10 +157,13 @@ impl<'s> ColumnBuilder<'s> {
                 Some(moment) => set(values, row, Some(moment)),
                 None => return bad("bad_date"),
             },
-            TypedColumn::Month(values) => match month(value, order, from_1904) {
-                Some(day) => set(values, row, Some(day)),
-                None => return bad("bad_month"),
-            },
+            TypedColumn::Month(values) => {
+                let read = || month(value, order, from_1904);
+                match value.text().map_or_else(read, |text| self.months.of(text, read)) {
+                    Some(day) => set(values, row, Some(day)),
+                    None => return bad("bad_month"),
+                }
+            }
             TypedColumn::Number(values) => {
                 let kind = self.field.kind;
                 let read = || if kind == FieldType::Int { number::whole(value) } else { number::number(value) };
