@@ -8,8 +8,10 @@
 //!
 //! Floors do the least that any program would have to: calamine reads every cell of the same workbooks and does
 //! nothing with it; the csv crate reads every record of the same files; rust_xlsxwriter writes the cells of the same
-//! compliance workbooks without formats; for Parquet the bytes are loaded, as no library reads and does nothing. Every measurement is a process of its own, so that its peak of memory is its
-//! own; rounds are interleaved and the fastest one counts. Memory is `VmHWM`, on Linux only.
+//! compliance workbooks without formats; for Parquet the bytes are loaded, as no library reads and does nothing.
+//!
+//! Every measurement is a process of its own, so that its peak of memory is its own; rounds are interleaved and the
+//! fastest one counts. Memory is `VmHWM`, on Linux only.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -91,6 +93,12 @@ const ROWS: &[Row] = &[
         "nation-yearbook",
         "a nation's year, csv, to the yearbook",
         &["170000", "csv", "--nation", "--layout", "national"],
+        Yearbook,
+    ),
+    row(
+        "nation-x10",
+        "ten times a nation's year, csv, to the yearbook",
+        &["1700000", "csv", "--nation", "--layout", "national"],
         Yearbook,
     ),
     row(
