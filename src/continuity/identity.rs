@@ -70,8 +70,8 @@ pub fn check<'a>(provider: &'a ProviderResults, indicator: &str, id: &str) -> Op
 
 /// Whether results carry counts only, so that no finding can be told from another.
 pub fn counts_only(results: &Results) -> bool {
-    let checks = || results.providers.iter().flat_map(|provider| &provider.checks);
+    let checks = || results.providers.iter().flat_map(|provider| &provider.checks).map(Box::as_ref);
     let counted =
-        |check: &Box<CheckResult>| check.nature == "obligation" && check.counts.not_met + check.counts.undetermined > 0;
+        |check: &CheckResult| check.nature == "obligation" && check.counts.not_met + check.counts.undetermined > 0;
     checks().any(counted) && checks().all(|check| check.outcomes.is_empty())
 }

@@ -256,10 +256,10 @@ fn why(results: &Results, e: &Explanation) -> WhyUnused {
     if providers.is_empty() {
         return WhyUnused::NoSuchProvider;
     }
-    let fits = |check: &Box<crate::results::CheckResult>| {
+    let fits = |check: &crate::results::CheckResult| {
         check.indicator == e.indicator && e.check.as_ref().is_none_or(|named| *named == check.check)
     };
-    if !providers.iter().flat_map(|p| &p.checks).any(fits) {
+    if !providers.iter().flat_map(|p| &p.checks).map(Box::as_ref).any(fits) {
         return WhyUnused::NoSuchCheck;
     }
     let record = |subject: &str| subject.split('|').next().unwrap_or_default().to_owned();

@@ -10,11 +10,11 @@ use crate::harness::{cells, listed};
 
 /// How many findings of a provider there are: breached obligations and recommendations, and open questions.
 pub fn findings(provider: &ProviderResults) -> usize {
-    let one = |check: &Box<CheckResult>| {
+    let one = |check: &CheckResult| {
         let binding = check.nature == "obligation" || check.nature == "recommendation";
         check.counts.undetermined + if binding { check.counts.not_met } else { 0 }
     };
-    provider.checks.iter().map(one).sum::<u64>() as usize
+    provider.checks.iter().map(Box::as_ref).map(one).sum::<u64>() as usize
 }
 
 fn counts(check: &CheckResult) -> [u64; 5] {
