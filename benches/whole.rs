@@ -131,9 +131,9 @@ fn main() {
     let folder = kept.as_deref().unwrap_or(scratch.path());
     let asked: Vec<&String> = args.iter().filter(|a| ROWS.iter().any(|row| row.name == **a)).collect();
     println!(
-        "| data | rows | floor s | read | link | evaluate | write | whole | read ÷ floor | whole ÷ floor | evaluate ÷ read | evaluate ÷ whole | peak MiB | peak ÷ input |"
+        "| data | rows | floor s | read | link | evaluate | draw | write | whole | read ÷ floor | whole ÷ floor | evaluate ÷ read | evaluate ÷ whole | peak MiB | peak ÷ input |"
     );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for row in ROWS.iter().filter(|row| asked.is_empty() || asked.iter().any(|name| *name == row.name)) {
         match line(row, folder, rounds) {
             Some(line) => println!("{line}"),
@@ -178,6 +178,7 @@ fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
         (at("read"), 3),
         (at("link"), 3),
         (at("evaluate"), 3),
+        (at("draw"), 3),
         (at("write"), 3),
         (at("whole"), 3),
         (at("read") / reading, 2),
@@ -299,6 +300,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         ("read", seconds(times.read)),
         ("link", seconds(times.assemble)),
         ("evaluate", seconds(times.evaluate)),
+        ("draw", seconds(times.draw)),
         ("write", seconds(write)),
         ("whole", seconds(whole)),
         ("rows", rows as f64),

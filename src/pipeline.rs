@@ -58,6 +58,8 @@ pub struct Timings {
     pub assemble: Duration,
     /// Evaluating all checks.
     pub evaluate: Duration,
+    /// Drawing the files for the visit.
+    pub draw: Duration,
 }
 
 /// A finished audit.
@@ -289,11 +291,13 @@ fn audit(
         findings.sort();
         measure::evaluate_all(&context, tick)
     };
+    let evaluate = started.elapsed();
+    let started = Instant::now();
     if let Some(design) = &request.sample {
         // What the checks shared is given back before the samples take their place.
         measure::draw(&context(), &mut providers, design);
     }
-    let evaluate = started.elapsed();
+    let draw = started.elapsed();
     let mut unowned: Vec<QualityFinding> = Vec::new();
     for (owner, finding) in findings {
         match providers.get_mut(owner as usize) {
@@ -313,7 +317,7 @@ fn audit(
         quality: unowned,
         companions: Vec::new(),
     };
-    let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate };
+    let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate, draw };
     (Audited { results, catalogue, schema, problems: reading.problems, timings }, registers)
 }
 

@@ -19,7 +19,7 @@
 //! **Draw.** Every key gets the number `sha256("seed|key")`, written in hexadecimal; in each stratum the keys with the
 //! smallest numbers are taken. `printf '%s' 'seed|key' | sha256sum` gives the same number on any machine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -121,27 +121,24 @@ pub fn size(population: usize, confidence: f64, tolerable: f64) -> usize {
 /// Draws a sample from pairs of key and stratum. A key that occurs twice counts once, in the first stratum.
 #[must_use]
 pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &Design) -> Sample {
-    let mut stratum_of: BTreeMap<&str, Stratum> = BTreeMap::new();
-    for (key, stratum) in items {
-        match stratum_of.get_mut(key) {
-            Some(known) if *known <= stratum => {}
-            Some(known) => *known = stratum,
-            None => {
-                stratum_of.insert(key, stratum);
-            }
-        }
+    let mut files: Vec<(&str, Stratum)> = items.into_iter().collect();
+    files.sort_unstable();
+    files.dedup_by(|next, first| next.0 == first.0);
+    let population = files.len();
+    let mut members: BTreeMap<Stratum, Vec<([u8; 32], &str)>> = BTreeMap::new();
+    for (key, stratum) in files {
+        members.entry(stratum).or_default().push((number(&design.seed, key), key));
     }
-    let population = stratum_of.len();
-    let mut members: BTreeMap<Stratum, BTreeSet<([u8; 32], &str)>> = BTreeMap::new();
-    for (key, stratum) in stratum_of {
-        members.entry(stratum).or_default().insert((number(&design.seed, key), key));
-    }
-    let sizes: Vec<_> = members.values().map(BTreeSet::len).collect();
+    let sizes: Vec<_> = members.values().map(Vec::len).collect();
     let shares = share_out(size(population, design.confidence, design.tolerable), &sizes);
-    let strata = members.into_iter().zip(shares).map(|((stratum, keys), share)| Share {
-        stratum,
-        of: keys.len(),
-        drawn: keys.into_iter().take(share).map(|(_, key)| key.into()).collect(),
+    let strata = members.into_iter().zip(shares).map(|((stratum, mut keys), share)| {
+        let of = keys.len();
+        if share < of {
+            keys.select_nth_unstable(share);
+            keys.truncate(share);
+        }
+        keys.sort_unstable();
+        Share { stratum, of, drawn: keys.into_iter().map(|(_, key)| key.into()).collect() }
     });
     Sample { design: design.clone(), population, strata: strata.collect() }
 }

@@ -184,6 +184,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             (lang.t("citire", "read"), times.read),
             (lang.t("legare", "assemble"), times.assemble),
             (lang.t("evaluare", "evaluate"), times.evaluate),
+            (lang.t("eșantion", "sample"), times.draw),
             (lang.t("scriere", "write"), writing),
         ] {
             say(&format!("{name:<10}{:>8.3} s", time.as_secs_f64()));

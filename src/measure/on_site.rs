@@ -35,16 +35,14 @@ pub fn draw(context: &Context, results: &mut [ProviderResults], design: &Design)
         })
         .collect();
     results.par_iter_mut().enumerate().for_each(|(owner, provider)| {
-        for (check, register, rows) in &visits {
-            let rows = rows.get(owner).map(Vec::as_slice).unwrap_or_default();
-            if rows.is_empty() {
-                continue;
-            }
+        let samples = visits.par_iter().filter_map(|(check, register, rows)| {
+            let rows = rows.get(owner).filter(|rows| !rows.is_empty())?;
             let file = |&row: &u32| (registers.subject(*register, row), stratum(registers, &found, *register, row));
-            let files: Vec<(String, Stratum)> = rows.iter().map(file).collect();
+            let files: Vec<(String, Stratum)> = rows.par_iter().map(file).collect();
             let files = files.iter().map(|(key, of)| (key.as_str(), of.clone()));
-            provider.samples.insert(check.clone(), sample::draw(files, design));
-        }
+            Some((check.clone(), sample::draw(files, design)))
+        });
+        provider.samples = samples.collect();
     });
 }
 

@@ -111,6 +111,7 @@ fn add(all: &mut Audited, part: Audited) {
     all.timings.read += part.timings.read;
     all.timings.assemble += part.timings.assemble;
     all.timings.evaluate += part.timings.evaluate;
+    all.timings.draw += part.timings.draw;
 }
 
 /// Runs an audit group by group and hands on each group's part, to be added up before the next is read.
