@@ -36,7 +36,9 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
                 }
                 match column {
                     TypedColumn::Text(ids) if field.kind == FieldType::Id => {
-                        table.ids.insert(field.id.clone(), ids);
+                        // A copy in one piece: ids that stay where they were read keep all that was read and given
+                        // back around them from being used again.
+                        table.ids.insert(field.id.clone(), ids.clone());
                     }
                     column if !field.personal && (spec.id != "staff" || field.id != "name") => {
                         columns.extend(to_column(field, column));
