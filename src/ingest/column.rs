@@ -311,3 +311,29 @@ impl<'s> ColumnBuilder<'s> {
 fn bit(code: u32) -> u64 {
     1_u64.checked_shl(code).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::ingest::lexicon::Lexicon;
+    use crate::registers::load;
+
+    #[test]
+    fn what_was_met_in_a_list_changes_nothing_in_later_cells() {
+        let schema = load::embedded().unwrap();
+        let lexicon = Lexicon::new(&schema);
+        let register = schema.position("documents").unwrap();
+        let field = schema.registers[register].field_position("topics").unwrap();
+        let spec = &schema.registers[register].fields[field];
+        let mut column = ColumnBuilder::new(spec, lexicon.codes((register, field)), &lexicon.words, true);
+        let mut put = |row, text| column.put(row, &Value::Text(Cow::Borrowed(text)), Dialect::default());
+        assert!(matches!(put(0, "Evaluare; nu e cazul"), Put::Bad { rule: "unknown_code", .. }));
+        assert_eq!(
+            [put(1, "nu e cazul"), put(2, "Evaluare"), put(3, "Evaluare")],
+            [Put::Nothing, Put::Taken, Put::Taken]
+        );
+        assert!((2..4).all(|row| column.has(row)) && !column.has(1));
+    }
+}
