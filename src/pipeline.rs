@@ -263,8 +263,8 @@ fn finish(
 }
 
 fn options(request: &Request) -> ReadOptions {
-    let Request { mapping, others, key, .. } = request.clone();
-    ReadOptions { mapping, others, key, lexicon: None }
+    let Request { mapping, others, key, .. } = request;
+    ReadOptions { mapping: mapping.clone(), others: others.clone(), key: key.clone(), lexicon: None }
 }
 
 /// Assembles and evaluates what was read; the registers hold all providers, also those that were not asked for.

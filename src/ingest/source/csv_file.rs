@@ -11,6 +11,8 @@ use crate::ingest::problem::ProblemKind;
 
 /// Separators in the order in which they are tried.
 const SEPARATORS: [u8; 4] = *b";\t,|";
+/// Rows for which room is made at once: a file whose rows begin short and become long must not ask for all memory.
+const MOST_EXPECTED: usize = 1 << 20;
 /// A quoted cell with more line breaks than this comes from a quotation mark that is never closed.
 const MOST_LINES: usize = 200;
 
@@ -170,12 +172,12 @@ impl<'t> Rows<'t> {
         Ok(())
     }
 
-    /// How many rows there are in all, going by the rows that were read.
+    /// How many rows there are in all, going by the rows that were read; no more than [`MOST_EXPECTED`].
     #[must_use]
     pub fn expected(&self) -> usize {
         let (read, all) = (self.at.max(1) as u64, self.text.len() as u64);
         // A little more: running out of room in the last rows would be dear.
-        usize::try_from(u64::from(self.row) * all / read * 33 / 32).unwrap_or(0)
+        usize::try_from(u64::from(self.row) * all / read * 33 / 32).map_or(0, |rows| rows.min(MOST_EXPECTED))
     }
 
     /// Rows with quotation marks in them, from where the reader is.
