@@ -1,14 +1,16 @@
 //! Evaluation, column by column, over all rows of a frame at once.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use polars_core::prelude::*;
+use polars_core::utils::FromTrustedLenIterator;
 
 use super::check::{Expr, Path, Pseudo};
 use super::kind::Type;
 use super::syntax::{Comparison, Operation};
-use super::value::{Data, Value, either};
+use super::value::{Data, Value, column as filled, either, options, stretched, truths};
 use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::time::{Period, whole_years};
@@ -63,7 +65,7 @@ fn indices(rows: &[u32]) -> IdxCa {
     if rows.iter().all(|&row| row < DANGLING) {
         return IdxCa::from_slice(PlSmallStr::EMPTY, rows);
     }
-    IdxCa::from_iter_options(PlSmallStr::EMPTY, rows.iter().map(|&row| (row < DANGLING).then_some(row)))
+    IdxCa::from_iter_trusted_length(rows.iter().map(|&row| (row < DANGLING).then_some(row)))
 }
 
 /// Rows that a reference does not lead to: what they would say is unknown, and no empty value.
@@ -121,9 +123,9 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             let empty = value.data.is_null();
             let answer = match &value.unknown {
                 None => empty,
-                Some(unknown) => empty
-                    .iter()
-                    .zip(unknown.iter())
+                Some(unknown) => truths(&empty)
+                    .into_iter()
+                    .zip(truths(unknown))
                     .map(|(empty, unknown)| if unknown == Some(true) { None } else { empty })
                     .collect(),
             };
@@ -141,24 +143,22 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             let len = frame.len();
             let (from, to) = (eval(from, frame).days(len), eval(to, frame).days(len));
             let years = from.iter().zip(&to).map(|(a, b)| Some(f64::from(whole_years((*a)?, (*b)?))));
-            Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, years)).into()
+            Data::Number(Float64Chunked::from_iter_trusted_length(years)).into()
         }
-        Expr::Least(values) => extreme(values, frame, |a, b| b < a),
-        Expr::Greatest(values) => extreme(values, frame, |a, b| b > a),
+        Expr::Least(values) => extreme(values, frame, Ordering::Less),
+        Expr::Greatest(values) => extreme(values, frame, Ordering::Greater),
         Expr::Coalesce(values) => coalesce(values, frame),
         Expr::InPeriod(day) => {
             let value = eval(day, frame);
             let (from, to) = (frame.known.period.from, frame.known.period.reference());
             let len = value.data.len();
-            let inside: BooleanChunked =
-                value.days(len).into_iter().map(|day| day.map(|day| from <= day && day <= to)).collect();
-            let inside = match &value.later {
-                Some(later) => inside
-                    .iter()
-                    .zip(later.iter())
+            let days = value.days(len).into_iter().map(|day| day.map(|day| from <= day && day <= to));
+            let inside: BooleanChunked = match &value.later {
+                Some(later) => days
+                    .zip(truths(later))
                     .map(|(inside, later)| if later == Some(true) { Some(false) } else { inside })
                     .collect(),
-                None => inside,
+                None => days.collect(),
             };
             Data::Bool(inside).into()
         }
@@ -274,9 +274,8 @@ fn parameter(name: &str, frame: &Frame) -> Value {
     }
     let kinds = column(&service_kind(frame.register, frame.known.registers), frame);
     let values = match &kinds.data {
-        Data::Code(codes) => Float64Chunked::from_iter_options(
-            PlSmallStr::EMPTY,
-            codes.iter().map(|kind| kind.and_then(|k| limited.get(&k).copied()).or(*general)),
+        Data::Code(codes) => Float64Chunked::from_iter_trusted_length(
+            options(codes).into_iter().map(|kind| kind.and_then(|k| limited.get(&k).copied()).or(*general)),
         ),
         other => Float64Chunked::full_null(PlSmallStr::EMPTY, other.len()),
     };
@@ -329,9 +328,10 @@ fn compare(op: Comparison, left: &Data, right: &Data) -> BooleanChunked {
     /// True when it holds for both bounds, false when for neither; each bound alone decides one side.
     fn bounded(op: Comparison, a: &Float64Chunked, b: &Float64Chunked, n: &Float64Chunked) -> BooleanChunked {
         let limit = if n.len() == 1 && a.len() != 1 { n.new_from_index(0, a.len()) } else { n.clone() };
-        a.iter()
-            .zip(b.iter())
-            .zip(limit.iter())
+        options(a)
+            .into_iter()
+            .zip(options(b))
+            .zip(options(&limit))
             .map(|((a, b), n)| {
                 let (low, high) = (by(op, a?, n?), by(op, b?, n?));
                 (low == high).then_some(low)
@@ -369,13 +369,12 @@ fn arithmetic(op: Operation, left: &Value, right: &Value) -> Value {
         (Data::Number(a), Data::Number(b)) => Data::Number(if op == Operation::Plus { a + b } else { a - b }),
         (Data::Bounded(a, b), Data::Bounded(c, d)) => Data::Bounded(a + c, b + d),
         (Data::Day(a), Data::Day(b)) => {
-            let days = a - b;
-            let numbers = days.iter().map(|d| d.map(f64::from));
-            Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, numbers))
+            let days = options(&(a - b));
+            Data::Number(Float64Chunked::from_iter_trusted_length(days.into_iter().map(|d| d.map(f64::from))))
         }
         (Data::Day(a), Data::Number(b)) => {
-            let days = b.iter().map(|n| n.map(|n| n as i32));
-            let days = Int32Chunked::from_iter_options(PlSmallStr::EMPTY, days);
+            let days = options(b).into_iter().map(|n| n.map(|n| n as i32));
+            let days = Int32Chunked::from_iter_trusted_length(days);
             Data::Day(if op == Operation::Plus { a + &days } else { a - &days })
         }
         (other, _) => Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, other.len())),
@@ -385,83 +384,87 @@ fn arithmetic(op: Operation, left: &Value, right: &Value) -> Value {
 }
 
 /// The smallest or largest value that is there; unknown where one of them is unknown.
-fn extreme(values: &[Expr], frame: &Frame, better: fn(f64, f64) -> bool) -> Value {
+fn extreme(values: &[Expr], frame: &Frame, wanted: Ordering) -> Value {
     let len = frame.len();
-    let mut best: Vec<Option<f64>> = vec![None; len];
-    let mut unknown: Option<BooleanChunked> = None;
-    let mut days = true;
-    for value in values {
-        let value = eval(value, frame);
-        days &= matches!(value.data, Data::Day(_));
-        let these: Vec<Option<f64>> = match &value.data {
-            Data::Day(_) => value.days(len).into_iter().map(|d| d.map(f64::from)).collect(),
-            _ => value.numbers(len),
-        };
-        for (best, this) in best.iter_mut().zip(these) {
-            *best = match (*best, this) {
-                (Some(a), Some(b)) => Some(if better(a, b) { b } else { a }),
-                (a, b) => a.or(b),
-            };
-        }
-        unknown = either(unknown.as_ref(), value.unknown.as_ref());
-    }
-    let unknown = unknown.filter(|m| m.len() == len);
-    if let Some(unknown) = &unknown {
-        for (best, unknown) in best.iter_mut().zip(unknown.iter()) {
-            if unknown == Some(true) {
-                *best = None;
-            }
-        }
-    }
-    let data = if days {
-        Data::Day(to_days(best))
+    let values: Vec<Value> = values.iter().map(|value| eval(value, frame)).collect();
+    let marks = values.iter().fold(None, |marks, value| either(marks.as_ref(), value.unknown.as_ref()));
+    let unknown: Option<BooleanChunked> = marks.filter(|m| m.len() == len);
+    let data = if values.iter().all(|value| matches!(value.data, Data::Day(_))) {
+        Data::Day(filled(&best(values.iter().map(|value| value.days(len)), len, wanted, unknown.as_ref())))
     } else {
-        Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, best.into_iter()))
+        Data::Number(filled(&best(values.iter().map(|value| value.numbers(len)), len, wanted, unknown.as_ref())))
     };
     Value { data, unknown, later: None }
 }
 
-#[allow(clippy::cast_possible_truncation)]
-fn to_days(values: Vec<Option<f64>>) -> Int32Chunked {
-    Int32Chunked::from_iter_options(PlSmallStr::EMPTY, values.into_iter().map(|v| v.map(|v| v as i32)))
+fn best<V: Copy + PartialOrd>(
+    columns: impl Iterator<Item = Vec<Option<V>>>,
+    len: usize,
+    wanted: Ordering,
+    unknown: Option<&BooleanChunked>,
+) -> Vec<Option<V>> {
+    let mut best: Vec<Option<V>> = vec![None; len];
+    for column in columns {
+        for (best, this) in best.iter_mut().zip(column) {
+            *best = match (*best, this) {
+                (Some(a), Some(b)) => Some(if b.partial_cmp(&a) == Some(wanted) { b } else { a }),
+                (a, b) => a.or(b),
+            };
+        }
+    }
+    for (best, unknown) in best.iter_mut().zip(unknown.map(truths).into_iter().flatten()) {
+        if unknown == Some(true) {
+            *best = None;
+        }
+    }
+    best
 }
 
 /// Picks each row's value from several values of one type: `pick[row]` is the position of the value, none: empty.
-fn assemble(values: &[Value], pick: &[Option<usize>], len: usize) -> Option<Data> {
+fn assemble(values: &[Value], pick: &[Option<u16>], len: usize) -> Option<Data> {
+    fn chosen<V: Copy>(columns: &[Vec<Option<V>>], pick: &[Option<u16>]) -> Vec<Option<V>> {
+        let value = |(row, from): (usize, &Option<u16>)| *columns.get(usize::from((*from)?))?.get(row)?;
+        pick.iter().enumerate().map(value).collect()
+    }
     macro_rules! pick {
-        ($variant:ident, $array:ty) => {{
-            let mut columns = Vec::new();
-            for value in values {
-                match value.data.clone().stretch(len) {
-                    Data::$variant(v) => columns.push(v),
-                    other => columns.push(<$array>::full_null(PlSmallStr::EMPTY, other.len())),
-                }
-            }
-            Data::$variant(<$array>::from_iter_options(
-                PlSmallStr::EMPTY,
-                pick.iter().enumerate().map(|(row, p)| p.and_then(|p| columns.get(p)).and_then(|c| c.get(row))),
-            ))
+        ($variant:ident) => {{
+            let column = |value: &Value| match &value.data {
+                Data::$variant(v) => stretched(options(v), len),
+                _ => vec![None; len],
+            };
+            Data::$variant(filled(&chosen(&values.iter().map(column).collect::<Vec<_>>(), pick)))
         }};
     }
     Some(match values.first()?.data {
-        Data::Bool(_) => pick!(Bool, BooleanChunked),
-        Data::Day(_) => pick!(Day, Int32Chunked),
-        Data::Number(_) | Data::Bounded(..) => pick!(Number, Float64Chunked),
-        Data::Code(_) => pick!(Code, UInt32Chunked),
-        Data::Text(_) => pick!(Text, StringChunked),
-        Data::Row(_) => pick!(Row, UInt32Chunked),
+        Data::Bool(_) => {
+            let columns: Vec<_> = values.iter().map(|value| value.truths(len)).collect();
+            Data::Bool(chosen(&columns, pick).into_iter().collect())
+        }
+        Data::Day(_) => pick!(Day),
+        Data::Number(_) | Data::Bounded(..) => pick!(Number),
+        Data::Code(_) => pick!(Code),
+        Data::Row(_) => pick!(Row),
+        Data::Text(_) => {
+            let text = |value: &Value| match value.data.clone().stretch(len) {
+                Data::Text(v) => v,
+                other => StringChunked::full_null(PlSmallStr::EMPTY, other.len()),
+            };
+            let columns: Vec<StringChunked> = values.iter().map(text).collect();
+            let value = |(row, from): (usize, &Option<u16>)| columns.get(usize::from((*from)?))?.get(row);
+            Data::Text(StringChunked::from_iter_options(PlSmallStr::EMPTY, pick.iter().enumerate().map(value)))
+        }
     })
 }
 
 fn coalesce(values: &[Expr], frame: &Frame) -> Value {
     let len = frame.len();
     let values: Vec<Value> = values.iter().map(|v| eval(v, frame)).collect();
-    let mut pick: Vec<Option<usize>> = vec![None; len];
+    let mut pick: Vec<Option<u16>> = vec![None; len];
     let mut stopped = vec![false; len];
     let mut later: Option<BooleanChunked> = None;
-    for (position, value) in values.iter().enumerate() {
-        let empty = Value::from(Data::Bool(value.data.is_null())).truths(len);
-        let unknown = value.unknown.as_ref().map(|m| Value::from(Data::Bool(m.clone())).truths(len));
+    for (position, value) in (0u16..).zip(&values) {
+        let empty = stretched(truths(&value.data.is_null()), len);
+        let unknown = value.unknown.as_ref().map(|m| stretched(truths(m), len));
         for (row, ((pick, stop), empty)) in pick.iter_mut().zip(&mut stopped).zip(empty).enumerate() {
             if pick.is_none() && !*stop {
                 if empty == Some(false) {
@@ -484,8 +487,9 @@ fn coalesce(values: &[Expr], frame: &Frame) -> Value {
 
 fn case(arms: &[(Expr, Expr)], otherwise: Option<&Expr>, frame: &Frame) -> Value {
     let len = frame.len();
-    let mut pick: Vec<Option<usize>> = vec![otherwise.map(|_| arms.len()); len];
-    for (position, (condition, _)) in arms.iter().enumerate().rev() {
+    let last = u16::try_from(arms.len()).unwrap_or(u16::MAX);
+    let mut pick: Vec<Option<u16>> = vec![otherwise.map(|_| last); len];
+    for (position, (condition, _)) in (0u16..).zip(arms).collect::<Vec<_>>().into_iter().rev() {
         for (pick, truth) in pick.iter_mut().zip(eval(condition, frame).truths(len)) {
             if truth == Some(true) {
                 *pick = Some(position);

@@ -1,6 +1,7 @@
 //! Columns of values, as long as a frame has rows, or one value that stands for all rows.
 
 use polars_core::prelude::*;
+use polars_core::utils::FromTrustedLenIterator;
 
 /// Values of one type.
 #[derive(Debug, Clone)]
@@ -108,8 +109,8 @@ impl Value {
     /// The days, row by row; none where the value is of another type.
     #[must_use]
     pub fn days(&self, len: usize) -> Vec<Option<i32>> {
-        match self.data.clone().stretch(len) {
-            Data::Day(v) => v.iter().collect(),
+        match &self.data {
+            Data::Day(v) => stretched(options(v), len),
             _ => vec![None; len],
         }
     }
@@ -117,8 +118,8 @@ impl Value {
     /// The numbers, row by row; none where the value is of another type.
     #[must_use]
     pub fn numbers(&self, len: usize) -> Vec<Option<f64>> {
-        match self.data.clone().stretch(len) {
-            Data::Number(v) => v.iter().collect(),
+        match &self.data {
+            Data::Number(v) => stretched(options(v), len),
             _ => vec![None; len],
         }
     }
@@ -126,8 +127,8 @@ impl Value {
     /// The truth values, row by row.
     #[must_use]
     pub fn truths(&self, len: usize) -> Vec<Option<bool>> {
-        match Data::Bool(self.truth()).stretch(len) {
-            Data::Bool(v) => v.iter().collect(),
+        match &self.data {
+            Data::Bool(v) => stretched(truths(v), len),
             _ => vec![None; len],
         }
     }
@@ -141,6 +142,52 @@ impl Value {
             later: self.later.as_ref().map(|m| gather(m, rows)),
         }
     }
+}
+
+/// One value that stands for all rows, as many times as there are rows.
+#[must_use]
+pub fn stretched<V: Copy>(values: Vec<Option<V>>, len: usize) -> Vec<Option<V>> {
+    match values.as_slice() {
+        _ if values.len() == len => values,
+        [first, ..] => vec![*first; len],
+        [] => vec![None; len],
+    }
+}
+
+/// The values of a column, chunk by chunk: many times faster than one by one through the column.
+#[must_use]
+pub fn options<T: PolarsNumericType>(column: &ChunkedArray<T>) -> Vec<Option<T::Native>> {
+    let full = column.null_count() == 0;
+    let mut all = Vec::with_capacity(column.len());
+    for chunk in column.downcast_iter() {
+        if full {
+            all.extend(chunk.values_iter().copied().map(Some));
+        } else {
+            all.extend(chunk.iter().map(|value| value.copied()));
+        }
+    }
+    all
+}
+
+/// The truth values of a column, chunk by chunk.
+#[must_use]
+pub fn truths(column: &BooleanChunked) -> Vec<Option<bool>> {
+    let full = column.null_count() == 0;
+    let mut all = Vec::with_capacity(column.len());
+    for chunk in column.downcast_iter() {
+        if full {
+            all.extend(chunk.values_iter().map(Some));
+        } else {
+            all.extend(chunk.iter());
+        }
+    }
+    all
+}
+
+/// A column of values that may be empty.
+#[must_use]
+pub fn column<T: PolarsNumericType>(values: &[Option<T::Native>]) -> ChunkedArray<T> {
+    ChunkedArray::from_iter_trusted_length(values.iter().copied())
 }
 
 /// Values under other row numbers; a number outside gives an empty value.
