@@ -3,6 +3,7 @@
 //! Counts, tallies and histograms of disjoint subjects add up, so that a county or the nation is the sum of its
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
+pub mod field_names;
 pub mod notes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::outcome::{Counts, State};
 use crate::sample::Sample;
 use crate::verdict::Verdict;
+use field_names::FieldNames;
 use notes::{Companion, Judged, Notes, Previous};
 
 /// Value of [`Results::format`].
@@ -253,8 +255,8 @@ pub struct Outcome {
     /// Machine-readable reason, e.g. `late`, `overdue`, `missing`, `unknown`; empty for plain met.
     pub reason: ShortText,
     /// Fields that are empty, false or unknown and explain the outcome, e.g. `report_on`, `case_id.birth_on`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<ShortText>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub fields: FieldNames,
     /// Start of the term: `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
     pub start: Option<ShortText>,
     /// Last moment or day of the term.

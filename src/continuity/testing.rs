@@ -2,6 +2,7 @@
 
 use crate::outcome::State;
 use crate::report::testing::{provider, results};
+use crate::results::field_names::FieldNames;
 use crate::results::{CheckResult, Outcome, Results, SourceRef};
 
 /// An outcome with nothing but its state.
@@ -11,7 +12,7 @@ pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
         case: None,
         outcome: state,
         reason: reason.into(),
-        fields: Vec::new(),
+        fields: FieldNames::default(),
         start: None,
         due: None,
         end: None,

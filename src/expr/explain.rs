@@ -7,21 +7,22 @@ use super::eval::{Frame, eval};
 use super::value::Data;
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
+use crate::results::field_names::{FieldNames, Unions};
 
 /// What explains a value.
 #[derive(Debug, Clone, Default)]
 pub struct Cause {
     /// Columns to look at.
-    pub names: BTreeSet<String>,
+    pub names: FieldNames,
     /// Where the related rows stand that leave it unknown.
     pub rows: BTreeSet<Origin>,
 }
 
 impl Cause {
     /// Takes in another cause.
-    pub fn add(&mut self, other: Self) {
-        self.names.extend(other.names);
-        self.rows.extend(other.rows);
+    pub fn add(&mut self, other: &Self) {
+        self.names = self.names.and(&other.names);
+        self.rows.extend(&other.rows);
     }
 }
 
@@ -54,9 +55,10 @@ pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
     leaves(expr, &mut paths);
     for path in paths {
         let open = open(&eval(&Expr::Column(path.clone()), frame).data);
+        let general = general(path, behind);
         for (row, (blame, open)) in blame.iter_mut().zip(open).enumerate() {
             if open {
-                blame.add(cause(path, end(path, row, frame), behind));
+                blame.add(own(path, end(path, row, frame), behind).as_ref().unwrap_or(&general));
             }
         }
     }
@@ -64,51 +66,54 @@ pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
 }
 
 fn judged(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>, Blame) {
-    let len = frame.len();
-    match expr {
-        Expr::And(l, r) => {
-            let ((a, blame_a), (b, blame_b)) = (judged(l, frame, behind), judged(r, frame, behind));
-            let truth = eval(expr, frame).truths(len);
-            let blame = join(&truth, (&a, blame_a), (&b, blame_b));
-            (truth, blame)
-        }
-        Expr::Or(l, r) => {
-            let ((a, blame_a), (b, blame_b)) = (judged(l, frame, behind), judged(r, frame, behind));
-            let truth = eval(expr, frame).truths(len);
-            let blame = join(&truth, (&a, blame_a), (&b, blame_b));
-            (truth, blame)
-        }
-        _ => {
-            let truth = eval(expr, frame).truths(len);
-            let mut blame: Blame = vec![Cause::default(); len];
-            let mut paths = Vec::new();
-            leaves(expr, &mut paths);
-            for path in paths {
-                let open = open(&eval(&Expr::Column(path.clone()), frame).data);
-                for (row, (blame, truth)) in blame.iter_mut().zip(&truth).enumerate() {
-                    let wanted = match truth {
-                        Some(true) => false,
-                        Some(false) => true,
-                        None => open.get(row).copied().unwrap_or(true),
-                    };
-                    if wanted {
-                        let row = truth.is_none().then(|| end(path, row, frame)).flatten();
-                        blame.add(cause(path, row, behind));
-                    }
-                }
+    let (l, r, decides) = match expr {
+        Expr::And(l, r) => (l, r, false),
+        Expr::Or(l, r) => (l, r, true),
+        _ => return judged_alone(expr, frame, behind),
+    };
+    let ((a, blame_a), (b, blame_b)) = (judged(l, frame, behind), judged(r, frame, behind));
+    // One half alone may decide; else both must be known.
+    let whole = |(a, b): (&Option<bool>, &Option<bool>)| match (*a, *b) {
+        (Some(half), _) | (_, Some(half)) if half == decides => Some(decides),
+        (Some(_), Some(_)) => Some(!decides),
+        _ => None,
+    };
+    let truth: Vec<Option<bool>> = a.iter().zip(&b).map(whole).collect();
+    let blame = join(&truth, (&a, blame_a), (&b, blame_b));
+    (truth, blame)
+}
+
+fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>, Blame) {
+    let truth = eval(expr, frame).truths(frame.len());
+    let mut blame: Blame = vec![Cause::default(); frame.len()];
+    let unknown = truth.contains(&None);
+    let mut unions = Unions::default();
+    let mut paths = Vec::new();
+    leaves(expr, &mut paths);
+    for path in paths {
+        let general = general(path, behind);
+        let open = if unknown { open(&eval(&Expr::Column(path.clone()), frame).data) } else { Vec::new() };
+        for (row, (blame, truth)) in blame.iter_mut().zip(&truth).enumerate() {
+            match truth {
+                Some(true) => {}
+                Some(false) => blame.names = unions.of(&blame.names, &general.names),
+                None if open.get(row) == Some(&false) => {}
+                None => blame.add(own(path, end(path, row, frame), behind).as_ref().unwrap_or(&general)),
             }
-            (truth, blame)
         }
     }
+    (truth, blame)
 }
 
 /// What explains the halves that have the value of the whole.
 fn join(whole: &[Option<bool>], a: (&[Option<bool>], Blame), b: (&[Option<bool>], Blame)) -> Blame {
     let mut blame: Blame = vec![Cause::default(); whole.len()];
+    let mut unions = Unions::default();
     for (truths, causes) in [a, b] {
         for ((into, whole), (truth, cause)) in blame.iter_mut().zip(whole).zip(truths.iter().zip(causes)) {
             if truth == whole && *whole != Some(true) {
-                into.add(cause);
+                into.names = unions.of(&into.names, &cause.names);
+                into.rows.extend(cause.rows);
             }
         }
     }
@@ -139,18 +144,29 @@ fn end(path: &Path, position: usize, frame: &Frame) -> Option<u32> {
     Some(row)
 }
 
-/// What stands behind a column: behind an unknown value of one row, else in general.
-fn cause(path: &Path, row: Option<u32>, behind: LookBehind) -> Cause {
-    let Some(behind) = behind(path) else {
-        return Cause { names: BTreeSet::from([path.label()]), rows: BTreeSet::new() };
+/// What stands behind a column in general.
+fn general(path: &Path, behind: LookBehind) -> Cause {
+    let names = match behind(path) {
+        None => FieldNames::one(path.label()),
+        Some(behind) => prefixed(path, behind.general.iter().map(String::as_str)),
     };
+    Cause { names, rows: BTreeSet::new() }
+}
+
+/// What stands behind an unknown value of one row, where that is more than what stands behind the column.
+fn own(path: &Path, row: Option<u32>, behind: LookBehind) -> Option<Cause> {
+    let own = behind(path)?.unknown.get(&row?)?;
+    // Fields of related rows are named from their own register, wherever they are seen from.
+    Some(match own.rows.is_empty() {
+        false => own.clone(),
+        true => Cause { names: prefixed(path, own.names.iter().map(|n| n.as_str())), rows: BTreeSet::new() },
+    })
+}
+
+/// Names as they are seen from the beginning of a path.
+fn prefixed<'a>(path: &Path, names: impl Iterator<Item = &'a str>) -> FieldNames {
     let prefix: String = path.steps.iter().map(|step| format!("{step}.")).collect();
-    match row.and_then(|row| behind.unknown.get(&row)) {
-        // Fields of related rows are named from their own register, wherever they are seen from.
-        Some(own) if !own.rows.is_empty() => own.clone(),
-        Some(own) => Cause { names: own.names.iter().map(|n| format!("{prefix}{n}")).collect(), rows: BTreeSet::new() },
-        None => Cause { names: behind.general.iter().map(|n| format!("{prefix}{n}")).collect(), rows: BTreeSet::new() },
-    }
+    names.map(|name| format!("{prefix}{name}")).collect()
 }
 
 /// The columns of an expression.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::context::Task;
 use super::coverage::judge;
+use super::doubt::Doubts;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::Coverage;
@@ -131,6 +132,7 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
     let services = registers.table("services").map(|t| t.owner.as_slice()).unwrap_or_default();
     let acknowledged = acknowledged(registers, documents);
     let none = (Some(false), Vec::new());
+    let doubts = Doubts::new(&population, coverage.filter.as_ref(), &members, sink);
     for ((row, &member), &owner) in (0u32..).zip(&members).zip(&staff.owner) {
         if member == Some(false) || owner >= DANGLING {
             continue;
@@ -146,6 +148,7 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
             let (state, reason) = judge(member, met, Some(false), None);
             let part = Some(Part::Row(documents_at, document));
             let subject = Subject { register: population.register, row, part };
+            let undecided = state == State::Undetermined;
             sink.add(Some(owner), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);
                 let fields: &[(&str, bool)] = &[
@@ -154,13 +157,8 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
                     ("documents.kind", kind.is_none()),
                     ("service_id", !place),
                 ];
-                found.fields = fields.iter().filter(|(_, named)| *named).map(|(f, _)| (*f).to_owned()).collect();
-                if state == State::Undetermined && members.get(row as usize).copied().flatten().is_none() {
-                    population
-                        .blame(coverage.filter.as_ref(), &[row])
-                        .into_iter()
-                        .for_each(|cause| found.explain(cause));
-                }
+                found.fields = fields.iter().filter(|(_, named)| *named).map(|(field, _)| *field).collect();
+                doubts.of(row).into_iter().filter(|_| undecided).for_each(|cause| found.explain(cause));
                 if state == State::NotMet {
                     found.reason = "missing".into();
                 }
@@ -198,18 +196,27 @@ pub fn members(task: &Task, coverage: &Coverage, field: &str, sink: &mut Sink) {
     let types = &population.computed.types;
     let criterion = task.compile(&coverage.criterion, population.register, types, scope, &[Type::Bool]);
     let truths = expr::eval(&criterion, &frame).truths(rows.len());
-    for (position, (&row, &person)) in rows.iter().zip(&people).enumerate() {
-        let member = counted.get(row as usize).copied().flatten();
-        let (state, reason) = judge(member, truths.get(position).copied().flatten(), Some(false), None);
+    let doubts = Doubts::new(&population, coverage.filter.as_ref(), &counted, sink);
+    let judged: Vec<(State, &'static str)> = rows
+        .iter()
+        .zip(truths)
+        .map(|(&row, truth)| judge(counted.get(row as usize).copied().flatten(), truth, Some(false), None))
+        .collect();
+    // Those that are listed are explained all at once.
+    let listed = || rows.iter().zip(&people).zip(&judged).filter(|(_, (state, _))| sink.wants(*state));
+    let (listed_rows, listed_people): (Vec<u32>, Vec<u32>) = listed().map(|((row, person), _)| (*row, *person)).unzip();
+    let frame =
+        Frame { rows: Some(&listed_rows), subject: Some((&person_frame, &listed_people)), ..population.frame() };
+    let look = |path: &expr::Path| task.look_behind(path, population.register, &population.computed);
+    let mut why = expr::explain(&criterion, &frame, &look).into_iter();
+    for ((&row, &person), (state, reason)) in rows.iter().zip(&people).zip(judged) {
+        let why = if sink.wants(state) { why.next() } else { None };
         let subject = Subject { register: population.register, row, part: Some(Part::Row(list.to, person)) };
         sink.add(population.owner(row as usize), &subject.clone(), state, || {
             let mut found = Found::new(subject, state, reason);
-            let one = Frame { rows: Some(&[row]), subject: Some((&person_frame, &[person])), ..population.frame() };
-            let look = |path: &expr::Path| task.look_behind(path, population.register, &population.computed);
-            expr::explain(&criterion, &one, &look).into_iter().for_each(|cause| found.explain(cause));
-            if state == State::Undetermined && member.is_none() {
-                population.blame(coverage.filter.as_ref(), &[row]).into_iter().for_each(|cause| found.explain(cause));
-            }
+            found.explain(&why.unwrap_or_default());
+            let doubt = doubts.of(row).filter(|_| state == State::Undetermined);
+            doubt.into_iter().for_each(|cause| found.explain(cause));
             found.sources.extend(population.origin(row as usize));
             found
         });

@@ -1,5 +1,5 @@
 //! Counting by provider: rows of one provider mostly stand together, so the provider at hand is kept apart from the
-//! others, and counting a row looks into its small map only.
+//! others, and counting a row looks into its short list only.
 
 use std::collections::BTreeMap;
 
@@ -7,19 +7,20 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct ByOwner<K, V> {
     owner: u32,
-    current: BTreeMap<K, V>,
-    others: BTreeMap<u32, BTreeMap<K, V>>,
+    /// In the order of the keys.
+    current: Vec<(K, V)>,
+    others: BTreeMap<u32, Vec<(K, V)>>,
 }
 
 impl<K: Ord, V: Default> Default for ByOwner<K, V> {
     fn default() -> Self {
-        Self { owner: u32::MAX, current: BTreeMap::new(), others: BTreeMap::new() }
+        Self { owner: u32::MAX, current: Vec::new(), others: BTreeMap::new() }
     }
 }
 
 impl<K: Ord, V: Default> ByOwner<K, V> {
-    /// The number of a provider under a key, from its default on.
-    pub fn at(&mut self, owner: u32, key: K) -> &mut V {
+    /// Changes the number of a provider under a key; it begins with its default.
+    pub fn change(&mut self, owner: u32, key: K, change: impl FnOnce(&mut V)) {
         if owner != self.owner {
             let before = std::mem::take(&mut self.current);
             if !before.is_empty() {
@@ -28,12 +29,18 @@ impl<K: Ord, V: Default> ByOwner<K, V> {
             self.owner = owner;
             self.current = self.others.remove(&owner).unwrap_or_default();
         }
-        self.current.entry(key).or_default()
+        let at = self.current.binary_search_by(|(known, _)| known.cmp(&key)).unwrap_or_else(|at| {
+            self.current.insert(at, (key, V::default()));
+            at
+        });
+        if let Some((_, value)) = self.current.get_mut(at) {
+            change(value);
+        }
     }
 
-    /// Everything, by provider.
+    /// Everything by provider, each in the order of the keys.
     #[must_use]
-    pub fn finish(mut self) -> BTreeMap<u32, BTreeMap<K, V>> {
+    pub fn finish(mut self) -> BTreeMap<u32, Vec<(K, V)>> {
         if !self.current.is_empty() {
             self.others.insert(self.owner, self.current);
         }
@@ -49,9 +56,9 @@ mod tests {
     fn providers_may_come_in_any_order() {
         let mut counts: ByOwner<char, u32> = ByOwner::default();
         for (owner, key) in [(2, 'b'), (1, 'a'), (2, 'a'), (2, 'b'), (1, 'a')] {
-            *counts.at(owner, key) += 1;
+            counts.change(owner, key, |count| *count += 1);
         }
-        let expected = BTreeMap::from([(1, BTreeMap::from([('a', 2)])), (2, BTreeMap::from([('a', 1), ('b', 2)]))]);
+        let expected = BTreeMap::from([(1, vec![('a', 2)]), (2, vec![('a', 1), ('b', 2)])]);
         assert_eq!(counts.finish(), expected);
         assert!(ByOwner::<u8, u8>::default().finish().is_empty());
     }

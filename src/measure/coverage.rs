@@ -6,6 +6,7 @@ use polars_core::prelude::BooleanChunked;
 
 use super::context::Task;
 use super::deadline::exemption;
+use super::doubt::Doubts;
 use super::population::Population;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::{Across, Coverage};
@@ -14,23 +15,23 @@ use crate::registers::table::EMPTY;
 
 /// State and reason of one subject.
 #[must_use]
-pub fn judge(
+pub fn judge<'a>(
     member: Option<bool>,
     criterion: Option<bool>,
     pending: Option<bool>,
-    exempt: Option<(&str, Option<bool>)>,
-) -> (State, String) {
+    exempt: Option<(&'a str, Option<bool>)>,
+) -> (State, &'a str) {
     if criterion == Some(true) {
-        return (State::Met, String::new());
+        return (State::Met, "");
     }
     if let Some((reason, Some(true))) = exempt {
-        return (State::Excluded, reason.to_owned());
+        return (State::Excluded, reason);
     }
     let unknown = member.is_none() || criterion.is_none() || exempt.is_some_and(|(_, holds)| holds.is_none());
     match (unknown, pending) {
-        (true, _) | (false, None) => (State::Undetermined, "unknown".to_owned()),
-        (false, Some(true)) => (State::Pending, "recent".to_owned()),
-        (false, Some(false)) => (State::NotMet, "not_fulfilled".to_owned()),
+        (true, _) | (false, None) => (State::Undetermined, "unknown"),
+        (false, Some(true)) => (State::Pending, "recent"),
+        (false, Some(false)) => (State::NotMet, "not_fulfilled"),
     }
 }
 
@@ -50,7 +51,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     };
     let exempt = population.exempt(&coverage.exempt);
     let responsible = population.responsible(coverage.responsible.as_deref());
-    let mut shown: Vec<(u32, State, String)> = Vec::new();
+    let mut shown: Vec<(u32, State, &str)> = Vec::new();
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {
             continue;
@@ -68,20 +69,19 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     }
     let rows: Vec<u32> = shown.iter().map(|(row, ..)| *row).collect();
     let mut why = population.blame(Some(&coverage.criterion), &rows).into_iter();
-    let mut whether = population.blame(coverage.filter.as_ref(), &rows).into_iter();
+    let doubts = Doubts::new(&population, coverage.filter.as_ref(), &members, sink);
     let empties = Empties::new(&population);
     for (number, state, reason) in shown {
         let row = number as usize;
         let subject = Subject { register: population.register, row: number, part: None };
-        let (why, whether) = (why.next().unwrap_or_default(), whether.next().unwrap_or_default());
+        let why = why.next().unwrap_or_default();
         sink.add(population.owner(row), &subject.clone(), state, || {
             let mut found = Found::new(subject, state, reason);
             if matches!(state, State::NotMet | State::Undetermined) {
-                found.explain(why);
+                found.explain(&why);
             }
-            if state == State::Undetermined && members.get(row).copied().flatten().is_none() {
-                found.explain(whether);
-            }
+            let doubt = doubts.of(number).filter(|_| state == State::Undetermined);
+            doubt.into_iter().for_each(|cause| found.explain(cause));
             if state == State::NotMet
                 && !found.fields.is_empty()
                 && found.fields.iter().all(|f| empties.missing(f, row))

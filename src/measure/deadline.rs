@@ -1,14 +1,16 @@
 //! Deadline: each row starts a term that something must end.
 
 use super::context::Task;
+use super::doubt::Doubts;
 use super::events::{self, Event};
 use super::population::{ExemptRows, Population};
 use super::sink::{Found, Part, Sink, Subject};
 use super::term::{Decision, Duty, Rules};
-use crate::catalogue::indicator::{Deadline, Source};
+use crate::catalogue::indicator::Deadline;
 use crate::expr::Cause;
 use crate::outcome::State;
 use crate::registers::Origin;
+use crate::results::field_names::FieldNames;
 use crate::time::{Moment, Term};
 
 /// Judges every row that starts a term.
@@ -22,6 +24,7 @@ pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
     let terms = task.terms(&deadline.term, population.register, population.len());
     let responsible = population.responsible(deadline.responsible.as_deref());
     let rules = rules(task);
+    let no_start = FieldNames::one(&deadline.start.text);
     let mut unexplained = Vec::new();
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) || later.get(row) == Some(&true) {
@@ -33,7 +36,7 @@ pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
         let Some(start) = starts.get(row).copied().flatten() else {
             sink.add(owner, &subject, State::Undetermined, || {
                 let mut found = Found::new(subject.clone(), State::Undetermined, "start_missing");
-                found.fields.insert(deadline.start.text.clone());
+                found.name(&no_start);
                 found.sources.extend(population.origin(row));
                 found
             });
@@ -71,7 +74,7 @@ pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
             found
         });
     }
-    explain(&population, deadline, unexplained, &responsible, sink);
+    explain(&population, deadline, (&members, &exempt), unexplained, &responsible, sink);
 }
 
 /// How terms are judged in this audit.
@@ -105,7 +108,7 @@ pub fn describe(subject: Subject, start: Moment, term: Term, decision: &Decision
     found.carried_over = decision.carried_over;
     found.contestable = decision.contestable;
     found.sources.extend(origin);
-    if let Some(end) = decision.end.and_then(|e| e.origin)
+    if let Some(end) = decision.end.map(|e| e.origin)
         && !found.sources.contains(&end)
     {
         found.sources.push(end);
@@ -117,33 +120,27 @@ pub fn describe(subject: Subject, start: Moment, term: Term, decision: &Decision
 fn explain(
     population: &Population,
     deadline: &Deadline,
+    (members, exempt): (&[Option<bool>], &[ExemptRows]),
     open: Vec<(Option<u32>, u32, Moment, Term, Decision, Cause)>,
     responsible: &[u32],
     sink: &mut Sink,
 ) {
-    let rows: Vec<u32> = open.iter().map(|(_, row, ..)| *row).collect();
-    let blames: Vec<_> = deadline
-        .filter
-        .iter()
-        .chain(deadline.exempt.iter().map(|e| &e.when))
-        .map(|source: &Source| (population.truths(Some(source)), population.blame(Some(source), &rows)))
-        .collect();
-    for (position, (owner, row, start, term, decision, possible)) in open.into_iter().enumerate() {
+    let mut doubts = vec![Doubts::new(population, deadline.filter.as_ref(), members, sink)];
+    for (source, exempt) in deadline.exempt.iter().zip(exempt) {
+        doubts.push(Doubts::new(population, Some(&source.when), &exempt.holds, sink));
+    }
+    for (owner, row, start, term, decision, possible) in open {
         let subject = Subject { register: population.register, row, part: None };
         sink.add(owner, &subject.clone(), State::Undetermined, || {
             let mut found = describe(subject, start, term, &decision, population.origin(row as usize));
             found.responsible = responsible.get(row as usize).copied().unwrap_or(u32::MAX);
-            for (truth, blame) in &blames {
-                if truth.get(row as usize).copied().flatten().is_none() {
-                    blame.get(position).cloned().into_iter().for_each(|cause| found.explain(cause));
-                }
-            }
+            doubts.iter().filter_map(|doubts| doubts.of(row)).for_each(|cause| found.explain(cause));
             if found.fields.is_empty() && decision.reason != "time_missing" {
-                found.explain(possible);
+                found.explain(&possible);
             }
             if found.fields.is_empty() {
                 let from = deadline.end.from.as_deref().unwrap_or(&deadline.register);
-                found.fields.insert(format!("{from}.{}", deadline.end.at.text));
+                found.name(&FieldNames::one(format!("{from}.{}", deadline.end.at.text)));
             }
             found
         });

@@ -1,6 +1,7 @@
 //! Distribution: a histogram of a whole-number measure, so that distributions can be added up. No verdict.
 
 use super::context::Task;
+use super::doubt::Doubts;
 use super::events;
 use super::population::Population;
 use super::sink::{Found, Sink, Subject};
@@ -65,9 +66,13 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
     let counted = population.truths(filter);
     let expr = population.compile(value, &[Type::Number, Type::Bounded]);
     let values: Vec<Option<f64>> = match expr::eval(&expr, &population.frame()).data.stretch(population.len()) {
-        Data::Number(v) | Data::Bounded(v, _) => v.iter().collect(),
+        Data::Number(v) | Data::Bounded(v, _) => expr::options(&v),
         other => vec![None; other.len()],
     };
+    let open =
+        |(_, (counted, value)): &(u32, (&Option<bool>, &Option<f64>))| **counted == Some(true) && value.is_none();
+    let rows = (0u32..).zip(counted.iter().zip(&values)).filter(open).map(|(row, _)| row).collect();
+    let why = if missing { Doubts::unknowns(&population, &expr, rows, sink) } else { Doubts::default() };
     for (row, (counted, value)) in counted.into_iter().zip(values).enumerate() {
         let (Some(true), Some(owner)) = (counted, population.owner(row)) else { continue };
         match value {
@@ -78,7 +83,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
                 let subject = Subject { register: population.register, row: number, part: None };
                 sink.add(Some(owner), &subject.clone(), State::Undetermined, || {
                     let mut found = Found::new(subject, State::Undetermined, "unknown");
-                    population.unknowns(&expr, &[number]).into_iter().for_each(|cause| found.explain(cause));
+                    why.of(number).into_iter().for_each(|cause| found.explain(cause));
                     found.sources.extend(population.origin(row));
                     found
                 });

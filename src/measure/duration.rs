@@ -2,10 +2,12 @@
 
 use super::context::Task;
 use super::deadline::{exemption, rules};
+use super::doubt::Doubts;
 use super::population::Population;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::Duration;
 use crate::outcome::State;
+use crate::results::field_names::FieldNames;
 use crate::time::{Counting, Due, Moment};
 
 /// Judges every row with a start.
@@ -17,6 +19,10 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
     let exempt = population.exempt(&duration.exempt);
     let terms = task.terms(&duration.at_least, population.register, population.len());
     let rules = rules(task);
+    let mut doubts = vec![Doubts::new(&population, duration.filter.as_ref(), &members, sink)];
+    for (source, exempt) in duration.exempt.iter().zip(&exempt) {
+        doubts.push(Doubts::new(&population, Some(&source.when), &exempt.holds, sink));
+    }
     let period = rules.period;
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) || later.get(row) == Some(&true) {
@@ -31,7 +37,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         };
         let Some(start) = starts.get(row).copied().flatten() else {
             let mut found = Found::new(subject.clone(), State::Undetermined, "start_missing");
-            found.fields.insert(duration.start.text.clone());
+            found.name(&FieldNames::one(&duration.start.text));
             found.sources.extend(population.origin(row));
             add(found);
             continue;
@@ -68,10 +74,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         found.limit = Some(f64::from(term.amount));
         found.sources.extend(population.origin(row));
         if state == State::Undetermined {
-            for exempt in &duration.exempt {
-                let blame = population.blame(Some(&exempt.when), &[number]);
-                blame.into_iter().for_each(|cause| found.explain(cause));
-            }
+            doubts.iter().filter_map(|doubts| doubts.of(number)).for_each(|cause| found.explain(cause));
         }
         add(found);
     }

@@ -1,6 +1,6 @@
 //! Events that end a term or happen in a gap or slot, gathered by subject.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::context::{Computed, Task};
 use super::population::Population;
@@ -8,6 +8,7 @@ use super::related::{Link, Pairs, own_dates, pairs};
 use crate::catalogue::indicator::{Events, Source};
 use crate::expr::{self, Cause, Expr, Frame, Type};
 use crate::registers::Origin;
+use crate::results::field_names::FieldNames;
 use crate::time::Moment;
 
 /// One event of a subject.
@@ -18,7 +19,7 @@ pub struct Event {
     /// Whether it surely counts.
     pub sure: bool,
     /// Where it stands.
-    pub origin: Option<Origin>,
+    pub origin: Origin,
 }
 
 /// The events of all subjects, those of one subject next to each other in the order of time (undated ones first).
@@ -27,7 +28,7 @@ pub struct EventList {
     offsets: Vec<u32>,
     events: Vec<Event>,
     /// The fields that leave possible events open, by where they stand.
-    why: BTreeMap<Origin, BTreeSet<String>>,
+    why: BTreeMap<Origin, FieldNames>,
 }
 
 impl EventList {
@@ -42,26 +43,50 @@ impl EventList {
     #[must_use]
     pub fn cause<'e>(&self, open: impl IntoIterator<Item = &'e Event>) -> Cause {
         let mut cause = Cause::default();
-        for origin in open.into_iter().filter(|event| !event.sure).filter_map(|event| event.origin) {
-            cause.names.extend(self.why.get(&origin).into_iter().flatten().cloned());
+        for origin in open.into_iter().filter(|event| !event.sure).map(|event| event.origin) {
+            if let Some(names) = self.why.get(&origin) {
+                cause.names = cause.names.and(names);
+            }
             cause.rows.insert(origin);
         }
         cause
     }
 
-    fn build(subjects: usize, mut found: Vec<(u32, Event)>) -> Self {
-        found.sort_by_key(|(subject, event)| (*subject, event.at, event.origin));
-        let (offsets, events) = (Vec::with_capacity(subjects + 1), Vec::with_capacity(found.len()));
-        let mut list = Self { offsets, events, why: BTreeMap::new() };
-        let mut next = found.into_iter().peekable();
-        list.offsets.push(0);
-        for subject in 0..subjects {
-            while let Some((_, event)) = next.next_if(|(s, _)| *s as usize <= subject) {
-                list.events.push(event);
+    /// Lays out the events of `subjects` subjects. They are walked over twice: to see how many each has, and to put
+    /// them there.
+    fn build(subjects: usize, found: impl Iterator<Item = (u32, Event)> + Clone) -> Self {
+        let mut offsets = vec![0u32; subjects + 1];
+        for (subject, _) in found.clone() {
+            if let Some(count) = offsets.get_mut(subject as usize + 1) {
+                *count += 1;
             }
-            list.offsets.push(u32::try_from(list.events.len()).unwrap_or(u32::MAX));
         }
-        list
+        let mut total = 0;
+        for offset in &mut offsets {
+            total += *offset;
+            *offset = total;
+        }
+        let nothing = Event { at: None, sure: false, origin: Origin { source: 0, row: 0 } };
+        let mut events = vec![nothing; total as usize];
+        let mut next = offsets.clone();
+        for (subject, event) in found {
+            if let Some(place) = next.get_mut(subject as usize)
+                && let Some(slot) = events.get_mut(*place as usize)
+            {
+                *slot = event;
+                *place += 1;
+            }
+        }
+        let order = |event: &Event| (event.at, event.origin);
+        for bounds in offsets.windows(2) {
+            if let [from, to] = *bounds
+                && let Some(own) = events.get_mut(from as usize..to as usize)
+                && !own.is_sorted_by_key(order)
+            {
+                own.sort_by_key(order);
+            }
+        }
+        Self { offsets, events, why: BTreeMap::new() }
     }
 }
 
@@ -77,14 +102,11 @@ pub fn gather(population: &Population, events: &Events) -> EventList {
 /// The event is a column of the subject itself.
 fn own(population: &Population, at: &Source) -> EventList {
     let (moments, _) = population.moments(at);
-    let found = (0u32..)
-        .zip(moments)
-        .filter_map(|(row, at)| {
-            let at = at?;
-            Some((row, Event { at: Some(at), sure: true, origin: population.origin(row as usize) }))
-        })
-        .collect();
-    EventList::build(population.len(), found)
+    let origins = population.table().map(|t| t.origin.as_slice()).unwrap_or_default();
+    let event = |((row, at), &origin): ((u32, &Option<Moment>), &Origin)| {
+        Some((row, Event { at: Some((*at)?), sure: true, origin }))
+    };
+    EventList::build(population.len(), (0u32..).zip(&moments).zip(origins).filter_map(event))
 }
 
 fn related(population: &Population, events: &Events, from: &str, via: &str) -> EventList {
@@ -96,17 +118,12 @@ fn related(population: &Population, events: &Events, from: &str, via: &str) -> E
     let scope = (&subjects, pairs.subjects.as_slice());
     let seen = look(task, from, &pairs.rows, events, Some((scope, population)));
     let origins = task.context.registers.tables.get(from).map(|t| t.origin.as_slice()).unwrap_or_default();
-    let found: Vec<(u32, Event)> = pairs
-        .subjects
-        .iter()
-        .zip(&pairs.rows)
-        .zip(&pairs.sure)
-        .zip(&seen)
-        .filter_map(|(((&subject, &row), &sure), &(truth, at))| {
-            let origin = origins.get(row as usize).copied();
-            Some((subject, Event { at: at?, sure: truth? && sure, origin }))
-        })
-        .collect();
+    let found = pairs.subjects.iter().zip(&pairs.rows).zip(&pairs.sure).zip(&seen).filter_map(
+        |(((&subject, &row), &sure), &(truth, at))| {
+            let event = Event { at: at?, sure: truth? && sure, origin: *origins.get(row as usize)? };
+            Some((subject, event))
+        },
+    );
     let why = why(population, events, from, &pairs, &seen);
     EventList { why, ..EventList::build(population.len(), found) }
 }
@@ -118,8 +135,8 @@ fn why(
     from: usize,
     pairs: &Pairs,
     seen: &[Seen],
-) -> BTreeMap<Origin, BTreeSet<String>> {
-    let mut why: BTreeMap<Origin, BTreeSet<String>> = BTreeMap::new();
+) -> BTreeMap<Origin, FieldNames> {
+    let mut why: BTreeMap<Origin, FieldNames> = BTreeMap::new();
     let task = population.task;
     let (Some(spec), Some(table)) =
         (task.context.schema().registers.get(from), task.context.registers.tables.get(from))
@@ -153,21 +170,14 @@ fn why(
     let undated = expr::unknowns(&at, &frame, &look);
     for (at, (&position, &row)) in open.iter().zip(&rows).enumerate() {
         let Some(&origin) = table.origin.get(row as usize) else { continue };
+        let undecided = filter.as_ref().filter(|(truths, _)| truths.get(at).copied().flatten().is_none());
+        let undated = undated.get(at).filter(|_| seen.get(position).is_some_and(|(_, at)| *at == Some(None)));
+        let causes = [undecided.and_then(|(_, blame)| blame.get(at)), undated];
+        let unpaired = events.and_equal.as_deref().filter(|_| pairs.sure.get(position) == Some(&false));
+        let named = causes.into_iter().flatten().flat_map(|cause| cause.names.iter().map(|name| name.as_str()));
+        let fields = named.chain(unpaired);
         let names = why.entry(origin).or_default();
-        let mut add = |cause: Option<&Cause>| {
-            names.extend(cause.into_iter().flat_map(|c| &c.names).map(|field| format!("{}.{field}", spec.id)));
-        };
-        if let Some((truths, blame)) = &filter
-            && truths.get(at).copied().flatten().is_none()
-        {
-            add(blame.get(at));
-        }
-        if seen.get(position).is_some_and(|(_, at)| *at == Some(None)) {
-            add(undated.get(at));
-        }
-        if let Some(field) = events.and_equal.as_ref().filter(|_| pairs.sure.get(position) == Some(&false)) {
-            names.insert(format!("{}.{field}", spec.id));
-        }
+        *names = names.and(&fields.map(|field| format!("{}.{field}", spec.id)).collect());
     }
     why
 }
@@ -203,10 +213,8 @@ fn look(
     };
     let at = task.compile(&events.at, register, &none_types, scope, &[Type::Day]);
     let value = expr::eval(&at, &frame);
-    let later: Vec<bool> = match &value.later {
-        Some(later) => later.iter().map(|l| l == Some(true)).collect(),
-        None => vec![false; rows.len()],
-    };
+    let later = value.later.as_ref().map(expr::truths);
+    let later = |position: usize| later.as_ref().and_then(|later| later.get(position)) == Some(&Some(true));
     let days = value.days(rows.len());
     let minutes = match &at {
         Expr::Column(path) if path.steps.is_empty() && !path.subject => {
@@ -223,8 +231,8 @@ fn look(
         .into_iter()
         .zip(days)
         .zip(rows)
-        .zip(later)
-        .map(|(((truth, day), &row), later)| {
+        .enumerate()
+        .map(|(position, ((truth, day), &row))| {
             let counts = match truth {
                 Some(true) => Some(true),
                 None => Some(false),
@@ -233,7 +241,7 @@ fn look(
             let minute = minutes.and_then(|m| m.get(row as usize)).and_then(|&m| u16::try_from(m).ok());
             match day {
                 Some(day) => (counts, Some(Some(Moment { day, minute }))),
-                None if own_date && !later => (counts.map(|_| false), Some(None)),
+                None if own_date && !later(position) => (counts.map(|_| false), Some(None)),
                 None => (counts, None),
             }
         })
@@ -250,7 +258,7 @@ pub fn all_rows(task: &Task, register: usize, events: &Events) -> Vec<Option<Eve
         .into_iter()
         .zip(rows)
         .map(|((truth, at), row)| {
-            let origin = table.and_then(|t| t.origin.get(row as usize)).copied();
+            let origin = *table?.origin.get(row as usize)?;
             Some(Event { at: at?, sure: truth?, origin })
         })
         .collect()

@@ -2,11 +2,13 @@
 
 use super::context::Task;
 use super::deadline::{describe, gap_part, rules};
+use super::doubt::Doubts;
 use super::events::{self, Event};
 use super::population::Population;
 use super::sink::{Sink, Subject};
 use super::term::Duty;
 use crate::catalogue::indicator::Interval;
+use crate::results::field_names::FieldNames;
 use crate::time::{Day, Moment};
 
 /// Judges every gap of every subject.
@@ -19,6 +21,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
     let terms = task.terms(&interval.term, population.register, population.len());
     let responsible = population.responsible(interval.responsible.as_deref());
     let rules = rules(task);
+    let doubts = Doubts::new(&population, interval.filter.as_ref(), &members, sink);
     for (row, &member) in members.iter().enumerate() {
         let (Some(anchor), Some(term)) = (anchors.get(row).copied().flatten(), terms.get(row).copied().flatten())
         else {
@@ -53,13 +56,10 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
                     found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
                     if decision.reason == "unknown" {
                         let from = interval.events.from.as_deref().unwrap_or(&interval.register);
-                        if member.is_none() {
-                            let blame = population.blame(interval.filter.as_ref(), &[number]);
-                            blame.into_iter().for_each(|cause| found.explain(cause));
-                        }
-                        found.explain(events.cause(rules.possible(&duty, decision.carried_over)));
+                        doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
+                        found.explain(&events.cause(rules.possible(&duty, decision.carried_over)));
                         if found.fields.is_empty() {
-                            found.fields.insert(format!("{from}.{}", interval.events.at.text));
+                            found.name(&FieldNames::one(format!("{from}.{}", interval.events.at.text)));
                         }
                     }
                     found

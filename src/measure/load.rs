@@ -4,6 +4,7 @@ use super::context::Task;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::Load;
 use crate::outcome::State;
+use crate::results::field_names::FieldNames;
 use crate::time::{Due, Moment};
 
 /// Judges everybody with at least one active day.
@@ -44,7 +45,7 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
             found.start = person.max_day.map(Moment::date);
             found.due = None::<Due>;
             if state == State::Undetermined {
-                found.fields.insert("appointments".to_owned());
+                found.name(&FieldNames::one("appointments"));
                 found.hangs_on(person.open.iter().copied());
             }
             found.responsible = number;

@@ -4,7 +4,7 @@ use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Exempt, Source};
 use crate::expr::{self, Blame, Cause, Expr, Frame, Type};
 use crate::registers::table::{DANGLING, EMPTY};
-use crate::registers::{Origin, Registers};
+use crate::registers::{Origin, Registers, Table};
 use crate::time::Moment;
 
 /// The rows of the subjects' register with the check's columns.
@@ -51,6 +51,12 @@ impl<'a> Population<'a> {
     #[must_use]
     pub fn registers(&self) -> &'a Registers {
         self.task.context.registers
+    }
+
+    /// Its table.
+    #[must_use]
+    pub fn table(&self) -> Option<&'a Table> {
+        self.registers().tables.get(self.register)
     }
 
     /// Compiles an expression over the rows.
@@ -122,7 +128,7 @@ impl<'a> Population<'a> {
             })
             .collect();
         let later = match value.later {
-            Some(later) => later.iter().map(|l| l == Some(true)).collect(),
+            Some(later) => expr::truths(&later).into_iter().map(|l| l == Some(true)).collect(),
             None => vec![false; self.len()],
         };
         (moments, later)
@@ -155,14 +161,14 @@ impl<'a> Population<'a> {
     /// Owner of a row, where it has one.
     #[must_use]
     pub fn owner(&self, row: usize) -> Option<u32> {
-        let owner = *self.registers().tables.get(self.register)?.owner.get(row)?;
+        let owner = *self.table()?.owner.get(row)?;
         (owner < DANGLING).then_some(owner)
     }
 
     /// Where a row stands.
     #[must_use]
     pub fn origin(&self, row: usize) -> Option<Origin> {
-        self.registers().tables.get(self.register)?.origin.get(row).copied()
+        self.table()?.origin.get(row).copied()
     }
 
     /// The persons answerable, by row of the staff register: the end of a reference path.
@@ -173,7 +179,7 @@ impl<'a> Population<'a> {
         let staff = self.task.context.schema().position("staff").unwrap_or_default();
         let expr = self.compile(&source, &[Type::Row(staff)]);
         match expr::eval(&expr, &self.frame()).data {
-            expr::Data::Row(rows) => rows.iter().map(|r| r.unwrap_or(EMPTY)).collect(),
+            expr::Data::Row(rows) => expr::options(&rows).into_iter().map(|r| r.unwrap_or(EMPTY)).collect(),
             _ => vec![EMPTY; self.len()],
         }
     }

@@ -10,6 +10,7 @@ use crate::catalogue::indicator::Presence;
 use crate::outcome::State;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Origin, Table};
+use crate::results::field_names::FieldNames;
 use crate::time::Period;
 
 /// Whether something is there: surely, possibly, or not at all.
@@ -87,6 +88,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
             })
             .collect()
     };
+    let documents = FieldNames::one("documents");
     for row in 0..population.len() {
         let member = filter.as_ref().map_or(Some(true), |f| f.get(row).copied().flatten());
         let Some(owner) = population.owner(row) else { continue };
@@ -110,7 +112,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
             let subject = Subject { register: population.register, row: number, part };
             sink.add(Some(owner), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);
-                found.fields.insert("documents".to_owned());
+                found.name(&documents);
                 found.hangs_on(shelves.iter().flatten().flat_map(|shelf| shelf.open.iter().copied()));
                 found.sources.extend(population.origin(row));
                 found

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Task;
+use super::doubt::Doubts;
 use super::events::all_rows;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
@@ -11,6 +12,7 @@ use crate::expr::{self, Frame, Type};
 use crate::outcome::State;
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
+use crate::results::field_names::FieldNames;
 use crate::time::{Day, day_of, year_of};
 
 /// Amounts of one person: by year, and those that may fall in any year.
@@ -31,6 +33,8 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
     let members = population.truths(quota.filter.as_ref());
     let Some(staff) = population.registers().tables.get(population.register) else { return };
     let amounts = amounts(&population, quota);
+    let doubts = Doubts::new(&population, quota.filter.as_ref(), &members, sink);
+    let from_register = FieldNames::one(&quota.from);
     let least = task.numbers(&quota.at_least, population.register, population.len());
     let day = |field: &str| staff.days(field);
     let (hired, left) = (day("hired_on"), day("left_on"));
@@ -87,12 +91,9 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                 }
                 if state == State::Undetermined {
                     if member.is_none() {
-                        population
-                            .blame(quota.filter.as_ref(), &[number])
-                            .into_iter()
-                            .for_each(|cause| found.explain(cause));
+                        doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                     } else {
-                        found.fields.insert(quota.from.clone());
+                        found.name(&from_register);
                         let mine = mine.open.iter().filter(|(of, _)| of.is_none_or(|of| of == year));
                         found.hangs_on(mine.map(|(_, origin)| *origin));
                     }
@@ -144,11 +145,11 @@ fn amounts(population: &Population, quota: &Quota) -> Vec<Amounts> {
             match (event.at, event.sure, amount) {
                 (Some(at), true, Some(amount)) => *mine.sure.entry(year_of(at.day)).or_default() += amount,
                 (Some(at), _, amount) => {
-                    mine.open.extend(event.origin.map(|origin| (Some(year_of(at.day)), origin)));
+                    mine.open.push((Some(year_of(at.day)), event.origin));
                     *mine.possible.entry(year_of(at.day)).or_default() += amount.unwrap_or(f64::INFINITY);
                 }
                 (None, _, amount) => {
-                    mine.open.extend(event.origin.map(|origin| (None, origin)));
+                    mine.open.push((None, event.origin));
                     mine.any_year += amount.unwrap_or(f64::INFINITY);
                 }
             }

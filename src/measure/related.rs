@@ -292,20 +292,18 @@ fn behind(
     for (at, (&position, &subject)) in open.iter().zip(&owners).enumerate() {
         let Cause { names, rows: places } = behind.unknown.entry(subject).or_default();
         places.extend(rows.get(at).and_then(|row| origins.get(*row as usize)));
+        let mut fields: Vec<&str> = Vec::new();
         if let Some(cause) = blame.as_ref().and_then(|blame| blame.get(at)) {
-            names.extend(cause.names.iter().map(|field| format!("{}.{field}", related.from)));
+            fields.extend(cause.names.iter().map(|name| name.as_str()));
             places.extend(&cause.rows);
         }
-        if undated.get(position) == Some(&true)
-            && let Some(date) = dates.first()
-        {
-            names.insert(format!("{}.{date}", related.from));
+        if undated.get(position) == Some(&true) {
+            fields.extend(dates.first().map(String::as_str));
         }
-        if pairs.sure.get(position) == Some(&false)
-            && let Some(field) = &related.and_equal
-        {
-            names.insert(format!("{}.{field}", related.from));
+        if pairs.sure.get(position) == Some(&false) {
+            fields.extend(related.and_equal.as_deref());
         }
+        *names = names.and(&fields.into_iter().map(|field| format!("{}.{field}", related.from)).collect());
     }
     behind
 }

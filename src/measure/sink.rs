@@ -5,19 +5,15 @@ use std::sync::Arc;
 
 use super::by_owner::ByOwner;
 use super::context::Context;
+use super::printer::Printer;
 use super::strata::{self, Strata, StratumCode};
 use crate::expr::Cause;
 use crate::outcome::{Counts, State};
+use crate::registers::Origin;
 use crate::registers::table::DANGLING;
-use crate::registers::{Origin, Registers};
-use crate::results::{Outcome, ShortText, SourceRef, Stratum, Tally};
-use crate::time::{Day, Due, Moment, format_day, format_month, iso_week};
-
-/// Outcomes that are kept in one piece of memory until they are printed.
-const PIECE: usize = 1024;
-
-/// Related rows listed for one undetermined outcome, at most.
-const MOST_ROWS: usize = 100;
+use crate::results::field_names::FieldNames;
+use crate::results::{Outcome, ShortText, Stratum, Tally};
+use crate::time::{Day, Due, Moment, format_month};
 
 /// Who or what an outcome is about: a row, and what distinguishes several outcomes of one row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,22 +43,6 @@ pub enum Part {
     Text(Arc<str>),
 }
 
-impl Part {
-    fn print(&self, registers: &Registers) -> String {
-        match self {
-            Self::Row(register, row) => registers.subject(*register, *row),
-            Self::Month(first) => format_month(*first),
-            Self::Week(monday) => {
-                let (year, week) = iso_week(*monday);
-                format!("{year:04}-W{week:02}")
-            }
-            Self::Year(year) => format!("{year:04}"),
-            Self::Day(day) => format_day(*day),
-            Self::Text(text) => text.to_string(),
-        }
-    }
-}
-
 /// One outcome with all that can be told about it.
 #[derive(Debug, Clone)]
 pub struct Found {
@@ -73,7 +53,7 @@ pub struct Found {
     /// Reason code.
     pub reason: ShortText,
     /// Fields that explain it.
-    pub fields: BTreeSet<String>,
+    pub fields: FieldNames,
     /// Start of a term.
     pub start: Option<Moment>,
     /// End of a term.
@@ -104,7 +84,7 @@ impl Found {
             subject,
             state,
             reason: reason.into(),
-            fields: BTreeSet::new(),
+            fields: FieldNames::default(),
             start: None,
             due: None,
             end: None,
@@ -119,17 +99,27 @@ impl Found {
     }
 
     /// Names what explains it.
-    pub fn explain(&mut self, cause: Cause) {
-        self.fields.extend(cause.names);
-        self.hangs_on(cause.rows);
+    pub fn explain(&mut self, cause: &Cause) {
+        self.name(&cause.names);
+        self.hangs_on(cause.rows.iter().copied());
     }
 
-    /// Adds the rows that leave it undetermined, after its own and in the order of the registers; the first
-    /// [`MOST_ROWS`], for a register without a needed column leaves all its rows open.
+    /// Adds fields that explain it.
+    pub fn name(&mut self, fields: &FieldNames) {
+        self.fields = self.fields.and(fields);
+    }
+
+    /// Adds the rows that leave it undetermined, after its own and in the order of the registers. A register without a
+    /// needed column leaves all its rows open: only the first hundred are told.
     pub fn hangs_on(&mut self, rows: impl IntoIterator<Item = Origin>) {
         if self.state == State::Undetermined {
             self.related.extend(rows);
         }
+    }
+
+    /// The rows that leave it undetermined.
+    pub fn related(&self) -> impl Iterator<Item = &Origin> {
+        self.related.iter()
     }
 }
 
@@ -160,9 +150,9 @@ type By = Arc<BTreeMap<String, String>>;
 #[derive(Debug)]
 pub struct Sink<'a> {
     context: &'a Context<'a>,
-    counts: Vec<Counts>,
-    /// In pieces, none of which has to be moved to grow, and each of which is given back as soon as it is printed.
-    found: Vec<Vec<(u32, Found)>>,
+    /// By provider.
+    gathered: Vec<Gathered>,
+    printer: Printer<'a>,
     labels: Vec<Labels>,
     tallies: ByOwner<(Option<Day>, u32), u64>,
     histograms: ByOwner<i64, u64>,
@@ -177,8 +167,8 @@ impl<'a> Sink<'a> {
     pub fn new(context: &'a Context<'a>) -> Self {
         Self {
             context,
-            counts: vec![Counts::default(); context.registers.providers.len()],
-            found: Vec::new(),
+            gathered: vec![Gathered::default(); context.registers.providers.len()],
+            printer: Printer::new(context),
             labels: Vec::new(),
             tallies: ByOwner::default(),
             histograms: ByOwner::default(),
@@ -198,15 +188,13 @@ impl<'a> Sink<'a> {
     /// counted: their rows were set aside.
     pub fn add(&mut self, owner: Option<u32>, subject: &Subject, state: State, details: impl FnOnce() -> Found) {
         let Some(owner) = owner else { return };
-        if let Some(counts) = self.counts.get_mut(owner as usize) {
-            counts.add(state);
-        }
         let stratum = self.stratum(subject);
-        self.strata.at(owner, stratum).add(state);
-        if self.wants(state) {
-            match self.found.last_mut().filter(|piece| piece.len() < PIECE) {
-                Some(piece) => piece.push((owner, details())),
-                None => self.found.push(vec![(owner, details())]),
+        self.strata.change(owner, stratum, |counts| counts.add(state));
+        let wanted = self.wants(state);
+        if let Some(gathered) = self.gathered.get_mut(owner as usize) {
+            gathered.counts.add(state);
+            if wanted {
+                gathered.outcomes.push(self.printer.print(details()));
             }
         }
     }
@@ -222,23 +210,23 @@ impl<'a> Sink<'a> {
 
     /// Adds one to a tally.
     pub fn tally(&mut self, owner: u32, month: Option<Day>, labels: u32) {
-        *self.tallies.at(owner, (month, labels)) += 1;
+        self.tallies.change(owner, (month, labels), |count| *count += 1);
     }
 
     /// Makes sure that the total of a provider is there, be it zero.
     pub fn tally_zero(&mut self, owner: u32, labels: u32) {
-        self.tallies.at(owner, (None, labels));
+        self.tallies.change(owner, (None, labels), |_| {});
     }
 
     /// Adds a value to a histogram.
     pub fn value(&mut self, owner: u32, value: i64) {
-        *self.histograms.at(owner, value) += 1;
+        self.histograms.change(owner, value, |count| *count += 1);
     }
 
     /// Notes how long an ended term took.
     pub fn elapsed(&mut self, owner: Option<u32>, value: i64) {
         if let Some(owner) = owner {
-            *self.elapsed.at(owner, value) += 1;
+            self.elapsed.change(owner, value, |count| *count += 1);
         }
     }
 
@@ -253,14 +241,7 @@ impl<'a> Sink<'a> {
     /// Everything by provider, outcomes sorted by subject.
     #[must_use]
     pub fn finish(self) -> Vec<Gathered> {
-        let Self { context, counts, found, labels, tallies, histograms, elapsed, strata, .. } = self;
-        let mut all: Vec<Gathered> =
-            counts.into_iter().map(|counts| Gathered { counts, ..Gathered::default() }).collect();
-        for (owner, found) in found.into_iter().flatten() {
-            if let Some(gathered) = all.get_mut(owner as usize) {
-                gathered.outcomes.push(print(context, found));
-            }
-        }
+        let Self { context, gathered: mut all, labels, tallies, histograms, elapsed, strata, .. } = self;
         for gathered in &mut all {
             gathered.outcomes.sort_by(|a, b| a.subject.cmp(&b.subject).then_with(|| a.sources.cmp(&b.sources)));
             // Most lists are short, and there are as many as providers times checks.
@@ -280,12 +261,12 @@ impl<'a> Sink<'a> {
         }
         for (owner, histogram) in histograms.finish() {
             if let Some(gathered) = all.get_mut(owner as usize) {
-                gathered.histogram = histogram;
+                gathered.histogram = histogram.into_iter().collect();
             }
         }
         for (owner, histogram) in elapsed.finish() {
             if let Some(gathered) = all.get_mut(owner as usize) {
-                gathered.elapsed = histogram;
+                gathered.elapsed = histogram.into_iter().collect();
             }
         }
         for (owner, counts) in strata.finish() {
@@ -298,7 +279,7 @@ impl<'a> Sink<'a> {
 }
 
 /// Cells in the order of months, then of labels as texts.
-fn print_tallies(cells: BTreeMap<(Option<Day>, u32), u64>, labels: &[(Labels, By)]) -> Vec<Tally> {
+fn print_tallies(cells: Vec<((Option<Day>, u32), u64)>, labels: &[(Labels, By)]) -> Vec<Tally> {
     let mut cells: Vec<(Option<Day>, &(Labels, By), u64)> = cells
         .into_iter()
         .filter_map(|((month, number), count)| Some((month, labels.get(number as usize)?, count)))
@@ -312,42 +293,4 @@ fn print_tallies(cells: BTreeMap<(Option<Day>, u32), u64>, labels: &[(Labels, By
             count,
         })
         .collect()
-}
-
-/// A due day or minute as the results write it.
-fn print_due(due: Due) -> ShortText {
-    Moment { day: due.day, minute: due.minute }.format().into()
-}
-
-fn print(context: &Context, found: Found) -> Outcome {
-    let registers = context.registers;
-    let mut subject = ShortText::from(registers.subject(found.subject.register, found.subject.row));
-    let case = registers.case_of(found.subject.register, found.subject.row);
-    if let Some(part) = found.subject.part {
-        subject.push('|');
-        subject.push_str(&part.print(registers));
-    }
-    let position = |register: &str| context.schema().position(register).unwrap_or_default();
-    let related = found.related.iter().filter(|origin| !found.sources.contains(origin)).take(MOST_ROWS);
-    let mut sources: Vec<SourceRef> =
-        found.sources.iter().chain(related).map(|origin| registers.source(*origin)).collect();
-    sources.shrink_to_fit();
-    Outcome {
-        subject,
-        case: case.map(|row| registers.subject(position("cases"), row).into()),
-        outcome: found.state,
-        reason: found.reason,
-        fields: found.fields.into_iter().map(Into::into).collect(),
-        start: found.start.map(|start| start.format().into()),
-        due: found.due.map(print_due),
-        end: found.end.map(|end| end.format().into()),
-        measured: found.measured,
-        limit: found.limit,
-        carried_over: found.carried_over,
-        contestable: found.contestable,
-        responsible: (found.responsible < DANGLING)
-            .then(|| registers.subject(position("staff"), found.responsible).into()),
-        sources,
-        notes: None,
-    }
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::caseload::Loads;
 use super::context::Task;
+use super::doubt::Doubts;
 use super::events::{self, Event};
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::outcome::State;
 use crate::registers::Origin;
-use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::table::{DANGLING, EMPTY, RefColumn};
+use crate::results::field_names::FieldNames;
 use crate::time::{Day, add_months, month_start};
 
 /// One slot: its days, both included.
@@ -26,16 +28,23 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
     let unassigned = slots.unassigned_by.as_deref().map(|by| Unassigned::new(&population, slots, by));
     let needed = task.number(&slots.at_least);
     let responsible = population.responsible(slots.responsible.as_deref());
+    let doubts = Doubts::new(&population, slots.filter.as_ref(), &members, sink);
+    let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
+    let via = FieldNames::one(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default()));
+    let (from, appointments) = (FieldNames::one(from), FieldNames::one("appointments"));
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {
             continue;
         }
         let Some(owed) = duty.get(row) else { continue };
         let mine = events.of(row);
+        let others = unassigned.as_ref().map(|unassigned| unassigned.of(row)).unwrap_or_default();
+        let owner = population.owner(row);
+        let number = u32::try_from(row).unwrap_or(u32::MAX);
         for &(slot, sure_duty) in owed {
             let member = if sure_duty { member } else { None };
             let (sure, possible) = count(mine, slot);
-            let perhaps = possible || unassigned.as_ref().is_some_and(|u| u.might_be(&population, row, slot));
+            let perhaps = possible || others.iter().any(|events| within(events, slot).next().is_some());
             let (state, reason) = if f64::from(sure) >= needed {
                 (State::Met, "")
             } else if perhaps || member.is_none() {
@@ -43,34 +52,27 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
             } else {
                 (State::NotMet, "missing")
             };
-            let part = Some(part(slot, slots.every));
-            let number = u32::try_from(row).unwrap_or(u32::MAX);
-            let subject = Subject { register: population.register, row: number, part };
-            sink.add(population.owner(row), &subject.clone(), state, || {
+            let subject = Subject { register: population.register, row: number, part: Some(part(slot, slots.every)) };
+            sink.add(owner, &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);
                 found.measured = Some(f64::from(sure));
                 found.limit = Some(needed);
-                let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
                 if state == State::Undetermined {
-                    found.explain(events.cause(mine.iter().filter(|event| inside(event, slot))));
-                    if let Some(unassigned) = unassigned.as_ref().filter(|_| !possible) {
-                        found.hangs_on(unassigned.rows(&population, row, slot));
+                    found.explain(&events.cause(within(mine, slot)));
+                    if !possible {
+                        let theirs = others.iter().flat_map(|events| within(events, slot));
+                        found.hangs_on(theirs.map(|event| event.origin));
                     }
                     if perhaps && found.fields.is_empty() {
-                        found.fields.insert(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default()));
+                        found.name(&via);
                     }
-                    if members.get(row).copied().flatten().is_none() {
-                        population
-                            .blame(slots.filter.as_ref(), &[number])
-                            .into_iter()
-                            .for_each(|cause| found.explain(cause));
-                    }
+                    doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                     if !sure_duty {
-                        found.fields.insert("appointments".to_owned());
-                        found.hangs_on(appointments(task, &slots.duty, row));
+                        found.name(&appointments);
+                        found.hangs_on(possible_appointments(task, &slots.duty, row));
                     }
                 } else {
-                    found.fields.insert(from);
+                    found.name(&from);
                 }
                 found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
                 found.sources.extend(population.origin(row));
@@ -110,7 +112,7 @@ fn part((first, _): Slot, every: Every) -> Part {
 }
 
 /// Where the appointments of a person stand that are possible only.
-fn appointments(task: &Task, duty: &Duty, person: usize) -> Vec<Origin> {
+fn possible_appointments(task: &Task, duty: &Duty, person: usize) -> Vec<Origin> {
     let Duty::ActiveCases { role } = duty else { return Vec::new() };
     task.context.loads(role).people.get(person).map(|load| load.open.clone()).unwrap_or_default()
 }
@@ -147,68 +149,67 @@ fn active_slots(loads: &Loads, person: usize, all: &[Slot]) -> Vec<(Slot, bool)>
         .collect()
 }
 
-/// Whether an event is in a slot, or may be.
-fn inside(event: &Event, (first, last): Slot) -> bool {
-    event.at.is_none_or(|at| first <= at.day && at.day <= last)
+/// The events of a list in the order of time (undated ones first) that are in a slot, or may be.
+fn within(events: &[Event], (first, last): Slot) -> impl Iterator<Item = &Event> {
+    let undated = events.partition_point(|event| event.at.is_none());
+    let begun = events.partition_point(|event| event.at.is_none_or(|at| at.day < first));
+    let (undated, dated) = (events.get(..undated), events.get(begun..));
+    let dated = dated.into_iter().flatten().take_while(move |event| event.at.is_some_and(|at| at.day <= last));
+    undated.into_iter().flatten().chain(dated)
 }
 
 /// Sure events in a slot, and whether there may be more.
 fn count(events: &[Event], slot: Slot) -> (u32, bool) {
-    let mut sure = 0;
-    let mut possible = false;
-    for event in events.iter().filter(|event| inside(event, slot)) {
-        if event.sure {
-            sure += 1;
-        } else {
-            possible = true;
-        }
-    }
-    (sure, possible)
+    within(events, slot)
+        .fold((0, false), |(sure, possible), event| if event.sure { (sure + 1, possible) } else { (sure, true) })
 }
 
 /// Events that name nobody, or nobody known: they may be the work of those who share a service, or a provider.
-struct Unassigned {
-    by: String,
+struct Unassigned<'a> {
+    owners: &'a [u32],
+    groups: &'a [u32],
     shared: BTreeMap<u32, Vec<Event>>,
     anywhere: BTreeMap<u32, Vec<Event>>,
 }
 
-impl Unassigned {
-    fn new(population: &Population, slots: &Slots, by: &str) -> Self {
-        let mut unassigned = Self { by: by.to_owned(), shared: BTreeMap::new(), anywhere: BTreeMap::new() };
+impl<'a> Unassigned<'a> {
+    fn new(population: &Population<'a>, slots: &Slots, by: &str) -> Self {
+        let subjects = population.table();
+        let groups = subjects.and_then(|table| table.refs.get(by)).map(|column| column.rows.as_slice());
+        let mut unassigned = Self {
+            owners: subjects.map(|table| table.owner.as_slice()).unwrap_or_default(),
+            groups: groups.unwrap_or_default(),
+            shared: BTreeMap::new(),
+            anywhere: BTreeMap::new(),
+        };
         let task = population.task;
         let (Some(from), Some(via)) = (&slots.events.from, &slots.events.via) else { return unassigned };
         let register = task.register(from);
         let Some(table) = task.context.registers.tables.get(register) else { return unassigned };
-        let rows = events::all_rows(task, register, &slots.events);
-        for (row, event) in rows.into_iter().enumerate() {
-            let names = table.refs.get(via).and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
-            let group = table.refs.get(by).and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
+        let (named, group) = (table.refs.get(via), table.refs.get(by));
+        let at = |column: Option<&RefColumn>, row: usize| {
+            column.and_then(|column| column.rows.get(row)).copied().unwrap_or(EMPTY)
+        };
+        for (row, event) in events::all_rows(task, register, &slots.events).into_iter().enumerate() {
+            let (named, group) = (at(named, row), at(group, row));
             let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
-            let Some(event) = event.filter(|_| names >= DANGLING) else { continue };
-            if names == EMPTY && group < DANGLING {
+            let Some(event) = event.filter(|_| named >= DANGLING) else { continue };
+            if named == EMPTY && group < DANGLING {
                 unassigned.shared.entry(group).or_default().push(event);
             } else {
                 unassigned.anywhere.entry(owner).or_default().push(event);
             }
         }
+        for events in unassigned.shared.values_mut().chain(unassigned.anywhere.values_mut()) {
+            events.sort_by_key(|event| event.at);
+        }
         unassigned
     }
 
-    fn might_be(&self, population: &Population, row: usize, slot: Slot) -> bool {
-        self.of(population, row).any(|event| inside(event, slot))
-    }
-
-    /// Where the events of a slot stand that may be the work of somebody.
-    fn rows(&self, population: &Population, row: usize, slot: Slot) -> impl Iterator<Item = Origin> {
-        self.of(population, row).filter(move |event| inside(event, slot)).filter_map(|event| event.origin)
-    }
-
-    fn of(&self, population: &Population, row: usize) -> impl Iterator<Item = &Event> {
-        let table = population.registers().tables.get(population.register);
-        let owner = table.and_then(|t| t.owner.get(row)).and_then(|owner| self.anywhere.get(owner));
-        let group = table.and_then(|t| t.refs.get(&self.by)).and_then(|c| c.rows.get(row));
-        let group = group.and_then(|group| self.shared.get(group));
-        owner.into_iter().chain(group).flatten()
+    /// The events that may be a subject's: those of its provider, and those of its group.
+    fn of(&self, row: usize) -> [&[Event]; 2] {
+        let anywhere = self.owners.get(row).and_then(|owner| self.anywhere.get(owner));
+        let shared = self.groups.get(row).and_then(|group| self.shared.get(group));
+        [anywhere, shared].map(|events| events.map(Vec::as_slice).unwrap_or_default())
     }
 }

@@ -92,7 +92,7 @@ fn category_path(service: &Path, context: &Context, register: usize) -> Option<P
 
 /// Counts by stratum with the names of their codes, in the order of the names.
 #[must_use]
-pub fn print(context: &Context, counts: BTreeMap<StratumCode, Counts>) -> Vec<Stratum> {
+pub fn print(context: &Context, counts: Vec<(StratumCode, Counts)>) -> Vec<Stratum> {
     let name = |list: &str, code: u16| {
         context.schema().codes.get(list).and_then(|l| l.get(u32::from(code))).map(|c| c.id.as_str().into())
     };

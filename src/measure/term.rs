@@ -2,6 +2,7 @@
 
 use super::events::Event;
 use crate::outcome::State;
+use crate::results::ShortText;
 use crate::time::{Counting, Day, Due, Ending, Holidays, Moment, Period, Term, Unit};
 
 /// How terms are judged.
@@ -40,7 +41,7 @@ pub struct Decision {
     /// The state.
     pub state: State,
     /// Reason code; empty for plain met.
-    pub reason: String,
+    pub reason: ShortText,
     /// Last day or moment of the term.
     pub due: Due,
     /// The end that counts.
@@ -79,7 +80,7 @@ impl Rules<'_> {
         }
         let mut decision = Decision {
             state: State::Pending,
-            reason: String::new(),
+            reason: ShortText::default(),
             due,
             end: first_sure.copied(),
             elapsed: first_sure.and_then(|e| e.at).map(|at| elapsed(duty.start, at, duty.term.unit)),
@@ -88,7 +89,7 @@ impl Rules<'_> {
         };
         let mut set = |state: State, reason: &str| {
             decision.state = state;
-            reason.clone_into(&mut decision.reason);
+            decision.reason = reason.into();
         };
         if duty.start.day < self.valid_from {
             set(State::Excluded, "before_order");
@@ -117,22 +118,30 @@ impl Rules<'_> {
 
     fn judge(&self, duty: &Duty, due: Due, lapsed: bool, carried_over: bool, set: &mut impl FnMut(State, &str)) {
         let ending = |at: Moment| self.counting.ending(duty.start, at, duty.term, self.holidays);
-        let sure_endings: Vec<(Moment, Ending)> =
-            duty.ends.iter().filter(|e| e.sure).filter_map(|e| e.at).map(|at| (at, ending(at))).collect();
-        let in_time = sure_endings.iter().find(|(_, e)| *e == Ending::InTime);
-        let open_time = sure_endings.iter().any(|(_, e)| *e == Ending::Unknown);
-        let possible = self.possible(duty, carried_over).next().is_some();
-        let dated = duty.ends.iter().any(|e| e.at.is_some());
-        if let Some((at, _)) = in_time {
-            let before = surely_before(*at, duty.start);
+        let mut in_time = None;
+        let mut open_time = false;
+        for at in duty.ends.iter().filter(|e| e.sure).filter_map(|e| e.at) {
+            match ending(at) {
+                Ending::InTime => {
+                    in_time = Some(at);
+                    break;
+                }
+                Ending::Unknown => open_time = true,
+                Ending::Late => {}
+            }
+        }
+        let possible = || self.possible(duty, carried_over).next().is_some();
+        let dated = || duty.ends.iter().any(|e| e.at.is_some());
+        if let Some(at) = in_time {
+            let before = surely_before(at, duty.start);
             set(State::Met, if before { "ended_before_start" } else { "" });
         } else if open_time {
             set(State::Undetermined, "time_missing");
         } else if lapsed {
             set(State::Excluded, "lapsed");
-        } else if possible {
+        } else if possible() {
             set(State::Undetermined, "unknown");
-        } else if dated {
+        } else if dated() {
             set(State::NotMet, "late");
         } else if self.period.as_of > due.day {
             set(State::NotMet, "overdue");
@@ -149,17 +158,17 @@ fn qualify(duty: &Duty, decision: &mut Decision) {
     }
     if duty.member.is_none() {
         decision.state = State::Undetermined;
-        "unknown".clone_into(&mut decision.reason);
+        decision.reason = "unknown".into();
         return;
     }
     match duty.exempt {
         Some((reason, Some(true))) => {
             decision.state = State::Excluded;
-            reason.clone_into(&mut decision.reason);
+            decision.reason = reason.into();
         }
         Some((_, None)) => {
             decision.state = State::Undetermined;
-            "unknown".clone_into(&mut decision.reason);
+            decision.reason = "unknown".into();
         }
         _ => {}
     }

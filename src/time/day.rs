@@ -1,6 +1,7 @@
 //! Calendar days and moments as plain numbers.
 
 use chrono::{Datelike, Months, NaiveDate};
+use compact_str::CompactString;
 
 /// Days since 1970-01-01.
 pub type Day = i32;
@@ -78,8 +79,21 @@ pub fn iso_week(day: Day) -> (i32, u32) {
 /// `yyyy-mm-dd`.
 #[must_use]
 pub fn format_day(day: Day) -> String {
+    short_day(day).into()
+}
+
+/// The same in place, for the many dates of the results.
+#[must_use]
+pub fn short_day(day: Day) -> CompactString {
     let (y, m, d) = ymd(day);
-    format!("{y:04}-{m:02}-{d:02}")
+    if !(0..=9999).contains(&y) {
+        return format!("{y:04}-{m:02}-{d:02}").into();
+    }
+    let digit = |number: u32| b'0' + u8::try_from(number % 10).unwrap_or_default();
+    let y = y.unsigned_abs();
+    let (thousands, hundreds, tens) = (digit(y / 1000), digit(y / 100), digit(y / 10));
+    let text = [thousands, hundreds, tens, digit(y), b'-', digit(m / 10), digit(m), b'-', digit(d / 10), digit(d)];
+    CompactString::from_utf8(text).unwrap_or_default()
 }
 
 /// `yyyy-mm`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::outcome::{Counts, State};
+use crate::results::field_names::FieldNames;
 use crate::results::{CheckResult, Outcome, SourceRef, Tally};
 use crate::verdict::Verdict;
 
@@ -12,7 +13,7 @@ pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
         case: None,
         outcome: state,
         reason: reason.into(),
-        fields: Vec::new(),
+        fields: FieldNames::default(),
         start: None,
         due: None,
         end: None,
@@ -65,7 +66,7 @@ pub fn late(subject: &str, due: &str, end: Option<&str>) -> Outcome {
 }
 
 fn fields(subject: &str, state: State, reason: &str, fields: &[&str]) -> Outcome {
-    Outcome { fields: fields.iter().map(|f| (*f).into()).collect(), ..outcome(subject, state, reason) }
+    Outcome { fields: fields.iter().copied().collect(), ..outcome(subject, state, reason) }
 }
 
 fn pending(subject: &str, due: &str) -> Outcome {

@@ -10,7 +10,7 @@ fn outcome(state: State, reason: &str, fields: &[&str]) -> Outcome {
         case: None,
         outcome: state,
         reason: reason.into(),
-        fields: fields.iter().map(|f| (*f).into()).collect(),
+        fields: fields.iter().copied().collect(),
         start: None,
         due: None,
         end: None,

@@ -1,0 +1,46 @@
+//! What leaves open whether a row is counted at all: found for all such rows of a check at once.
+
+use super::population::Population;
+use super::sink::Sink;
+use crate::catalogue::indicator::Source;
+use crate::expr::{Blame, Cause, Expr};
+use crate::outcome::State;
+
+/// The rows of which nobody knows whether a predicate holds, and why not.
+#[derive(Debug, Default)]
+pub struct Doubts {
+    /// In ascending order.
+    rows: Vec<u32>,
+    blame: Blame,
+}
+
+impl Doubts {
+    /// Looks for what leaves a predicate open, where it is; `truths` are its values, row by row. Nothing is looked for
+    /// where nobody wants to know.
+    #[must_use]
+    pub fn new(population: &Population, source: Option<&Source>, truths: &[Option<bool>], sink: &Sink) -> Self {
+        if !sink.wants(State::Undetermined) {
+            return Self::default();
+        }
+        let open = (0u32..).zip(truths).filter(|(_, truth)| truth.is_none());
+        let rows: Vec<u32> = open.map(|(row, _)| row).collect();
+        let blame = if rows.is_empty() { Blame::new() } else { population.blame(source, &rows) };
+        Self { rows, blame }
+    }
+
+    /// Looks for what leaves a value unknown in some rows, given in ascending order.
+    #[must_use]
+    pub fn unknowns(population: &Population, value: &Expr, rows: Vec<u32>, sink: &Sink) -> Self {
+        if rows.is_empty() || !sink.wants(State::Undetermined) {
+            return Self::default();
+        }
+        let blame = population.unknowns(value, &rows);
+        Self { rows, blame }
+    }
+
+    /// What leaves a row open; nothing where it is not.
+    #[must_use]
+    pub fn of(&self, row: u32) -> Option<&Cause> {
+        self.rows.binary_search(&row).ok().and_then(|at| self.blame.get(at))
+    }
+}

@@ -1,0 +1,144 @@
+//! Outcomes in the words of the results file: keys of subjects, cases and people instead of row numbers.
+
+use super::context::Context;
+use super::sink::{Found, Part};
+use crate::registers::table::DANGLING;
+use crate::registers::text_column::TextColumn;
+use crate::registers::{Registers, Table};
+use crate::results::{Outcome, ShortText, SourceRef};
+use crate::time::{Due, Moment, format_month, iso_week, short_day};
+
+/// Related rows listed for one undetermined outcome, at most.
+const MOST_ROWS: usize = 100;
+
+/// Prints the outcomes of one check; what hangs on a register alone is looked up once for all its rows.
+#[derive(Debug)]
+pub struct Printer<'a> {
+    registers: &'a Registers,
+    own: Option<Subjects<'a>>,
+    cases: Keys<'a>,
+    staff: Keys<'a>,
+}
+
+/// The subjects of one register: their keys and their cases.
+#[derive(Debug)]
+struct Subjects<'a> {
+    keys: Keys<'a>,
+    cases: Option<&'a [u32]>,
+    plans: Option<&'a [u32]>,
+    cases_of_plans: Option<&'a [u32]>,
+}
+
+/// The keys of one register's rows.
+#[derive(Debug)]
+struct Keys<'a> {
+    registers: &'a Registers,
+    register: usize,
+    column: Option<&'a TextColumn>,
+}
+
+impl<'a> Keys<'a> {
+    fn new(registers: &'a Registers, register: usize) -> Self {
+        let key = registers.schema.registers.get(register).and_then(|spec| spec.key());
+        let column = key.zip(registers.tables.get(register)).and_then(|(key, table)| table.ids.get(&key.id));
+        Self { registers, register, column }
+    }
+
+    fn of(&self, row: u32) -> ShortText {
+        match self.column.and_then(|column| column.get(row as usize)) {
+            Some(key) => key.into(),
+            None => self.registers.subject(self.register, row).into(),
+        }
+    }
+}
+
+impl<'a> Subjects<'a> {
+    fn new(registers: &'a Registers, register: usize) -> Self {
+        let rows = |table: Option<&'a Table>, field: &str| Some(table?.refs.get(field)?.rows.as_slice());
+        let table = registers.tables.get(register);
+        Self {
+            keys: Keys::new(registers, register),
+            cases: rows(table, "case_id"),
+            plans: rows(table, "plan_id").filter(|_| registers.schema.position("plans") != Some(register)),
+            cases_of_plans: rows(registers.table("plans"), "case_id"),
+        }
+    }
+
+    /// The case of a row, directly or through its plan.
+    fn case(&self, row: u32) -> Option<u32> {
+        let at = |rows: Option<&[u32]>, row: u32| rows?.get(row as usize).copied().filter(|to| *to < DANGLING);
+        at(self.cases, row).or_else(|| at(self.cases_of_plans, at(self.plans, row)?))
+    }
+}
+
+impl<'a> Printer<'a> {
+    /// A printer for the registers of an audit.
+    #[must_use]
+    pub fn new(context: &Context<'a>) -> Self {
+        let registers = context.registers;
+        let keys = |register: &str| Keys::new(registers, registers.schema.position(register).unwrap_or_default());
+        Self { registers, own: None, cases: keys("cases"), staff: keys("staff") }
+    }
+
+    /// One outcome.
+    pub fn print(&mut self, found: Found) -> Outcome {
+        let register = found.subject.register;
+        let own = match self.own.take().filter(|own| own.keys.register == register) {
+            Some(own) => own,
+            None => Subjects::new(self.registers, register),
+        };
+        let mut subject = own.keys.of(found.subject.row);
+        let case = own.case(found.subject.row);
+        self.own = Some(own);
+        if let Some(part) = &found.subject.part {
+            subject.push('|');
+            self.part(part, &mut subject);
+        }
+        Outcome {
+            subject,
+            case: case.map(|row| self.cases.of(row)),
+            outcome: found.state,
+            sources: self.sources(&found),
+            reason: found.reason,
+            fields: found.fields,
+            start: found.start.map(moment),
+            due: found.due.map(|Due { day, minute }| moment(Moment { day, minute })),
+            end: found.end.map(moment),
+            measured: found.measured,
+            limit: found.limit,
+            carried_over: found.carried_over,
+            contestable: found.contestable,
+            responsible: (found.responsible < DANGLING).then(|| self.staff.of(found.responsible)),
+            notes: None,
+        }
+    }
+
+    fn part(&self, part: &Part, into: &mut ShortText) {
+        match part {
+            Part::Row(register, row) => into.push_str(&self.registers.subject(*register, *row)),
+            Part::Month(first) => into.push_str(&format_month(*first)),
+            Part::Week(monday) => {
+                let (year, week) = iso_week(*monday);
+                into.push_str(&format!("{year:04}-W{week:02}"));
+            }
+            Part::Year(year) => into.push_str(&format!("{year:04}")),
+            Part::Day(day) => into.push_str(&short_day(*day)),
+            Part::Text(text) => into.push_str(text),
+        }
+    }
+
+    /// Its own places, then those of the related rows that leave it undetermined.
+    fn sources(&self, found: &Found) -> Vec<SourceRef> {
+        let related = found.related().filter(|origin| !found.sources.contains(origin)).take(MOST_ROWS);
+        let mut sources = Vec::with_capacity(found.sources.len());
+        sources.extend(found.sources.iter().chain(related).map(|origin| self.registers.source(*origin)));
+        sources
+    }
+}
+
+fn moment(moment: Moment) -> ShortText {
+    match moment.minute {
+        None => short_day(moment.day),
+        Some(_) => moment.format().into(),
+    }
+}
