@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::catalogue::indicator::Catalogue;
@@ -287,9 +288,10 @@ fn audit(
     let context = || Context::new(&registers, &request.audit, &catalogue);
     let mut providers = {
         let context = context();
-        findings.extend(measure::quality(&context));
-        findings.sort();
-        measure::evaluate_all(&context, tick)
+        let (broken, providers) = rayon::join(|| measure::quality(&context), || measure::evaluate_all(&context, tick));
+        findings.extend(broken);
+        findings.par_sort();
+        providers
     };
     let evaluate = started.elapsed();
     let started = Instant::now();

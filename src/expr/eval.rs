@@ -10,9 +10,10 @@ use polars_core::utils::FromTrustedLenIterator;
 use super::check::{Expr, Path, Pseudo};
 use super::kind::Type;
 use super::syntax::{Comparison, Operation};
-use super::value::{Data, Value, column as filled, either, options, stretched, truths};
+use super::value::{Data, Value, column as filled, either, stretched};
 use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::values::{options, truths};
 use crate::time::{Period, whole_years};
 
 /// Numbers of the catalogue on the day they are asked for.
@@ -182,6 +183,10 @@ fn column(path: &Path, frame: &Frame) -> Value {
     if path.subject {
         let Some((subjects, rows)) = frame.subject else { return nothing(path, frame.len()) };
         let own = Path { subject: false, ..path.clone() };
+        // Of many subjects a few are looked up one by one; else each is looked up once, however many rows it has.
+        if subjects.rows.is_none() && rows.len() < subjects.len() {
+            return column(&own, &Frame { rows: Some(rows), ..*subjects });
+        }
         return column(&own, subjects).take(&indices(rows));
     }
     let registers = frame.known.registers;
@@ -204,17 +209,16 @@ fn column(path: &Path, frame: &Frame) -> Value {
         });
         register = reference.to;
     }
-    let whole = if path.steps.is_empty() { frame.local.get(&path.name) } else { None }
-        .or_else(|| frame.known.defined.get(&(register, path.name.clone())))
-        .cloned()
-        .unwrap_or_else(|| stored(path, register, registers));
-    match rows {
-        None => whole,
-        Some(rows) => {
-            let taken = whole.take(&indices(&rows));
-            let unknown = either(taken.unknown.as_ref(), nowhere(&rows).as_ref());
-            Value { unknown, ..taken }
-        }
+    let own = if path.steps.is_empty() { frame.local.get(&path.name) } else { None };
+    let computed = own.or_else(|| frame.known.defined.get(&(register, path.name.clone())));
+    let value = match (computed, &rows) {
+        (Some(value), None) => value.clone(),
+        (Some(value), Some(rows)) => value.take(&indices(rows)),
+        (None, _) => stored(path, register, registers, rows.as_deref()),
+    };
+    match rows.as_deref().and_then(nowhere) {
+        Some(nowhere) => Value { unknown: either(value.unknown.as_ref(), Some(&nowhere)), ..value },
+        None => value,
     }
 }
 
@@ -234,22 +238,36 @@ fn nothing(path: &Path, len: usize) -> Value {
     .into()
 }
 
-/// A column as the register stores it.
-fn stored(path: &Path, register: usize, registers: &Registers) -> Value {
-    let Some(table) = registers.tables.get(register) else { return nothing(path, 0) };
+/// A column as the register stores it, of all rows or of those given.
+fn stored(path: &Path, register: usize, registers: &Registers, rows: Option<&[u32]>) -> Value {
+    let Some(table) = registers.tables.get(register) else { return nothing(path, rows.map_or(0, <[u32]>::len)) };
+    let len = rows.map_or(table.height, <[u32]>::len);
     if let Some(reference) = table.refs.get(&path.name) {
-        let unknown = dangling(&reference.rows);
-        return Value { data: Data::Row(indices(&reference.rows)), unknown, later: None };
+        let references = match rows {
+            None => Cow::Borrowed(reference.rows.as_slice()),
+            Some(rows) => rows.iter().map(|&row| reference.rows.get(row as usize).copied().unwrap_or(EMPTY)).collect(),
+        };
+        return Value { data: Data::Row(indices(&references)), unknown: dangling(&references), later: None };
     }
     if let Some(list) = table.lists.get(&path.name) {
         // A list is there or empty; its members cannot be seen.
-        let filled = (0..table.height).map(|row| (!list.get(row).is_empty()).then_some(true));
-        return Data::Bool(filled.collect()).into();
+        let filled = |row: usize| (!list.get(row).is_empty()).then_some(true);
+        return Data::Bool(match rows {
+            None => (0..table.height).map(filled).collect(),
+            Some(rows) => rows.iter().map(|&row| filled(row as usize)).collect(),
+        })
+        .into();
     }
     if let Some(ids) = table.ids.get(&path.name) {
-        return Data::Text(StringChunked::from_iter_options(PlSmallStr::EMPTY, ids.iter())).into();
+        return Data::Text(match rows {
+            None => StringChunked::from_iter_options(PlSmallStr::EMPTY, ids.iter()),
+            Some(rows) => {
+                StringChunked::from_iter_options(PlSmallStr::EMPTY, rows.iter().map(|&row| ids.get(row as usize)))
+            }
+        })
+        .into();
     }
-    let Ok(column) = table.frame.column(&path.name) else { return nothing(path, table.height) };
+    let Ok(column) = table.frame.column(&path.name) else { return nothing(path, len) };
     let series = column.as_materialized_series();
     let data = match path.kind {
         Type::Day => series.date().ok().map(|v| Data::Day(v.physical().clone())),
@@ -260,7 +278,12 @@ fn stored(path: &Path, register: usize, registers: &Registers) -> Value {
         Type::Bounded | Type::Row(_) | Type::List | Type::Null => None,
     };
     let later = table.later.get(&path.name).cloned();
-    data.map_or_else(|| nothing(path, table.height), |data| Value { data, unknown: None, later })
+    let Some(data) = data else { return nothing(path, len) };
+    let value = Value { data, unknown: None, later };
+    match rows {
+        None => value,
+        Some(rows) => value.take(&indices(rows)),
+    }
 }
 
 /// A number of the catalogue; one for all rows, or one per row where it depends on the kind of service.

@@ -16,4 +16,4 @@ pub use eval::{Frame, Known, Params, eval, row_index, service_kind};
 pub use explain::{Behind, Blame, Cause, LookBehind, explain, leaves, open, unknowns};
 pub use kind::Type;
 pub use syntax::{Comparison, Operation, Problem, parse};
-pub use value::{Data, Value, gather, invert, options, truths};
+pub use value::{Data, Value, gather, invert};

@@ -3,6 +3,8 @@
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 
+use crate::registers::values::{options, truths};
+
 /// Values of one type.
 #[derive(Debug, Clone)]
 pub enum Data {
@@ -152,36 +154,6 @@ pub fn stretched<V: Copy>(values: Vec<Option<V>>, len: usize) -> Vec<Option<V>> 
         [first, ..] => vec![*first; len],
         [] => vec![None; len],
     }
-}
-
-/// The values of a column, chunk by chunk: many times faster than one by one through the column.
-#[must_use]
-pub fn options<T: PolarsNumericType>(column: &ChunkedArray<T>) -> Vec<Option<T::Native>> {
-    let full = column.null_count() == 0;
-    let mut all = Vec::with_capacity(column.len());
-    for chunk in column.downcast_iter() {
-        if full {
-            all.extend(chunk.values_iter().copied().map(Some));
-        } else {
-            all.extend(chunk.iter().map(|value| value.copied()));
-        }
-    }
-    all
-}
-
-/// The truth values of a column, chunk by chunk.
-#[must_use]
-pub fn truths(column: &BooleanChunked) -> Vec<Option<bool>> {
-    let full = column.null_count() == 0;
-    let mut all = Vec::with_capacity(column.len());
-    for chunk in column.downcast_iter() {
-        if full {
-            all.extend(chunk.values_iter().map(Some));
-        } else {
-            all.extend(chunk.iter());
-        }
-    }
-    all
 }
 
 /// A column of values that may be empty.

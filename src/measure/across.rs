@@ -18,11 +18,12 @@ use crate::time::Period;
 fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<Option<bool>> {
     let day = period.reference();
     let (from, to) = (documents.days("adopted_on"), documents.days("valid_to"));
+    let of_documents = documents.codes("kind");
     (0..documents.height)
         .map(|row| {
             let at = |days: &[Option<i32>]| days.get(row).copied().flatten();
             let in_force = at(&from).is_none_or(|d| d <= day) && at(&to).is_none_or(|d| d >= day);
-            let kind = documents.code("kind", u32::try_from(row).unwrap_or(u32::MAX));
+            let kind = of_documents.get(row).copied().flatten();
             if in_force { kind.map(|k| kinds.contains(&k)) } else { Some(false) }
         })
         .collect()

@@ -9,12 +9,14 @@ pub struct ByOwner<K, V> {
     owner: u32,
     /// In the order of the keys.
     current: Vec<(K, V)>,
+    /// Where the key before stands: the next one is often the same.
+    last: usize,
     others: BTreeMap<u32, Vec<(K, V)>>,
 }
 
 impl<K: Ord, V: Default> Default for ByOwner<K, V> {
     fn default() -> Self {
-        Self { owner: u32::MAX, current: Vec::new(), others: BTreeMap::new() }
+        Self { owner: u32::MAX, current: Vec::new(), last: 0, others: BTreeMap::new() }
     }
 }
 
@@ -29,11 +31,13 @@ impl<K: Ord, V: Default> ByOwner<K, V> {
             self.owner = owner;
             self.current = self.others.remove(&owner).unwrap_or_default();
         }
-        let at = self.current.binary_search_by(|(known, _)| known.cmp(&key)).unwrap_or_else(|at| {
-            self.current.insert(at, (key, V::default()));
-            at
-        });
-        if let Some((_, value)) = self.current.get_mut(at) {
+        if self.current.get(self.last).is_none_or(|(known, _)| *known != key) {
+            self.last = self.current.binary_search_by(|(known, _)| known.cmp(&key)).unwrap_or_else(|at| {
+                self.current.insert(at, (key, V::default()));
+                at
+            });
+        }
+        if let Some((_, value)) = self.current.get_mut(self.last) {
             change(value);
         }
     }

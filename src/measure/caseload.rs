@@ -5,7 +5,7 @@
 //! which the person has delegated the case are not active. Half-open intervals: the end is the first day that is not
 //! active any more.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::context::Context;
 use crate::registers::table::{DANGLING, EMPTY};
@@ -76,11 +76,11 @@ pub fn loads(context: &Context, role: &str) -> Loads {
     let recorded = cases.days("recorded_at");
     let (appointed, ended) = (appointments.days("appointed_on"), appointments.days("ended_on"));
     let column = |field: &str| appointments.refs.get(field).map(|c| c.rows.as_slice()).unwrap_or_default();
+    let roles = appointments.codes("role");
     let delegations = delegations(context);
     let mut activities = Vec::new();
     for (row, (&person, &case)) in column("staff_id").iter().zip(column("case_id")).enumerate() {
-        let number = u32::try_from(row).unwrap_or(u32::MAX);
-        let found = appointments.code("role", number);
+        let found = roles.get(row).copied().flatten();
         if person >= DANGLING || (found.is_some() && found != code) {
             continue;
         }
@@ -127,19 +127,21 @@ fn case_ends(context: &Context, cases: &Table) -> Vec<Option<Day>> {
     let codes = |list: &str, ids: &[&str]| -> Vec<u32> {
         ids.iter().filter_map(|id| schema.codes.get(list).and_then(|l| l.position(id))).collect()
     };
+    let is = |code: Option<u32>, wanted: &[u32]| code.is_some_and(|code| wanted.contains(&code));
     let reasons = codes("closing_reason", &["referred", "directed"]);
-    let mut handed_on: HashSet<u32> = (0..u32::try_from(cases.height).unwrap_or(u32::MAX))
-        .filter(|&row| cases.code("closing_reason", row).is_some_and(|c| reasons.contains(&c)))
-        .collect();
+    let mut handed_on: Vec<bool> =
+        cases.codes("closing_reason").into_iter().map(|c| c.is_some_and(|c| reasons.contains(&c))).collect();
     if let Some(table) = registers.table("assessments")
         && let Some(column) = table.refs.get("case_id")
     {
         let (kinds, decisions) =
             (codes("assessment_kind", &["initial"]), codes("assessment_decision", &["refer", "direct"]));
-        for (row, &case) in (0u32..).zip(&column.rows) {
-            let is = |field: &str, wanted: &[u32]| table.code(field, row).is_some_and(|c| wanted.contains(&c));
-            if case < DANGLING && is("kind", &kinds) && is("decision", &decisions) {
-                handed_on.insert(case);
+        for ((&case, kind), decision) in column.rows.iter().zip(table.codes("kind")).zip(table.codes("decision")) {
+            if is(kind, &kinds)
+                && is(decision, &decisions)
+                && let Some(mark) = handed_on.get_mut(case as usize)
+            {
+                *mark = true;
             }
         }
     }
@@ -147,9 +149,9 @@ fn case_ends(context: &Context, cases: &Table) -> Vec<Option<Day>> {
         && let Some(column) = table.refs.get("case_id")
     {
         let (out, kinds) = (codes("referral_way", &["out"]), codes("referral_kind", &["referral", "direction"]));
-        for ((row, &case), day) in (0u32..).zip(&column.rows).zip(table.days("sent_on")) {
-            let is = |field: &str, wanted: &[u32]| table.code(field, row).is_some_and(|c| wanted.contains(&c));
-            if handed_on.contains(&case) && is("way", &out) && is("kind", &kinds) {
+        let codes = table.codes("way").into_iter().zip(table.codes("kind"));
+        for ((&case, day), (way, kind)) in column.rows.iter().zip(table.days("sent_on")).zip(codes) {
+            if handed_on.get(case as usize) == Some(&true) && is(way, &out) && is(kind, &kinds) {
                 earlier(case, day);
             }
         }
@@ -205,10 +207,11 @@ fn one_person(mine: &[Activity], delegations: &Delegations, window: Span, refere
         let case = u32::try_from(first.case).unwrap_or(EMPTY);
         let (taken, perhaps) = delegations.get(&(first.person, case)).unwrap_or(&none);
         let whole = merge(same.iter().filter(|a| a.sure).map(|a| a.span).collect());
+        let possible = merge(same.iter().map(|a| a.span).collect());
         let kept = subtract(&whole, taken);
         load.delegated_days += days_of(&whole) - days_of(&kept);
         let sure = subtract(&kept, perhaps);
-        let possible = subtract(&merge(same.iter().map(|a| a.span).collect()), taken);
+        let possible = subtract(&possible, taken);
         let on = |spans: &[Span]| spans.iter().any(|&(from, to)| from <= reference && reference < to);
         load.cases.0 += u32::from(!sure.is_empty());
         load.cases.1 += u32::from(!possible.is_empty());
@@ -232,19 +235,14 @@ fn one_person(mine: &[Activity], delegations: &Delegations, window: Span, refere
 
 /// Number of spans that cover each day, from the days on which it changes.
 fn sweep(spans: &[Span]) -> Vec<(Day, u32)> {
-    let mut changes: BTreeMap<Day, i64> = BTreeMap::new();
-    for &(from, to) in spans {
-        *changes.entry(from).or_default() += 1;
-        *changes.entry(to).or_default() -= 1;
-    }
+    let mut changes: Vec<(Day, i64)> = spans.iter().flat_map(|&(from, to)| [(from, 1), (to, -1)]).collect();
+    changes.sort_unstable();
     let mut level = 0i64;
-    changes
-        .into_iter()
-        .map(|(day, change)| {
-            level += change;
-            (day, u32::try_from(level).unwrap_or(0))
-        })
-        .collect()
+    let days = changes.chunk_by(|(a, _), (b, _)| a == b).filter_map(|day| {
+        level += day.iter().map(|(_, change)| change).sum::<i64>();
+        day.first().map(|(day, _)| (*day, u32::try_from(level).unwrap_or(0)))
+    });
+    days.collect()
 }
 
 fn merge(mut spans: Vec<Span>) -> Vec<Span> {
@@ -260,6 +258,9 @@ fn merge(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 fn subtract(spans: &[Span], taken: &[Span]) -> Vec<Span> {
+    if taken.is_empty() {
+        return spans.to_vec();
+    }
     let taken = merge(taken.to_vec());
     let mut left = Vec::new();
     for &(mut from, to) in spans {

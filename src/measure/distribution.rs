@@ -9,6 +9,7 @@ use crate::catalogue::indicator::{Distribution, Source};
 use crate::expr::{self, Data, Type};
 use crate::outcome::State;
 use crate::registers::table::DANGLING;
+use crate::registers::values::options;
 use crate::time::{add_months, month_start};
 
 /// Measures every counted subject.
@@ -66,7 +67,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
     let counted = population.truths(filter);
     let expr = population.compile(value, &[Type::Number, Type::Bounded]);
     let values: Vec<Option<f64>> = match expr::eval(&expr, &population.frame()).data.stretch(population.len()) {
-        Data::Number(v) | Data::Bounded(v, _) => expr::options(&v),
+        Data::Number(v) | Data::Bounded(v, _) => options(&v),
         other => vec![None; other.len()],
     };
     let open =

@@ -8,6 +8,7 @@ use super::related::{Link, Pairs, own_dates, pairs};
 use crate::catalogue::indicator::{Events, Source};
 use crate::expr::{self, Cause, Expr, Frame, Type};
 use crate::registers::Origin;
+use crate::registers::values::truths;
 use crate::results::field_names::FieldNames;
 use crate::time::Moment;
 
@@ -213,7 +214,7 @@ fn look(
     };
     let at = task.compile(&events.at, register, &none_types, scope, &[Type::Day]);
     let value = expr::eval(&at, &frame);
-    let later = value.later.as_ref().map(expr::truths);
+    let later = value.later.as_ref().map(truths);
     let later = |position: usize| later.as_ref().and_then(|later| later.get(position)) == Some(&Some(true));
     let days = value.days(rows.len());
     let minutes = match &at {

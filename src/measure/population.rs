@@ -4,6 +4,7 @@ use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Exempt, Source};
 use crate::expr::{self, Blame, Cause, Expr, Frame, Type};
 use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::values::{options, truths};
 use crate::registers::{Origin, Registers, Table};
 use crate::time::Moment;
 
@@ -128,7 +129,7 @@ impl<'a> Population<'a> {
             })
             .collect();
         let later = match value.later {
-            Some(later) => expr::truths(&later).into_iter().map(|l| l == Some(true)).collect(),
+            Some(later) => truths(&later).into_iter().map(|l| l == Some(true)).collect(),
             None => vec![false; self.len()],
         };
         (moments, later)
@@ -179,7 +180,7 @@ impl<'a> Population<'a> {
         let staff = self.task.context.schema().position("staff").unwrap_or_default();
         let expr = self.compile(&source, &[Type::Row(staff)]);
         match expr::eval(&expr, &self.frame()).data {
-            expr::Data::Row(rows) => expr::options(&rows).into_iter().map(|r| r.unwrap_or(EMPTY)).collect(),
+            expr::Data::Row(rows) => options(&rows).into_iter().map(|r| r.unwrap_or(EMPTY)).collect(),
             _ => vec![EMPTY; self.len()],
         }
     }

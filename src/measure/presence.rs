@@ -9,6 +9,7 @@ use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::Presence;
 use crate::outcome::State;
 use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::values::options;
 use crate::registers::{Origin, Table};
 use crate::results::field_names::FieldNames;
 use crate::time::Period;
@@ -60,6 +61,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
     let kind_list = schema.codes.get("document_kind");
     let topic_list = schema.codes.get("topic");
     let code = |id: &String| kind_list.and_then(|l| l.position(id));
+    let of_documents = documents.codes("kind");
     let within: Vec<u32> = presence.within.iter().filter_map(code).collect();
     let valid = in_force(documents, task.context.period(), false);
     let current = in_force(documents, task.context.period(), true);
@@ -70,7 +72,10 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
             .map(|kind| {
                 let wanted = code(kind);
                 let in_force = if presence.current.contains(kind) { &current } else { &valid };
-                (kind.as_str().into(), places(documents, in_force, |row| kind_there(documents, row, wanted.as_slice())))
+                (
+                    kind.as_str().into(),
+                    places(documents, in_force, |row| kind_there(&of_documents, row, wanted.as_slice())),
+                )
             })
             .collect()
     } else {
@@ -82,7 +87,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
                 let bit = topic_list.and_then(|l| l.position(topic)).unwrap_or(63);
                 let there = |row: usize| {
                     let listed = topics.get(row).is_some_and(|set| set >> bit & 1 == 1);
-                    if listed { kind_there(documents, row, &within) } else { There::No }
+                    if listed { kind_there(&of_documents, row, &within) } else { There::No }
                 };
                 (topic.as_str().into(), places(documents, &valid, there))
             })
@@ -136,7 +141,12 @@ fn topics(documents: &Table) -> Vec<u64> {
         .frame
         .column("topics")
         .ok()
-        .and_then(|c| c.as_materialized_series().u64().ok().map(|v| v.iter().map(|s| s.unwrap_or(0)).collect()))
+        .and_then(|c| {
+            c.as_materialized_series()
+                .u64()
+                .ok()
+                .map(|v| options(v).into_iter().map(Option::unwrap_or_default).collect())
+        })
         .unwrap_or_default()
 }
 
@@ -161,8 +171,8 @@ fn in_force(documents: &Table, period: Period, current: bool) -> Vec<There> {
         .collect()
 }
 
-fn kind_there(documents: &Table, row: usize, kinds: &[u32]) -> There {
-    match documents.code("kind", u32::try_from(row).unwrap_or(u32::MAX)) {
+fn kind_there(of_documents: &[Option<u32>], row: usize, kinds: &[u32]) -> There {
+    match of_documents.get(row).copied().flatten() {
         Some(kind) if kinds.contains(&kind) => There::Yes,
         Some(_) => There::No,
         None => There::Perhaps,
@@ -171,13 +181,14 @@ fn kind_there(documents: &Table, row: usize, kinds: &[u32]) -> There {
 
 fn places(documents: &Table, in_force: &[There], there: impl Fn(usize) -> There) -> Places {
     let mut places = Places::default();
+    let services = documents.refs.get("service_id").map(|c| c.rows.as_slice()).unwrap_or_default();
     for (row, &valid) in in_force.iter().enumerate() {
         let found = if valid == There::No { There::No } else { valid.min(there(row)) };
         if found == There::No {
             continue;
         }
         let owner = documents.owner.get(row).copied().unwrap_or(EMPTY);
-        let service = documents.refs.get("service_id").and_then(|c| c.rows.get(row)).copied().unwrap_or(EMPTY);
+        let service = services.get(row).copied().unwrap_or(EMPTY);
         let origin = documents.origin.get(row).copied();
         let put = |map: &mut HashMap<u32, Shelf>, key, found| map.entry(key).or_default().put(found, origin);
         put(&mut places.whole_provider, owner, found);

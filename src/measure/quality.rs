@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::context::Context;
 use crate::expr::{self, Frame, Known, Names, Params};
-use crate::registers::spec::{Overlap, QualityRule};
+use crate::registers::spec::{Overlap, QualityRule, RegisterSpec};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Registers, Table};
 use crate::results::QualityFinding;
@@ -15,21 +17,26 @@ use crate::time::Day;
 #[must_use]
 pub fn quality(context: &Context) -> Vec<(u32, QualityFinding)> {
     let registers = context.registers;
-    let mut found = Vec::new();
-    for (register, (spec, table)) in registers.schema.registers.iter().zip(&registers.tables).enumerate() {
-        for rule in &spec.quality {
-            let pairs: Vec<(usize, Option<usize>)> = match (&rule.same, &rule.overlap) {
-                (None, None) if rule.when.is_empty() => continue,
-                (None, None) => {
-                    broken(context, register, rule).unwrap_or_default().into_iter().map(|row| (row, None)).collect()
-                }
-                (Some(field), _) => same_person(table, field, &chosen(context, register, rule)),
-                (None, Some(overlap)) => overlapping(table, overlap, &chosen(context, register, rule)),
-            };
-            found.extend(pairs.into_iter().filter_map(|(row, other)| finding(registers, register, rule, row, other)));
+    let of_register = |(register, (spec, table)): (usize, (_, _))| {
+        let (spec, table): (&RegisterSpec, &Table) = (spec, table);
+        let rules = spec.quality.iter();
+        rules.flat_map(move |rule| broken_by(context, register, table, rule)).collect::<Vec<_>>()
+    };
+    registers.schema.registers.par_iter().zip(&registers.tables).enumerate().flat_map_iter(of_register).collect()
+}
+
+/// The rows of a register that break one of its rules.
+fn broken_by(context: &Context, register: usize, table: &Table, rule: &QualityRule) -> Vec<(u32, QualityFinding)> {
+    let pairs: Vec<(usize, Option<usize>)> = match (&rule.same, &rule.overlap) {
+        (None, None) if rule.when.is_empty() => Vec::new(),
+        (None, None) => {
+            broken(context, register, rule).unwrap_or_default().into_iter().map(|row| (row, None)).collect()
         }
-    }
-    found
+        (Some(field), _) => same_person(table, field, &chosen(context, register, rule)),
+        (None, Some(overlap)) => overlapping(table, overlap, &chosen(context, register, rule)),
+    };
+    let found = pairs.into_iter().filter_map(|(row, other)| finding(context.registers, register, rule, row, other));
+    found.collect()
 }
 
 /// The rows that a rule compares with each other.

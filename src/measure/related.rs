@@ -103,8 +103,10 @@ pub fn pairs(task: &Task, subject: usize, link: &Link) -> Pairs {
     pairs.sure = vec![true; pairs.rows.len()];
     if let Some(field) = link.and_equal {
         let mut keep = Vec::with_capacity(pairs.rows.len());
+        let (of_subjects, of_rows) = (subjects.numbers(field), table.numbers(field));
+        let at = |numbers: &[Option<f64>], row: u32| numbers.get(row as usize).copied().flatten();
         for ((&subject, &row), sure) in pairs.subjects.iter().zip(&pairs.rows).zip(&mut pairs.sure) {
-            let (a, b) = (subjects.number(field, subject), table.number(field, row));
+            let (a, b) = (at(&of_subjects, subject), at(&of_rows, row));
             *sure = a.is_some() && b.is_some();
             keep.push(!*sure || a == b);
         }

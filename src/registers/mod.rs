@@ -16,6 +16,7 @@ pub mod spec;
 pub mod table;
 pub mod text_column;
 pub mod typed;
+pub mod values;
 
 pub use columns::Columns;
 pub use last_day::last_day;

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polars_core::prelude::{BooleanChunked, DataFrame};
+use polars_core::prelude::{BooleanChunked, Column, DataFrame};
 
 use super::spec::Schema;
 use super::text_column::TextColumn;
+use super::values::options;
 use crate::results::SourceRef;
 use crate::time::Day;
 
@@ -177,11 +178,23 @@ impl Table {
     /// The days of a date column, row by row; all empty where there is no such column.
     #[must_use]
     pub fn days(&self, field: &str) -> Vec<Option<Day>> {
-        self.frame
-            .column(field)
-            .ok()
-            .and_then(|c| c.as_materialized_series().date().ok().map(|d| d.physical().iter().collect()))
-            .unwrap_or_else(|| vec![None; self.height])
+        self.plain(field, |column| Some(options(column.as_materialized_series().date().ok()?.physical())))
+    }
+
+    /// The numbers of a column, row by row; all empty where there is no such column.
+    #[must_use]
+    pub fn numbers(&self, field: &str) -> Vec<Option<f64>> {
+        self.plain(field, |column| Some(options(column.f64().ok()?)))
+    }
+
+    /// The codes of a column as positions in their list, row by row; all empty where there is no such column.
+    #[must_use]
+    pub fn codes(&self, field: &str) -> Vec<Option<u32>> {
+        self.plain(field, |column| Some(options(column.u32().ok()?)))
+    }
+
+    fn plain<V: Copy>(&self, field: &str, values: impl Fn(&Column) -> Option<Vec<Option<V>>>) -> Vec<Option<V>> {
+        self.frame.column(field).ok().and_then(values).unwrap_or_else(|| vec![None; self.height])
     }
 
     /// A code's position in its list.
