@@ -7,6 +7,7 @@ pub mod field_names;
 pub mod notes;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use compact_str::CompactString;
@@ -191,9 +192,9 @@ pub struct IndicatorResult {
     pub verdict: Verdict,
 }
 
-/// One check of one provider.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CheckResult {
+/// Which check it is: the same for all providers, who share it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckName {
     /// The indicator's id.
     pub indicator: ShortText,
     /// The check's id within the indicator.
@@ -202,6 +203,14 @@ pub struct CheckResult {
     pub kind: ShortText,
     /// `obligation`, `recommendation`, `statistic` or `on_site`.
     pub nature: ShortText,
+}
+
+/// One check of one provider. What the check is reads as if it stood here: `result.indicator`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckResult {
+    /// Which check it is.
+    #[serde(flatten)]
+    pub name: Arc<CheckName>,
     /// The verdict.
     pub verdict: Verdict,
     /// Registers whose absence makes the check not computable.
@@ -228,6 +237,14 @@ pub struct CheckResult {
     /// The same counts split by the subject's kind of service and case category, where it has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strata: Vec<Stratum>,
+}
+
+impl Deref for CheckResult {
+    type Target = CheckName;
+
+    fn deref(&self) -> &CheckName {
+        &self.name
+    }
 }
 
 /// Counts of the subjects of one kind of service and one case category.

@@ -11,7 +11,7 @@ use super::{coverage, deadline, distribution, duration, interval, load, presence
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, Table};
-use crate::results::{CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
+use crate::results::{CheckName, CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
 use crate::verdict::Verdict;
 
 /// Audits all providers: one entry per provider, by provider id.
@@ -42,7 +42,13 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
             }
             progress();
             let optional = absent(registers, &check.optional);
-            let result = |gathered| Box::new(result(indicator, check, &missing, &optional, gathered));
+            let name = Arc::new(CheckName {
+                indicator: indicator.id.as_str().into(),
+                check: check.id.as_str().into(),
+                kind: check.kind.id().into(),
+                nature: check.nature.id().into(),
+            });
+            let result = |gathered| Box::new(result(&name, check, &missing, &optional, gathered));
             sink.finish().into_iter().map(result).collect::<Vec<_>>().into_iter()
         })
         .collect();
@@ -109,7 +115,7 @@ fn absent(registers: &Registers, list: &[String]) -> Vec<String> {
 }
 
 fn result(
-    indicator: &Indicator,
+    name: &Arc<CheckName>,
     check: &Check,
     missing: &[String],
     optional: &[String],
@@ -122,10 +128,7 @@ fn result(
         Nature::Obligation => Verdict::of_counts(&gathered.counts, check.required, check.partial),
     };
     CheckResult {
-        indicator: indicator.id.as_str().into(),
-        check: check.id.as_str().into(),
-        kind: check.kind.id().into(),
-        nature: check.nature.id().into(),
+        name: Arc::clone(name),
         verdict,
         missing_registers: missing.to_vec(),
         absent_optional: optional.to_vec(),

@@ -12,7 +12,8 @@ use crate::outcome::{Counts, State};
 use crate::pipeline;
 use crate::registers::spec::Schema;
 use crate::results::{
-    CatalogueId, CheckResult, FORMAT, PeriodDates, ProviderFacts, ProviderResults, Results, Stratum, Tally, VERSION,
+    CatalogueId, CheckName, CheckResult, FORMAT, PeriodDates, ProviderFacts, ProviderResults, Results, Stratum, Tally,
+    VERSION,
 };
 use crate::verdict::Verdict;
 
@@ -167,10 +168,12 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
         _ => BTreeMap::new(),
     };
     CheckResult {
-        indicator: indicator.into(),
-        check: check.id.as_str().into(),
-        kind: check.kind.id().into(),
-        nature: check.nature.id().into(),
+        name: Arc::new(CheckName {
+            indicator: indicator.into(),
+            check: check.id.as_str().into(),
+            kind: check.kind.id().into(),
+            nature: check.nature.id().into(),
+        }),
         verdict: match check.nature {
             Nature::Obligation => Verdict::of_counts(&counts, check.required, check.partial),
             Nature::OnSite => Verdict::ToVerify,

@@ -1,10 +1,11 @@
 //! Made-up outcomes of the checks of a lively provider.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::outcome::{Counts, State};
 use crate::results::field_names::FieldNames;
-use crate::results::{CheckResult, Outcome, SourceRef, Tally};
+use crate::results::{CheckName, CheckResult, Outcome, SourceRef, Tally};
 use crate::verdict::Verdict;
 
 pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
@@ -38,10 +39,12 @@ pub fn check(indicator: &str, id: &str, kind: &str, nature: &str, met: u64, outc
         _ => Verdict::Reported,
     };
     CheckResult {
-        indicator: indicator.into(),
-        check: id.into(),
-        kind: kind.into(),
-        nature: nature.into(),
+        name: Arc::new(CheckName {
+            indicator: indicator.into(),
+            check: id.into(),
+            kind: kind.into(),
+            nature: nature.into(),
+        }),
         verdict,
         missing_registers: Vec::new(),
         absent_optional: Vec::new(),
