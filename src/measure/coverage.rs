@@ -15,12 +15,12 @@ use crate::registers::table::EMPTY;
 
 /// State and reason of one subject.
 #[must_use]
-pub fn judge<'a>(
+pub fn judge(
     member: Option<bool>,
     criterion: Option<bool>,
     pending: Option<bool>,
-    exempt: Option<(&'a str, Option<bool>)>,
-) -> (State, &'a str) {
+    exempt: Option<(&str, Option<bool>)>,
+) -> (State, &str) {
     if criterion == Some(true) {
         return (State::Met, "");
     }

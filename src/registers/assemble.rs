@@ -1,11 +1,12 @@
 //! From typed sheets to registers: one table per register, duplicates set aside, references resolved, owners found,
 //! what lies after the as-of day taken away.
 
-use std::borrow::Cow;
+mod doubles;
+mod findings;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::frame;
@@ -56,13 +57,6 @@ struct Assembly<'a> {
     positions: Vec<(usize, usize)>,
     files: Vec<InputFile>,
     findings: Vec<(u32, QualityFinding)>,
-}
-
-/// A row whose key an earlier one has.
-struct Double {
-    row: usize,
-    provider: u32,
-    finding: QualityFinding,
 }
 
 /// What is known about all inputs where only some of them are assembled.
@@ -237,67 +231,6 @@ impl Assembly<'_> {
         }
         let (file, folder) = self.place(raw, row);
         self.carriers.of(file, folder)
-    }
-
-    /// A second row with the key of an earlier one of the same provider is set aside, where others refer to the key.
-    fn set_aside_duplicates(&mut self) {
-        let names = self.provider_index(&self.providers);
-        let doubles: Vec<Vec<Double>> =
-            (0..self.tables.len()).into_par_iter().map(|register| self.doubles(register, &names)).collect();
-        for (register, doubles) in doubles.into_iter().enumerate() {
-            let Some(table) = self.tables.get_mut(register).filter(|_| !doubles.is_empty()) else { continue };
-            let mut keep = vec![true; table.raw.len()];
-            let mut set_aside = Vec::new();
-            for Double { row, provider, finding } in doubles {
-                if let Some(mark) = keep.get_mut(row) {
-                    *mark = false;
-                }
-                set_aside.extend(table.raw.origin.get(row).map(|origin| origin.source));
-                self.findings.push((provider, finding));
-            }
-            table.raw.retain(&keep);
-            for source in set_aside {
-                self.quarantine(source);
-            }
-        }
-    }
-
-    /// The rows of a register whose key an earlier row of the same provider has.
-    fn doubles(&self, register: usize, names: &Index) -> Vec<Double> {
-        let mut doubles = Vec::new();
-        let (Some(spec), Some(raw)) = (self.schema.registers.get(register), self.raw(register)) else { return doubles };
-        let Some(key) = spec.fields.iter().position(|f| f.key && f.required) else { return doubles };
-        let provider_field = spec.field_position("provider_id").filter(|&f| f != key);
-        let mut first: HashMap<(u32, Cow<'_, str>), usize, RandomState> = HashMap::default();
-        for (row, id) in raw.texts(key).iter().enumerate() {
-            let Some(id) = id else { continue };
-            let provider = if spec.id == "providers" { 0 } else { self.provider_of(names, raw, provider_field, row) };
-            let earlier = *first.entry((provider, fold_id(id))).or_insert(row);
-            if earlier != row
-                && let Some(&origin) = raw.origin.get(row)
-            {
-                let other = raw.origin.get(earlier).map(|o| o.row);
-                let finding = self.finding("duplicate_key", register, key, origin, other);
-                doubles.push(Double { row, provider, finding });
-            }
-        }
-        doubles
-    }
-
-    fn finding(&self, rule: &str, register: usize, field: usize, origin: Origin, other: Option<u32>) -> QualityFinding {
-        let spec = self.schema.registers.get(register);
-        let (file, sheet) = self.sources.get(origin.source as usize).cloned().unwrap_or_default();
-        QualityFinding {
-            rule: rule.to_owned(),
-            register: spec.map(|s| s.id.clone()),
-            field: spec.and_then(|s| s.fields.get(field)).map(|f| f.id.clone()),
-            file,
-            sheet,
-            row: origin.row,
-            column: self.letters.get(&(origin.source, field)).map_or_else(String::new, |&c| column_letters(c)),
-            value: None,
-            other_row: other,
-        }
     }
 
     fn resolve_references(&mut self) {
@@ -491,60 +424,6 @@ impl Assembly<'_> {
             self.quarantine(origin.source);
         }
     }
-
-    /// Moves one row of a sheet from the accepted to the set-aside rows.
-    fn quarantine(&mut self, source: u32) {
-        if let Some(&(file, sheet)) = self.positions.get(source as usize)
-            && let Some(sheet) = self.files.get_mut(file).and_then(|f| f.sheets.get_mut(sheet))
-        {
-            sheet.accepted = sheet.accepted.saturating_sub(1);
-            sheet.quarantined += 1;
-        }
-    }
-
-    /// Gives the findings of ingest the provider of their row or file.
-    fn place_findings(&mut self, findings: Vec<QualityFinding>) {
-        let sources: HashMap<(&str, &str), u32> =
-            self.sources.iter().zip(0u32..).map(|((f, s), i)| ((f.as_str(), s.as_str()), i)).collect();
-        let source_of = |finding: &QualityFinding| {
-            sources.get(&(finding.file.as_str(), finding.sheet.as_str())).map(|&source| (source, finding.row))
-        };
-        // Few rows have findings: only theirs are looked up, and only in sheets that have any.
-        let mut owners: HashMap<(u32, u32), Option<u32>> =
-            findings.iter().filter_map(source_of).map(|at| (at, None)).collect();
-        let mut concerned = vec![false; self.sources.len()];
-        for (source, _) in findings.iter().filter_map(source_of) {
-            if let Some(mark) = concerned.get_mut(source as usize) {
-                *mark = true;
-            }
-        }
-        for table in &self.tables {
-            for (origin, &owner) in table.raw.origin.iter().zip(&table.owner) {
-                let at = (origin.source, origin.row);
-                if concerned.get(origin.source as usize) == Some(&true)
-                    && let Some(slot) = owners.get_mut(&at)
-                {
-                    *slot = Some(owner);
-                }
-            }
-        }
-        let files: HashMap<&str, u32> = self.files.iter().zip(0u32..).map(|(f, i)| (f.file.as_str(), i)).collect();
-        let mut placed: Vec<(u32, QualityFinding)> = findings
-            .into_iter()
-            .map(|finding| {
-                let by_row = source_of(&finding).and_then(|at| owners.get(&at)).copied().flatten();
-                let owner = by_row.unwrap_or_else(|| {
-                    let file = files.get(finding.file.as_str()).copied().unwrap_or(EMPTY);
-                    let folder = self.folders.get(file as usize).copied().unwrap_or(EMPTY);
-                    self.carriers.of(file, folder)
-                });
-                (owner, finding)
-            })
-            .collect();
-        placed.append(&mut self.findings);
-        placed.sort();
-        self.findings = placed;
-    }
 }
 
 fn rank(register: &str) -> u8 {
@@ -555,29 +434,4 @@ fn rank(register: &str) -> u8 {
         "plans" => 3,
         _ => 4,
     }
-}
-
-/// Spreadsheet letters of a column, 0 = A.
-#[must_use]
-pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        let digit = (rest - 1) % 26;
-        letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-/// Drops the marked rows of a list column.
-pub(super) fn retain_list(list: &mut ListColumn, keep: &[bool]) {
-    let mut kept = ListColumn { to: list.to, offsets: vec![0], members: Vec::new() };
-    for (row, &keep) in keep.iter().enumerate() {
-        if keep {
-            kept.members.extend_from_slice(list.get(row));
-            kept.offsets.push(u32::try_from(kept.members.len()).unwrap_or(u32::MAX));
-        }
-    }
-    *list = kept;
 }

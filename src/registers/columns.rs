@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::column_letters;
 use super::typed::Ingested;
+use crate::ingest::grid::letters;
 
 /// The columns of every sheet that was read as a register.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +38,6 @@ impl Columns {
     pub fn letters(&self, file: &str, sheet: &str, register: usize, field: usize) -> Option<String> {
         let (found, columns) = self.sheets.get(file)?.get(sheet)?;
         let column = columns.get(field).copied().flatten().filter(|_| *found == register)?;
-        Some(column_letters(column))
+        Some(letters(column))
     }
 }

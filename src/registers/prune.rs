@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::{Resolved, retain_list};
+use super::assemble::Resolved;
 use super::raw::retain;
 use super::spec::{RegisterSpec, Schema};
 use super::table::DANGLING;
@@ -134,7 +134,7 @@ fn remove(tables: &mut [Resolved], keeps: &[Vec<bool>]) {
             }
         }
         for list in table.lists.values_mut() {
-            retain_list(list, keep);
+            list.retain(keep);
             for member in &mut list.members {
                 *member = renumber(list.to, *member);
             }

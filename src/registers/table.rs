@@ -96,6 +96,18 @@ impl ListColumn {
         let bound = |i: usize| self.offsets.get(i).map_or(0, |&o| o as usize);
         self.members.get(bound(row)..bound(row + 1)).unwrap_or_default()
     }
+
+    /// Keeps the marked rows.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut kept = Self { to: self.to, offsets: vec![0], members: Vec::new() };
+        for (row, &keep) in keep.iter().enumerate() {
+            if keep {
+                kept.members.extend_from_slice(self.get(row));
+                kept.offsets.push(u32::try_from(kept.members.len()).unwrap_or(u32::MAX));
+            }
+        }
+        *self = kept;
+    }
 }
 
 impl Registers {

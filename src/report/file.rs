@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::error::ReportError;
+use super::syncing::Syncing;
 
 /// Longest stem in bytes: leaves room for an extension and a temporary suffix within 255.
 const LONGEST: usize = 120;
@@ -25,20 +26,27 @@ const DEVICES: [&str; 22] = [
 /// When the folder cannot be written, `fill` fails, or the old file cannot be replaced (it is then untouched).
 pub fn write_whole(
     path: &Path,
-    fill: impl FnOnce(&mut BufWriter<File>) -> Result<(), ReportError>,
+    fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), ReportError>,
 ) -> Result<(), ReportError> {
     let write_error = |source| ReportError::Write { path: path.to_owned(), source };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(write_error)?;
-    }
+    make_folder(path)?;
     let temporary = Temporary(beside(path, "part"));
     let file = File::create(&temporary.0).map_err(write_error)?;
-    let mut writer = BufWriter::with_capacity(1 << 18, file);
+    let mut writer = BufWriter::with_capacity(1 << 18, Syncing::new(file));
     fill(&mut writer)?;
-    writer.flush().map_err(write_error)?;
-    writer.get_ref().sync_data().map_err(write_error)?;
-    drop(writer);
+    let file = writer.into_inner().map_err(|error| write_error(error.into_error()))?;
+    file.finish().map_err(write_error)?;
     fs::rename(&temporary.0, path).map_err(|source| ReportError::Replace { path: path.to_owned(), source })
+}
+
+/// Makes the folder of a file, where there is none.
+pub(super) fn make_folder(path: &Path) -> Result<(), ReportError> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => {
+            fs::create_dir_all(folder).map_err(|source| ReportError::Write { path: path.to_owned(), source })
+        }
+        None => Ok(()),
+    }
 }
 
 /// A temporary file that goes away unless it was renamed.
@@ -105,6 +113,8 @@ fn short_hash(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
 
     #[test]

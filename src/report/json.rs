@@ -10,6 +10,7 @@ use serde_json::ser::Formatter;
 
 use super::error::ReportError;
 use super::file::write_whole;
+use super::syncing::Syncing;
 use crate::results::{FORMAT, ProviderResults, Results, VERSION};
 
 /// Lists and objects down to this depth stand on lines of their own: the fields of a check, one outcome a line.
@@ -24,18 +25,26 @@ pub fn write(path: &Path, results: &Results) -> Result<(), ReportError> {
     let failed = |source| ReportError::Write { path: path.to_owned(), source };
     write_around(path, results, results.providers.is_empty(), |writer| {
         let mut before = FIRST;
-        for providers in results.providers.chunks(TOGETHER) {
-            if let [alone] = providers {
-                // As large as it may be, its text is never in memory as a whole.
-                writer.write_all(std::mem::replace(&mut before, FURTHER)).map_err(failed)?;
-                let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list());
-                alone.serialize(&mut serializer).map_err(encode)?;
-                continue;
-            }
-            for text in texts(providers).map_err(encode)? {
-                let before = std::mem::replace(&mut before, FURTHER);
-                writer.write_all(before).and_then(|()| writer.write_all(&text)).map_err(failed)?;
-            }
+        if let [alone] = results.providers.as_slice() {
+            // As large as it may be, its text is never in memory as a whole.
+            writer.write_all(before).map_err(failed)?;
+            let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list());
+            return alone.serialize(&mut serializer).map_err(encode);
+        }
+        let mut ready = Vec::new();
+        for providers in results.providers.chunks(TOGETHER).chain([[].as_slice()]) {
+            let mut write = || {
+                for text in std::mem::take(&mut ready) {
+                    let text: Vec<u8> = text;
+                    writer.write_all(std::mem::replace(&mut before, FURTHER))?;
+                    writer.write_all(&text)?;
+                }
+                Ok(())
+            };
+            // The next ones are put into words while the file takes the ones before.
+            let (written, next) = rayon::join(&mut write, || texts(providers));
+            written.map_err(failed)?;
+            ready = next.map_err(encode)?;
         }
         Ok(())
     })
@@ -55,7 +64,7 @@ pub(super) fn write_around(
     path: &Path,
     results: &Results,
     none: bool,
-    fill: impl FnOnce(&mut BufWriter<fs::File>) -> Result<(), ReportError>,
+    fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), ReportError>,
 ) -> Result<(), ReportError> {
     let encode = |source| ReportError::Encode { path: path.to_owned(), source };
     let failed = |source| ReportError::Write { path: path.to_owned(), source };

@@ -10,6 +10,7 @@ pub mod json;
 mod lines;
 pub mod parquet;
 pub mod spool;
+pub mod syncing;
 pub mod terminal;
 pub mod todo;
 pub mod view;

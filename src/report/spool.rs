@@ -2,12 +2,12 @@
 //! one part, however many findings there are.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::ReportError;
-use super::file::{Temporary, beside};
+use super::file::{Temporary, beside, make_folder};
 use super::json::{self, TOGETHER};
 use crate::results::{ProviderResults, Results};
 
@@ -29,9 +29,7 @@ impl Spool {
     /// When nothing can be written beside it.
     pub fn new(path: &Path) -> Result<Self, ReportError> {
         let failed = |source| ReportError::Write { path: path.to_owned(), source };
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
+        make_folder(path)?;
         let temporary = beside(path, "spool");
         let file = File::options().read(true).write(true).create(true).truncate(true).open(&temporary);
         let texts = BufWriter::with_capacity(1 << 18, file.map_err(failed)?);
@@ -101,6 +99,8 @@ pub fn strip(provider: &mut ProviderResults) {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::report::testing::{empty_provider, many_findings, provider, results};
 

@@ -86,7 +86,7 @@ fn what_cannot_be_decided_names_the_fields() {
 fn a_field_of_another_register_says_which() {
     let open = outcome(State::Undetermined, "unknown", &["case_id.birth_on", "performed_at", "no_such_field"]);
     let text = say(Lang::En, ("I6.2", "signed"), &open);
-    assert!(text.ends_with("“Date of birth (Cases)”, “Performed at (Assessments)”, “no such field”"), "{text}");
+    assert!(text.ends_with("“Date of birth (Cases)”, “no such field”, “Performed at (Assessments)”"), "{text}");
 }
 
 #[test]
