@@ -69,7 +69,7 @@ pub struct Audited {
     /// What was found out.
     pub results: Results,
     /// What was applied.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// What the registers look like.
     pub schema: Arc<Schema>,
     /// Files and sheets that could not be read.
@@ -184,7 +184,7 @@ pub fn schema() -> Result<Arc<Schema>, PipelineError> {
 ///
 /// # Errors
 /// When it cannot be read or has mistakes.
-pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Catalogue, PipelineError> {
+pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Arc<Catalogue>, PipelineError> {
     let mut loaded = match dir {
         None => load::read(load::DEFAULT, &load::embedded(), schema),
         Some(dir) => {
@@ -195,7 +195,7 @@ pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Catalogue, 
         }
     };
     let problems = lint(&mut loaded, schema, Depth::Form);
-    if problems.is_empty() { Ok(loaded.catalogue) } else { Err(PipelineError::Catalogue(problems)) }
+    if problems.is_empty() { Ok(Arc::new(loaded.catalogue)) } else { Err(PipelineError::Catalogue(problems)) }
 }
 
 /// Runs an audit; `step` is called with a name when a step begins, `tick` after each check.
@@ -215,7 +215,7 @@ pub fn run_with(
     request: &Request,
     schema: &Arc<Schema>,
     lexicon: &Arc<Lexicon>,
-    catalogue: &Catalogue,
+    catalogue: &Arc<Catalogue>,
     step: &dyn Fn(Step),
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Results, Vec<IngestProblem>), PipelineError> {
@@ -223,14 +223,14 @@ pub fn run_with(
     let options = ReadOptions { lexicon: Some(Arc::clone(lexicon)), ..options(request) };
     let reading = ingest::read(&request.paths, schema, &options).map_err(PipelineError::Unreadable)?;
     let read = started.elapsed();
-    let inputs = Inputs { schema: Arc::clone(schema), catalogue: catalogue.clone(), reading, read };
+    let inputs = Inputs { schema: Arc::clone(schema), catalogue: Arc::clone(catalogue), reading, read };
     finish(request, inputs, step, tick).map(|(audited, _)| (audited.results, audited.problems))
 }
 
 /// What is audited, read and not yet linked.
 struct Inputs {
     schema: Arc<Schema>,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     reading: Reading,
     read: Duration,
 }
@@ -272,7 +272,7 @@ fn options(request: &Request) -> ReadOptions {
 fn audit(
     request: &Request,
     schema: Arc<Schema>,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     reading: Reading,
     whole: &Whole,
     step: &dyn Fn(Step),

@@ -89,7 +89,7 @@ impl<'a> Keys<'a> {
                 let span = value.span();
                 let quotes =
                     if self.report.file.text.get(span.start..span.start + 3) == Some("\"\"\"") { 3 } else { 1 };
-                Some(Source { text: text.to_string(), at: span.start + quotes..span.end.saturating_sub(quotes) })
+                Some(Source::new(text.to_string(), span.start + quotes..span.end.saturating_sub(quotes)))
             }
             _ => {
                 self.wrong(value, key, "a text");

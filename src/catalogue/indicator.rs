@@ -1,18 +1,46 @@
 //! The catalogue in memory: what the files under `indicators/<catalogue>/` say, validated.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use crate::expr::{self, Node, Problem};
 use crate::registers::spec::Text;
 use crate::time::{Day, Unit};
 
 /// An expression as it stands in a file of the catalogue.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Source {
     /// The text.
     pub text: String,
     /// Where it stands in the file, in bytes.
     pub at: std::ops::Range<usize>,
+    /// Read when it is first asked for: thousands of audits may share a catalogue.
+    node: OnceLock<Result<Node, Problem>>,
 }
+
+impl Source {
+    /// A text, and where it stands.
+    #[must_use]
+    pub const fn new(text: String, at: std::ops::Range<usize>) -> Self {
+        Self { text, at, node: OnceLock::new() }
+    }
+
+    /// What the text says.
+    ///
+    /// # Errors
+    /// When it is no expression.
+    pub fn node(&self) -> Result<&Node, Problem> {
+        self.node.get_or_init(|| expr::parse(&self.text)).as_ref().map_err(Clone::clone)
+    }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.at) == (&other.text, &other.at)
+    }
+}
+
+impl Eq for Source {}
 
 /// A folder of indicators that rest on one act.
 #[derive(Debug, Clone)]
@@ -303,7 +331,7 @@ pub struct Coverage {
     /// When an unmet subject drops out.
     pub exempt: Vec<Exempt>,
     /// Reference path to the person answerable.
-    pub responsible: Option<String>,
+    pub responsible: Option<Source>,
 }
 
 /// The second half of a pair.
@@ -333,7 +361,7 @@ pub struct Deadline {
     /// When an open or breached duty drops out.
     pub exempt: Vec<Exempt>,
     /// Reference path to the person answerable.
-    pub responsible: Option<String>,
+    pub responsible: Option<Source>,
 }
 
 /// Interval: no gap between consecutive events longer than a term.
@@ -352,7 +380,7 @@ pub struct Interval {
     /// Day on which the duty falls away.
     pub lapse: Option<Source>,
     /// Reference path to the person answerable.
-    pub responsible: Option<String>,
+    pub responsible: Option<Source>,
 }
 
 /// Slots: something in every calendar month or ISO week.
@@ -374,7 +402,7 @@ pub struct Slots {
     /// How many events a slot needs: name of a parameter.
     pub at_least: String,
     /// Reference path to the person answerable.
-    pub responsible: Option<String>,
+    pub responsible: Option<Source>,
 }
 
 /// Length of a slot.

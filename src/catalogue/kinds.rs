@@ -97,8 +97,8 @@ pub fn register_of(kind: &Kind) -> String {
     }
 }
 
-fn responsible(keys: &Keys) -> Option<String> {
-    keys.optional("responsible").map(|r| r.text)
+fn responsible(keys: &Keys) -> Option<Source> {
+    keys.optional("responsible")
 }
 
 fn coverage(reader: &Reader, keys: &Keys) -> Coverage {
@@ -116,7 +116,7 @@ fn coverage(reader: &Reader, keys: &Keys) -> Coverage {
     });
     // Pairs of staff and documents are met by an acknowledgement; everything else needs a test.
     let criterion = if matches!(across, Some(Across::Documents(_))) {
-        Source { text: "TRUE".to_owned(), at: 0..0 }
+        Source::new("TRUE".to_owned(), 0..0)
     } else {
         keys.source("criterion")
     };

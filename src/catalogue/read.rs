@@ -296,7 +296,7 @@ impl Reader<'_> {
         if let Some(table) = keys.table("tables", true) {
             let names: Vec<String> = table.names().map(|(name, _)| name).collect();
             for name in names {
-                self.known_register(&table, &Source { text: name.clone(), at: table.at.clone() });
+                self.known_register(&table, &Source::new(name.clone(), table.at.clone()));
                 tables.insert(name.clone(), table.string(&name));
             }
         }

@@ -15,5 +15,5 @@ pub use check::{Expr, Names, Path, Pseudo, check, nearest};
 pub use eval::{Frame, Known, Params, eval, row_index, service_kind};
 pub use explain::{Behind, Blame, Cause, LookBehind, explain, leaves, open, unknowns};
 pub use kind::Type;
-pub use syntax::{Comparison, Operation, Problem, parse};
+pub use syntax::{Comparison, Node, Operation, Problem, parse};
 pub use value::{Data, Value, gather, invert};

@@ -323,7 +323,7 @@ impl<'a> Task<'a> {
             subject,
             parameters: &self.names,
         };
-        let checked = expr::parse(&source.text).and_then(|node| expr::check(&node, &names));
+        let checked = source.node().and_then(|node| expr::check(node, &names));
         match checked {
             Ok((expr, kind)) => {
                 self.note_fields(&expr, register, subject.map(|(register, _)| register));
@@ -360,7 +360,7 @@ impl<'a> Task<'a> {
             subject: None,
             parameters: &self.names,
         };
-        match expr::parse(&source.text).and_then(|node| expr::check(&node, &names)) {
+        match source.node().and_then(|node| expr::check(node, &names)) {
             Ok(typed) => {
                 self.note_fields(&typed.0, register, None);
                 Some(typed)

@@ -50,7 +50,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
         None => vec![Some(false); population.len()],
     };
     let exempt = population.exempt(&coverage.exempt);
-    let responsible = population.responsible(coverage.responsible.as_deref());
+    let responsible = population.responsible(coverage.responsible.as_ref());
     let mut shown: Vec<(u32, State, &str)> = Vec::new();
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {

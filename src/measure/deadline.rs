@@ -22,7 +22,7 @@ pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
     let lapses = population.known_end(deadline.lapse.as_ref());
     let exempt = population.exempt(&deadline.exempt);
     let terms = task.terms(&deadline.term, population.register, population.len());
-    let responsible = population.responsible(deadline.responsible.as_deref());
+    let responsible = population.responsible(deadline.responsible.as_ref());
     let rules = rules(task);
     let no_start = FieldNames::one(&deadline.start.text);
     let mut unexplained = Vec::new();

@@ -19,7 +19,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
     let events = events::gather(&population, &interval.events);
     let lapses = population.known_end(interval.lapse.as_ref());
     let terms = task.terms(&interval.term, population.register, population.len());
-    let responsible = population.responsible(interval.responsible.as_deref());
+    let responsible = population.responsible(interval.responsible.as_ref());
     let rules = rules(task);
     let doubts = Doubts::new(&population, interval.filter.as_ref(), &members, sink);
     for (row, &member) in members.iter().enumerate() {

@@ -174,11 +174,10 @@ impl<'a> Population<'a> {
 
     /// The persons answerable, by row of the staff register: the end of a reference path.
     #[must_use]
-    pub fn responsible(&self, path: Option<&str>) -> Vec<u32> {
+    pub fn responsible(&self, path: Option<&Source>) -> Vec<u32> {
         let Some(path) = path else { return vec![EMPTY; self.len()] };
-        let source = Source { text: path.to_owned(), at: 0..0 };
         let staff = self.task.context.schema().position("staff").unwrap_or_default();
-        let expr = self.compile(&source, &[Type::Row(staff)]);
+        let expr = self.compile(path, &[Type::Row(staff)]);
         match expr::eval(&expr, &self.frame()).data {
             expr::Data::Row(rows) => options(&rows).into_iter().map(|r| r.unwrap_or(EMPTY)).collect(),
             _ => vec![EMPTY; self.len()],

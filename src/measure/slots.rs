@@ -27,7 +27,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
     let events = events::gather(&population, &slots.events);
     let unassigned = slots.unassigned_by.as_deref().map(|by| Unassigned::new(&population, slots, by));
     let needed = task.number(&slots.at_least);
-    let responsible = population.responsible(slots.responsible.as_deref());
+    let responsible = population.responsible(slots.responsible.as_ref());
     let doubts = Doubts::new(&population, slots.filter.as_ref(), &members, sink);
     let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
     let via = FieldNames::one(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default()));

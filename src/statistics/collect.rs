@@ -45,7 +45,7 @@ pub struct Collected {
     /// Providers that were to be expected.
     pub expected: BTreeMap<String, Place>,
     /// What was applied.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// What the registers look like.
     pub schema: Arc<Schema>,
     /// Files and sheets that could not be read.

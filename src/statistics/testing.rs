@@ -26,7 +26,7 @@ use super::year::{Edition, Year};
 /// The built-in catalogue with what it needs.
 pub struct World {
     /// The catalogue.
-    pub catalogue: Catalogue,
+    pub catalogue: Arc<Catalogue>,
     /// What the registers look like.
     pub schema: Arc<Schema>,
 }

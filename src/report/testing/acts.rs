@@ -12,7 +12,7 @@ pub fn text(ro: &str, en: &str) -> Text {
 }
 
 pub fn source(text: &str) -> Source {
-    Source { text: text.into(), ..Source::default() }
+    Source::new(text.into(), 0..0)
 }
 
 pub fn coverage(register: &str) -> Kind {
