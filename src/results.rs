@@ -192,7 +192,7 @@ pub struct IndicatorResult {
     pub verdict: Verdict,
 }
 
-/// Which check it is: the same for all providers, who share it.
+/// Which check it is. The providers of an audit share it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckName {
     /// The indicator's id.

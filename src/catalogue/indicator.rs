@@ -10,7 +10,7 @@ use crate::time::{Day, Unit};
 /// An expression as it stands in a file of the catalogue.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
-    /// The text.
+    /// The text; it stays as it was read from the file.
     pub text: String,
     /// Where it stands in the file, in bytes.
     pub at: std::ops::Range<usize>,

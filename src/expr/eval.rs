@@ -10,7 +10,7 @@ use polars_core::utils::FromTrustedLenIterator;
 use super::check::{Expr, Path, Pseudo};
 use super::kind::Type;
 use super::syntax::{Comparison, Operation};
-use super::value::{Data, Value, column as filled, either, stretched};
+use super::value::{Data, Value, either, filled, stretched};
 use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{options, truths};
@@ -523,10 +523,4 @@ fn case(arms: &[(Expr, Expr)], otherwise: Option<&Expr>, frame: &Frame) -> Value
     assemble(&values, &pick, len)
         .unwrap_or_else(|| Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, len)))
         .into()
-}
-
-/// Rows of a frame as an index for gathering.
-#[must_use]
-pub fn row_index(rows: &[u32]) -> IdxCa {
-    indices(rows)
 }

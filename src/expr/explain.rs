@@ -1,5 +1,6 @@
 //! Why a predicate is not true: the columns to look at, and the rows of other registers that leave it open.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Expr, Path};
@@ -7,6 +8,7 @@ use super::eval::{Frame, eval};
 use super::value::Data;
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
+use crate::registers::values::{options, truths};
 use crate::results::field_names::{FieldNames, Unions};
 
 /// What explains a value.
@@ -41,24 +43,24 @@ pub struct Behind {
 /// Looks behind computed columns by name.
 pub type LookBehind<'a> = &'a dyn Fn(&Path) -> Option<&'a Behind>;
 
-/// For every row of a (small) frame the columns that make the predicate false or unknown; nothing where it is true.
+/// For every row of a frame the columns that make the predicate false or unknown; nothing where it is true.
 #[must_use]
 pub fn explain(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
     judged(expr, frame, behind).1
 }
 
-/// For every row of a (small) frame the empty columns of an expression whose value is unknown there.
+/// For every row of a frame the empty columns of an expression whose value is unknown there.
 #[must_use]
 pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
     let mut blame: Blame = vec![Cause::default(); frame.len()];
     let mut paths = Vec::new();
     leaves(expr, &mut paths);
     for path in paths {
+        let leaf = Leaf::new(path, behind);
         let open = open(&eval(&Expr::Column(path.clone()), frame).data);
-        let general = general(path, behind);
         for (row, (blame, open)) in blame.iter_mut().zip(open).enumerate() {
             if open {
-                blame.add(own(path, end(path, row, frame), behind).as_ref().unwrap_or(&general));
+                blame.add(&leaf.of(row, frame));
             }
         }
     }
@@ -91,14 +93,14 @@ fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<b
     let mut paths = Vec::new();
     leaves(expr, &mut paths);
     for path in paths {
-        let general = general(path, behind);
+        let leaf = Leaf::new(path, behind);
         let open = if unknown { open(&eval(&Expr::Column(path.clone()), frame).data) } else { Vec::new() };
         for (row, (blame, truth)) in blame.iter_mut().zip(&truth).enumerate() {
             match truth {
                 Some(true) => {}
-                Some(false) => blame.names = unions.of(&blame.names, &general.names),
+                Some(false) => blame.names = unions.of(&blame.names, &leaf.general.names),
                 None if open.get(row) == Some(&false) => {}
-                None => blame.add(own(path, end(path, row, frame), behind).as_ref().unwrap_or(&general)),
+                None => blame.add(&leaf.of(row, frame)),
             }
         }
     }
@@ -124,9 +126,10 @@ fn join(whole: &[Option<bool>], a: (&[Option<bool>], Blame), b: (&[Option<bool>]
 #[must_use]
 pub fn open(data: &Data) -> Vec<bool> {
     if let Data::Bounded(low, high) = data {
-        return low.iter().zip(high.iter()).map(|(low, high)| low.is_none() || low != high).collect();
+        let bounds = options(low).into_iter().zip(options(high));
+        return bounds.map(|(low, high)| low.is_none() || low != high).collect();
     }
-    data.is_null().iter().map(|empty| empty == Some(true)).collect()
+    truths(&data.is_null()).into_iter().map(|empty| empty == Some(true)).collect()
 }
 
 /// The row whose column a path names, seen from a position of the frame.
@@ -144,23 +147,37 @@ fn end(path: &Path, position: usize, frame: &Frame) -> Option<u32> {
     Some(row)
 }
 
-/// What stands behind a column in general.
-fn general(path: &Path, behind: LookBehind) -> Cause {
-    let names = match behind(path) {
-        None => FieldNames::one(path.label()),
-        Some(behind) => prefixed(path, behind.general.iter().map(String::as_str)),
-    };
-    Cause { names, rows: BTreeSet::new() }
+/// A column of an expression, and what stands behind it.
+struct Leaf<'p, 'b> {
+    path: &'p Path,
+    behind: Option<&'b Behind>,
+    /// What explains any row of which nothing more is known.
+    general: Cause,
 }
 
-/// What stands behind an unknown value of one row, where that is more than what stands behind the column.
-fn own(path: &Path, row: Option<u32>, behind: LookBehind) -> Option<Cause> {
-    let own = behind(path)?.unknown.get(&row?)?;
-    // Fields of related rows are named from their own register, wherever they are seen from.
-    Some(match own.rows.is_empty() {
-        false => own.clone(),
-        true => Cause { names: prefixed(path, own.names.iter().map(|n| n.as_str())), rows: BTreeSet::new() },
-    })
+impl<'p, 'b> Leaf<'p, 'b> {
+    fn new(path: &'p Path, look: LookBehind<'b>) -> Self {
+        let behind = look(path);
+        let names = match behind {
+            None => FieldNames::one(path.label()),
+            Some(behind) => prefixed(path, behind.general.iter().map(String::as_str)),
+        };
+        Self { path, behind, general: Cause { names, rows: BTreeSet::new() } }
+    }
+
+    /// What explains an unknown value at a position of the frame.
+    fn of(&self, position: usize, frame: &Frame) -> Cow<'_, Cause> {
+        let unknown = self.behind.map(|behind| &behind.unknown).filter(|unknown| !unknown.is_empty());
+        match unknown.and_then(|unknown| unknown.get(&end(self.path, position, frame)?)) {
+            None => Cow::Borrowed(&self.general),
+            // Fields of related rows are named from their own register, wherever they are seen from.
+            Some(own) if !own.rows.is_empty() => Cow::Borrowed(own),
+            Some(own) => {
+                let names = prefixed(self.path, own.names.iter().map(|name| name.as_str()));
+                Cow::Owned(Cause { names, rows: BTreeSet::new() })
+            }
+        }
+    }
 }
 
 /// Names as they are seen from the beginning of a path.

@@ -12,8 +12,8 @@ mod syntax;
 mod value;
 
 pub use check::{Expr, Names, Path, Pseudo, check, nearest};
-pub use eval::{Frame, Known, Params, eval, row_index, service_kind};
+pub use eval::{Frame, Known, Params, eval, service_kind};
 pub use explain::{Behind, Blame, Cause, LookBehind, explain, leaves, open, unknowns};
 pub use kind::Type;
 pub use syntax::{Comparison, Node, Operation, Problem, parse};
-pub use value::{Data, Value, gather, invert};
+pub use value::{Data, Value};

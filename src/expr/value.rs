@@ -158,24 +158,17 @@ pub fn stretched<V: Copy>(values: Vec<Option<V>>, len: usize) -> Vec<Option<V>> 
 
 /// A column of values that may be empty.
 #[must_use]
-pub fn column<T: PolarsNumericType>(values: &[Option<T::Native>]) -> ChunkedArray<T> {
+pub fn filled<T: PolarsNumericType>(values: &[Option<T::Native>]) -> ChunkedArray<T> {
     ChunkedArray::from_iter_trusted_length(values.iter().copied())
 }
 
 /// Values under other row numbers; a number outside gives an empty value.
-#[must_use]
-pub fn gather<T>(values: &ChunkedArray<T>, rows: &IdxCa) -> ChunkedArray<T>
+fn gather<T>(values: &ChunkedArray<T>, rows: &IdxCa) -> ChunkedArray<T>
 where
     T: PolarsDataType,
     ChunkedArray<T>: ChunkTake<IdxCa> + ChunkFullNull,
 {
     values.take(rows).unwrap_or_else(|_| ChunkedArray::full_null(PlSmallStr::EMPTY, rows.len()))
-}
-
-/// `NOT`, leaving unknown unknown.
-#[must_use]
-pub fn invert(values: &BooleanChunked) -> BooleanChunked {
-    !values
 }
 
 /// Union of two optional marks of frames of `len` rows.

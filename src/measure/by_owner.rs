@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-/// Numbers by provider and key; equal keys of one provider add up.
+/// Numbers by provider and key; equal keys of one provider add up. Keys are days, counts or codes: a provider has
+/// hundreds of different ones, not hundreds of thousands.
 #[derive(Debug)]
 pub struct ByOwner<K, V> {
     owner: u32,

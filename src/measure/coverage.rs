@@ -69,7 +69,13 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     }
     let rows: Vec<u32> = shown.iter().map(|(row, ..)| *row).collect();
     let mut why = population.blame(Some(&coverage.criterion), &rows).into_iter();
-    let doubts = Doubts::new(&population, coverage.filter.as_ref(), &members, sink);
+    let doubts = Doubts::among(&population, coverage.filter.as_ref(), &members, &rows);
+    let reasons: Vec<Doubts> = coverage
+        .exempt
+        .iter()
+        .zip(&exempt)
+        .map(|(source, exempt)| Doubts::among(&population, Some(&source.when), &exempt.holds, &rows))
+        .collect();
     let empties = Empties::new(&population);
     for (number, state, reason) in shown {
         let row = number as usize;
@@ -80,8 +86,10 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
             if matches!(state, State::NotMet | State::Undetermined) {
                 found.explain(&why);
             }
-            let doubt = doubts.of(number).filter(|_| state == State::Undetermined);
-            doubt.into_iter().for_each(|cause| found.explain(cause));
+            if state == State::Undetermined {
+                let reasons = reasons.iter().filter_map(|doubts| doubts.of(number));
+                doubts.of(number).into_iter().chain(reasons).for_each(|cause| found.explain(cause));
+            }
             if state == State::NotMet
                 && !found.fields.is_empty()
                 && found.fields.iter().all(|f| empties.missing(f, row))

@@ -125,10 +125,13 @@ fn explain(
     responsible: &[u32],
     sink: &mut Sink,
 ) {
-    let mut doubts = vec![Doubts::new(population, deadline.filter.as_ref(), members, sink)];
+    let rows: Vec<u32> = open.iter().map(|(_, row, ..)| *row).collect();
+    let mut doubts = vec![Doubts::among(population, deadline.filter.as_ref(), members, &rows)];
     for (source, exempt) in deadline.exempt.iter().zip(exempt) {
-        doubts.push(Doubts::new(population, Some(&source.when), &exempt.holds, sink));
+        doubts.push(Doubts::among(population, Some(&source.when), &exempt.holds, &rows));
     }
+    let from = deadline.end.from.as_deref().unwrap_or(&deadline.register);
+    let end = FieldNames::one(format!("{from}.{}", deadline.end.at.text));
     for (owner, row, start, term, decision, possible) in open {
         let subject = Subject { register: population.register, row, part: None };
         sink.add(owner, &subject.clone(), State::Undetermined, || {
@@ -139,8 +142,7 @@ fn explain(
                 found.explain(&possible);
             }
             if found.fields.is_empty() {
-                let from = deadline.end.from.as_deref().unwrap_or(&deadline.register);
-                found.name(&FieldNames::one(format!("{from}.{}", deadline.end.at.text)));
+                found.name(&end);
             }
             found
         });

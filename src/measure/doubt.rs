@@ -23,7 +23,17 @@ impl Doubts {
             return Self::default();
         }
         let open = (0u32..).zip(truths).filter(|(_, truth)| truth.is_none());
-        let rows: Vec<u32> = open.map(|(row, _)| row).collect();
+        Self::of_rows(population, source, open.map(|(row, _)| row).collect())
+    }
+
+    /// The same among some rows only, given in ascending order.
+    #[must_use]
+    pub fn among(population: &Population, source: Option<&Source>, truths: &[Option<bool>], rows: &[u32]) -> Self {
+        let open = |row: &u32| truths.get(*row as usize) == Some(&None);
+        Self::of_rows(population, source, rows.iter().copied().filter(open).collect())
+    }
+
+    fn of_rows(population: &Population, source: Option<&Source>, rows: Vec<u32>) -> Self {
         let blame = if rows.is_empty() { Blame::new() } else { population.blame(source, &rows) };
         Self { rows, blame }
     }

@@ -19,10 +19,11 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
     let exempt = population.exempt(&duration.exempt);
     let terms = task.terms(&duration.at_least, population.register, population.len());
     let rules = rules(task);
-    let mut doubts = vec![Doubts::new(&population, duration.filter.as_ref(), &members, sink)];
-    for (source, exempt) in duration.exempt.iter().zip(&exempt) {
-        doubts.push(Doubts::new(&population, Some(&source.when), &exempt.holds, sink));
-    }
+    let doubts = Doubts::new(&population, duration.filter.as_ref(), &members, sink);
+    let sources = duration.exempt.iter().zip(&exempt);
+    let reasons: Vec<Doubts> =
+        sources.map(|(source, exempt)| Doubts::new(&population, Some(&source.when), &exempt.holds, sink)).collect();
+    let no_start = FieldNames::one(&duration.start.text);
     let period = rules.period;
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) || later.get(row) == Some(&true) {
@@ -37,7 +38,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         };
         let Some(start) = starts.get(row).copied().flatten() else {
             let mut found = Found::new(subject.clone(), State::Undetermined, "start_missing");
-            found.name(&FieldNames::one(&duration.start.text));
+            found.name(&no_start);
             found.sources.extend(population.origin(row));
             add(found);
             continue;
@@ -74,7 +75,9 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         found.limit = Some(f64::from(term.amount));
         found.sources.extend(population.origin(row));
         if state == State::Undetermined {
-            doubts.iter().filter_map(|doubts| doubts.of(number)).for_each(|cause| found.explain(cause));
+            // Reasons that excuse an early end matter where there is one.
+            let reasons = reasons.iter().filter(|_| end.is_some()).filter_map(|doubts| doubts.of(number));
+            doubts.of(number).into_iter().chain(reasons).for_each(|cause| found.explain(cause));
         }
         add(found);
     }

@@ -21,6 +21,8 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
     let terms = task.terms(&interval.term, population.register, population.len());
     let responsible = population.responsible(interval.responsible.as_ref());
     let rules = rules(task);
+    let from = interval.events.from.as_deref().unwrap_or(&interval.register);
+    let event = FieldNames::one(format!("{from}.{}", interval.events.at.text));
     let doubts = Doubts::new(&population, interval.filter.as_ref(), &members, sink);
     for (row, &member) in members.iter().enumerate() {
         let (Some(anchor), Some(term)) = (anchors.get(row).copied().flatten(), terms.get(row).copied().flatten())
@@ -55,11 +57,10 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
                     let mut found = describe(subject, Moment::date(start), term, &decision, origin);
                     found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
                     if decision.reason == "unknown" {
-                        let from = interval.events.from.as_deref().unwrap_or(&interval.register);
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                         found.explain(&events.cause(rules.possible(&duty, decision.carried_over)));
                         if found.fields.is_empty() {
-                            found.name(&FieldNames::one(format!("{from}.{}", interval.events.at.text)));
+                            found.name(&event);
                         }
                     }
                     found

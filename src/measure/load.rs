@@ -18,6 +18,7 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
     let staff = task.register("staff");
     let Some(table) = task.context.registers.tables.get(staff) else { return };
     let limits = task.numbers(&load.at_most, staff, table.height);
+    let appointments = FieldNames::one("appointments");
     for (row, person) in loads.people.iter().enumerate() {
         let Some(limit) = limits.get(row).copied().flatten() else { continue };
         if person.sure_days.is_empty() && person.possible_days.is_empty() {
@@ -45,7 +46,7 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
             found.start = person.max_day.map(Moment::date);
             found.due = None::<Due>;
             if state == State::Undetermined {
-                found.name(&FieldNames::one("appointments"));
+                found.name(&appointments);
                 found.hangs_on(person.open.iter().copied());
             }
             found.responsible = number;

@@ -93,7 +93,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
             })
             .collect()
     };
-    let documents = FieldNames::one("documents");
+    let named = FieldNames::one("documents");
     for row in 0..population.len() {
         let member = filter.as_ref().map_or(Some(true), |f| f.get(row).copied().flatten());
         let Some(owner) = population.owner(row) else { continue };
@@ -117,7 +117,7 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
             let subject = Subject { register: population.register, row: number, part };
             sink.add(Some(owner), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);
-                found.name(&documents);
+                found.name(&named);
                 found.hangs_on(shelves.iter().flatten().flat_map(|shelf| shelf.open.iter().copied()));
                 found.sources.extend(population.origin(row));
                 found

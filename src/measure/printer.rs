@@ -8,8 +8,9 @@ use crate::registers::{Registers, Table};
 use crate::results::{Outcome, ShortText, SourceRef};
 use crate::time::{Due, Moment, format_month, iso_week, short_day};
 
-/// Related rows listed for one undetermined outcome, at most.
-const MOST_ROWS: usize = 100;
+/// Related rows listed for one undetermined outcome, at most: a register without a needed column leaves all its rows
+/// open.
+pub(super) const MOST_ROWS: usize = 100;
 
 /// Prints the outcomes of one check; what hangs on a register alone is looked up once for all its rows.
 #[derive(Debug)]
@@ -132,6 +133,8 @@ impl<'a> Printer<'a> {
         let related = found.related().filter(|origin| !found.sources.contains(origin)).take(MOST_ROWS);
         let mut sources = Vec::with_capacity(found.sources.len());
         sources.extend(found.sources.iter().chain(related).map(|origin| self.registers.source(*origin)));
+        // There are as many of these lists as findings.
+        sources.shrink_to_fit();
         sources
     }
 }

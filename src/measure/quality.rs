@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use crate::expr::{self, Frame, Known, Names, Params};
-use crate::registers::spec::{Overlap, QualityRule, RegisterSpec};
+use crate::registers::spec::{Overlap, QualityRule};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Registers, Table};
 use crate::results::QualityFinding;
@@ -17,12 +17,11 @@ use crate::time::Day;
 #[must_use]
 pub fn quality(context: &Context) -> Vec<(u32, QualityFinding)> {
     let registers = context.registers;
-    let of_register = |(register, (spec, table)): (usize, (_, _))| {
-        let (spec, table): (&RegisterSpec, &Table) = (spec, table);
-        let rules = spec.quality.iter();
-        rules.flat_map(move |rule| broken_by(context, register, table, rule)).collect::<Vec<_>>()
-    };
-    registers.schema.registers.par_iter().zip(&registers.tables).enumerate().flat_map_iter(of_register).collect()
+    let each = registers.schema.registers.par_iter().zip(&registers.tables).enumerate();
+    each.flat_map_iter(|(register, (spec, table))| {
+        spec.quality.iter().flat_map(move |rule| broken_by(context, register, table, rule))
+    })
+    .collect()
 }
 
 /// The rows of a register that break one of its rules.

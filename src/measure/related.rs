@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars_core::prelude::*;
+use polars_core::utils::FromTrustedLenIterator;
 
 use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Related, Take};
 use crate::expr::{self, Behind, Cause, Data, Frame, Type, Value};
 use crate::registers::spec::RegisterSpec;
 use crate::registers::table::DANGLING;
+use crate::registers::values::truths;
 
 /// A summarised column.
 pub struct Summary {
@@ -178,8 +180,8 @@ pub fn undated_rows(task: &Task, register: usize, rows: &[u32]) -> Vec<bool> {
     if fields.is_empty() {
         return vec![false; rows.len()];
     }
-    let columns: Vec<BooleanChunked> = fields.iter().filter_map(|f| table.empty(f)).collect();
-    rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(true))).collect()
+    let columns: Vec<Vec<Option<bool>>> = fields.iter().filter_map(|f| table.empty(f)).map(|c| truths(&c)).collect();
+    rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(&Some(true)))).collect()
 }
 
 fn exists(pairs: &Pairs, truth: &[Option<bool>], len: usize) -> Value {
@@ -245,9 +247,9 @@ fn extreme(
     if days {
         #[allow(clippy::cast_possible_truncation)]
         let days = best.into_iter().map(|d| d.map(|d| d as i32));
-        (Type::Day, Data::Day(Int32Chunked::from_iter_options(PlSmallStr::EMPTY, days)).into())
+        (Type::Day, Data::Day(Int32Chunked::from_iter_trusted_length(days)).into())
     } else {
-        (Type::Number, Data::Number(Float64Chunked::from_iter_options(PlSmallStr::EMPTY, best.into_iter())).into())
+        (Type::Number, Data::Number(Float64Chunked::from_iter_trusted_length(best)).into())
     }
 }
 

@@ -109,8 +109,8 @@ impl Found {
         self.fields = self.fields.and(fields);
     }
 
-    /// Adds the rows that leave it undetermined, after its own and in the order of the registers. A register without a
-    /// needed column leaves all its rows open: only the first hundred are told.
+    /// Adds the rows that leave it undetermined; the first [`MOST_ROWS`](super::printer::MOST_ROWS) are told, after its
+    /// own and in the order of the registers.
     pub fn hangs_on(&mut self, rows: impl IntoIterator<Item = Origin>) {
         if self.state == State::Undetermined {
             self.related.extend(rows);

@@ -31,7 +31,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
     let doubts = Doubts::new(&population, slots.filter.as_ref(), &members, sink);
     let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
     let via = FieldNames::one(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default()));
-    let (from, appointments) = (FieldNames::one(from), FieldNames::one("appointments"));
+    let (register, appointments) = (FieldNames::one(from), FieldNames::one("appointments"));
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {
             continue;
@@ -72,7 +72,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
                         found.hangs_on(possible_appointments(task, &slots.duty, row));
                     }
                 } else {
-                    found.name(&from);
+                    found.name(&register);
                 }
                 found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
                 found.sources.extend(population.origin(row));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use crate::expr::{self, Data, Expr, Path, Type};
 use crate::outcome::Counts;
+use crate::registers::values::options;
 use crate::results::Stratum;
 
 const NO_CODE: u16 = u16::MAX;
@@ -67,7 +68,8 @@ fn codes(context: &Context, register: usize, path: Option<Path>) -> Vec<u16> {
     };
     match path.map(|path| expr::eval(&Expr::Column(path), &frame).data) {
         Some(Data::Code(codes)) => {
-            codes.iter().map(|c| c.and_then(|c| u16::try_from(c).ok()).unwrap_or(NO_CODE)).collect()
+            let code = |code: Option<u32>| code.and_then(|code| u16::try_from(code).ok()).unwrap_or(NO_CODE);
+            options(&codes).into_iter().map(code).collect()
         }
         _ => Vec::new(),
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use polars_core::prelude::*;
+use polars_core::utils::FromTrustedLenIterator;
 use rayon::prelude::*;
 
 use super::assemble::Resolved;
@@ -109,16 +110,21 @@ fn to_column(field: &FieldSpec, column: TypedColumn) -> Option<Column> {
         TypedColumn::Text(_) if matches!(field.kind, T::Ref | T::Cnp) => return None,
         TypedColumn::Texts(_) | TypedColumn::Absent => return None,
         TypedColumn::Text(texts) => StringChunked::from_iter_options(name, texts.iter()).into_series(),
-        TypedColumn::Day(days) | TypedColumn::Month(days) => day_series(name, days.into_iter()),
-        TypedColumn::Moment(moments) => day_series(name, moments.into_iter().map(|m| m.map(|(day, _)| day))),
-        TypedColumn::Number(numbers) => Float64Chunked::from_iter_options(name, numbers.into_iter()).into_series(),
-        TypedColumn::Bool(flags) => BooleanChunked::from_iter_options(name, flags.into_iter()).into_series(),
-        TypedColumn::Code(codes) => UInt32Chunked::from_iter_options(name, codes.into_iter()).into_series(),
+        TypedColumn::Day(days) | TypedColumn::Month(days) => {
+            day_series(name, Int32Chunked::from_iter_trusted_length(days))
+        }
+        TypedColumn::Moment(moments) => {
+            let days = moments.into_iter().map(|moment| moment.map(|(day, _)| day));
+            day_series(name, Int32Chunked::from_iter_trusted_length(days))
+        }
+        TypedColumn::Number(numbers) => Float64Chunked::from_iter_trusted_length(numbers).with_name(name).into_series(),
+        TypedColumn::Bool(flags) => BooleanChunked::from_iter_trusted_length(flags).with_name(name).into_series(),
+        TypedColumn::Code(codes) => UInt32Chunked::from_iter_trusted_length(codes).with_name(name).into_series(),
         TypedColumn::Codes(sets) => UInt64Chunked::from_vec(name, sets).into_series(),
     };
     Some(series.into_column())
 }
 
-fn day_series(name: PlSmallStr, days: impl Iterator<Item = Option<i32>>) -> Series {
-    Int32Chunked::from_iter_options(name, days).into_date().into_series()
+fn day_series(name: PlSmallStr, days: Int32Chunked) -> Series {
+    days.with_name(name).into_date().into_series()
 }

@@ -125,15 +125,6 @@ impl Registers {
         SourceRef { file, sheet, row: origin.row }
     }
 
-    /// The case that a row of another register belongs to, directly or through its plan: a row of `cases`.
-    #[must_use]
-    pub fn case_of(&self, register: usize, row: u32) -> Option<u32> {
-        let table = self.tables.get(register)?;
-        let at = |field: &str| table.refs.get(field)?.rows.get(row as usize).copied().filter(|to| *to < DANGLING);
-        at("case_id")
-            .or_else(|| self.case_of(self.schema.position("plans").filter(|p| *p != register)?, at("plan_id")?))
-    }
-
     /// The key under which a row appears in the results.
     ///
     /// The key field; `plan#line` for lines of plans; else `sheet!row`.

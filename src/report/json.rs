@@ -31,11 +31,10 @@ pub fn write(path: &Path, results: &Results) -> Result<(), ReportError> {
             let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list());
             return alone.serialize(&mut serializer).map_err(encode);
         }
-        let mut ready = Vec::new();
+        let mut ready: Vec<Vec<u8>> = Vec::new();
         for providers in results.providers.chunks(TOGETHER).chain([[].as_slice()]) {
             let mut write = || {
                 for text in std::mem::take(&mut ready) {
-                    let text: Vec<u8> = text;
                     writer.write_all(std::mem::replace(&mut before, FURTHER))?;
                     writer.write_all(&text)?;
                 }
@@ -129,8 +128,8 @@ pub fn read(path: &Path) -> Result<Results, ReportError> {
     }
 }
 
-/// Providers that are put into words side by side before they are written.
-pub(super) const TOGETHER: usize = 64;
+/// Providers that are put into words side by side, while as many are written.
+pub(super) const TOGETHER: usize = 32;
 
 /// Indents the outer levels and keeps the inner ones on one line.
 #[derive(Default)]

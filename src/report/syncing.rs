@@ -7,7 +7,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
 /// Bytes after which the disk is set to work.
-const EVERY: usize = 32 << 20;
+const EVERY: usize = if cfg!(test) { 1 << 20 } else { 32 << 20 };
 
 /// A file being written.
 #[derive(Debug)]
@@ -37,16 +37,13 @@ impl Syncing {
     /// # Errors
     /// When the disk failed, now or before.
     pub fn finish(mut self) -> io::Result<()> {
-        if let Some(Helper { ask, thread }) = self.helper.take() {
-            drop(ask);
-            thread.join().unwrap_or_else(|_| Err(io::Error::other("the disk could not be waited for")))?;
-        }
+        self.helper.take().map_or(Ok(()), Helper::wait)?;
         self.file.sync_data()
     }
 
     fn set_to_work(&mut self) {
         if self.helper.is_none() {
-            self.helper = self.file.try_clone().ok().map(Helper::new);
+            self.helper = self.file.try_clone().and_then(Helper::new).ok();
         }
         if let Some(helper) = &self.helper {
             // Where it is at work still, it is asked again after the next bytes.
@@ -57,10 +54,23 @@ impl Syncing {
 }
 
 impl Helper {
-    fn new(file: File) -> Self {
+    fn new(file: File) -> io::Result<Self> {
         let (ask, asked) = sync_channel(1);
-        let thread = thread::spawn(move || asked.iter().try_for_each(|()| file.sync_data()));
-        Self { ask, thread }
+        let thread = thread::Builder::new().spawn(move || asked.iter().try_for_each(|()| file.sync_data()))?;
+        Ok(Self { ask, thread })
+    }
+
+    /// Lets it end its work.
+    fn wait(self) -> io::Result<()> {
+        drop(self.ask);
+        self.thread.join().unwrap_or_else(|_| Err(io::Error::other("the disk could not be waited for")))
+    }
+}
+
+impl Drop for Syncing {
+    fn drop(&mut self) {
+        // A file that was given up is closed before somebody removes it.
+        let _nobody_asks = self.helper.take().map(Helper::wait);
     }
 }
 

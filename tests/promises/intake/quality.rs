@@ -137,3 +137,28 @@ fn a_bad_cell_of_a_related_row_touches_the_case_that_hangs_on_it() {
         assert!(findings.iter().flatten().any(|cell| *cell == format!("cases.csv › {place}")), "{place}: {findings:?}");
     }
 }
+
+#[test]
+fn a_monitoring_that_was_too_short_names_what_would_decide_it() {
+    // C-1 was closed for a reason that nobody wrote down; C-9 is in no register of cases; C-2 moved away.
+    let cases = "case_id;provider_id;category;recorded_at;closed_on;closing_reason\n\
+        C-1;F-1;protecție;05.03.2023 11:00;10.01.2024;\nC-2;F-1;protecție;05.03.2023 11:00;10.01.2024;moved\n";
+    let monitoring = "case_id;provider_id;started_on;ended_on\n\
+        C-1;F-1;10.01.2024;10.03.2024\nC-2;F-1;10.01.2024;10.03.2024\nC-9;F-1;10.01.2024;10.03.2024\n\
+        C-9;F-1;10.01.2024;10.05.2024\n";
+    let input = folder(&[("cases.csv", cases), ("post_monitoring.csv", monitoring)]);
+    let results = audited(&[input.path()], None).unwrap().results;
+    let check = results.providers[0].checks.iter().find(|c| c.check == "at-least-3-months").unwrap();
+    let told: Vec<(State, Vec<&str>)> =
+        check.outcomes.iter().map(|o| (o.outcome, o.fields.iter().map(|f| f.as_str()).collect())).collect();
+    let open = |fields: &[&'static str]| (State::Undetermined, fields.to_vec());
+    assert_eq!(
+        told,
+        [
+            open(&["case_id.closing_reason"]),
+            (State::Excluded, vec![]),
+            open(&["case_id.closed_on", "case_id.closing_reason"]),
+            (State::Met, vec![]),
+        ]
+    );
+}
