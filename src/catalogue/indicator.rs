@@ -15,7 +15,7 @@ pub struct Source {
     /// Where it stands in the file, in bytes.
     pub at: std::ops::Range<usize>,
     /// Read when it is first asked for: thousands of audits may share a catalogue.
-    node: OnceLock<Result<Node, Problem>>,
+    node: OnceLock<Box<Result<Node, Problem>>>,
 }
 
 impl Source {
@@ -30,7 +30,7 @@ impl Source {
     /// # Errors
     /// When it is no expression.
     pub fn node(&self) -> Result<&Node, Problem> {
-        self.node.get_or_init(|| expr::parse(&self.text)).as_ref().map_err(Clone::clone)
+        self.node.get_or_init(|| Box::new(expr::parse(&self.text))).as_ref().as_ref().map_err(Clone::clone)
     }
 }
 

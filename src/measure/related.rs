@@ -67,6 +67,9 @@ pub fn pairs(task: &Task, subject: usize, link: &Link) -> Pairs {
     let (Some(table), Some(subjects)) = (registers.tables.get(link.from), registers.tables.get(subject)) else {
         return pairs;
     };
+    // Most rows name one subject.
+    pairs.subjects.reserve(table.height);
+    pairs.rows.reserve(table.height);
     let mut push = |subject: u32, row: u32| {
         pairs.subjects.push(subject);
         pairs.rows.push(row);

@@ -15,6 +15,9 @@ use crate::results::field_names::FieldNames;
 use crate::results::{Outcome, ShortText, Stratum, Tally};
 use crate::time::{Day, Due, Moment, format_month};
 
+/// Outcomes in one piece of memory while they are collected.
+const PIECE: usize = 256;
+
 /// Who or what an outcome is about: a row, and what distinguishes several outcomes of one row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
@@ -151,7 +154,9 @@ type By = Arc<BTreeMap<String, String>>;
 pub struct Sink<'a> {
     context: &'a Context<'a>,
     /// By provider.
-    gathered: Vec<Gathered>,
+    counts: Vec<Counts>,
+    /// In pieces, none of which has to be moved to grow.
+    outcomes: Vec<Vec<(u32, Outcome)>>,
     printer: Printer<'a>,
     labels: Vec<Labels>,
     tallies: ByOwner<(Option<Day>, u32), u64>,
@@ -167,7 +172,8 @@ impl<'a> Sink<'a> {
     pub fn new(context: &'a Context<'a>) -> Self {
         Self {
             context,
-            gathered: vec![Gathered::default(); context.registers.providers.len()],
+            counts: vec![Counts::default(); context.registers.providers.len()],
+            outcomes: Vec::new(),
             printer: Printer::new(context),
             labels: Vec::new(),
             tallies: ByOwner::default(),
@@ -190,11 +196,14 @@ impl<'a> Sink<'a> {
         let Some(owner) = owner else { return };
         let stratum = self.stratum(subject);
         self.strata.change(owner, stratum, |counts| counts.add(state));
-        let wanted = self.wants(state);
-        if let Some(gathered) = self.gathered.get_mut(owner as usize) {
-            gathered.counts.add(state);
-            if wanted {
-                gathered.outcomes.push(self.printer.print(details()));
+        if let Some(counts) = self.counts.get_mut(owner as usize) {
+            counts.add(state);
+        }
+        if self.wants(state) {
+            let outcome = (owner, self.printer.print(details()));
+            match self.outcomes.last_mut().filter(|piece| piece.len() < PIECE) {
+                Some(piece) => piece.push(outcome),
+                None => self.outcomes.push(vec![outcome]),
             }
         }
     }
@@ -241,11 +250,23 @@ impl<'a> Sink<'a> {
     /// Everything by provider, outcomes sorted by subject.
     #[must_use]
     pub fn finish(self) -> Vec<Gathered> {
-        let Self { context, gathered: mut all, labels, tallies, histograms, elapsed, strata, .. } = self;
+        let Self { context, counts, outcomes, labels, tallies, histograms, elapsed, strata, .. } = self;
+        let mut each = vec![0; counts.len()];
+        for (owner, _) in outcomes.iter().flatten() {
+            if let Some(count) = each.get_mut(*owner as usize) {
+                *count += 1;
+            }
+        }
+        let gathered =
+            |(counts, outcomes)| Gathered { counts, outcomes: Vec::with_capacity(outcomes), ..Gathered::default() };
+        let mut all: Vec<Gathered> = counts.into_iter().zip(each).map(gathered).collect();
+        for (owner, outcome) in outcomes.into_iter().flatten() {
+            if let Some(gathered) = all.get_mut(owner as usize) {
+                gathered.outcomes.push(outcome);
+            }
+        }
         for gathered in &mut all {
             gathered.outcomes.sort_by(|a, b| a.subject.cmp(&b.subject).then_with(|| a.sources.cmp(&b.sources)));
-            // Most lists are short, and there are as many as providers times checks.
-            gathered.outcomes.shrink_to_fit();
         }
         let labels: Vec<(Labels, By)> = labels
             .into_iter()
