@@ -109,7 +109,8 @@ fn text_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
         bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || super::encoding::looks_utf16(head);
     let controls = head.iter().filter(|b| (1..9).contains(*b) || (14..32).contains(*b)).count();
     let zeros = head.iter().filter(|b| **b == 0).count();
-    if !utf16 && (controls * 10 > head.len() || zeros * 4 > head.len()) {
+    // A text has a control character here or there; of random bytes a tenth would be one.
+    if !utf16 && (controls * 50 > head.len() || zeros * 4 > head.len()) {
         return Err(ProblemKind::UnknownFormat);
     }
     Ok(Format::Text)
@@ -138,5 +139,21 @@ mod tests {
         let mut encrypted = COMPOUND.to_vec();
         encrypted.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));
         assert_eq!(format(&encrypted), Err(ProblemKind::Password));
+    }
+
+    #[test]
+    fn bytes_without_sense_are_no_text() {
+        for seed in 1..=20u64 {
+            let mut state = seed;
+            let noise: Vec<u8> = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                state.to_be_bytes()[1]
+            })
+            .take(3000)
+            .collect();
+            assert_eq!(super::format(&noise), Err(ProblemKind::UnknownFormat), "{seed}");
+        }
+        let text = std::format!("Nr. caz;Observații\n{}C-1;de la\u{1} lider\n", "C-1;revine în martie\n".repeat(9));
+        assert_eq!(super::format(text.as_bytes()), Ok(Format::Text));
     }
 }
