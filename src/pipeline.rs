@@ -16,14 +16,15 @@ use crate::catalogue::lint::{Depth, lint};
 use crate::catalogue::load;
 use crate::catalogue::problem::Problem;
 use crate::ingest::lexicon::Lexicon;
+use crate::ingest::problem::ProblemKind;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading};
 use crate::measure::{self, Audit, Context};
-use crate::registers::Registers;
 use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
+use crate::registers::{Registers, tells_of};
 use crate::report::Lang;
-use crate::results::{CatalogueId, FORMAT, InputFile, QualityFinding, Results, VERSION};
+use crate::results::{CatalogueId, FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
 use crate::sample::Design;
 
 pub use grouped::{Grouping, Rest, run_grouped, run_within};
@@ -74,8 +75,26 @@ pub struct Audited {
     pub schema: Arc<Schema>,
     /// Files and sheets that could not be read.
     pub problems: Vec<IngestProblem>,
+    /// Nothing in the registers happened in the period: it is probably another one that was meant.
+    pub silent: bool,
     /// How long it took.
     pub timings: Timings,
+}
+
+impl Audited {
+    /// That the registers say nothing about the period, in words; nothing where they do.
+    #[must_use]
+    pub fn silence(&self, lang: Lang) -> Option<String> {
+        let (from, to) = (lang.date(&self.results.period.from), lang.date(&self.results.period.to));
+        self.silent.then(|| match lang {
+            Lang::Ro => format!(
+                "Nimic din registre nu s-a întâmplat în perioada {from} – {to}, până la ziua la care se face verificarea. Este perioada cea bună? Vedeți --year, --from, --to și --as-of."
+            ),
+            Lang::En => format!(
+                "Nothing in the registers happened in the period {from} – {to} up to the day they are audited for. Is it the right one? See --year, --from, --to and --as-of."
+            ),
+        })
+    }
 }
 
 /// Why there is nothing to show.
@@ -315,12 +334,29 @@ fn audit(
         counting: request.audit.counting.id().to_owned(),
         catalogue: CatalogueId { id: catalogue.id.clone(), sha256: catalogue.sha256.clone() },
         inputs: files,
+        unread: unread(&reading.problems),
         providers,
         quality: unowned,
         companions: Vec::new(),
     };
     let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate, draw };
-    (Audited { results, catalogue, schema, problems: reading.problems, timings }, registers)
+    let silent = !tells_of(&registers, request.audit.period);
+    (Audited { results, catalogue, schema, problems: reading.problems, silent, timings }, registers)
+}
+
+/// What could not be read, as the results tell it.
+fn unread(problems: &[IngestProblem]) -> Vec<Unread> {
+    let mut unread: Vec<Unread> = problems
+        .iter()
+        .filter(|problem| problem.kind != ProblemKind::NothingToRead)
+        .map(|problem| Unread {
+            file: problem.file.clone(),
+            sheet: problem.sheet.clone(),
+            reason: problem.kind.id().to_owned(),
+        })
+        .collect();
+    unread.sort();
+    unread
 }
 
 /// Whether any row was read as one of a register.

@@ -43,6 +43,9 @@ pub struct Results {
     pub catalogue: CatalogueId,
     /// The files that were read.
     pub inputs: Vec<InputFile>,
+    /// Files and sheets that could not be read: what they hold is missing from all that follows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
     /// One entry per provider, by provider id.
     pub providers: Vec<ProviderResults>,
     /// Input-quality findings that touch no provider: rows set aside because nobody owns them.
@@ -82,6 +85,18 @@ pub struct InputFile {
     pub sha256: String,
     /// Every sheet, also those that no register matches.
     pub sheets: Vec<InputSheet>,
+}
+
+/// A file that could not be read, or a sheet of one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unread {
+    /// Path as given, or relative to the input argument.
+    pub file: String,
+    /// The sheet; none for a whole file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Reason code, e.g. `damaged`, `password`.
+    pub reason: String,
 }
 
 /// What became of the rows of one sheet.

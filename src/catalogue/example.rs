@@ -176,6 +176,7 @@ pub fn tables(schema: &Schema, tables: &BTreeMap<String, String>) -> Result<Inge
             columns,
             letters: vec![None; spec.fields.len()],
             aliases: Vec::new(),
+            places: Vec::new(),
         });
     }
     if problems.is_empty() { Ok(ingested) } else { Err(problems) }

@@ -146,6 +146,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     for problem in &audited.problems {
         warn(&problem.text(lang));
     }
+    audited.silence(lang).iter().for_each(|words| warn(words));
     if let Some(grouping) = grouping.filter(pipeline::Grouping::exceeds) {
         warn(&grouping.text(lang));
     }

@@ -41,6 +41,12 @@ pub struct CheckArgs {
 
 /// Runs the command: 1 when there is something to do.
 pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
+    if let Some(message) =
+        wrong_ending(args.out.as_deref(), "xlsx", lang).or_else(|| wrong_ending(args.ics.as_deref(), "ics", lang))
+    {
+        warn(&message);
+        return Exit::Usage;
+    }
     let (span, within) = match args.period.span(lang).and_then(|span| Ok((span, days(&args.within, lang)?))) {
         Ok(found) => found,
         Err(message) => {
@@ -76,6 +82,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     for problem in &rehearsal.today.problems {
         warn(&problem.text(lang));
     }
+    rehearsal.today.silence(lang).iter().for_each(|words| warn(words));
     let marked = match beside.mark(&mut rehearsal.today.results, lang) {
         Ok(marked) => marked,
         Err(message) => {
@@ -125,6 +132,16 @@ fn write(args: &CheckArgs, todos: &[Todo<'_>], rehearsal: &Rehearsal) -> Result<
         say(&format!("→ {}", path.display()));
     }
     Ok(())
+}
+
+/// A file whose name promises another format than it would have.
+fn wrong_ending(path: Option<&Path>, wanted: &str, lang: Lang) -> Option<String> {
+    let path = path?;
+    let other = path.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case(wanted));
+    other.then(|| match lang {
+        Lang::Ro => format!("{}: fișierul se scrie ca .{wanted}", path.display()),
+        Lang::En => format!("{}: the file is written as .{wanted}", path.display()),
+    })
 }
 
 /// `todo.xlsx` of one of several providers: `todo-P-CJ.xlsx`.

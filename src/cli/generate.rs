@@ -12,6 +12,7 @@ use crate::generate::write::{FileFormat, Layout};
 use crate::generate::{Request, generate};
 use crate::pipeline;
 use crate::report::Lang;
+use crate::report::words::Noun;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -89,12 +90,9 @@ pub fn run(args: &GenerateArgs, lang: Lang) -> Exit {
     progress.finish();
     match made {
         Ok(made) => {
-            let (providers, cases, rows) = (made.providers, made.cases, made.rows);
-            let out = args.out.display();
-            say(&match lang {
-                Lang::Ro => format!("{out}: {providers} furnizori, {cases} cazuri, {rows} rânduri"),
-                Lang::En => format!("{out}: {providers} providers, {cases} cases, {rows} rows"),
-            });
+            let counts = [(made.providers, Noun::Provider), (made.cases, Noun::Case), (made.rows, Noun::Row)];
+            let counted = counts.map(|(n, noun)| lang.counted(n, noun));
+            say(&format!("{}: {}", args.out.display(), counted.join(", ")));
             Exit::Done
         }
         Err(error) => {

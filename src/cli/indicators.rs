@@ -8,12 +8,12 @@ use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
 
 use super::Exit;
 use super::file::write;
-use super::terminal::{colour, say, warn};
+use super::terminal::{colour, did_you_mean, say, warn};
 use crate::catalogue::lint::{Depth, lint};
 use crate::catalogue::load::{self, Loaded};
 use crate::catalogue::manual;
 use crate::catalogue::problem::Problem;
-use crate::expr::nearest;
+use crate::expr::nearest_name;
 use crate::measure::{Audit, Context};
 use crate::registers::assemble::assemble;
 use crate::registers::load::embedded;
@@ -152,7 +152,7 @@ fn explain(loaded: &Loaded, schema: &Arc<Schema>, id: &str, lang: Lang) -> Exit 
     let wanted = id.split('/').next().unwrap_or(id);
     let Some(indicator) = loaded.catalogue.indicators.iter().find(|i| i.id.eq_ignore_ascii_case(wanted)) else {
         let known = loaded.catalogue.indicators.iter().map(|i| i.id.as_str());
-        let near = nearest(wanted, known).map_or_else(String::new, |near| format!(" ({near})"));
+        let near = nearest_name(wanted, known).map_or_else(String::new, |near| did_you_mean(near, lang));
         warn(&match lang {
             Lang::Ro => format!("Nu există indicatorul {wanted}{near}; „mms indicators list” îi arată pe toți"),
             Lang::En => format!("There is no indicator {wanted}{near}; `mms indicators list` shows them all"),

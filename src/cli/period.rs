@@ -1,9 +1,11 @@
 //! The period on the command line: a year, or first and last day, and the as-of day.
 
+use std::ops::RangeInclusive;
+
 use clap::Args;
 
 use crate::report::Lang;
-use crate::time::{Counting, Day, Period, Span, day_of, parse_iso_day};
+use crate::time::{Counting, Day, Period, Span, day_of, parse_iso_day, year_of};
 
 /// Arguments that several commands share.
 #[derive(Debug, Args)]
@@ -25,6 +27,9 @@ pub struct PeriodArgs {
     counting: CountingArg,
 }
 
+/// Years that a workbook can tell of.
+const YEARS: RangeInclusive<i32> = 1900..=9999;
+
 /// Countings on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -40,12 +45,12 @@ pub enum CountingArg {
 /// Reads `2024-01-31` or `31.01.2024`.
 #[must_use]
 pub fn read_day(text: &str) -> Option<Day> {
-    if let Some(day) = parse_iso_day(text) {
-        return Some(day);
-    }
-    let mut parts = text.split('.');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    day_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let read = parse_iso_day(text).or_else(|| {
+        let mut parts = text.split('.');
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        day_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    });
+    read.filter(|day| YEARS.contains(&year_of(*day)))
 }
 
 fn given_day(text: &str, lang: Lang) -> Result<Day, String> {
@@ -89,7 +94,7 @@ impl PeriodArgs {
         let day = |text: &str| given_day(text, lang);
         let as_of = self.as_of.as_deref().map(day).transpose()?;
         let (from, to) = match (self.year, &self.from, &self.to) {
-            (Some(year), ..) => match Period::year(year) {
+            (Some(year), ..) => match Period::year(year).filter(|_| YEARS.contains(&year)) {
                 Some(period) => (period.from, period.to),
                 None => return Err(lang.t("acest an nu există", "there is no such year").to_owned()),
             },

@@ -10,9 +10,10 @@ use super::Exit;
 use super::file::write;
 use super::indicators::on_empty_registers;
 use super::key::KeyArgs;
-use super::terminal::{say, warn};
+use super::terminal::{did_you_mean, say, warn};
 use crate::catalogue::load;
-use crate::expr::nearest;
+use crate::expr::nearest_name;
+use crate::ingest::lexicon::{Lexicon, NameFit};
 use crate::ingest::template::TemplateOptions;
 use crate::ingest::{ReadOptions, inspect, template};
 use crate::measure::look_at;
@@ -160,9 +161,14 @@ fn needed_by(schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
 }
 
 fn show(schema: &Schema, id: &str, lang: Lang) -> Exit {
-    let Some(register) = schema.register(id) else {
-        let near = nearest(id, schema.registers.iter().map(|r| r.id.as_str()))
-            .map_or_else(String::new, |near| format!(" ({near})"));
+    // By its id, or by a name that a sheet of it may have: „Cazuri”.
+    let named = || {
+        let fits = Lexicon::new(schema).name_fits(id);
+        schema.registers.iter().zip(fits).find(|(_, fit)| *fit == NameFit::Whole).map(|(register, _)| register)
+    };
+    let Some(register) = schema.register(id).or_else(named) else {
+        let near = nearest_name(id, schema.registers.iter().map(|r| r.id.as_str()))
+            .map_or_else(String::new, |near| did_you_mean(near, lang));
         warn(&match lang {
             Lang::Ro => format!("Nu există registrul {id}{near}; „mms registers list” le arată pe toate"),
             Lang::En => format!("There is no register {id}{near}; `mms registers list` shows them all"),

@@ -3,6 +3,8 @@
 
 use std::io::{IsTerminal, Write};
 
+use crate::report::Lang;
+
 /// Prints a text on standard output. A closed pipe is no error: whoever reads has read enough.
 pub fn say(text: &str) {
     let mut out = std::io::stdout().lock();
@@ -13,6 +15,15 @@ pub fn say(text: &str) {
 pub fn warn(text: &str) {
     let mut err = std::io::stderr().lock();
     let _ = err.write_all(text.as_bytes()).and_then(|()| err.write_all(b"\n"));
+}
+
+/// The name that may have been meant, to stand behind one that is not known.
+#[must_use]
+pub fn did_you_mean(near: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ro => format!(" (poate {near}?)"),
+        Lang::En => format!(" (did you mean {near}?)"),
+    }
 }
 
 /// Whether standard output is a terminal that wants colour.

@@ -11,7 +11,7 @@ mod kind;
 mod syntax;
 mod value;
 
-pub use check::{Expr, Names, Path, Pseudo, check, nearest};
+pub use check::{Expr, Names, Path, Pseudo, check, nearest, nearest_name};
 pub use eval::{Frame, Known, Params, eval, service_kind};
 pub use explain::{Behind, Blame, Cause, LookBehind, explain, leaves, open, unknowns};
 pub use kind::Type;

@@ -3,6 +3,7 @@
 
 use super::cell::cnp;
 use super::grid::letters;
+use super::norm::normalise;
 use super::pseudonym::reference;
 use super::sheet::Context;
 use crate::registers::TextColumn;
@@ -11,7 +12,9 @@ use crate::registers::typed::{Alias, TypedColumn, TypedSheet};
 use crate::results::QualityFinding;
 
 /// Rule of rows whose key named a person.
-const RULE: &str = "personal_key";
+pub(super) const RULE: &str = "personal_key";
+/// Shorter words of a name may stand in any number.
+const SHORTEST: usize = 3;
 /// What stands in the place of a personal code.
 const BLOT: &str = "[CNP]";
 
@@ -46,7 +49,7 @@ pub fn persons(
 }
 
 /// A text without the personal codes in it; none where it has none.
-fn blotted(text: &str) -> Option<String> {
+pub(super) fn blotted(text: &str) -> Option<String> {
     if cnp::whole(text).is_some() { Some(BLOT.to_owned()) } else { cnp::masked(text) }
 }
 
@@ -95,8 +98,7 @@ fn replace_keys(
     for (alias, was) in hidden {
         let row = alias.row as usize;
         let Some(&number) = typed.rows.get(row) else { continue };
-        let place = if sheet == context.stem { String::new() } else { format!("{sheet}!") };
-        places.push((row, alias.field, format!("{}!{place}{number}", context.file)));
+        places.push((row, alias.field, place(sheet, number, context)));
         if let Some(name_field) = name_field
             && is_name(&was)
         {
@@ -131,6 +133,26 @@ fn replace_keys(
     }
 }
 
+/// What is shown instead of the key of a row.
+pub(super) fn place(sheet: &str, number: u32, context: Context<'_>) -> String {
+    let sheet = if sheet == context.stem { String::new() } else { format!("{sheet}!") };
+    format!("{}!{sheet}{number}", context.file)
+}
+
+/// Whether a key that is more than a name says a word of the name beside it: `Popescu 12/2023` of Popescu Ana.
+pub(super) fn says(key: &str, name: &str) -> bool {
+    if cnp::whole(key).is_some() || is_name(key) || !key.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let (key, name) = (normalise(key), normalise(name));
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_ascii_alphabetic());
+        words.filter(|word| word.len() >= SHORTEST).map(str::to_owned).collect()
+    };
+    let names = words(&name);
+    words(&key).iter().any(|word| names.contains(word))
+}
+
 /// Whether an identifier looks like a person's name: several words of letters, and no number.
 fn is_name(text: &str) -> bool {
     text.contains(' ')
@@ -142,6 +164,16 @@ fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_that_says_a_word_of_the_name_is_found() {
+        for key in ["Popescu Ana 12/2023", "ana_popescu_7", "POPESCU D.", "Țurcanu7", "dosar-turcanu"] {
+            assert!(says(key, "POPESCU Ana-Maria Țurcanu"), "{key}");
+        }
+        for key in ["12/2023", "CJ-C0012", "DGASPC 12", "Popescu Ana", "Popesculescu 3", "An 3"] {
+            assert!(!says(key, "Popescu Ana"), "{key}");
+        }
+    }
 
     #[test]
     fn names_are_told_from_numbers() {

@@ -1,5 +1,6 @@
 //! Where a sheet's headings stand and which register they are of.
 
+use super::conceal;
 use super::grid::{Grid, Value};
 use super::lexicon::{Lexicon, Meaning, NameFit};
 
@@ -194,7 +195,9 @@ fn candidate(
         .into_iter()
         .map(|heading| {
             let meaning = heading.meanings.into_iter().find(|(r, _)| *r == register).map(|(_, m)| m);
-            Column { column: heading.column, heading: heading.text.to_owned(), meaning }
+            // A sheet without headings may have a person in their place.
+            let hidden = if meaning.is_none() { conceal::blotted(&heading.text) } else { None };
+            Column { column: heading.column, heading: hidden.unwrap_or_else(|| heading.text.to_owned()), meaning }
         })
         .collect();
     Some(Candidate { register, top, levels, columns, matched, score, confidence, rival })

@@ -1,9 +1,10 @@
 //! Which spreadsheet column holds which field.
 
 use super::grid::{Grid, Merge};
-use super::header::Header;
+use super::header::{Column, Header};
 use super::lexicon::Meaning;
 use super::merges::Covering;
+use super::norm::normalise;
 use crate::registers::spec::{FieldType, RegisterSpec};
 
 /// The columns of a recognised sheet.
@@ -27,7 +28,12 @@ pub struct Layout {
     pub twice: Vec<(u32, usize)>,
     /// The personal code and what it is checked against.
     pub personal: Option<Personal>,
+    /// The field that names the person whom a row is about.
+    pub named: Option<usize>,
 }
+
+/// The heading of running numbers, as [`normalise`] leaves it.
+const RUNNING: &str = "nr crt";
 
 /// Fields that the personal code is checked against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +58,10 @@ impl Layout {
             leading: header.columns.iter().map(|c| c.column).collect(),
             ..Self::default()
         };
-        for column in &header.columns {
+        // A running number is a register's own number only where it keeps no other.
+        let running = |column: &Column| normalise(&column.heading) == RUNNING;
+        let (numbers, columns): (Vec<&Column>, Vec<&Column>) = header.columns.iter().partition(|c| running(c));
+        for column in columns.into_iter().chain(numbers) {
             let Some(Meaning::Field(field)) = column.meaning else { continue };
             match layout.letters.get_mut(field) {
                 Some(slot @ None) => {
@@ -61,6 +70,7 @@ impl Layout {
                         *place = Some(field);
                     }
                 }
+                Some(Some(_)) if running(column) => {}
                 Some(Some(_)) => layout.twice.push((column.column, field)),
                 None => {}
             }
@@ -86,6 +96,9 @@ impl Layout {
             if field.kind == FieldType::Cnp && self.has(f) {
                 let beside = |id| spec.field_position(id).filter(|i| self.has(*i));
                 self.personal = Some(Personal { cnp: f, birth: beside("birth_on"), sex: beside("sex") });
+            }
+            if field.id.ends_with("name") && (field.personal || spec.id == "staff") && self.has(f) {
+                self.named = Some(f);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cell::cnp;
 use super::column::{ColumnBuilder, Put};
+use super::conceal;
 use super::grid::{Cell, Grid, Merge, Value, letters};
 use super::header::Header;
 use super::layout::{Layout, Personal};
@@ -64,6 +65,7 @@ pub struct SheetReader<'s> {
     findings: Vec<QualityFinding>,
     counts: Counts,
     aliases: Vec<Alias>,
+    places: Vec<(u32, String)>,
     /// Fields that no row may leave empty, but for the key.
     required: Vec<usize>,
 }
@@ -103,6 +105,7 @@ impl<'s> SheetReader<'s> {
             findings: Vec::new(),
             counts: Counts::default(),
             aliases: Vec::new(),
+            places: Vec::new(),
             required,
         };
         let row = grid.number(header.top + header.levels - 1);
@@ -177,6 +180,7 @@ impl<'s> SheetReader<'s> {
         }
         self.missing_values(row, number, first_finding);
         self.check_cnp(row, number, cells);
+        self.check_name(row, number, cells);
         self.rows.push(number);
     }
 
@@ -323,6 +327,22 @@ impl<'s> SheetReader<'s> {
         }
     }
 
+    /// Takes note of a key that says whom the row is about: its own column of names tells.
+    fn check_name(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
+        let (Some(field), Some(name)) = (self.layout.key, self.layout.named) else { return };
+        let text = |field: usize| {
+            let column = self.layout.letter(field)?;
+            Some((column, cells.iter().find(|cell| cell.column == column)?.value.text()?))
+        };
+        let (Some((column, key)), Some((_, name))) = (text(field), text(name)) else { return };
+        if conceal::says(key, name)
+            && let Ok(at) = u32::try_from(row)
+        {
+            self.places.push((at, conceal::place(self.sheet, number, self.context)));
+            self.find_at(conceal::RULE, Some(field), number, letters(column), None);
+        }
+    }
+
     fn find_at(&mut self, rule: &str, field: Option<usize>, row: u32, column: String, value: Option<String>) {
         self.findings.push(QualityFinding {
             rule: rule.to_owned(),
@@ -356,6 +376,7 @@ impl<'s> SheetReader<'s> {
             rows: self.rows,
             letters,
             aliases: self.aliases,
+            places: self.places,
         };
         (typed, self.findings, self.counts)
     }

@@ -91,6 +91,8 @@ pub fn run_within<E: From<PipelineError>>(
     let Some(mut all) = all else {
         return Err(PipelineError::Unreadable(IngestError { problems: rest.problems }).into());
     };
+    all.results.unread.extend(super::unread(&rest.problems));
+    all.results.unread.sort();
     all.problems.extend(rest.problems);
     if rest.grouping.is_some() {
         let (sources, _) = ingest::collect(&request.paths, &options(request));
@@ -107,7 +109,9 @@ fn add(all: &mut Audited, part: Audited) {
     all.results.inputs.extend(part.results.inputs);
     all.results.providers.extend(part.results.providers);
     all.results.quality.extend(part.results.quality);
+    all.results.unread.extend(part.results.unread);
     all.problems.extend(part.problems);
+    all.silent &= part.silent;
     all.timings.read += part.timings.read;
     all.timings.assemble += part.timings.assemble;
     all.timings.evaluate += part.timings.evaluate;

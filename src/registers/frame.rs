@@ -27,6 +27,7 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
                 Table { lost, supplied: resolved.raw.supplied, height, owner: resolved.owner, ..Table::default() };
             table.persons = persons(spec, &resolved.raw.aliases, height);
             let mut columns = Vec::new();
+            let mut places = resolved.raw.places;
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
                 if let Some(marks) = later.get(&(register, position)) {
                     table.later.insert(field.id.clone(), marks.iter().copied().collect());
@@ -39,7 +40,11 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
                     TypedColumn::Text(ids) if field.kind == FieldType::Id => {
                         // A copy in one piece: ids that stay where they were read keep all that was read and given
                         // back around them from being used again.
-                        table.ids.insert(field.id.clone(), ids.clone());
+                        let mut ids = ids.clone();
+                        if field.key {
+                            ids.put(std::mem::take(&mut places).into_iter().map(|(row, place)| (row as usize, place)));
+                        }
+                        table.ids.insert(field.id.clone(), ids);
                     }
                     column if !field.personal && (spec.id != "staff" || field.id != "name") => {
                         columns.extend(to_column(field, column));

@@ -1,9 +1,10 @@
 //! The last day that the registers know something about.
 
+use super::Registers;
 use super::prune::{day_at, own_dates};
 use super::spec::Schema;
 use super::typed::Ingested;
-use crate::time::Day;
+use crate::time::{Day, Period};
 
 /// Days after so long a silence, if they are few, are slips of the pen (2042 for 2024).
 const SILENCE: Day = 366;
@@ -28,6 +29,16 @@ pub fn last_day(schema: &Schema, ingested: &Ingested) -> Option<Day> {
     }
     days.sort_unstable();
     latest(&days)
+}
+
+/// Whether any row of the registers says that something happened in a period.
+#[must_use]
+pub fn tells_of(registers: &Registers, period: Period) -> bool {
+    registers.schema.registers.iter().zip(&registers.tables).any(|(spec, table)| {
+        let fields = own_dates(spec).into_iter().filter_map(|position| spec.fields.get(position));
+        let mut days = fields.flat_map(|field| table.days(&field.id)).flatten();
+        days.any(|day| period.contains(day))
+    })
 }
 
 /// The last of sorted days before a long silence with few days behind it.

@@ -19,7 +19,7 @@ pub mod typed;
 pub mod values;
 
 pub use columns::Columns;
-pub use last_day::last_day;
+pub use last_day::{last_day, tells_of};
 pub use locate::{Found, Locator, Spot};
 pub use owner::owner_field;
 pub use table::{Origin, RefColumn, Registers, Table};

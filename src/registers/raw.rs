@@ -18,6 +18,8 @@ pub struct Raw {
     pub file: Vec<u32>,
     /// Rows that can also be found by a keyed hash, in the order of the rows.
     pub aliases: Vec<Alias>,
+    /// What is shown instead of the keys of some rows, in the order of the rows.
+    pub places: Vec<(u32, String)>,
 }
 
 impl Raw {
@@ -39,6 +41,7 @@ impl Raw {
         let count = sheet.rows.len();
         let first = u32::try_from(self.len()).unwrap_or(u32::MAX);
         self.aliases.extend(sheet.aliases.into_iter().map(|a| Alias { row: a.row.saturating_add(first), ..a }));
+        self.places.extend(sheet.places.into_iter().map(|(row, place)| (row.saturating_add(first), place)));
         let alone = self.origin.is_empty();
         for (all, more) in self.columns.iter_mut().zip(sheet.columns) {
             // The first sheet is mostly the only one: its columns are taken as they are.
@@ -73,7 +76,7 @@ impl Raw {
     }
 
     fn retain_aliases(&mut self, keep: &[bool]) {
-        if self.aliases.is_empty() {
+        if self.aliases.is_empty() && self.places.is_empty() {
             return;
         }
         let mut next = 0;
@@ -87,6 +90,9 @@ impl Raw {
             .collect();
         let moved = |a: &Alias| Some(Alias { row: numbers.get(a.row as usize).copied().flatten()?, ..*a });
         self.aliases = self.aliases.iter().filter_map(moved).collect();
+        let places = std::mem::take(&mut self.places).into_iter();
+        let moved = |(row, place): (u32, String)| Some((numbers.get(row as usize).copied().flatten()?, place));
+        self.places = places.filter_map(moved).collect();
     }
 
     /// The texts of a column; empty when it holds none.

@@ -20,6 +20,9 @@ pub struct TypedSheet {
     pub letters: Vec<Option<u32>>,
     /// Rows that can also be found by the keyed hash of a personal value, in the order of the rows.
     pub aliases: Vec<Alias>,
+    /// Rows whose key names the person they are about, in ascending order: what is shown instead of it. The key itself
+    /// finds them still.
+    pub places: Vec<(u32, String)>,
 }
 
 /// A row that is also known by a keyed hash.

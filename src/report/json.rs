@@ -91,6 +91,7 @@ fn without_providers(results: &Results) -> Results {
         providers: Vec::new(),
         quality: results.quality.clone(),
         companions: results.companions.clone(),
+        unread: results.unread.clone(),
     }
 }
 

@@ -57,6 +57,7 @@ impl World {
             providers: (0..providers).map(|n| self.provider(&mut random, n, year)).collect(),
             quality: Vec::new(),
             companions: Vec::new(),
+            unread: Vec::new(),
         };
         results.providers.sort_by(|a, b| a.provider_id.cmp(&b.provider_id));
         results

@@ -177,7 +177,7 @@ fn the_same_seed_gives_the_same_files_on_any_number_of_threads() {
                 ["generate", "--providers", "5", "--cases", "70", "--seed", "9", "--faults", "formats,missing"];
             let done = mms(&[&nation[..], &["--format", format, "--threads", threads, "--out", &out]].concat());
             assert_eq!(done.code, 0, "{}", done.err);
-            assert!(done.out.contains("5 furnizori, 70 cazuri"), "{}", done.out);
+            assert!(done.out.contains("5 furnizori, 70 de cazuri"), "{}", done.out);
         }
         let files = |threads: &str| contents(&folder.path().join(format!("{format}-{threads}")));
         let (one, two) = (files("1"), files("2"));

@@ -6,7 +6,7 @@ use std::path::Path;
 use mms_audit::report::json;
 use mms_audit::verdict::Verdict;
 
-use crate::harness::{audit, fixture, mms};
+use crate::harness::{audit, cells, fixture, mms};
 
 const CASES: &str = "Nr. caz;Cod furnizor;Tip caz;Data înregistrării\nC-1;P-1;protecție specială;01.03.2024 10:00\n";
 const ASSESSMENTS: &str = "Nr. caz;Tip evaluare;Data evaluării\nC-1;inițială;03.03.2024 09:00\n";
@@ -63,6 +63,43 @@ fn a_broken_file_does_not_block_the_good_ones() {
     let results = json::read(&out.path().join("results.json")).unwrap();
     let check = results.providers[0].checks.iter().find(|c| c.indicator == "S3").unwrap();
     assert_eq!((check.counts.met, check.verdict), (1, Verdict::Compliant));
+    // Whoever reads the report alone learns of it too.
+    let unread: Vec<(&str, &str)> = results.unread.iter().map(|u| (u.file.as_str(), u.reason.as_str())).collect();
+    assert_eq!(unread, [("pagina.xls", "not_a_workbook"), ("rupt.xlsx", "damaged")]);
+    assert!(run.out.contains("Nu s-a putut citi pagina.xls"), "{}", run.out);
+    let english = tempfile::tempdir().unwrap();
+    audit(&[input.path()], english.path(), &["--lang", "en", "--html"]);
+    let html = fs::read_to_string(english.path().join("P-1.html")).unwrap();
+    assert!(html.contains("Could not be read: rupt.xlsx (cut short or damaged)"));
+    for (folder, cover, words) in [(&out, "Copertă", "Nu s-a putut citi"), (&english, "Cover", "Could not be read")] {
+        let book = folder.path().join("P-1.xlsx");
+        assert!(cells(&book, cover).iter().flatten().any(|cell| cell.starts_with(words)), "{cover}");
+        let provenance = if cover == "Cover" { "Provenance" } else { "Proveniență" };
+        assert!(cells(&book, provenance).iter().flatten().any(|cell| cell.starts_with("rupt.xlsx (")), "{provenance}");
+    }
+}
+
+#[test]
+fn another_year_than_that_of_the_registers_is_noticed() {
+    let input = folder(&[("cases.csv", CASES), ("assessments.csv", ASSESSMENTS)]);
+    let out = tempfile::tempdir().unwrap();
+    let path = input.path().display().to_string();
+    let run = |more: &[&str]| {
+        let out = out.path().display().to_string();
+        let arguments = ["audit", &path, "--out", &out].into_iter().chain(more.iter().copied());
+        mms(&arguments.collect::<Vec<_>>())
+    };
+    assert_eq!(run(&["--year", "2024"]).err, "");
+    let strange = run(&["--year", "2031"]);
+    assert!(strange.code == 0 && strange.err.contains("01.01.2031 – 31.12.2031"), "{}", strange.err);
+    let early = run(&["--year", "2024", "--as-of", "01.01.2023", "--lang", "en"]);
+    assert!(early.code == 0 && early.err.contains("Nothing in the registers happened"), "{}", early.err);
+    for year in ["1800", "99999"] {
+        let refused = run(&["--year", year]);
+        assert!(refused.code == 2 && refused.err.contains("acest an nu există"), "{}", refused.err);
+    }
+    let refused = run(&["--from", "01.01.0024", "--to", "31.12.2024"]);
+    assert!(refused.code == 2 && refused.err.contains("01.01.0024"), "{}", refused.err);
 }
 
 #[test]

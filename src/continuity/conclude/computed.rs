@@ -23,10 +23,10 @@ pub fn indicators(table: &Table, provider: &ProviderResults, misfits: &mut Vec<M
         }
         let (column, computed) = match (counts.first(), checks.first()) {
             (Some(check), _) => (Column::Computed, marked(check.verdict)),
-            (None, Some(_)) => (Column::NotMet, both(counted(&checks))),
+            (None, Some(_)) => (changed(row, &checks), both(counted(&checks))),
             (None, None) => (Column::Indicator, both(String::new())),
         };
-        let found = if column == Column::NotMet { told(row) } else { row.text(column) };
+        let found = if COUNTS.contains(&column) { told(row) } else { row.text(column) };
         misfits.push(misfit(table, row, column, Fault::Changed { column: column.heading(), found, computed }));
     }
 }
@@ -69,10 +69,21 @@ const fn counts(check: &CheckResult) -> [u64; 3] {
     [check.counts.met, check.counts.not_met, check.counts.undetermined]
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn same_counts(row: &Row, check: &CheckResult) -> bool {
-    let same = |(column, n): (Column, u64)| matches!(row.cells.get(&column), Some(Cell::Number(x)) if *x == n as f64);
-    COUNTS.into_iter().zip(counts(check)).all(same)
+    differing(row, check).next().is_none()
+}
+
+/// The columns whose counts are not those of a check.
+#[allow(clippy::cast_precision_loss)]
+fn differing(row: &Row, check: &CheckResult) -> impl Iterator<Item = Column> {
+    let same = |column: Column, n: u64| matches!(row.cells.get(&column), Some(Cell::Number(x)) if *x == n as f64);
+    COUNTS.into_iter().zip(counts(check)).filter(move |(column, n)| !same(*column, *n)).map(|(column, _)| column)
+}
+
+/// The column that was changed, seen from the check that the row is nearest to.
+fn changed(row: &Row, checks: &[&CheckResult]) -> Column {
+    let nearest = checks.iter().min_by_key(|check| differing(row, check).count());
+    nearest.and_then(|check| differing(row, check).next()).unwrap_or(Column::NotMet)
 }
 
 fn told(row: &Row) -> String {

@@ -25,10 +25,12 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
             // A long valid beginning with real multi-byte letters is UTF-8 with a few broken bytes.
             let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let letters = good.iter().filter(|b| !b.is_ascii()).count();
-            if letters >= 6 && repeated_utf8(bytes) {
+            if letters < 6 {
+                Cow::Owned(one_byte(bytes))
+            } else if repeated_utf8(bytes) {
                 String::from_utf8_lossy(bytes)
             } else {
-                Cow::Owned(one_byte(bytes))
+                Cow::Owned(mixed(bytes))
             }
         }
     }
@@ -52,22 +54,39 @@ pub fn looks_utf16(head: &[u8]) -> bool {
     head.len() >= 8 && zeros * 10 > head.len() * 3 && (odd * 10 > zeros * 9 || odd * 10 < zeros)
 }
 
+/// Parts of several files put together as they were: each line in UTF-8, or in the other encoding.
+fn mixed(bytes: &[u8]) -> String {
+    let lines = || bytes.split_inclusive(|b| *b == b'\n');
+    let others: Vec<u8> = lines().filter(|line| std::str::from_utf8(line).is_err()).flatten().copied().collect();
+    let decode = decoder(&others);
+    lines().map(|line| std::str::from_utf8(line).map_or_else(|_| decode(line), str::to_owned)).collect()
+}
+
 fn one_byte(bytes: &[u8]) -> String {
+    decoder(bytes)(bytes)
+}
+
+/// Reads a text in one encoding of one byte per letter.
+type Decoder = fn(&[u8]) -> String;
+
+/// The encoding in which a text reads best.
+fn decoder(bytes: &[u8]) -> Decoder {
     let sample = bytes.get(..bytes.len().min(1 << 18)).unwrap_or_default();
-    let mut best: (i64, usize) = (i64::MIN, 0);
-    let decoders: [fn(&[u8]) -> String; 4] = [
-        |b| WINDOWS_1250.decode_without_bom_handling(b).0.into_owned(),
+    let first: Decoder = |b| WINDOWS_1250.decode_without_bom_handling(b).0.into_owned();
+    let decoders: [Decoder; 4] = [
+        first,
         |b| ISO_8859_16.decode_without_bom_handling(b).0.into_owned(),
         |b| ISO_8859_2.decode_without_bom_handling(b).0.into_owned(),
         cp852,
     ];
-    for (position, decoder) in decoders.iter().enumerate() {
+    let mut best: (i64, Decoder) = (i64::MIN, first);
+    for decoder in decoders {
         let score = score(&decoder(sample));
         if score > best.0 {
-            best = (score, position);
+            best = (score, decoder);
         }
     }
-    decoders.get(best.1).map_or_else(String::new, |decoder| decoder(bytes))
+    best.1
 }
 
 /// How Romanian a text reads: letters of the language count for it, signs that no register holds against it.
@@ -109,6 +128,14 @@ mod tests {
 
     fn cedilla(text: &str) -> String {
         text.replace('ș', "ş").replace('ț', "ţ").replace('Ș', "Ş").replace('Ț', "Ţ")
+    }
+
+    #[test]
+    fn files_put_together_are_read_line_by_line() {
+        let first = "Nr. caz;Data înregistrării;Soluție\nC-1;05.03.2024;ședință, măsură\n";
+        let (then, ..) = WINDOWS_1250.encode("C-2;06.03.2024;şedinţă, măsură şi însoţire\nC-3;07.03.2024;\n");
+        let whole = [first.as_bytes(), &then].concat();
+        assert_eq!(decode(&whole), format!("{first}C-2;06.03.2024;şedinţă, măsură şi însoţire\nC-3;07.03.2024;\n"));
     }
 
     #[test]

@@ -258,6 +258,13 @@ pub(super) fn provenance(report: &Report<'_>) -> String {
     let files = view::provenance(report);
     let sheets: Vec<_> =
         files.own.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (*input, sheet))).collect();
+    let unread: String = view::unread(report)
+        .iter()
+        .map(|words| {
+            let not = lang.t("Nu s-a putut citi", "Could not be read");
+            format!("<p><strong>{not}: {}</strong></p>\n", escape(words))
+        })
+        .collect();
     let others = files.others_words(lang).map(|words| format!("<p>{}</p>\n", escape(&words))).unwrap_or_default();
     let headings = [
         lang.t("Fișierul", "File"),
@@ -282,7 +289,7 @@ pub(super) fn provenance(report: &Report<'_>) -> String {
         ]
     });
     format!(
-        "{rows}{others}<p class=\"hash\">mms {} · {} · sha256 {}</p>\n",
+        "{rows}{unread}{others}<p class=\"hash\">mms {} · {} · sha256 {}</p>\n",
         env!("CARGO_PKG_VERSION"),
         escape(&catalogue.id),
         escape(&catalogue.sha256)

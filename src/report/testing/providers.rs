@@ -41,6 +41,7 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
         providers,
         quality: Vec::new(),
         companions: Vec::new(),
+        unread: Vec::new(),
     }
 }
 

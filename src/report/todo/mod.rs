@@ -16,7 +16,7 @@ pub use gaps::{Gap, cells};
 pub use people::{Person, by_person};
 
 use super::Report;
-use super::view::{Line, explanation_words, findings, missing_registers, pending, quality};
+use super::view::{Line, explanation_words, findings, missing_registers, pending, quality, runs_out};
 use super::words::{Subject, parse_when};
 use crate::outcome::State;
 use crate::pipeline::Rehearsal;
@@ -133,6 +133,9 @@ fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: NaiveDate)
     let mut known: BTreeSet<String> = BTreeSet::new();
     for line in pending(report) {
         known.insert(line.key());
+        if !runs_out(&line) {
+            continue;
+        }
         let due = day_of(line.outcome.due.as_deref());
         if due.is_some_and(|due| due <= until) {
             tasks.push(Task { line, due, open: true });

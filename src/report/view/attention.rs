@@ -44,6 +44,7 @@ pub fn missing_registers<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<usize
 /// The five things to look at first: the largest breaches, gaps in the registers, open questions, what is due soon.
 #[must_use]
 pub fn attention(report: &Report<'_>) -> Vec<Attention> {
+    let unread = unread(report);
     let gaps = gaps(report);
     let mut things = breaches(report);
     if things.is_empty() {
@@ -55,8 +56,26 @@ pub fn attention(report: &Report<'_>) -> Vec<Attention> {
     things.extend(due_soon(report));
     things.extend(data_quality(report));
     things.extend(visit(report));
+    things.splice(0..0, unread);
     things.truncate(FIRST);
     things
+}
+
+/// What was not read stands first: no finding below can be trusted before it is.
+fn unread(report: &Report<'_>) -> Option<Attention> {
+    let lang = report.lang;
+    let all = super::unread::unread(report);
+    let first = all.first()?;
+    let more = match (all.len() as u64 - 1, lang) {
+        (0, _) => String::new(),
+        (more, Lang::Ro) => format!(" și încă {}", lang.count(more)),
+        (more, Lang::En) => format!(" and {} more", lang.count(more)),
+    };
+    let text = match lang {
+        Lang::Ro => format!("Nu s-a putut citi {first}{more}: ce conține lipsește, iar constatările pot fi greșite"),
+        Lang::En => format!("Could not be read: {first}{more}. What it holds is missing, and findings may be wrong"),
+    };
+    Some(Attention { text, section: Section::Provenance, check: None })
 }
 
 fn obligations<'a>(report: &Report<'a>, verdict: Verdict) -> impl Iterator<Item = (usize, &'a CheckResult)> + use<'a> {
@@ -134,7 +153,8 @@ fn due_soon(report: &Report<'_>) -> Option<Attention> {
         let due = parse_when(due).map(|due| When::Day(due.day()));
         due.is_some_and(|due| Delay::between(When::Day(as_of.day()), due).is_none_or(|left| left.days() <= SOON))
     };
-    let n = super::pending(report).iter().filter(|line| line.outcome.due.as_deref().is_some_and(soon)).count();
+    let running = super::pending(report).into_iter().filter(super::runs_out);
+    let n = running.filter(|line| line.outcome.due.as_deref().is_some_and(soon)).count();
     let terms = lang.counted(n as u64, Noun::Term);
     let text = match lang {
         Lang::Ro if n == 1 => format!("{terms} se împlinește în următoarele 14 zile"),

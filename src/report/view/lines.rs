@@ -54,6 +54,13 @@ pub fn pending<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
     lines
 }
 
+/// Whether something has to be done by the last day of a pending outcome. The least that something must last is over on
+/// that day; nothing falls due.
+#[must_use]
+pub fn runs_out(line: &Line<'_>) -> bool {
+    line.check.kind != "duration"
+}
+
 /// What is neither a finding nor pending.
 #[must_use]
 pub fn others<'a>(report: &Report<'a>) -> Vec<Line<'a>> {

@@ -14,13 +14,14 @@ mod section;
 mod terms;
 mod totals;
 mod touched;
+mod unread;
 mod visit;
 mod why;
 
 pub use attention::{Attention, attention, missing_registers};
 pub use beside::{Gone, explanation_words, gone, now_words, since_words};
 pub use figures::Summary;
-pub use lines::{Line, Sheet, finding_counts, findings, others, pending, sheet_of};
+pub use lines::{Line, Sheet, finding_counts, findings, others, pending, runs_out, sheet_of};
 pub use loads::{Loads, loads};
 pub use method::{evidence, notes, parameter_words};
 pub use pivot::{Pivot, pivots};
@@ -30,6 +31,7 @@ pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
 pub use totals::{InForce, Picture, in_force, picture};
 pub use touched::Touched;
+pub use unread::unread;
 pub use visit::{Visited, sample_words, share_words, visited};
 pub use why::why;
 

@@ -1,6 +1,7 @@
 //! Words, symbols and colours of verdicts, states, natures, kinds and an inspector's judgement.
 
 use super::{Judgement, Lang};
+use crate::ingest::norm::normalise;
 use crate::outcome::State;
 use crate::verdict::Verdict;
 
@@ -195,14 +196,13 @@ impl Judgement {
         }
     }
 
-    /// The judgement of a list entry in either language, white space and case ignored.
+    /// The judgement of a list entry in either language; white space, case and diacritics make no difference.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
-        Self::FINDING
-            .into_iter()
-            .chain(Self::ON_SITE)
-            .find(|j| j.words(Lang::Ro) == text || j.words(Lang::En) == text || j.id() == text)
+        let wanted = normalise(text);
+        let said = |words: &str| !wanted.is_empty() && normalise(words) == wanted;
+        let mut all = Self::FINDING.into_iter().chain(Self::ON_SITE);
+        all.find(|j| said(j.words(Lang::Ro)) || said(j.words(Lang::En)) || said(j.id()))
     }
 }
 

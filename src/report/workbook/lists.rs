@@ -75,6 +75,7 @@ fn pending_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(),
     let as_of = parse_when(&report.results.period.as_of);
     let due = outcome.due.as_deref().and_then(parse_when);
     let left = as_of.zip(due).map(|(as_of, due)| (due.day() - as_of.day()).num_days() as f64);
+    let left = left.filter(|left| *left >= 0.0 || view::runs_out(line));
     page.put(row, 0, &line.who(), &book.styles.strong)?;
     page.date(row, 1, outcome.due.as_deref())?;
     page.number(row, 2, left, &book.styles.number)?;

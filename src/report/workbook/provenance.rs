@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::page::{Column, HEAD, Page};
-use crate::report::view::{Section, provenance, rows_of};
+use crate::report::view::{Section, provenance, rows_of, unread};
 use crate::report::words::register_title;
 use crate::results::notes::Role;
 use crate::results::{InputFile, InputSheet};
@@ -41,6 +41,11 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, 8)?;
+    for words in unread(report) {
+        row += 1;
+        page.put(row, 0, &words, &book.styles.strong)?;
+        page.text(row, 2, lang.t("– nu s-a putut citi", "– could not be read"))?;
+    }
     if let Some(words) = files.others_words(lang) {
         row += 1;
         page.begin(row);

@@ -1,6 +1,7 @@
 //! Children who are named by their CNP or name instead of their case number.
 
 use mms_audit::ingest::pseudonym::Key;
+use mms_audit::outcome::State;
 use mms_audit::results::Results;
 
 use super::{assert_same, audited, folder};
@@ -93,4 +94,42 @@ fn no_output_depends_on_the_key() {
     assert_eq!(one, json(Key::new(&[2; 32])));
     assert_eq!(one, json(None));
     assert!(!one.contains('\u{1}') && !one.contains("\\u0001"));
+}
+
+#[test]
+fn a_case_number_that_says_the_name_beside_it_is_shown_by_its_place() {
+    let cases = "Nr. caz;Cod furnizor;Tip caz;Data înregistrării;Numele copilului\n\
+        Zvîrgolici Anemona 12/2023;F-1;protecție;04.03.2024 10:00;Zvîrgolici Anemona\n\
+        filofteia_8;F-1;protecție;05.03.2024 11:00;Zvîrgolici Filofteia\n\
+        C-3;F-1;protecție;06.03.2024 11:00;Popescu Ana\n";
+    let assessments = "Nr. caz;Tip evaluare;Data evaluării\n\
+        Zvîrgolici Anemona 12/2023;inițială;05.03.2024 09:00\nfilofteia_8;inițială;06.03.2024 10:00\n";
+    let results = read(&[("cases.csv", cases), ("assessments.csv", assessments)], None);
+    let text = serde_json::to_string(&results).unwrap().to_lowercase();
+    assert!(!text.contains("anemona") && !text.contains("filofteia") && !text.contains("rgolici"), "{text}");
+    // The number still finds the case.
+    let s3 = results.providers[0].checks.iter().find(|c| c.indicator == "S3").unwrap();
+    let told: Vec<(&str, State)> = s3.outcomes.iter().map(|o| (o.subject.as_str(), o.outcome)).collect();
+    let expected = [("C-3", State::NotMet), ("cases.csv!2", State::Met), ("cases.csv!3", State::Met)];
+    assert_eq!(told, expected);
+    let found = rules(&results);
+    for row in [2, 3] {
+        assert!(found.contains(&("personal_key".into(), "cases.csv".into(), row)), "{found:?}");
+    }
+}
+
+#[test]
+fn a_running_number_is_a_number_only_where_there_is_no_other() {
+    let trainings = |head: &str, rows: &str| format!("{head};Marca;Domeniul;Data începerii\n{rows}");
+    let staff = "Marca;Cod furnizor;Nume și prenume;Funcția\nT-1;F-1;Ionescu Dan;MC\n";
+    let subjects = |text: &str| -> Vec<String> {
+        let results = read(&[("staff.csv", staff), ("trainings.csv", text)], None);
+        let outcomes = results.providers[0].checks.iter().flat_map(|c| &c.outcomes);
+        let mut subjects: Vec<String> =
+            outcomes.map(|o| o.subject.to_string()).filter(|s| s.starts_with('F')).collect();
+        subjects.dedup();
+        subjects
+    };
+    let both = trainings("Nr. crt.;Nr. înscriere", "1;F-77;T-1;case_management;04.03.2024\n");
+    assert!(subjects(&both).contains(&"F-77".to_owned()), "{:?}", subjects(&both));
 }
