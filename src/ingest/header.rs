@@ -196,7 +196,7 @@ fn candidate(
         .map(|heading| {
             let meaning = heading.meanings.into_iter().find(|(r, _)| *r == register).map(|(_, m)| m);
             // A sheet without headings may have a person in their place.
-            let hidden = if meaning.is_none() { conceal::blotted(&heading.text) } else { None };
+            let hidden = if meaning.is_none() { conceal::blotted(heading.text) } else { None };
             Column { column: heading.column, heading: hidden.unwrap_or_else(|| heading.text.to_owned()), meaning }
         })
         .collect();
