@@ -139,12 +139,14 @@ pub(super) fn place(sheet: &str, number: u32, context: Context<'_>) -> String {
     format!("{}!{sheet}{number}", context.file)
 }
 
-/// Whether a key that is more than a name says a word of the name beside it: `Popescu 12/2023` of Popescu Ana.
+/// Whether a key that is more than a name says a word of the name beside it: `Popescu 12/2023` of Popescu Ana. Words with
+/// digits are no names: some write the number behind the name.
 pub(super) fn says(key: &str, name: &str) -> bool {
     if cnp::whole(key).is_some() || is_name(key) || !key.chars().any(char::is_alphabetic) {
         return false;
     }
-    let (key, name) = (normalise(key), normalise(name));
+    let name: String = name.split_inclusive(char::is_whitespace).filter(|word| !has_digit(word)).collect();
+    let (key, name) = (normalise(key), normalise(&name));
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_ascii_alphabetic());
         words.filter(|word| word.len() >= SHORTEST).map(str::to_owned).collect()
@@ -153,10 +155,14 @@ pub(super) fn says(key: &str, name: &str) -> bool {
     words(&key).iter().any(|word| names.contains(word))
 }
 
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Whether an identifier looks like a person's name: several words of letters, and no number.
 fn is_name(text: &str) -> bool {
     text.contains(' ')
-        && !text.bytes().any(|b| b.is_ascii_digit())
+        && !has_digit(text)
         && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’'))
         && text.split([' ', '-']).filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).count() >= 2
 }
@@ -173,6 +179,7 @@ mod tests {
         for key in ["12/2023", "CJ-C0012", "DGASPC 12", "Popescu Ana", "Popesculescu 3", "An 3"] {
             assert!(!says(key, "Popescu Ana"), "{key}");
         }
+        assert!(!says("OAB001-A0029", "Exemplu Radu OAB001-A0029") && says("radu-29", "Exemplu Radu OAB001-A0029"));
     }
 
     #[test]
