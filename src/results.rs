@@ -220,6 +220,14 @@ pub struct CheckName {
     pub nature: ShortText,
 }
 
+impl CheckName {
+    /// A name to be shared.
+    #[must_use]
+    pub fn shared(indicator: &str, check: &str, kind: &str, nature: &str) -> Arc<Self> {
+        Arc::new(Self { indicator: indicator.into(), check: check.into(), kind: kind.into(), nature: nature.into() })
+    }
+}
+
 /// One check of one provider. What the check is reads as if it stood here: `result.indicator`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckResult {

@@ -9,3 +9,4 @@ pub mod load;
 pub mod manual;
 pub mod problem;
 mod read;
+mod source;

@@ -13,7 +13,7 @@ use super::syntax::{Comparison, Operation};
 use super::value::{Data, Value, either, filled, stretched};
 use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY};
-use crate::registers::values::{options, truths};
+use crate::registers::values::{marks, options, truths};
 use crate::time::{Period, whole_years};
 
 /// Numbers of the catalogue on the day they are asked for.
@@ -435,8 +435,8 @@ fn best<V: Copy + PartialOrd>(
             };
         }
     }
-    for (best, unknown) in best.iter_mut().zip(unknown.map(truths).into_iter().flatten()) {
-        if unknown == Some(true) {
+    for (best, unknown) in best.iter_mut().zip(unknown.map(marks).into_iter().flatten()) {
+        if unknown {
             *best = None;
         }
     }

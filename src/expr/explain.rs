@@ -8,7 +8,7 @@ use super::eval::{Frame, eval};
 use super::value::Data;
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
-use crate::registers::values::{options, truths};
+use crate::registers::values::{marks, options};
 use crate::results::field_names::{FieldNames, Unions};
 
 /// What explains a value.
@@ -129,7 +129,7 @@ pub fn open(data: &Data) -> Vec<bool> {
         let bounds = options(low).into_iter().zip(options(high));
         return bounds.map(|(low, high)| low.is_none() || low != high).collect();
     }
-    truths(&data.is_null()).into_iter().map(|empty| empty == Some(true)).collect()
+    marks(&data.is_null())
 }
 
 /// The row whose column a path names, seen from a position of the frame.

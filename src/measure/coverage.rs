@@ -70,12 +70,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     let rows: Vec<u32> = shown.iter().map(|(row, ..)| *row).collect();
     let mut why = population.blame(Some(&coverage.criterion), &rows).into_iter();
     let doubts = Doubts::among(&population, coverage.filter.as_ref(), &members, &rows);
-    let reasons: Vec<Doubts> = coverage
-        .exempt
-        .iter()
-        .zip(&exempt)
-        .map(|(source, exempt)| Doubts::among(&population, Some(&source.when), &exempt.holds, &rows))
-        .collect();
+    let reasons = Doubts::of_reasons(&population, &coverage.exempt, &exempt, &rows);
     let empties = Empties::new(&population);
     for (number, state, reason) in shown {
         let row = number as usize;

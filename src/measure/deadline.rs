@@ -126,12 +126,9 @@ fn explain(
     sink: &mut Sink,
 ) {
     let rows: Vec<u32> = open.iter().map(|(_, row, ..)| *row).collect();
-    let mut doubts = vec![Doubts::among(population, deadline.filter.as_ref(), members, &rows)];
-    for (source, exempt) in deadline.exempt.iter().zip(exempt) {
-        doubts.push(Doubts::among(population, Some(&source.when), &exempt.holds, &rows));
-    }
-    let from = deadline.end.from.as_deref().unwrap_or(&deadline.register);
-    let end = FieldNames::one(format!("{from}.{}", deadline.end.at.text));
+    let mut doubts = Doubts::of_reasons(population, &deadline.exempt, exempt, &rows);
+    doubts.insert(0, Doubts::among(population, deadline.filter.as_ref(), members, &rows));
+    let end = events::field(&deadline.end, &deadline.register);
     for (owner, row, start, term, decision, possible) in open {
         let subject = Subject { register: population.register, row, part: None };
         sink.add(owner, &subject.clone(), State::Undetermined, || {

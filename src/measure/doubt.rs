@@ -1,8 +1,8 @@
 //! What leaves open whether a row is counted at all: found for all such rows of a check at once.
 
-use super::population::Population;
+use super::population::{ExemptRows, Population};
 use super::sink::Sink;
-use crate::catalogue::indicator::Source;
+use crate::catalogue::indicator::{Exempt, Source};
 use crate::expr::{Blame, Cause, Expr};
 use crate::outcome::State;
 
@@ -31,6 +31,13 @@ impl Doubts {
     pub fn among(population: &Population, source: Option<&Source>, truths: &[Option<bool>], rows: &[u32]) -> Self {
         let open = |row: &u32| truths.get(*row as usize) == Some(&None);
         Self::of_rows(population, source, rows.iter().copied().filter(open).collect())
+    }
+
+    /// The same for each of the conditions under which subjects drop out.
+    #[must_use]
+    pub fn of_reasons(population: &Population, all: &[Exempt], evaluated: &[ExemptRows], rows: &[u32]) -> Vec<Self> {
+        let each = all.iter().zip(evaluated);
+        each.map(|(exempt, found)| Self::among(population, Some(&exempt.when), &found.holds, rows)).collect()
     }
 
     fn of_rows(population: &Population, source: Option<&Source>, rows: Vec<u32>) -> Self {

@@ -8,7 +8,7 @@ use super::related::{Link, Pairs, own_dates, pairs};
 use crate::catalogue::indicator::{Events, Source};
 use crate::expr::{self, Cause, Expr, Frame, Type};
 use crate::registers::Origin;
-use crate::registers::values::truths;
+use crate::registers::values::marks;
 use crate::results::field_names::FieldNames;
 use crate::time::Moment;
 
@@ -89,6 +89,12 @@ impl EventList {
         }
         Self { offsets, events, why: BTreeMap::new() }
     }
+}
+
+/// What stands for the events of a kind where nothing more is known: their date, named from their register.
+#[must_use]
+pub fn field(events: &Events, subjects: &str) -> FieldNames {
+    FieldNames::one(format!("{}.{}", events.from.as_deref().unwrap_or(subjects), events.at.text))
 }
 
 /// Gathers the events of every subject.
@@ -214,8 +220,8 @@ fn look(
     };
     let at = task.compile(&events.at, register, &none_types, scope, &[Type::Day]);
     let value = expr::eval(&at, &frame);
-    let later = value.later.as_ref().map(truths);
-    let later = |position: usize| later.as_ref().and_then(|later| later.get(position)) == Some(&Some(true));
+    let later = value.later.as_ref().map(marks).unwrap_or_default();
+    let later = |position: usize| later.get(position) == Some(&true);
     let days = value.days(rows.len());
     let minutes = match &at {
         Expr::Column(path) if path.steps.is_empty() && !path.subject => {

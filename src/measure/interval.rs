@@ -8,7 +8,6 @@ use super::population::Population;
 use super::sink::{Sink, Subject};
 use super::term::Duty;
 use crate::catalogue::indicator::Interval;
-use crate::results::field_names::FieldNames;
 use crate::time::{Day, Moment};
 
 /// Judges every gap of every subject.
@@ -16,13 +15,12 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
     let population = Population::new(task, &interval.register);
     let members = population.truths(interval.filter.as_ref());
     let anchors = population.days(&interval.anchor);
-    let events = events::gather(&population, &interval.events);
+    let gathered = events::gather(&population, &interval.events);
     let lapses = population.known_end(interval.lapse.as_ref());
     let terms = task.terms(&interval.term, population.register, population.len());
     let responsible = population.responsible(interval.responsible.as_ref());
     let rules = rules(task);
-    let from = interval.events.from.as_deref().unwrap_or(&interval.register);
-    let event = FieldNames::one(format!("{from}.{}", interval.events.at.text));
+    let event = events::field(&interval.events, &interval.register);
     let doubts = Doubts::new(&population, interval.filter.as_ref(), &members, sink);
     for (row, &member) in members.iter().enumerate() {
         let (Some(anchor), Some(term)) = (anchors.get(row).copied().flatten(), terms.get(row).copied().flatten())
@@ -35,7 +33,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
         let owner = population.owner(row);
         let number = u32::try_from(row).unwrap_or(u32::MAX);
         let lapse = lapses.get(row).copied().flatten();
-        let all = events.of(row);
+        let all = gathered.of(row);
         let sure = distinct_days_after(all, anchor);
         let open: Vec<Event> = all.iter().filter(|e| !e.sure).copied().collect();
         let mut start = anchor;
@@ -58,7 +56,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
                     found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
                     if decision.reason == "unknown" {
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
-                        found.explain(&events.cause(rules.possible(&duty, decision.carried_over)));
+                        found.explain(&gathered.cause(rules.possible(&duty, decision.carried_over)));
                         if found.fields.is_empty() {
                             found.name(&event);
                         }

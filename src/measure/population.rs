@@ -4,7 +4,7 @@ use super::context::{Computed, Task};
 use crate::catalogue::indicator::{Exempt, Source};
 use crate::expr::{self, Blame, Cause, Expr, Frame, Type};
 use crate::registers::table::{DANGLING, EMPTY};
-use crate::registers::values::{options, truths};
+use crate::registers::values::{marks, options};
 use crate::registers::{Origin, Registers, Table};
 use crate::time::Moment;
 
@@ -129,7 +129,7 @@ impl<'a> Population<'a> {
             })
             .collect();
         let later = match value.later {
-            Some(later) => truths(&later).into_iter().map(|l| l == Some(true)).collect(),
+            Some(later) => marks(&later),
             None => vec![false; self.len()],
         };
         (moments, later)

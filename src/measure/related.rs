@@ -13,7 +13,7 @@ use crate::catalogue::indicator::{Related, Take};
 use crate::expr::{self, Behind, Cause, Data, Frame, Type, Value};
 use crate::registers::spec::RegisterSpec;
 use crate::registers::table::DANGLING;
-use crate::registers::values::truths;
+use crate::registers::values::marks;
 
 /// A summarised column.
 pub struct Summary {
@@ -183,8 +183,8 @@ pub fn undated_rows(task: &Task, register: usize, rows: &[u32]) -> Vec<bool> {
     if fields.is_empty() {
         return vec![false; rows.len()];
     }
-    let columns: Vec<Vec<Option<bool>>> = fields.iter().filter_map(|f| table.empty(f)).map(|c| truths(&c)).collect();
-    rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(&Some(true)))).collect()
+    let columns: Vec<Vec<bool>> = fields.iter().filter_map(|f| table.empty(f)).map(|c| marks(&c)).collect();
+    rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(&true))).collect()
 }
 
 fn exists(pairs: &Pairs, truth: &[Option<bool>], len: usize) -> Value {

@@ -42,12 +42,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
             }
             progress();
             let optional = absent(registers, &check.optional);
-            let name = Arc::new(CheckName {
-                indicator: indicator.id.as_str().into(),
-                check: check.id.as_str().into(),
-                kind: check.kind.id().into(),
-                nature: check.nature.id().into(),
-            });
+            let name = CheckName::shared(&indicator.id, &check.id, check.kind.id(), check.nature.id());
             let result = |gathered| Box::new(result(&name, check, &missing, &optional, gathered));
             sink.finish().into_iter().map(result).collect::<Vec<_>>().into_iter()
         })

@@ -72,10 +72,10 @@ impl Raw {
         }
         retain(&mut self.origin, keep);
         retain(&mut self.file, keep);
-        self.retain_aliases(keep);
+        self.retain_marks(keep);
     }
 
-    fn retain_aliases(&mut self, keep: &[bool]) {
+    fn retain_marks(&mut self, keep: &[bool]) {
         if self.aliases.is_empty() && self.places.is_empty() {
             return;
         }

@@ -31,3 +31,9 @@ pub fn truths(column: &BooleanChunked) -> Vec<Option<bool>> {
     }
     all
 }
+
+/// Where a column says yes, row by row; an empty value is no.
+#[must_use]
+pub fn marks(column: &BooleanChunked) -> Vec<bool> {
+    truths(column).into_iter().map(|truth| truth == Some(true)).collect()
+}

@@ -33,15 +33,15 @@ pub fn write(path: &Path, results: &Results) -> Result<(), ReportError> {
         }
         let mut ready: Vec<Vec<u8>> = Vec::new();
         for providers in results.providers.chunks(TOGETHER).chain([[].as_slice()]) {
-            let mut write = || {
-                for text in std::mem::take(&mut ready) {
+            let write = || {
+                for text in ready {
                     writer.write_all(std::mem::replace(&mut before, FURTHER))?;
                     writer.write_all(&text)?;
                 }
                 Ok(())
             };
             // The next ones are put into words while the file takes the ones before.
-            let (written, next) = rayon::join(&mut write, || texts(providers));
+            let (written, next) = rayon::join(write, || texts(providers));
             written.map_err(failed)?;
             ready = next.map_err(encode)?;
         }

@@ -169,12 +169,7 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
         _ => BTreeMap::new(),
     };
     CheckResult {
-        name: Arc::new(CheckName {
-            indicator: indicator.into(),
-            check: check.id.as_str().into(),
-            kind: check.kind.id().into(),
-            nature: check.nature.id().into(),
-        }),
+        name: CheckName::shared(indicator, &check.id, check.kind.id(), check.nature.id()),
         verdict: match check.nature {
             Nature::Obligation => Verdict::of_counts(&counts, check.required, check.partial),
             Nature::OnSite => Verdict::ToVerify,

@@ -1,7 +1,6 @@
 //! Made-up outcomes of the checks of a lively provider.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::outcome::{Counts, State};
 use crate::results::field_names::FieldNames;
@@ -39,12 +38,7 @@ pub fn check(indicator: &str, id: &str, kind: &str, nature: &str, met: u64, outc
         _ => Verdict::Reported,
     };
     CheckResult {
-        name: Arc::new(CheckName {
-            indicator: indicator.into(),
-            check: id.into(),
-            kind: kind.into(),
-            nature: nature.into(),
-        }),
+        name: CheckName::shared(indicator, id, kind, nature),
         verdict,
         missing_registers: Vec::new(),
         absent_optional: Vec::new(),
