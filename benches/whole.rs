@@ -24,17 +24,17 @@ use std::time::{Duration, Instant};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use mms_audit::disclosure::Rule;
 use mms_audit::measure::Audit;
+use mms_audit::output::spool::Spool;
 use mms_audit::pipeline::{self, PipelineError, Request};
-use mms_audit::report::spool::Spool;
 use mms_audit::report::workbook::{self, Extras};
-use mms_audit::report::{self, Lang};
 use mms_audit::results::ProviderResults;
-use mms_audit::sample::Design;
+use mms_audit::results::sample::Design;
 use mms_audit::statistics::collect;
 use mms_audit::statistics::coverage::Coverage;
 use mms_audit::statistics::outputs;
 use mms_audit::statistics::publication::Publication;
 use mms_audit::statistics::year::{Edition, Year};
+use mms_audit::text::Lang;
 use mms_audit::time::{Counting, Holidays, Period};
 use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
@@ -276,7 +276,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
     let mut each = |providers: &mut [ProviderResults]| {
         if let Some(spool) = &mut spool {
             spool.add(providers).expect("a spool");
-            providers.iter_mut().for_each(report::spool::strip);
+            providers.iter_mut().for_each(mms_audit::output::spool::strip);
         }
         Ok::<(), PipelineError>(())
     };
@@ -284,7 +284,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
     let writing = Instant::now();
     match spool {
         Some(spool) => spool.write(&audited.results).expect("results"),
-        None => report::json::write(&path, &audited.results).expect("results"),
+        None => mms_audit::output::results_json::write(&path, &audited.results).expect("results"),
     }
     if workbooks {
         let extras = |_: &ProviderResults| Extras::default();

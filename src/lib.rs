@@ -11,6 +11,7 @@
 //! [`measure`] evaluates every check over all providers at once; [`results`] is what everything a user reads is a
 //! view of. [`continuity`] leads from one audit to the next, and from the desk to the visit and back.
 
+pub mod authoring;
 pub mod catalogue;
 pub mod cli;
 pub mod continuity;
@@ -19,12 +20,11 @@ pub mod expr;
 pub mod generate;
 pub mod ingest;
 pub mod measure;
-pub mod outcome;
+pub mod output;
 pub mod pipeline;
 pub mod registers;
 pub mod report;
 pub mod results;
-pub mod sample;
 pub mod statistics;
+pub mod text;
 pub mod time;
-pub mod verdict;

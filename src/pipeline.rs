@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::authoring::lint::{Depth, lint};
 use crate::catalogue::indicator::Catalogue;
-use crate::catalogue::lint::{Depth, lint};
 use crate::catalogue::load;
 use crate::catalogue::problem::Problem;
 use crate::ingest::lexicon::Lexicon;
@@ -23,9 +23,9 @@ use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, tells_of};
-use crate::report::Lang;
+use crate::results::sample::Design;
 use crate::results::{CatalogueId, FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
-use crate::sample::Design;
+use crate::text::Lang;
 
 pub use grouped::{Grouping, Rest, run_grouped, run_within};
 pub use rehearse::{Rehearsal, rehearse};
@@ -330,7 +330,7 @@ fn audit(
     let results = Results {
         format: FORMAT.to_owned(),
         version: VERSION,
-        period: request.audit.period.dates(),
+        period: request.audit.period.into(),
         counting: request.audit.counting.id().to_owned(),
         catalogue: CatalogueId { id: catalogue.id.clone(), sha256: catalogue.sha256.clone() },
         inputs: files,

@@ -3,30 +3,28 @@
 //! Counts, tallies and histograms of disjoint subjects add up, so that a county or the nation is the sum of its
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
-pub mod field_names;
 pub mod notes;
+pub mod outcome;
+pub mod sample;
+pub mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use crate::outcome::{Counts, State};
-use crate::sample::Sample;
-use crate::verdict::Verdict;
-use field_names::FieldNames;
+use crate::text::{FieldNames, ShortText};
+use crate::time::{Period, format_day};
 use notes::{Companion, Judged, Notes, Previous};
+use outcome::{Counts, State};
+use sample::Sample;
+use verdict::Verdict;
 
 /// Value of [`Results::format`].
 pub const FORMAT: &str = "mms-results";
 /// Value of [`Results::version`]; a reader refuses any other.
 pub const VERSION: u32 = 1;
-
-/// A short text: up to 24 bytes are kept in place, so that a million findings do not need as many pieces of memory for
-/// each of their fields.
-pub type ShortText = CompactString;
 
 /// A whole audit: one or many providers over one period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +63,12 @@ pub struct PeriodDates {
     pub to: String,
     /// Last day of which anything is known.
     pub as_of: String,
+}
+
+impl From<Period> for PeriodDates {
+    fn from(period: Period) -> Self {
+        Self { from: format_day(period.from), to: format_day(period.to), as_of: format_day(period.as_of) }
+    }
 }
 
 /// Name and hash of a catalogue.

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::indicator::Source;
 use super::problem::{Problem, SourceFile};
 use crate::expr::nearest;
-use crate::registers::spec::Text;
+use crate::text::Text;
 use crate::time::{Day, day_of};
 
 /// Where problems of one file are collected.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 pub use super::source::Source;
-use crate::registers::spec::Text;
+use crate::text::Text;
 use crate::time::{Day, Unit};
 
 /// A folder of indicators that rest on one act.

@@ -13,14 +13,16 @@ use super::progress::Progress;
 use super::terminal::{colour, say, warn};
 use crate::continuity::Marked;
 use crate::measure::Audit;
+use crate::output::OutputError;
+use crate::output::spool::Spool;
 use crate::pipeline::{self, Audited, PipelineError};
-use crate::report::spool::Spool;
 use crate::report::workbook::{self, Extras};
-use crate::report::{self, Lang, ReportError};
 use crate::results::ProviderResults;
-use crate::sample::{self, Design};
+use crate::results::sample::{self, Design};
+use crate::results::verdict::Verdict;
+use crate::text::Lang;
 use crate::time::Holidays;
-use crate::verdict::Verdict;
+use crate::{output, report};
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -128,7 +130,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         if let Some(spool) = &mut spool {
             spool.add(providers)?;
             if spool.len() > report::terminal::FEW {
-                providers.iter_mut().for_each(report::spool::strip);
+                providers.iter_mut().for_each(crate::output::spool::strip);
             }
         }
         Ok(())
@@ -202,7 +204,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
 /// Why there are no results.
 enum Failure {
     Audit(PipelineError),
-    Report(ReportError),
+    Report(OutputError),
 }
 
 impl From<PipelineError> for Failure {
@@ -211,8 +213,8 @@ impl From<PipelineError> for Failure {
     }
 }
 
-impl From<ReportError> for Failure {
-    fn from(error: ReportError) -> Self {
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
         Self::Report(error)
     }
 }
@@ -242,18 +244,18 @@ fn write(
     audited: &Audited,
     lang: Lang,
     progress: &Progress,
-) -> Result<Vec<(String, PathBuf)>, report::ReportError> {
+) -> Result<Vec<(String, PathBuf)>, output::OutputError> {
     let results = &audited.results;
-    report::json::write(&args.out.join("results.json"), results)?;
+    crate::output::results_json::write(&args.out.join("results.json"), results)?;
     if args.html {
-        let stems = report::file::safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
+        let stems = crate::output::file::safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
         for provider in &results.providers {
             let page = report::html::page(provider, results, &audited.catalogue, &audited.schema, lang);
             let stem = stems.get(provider.provider_id.as_str()).map_or("_", String::as_str);
             let path = args.out.join(format!("{stem}.html"));
-            report::file::write_whole(&path, |file| {
+            crate::output::file::write_whole(&path, |file| {
                 file.write_all(page.as_bytes())
-                    .map_err(|source| report::ReportError::Write { path: path.clone(), source })
+                    .map_err(|source| output::OutputError::Write { path: path.clone(), source })
             })?;
         }
     }

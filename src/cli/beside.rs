@@ -6,9 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::terminal::{say, warn};
 use crate::continuity::{self, Explanation, explanations};
-use crate::report::{Lang, json};
+use crate::output::results_json as json;
 use crate::results::Results;
 use crate::results::notes::{Companion, Role};
+use crate::text::Lang;
 
 /// What was read.
 #[derive(Debug, Default)]

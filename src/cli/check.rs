@@ -11,11 +11,14 @@ use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
 use crate::measure::Audit;
+use crate::output::OutputError;
+use crate::output::file;
 use crate::pipeline::{self, PipelineError, Rehearsal};
 use crate::registers::Locator;
 use crate::report::todo::terminal::{Room, lists};
 use crate::report::todo::{Todo, calendar};
-use crate::report::{Lang, Report, ReportError, file, workbook};
+use crate::report::{Report, workbook};
+use crate::text::Lang;
 use crate::time::{Day, Holidays, Period, Span};
 
 /// Arguments of the command.
@@ -114,7 +117,7 @@ fn todos(rehearsal: &Rehearsal, lang: Lang) -> Vec<Todo<'_>> {
         .collect()
 }
 
-fn write(args: &CheckArgs, todos: &[Todo<'_>], rehearsal: &Rehearsal) -> Result<(), ReportError> {
+fn write(args: &CheckArgs, todos: &[Todo<'_>], rehearsal: &Rehearsal) -> Result<(), OutputError> {
     if let Some(path) = &args.out {
         let stems = file::safe_stems(todos.iter().map(|todo| todo.report.provider.provider_id.as_str()));
         for todo in todos {
@@ -127,7 +130,7 @@ fn write(args: &CheckArgs, todos: &[Todo<'_>], rehearsal: &Rehearsal) -> Result<
     if let Some(path) = &args.ics {
         let text = calendar::calendar(todos);
         file::write_whole(path, |file| {
-            file.write_all(text.as_bytes()).map_err(|source| ReportError::Write { path: path.clone(), source })
+            file.write_all(text.as_bytes()).map_err(|source| OutputError::Write { path: path.clone(), source })
         })?;
         say(&format!("→ {}", path.display()));
     }

@@ -9,9 +9,11 @@ use super::Exit;
 use super::beside::results_file;
 use super::terminal::{say, warn};
 use crate::continuity::{self, Comparison, Telling, compare_book};
+use crate::output::OutputError;
+use crate::output::file::write_whole;
+use crate::output::results_json as json;
 use crate::pipeline::{self, PipelineError};
-use crate::report::file::write_whole;
-use crate::report::{Lang, ReportError, json};
+use crate::text::Lang;
 
 /// Findings of a list that the terminal shows unless all are asked for.
 const SHOWN: usize = 10;
@@ -87,10 +89,10 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
     Exit::Done
 }
 
-fn write_json(path: &Path, comparison: &Comparison<'_>) -> Result<(), ReportError> {
+fn write_json(path: &Path, comparison: &Comparison<'_>) -> Result<(), OutputError> {
     write_whole(path, |file| {
         serde_json::to_writer_pretty(&mut *file, comparison)
-            .map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
-        file.write_all(b"\n").map_err(|source| ReportError::Write { path: path.to_owned(), source })
+            .map_err(|source| OutputError::Encode { path: path.to_owned(), source })?;
+        file.write_all(b"\n").map_err(|source| OutputError::Write { path: path.to_owned(), source })
     })
 }

@@ -8,13 +8,16 @@ use super::Exit;
 use super::beside::{companion, results_file};
 use super::terminal::{say, warn};
 use crate::continuity::{Concluded, conclude};
+use crate::output::OutputError;
+use crate::output::file::safe_stems;
+use crate::output::results_json as json;
 use crate::pipeline;
-use crate::report::file::safe_stems;
 use crate::report::words::Noun;
 use crate::report::workbook::{Extras, write_with};
-use crate::report::{Lang, Report, ReportError, fingerprint, json};
+use crate::report::{Report, fingerprint};
 use crate::results::Results;
 use crate::results::notes::Role;
+use crate::text::Lang;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -89,7 +92,7 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
         return Exit::Usage;
     }
     let report = Report { provider, results, catalogue: &catalogue, schema: &schema, lang: concluded.lang };
-    let written: Result<(), ReportError> =
+    let written: Result<(), OutputError> =
         write_with(&target, &report, &Extras::default()).and_then(|()| json::write(&out.join("results.json"), results));
     if let Err(error) = written {
         warn(&error.in_words(lang));

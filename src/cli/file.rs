@@ -5,13 +5,14 @@ use std::path::Path;
 
 use super::Exit;
 use super::terminal::{say, warn};
-use crate::report::file::write_whole;
-use crate::report::{Lang, ReportError};
+use crate::output::OutputError;
+use crate::output::file::write_whole;
+use crate::text::Lang;
 
 /// Writes a file whole and says where it is.
 pub fn write(path: &Path, bytes: &[u8], lang: Lang) -> Exit {
     let written = write_whole(path, |file| {
-        file.write_all(bytes).map_err(|source| ReportError::Write { path: path.to_owned(), source })
+        file.write_all(bytes).map_err(|source| OutputError::Write { path: path.to_owned(), source })
     });
     match written {
         Ok(()) => {

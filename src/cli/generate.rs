@@ -11,8 +11,8 @@ use crate::generate::faults::Faults;
 use crate::generate::write::{FileFormat, Layout};
 use crate::generate::{Request, generate};
 use crate::pipeline;
-use crate::report::Lang;
 use crate::report::words::Noun;
+use crate::text::Lang;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]

@@ -9,9 +9,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
 use super::Exit;
 use super::file::write;
 use super::terminal::{colour, did_you_mean, say, warn};
-use crate::catalogue::lint::{Depth, lint};
+use crate::authoring::lint::{Depth, lint};
+use crate::authoring::manual;
 use crate::catalogue::load::{self, Loaded};
-use crate::catalogue::manual;
 use crate::catalogue::problem::Problem;
 use crate::expr::nearest_name;
 use crate::measure::{Audit, Context};
@@ -19,7 +19,7 @@ use crate::registers::assemble::assemble;
 use crate::registers::load::embedded;
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
-use crate::report::Lang;
+use crate::text::Lang;
 use crate::time::{Counting, Holidays, Period};
 
 /// Arguments of the command.

@@ -8,7 +8,7 @@ use super::beside::{self, Beside};
 use super::key::KeyArgs;
 use crate::measure::Audit;
 use crate::pipeline::Request;
-use crate::report::Lang;
+use crate::text::Lang;
 
 /// Registers and how to read them.
 #[derive(Debug, Args)]

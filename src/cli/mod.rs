@@ -19,7 +19,7 @@ mod terminal;
 
 use clap::{Parser, Subcommand};
 
-use crate::report::Lang;
+use crate::text::Lang;
 
 /// How a run ended, as the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use clap::Args;
 
-use crate::report::Lang;
+use crate::text::Lang;
 use crate::time::{Counting, Day, Period, Span, day_of, parse_iso_day, year_of};
 
 /// Arguments that several commands share.

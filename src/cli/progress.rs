@@ -6,8 +6,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::interactive;
 use crate::pipeline::Step;
-use crate::report::Lang;
 use crate::statistics::collect::Progress as Collecting;
+use crate::text::Lang;
 
 /// Number of checks is not known before the catalogue is read; the bar grows with it.
 const CHECKS: u64 = 128;

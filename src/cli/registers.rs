@@ -19,8 +19,8 @@ use crate::ingest::{ReadOptions, inspect, template};
 use crate::measure::look_at;
 use crate::pipeline;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
-use crate::report::Lang;
 use crate::report::view::rule_words;
+use crate::text::Lang;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]

@@ -10,14 +10,15 @@ use super::progress::Progress;
 use super::terminal::{say, warn};
 use crate::disclosure::Rule;
 use crate::measure::Audit;
+use crate::output::OutputError;
 use crate::pipeline::PipelineError;
-use crate::report::{Lang, ReportError};
 use crate::statistics::collect::{self, Collected, Failure, Request};
 use crate::statistics::coverage::Coverage;
 use crate::statistics::outputs::{self, Outputs};
 use crate::statistics::publication::Publication;
 use crate::statistics::summary;
 use crate::statistics::year::{Edition, Year, label};
+use crate::text::Lang;
 use crate::time::Holidays;
 
 /// Arguments of the command.
@@ -151,7 +152,7 @@ fn publish(args: &StatisticsArgs, collected: Collected, progress: &Progress, lan
     }
     let publication = Publication { years, catalogue: &catalogue, schema: &schema, coverage, rule, edition };
     progress.publishing(Outputs::COUNT);
-    let written: Result<Vec<PathBuf>, ReportError> = outputs::write(&args.out, &publication, lang, &|| progress.tick());
+    let written: Result<Vec<PathBuf>, OutputError> = outputs::write(&args.out, &publication, lang, &|| progress.tick());
     progress.finish();
     match written {
         Ok(files) => {

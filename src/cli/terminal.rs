@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use crate::report::Lang;
+use crate::text::Lang;
 
 /// Prints a text on standard output. A closed pipe is no error: whoever reads has read enough.
 pub fn say(text: &str) {

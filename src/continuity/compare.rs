@@ -8,10 +8,10 @@ use super::comparison::{
 use super::identity::{Found, Key, check, counts_only, findings, index, listed};
 use super::past::is_past;
 use super::verdicts;
-use crate::outcome::State;
 use crate::results::notes::Now;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 use crate::results::{PeriodDates, ProviderResults, Results};
-use crate::verdict::Verdict;
 
 /// Compares two audits of the same act.
 ///

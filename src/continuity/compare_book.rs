@@ -6,13 +6,14 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 
 use super::compare_words::{Telling, before_words, caution_words, report, title};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
-use crate::report::file::write_whole;
+use crate::output::OutputError;
+use crate::output::file::write_whole;
+use crate::report::Report;
 use crate::report::view::now_words;
 use crate::report::words::{Lang, Subject, finding, parse_when};
 use crate::report::workbook::page::{height, lines_in};
 use crate::report::workbook::styles::Styles;
-use crate::report::{Report, ReportError};
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Rows of a sheet before the list continues on the next.
 const ROWS: usize = 1_048_000;
@@ -43,8 +44,8 @@ struct List {
 ///
 /// # Errors
 /// When it cannot be written; an old file is then untouched.
-pub fn write(path: &Path, comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<(), ReportError> {
-    let fault = |source| ReportError::Workbook { path: path.to_owned(), source: Box::new(source) };
+pub fn write(path: &Path, comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<(), OutputError> {
+    let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(comparison, telling).map_err(fault)?;
     write_whole(path, |writer| workbook.save_to_writer(writer).map_err(fault))
 }

@@ -103,7 +103,7 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
     let mut other = old.clone();
     other.catalogue.id = "ro-25-2019".into();
     let error = compare(&old, &other).unwrap_err();
-    assert!(error.text(crate::report::Lang::Ro).contains("ro-69-2004 față de ro-25-2019"), "{error}");
+    assert!(error.text(crate::text::Lang::Ro).contains("ro-69-2004 față de ro-25-2019"), "{error}");
     let mut other = old.clone();
     other.counting = "civil_code".into();
     assert!(matches!(compare(&old, &other), Err(Incomparable::Counting { .. })));

@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::report::view::now_words;
 use crate::report::words::{Lang, Noun, Subject, Tone, short};
 use crate::results::Results;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// What the words are made from.
 #[derive(Debug, Clone, Copy)]

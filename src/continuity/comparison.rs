@@ -4,11 +4,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::identity::Found;
-use crate::outcome::State;
-use crate::report::Lang;
 use crate::results::PeriodDates;
 use crate::results::notes::Now;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
+use crate::text::Lang;
 
 /// Why two audits cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

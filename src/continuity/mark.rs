@@ -7,9 +7,9 @@ use super::comparison::Incomparable;
 use super::explanations::Explanation;
 use super::identity::{findings, id, index, is_finding, listed};
 use super::privacy::without_codes;
-use crate::report::Lang;
 use crate::results::notes::{Explained, GoneFinding, Notes, Previous, Since, judgements};
 use crate::results::{Outcome, ProviderResults, Results};
+use crate::text::Lang;
 use crate::time::{format_day, parse_iso_day};
 
 /// What was written.

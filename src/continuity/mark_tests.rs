@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::continuity::testing::{check, outcome, two_years};
-use crate::outcome::State;
 use crate::report::testing::{many_findings, provider, results};
 use crate::report::words::Judgement;
 use crate::results::notes::Judged;
+use crate::results::outcome::State;
 
 fn explanation(row: u32, indicator: &str, check: Option<&str>, subject: &str, until: Option<&str>) -> Explanation {
     Explanation {

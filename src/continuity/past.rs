@@ -1,7 +1,8 @@
 //! Findings that belong to an earlier period for good: no later audit judges them again.
 
 use crate::report::words::{Subject, parse_when};
-use crate::results::{Outcome, ShortText};
+use crate::results::Outcome;
+use crate::text::ShortText;
 
 /// Whether a finding of an earlier period is out of the reach of one that begins on `from`: its month, week or year is
 /// over, or it was done late before that day.
@@ -18,7 +19,7 @@ pub fn is_past(outcome: &Outcome, from: &str) -> bool {
 mod tests {
     use super::*;
     use crate::continuity::testing::outcome;
-    use crate::outcome::State;
+    use crate::results::outcome::State;
 
     #[test]
     fn months_weeks_and_late_deeds_stay_in_their_period() {

@@ -1,9 +1,9 @@
 //! Parts of results for the tests of this module.
 
-use crate::outcome::State;
 use crate::report::testing::{provider, results};
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::State;
 use crate::results::{CheckResult, Outcome, Results, SourceRef};
+use crate::text::FieldNames;
 
 /// An outcome with nothing but its state.
 pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {

@@ -2,7 +2,7 @@
 
 use super::comparison::{Direction, Level, VerdictChange};
 use crate::results::ProviderResults;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// The verdicts of standards, indicators and checks that changed, in the order of the newer results; what is only in
 /// the older ones comes last.

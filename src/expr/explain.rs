@@ -9,7 +9,7 @@ use super::value::Data;
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
 use crate::registers::values::{marks, options};
-use crate::results::field_names::{FieldNames, Unions};
+use crate::text::{FieldNames, Unions};
 
 /// What explains a value.
 #[derive(Debug, Clone, Default)]

@@ -32,8 +32,10 @@ use truth::Rows;
 use truth::file::{CheckTruth, ProviderTruth, TruthWriter, add_canonical};
 use write::{FileFormat, Layout, Nation, Share, Style};
 
+use crate::output::OutputError;
 use crate::registers::spec::Schema;
-use crate::report::{Lang, ReportError};
+use crate::results::PeriodDates;
+use crate::text::Lang;
 use crate::time::{Counting, Period};
 
 /// What to make up.
@@ -90,7 +92,7 @@ pub enum GenerateError {
     SheetFull(PathBuf),
     /// A file could not be written.
     #[error(transparent)]
-    Write(#[from] ReportError),
+    Write(#[from] OutputError),
 }
 
 impl GenerateError {
@@ -142,7 +144,7 @@ pub fn generate(request: &Request, schema: &Schema, tick: &(dyn Fn(u64) + Sync))
     };
     let period = Period::year(request.year).ok_or(GenerateError::Year(request.year))?;
     let mut truth = match request.truth {
-        true => Some(TruthWriter::new(&request.out, &period.dates(), Counting::Calendar.id())?),
+        true => Some(TruthWriter::new(&request.out, &PeriodDates::from(period), Counting::Calendar.id())?),
         false => None,
     };
     // A row that names nobody belongs to the provider whose files carry it, where they carry no other's rows.
@@ -199,7 +201,7 @@ fn can_be_typed(request: &Request) -> bool {
 
 /// What an audit of a provider's canonical rows must find, as JSON.
 fn truth_of(provider: &Provider, rows: Rows, period: &Period, alone: bool) -> Option<String> {
-    let dates = period.dates();
+    let dates = PeriodDates::from(*period);
     let days = (dates.from.as_str(), dates.to.as_str(), dates.as_of.as_str());
     let carrier = alone.then(|| provider.id.clone());
     let results = truth::audit(rows, days, Counting::Calendar.id(), carrier)?;
@@ -223,7 +225,7 @@ fn one(
     let mut canonical = Rows::new();
     let mut sink = match request.layout {
         Layout::Folders => {
-            let folder = request.out.join(crate::report::file::safe_stem(&provider.id));
+            let folder = request.out.join(crate::output::file::safe_stem(&provider.id));
             Some(write::folder(request.format, schema, &folder, style)?)
         }
         Layout::National => None,

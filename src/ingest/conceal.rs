@@ -2,14 +2,14 @@
 //! that finds the row all the same, and a CNP in a text is blotted out.
 
 use super::cell::cnp;
-use super::grid::letters;
-use super::norm::normalise;
-use super::pseudonym::reference;
 use super::sheet::Context;
 use crate::registers::TextColumn;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
+use crate::registers::tag::reference;
 use crate::registers::typed::{Alias, TypedColumn, TypedSheet};
 use crate::results::QualityFinding;
+use crate::text::letters;
+use crate::text::norm::normalise;
 
 /// Rule of rows whose key named a person.
 pub(super) const RULE: &str = "personal_key";

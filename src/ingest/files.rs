@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::norm::normalise;
 use super::problem::{IngestProblem, ProblemKind};
+use crate::text::norm::normalise;
 
 /// Endings of files that are read.
 const ENDINGS: [&str; 11] = ["xlsx", "xlsm", "xltx", "xls", "xlsb", "ods", "csv", "tsv", "txt", "tab", "parquet"];

@@ -9,7 +9,7 @@ use super::{ReadOptions, Reading, read};
 use crate::registers::load;
 use crate::registers::spec::{RegisterSpec, Schema};
 use crate::registers::typed::{TypedColumn, TypedSheet};
-use crate::report::words::Lang;
+use crate::text::Lang;
 use crate::time::{format_day, format_month};
 
 fn habits() -> PathBuf {

@@ -4,8 +4,8 @@ use super::grid::{Grid, Merge};
 use super::header::{Column, Header};
 use super::lexicon::Meaning;
 use super::merges::Covering;
-use super::norm::normalise;
 use crate::registers::spec::{FieldType, RegisterSpec};
+use crate::text::norm::normalise;
 
 /// The columns of a recognised sheet.
 #[derive(Debug, Default)]

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::code::CodeIndex;
-use super::norm::{LOST, matches_lost, normalise, normalise_lossy};
 use super::vocabulary::Vocabulary;
 use crate::registers::spec::{FieldType, Schema};
+use crate::text::norm::{LOST, matches_lost, normalise, normalise_lossy};
 
 /// A field of a register, by positions.
 pub type FieldAt = (usize, usize);

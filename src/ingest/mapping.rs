@@ -24,10 +24,10 @@ use serde::Deserialize;
 use super::cell::date::DateOrder;
 use super::files::Source;
 use super::lexicon::{Lexicon, Meaning};
-use super::norm::normalise;
 use super::problem::{IngestProblem, ProblemKind};
 use super::sheet::Wish;
 use crate::registers::spec::Schema;
+use crate::text::norm::normalise;
 
 /// Name of the mapping file beside the exports.
 pub const FILE_NAME: &str = "mms.toml";

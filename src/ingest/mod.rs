@@ -17,7 +17,6 @@ pub mod lexicon;
 pub mod mapping;
 mod memory;
 mod merges;
-pub mod norm;
 pub mod problem;
 pub mod pseudonym;
 mod read;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// A path or file that could not be read; everything else was.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,14 +11,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::registers::names::fold_name;
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// Shorter keys can be guessed; in bytes.
 const SHORTEST: usize = 16;
 /// A longer file is no key; in bytes.
 const LONGEST: usize = 1 << 20;
-/// First character of a tag: no text of a cell begins with it.
-const MARK: char = '\u{1}';
 
 /// The key of the hashes.
 #[derive(Clone)]
@@ -115,21 +113,10 @@ impl Key {
     }
 }
 
-/// A tag in the place of a reference.
-#[must_use]
-pub fn reference(tag: u128) -> String {
-    format!("{MARK}{tag:032x}")
-}
-
-/// The tag in the place of a reference.
-#[must_use]
-pub fn tag_of(text: &str) -> Option<u128> {
-    text.strip_prefix(MARK).and_then(|hex| u128::from_str_radix(hex, 16).ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registers::tag::{reference, tag_of};
 
     #[test]
     fn a_tag_depends_on_the_key_the_kind_and_the_text() {

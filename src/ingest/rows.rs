@@ -4,9 +4,9 @@ use super::cell::number::number;
 use super::grid::{Cell, Grid, Value};
 use super::header::Header;
 use super::merges::Covering;
-use super::norm::normalise;
 use super::row_words::{NOTES, SIGNATURES, SUMS, TOTALS, count, is_count, reason, shape, starts_with};
 use crate::registers::spec::{FieldType, RegisterSpec};
+use crate::text::norm::normalise;
 
 /// Signature rows and notes have no more filled cells than this.
 const FEW: usize = 4;

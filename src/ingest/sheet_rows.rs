@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::cell::cnp;
 use super::column::{ColumnBuilder, Put};
 use super::conceal;
-use super::grid::{Cell, Grid, Merge, Value, letters};
+use super::grid::{Cell, Grid, Merge, Value};
 use super::header::Header;
 use super::layout::{Layout, Personal};
 use super::row_words::reason;
@@ -14,6 +14,7 @@ use super::sheet::Context;
 use crate::registers::spec::RegisterSpec;
 use crate::registers::typed::{Alias, TypedSheet};
 use crate::results::QualityFinding;
+use crate::text::letters;
 
 /// Rows that were not accepted.
 #[derive(Debug, Default)]

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use strsim::normalized_levenshtein;
 
-use super::norm::normalise;
 use crate::registers::spec::Schema;
+use crate::text::norm::normalise;
 
 /// The list whose names are also surnames.
 const PLACES: &str = "county";

@@ -9,9 +9,9 @@ use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::Coverage;
 use crate::expr::{self, Frame, Type};
-use crate::outcome::State;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Origin, Registers, Table};
+use crate::results::outcome::State;
 use crate::time::Period;
 
 /// Whether a document is in force on the reference day and of one of the kinds; none where its kind is empty.

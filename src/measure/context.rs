@@ -174,7 +174,7 @@ impl<'a> Context<'a> {
 
 fn nobody() -> Indicator {
     use crate::catalogue::indicator::{Evidence, EvidenceLevel};
-    use crate::registers::spec::Text;
+    use crate::text::Text;
     Indicator {
         id: String::new(),
         standard: 0,
@@ -192,7 +192,7 @@ fn nobody() -> Indicator {
 
 fn blank_check() -> Check {
     use crate::catalogue::indicator::{Kind, OnSite};
-    use crate::registers::spec::Text;
+    use crate::text::Text;
     Check {
         id: String::new(),
         nature: Nature::OnSite,

@@ -10,8 +10,8 @@ use super::doubt::Doubts;
 use super::population::Population;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::{Across, Coverage};
-use crate::outcome::State;
 use crate::registers::table::EMPTY;
+use crate::results::outcome::State;
 
 /// State and reason of one subject.
 #[must_use]

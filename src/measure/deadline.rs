@@ -8,9 +8,9 @@ use super::sink::{Found, Part, Sink, Subject};
 use super::term::{Decision, Duty, Rules};
 use crate::catalogue::indicator::Deadline;
 use crate::expr::Cause;
-use crate::outcome::State;
 use crate::registers::Origin;
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::State;
+use crate::text::FieldNames;
 use crate::time::{Moment, Term};
 
 /// Judges every row that starts a term.

@@ -7,9 +7,9 @@ use super::population::Population;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::{Distribution, Source};
 use crate::expr::{self, Data, Type};
-use crate::outcome::State;
 use crate::registers::table::DANGLING;
 use crate::registers::values::options;
+use crate::results::outcome::State;
 use crate::time::{add_months, month_start};
 
 /// Measures every counted subject.

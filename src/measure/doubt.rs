@@ -4,7 +4,7 @@ use super::population::{ExemptRows, Population};
 use super::sink::Sink;
 use crate::catalogue::indicator::{Exempt, Source};
 use crate::expr::{Blame, Cause, Expr};
-use crate::outcome::State;
+use crate::results::outcome::State;
 
 /// The rows of which nobody knows whether a predicate holds, and why not.
 #[derive(Debug, Default)]

@@ -6,8 +6,8 @@ use super::doubt::Doubts;
 use super::population::Population;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::Duration;
-use crate::outcome::State;
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::State;
+use crate::text::FieldNames;
 use crate::time::{Counting, Due, Moment};
 
 /// Judges every row with a start.

@@ -9,7 +9,7 @@ use crate::catalogue::indicator::{Events, Source};
 use crate::expr::{self, Cause, Expr, Frame, Type};
 use crate::registers::Origin;
 use crate::registers::values::marks;
-use crate::results::field_names::FieldNames;
+use crate::text::FieldNames;
 use crate::time::Moment;
 
 /// One event of a subject.

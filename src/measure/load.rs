@@ -3,8 +3,8 @@
 use super::context::Task;
 use super::sink::{Found, Sink, Subject};
 use crate::catalogue::indicator::Load;
-use crate::outcome::State;
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::State;
+use crate::text::FieldNames;
 use crate::time::{Due, Moment};
 
 /// Judges everybody with at least one active day.

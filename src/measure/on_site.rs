@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use super::context::{Context, Task};
 use crate::catalogue::indicator::{Kind, Source};
 use crate::expr::{self, Type};
-use crate::outcome::is_finding;
 use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY, Origin};
 use crate::results::ProviderResults;
-use crate::sample::{self, Design, Stratum};
+use crate::results::outcome::is_finding;
+use crate::results::sample::{self, Design, Stratum};
 
 /// References that tie a row to a file: a plan's line to its plan, a plan to its case, a course to its person.
 const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];

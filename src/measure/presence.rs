@@ -7,11 +7,11 @@ use super::context::Task;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::Presence;
-use crate::outcome::State;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::options;
 use crate::registers::{Origin, Table};
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::State;
+use crate::text::FieldNames;
 use crate::time::Period;
 
 /// Whether something is there: surely, possibly, or not at all.

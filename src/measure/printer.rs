@@ -5,7 +5,8 @@ use super::sink::{Found, Part};
 use crate::registers::table::DANGLING;
 use crate::registers::text_column::TextColumn;
 use crate::registers::{Registers, Table};
-use crate::results::{Outcome, ShortText, SourceRef};
+use crate::results::{Outcome, SourceRef};
+use crate::text::ShortText;
 use crate::time::{Due, Moment, format_month, iso_week, short_day};
 
 /// Related rows listed for one undetermined outcome, at most: a register without a needed column leaves all its rows

@@ -9,10 +9,10 @@ use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::{Events, Quota};
 use crate::expr::{self, Frame, Type};
-use crate::outcome::State;
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::State;
+use crate::text::FieldNames;
 use crate::time::{Day, day_of, year_of};
 
 /// Amounts of one person: by year, and those that may fall in any year.

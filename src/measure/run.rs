@@ -11,8 +11,8 @@ use super::{coverage, deadline, distribution, duration, interval, load, presence
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, Table};
+use crate::results::verdict::Verdict;
 use crate::results::{CheckName, CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
-use crate::verdict::Verdict;
 
 /// Audits all providers: one entry per provider, by provider id.
 #[must_use]

@@ -8,11 +8,12 @@ use super::context::Context;
 use super::printer::Printer;
 use super::strata::{self, Strata, StratumCode};
 use crate::expr::Cause;
-use crate::outcome::{Counts, State};
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
-use crate::results::field_names::FieldNames;
-use crate::results::{Outcome, ShortText, Stratum, Tally};
+use crate::results::outcome::{Counts, State};
+use crate::results::{Outcome, Stratum, Tally};
+use crate::text::FieldNames;
+use crate::text::ShortText;
 use crate::time::{Day, Due, Moment, format_month};
 
 /// Outcomes in one piece of memory while they are collected.

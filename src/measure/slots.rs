@@ -9,10 +9,10 @@ use super::events::{self, Event};
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use crate::catalogue::indicator::{Duty, Every, Slots};
-use crate::outcome::State;
 use crate::registers::Origin;
 use crate::registers::table::{DANGLING, EMPTY, RefColumn};
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::State;
+use crate::text::FieldNames;
 use crate::time::{Day, add_months, month_start};
 
 /// One slot: its days, both included.

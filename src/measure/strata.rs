@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use crate::expr::{self, Data, Expr, Path, Type};
-use crate::outcome::Counts;
 use crate::registers::values::options;
 use crate::results::Stratum;
+use crate::results::outcome::Counts;
 
 const NO_CODE: u16 = u16::MAX;
 

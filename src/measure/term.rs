@@ -1,8 +1,8 @@
 //! The decision about one term: in time, late, overdue, still running, fallen away, or not to be told.
 
 use super::events::Event;
-use crate::outcome::State;
-use crate::results::ShortText;
+use crate::results::outcome::State;
+use crate::text::ShortText;
 use crate::time::{Counting, Day, Due, Ending, Holidays, Moment, Period, Term, Unit};
 
 /// How terms are judged.

@@ -15,8 +15,8 @@ use super::{
 use crate::ingest::lexicon::Lexicon;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Source};
 use crate::registers::assemble::Whole;
-use crate::report::Lang;
 use crate::results::ProviderResults;
+use crate::text::Lang;
 
 /// Memory that an audit takes, as a multiple of its typed rows: tables, one check at work per thread, results.
 const MULTIPLE: u64 = 4;

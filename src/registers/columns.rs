@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::typed::Ingested;
-use crate::ingest::grid::letters;
+use crate::text::letters;
 
 /// The columns of every sheet that was read as a register.
 #[derive(Debug, Clone, Default)]

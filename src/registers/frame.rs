@@ -11,7 +11,7 @@ use super::prune::Later;
 use super::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use super::table::{DANGLING, EMPTY, Table};
 use super::typed::{Alias, TypedColumn};
-use crate::ingest::pseudonym::tag_of;
+use crate::registers::tag::tag_of;
 
 /// One table per register of the schema.
 pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Table> {

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use super::spec::{CodeList, FieldType, QualityRule, READER_RULES, RegisterSpec, Schema};
-use crate::ingest::norm::normalise;
+use crate::text::norm::normalise;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators/registers");
 

@@ -14,6 +14,7 @@ pub mod raw;
 pub mod resolve;
 pub mod spec;
 pub mod table;
+pub mod tag;
 pub mod text_column;
 pub mod typed;
 pub mod values;

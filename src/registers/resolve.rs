@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 use super::names::{fold_id, fold_name, fold_without_initials};
 use super::table::DANGLING;
 use super::typed::Alias;
-use crate::ingest::pseudonym::tag_of;
+use crate::registers::tag::tag_of;
 
 /// Where a row comes from, as far as references care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -161,7 +161,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::pseudonym::reference;
+    use crate::registers::tag::reference;
 
     fn place(file: u32, folder: u32, provider: u32) -> Place {
         Place { file, folder, provider }

@@ -4,15 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// A text in the two languages a user can choose.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// Romanian, the first language of everything a user reads.
-    pub ro: String,
-    /// English.
-    pub en: String,
-}
+use crate::text::Text;
 
 /// Every register and code list.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,7 @@
 //! Lines for a terminal of 80 characters.
 
 use super::words::Tone;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Longest line.
 pub(super) const WIDTH: usize = 80;

@@ -3,14 +3,8 @@
 //! Every report is a view of [`Results`]: it counts, orders and words what is there and decides nothing. All of them
 //! take their lines and totals from [`view`], so that they agree with each other.
 
-pub mod error;
-pub mod file;
 pub mod html;
-pub mod json;
 mod lines;
-pub mod parquet;
-pub mod spool;
-pub mod syncing;
 pub mod terminal;
 pub mod todo;
 pub mod view;
@@ -20,14 +14,12 @@ pub mod workbook;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use error::ReportError;
-pub use words::Lang;
-
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::{ProviderResults, Results};
+use crate::text::Lang;
 
 /// One provider's results with all that is needed to put them into words.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use super::words::{Lang, Noun, Tone};
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::Results;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Of more providers than these, each gets one line with its verdicts and counts.
 pub const FEW: usize = 10;

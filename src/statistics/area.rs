@@ -1,8 +1,8 @@
 //! Areas: counties (ISO 3166-2), regions (NUTS 2) and the sectors of Bucharest, and where they stand on the tile map.
 
-use crate::ingest::norm::normalise;
-use crate::report::Lang;
 use crate::results::ProviderFacts;
+use crate::text::Lang;
+use crate::text::norm::normalise;
 
 /// ISO 3166-2 code of Bucharest.
 pub const BUCHAREST: &str = "RO-B";

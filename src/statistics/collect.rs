@@ -85,7 +85,7 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
     let catalogue = pipeline::catalogue(request.catalogue.as_deref(), &schema)?;
     let lexicon = Arc::new(Lexicon::new(&schema));
     let id = CatalogueId { id: catalogue.id.clone(), sha256: catalogue.sha256.clone() };
-    let (period, counting) = (request.audit.period.dates(), request.audit.counting.id().to_owned());
+    let (period, counting) = (request.audit.period.into(), request.audit.counting.id().to_owned());
     let mut gathering = Gathering {
         sums: Sums::empty(period, counting, id),
         checks: checks(&catalogue),

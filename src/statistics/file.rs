@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use super::sums::{self, Sums};
-use crate::report::ReportError;
-use crate::report::file::write_whole;
+use crate::output::OutputError;
+use crate::output::file::write_whole;
 use crate::results;
 
 /// Folders are followed no deeper than this.
@@ -21,12 +21,12 @@ const HEAD: usize = 4096;
 ///
 /// # Errors
 /// When the file cannot be written; an old one is then untouched.
-pub fn write(path: &Path, sums: &Sums) -> Result<(), ReportError> {
+pub fn write(path: &Path, sums: &Sums) -> Result<(), OutputError> {
     write_whole(path, |writer| {
         let mut serializer =
-            serde_json::Serializer::with_formatter(&mut *writer, crate::report::json::Lines::default());
-        sums.serialize(&mut serializer).map_err(|source| ReportError::Encode { path: path.to_owned(), source })?;
-        std::io::Write::write_all(writer, b"\n").map_err(|source| ReportError::Write { path: path.to_owned(), source })
+            serde_json::Serializer::with_formatter(&mut *writer, crate::output::results_json::Lines::default());
+        sums.serialize(&mut serializer).map_err(|source| OutputError::Encode { path: path.to_owned(), source })?;
+        std::io::Write::write_all(writer, b"\n").map_err(|source| OutputError::Write { path: path.to_owned(), source })
     })
 }
 
@@ -42,10 +42,10 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
     }
 
     let bytes =
-        fs::read(path).map_err(|source| Refusal::Unreadable(ReportError::Read { path: path.to_owned(), source }))?;
-    let damaged = |source| Refusal::Unreadable(ReportError::NotResults { path: path.to_owned(), source });
+        fs::read(path).map_err(|source| Refusal::Unreadable(OutputError::Read { path: path.to_owned(), source }))?;
+    let damaged = |source| Refusal::Unreadable(OutputError::NotResults { path: path.to_owned(), source });
     if !looks_like(&bytes, sums::FORMAT) {
-        let results = crate::report::json::read(path).map_err(Refusal::Unreadable)?;
+        let results = crate::output::results_json::read(path).map_err(Refusal::Unreadable)?;
         return Ok(Sums::of(&results));
     }
     let header: Header = serde_json::from_slice(&bytes).map_err(|error| damaged(Some(error)))?;
@@ -83,7 +83,7 @@ pub fn below(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
 }
 
 fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Refusal> {
-    let unreadable = |source| Refusal::Unreadable(ReportError::Read { path: folder.to_owned(), source });
+    let unreadable = |source| Refusal::Unreadable(OutputError::Read { path: folder.to_owned(), source });
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() && depth < DEEPEST {
@@ -106,15 +106,15 @@ fn names_results(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Lang;
     use crate::report::testing::{provider, results};
+    use crate::text::Lang;
 
     #[test]
     fn sums_and_results_of_a_folder_are_found_and_read_alike() {
         let folder = tempfile::tempdir().unwrap();
         let all = results(vec![provider("A")]);
         let (one, two) = (folder.path().join("a/results.json"), folder.path().join("b/alba.json"));
-        crate::report::json::write(&one, &all).unwrap();
+        crate::output::results_json::write(&one, &all).unwrap();
         write(&two, &Sums::of(&all)).unwrap();
         fs::write(folder.path().join("a/other.json"), "{\"format\": \"other\"}").unwrap();
         assert_eq!(below(folder.path()).unwrap(), [one.clone(), two.clone()]);

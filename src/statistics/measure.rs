@@ -1,8 +1,8 @@
 //! What a figure measures.
 
-use crate::outcome::State;
-use crate::report::Lang;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
+use crate::text::Lang;
 
 /// What a figure measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! How the figures came about, in words.
 
-use crate::report::Lang;
-use crate::report::words::disclosure::{loss, method};
+use crate::statistics::disclosure_words::{loss, method};
+use crate::text::Lang;
 
 use super::publication::Publication;
 

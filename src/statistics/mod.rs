@@ -15,6 +15,7 @@ pub mod area;
 pub mod collect;
 pub mod coverage;
 pub mod cube;
+pub mod disclosure_words;
 pub mod file;
 pub mod measure;
 pub mod methodology;

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::{Lang, ReportError};
+use crate::output::OutputError;
+use crate::text::Lang;
 
 use super::publication::Publication;
 use super::{sdmx, tidy, yearbook};
@@ -25,7 +26,7 @@ pub fn write(
     publication: &Publication<'_>,
     lang: Lang,
     tick: &dyn Fn(),
-) -> Result<Vec<PathBuf>, ReportError> {
+) -> Result<Vec<PathBuf>, OutputError> {
     let Some(year) = publication.year() else { return Ok(Vec::new()) };
     let stem = |name: &str| format!("{name}-{}{}", year.label().replace('/', "_"), publication.mark(lang));
     let file = |name: &str, ending: &str| folder.join(format!("{}.{ending}", stem(name)));

@@ -3,7 +3,7 @@
 use crate::catalogue::indicator::{Catalogue, Check, Indicator};
 use crate::disclosure::Rule;
 use crate::registers::spec::Schema;
-use crate::report::Lang;
+use crate::text::Lang;
 
 use super::coverage::Coverage;
 use super::cube::By;

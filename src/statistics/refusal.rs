@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
+use crate::output::OutputError;
 use crate::pipeline::PipelineError;
-use crate::report::{Lang, ReportError};
 use crate::results::PeriodDates;
+use crate::text::Lang;
 
 /// One reason; a run lists all of them.
 #[derive(Debug)]
 pub enum Refusal {
     /// It cannot be read, or is no file of results or sums.
-    Unreadable(ReportError),
+    Unreadable(OutputError),
     /// Registers that cannot be audited.
     Registers(PathBuf, PipelineError),
     /// A file or folder that is not there.

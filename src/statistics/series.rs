@@ -2,9 +2,9 @@
 
 use crate::catalogue::indicator::Check;
 use crate::registers::spec::Schema;
-use crate::report::Lang;
 use crate::report::words::code_title;
 use crate::report::words::series::{code_list, dimension_name};
+use crate::text::Lang;
 
 use super::cube::By;
 

@@ -2,8 +2,8 @@
 
 use super::area::{self, county};
 use crate::registers::spec::Schema;
-use crate::report::Lang;
 use crate::report::words::code_title;
+use crate::text::Lang;
 
 /// One part of the nation.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,8 @@
 //! What a check counts: people or institutions, and which outcomes it can have.
 
 use crate::catalogue::indicator::{Check, Distribution, Kind, Nature};
-use crate::outcome::State;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 
 /// Registers whose rows are about institutions; all others are about children, families or staff.
 const INSTITUTIONS: [&str; 4] = ["providers", "services", "documents", "document_reviews"];

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::report::Lang;
 use crate::report::words::Noun;
+use crate::text::Lang;
 
 use super::measure::Measure;
 use super::publication::Publication;

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::Amount;
 use super::area;
-use crate::outcome::{Counts, State};
+use crate::results::outcome::{Counts, State};
+use crate::results::verdict::Verdict;
 use crate::results::{CatalogueId, CheckResult, PeriodDates, ProviderResults, Results, Tally};
-use crate::verdict::Verdict;
 
 /// Value of [`Sums::format`].
 pub const FORMAT: &str = "mms-sums";

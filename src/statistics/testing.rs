@@ -8,14 +8,14 @@ use rand::{RngExt, SeedableRng};
 
 use crate::catalogue::indicator::{Catalogue, Check, Kind, Nature};
 use crate::disclosure::Rule;
-use crate::outcome::{Counts, State};
 use crate::pipeline;
 use crate::registers::spec::Schema;
+use crate::results::outcome::{Counts, State};
+use crate::results::verdict::Verdict;
 use crate::results::{
     CatalogueId, CheckName, CheckResult, FORMAT, PeriodDates, ProviderFacts, ProviderResults, Results, Stratum, Tally,
     VERSION,
 };
-use crate::verdict::Verdict;
 
 use super::coverage::Coverage;
 use super::publication::Publication;

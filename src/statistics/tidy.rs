@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use crate::report::file::write_whole;
-use crate::report::parquet::{self, Values};
-use crate::report::{Lang, ReportError};
+use crate::output::OutputError;
+use crate::output::file::write_whole;
+use crate::output::parquet::{self, Values};
+use crate::text::Lang;
 
 use super::publication::{Figure, Publication};
 use super::series;
@@ -96,9 +97,9 @@ pub fn write_csv(
     publication: &Publication<'_>,
     figures: &[Figure<'_>],
     lang: Lang,
-) -> Result<(), ReportError> {
+) -> Result<(), OutputError> {
     write_whole(path, |file| {
-        let failed = |error: csv::Error| ReportError::Write { path: path.to_owned(), source: error.into() };
+        let failed = |error: csv::Error| OutputError::Write { path: path.to_owned(), source: error.into() };
         let mut table = csv::Writer::from_writer(file);
         table.write_record(COLUMNS).map_err(failed)?;
         for figure in figures {
@@ -108,7 +109,7 @@ pub fn write_csv(
             });
             table.write_record(cells).map_err(failed)?;
         }
-        table.flush().map_err(|source| ReportError::Write { path: path.to_owned(), source })
+        table.flush().map_err(|source| OutputError::Write { path: path.to_owned(), source })
     })
 }
 
@@ -121,7 +122,7 @@ pub fn write_parquet(
     publication: &Publication<'_>,
     figures: &[Figure<'_>],
     lang: Lang,
-) -> Result<(), ReportError> {
+) -> Result<(), OutputError> {
     let mut columns: Vec<Values> = Vec::new();
     for figure in figures {
         for (position, field) in row(publication, lang, figure).into_iter().enumerate() {

@@ -2,9 +2,9 @@
 
 use crate::catalogue::indicator::{Catalogue, Nature};
 use crate::disclosure::{Decision, Loss, Rule, Unsafe, decide};
-use crate::outcome::State;
 use crate::results::PeriodDates;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 
 use super::cube::{Cube, Item};
 use super::measure::Measure;

@@ -1,7 +1,6 @@
 //! The audited period.
 
-use super::day::{Day, day_of, format_day, year_of};
-use crate::results::PeriodDates;
+use super::day::{Day, day_of, year_of};
 
 /// First day, last day and as-of day, all included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +36,6 @@ impl Period {
     #[must_use]
     pub fn contains(&self, day: Day) -> bool {
         self.from <= day && day <= self.reference()
-    }
-
-    /// The dates as the results file writes them.
-    #[must_use]
-    pub fn dates(&self) -> PeriodDates {
-        PeriodDates { from: format_day(self.from), to: format_day(self.to), as_of: format_day(self.as_of) }
     }
 }
 

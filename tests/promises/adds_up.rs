@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mms_audit::outcome::Counts;
 use mms_audit::results::ProviderResults;
+use mms_audit::results::outcome::Counts;
 use mms_audit::time::{Counting, Period, parse_iso_day};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use mms_audit::outcome::State;
-use mms_audit::report::file::safe_stems;
+use mms_audit::output::file::safe_stems;
+use mms_audit::results::outcome::State;
 use mms_audit::results::{CheckResult, ProviderResults, Results};
 
 use crate::harness::{cells, listed};

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use mms_audit::catalogue::{example, load};
+use mms_audit::authoring::example;
+use mms_audit::catalogue::load;
 use mms_audit::measure::{Audit, evaluate};
 use mms_audit::registers::assemble::assemble;
 use mms_audit::registers::load::embedded;
@@ -89,7 +90,7 @@ fn naive_lines(check: &naive::CheckResult) -> BTreeSet<String> {
     for (value, count) in &check.histogram {
         lines.insert(format!("value {value} {count}"));
     }
-    let counts = mms_audit::outcome::Counts {
+    let counts = mms_audit::results::outcome::Counts {
         met: check.met,
         not_met: check.not_met,
         undetermined: check.undetermined,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use mms_audit::catalogue::lint::{Depth, lint};
+use mms_audit::authoring::lint::{Depth, lint};
 use mms_audit::catalogue::load;
 use mms_audit::registers::load::embedded;
 

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use calamine::{Data, Reader, open_workbook_auto};
 use mms_audit::measure::Audit;
-use mms_audit::outcome::State;
 use mms_audit::pipeline::{Rehearsal, Request, rehearse, run};
 use mms_audit::registers::{Locator, Spot};
+use mms_audit::report::Report;
 use mms_audit::report::todo::{Todo, calendar};
-use mms_audit::report::{Lang, Report};
+use mms_audit::results::outcome::State;
+use mms_audit::text::Lang;
 use mms_audit::time::{Counting, Holidays, Period, Span, day_of};
 
 use crate::harness::{PROVIDERS, cells, fixture, listed, mms};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use mms_audit::report::json;
+use mms_audit::output::results_json as json;
 use mms_audit::results::Results;
 use mms_audit::results::notes::{Judgement, Since};
 
@@ -333,7 +333,8 @@ fn two_periods_are_compared_in_words_json_and_a_workbook() {
             let checks = results.providers[0].checks.iter();
             checks
                 .map(|c| {
-                    c.outcomes.iter().filter(|o| mms_audit::outcome::is_finding(&c.nature, o.outcome)).count() as u64
+                    c.outcomes.iter().filter(|o| mms_audit::results::outcome::is_finding(&c.nature, o.outcome)).count()
+                        as u64
                 })
                 .sum()
         };
@@ -422,7 +423,7 @@ fn a_sample_is_bounded_by_its_numbers_and_repeats_with_its_seed() {
     assert_eq!(samples(&a), samples(&b));
     assert_ne!(samples(&a), samples(&c));
     for sample in samples(&a).values() {
-        assert_eq!(sample.size(), mms_audit::sample::size(sample.population, 0.95, 0.05));
+        assert_eq!(sample.size(), mms_audit::results::sample::size(sample.population, 0.95, 0.05));
     }
     let managers = samples(&a).values().flat_map(|s| s.strata.clone()).filter(|s| s.stratum.manager.is_some()).count();
     let findings = samples(&a).values().flat_map(|s| s.strata.clone()).filter(|s| s.stratum.findings).count();

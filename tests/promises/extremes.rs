@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::fs;
 
-use mms_audit::report::json;
+use mms_audit::output::results_json as json;
 use mms_audit::results::Results;
-use mms_audit::verdict::Verdict;
+use mms_audit::results::verdict::Verdict;
 
 use crate::agree;
 use crate::harness::{audit, cells, fixture};

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use calamine::{Reader, Xlsx, open_workbook};
-use mms_audit::outcome::State;
-use mms_audit::report::json;
+use mms_audit::output::results_json as json;
 use mms_audit::results::Results;
-use mms_audit::verdict::Verdict;
+use mms_audit::results::outcome::State;
+use mms_audit::results::verdict::Verdict;
 
 use crate::harness::{PROVIDERS, audit, cells, files, fixture};
 

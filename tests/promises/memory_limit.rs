@@ -6,7 +6,7 @@ use mms_audit::generate::write::{FileFormat, Layout};
 use mms_audit::generate::{Request, generate};
 use mms_audit::measure::Audit;
 use mms_audit::pipeline::{self, PipelineError};
-use mms_audit::report::Lang;
+use mms_audit::text::Lang;
 use mms_audit::time::{Counting, Holidays, Period};
 
 use crate::harness::{audit, files, fixture};

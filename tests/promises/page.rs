@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use mms_audit::report::json;
+use mms_audit::output::results_json as json;
 
 use crate::agree;
 use crate::harness::{PROVIDERS, audit, fixture};

@@ -1,7 +1,7 @@
 //! A second act is a second folder: other labels, numbers and dates, and no code.
 
-use mms_audit::report::json;
-use mms_audit::verdict::Verdict;
+use mms_audit::output::results_json as json;
+use mms_audit::results::verdict::Verdict;
 
 use crate::harness::{audit, fixture};
 

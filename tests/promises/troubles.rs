@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use mms_audit::report::json;
-use mms_audit::verdict::Verdict;
+use mms_audit::output::results_json as json;
+use mms_audit::results::verdict::Verdict;
 
 use crate::harness::{audit, cells, fixture, mms};
 

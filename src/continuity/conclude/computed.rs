@@ -4,9 +4,9 @@ use super::headings::Column;
 use super::misfit::{Fault, Misfit};
 use super::rows::misfit;
 use super::tables::{Cell, Row, Table};
-use crate::report::words::Lang;
+use crate::results::verdict::Verdict;
 use crate::results::{CheckResult, ProviderResults};
-use crate::verdict::Verdict;
+use crate::text::Lang;
 
 /// The checks with their counts and verdicts.
 pub fn indicators(table: &Table, provider: &ProviderResults, misfits: &mut Vec<Misfit>) {

@@ -1,6 +1,6 @@
 //! Columns of the workbook by their headings, in both languages.
 
-use crate::ingest::norm::normalise;
+use crate::text::norm::normalise;
 
 /// A column that is read back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

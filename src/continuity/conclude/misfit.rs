@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::continuity::privacy::without_codes;
 use crate::ingest::problem::IngestProblem;
-use crate::report::ReportError;
+use crate::output::OutputError;
 use crate::report::words::{Judgement, Lang};
 
 /// Why a workbook cannot be concluded.
@@ -12,7 +12,7 @@ use crate::report::words::{Judgement, Lang};
 pub enum ConcludeError {
     /// The results cannot be read or written, or the workbook cannot be opened.
     #[error("{0}")]
-    Report(ReportError),
+    Report(OutputError),
     /// The workbook is no workbook, or a damaged one.
     #[error("{}", .0.text(Lang::En))]
     Unreadable(IngestProblem),

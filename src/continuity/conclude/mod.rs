@@ -17,10 +17,12 @@ use std::path::Path;
 
 use super::identity::{findings, id};
 use crate::catalogue::indicator::Catalogue;
+use crate::output::OutputError;
 use crate::registers::spec::Schema;
-use crate::report::{Report, ReportError, fingerprint, words::Lang};
+use crate::report::{Report, fingerprint};
 use crate::results::Results;
 use crate::results::notes::Judged;
+use crate::text::Lang;
 pub use misfit::{ConcludeError, Fault, Misfit};
 use rows::Found;
 use tables::{Kind, Workbook};
@@ -66,7 +68,7 @@ pub fn merge(
 ) -> Result<Concluded, ConcludeError> {
     let name = workbook.display().to_string();
     let bytes = std::fs::read(workbook)
-        .map_err(|source| ConcludeError::Report(ReportError::Read { path: workbook.to_owned(), source }))?;
+        .map_err(|source| ConcludeError::Report(OutputError::Read { path: workbook.to_owned(), source }))?;
     let book = tables::read(&bytes, &name)?;
     let position = provider(&book, &results, &name)?;
     let Some(provider) = results.providers.get(position) else { return Err(ConcludeError::NoFingerprint(name)) };

@@ -10,10 +10,10 @@ use super::misfit::{Fault, Misfit};
 use super::tables::{Row, Table};
 use crate::continuity::identity;
 use crate::continuity::privacy::without_codes;
-use crate::ingest::grid::letters;
 use crate::report::words::Judgement;
 use crate::results::notes::Judged;
 use crate::results::{CheckResult, Outcome, ProviderResults};
+use crate::text::letters;
 
 /// The row of a key.
 #[derive(Debug)]

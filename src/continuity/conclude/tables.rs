@@ -7,8 +7,8 @@ use super::misfit::ConcludeError;
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::problem::IngestProblem;
 use crate::ingest::source;
-use crate::report::words::Lang;
 use crate::report::workbook::{FINGERPRINT, HIDDEN_SHEET};
+use crate::text::Lang;
 
 /// The headings stand in one of the first rows.
 const FIRST_ROWS: usize = 50;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::report::testing::World;
-use crate::report::words::Lang;
 use crate::report::workbook::{Extras, Limits, write_with};
+use crate::text::Lang;
 
 // The other tests use more of it.
 #[allow(dead_code)]

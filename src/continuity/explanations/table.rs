@@ -6,7 +6,7 @@ use super::{Explanation, Explanations, RowFault, RowProblem};
 use crate::continuity::privacy::without_codes;
 use crate::ingest::cell::date::{DateOrder, moment};
 use crate::ingest::grid::{Grid, Value};
-use crate::ingest::norm::normalise;
+use crate::text::norm::normalise;
 
 /// The headings stand in one of the first rows.
 const FIRST_ROWS: usize = 20;

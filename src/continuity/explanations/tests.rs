@@ -1,7 +1,7 @@
 //! Files of explanations as offices save them.
 
 use super::*;
-use crate::report::Lang;
+use crate::text::Lang;
 use crate::time::parse_iso_day;
 
 fn read_bytes(bytes: &[u8]) -> Result<Explanations, ExplanationsError> {

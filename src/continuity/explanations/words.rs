@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::ingest::problem::IngestProblem;
-use crate::report::Lang;
+use crate::text::Lang;
 
 /// Why a file of explanations cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

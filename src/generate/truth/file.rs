@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CheckResult, Rows};
 use crate::generate::table::Tables;
-use crate::report::ReportError;
+use crate::output::OutputError;
 use crate::results::PeriodDates;
 
 /// Value of the field `format`.
@@ -111,13 +111,13 @@ impl TruthWriter {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn new(folder: &Path, period: &PeriodDates, counting: &str) -> Result<Self, ReportError> {
+    pub fn new(folder: &Path, period: &PeriodDates, counting: &str) -> Result<Self, OutputError> {
         let path = folder.join("truth.json");
-        let failed = |source| ReportError::Write { path: path.clone(), source };
+        let failed = |source| OutputError::Write { path: path.clone(), source };
         std::fs::create_dir_all(folder).map_err(failed)?;
         let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
         let period =
-            serde_json::to_string(period).map_err(|source| ReportError::Encode { path: path.clone(), source })?;
+            serde_json::to_string(period).map_err(|source| OutputError::Encode { path: path.clone(), source })?;
         write!(
             file,
             r#"{{"format":"{FORMAT}","version":{VERSION},"period":{period},"counting":"{counting}","providers":["#
@@ -130,22 +130,22 @@ impl TruthWriter {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn add(&mut self, provider: &str) -> Result<(), ReportError> {
+    pub fn add(&mut self, provider: &str) -> Result<(), OutputError> {
         let separator = if std::mem::take(&mut self.first) { "\n" } else { ",\n" };
         self.file
             .write_all(separator.as_bytes())
             .and_then(|()| self.file.write_all(provider.as_bytes()))
-            .map_err(|source| ReportError::Write { path: self.path.clone(), source })
+            .map_err(|source| OutputError::Write { path: self.path.clone(), source })
     }
 
     /// Completes the file.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(mut self) -> Result<(), ReportError> {
+    pub fn finish(mut self) -> Result<(), OutputError> {
         self.file
             .write_all(b"\n]}\n")
             .and_then(|()| self.file.flush())
-            .map_err(|source| ReportError::Write { path: self.path.clone(), source })
+            .map_err(|source| OutputError::Write { path: self.path.clone(), source })
     }
 }

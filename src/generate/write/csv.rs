@@ -8,8 +8,8 @@ use super::style::{Style, file_stem};
 use super::{Sink, write_error};
 use crate::generate::GenerateError;
 use crate::generate::table::{Row, Tables};
+use crate::output::OutputError;
 use crate::registers::spec::{RegisterSpec, Schema};
-use crate::report::ReportError;
 
 /// One provider's folder: a file for every register, also for those without rows.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl<'s> CsvFolder<'s> {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn new(schema: &'s Schema, folder: &Path, style: Style) -> Result<Self, ReportError> {
+    pub fn new(schema: &'s Schema, folder: &Path, style: Style) -> Result<Self, OutputError> {
         let mut files = Vec::with_capacity(schema.registers.len());
         for register in &schema.registers {
             let path = folder.join(format!("{}.csv", file_stem(register)));
@@ -81,7 +81,7 @@ impl CsvNation {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn new(schema: &Schema, folder: &Path, style: &Style) -> Result<Self, ReportError> {
+    pub fn new(schema: &Schema, folder: &Path, style: &Style) -> Result<Self, OutputError> {
         let mut files = Vec::new();
         for register in &schema.registers {
             let path = folder.join(format!("{}.csv", file_stem(register)));
@@ -97,7 +97,7 @@ impl CsvNation {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn add(&mut self, parts: &[Vec<u8>]) -> Result<(), ReportError> {
+    pub fn add(&mut self, parts: &[Vec<u8>]) -> Result<(), OutputError> {
         for ((path, file), part) in self.files.iter_mut().zip(parts) {
             file.write_all(part).map_err(|source| write_error(path, source))?;
         }
@@ -108,7 +108,7 @@ impl CsvNation {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn finish(mut self) -> Result<(), ReportError> {
+    pub fn finish(mut self) -> Result<(), OutputError> {
         for (path, file) in &mut self.files {
             file.flush().map_err(|source| write_error(path, source))?;
         }

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use super::GenerateError;
 use super::table::Tables;
+use crate::output::OutputError;
+use crate::output::parquet::Values;
 use crate::registers::spec::Schema;
-use crate::report::ReportError;
-use crate::report::parquet::Values;
 
 use csv::{CsvFolder, CsvNation};
 use ods::OdsBook;
@@ -154,6 +154,6 @@ impl Nation {
 }
 
 /// A failure to write a path.
-pub fn write_error(path: &Path, source: std::io::Error) -> ReportError {
-    ReportError::Write { path: PathBuf::from(path), source }
+pub fn write_error(path: &Path, source: std::io::Error) -> OutputError {
+    OutputError::Write { path: PathBuf::from(path), source }
 }

@@ -10,9 +10,9 @@ use super::style::{Style, file_stem};
 use super::{Sink, write_error};
 use crate::generate::GenerateError;
 use crate::generate::table::{Cell, Row, Tables};
+use crate::output::OutputError;
+use crate::output::parquet::{Kind, TableWriter, Values};
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
-use crate::report::ReportError;
-use crate::report::parquet::{Kind, TableWriter, Values};
 
 /// Rows of the nation that are written at once.
 const GROUP: usize = 100_000;
@@ -30,7 +30,7 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    fn new(register: &RegisterSpec, folder: &Path, style: &Style) -> Result<Self, ReportError> {
+    fn new(register: &RegisterSpec, folder: &Path, style: &Style) -> Result<Self, OutputError> {
         let path = folder.join(format!("{}.parquet", file_stem(register)));
         let failed = |source| write_error(&path, source);
         let file = File::create(&path).map_err(failed)?;
@@ -42,19 +42,19 @@ impl Table {
         Ok(Self { path, writer })
     }
 
-    fn rows(&mut self, columns: &[Values]) -> Result<(), ReportError> {
+    fn rows(&mut self, columns: &[Values]) -> Result<(), OutputError> {
         if columns.first().is_none_or(|column| column.len() == 0) {
             return Ok(());
         }
         self.writer.rows(columns).map_err(|source| write_error(&self.path, source))
     }
 
-    fn finish(self) -> Result<(), ReportError> {
+    fn finish(self) -> Result<(), OutputError> {
         self.writer.finish().map_err(|source| write_error(&self.path, source))
     }
 }
 
-fn tables(schema: &Schema, folder: &Path, style: &Style) -> Result<Vec<Table>, ReportError> {
+fn tables(schema: &Schema, folder: &Path, style: &Style) -> Result<Vec<Table>, OutputError> {
     schema.registers.iter().map(|register| Table::new(register, folder, style)).collect()
 }
 
@@ -71,7 +71,7 @@ impl<'s> ParquetFolder<'s> {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn new(schema: &'s Schema, folder: &Path, style: Style) -> Result<Self, ReportError> {
+    pub fn new(schema: &'s Schema, folder: &Path, style: Style) -> Result<Self, OutputError> {
         Ok(Self { schema, style, tables: tables(schema, folder, &style)? })
     }
 }
@@ -106,7 +106,7 @@ impl ParquetNation {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn new(schema: &Schema, folder: &Path, style: &Style) -> Result<Self, ReportError> {
+    pub fn new(schema: &Schema, folder: &Path, style: &Style) -> Result<Self, OutputError> {
         let pending = schema.registers.iter().map(|register| empty(register, style)).collect();
         Ok(Self { tables: tables(schema, folder, style)?, pending })
     }
@@ -115,7 +115,7 @@ impl ParquetNation {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn add(&mut self, parts: Vec<Vec<Values>>) -> Result<(), ReportError> {
+    pub fn add(&mut self, parts: Vec<Vec<Values>>) -> Result<(), OutputError> {
         for ((table, pending), part) in self.tables.iter_mut().zip(&mut self.pending).zip(parts) {
             for (all, more) in pending.iter_mut().zip(part) {
                 all.append(more);
@@ -132,7 +132,7 @@ impl ParquetNation {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn finish(self) -> Result<(), ReportError> {
+    pub fn finish(self) -> Result<(), OutputError> {
         for (mut table, pending) in self.tables.into_iter().zip(self.pending) {
             table.rows(&pending)?;
             table.finish()?;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::generate::dice::Dice;
 use crate::generate::table::Cell;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
-use crate::report::Lang;
+use crate::text::Lang;
 use crate::time::{Day, ymd};
 
 /// How days are written.
@@ -110,7 +110,7 @@ impl Style {
     #[must_use]
     pub fn headings<'f>(&self, register: &'f RegisterSpec) -> Vec<&'f str> {
         let chosen: Vec<&str> = register.fields.iter().map(|f| self.heading(f)).collect();
-        let mut sorted: Vec<String> = chosen.iter().map(|h| crate::ingest::norm::normalise(h)).collect();
+        let mut sorted: Vec<String> = chosen.iter().map(|h| crate::text::norm::normalise(h)).collect();
         sorted.sort();
         let twice = sorted.windows(2).any(|pair| pair.first() == pair.last());
         if twice && self.spelling > 0 {
@@ -246,7 +246,7 @@ fn digits(out: &mut String, number: i32, width: usize) {
 #[must_use]
 pub fn file_stem(register: &RegisterSpec) -> String {
     let name = register.sheets.first().unwrap_or(&register.id);
-    crate::ingest::norm::normalise(name).replace(' ', "_")
+    crate::text::norm::normalise(name).replace(' ', "_")
 }
 
 /// The name of a register's sheet, as short as spreadsheets ask for.

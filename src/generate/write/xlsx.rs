@@ -8,8 +8,8 @@ use super::Sink;
 use super::style::Style;
 use crate::generate::GenerateError;
 use crate::generate::table::{Cell, Tables};
+use crate::output::OutputError;
 use crate::registers::spec::{FieldSpec, Schema};
-use crate::report::ReportError;
 use crate::time::Day;
 
 /// Days between the spreadsheet's day 0 and 1970-01-01.
@@ -69,7 +69,7 @@ impl<'s> XlsxBook<'s> {
     }
 
     fn failed(&self, source: XlsxError) -> GenerateError {
-        ReportError::Workbook { path: self.path.clone(), source: Box::new(source) }.into()
+        OutputError::Workbook { path: self.path.clone(), source: Box::new(source) }.into()
     }
 
     fn headings(&mut self) -> Result<(), XlsxError> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::date::{DateOrder, moment};
 use crate::ingest::grid::Value;
-use crate::ingest::norm::normalise;
+use crate::text::norm::normalise;
 
 /// Yes or no in a cell; none for a text that says neither.
 #[must_use]

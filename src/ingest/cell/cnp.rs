@@ -2,7 +2,7 @@
 
 use super::text::plain_number;
 use crate::ingest::grid::Value;
-use crate::ingest::norm::normalise;
+use crate::text::norm::normalise;
 use crate::time::{Day, day_of, ymd};
 
 /// Number of digits.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::ingest::norm::{LOST, matches_lost, normalise, normalise_lossy};
 use crate::registers::spec::CodeList;
+use crate::text::norm::{LOST, matches_lost, normalise, normalise_lossy};
 
 /// The spellings of a code list.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! Marks that stand for an empty cell, and marks that stand for the value above.
 
-use crate::ingest::norm::normalise;
+use crate::text::norm::normalise;
 
 /// Longest text that can be such a mark, in bytes.
 const LONGEST: usize = 24;

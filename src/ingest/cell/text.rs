@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::ingest::grid::Value;
-use crate::ingest::norm::repair;
+use crate::text::norm::repair;
 use crate::time::ymd;
 
 /// A text with single blanks, without an apostrophe in front and without invisible characters.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::text::some_cells;
 use super::{Candidate, InspectedSheet, Inspection};
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// A guess as likely as this is written in force; a less likely one as a remark.
 const SURE: f64 = 0.6;

@@ -1,6 +1,6 @@
 //! How alike two spellings are.
 
-use crate::ingest::norm::normalise;
+use crate::text::norm::normalise;
 
 /// Words that say little about what a heading means.
 const WEAK: [&str; 22] = [

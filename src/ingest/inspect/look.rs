@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::likeness::likeness;
 use super::{Candidate, Cells, InspectedColumn, InspectedSheet, UnknownValue};
 use crate::ingest::cell::date::moment;
-use crate::ingest::grid::{Grid, Value, letters};
+use crate::ingest::grid::{Grid, Value};
 use crate::ingest::header::{Column, Header};
 use crate::ingest::lexicon::Meaning;
 use crate::ingest::rows::is_numbering;
@@ -13,6 +13,7 @@ use crate::ingest::sheet::{Context, SheetResult};
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::registers::typed::{TypedColumn, TypedSheet};
 use crate::results::QualityFinding;
+use crate::text::letters;
 
 /// Less alike is no candidate.
 const LEAST: f64 = 0.4;

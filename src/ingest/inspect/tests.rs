@@ -4,7 +4,7 @@ use super::*;
 use crate::ingest::mapping::Mapping;
 use crate::ingest::read;
 use crate::registers::load;
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 fn habit(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/habits").join(name)

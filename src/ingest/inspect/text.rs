@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Candidate, Cells, InspectedSheet, Inspection};
 use crate::ingest::sheet_rows::NotData;
 use crate::registers::spec::Schema;
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// Runs of rows that are named per reason.
 const MOST_RUNS: usize = 20;

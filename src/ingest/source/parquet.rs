@@ -270,7 +270,7 @@ impl AsBytes for parquet::data_type::FixedLenByteArray {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::parquet::{Kind, TableWriter, Values as Column};
+    use crate::output::parquet::{Kind, TableWriter, Values as Column};
 
     fn sheet(bytes: &[u8], limits: Limits) -> Result<Vec<String>, ProblemKind> {
         let mut seen = Vec::new();

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{Styles, TemplateOptions, heading, sheet_name};
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// Adds the explanation as the first sheet.
 pub fn add(

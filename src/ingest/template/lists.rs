@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use crate::ingest::grid::letters;
 use crate::registers::spec::Schema;
-use crate::report::words::Lang;
+use crate::text::Lang;
+use crate::text::letters;
 
 /// The code lists that a template uses, one column each.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 use lists::Lists;
 
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// Last row (0 is the first) that lists and checks cover.
 const LAST_ROW: u32 = 9_999;

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::Assembly;
-use crate::ingest::grid::letters;
 use crate::registers::Origin;
 use crate::registers::table::EMPTY;
 use crate::results::QualityFinding;
+use crate::text::letters;
 
 impl Assembly<'_> {
     /// A finding about one field of one row.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::report::Report;
 use crate::report::view::{Line, explanation_words, since_words};
-use crate::report::words::Lang;
 use crate::results::notes::{Judged, judgements};
+use crate::text::Lang;
 
 /// What stands beside the findings of this report, where anything does.
 pub(super) struct Beside<'a> {

@@ -6,7 +6,7 @@ use crate::report::Report;
 use crate::report::view::{self, Section, Summary, loads, picture, pivots, why};
 use crate::report::words::code_title;
 use crate::results::CheckResult;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 fn nothing(report: &Report<'_>, section: Section) -> String {
     format!("<p>{}</p>\n", escape(report.nothing(section)))

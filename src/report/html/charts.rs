@@ -6,7 +6,7 @@ use super::tag::escape;
 use crate::report::Report;
 use crate::report::view::{Loads, Picture, Terms};
 use crate::report::words::Tone;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Width of every drawing.
 const WIDTH: f64 = 900.0;

@@ -3,14 +3,14 @@
 use super::LONGEST_LIST;
 use super::beside::Beside;
 use super::tag::{Cell, escape, table};
-use crate::outcome::State;
 use crate::report::Report;
 use crate::report::view::{
     self, Line, Section, Touched, evidence, notes, parameter_words, quality_message, sample_words, visited,
 };
 use crate::report::words::{Noun, field_title, register_title, short};
 use crate::results::notes::judgements;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 
 fn state(report: &Report<'_>, state: State) -> Cell {
     let verdict = match state {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Text with everything escaped that markup would misread.
 pub(super) fn escape(text: &str) -> String {

@@ -4,7 +4,7 @@ use crate::catalogue::indicator::{
     Check, Clause, Coverage, Deadline, Events, Evidence, EvidenceLevel, Indicator, Kind, Nature, Parameter,
     ParameterValue, Series, Source, Tallies,
 };
-use crate::registers::spec::Text;
+use crate::text::Text;
 use crate::time::Unit;
 
 pub fn text(ro: &str, en: &str) -> Text {

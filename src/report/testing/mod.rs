@@ -15,7 +15,7 @@ use super::words::Lang;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::Results;
-use crate::sample::{Design, Stratum, draw};
+use crate::results::sample::{Design, Stratum, draw};
 
 /// Everything a report needs, owned.
 pub struct World {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::outcome::{Counts, State};
-use crate::results::field_names::FieldNames;
+use crate::results::outcome::{Counts, State};
+use crate::results::verdict::Verdict;
 use crate::results::{CheckName, CheckResult, Outcome, SourceRef, Tally};
-use crate::verdict::Verdict;
+use crate::text::FieldNames;
 
 pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
     Outcome {

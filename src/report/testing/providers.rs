@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::outcomes::{check, checks, late};
+use crate::results::verdict::Verdict;
 use crate::results::{
     Caseload, CatalogueId, FORMAT, IndicatorResult, InputFile, InputSheet, PeriodDates, ProviderFacts, ProviderResults,
     QualityFinding, Results, StandardResult, VERSION,
 };
-use crate::verdict::Verdict;
 
 pub fn results(providers: Vec<ProviderResults>) -> Results {
     let sheet = |sheet: &str, register: Option<&str>, rows, quarantined| InputSheet {

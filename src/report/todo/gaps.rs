@@ -6,7 +6,8 @@ use crate::registers::{Found, Locator, Spot};
 use crate::report::Report;
 use crate::report::view::Line;
 use crate::report::words::{field_title, register_title};
-use crate::results::{ShortText, SourceRef};
+use crate::results::SourceRef;
+use crate::text::ShortText;
 
 /// A value that is missing, and what hangs on it.
 #[derive(Debug, Clone)]
@@ -102,8 +103,8 @@ impl Gap<'_> {
     pub fn advice(&self, report: &Report<'_>) -> String {
         let lang = report.lang;
         let field = match lang {
-            crate::report::Lang::Ro => format!("„{}”", self.field),
-            crate::report::Lang::En => format!("“{}”", self.field),
+            crate::text::Lang::Ro => format!("„{}”", self.field),
+            crate::text::Lang::En => format!("“{}”", self.field),
         };
         match (&self.spot, self.field.is_empty()) {
             (_, false) if self.time => format!("{} {field}", lang.t("scrieți și ora la", "write the time of day in")),

@@ -18,9 +18,9 @@ pub use people::{Person, by_person};
 use super::Report;
 use super::view::{Line, explanation_words, findings, missing_registers, pending, quality, runs_out};
 use super::words::{Subject, parse_when};
-use crate::outcome::State;
 use crate::pipeline::Rehearsal;
 use crate::registers::Locator;
+use crate::results::outcome::State;
 use crate::results::{CheckResult, ProviderResults};
 
 /// One thing to do.

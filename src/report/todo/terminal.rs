@@ -7,7 +7,7 @@ use crate::pipeline::Rehearsal;
 use crate::report::Report;
 use crate::report::lines::Text;
 use crate::report::words::{Delay, Noun, When, code_title, parse_when, register_title};
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// How many entries of each list are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +91,8 @@ fn breaches(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) 
     let title = lang.t("Ce se încalcă azi", "What is breached today");
     let split = match lang {
         _ if n == 0 => String::new(),
-        crate::report::Lang::Ro => format!(", din care mai pot fi îndreptate {}", lang.count(open)),
-        crate::report::Lang::En => format!(", of which {} can still be put right", lang.count(open)),
+        crate::text::Lang::Ro => format!(", din care mai pot fi îndreptate {}", lang.count(open)),
+        crate::text::Lang::En => format!(", of which {} can still be put right", lang.count(open)),
     };
     heading(out, 1, &format!("{title}: {}{split}", lang.counted(n, Noun::Finding)));
     people(out, todo, rehearsal, &todo.breaches, room, |out, task| {
@@ -116,8 +116,8 @@ fn due(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) {
     let title = lang.t("Ce se împlinește până la", "What falls due until");
     let later = match (todo.later as u64, lang) {
         (0, _) => String::new(),
-        (n, crate::report::Lang::Ro) => format!(" (mai târziu: {})", lang.count(n)),
-        (n, crate::report::Lang::En) => format!(" (later: {})", lang.count(n)),
+        (n, crate::text::Lang::Ro) => format!(" (mai târziu: {})", lang.count(n)),
+        (n, crate::text::Lang::En) => format!(" (later: {})", lang.count(n)),
     };
     heading(out, 2, &format!("{title} {until}: {}{later}", lang.counted(n, Noun::Term)));
     people(out, todo, rehearsal, &todo.due, room, |out, task| {
@@ -178,16 +178,16 @@ fn gaps(out: &mut Text, todo: &Todo<'_>, room: Room) {
     let registers = lang.counted(todo.registers.len() as u64, Noun::Register);
     let undecided = match (todo.undecided as u64, lang) {
         (0, _) => String::new(),
-        (n, crate::report::Lang::Ro) => format!("; nu se pot stabili {}", lang.counted(n, Noun::Subject)),
-        (n, crate::report::Lang::En) => format!("; undecided: {}", lang.counted(n, Noun::Subject)),
+        (n, crate::text::Lang::Ro) => format!("; nu se pot stabili {}", lang.counted(n, Noun::Subject)),
+        (n, crate::text::Lang::En) => format!("; undecided: {}", lang.counted(n, Noun::Subject)),
     };
     heading(out, 3, &format!("{title}: {cells}, {registers}{undecided}"));
     for (id, checks) in todo.registers.iter().take(room.entries) {
         let name = register_title(todo.report.schema, lang, id);
         let n = lang.counted(*checks as u64, Noun::Check);
         let text = match lang {
-            crate::report::Lang::Ro => format!("registrul „{name}” nu a fost predat: {n} nu se pot face"),
-            crate::report::Lang::En => format!("the register “{name}” was not supplied: {n} cannot be computed"),
+            crate::text::Lang::Ro => format!("registrul „{name}” nu a fost predat: {n} nu se pot face"),
+            crate::text::Lang::En => format!("the register “{name}” was not supplied: {n} cannot be computed"),
         };
         out.marked("    ", "○", &text);
     }

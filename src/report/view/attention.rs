@@ -7,7 +7,7 @@ use super::{Section, finding_counts};
 use crate::report::Report;
 use crate::report::words::{Delay, Lang, Noun, When, parse_when, register_title};
 use crate::results::CheckResult;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// How many things stand on the cover.
 const FIRST: usize = 5;

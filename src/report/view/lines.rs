@@ -1,8 +1,8 @@
 //! Outcomes as lines: each outcome of the results is a line of exactly one list.
 
-use crate::outcome::{Counts, State, is_finding};
 use crate::report::Report;
 use crate::report::words::{self, Subject};
+use crate::results::outcome::{Counts, State, is_finding};
 use crate::results::{CheckResult, Outcome, SourceRef};
 
 /// Places written out for one outcome, at most.

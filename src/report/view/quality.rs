@@ -1,8 +1,9 @@
 //! Remarks on the data in words.
 
 use crate::registers::spec::{QualityRule, READER_RULES};
-use crate::report::{Lang, Report};
+use crate::report::Report;
 use crate::results::QualityFinding;
+use crate::text::Lang;
 
 /// The remarks to show: the provider's, and those that touch nobody when there is no other provider to ask.
 #[must_use]

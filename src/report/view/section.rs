@@ -1,6 +1,6 @@
 //! The parts of a report: sheets of the workbook, chapters of the page.
 
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// One part of a report, each answering one question. [`Section::Gone`] is there only where an earlier audit was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

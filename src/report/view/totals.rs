@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::report::Report;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// One standard and how its indicators stand.
 #[derive(Debug, Clone, PartialEq, Eq)]

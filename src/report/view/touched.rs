@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::quality;
-use crate::outcome::State;
 use crate::registers::spec::Schema;
 use crate::report::Report;
 use crate::report::words::{Lang, Noun};
-use crate::results::{Outcome, QualityFinding, ShortText};
+use crate::results::outcome::State;
+use crate::results::{Outcome, QualityFinding};
+use crate::text::ShortText;
 
 /// Remarks and undetermined outcomes, brought together by file, sheet, row and field.
 #[derive(Debug, Default)]

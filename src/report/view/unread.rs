@@ -1,8 +1,8 @@
 //! What could not be read, and is therefore missing from a report.
 
 use crate::report::Report;
-use crate::report::words::Lang;
 use crate::results::Unread;
+use crate::text::Lang;
 
 /// Files and sheets with the reason, in words: `evaluari2.xlsx (cut short or damaged)`.
 #[must_use]

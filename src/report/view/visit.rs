@@ -3,7 +3,7 @@
 use crate::report::Report;
 use crate::report::words::{Judgement, Lang};
 use crate::results::CheckResult;
-use crate::sample::{Sample, Share, Stratum};
+use crate::results::sample::{Sample, Share, Stratum};
 
 /// A file to look at for an on-site check.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,10 @@
 //! Why a verdict is what it is.
 
-use crate::outcome::State;
 use crate::report::Report;
 use crate::report::words::{Lang, Noun, register_title};
 use crate::results::CheckResult;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 
 /// Why a verdict is what it is, where the counts alone do not say it, and what was taken as empty.
 #[must_use]

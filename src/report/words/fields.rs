@@ -1,8 +1,8 @@
 //! Names of registers, fields and codes for people, taken from the register descriptions.
 
-use super::Lang;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
-use crate::results::ShortText;
+use crate::text::Lang;
+use crate::text::ShortText;
 
 /// Name of a register; its id where the schema does not know it.
 #[must_use]

@@ -2,9 +2,9 @@
 
 use super::{Delay, Lang, Subject, field_titles, parse_when, reason};
 use crate::catalogue::indicator::Check;
-use crate::outcome::State;
 use crate::registers::spec::Schema;
 use crate::results::Outcome;
+use crate::results::outcome::State;
 
 /// What a sentence may speak about.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Numbers: decimal comma and dot between thousands in Romanian, the reverse in English.
 
-use super::Lang;
+use crate::text::Lang;
 
 impl Lang {
     /// A whole number with separated thousands.

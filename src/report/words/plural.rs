@@ -1,6 +1,6 @@
 //! Counted nouns. Romanian puts `de` after numbers whose last two digits are 00 or 20 to 99.
 
-use super::Lang;
+use crate::text::Lang;
 
 /// A noun that reports count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Why an outcome is what it is, in words.
 
-use super::Lang;
+use crate::text::Lang;
 
 /// A reason code in words. Reasons that an act brings along and this table lacks read as their code does.
 #[must_use]

@@ -1,8 +1,8 @@
 //! The dimensions of a tally in words.
 
-use super::Lang;
 use crate::catalogue::indicator::{Kind, Series};
 use crate::registers::spec::Schema;
+use crate::text::Lang;
 
 /// Name of a dimension; read as its id where this table lacks it.
 #[must_use]

@@ -1,9 +1,9 @@
 //! Words, symbols and colours of verdicts, states, natures, kinds and an inspector's judgement.
 
 use super::{Judgement, Lang};
-use crate::ingest::norm::normalise;
-use crate::outcome::State;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
+use crate::text::norm::normalise;
 
 /// How a verdict looks: a symbol that also reads in black and white, and two colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

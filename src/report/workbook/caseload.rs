@@ -7,7 +7,7 @@ use super::{Book, charts};
 use crate::report::view::{Loads, Section, loads};
 use crate::report::words::code_title;
 use crate::results::Caseload;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// First column of the months.
 const MONTHS: u16 = 9;

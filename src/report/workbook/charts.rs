@@ -9,7 +9,7 @@ use super::page::HEAD;
 use super::{Book, standards};
 use crate::report::view::{Section, Terms, picture};
 use crate::report::words::Tone;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Colours of lines, told apart by people who see no red or green.
 const LINES: [u32; 10] = [

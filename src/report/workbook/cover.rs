@@ -7,7 +7,7 @@ use super::page::{HEAD, Page};
 use super::{Book, charts};
 use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
 use crate::report::words::{Lang, Noun, register_title};
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Characters of a line across the second and third column.
 const LINE_LENGTH: usize = 92;

@@ -30,12 +30,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::error::ReportError;
-use super::file::{safe_stems, write_whole};
 use super::view::{Section, Touched};
 use super::words::{Lang, parse_when};
 use super::{Report, fingerprint};
 use crate::catalogue::indicator::Catalogue;
+use crate::output::OutputError;
+use crate::output::file::{safe_stems, write_whole};
 use crate::registers::spec::Schema;
 use crate::results::notes::{Judged, judgements};
 use crate::results::{ProviderResults, Results};
@@ -107,7 +107,7 @@ pub fn write(
     catalogue: &Catalogue,
     schema: &Schema,
     lang: Lang,
-) -> Result<(), ReportError> {
+) -> Result<(), OutputError> {
     write_with(path, &Report { provider, results, catalogue, schema, lang }, &Extras::default())
 }
 
@@ -115,8 +115,8 @@ pub fn write(
 ///
 /// # Errors
 /// When the workbook cannot be written; an old file is then untouched.
-pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Result<(), ReportError> {
-    let fault = |source| ReportError::Workbook { path: path.to_owned(), source: Box::new(source) };
+pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Result<(), OutputError> {
+    let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(report, extras).map_err(fault)?;
     write_whole(path, |writer| workbook.save_to_writer(writer).map_err(|error| save_fault(path, error)))
 }
@@ -132,7 +132,7 @@ pub fn write_all(
     schema: &Schema,
     lang: Lang,
     extras: &(dyn Fn(&ProviderResults) -> Extras<'static> + Sync),
-) -> Result<Vec<(String, PathBuf)>, ReportError> {
+) -> Result<Vec<(String, PathBuf)>, OutputError> {
     let stems = safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
     let one = |provider: &ProviderResults| {
         let stem = stems.get(provider.provider_id.as_str()).map_or("_", String::as_str);
@@ -144,11 +144,11 @@ pub fn write_all(
 }
 
 /// An error of the disk stays one; everything else is a fault of the workbook.
-fn save_fault(path: &Path, error: XlsxError) -> ReportError {
+fn save_fault(path: &Path, error: XlsxError) -> OutputError {
     let path = path.to_owned();
     match error {
-        XlsxError::IoError(source) => ReportError::Write { path, source },
-        other => ReportError::Workbook { path, source: Box::new(other) },
+        XlsxError::IoError(source) => OutputError::Write { path, source },
+        other => OutputError::Workbook { path, source: Box::new(other) },
     }
 }
 

@@ -81,7 +81,7 @@ fn one(page: &mut Page<'_, '_>, row: u32, input: &InputFile, sheet: &InputSheet)
     page.faint(row, 7, &input.sha256)
 }
 
-fn no_data_words(lang: crate::report::Lang, why: &str) -> String {
+fn no_data_words(lang: crate::text::Lang, why: &str) -> String {
     let words = match why {
         "title" => lang.t("titluri", "titles"),
         "subtitle" => lang.t("subtitluri", "subtitles"),

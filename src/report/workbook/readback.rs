@@ -11,7 +11,7 @@ use super::*;
 use crate::report::testing::{World, empty_provider, many_findings, provider, results};
 use crate::report::view;
 use crate::report::words::Judgement;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 struct Read {
     book: Xlsx<std::io::BufReader<fs::File>>,
@@ -263,7 +263,7 @@ fn a_folder_that_is_a_file_is_an_error_with_advice() {
     fs::write(&file, "x").unwrap();
     let world = World::lively();
     let error = write_with(&file.join("report.xlsx"), &world.report(Lang::Ro), &Extras::default()).unwrap_err();
-    assert!(matches!(error, ReportError::Write { .. }), "{error}");
+    assert!(matches!(error, OutputError::Write { .. }), "{error}");
     assert!(error.in_words(Lang::Ro).contains("Verificați că dosarul"));
 }
 

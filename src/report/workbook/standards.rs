@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::page::{Column, HEAD, Page};
 use crate::report::view::{Section, picture};
 use crate::report::words::Tone;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Column of the first verdict's count.
 pub(super) const FIRST_VERDICT_COLUMN: u16 = 3;

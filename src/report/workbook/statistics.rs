@@ -6,7 +6,7 @@ use super::Book;
 use super::page::{Column, HEAD, Page};
 use crate::report::view::{Pivot, Section, Summary, pivots};
 use crate::results::CheckResult;
-use crate::verdict::Verdict;
+use crate::results::verdict::Verdict;
 
 /// Reported coverages, distributions, then a table of months for each tally.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {

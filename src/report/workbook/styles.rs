@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::outcome::State;
 use crate::report::words::{Lang, Tone};
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 
 /// Dark blue of titles and headings.
 pub(crate) const INK: u32 = 0x001F_3A5F;

@@ -15,8 +15,8 @@ use super::subject::{Shape, shape};
 use super::sums::Sums;
 use crate::catalogue::indicator::Catalogue;
 use crate::disclosure::Problem;
-use crate::outcome::State;
-use crate::verdict::Verdict;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 pub use populations::Populations;
 pub use totals::SliceSums;
 

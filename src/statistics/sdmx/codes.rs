@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::registers::spec::Text;
-use crate::report::Lang;
 use crate::statistics::area::{self, BUCHAREST, COUNTIES, SECTORS};
 use crate::statistics::measure::Measure;
 use crate::statistics::publication::{Figure, Publication};
 use crate::statistics::series;
 use crate::statistics::slice::{NOT_APPLICABLE, Slice, TOTAL, UNKNOWN};
+use crate::text::Lang;
+use crate::text::Text;
 
 use super::{AGENCY, VERSION};
 

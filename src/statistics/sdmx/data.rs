@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::report::ReportError;
-use crate::report::file::write_whole;
+use crate::output::OutputError;
+use crate::output::file::write_whole;
 use crate::statistics::publication::{Figure, Publication};
 use crate::statistics::slice::TOTAL;
 use crate::statistics::tidy::decimal;
@@ -39,15 +39,15 @@ pub const COLUMNS: [&str; 17] = [
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_csv(path: &Path, publication: &Publication<'_>, figures: &[Figure<'_>]) -> Result<(), ReportError> {
+pub fn write_csv(path: &Path, publication: &Publication<'_>, figures: &[Figure<'_>]) -> Result<(), OutputError> {
     write_whole(path, |file| {
-        let failed = |error: csv::Error| ReportError::Write { path: path.to_owned(), source: error.into() };
+        let failed = |error: csv::Error| OutputError::Write { path: path.to_owned(), source: error.into() };
         let mut table = csv::Writer::from_writer(file);
         table.write_record(COLUMNS).map_err(failed)?;
         for figure in figures {
             table.write_record(observation(publication, figure)).map_err(failed)?;
         }
-        table.flush().map_err(|source| ReportError::Write { path: path.to_owned(), source })
+        table.flush().map_err(|source| OutputError::Write { path: path.to_owned(), source })
     })
 }
 

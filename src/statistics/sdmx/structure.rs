@@ -6,10 +6,10 @@ use std::path::Path;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::registers::spec::Text;
-use crate::report::ReportError;
-use crate::report::file::write_whole;
+use crate::output::OutputError;
+use crate::output::file::write_whole;
 use crate::statistics::publication::{Figure, Publication};
+use crate::text::Text;
 
 use super::codes::{Codelist, codelists};
 use super::{AGENCY, ATTRIBUTES, CONCEPTS, DATAFLOW, DIMENSIONS, STRUCTURE, TIME, VALUE, VERSION};
@@ -21,11 +21,11 @@ const MODEL: &str = "urn:sdmx:org.sdmx.infomodel";
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_structure(path: &Path, publication: &Publication<'_>, figures: &[Figure<'_>]) -> Result<(), ReportError> {
+pub fn write_structure(path: &Path, publication: &Publication<'_>, figures: &[Figure<'_>]) -> Result<(), OutputError> {
     let lists = codelists(publication, figures);
     let prepared = publication.year().map_or_else(String::new, |year| year.sums.period.as_of.clone());
     write_whole(path, |file| {
-        let failed = |source| ReportError::Write { path: path.to_owned(), source };
+        let failed = |source| OutputError::Write { path: path.to_owned(), source };
         let mut xml = Writer::new_with_indent(&mut *file, b' ', 1);
         message(&mut xml, &lists, &prepared).map_err(failed)?;
         file.write_all(b"\n").map_err(failed)

@@ -20,10 +20,11 @@ use std::path::Path;
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::report::file::write_whole;
+use crate::output::OutputError;
+use crate::output::file::write_whole;
 use crate::report::words::parse_when;
 use crate::report::workbook::styles::Styles;
-use crate::report::{Lang, ReportError};
+use crate::text::Lang;
 
 use super::publication::Publication;
 use super::slice::Slice;
@@ -71,14 +72,14 @@ impl Book<'_> {
 ///
 /// # Errors
 /// When the workbook cannot be written; an old file is then untouched.
-pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(), ReportError> {
-    let fault = |source: XlsxError| ReportError::Workbook { path: path.to_owned(), source: Box::new(source) };
+pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(), OutputError> {
+    let fault = |source: XlsxError| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let Some(year) = publication.year() else { return Ok(()) };
     let book = Book { publication, year, lang, styles: Styles::new(lang), looks: Looks::new() };
     let mut workbook = build(&book).map_err(fault)?;
     write_whole(path, |writer| {
         workbook.save_to_writer(writer).map_err(|error| match error {
-            XlsxError::IoError(source) => ReportError::Write { path: path.to_owned(), source },
+            XlsxError::IoError(source) => OutputError::Write { path: path.to_owned(), source },
             other => fault(other),
         })
     })

@@ -2,12 +2,12 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use crate::outcome::State;
+use crate::results::outcome::State;
+use crate::results::verdict::Verdict;
 use crate::statistics::measure::Measure;
 use crate::statistics::slice::Slice;
 use crate::statistics::subject::Shape;
 use crate::statistics::year::Key;
-use crate::verdict::Verdict;
 
 use super::Book;
 use super::sheet::{Column, HEAD, Page};

@@ -1,8 +1,8 @@
 //! Children who are named by their CNP or name instead of their case number.
 
 use mms_audit::ingest::pseudonym::Key;
-use mms_audit::outcome::State;
 use mms_audit::results::Results;
+use mms_audit::results::outcome::State;
 
 use super::{assert_same, audited, folder};
 

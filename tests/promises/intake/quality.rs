@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use calamine::{Reader, Xlsx, open_workbook};
-use mms_audit::outcome::State;
+use mms_audit::results::outcome::State;
 
 use super::{audited, folder};
 use crate::harness::{audit, cells};

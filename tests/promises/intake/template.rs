@@ -8,9 +8,9 @@ use mms_audit::ingest::{ReadOptions, read_files};
 use mms_audit::pipeline;
 use mms_audit::registers::spec::{FieldSpec, FieldType, Schema};
 use mms_audit::registers::typed::{TypedColumn, TypedSheet};
-use mms_audit::report::Lang;
+use mms_audit::results::verdict::Verdict;
+use mms_audit::text::Lang;
 use mms_audit::time::ymd;
-use mms_audit::verdict::Verdict;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::{assert_same, results};

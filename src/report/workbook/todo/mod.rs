@@ -12,20 +12,20 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::layout::Layout;
 use super::styles::Styles;
 use super::{Book, Extras, quality, save_fault};
+use crate::output::OutputError;
+use crate::output::file::write_whole;
 use crate::pipeline::Rehearsal;
-use crate::report::error::ReportError;
-use crate::report::file::write_whole;
 use crate::report::fingerprint;
 use crate::report::todo::Todo;
 use crate::report::view::Touched;
-use crate::report::words::Lang;
+use crate::text::Lang;
 
 /// Writes one provider's list.
 ///
 /// # Errors
 /// When the workbook cannot be written; an old file is then untouched.
-pub fn write(path: &Path, todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<(), ReportError> {
-    let fault = |source| ReportError::Workbook { path: path.to_owned(), source: Box::new(source) };
+pub fn write(path: &Path, todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<(), OutputError> {
+    let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(todo, rehearsal).map_err(fault)?;
     write_whole(path, |writer| workbook.save_to_writer(writer).map_err(|error| save_fault(path, error)))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::ShortText;
+use super::short::ShortText;
 
 /// Names of fields, e.g. `report_on`, `case_id.birth_on`, or of a whole register.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

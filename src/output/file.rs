@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::error::ReportError;
+use super::error::OutputError;
 use super::syncing::Syncing;
 
 /// Longest stem in bytes: leaves room for an extension and a temporary suffix within 255.
@@ -26,9 +26,9 @@ const DEVICES: [&str; 22] = [
 /// When the folder cannot be written, `fill` fails, or the old file cannot be replaced (it is then untouched).
 pub fn write_whole(
     path: &Path,
-    fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), ReportError>,
-) -> Result<(), ReportError> {
-    let write_error = |source| ReportError::Write { path: path.to_owned(), source };
+    fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), OutputError>,
+) -> Result<(), OutputError> {
+    let write_error = |source| OutputError::Write { path: path.to_owned(), source };
     make_folder(path)?;
     let temporary = Temporary(beside(path, "part"));
     let file = File::create(&temporary.0).map_err(write_error)?;
@@ -36,14 +36,14 @@ pub fn write_whole(
     fill(&mut writer)?;
     let file = writer.into_inner().map_err(|error| write_error(error.into_error()))?;
     file.finish().map_err(write_error)?;
-    fs::rename(&temporary.0, path).map_err(|source| ReportError::Replace { path: path.to_owned(), source })
+    fs::rename(&temporary.0, path).map_err(|source| OutputError::Replace { path: path.to_owned(), source })
 }
 
 /// Makes the folder of a file, where there is none.
-pub(super) fn make_folder(path: &Path) -> Result<(), ReportError> {
+pub(super) fn make_folder(path: &Path) -> Result<(), OutputError> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => {
-            fs::create_dir_all(folder).map_err(|source| ReportError::Write { path: path.to_owned(), source })
+            fs::create_dir_all(folder).map_err(|source| OutputError::Write { path: path.to_owned(), source })
         }
         None => Ok(()),
     }
@@ -149,7 +149,7 @@ mod tests {
         fs::write(&path, b"old").unwrap();
         let failed = write_whole(&path, |w| {
             w.write_all(b"half").unwrap();
-            Err(ReportError::Version { path: path.clone(), found: 9 })
+            Err(OutputError::Version { path: path.clone(), found: 9 })
         });
         assert!(failed.is_err());
         assert_eq!(fs::read(&path).unwrap(), b"old");
@@ -162,7 +162,7 @@ mod tests {
         let path = folder.path().join("taken");
         fs::create_dir_all(path.join("inside")).unwrap();
         let error = write_whole(&path, |_| Ok(())).unwrap_err();
-        assert!(error.in_words(super::super::words::Lang::Ro).contains("închideți-l"), "{error}");
+        assert!(error.in_words(crate::text::Lang::Ro).contains("închideți-l"), "{error}");
         assert!(error.to_string().contains("close it"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

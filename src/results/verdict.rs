@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::outcome::Counts;
+use crate::results::outcome::Counts;
 
 /// What a check, an indicator or a standard amounts to for one provider.
 ///

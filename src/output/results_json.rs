@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
-use super::error::ReportError;
+use super::error::OutputError;
 use super::file::write_whole;
 use super::syncing::Syncing;
 use crate::results::{FORMAT, ProviderResults, Results, VERSION};
@@ -20,9 +20,9 @@ const OPEN_DEPTH: usize = 5;
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write(path: &Path, results: &Results) -> Result<(), ReportError> {
-    let encode = |source| ReportError::Encode { path: path.to_owned(), source };
-    let failed = |source| ReportError::Write { path: path.to_owned(), source };
+pub fn write(path: &Path, results: &Results) -> Result<(), OutputError> {
+    let encode = |source| OutputError::Encode { path: path.to_owned(), source };
+    let failed = |source| OutputError::Write { path: path.to_owned(), source };
     write_around(path, results, results.providers.is_empty(), |writer| {
         let mut before = FIRST;
         if let [alone] = results.providers.as_slice() {
@@ -63,10 +63,10 @@ pub(super) fn write_around(
     path: &Path,
     results: &Results,
     none: bool,
-    fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), ReportError>,
-) -> Result<(), ReportError> {
-    let encode = |source| ReportError::Encode { path: path.to_owned(), source };
-    let failed = |source| ReportError::Write { path: path.to_owned(), source };
+    fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), OutputError>,
+) -> Result<(), OutputError> {
+    let encode = |source| OutputError::Encode { path: path.to_owned(), source };
+    let failed = |source| OutputError::Write { path: path.to_owned(), source };
     let whole = encoded(&without_providers(results), Lines::default()).map_err(encode)?;
     // Texts hold no line breaks, so a field of the outermost object is recognised by the line break before it.
     let (head, tail) = split_at(&whole, b"\n \"providers\": [").unwrap_or((&whole, &[]));
@@ -111,7 +111,7 @@ fn split_at<'t>(text: &'t [u8], part: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
 ///
 /// # Errors
 /// When the file cannot be read, is no results file, or is one of another version.
-pub fn read(path: &Path) -> Result<Results, ReportError> {
+pub fn read(path: &Path) -> Result<Results, OutputError> {
     /// What tells a results file from any other.
     #[derive(Deserialize)]
     struct Header {
@@ -119,12 +119,12 @@ pub fn read(path: &Path) -> Result<Results, ReportError> {
         version: Option<u32>,
     }
 
-    let bytes = fs::read(path).map_err(|source| ReportError::Read { path: path.to_owned(), source })?;
-    let not_results = |source| ReportError::NotResults { path: path.to_owned(), source };
+    let bytes = fs::read(path).map_err(|source| OutputError::Read { path: path.to_owned(), source })?;
+    let not_results = |source| OutputError::NotResults { path: path.to_owned(), source };
     let header: Header = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
     match (header.format.as_deref(), header.version) {
         (Some(FORMAT), Some(VERSION)) => serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error))),
-        (Some(FORMAT), Some(found)) => Err(ReportError::Version { path: path.to_owned(), found }),
+        (Some(FORMAT), Some(found)) => Err(OutputError::Version { path: path.to_owned(), found }),
         _ => Err(not_results(None)),
     }
 }
@@ -237,7 +237,7 @@ impl Formatter for Lines {
 mod tests {
     use super::*;
     use crate::report::testing::{empty_provider, many_findings, provider, results};
-    use crate::report::words::Lang;
+    use crate::text::Lang;
 
     fn written(results: &Results) -> (String, Results) {
         let folder = tempfile::tempdir().unwrap();
@@ -246,7 +246,7 @@ mod tests {
         (fs::read_to_string(&path).unwrap(), read(&path).unwrap())
     }
 
-    fn refused(text: &str) -> ReportError {
+    fn refused(text: &str) -> OutputError {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("results.json");
         fs::write(&path, text).unwrap();
@@ -280,15 +280,15 @@ mod tests {
 
     #[test]
     fn what_is_no_results_file_is_refused_with_advice() {
-        assert!(matches!(refused("[1,"), ReportError::NotResults { source: Some(_), .. }));
+        assert!(matches!(refused("[1,"), OutputError::NotResults { source: Some(_), .. }));
         assert!(matches!(
             refused("{\"format\": \"other\", \"version\": 1}"),
-            ReportError::NotResults { source: None, .. }
+            OutputError::NotResults { source: None, .. }
         ));
-        assert!(matches!(refused("{}"), ReportError::NotResults { source: None, .. }));
-        assert!(matches!(refused("{\"format\": \"mms-results\", \"version\": 1}"), ReportError::NotResults { .. }));
+        assert!(matches!(refused("{}"), OutputError::NotResults { source: None, .. }));
+        assert!(matches!(refused("{\"format\": \"mms-results\", \"version\": 1}"), OutputError::NotResults { .. }));
         let newer = refused("{\"format\": \"mms-results\", \"version\": 2, \"new\": true}");
         assert!(newer.in_words(Lang::Ro).contains("versiunea 2"), "{newer}");
-        assert!(matches!(read(Path::new("/no/such/results.json")).unwrap_err(), ReportError::Read { .. }));
+        assert!(matches!(read(Path::new("/no/such/results.json")).unwrap_err(), OutputError::Read { .. }));
     }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::indicator::{Catalogue, Check, Example, Indicator, Kind};
+use crate::catalogue::indicator::{Catalogue, Check, Example, Indicator, Kind};
 use crate::measure::{Context, look_at};
 use crate::registers::spec::Schema;
-use crate::report::Lang;
+use crate::text::Lang;
 use crate::time::format_day;
 
 /// The whole manual.

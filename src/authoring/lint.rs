@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::example::{self, Mismatch};
-use super::indicator::{Catalogue, Indicator, Kind, Nature, Parameter};
-use super::load::Loaded;
-use super::problem::{Problem, SourceFile};
-use super::read::Places;
+use crate::catalogue::indicator::{Catalogue, Indicator, Kind, Nature, Parameter};
+use crate::catalogue::load::Loaded;
+use crate::catalogue::problem::{Problem, SourceFile};
+use crate::catalogue::read::Places;
 use crate::expr::nearest;
 use crate::measure::{Audit, Context, Located, look_at};
-use crate::outcome::State;
 use crate::registers::assemble::assemble;
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
+use crate::results::outcome::State;
 use crate::time::{Counting, Holidays, Period, format_day};
 
 /// Placeholders that a message may use.
@@ -153,7 +153,7 @@ fn values_of(
         problems.push(Problem::new(file, at.clone(), message).help(Some(help)));
     }
     for (position, value) in parameter.values.iter().enumerate() {
-        let same = |other: &&super::indicator::ParameterValue| {
+        let same = |other: &&crate::catalogue::indicator::ParameterValue| {
             other.from == value.from && other.service_kind == value.service_kind
         };
         if let Some(twin) = parameter.values.iter().take(position).position(|v| same(&v)) {

@@ -15,7 +15,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
 
-use super::error::ReportError;
+use super::error::OutputError;
 use super::file::write_whole;
 use crate::time::Day;
 
@@ -181,9 +181,9 @@ impl<W: Write + Send> TableWriter<W> {
 ///
 /// # Errors
 /// When the file cannot be written; an old file is then untouched.
-pub fn write(path: &Path, columns: &[(&str, Values)]) -> Result<(), ReportError> {
+pub fn write(path: &Path, columns: &[(&str, Values)]) -> Result<(), OutputError> {
     write_whole(path, |file| {
-        let failed = |source| ReportError::Write { path: path.to_owned(), source };
+        let failed = |source| OutputError::Write { path: path.to_owned(), source };
         let names: Vec<(&str, Kind)> = columns.iter().map(|(name, values)| (*name, values.kind())).collect();
         let mut table = TableWriter::new(file, &names).map_err(failed)?;
         let values: Vec<Values> = columns.iter().map(|(_, values)| values.clone()).collect();

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::words::Lang;
+use crate::text::Lang;
 
 /// A report that could not be written or read. Nothing half-written is left behind.
 #[derive(Debug, Error)]
-pub enum ReportError {
+pub enum OutputError {
     /// The folder or the temporary file cannot be written.
     #[error("{}", self.in_words(Lang::En))]
     Write {
@@ -68,7 +68,7 @@ pub enum ReportError {
     },
 }
 
-impl ReportError {
+impl OutputError {
     /// What happened and what to do, in the user's language.
     #[must_use]
     pub fn in_words(&self, lang: Lang) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::indicator::{Catalogue, Check, Example, Indicator};
+use crate::catalogue::indicator::{Catalogue, Check, Example, Indicator};
 use crate::measure::{Audit, evaluate};
 use crate::registers::assemble::assemble;
 use crate::registers::spec::{CodeList, FieldSpec, FieldType, Schema};

@@ -6,9 +6,9 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::error::ReportError;
+use super::error::OutputError;
 use super::file::{Temporary, beside, make_folder};
-use super::json::{self, TOGETHER};
+use super::results_json::{self as json, TOGETHER};
 use crate::results::{ProviderResults, Results};
 
 /// The texts of providers in one temporary file beside the results.
@@ -27,8 +27,8 @@ impl Spool {
     ///
     /// # Errors
     /// When nothing can be written beside it.
-    pub fn new(path: &Path) -> Result<Self, ReportError> {
-        let failed = |source| ReportError::Write { path: path.to_owned(), source };
+    pub fn new(path: &Path) -> Result<Self, OutputError> {
+        let failed = |source| OutputError::Write { path: path.to_owned(), source };
         make_folder(path)?;
         let temporary = beside(path, "spool");
         let file = File::options().read(true).write(true).create(true).truncate(true).open(&temporary);
@@ -47,11 +47,11 @@ impl Spool {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn add(&mut self, providers: &[ProviderResults]) -> Result<(), ReportError> {
-        let failed = |source| ReportError::Write { path: self.path.clone(), source };
+    pub fn add(&mut self, providers: &[ProviderResults]) -> Result<(), OutputError> {
+        let failed = |source| OutputError::Write { path: self.path.clone(), source };
         for providers in providers.chunks(TOGETHER) {
             let texts =
-                json::texts(providers).map_err(|source| ReportError::Encode { path: self.path.clone(), source })?;
+                json::texts(providers).map_err(|source| OutputError::Encode { path: self.path.clone(), source })?;
             for (provider, text) in providers.iter().zip(texts) {
                 self.texts.write_all(&text).map_err(failed)?;
                 self.places.insert(provider.provider_id.clone(), (self.end, text.len() as u64));
@@ -65,9 +65,9 @@ impl Spool {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn write(self, results: &Results) -> Result<(), ReportError> {
+    pub fn write(self, results: &Results) -> Result<(), OutputError> {
         let path = self.path.clone();
-        let failed = |source| ReportError::Write { path: path.clone(), source };
+        let failed = |source| OutputError::Write { path: path.clone(), source };
         let file = self.texts.into_inner().map_err(|error| failed(error.into_error()))?;
         let mut texts = BufReader::with_capacity(1 << 18, file);
         let places = self.places;

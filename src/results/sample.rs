@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::results::ShortText;
+use crate::text::ShortText;
 
 /// Seed that is used unless another is given.
 pub const DEFAULT_SEED: &str = "mms";

@@ -1,7 +1,7 @@
 //! Disclosure control in words: the part of a yearbook's methodology that says what is hidden, why, and how well.
 
-use super::Lang;
 use crate::disclosure::{Loss, Rule};
+use crate::text::Lang;
 
 /// What marks a hidden number in every output.
 pub const MARK: &str = "c";

@@ -1,0 +1,12 @@
+//! The ground floor: languages, texts in both, spellings, short texts. Knows nothing of registers or reports.
+
+mod field_names;
+mod lang;
+mod letters;
+pub mod norm;
+mod short;
+
+pub use field_names::{FieldNames, Unions};
+pub use lang::{Lang, Text};
+pub use letters::letters;
+pub use short::ShortText;
