@@ -8,6 +8,7 @@ use crate::measure::{Audit, evaluate};
 use crate::registers::assemble::assemble;
 use crate::registers::spec::{CodeList, FieldSpec, FieldType, Schema};
 use crate::registers::typed::{Ingested, TypedColumn, TypedSheet};
+use crate::registers::{Mark, MarkedCell};
 use crate::results::{CheckResult, InputFile, InputSheet};
 use crate::time::{Counting, Day, Holidays, Period, parse_iso_day};
 
@@ -36,7 +37,7 @@ pub fn run(
     check: &Check,
     example: &Example,
 ) -> Vec<Mismatch> {
-    let ingested = match tables(schema, &example.tables) {
+    let ingested = match tables(schema, &example.tables, &example.absent) {
         Ok(ingested) => ingested,
         Err(problems) => return problems.into_iter().map(Mismatch::Table).collect(),
     };
@@ -126,11 +127,13 @@ fn compare(example: &Example, results: &[CheckResult]) -> Vec<Mismatch> {
 
 /// Registers that are written as text: one line of field ids, then the rows, cells separated by `|`.
 ///
-/// Days are `2024-01-31`, moments `2024-01-31 14:30`, months `2024-01`, lists separated by commas.
+/// Days are `2024-01-31`, moments `2024-01-31 14:30`, months `2024-01`, lists separated by commas. `#` is a cell that
+/// cannot be read, `da` in a column of dates one that was done on an unknown day. Columns that are not written are there
+/// and empty, unless they are among the `absent` ones (`register.field`).
 ///
 /// # Errors
 /// Every cell that cannot be read.
-pub fn tables(schema: &Schema, tables: &BTreeMap<String, String>) -> Result<Ingested, Vec<String>> {
+pub fn tables(schema: &Schema, tables: &BTreeMap<String, String>, absent: &[String]) -> Result<Ingested, Vec<String>> {
     let mut ingested = Ingested::default();
     let mut problems = Vec::new();
     for (name, text) in tables {
@@ -143,17 +146,29 @@ pub fn tables(schema: &Schema, tables: &BTreeMap<String, String>) -> Result<Inge
         }
         let rows: Vec<Vec<&str>> = lines.map(|l| l.split('|').map(str::trim).collect()).collect();
         let mut columns = Vec::new();
-        for field in &spec.fields {
+        let mut marked = Vec::new();
+        for (position, field) in spec.fields.iter().enumerate() {
             let at = headings.iter().position(|h| *h == field.id);
-            let cells: Vec<&str> =
+            let mut cells: Vec<&str> =
                 rows.iter().map(|row| at.and_then(|at| row.get(at)).copied().unwrap_or_default()).collect();
-            columns.push(match at {
-                None => TypedColumn::Absent,
-                Some(_) => column(field, schema, &cells).unwrap_or_else(|bad| {
-                    problems.push(format!("{name}.{}: `{bad}` cannot be read", field.id));
-                    TypedColumn::Absent
-                }),
-            });
+            let dated = matches!(field.kind, FieldType::Date | FieldType::Datetime);
+            for (row, cell) in (0_u32..).zip(&mut cells) {
+                let mark = match *cell {
+                    "#" => Mark::Unreadable,
+                    "da" if dated => Mark::Undated,
+                    _ => continue,
+                };
+                *cell = "";
+                marked.push(MarkedCell { row, field: position, mark });
+            }
+            if absent.contains(&format!("{name}.{}", field.id)) {
+                columns.push(TypedColumn::Absent);
+                continue;
+            }
+            columns.push(column(field, schema, &cells).unwrap_or_else(|bad| {
+                problems.push(format!("{name}.{}: `{bad}` cannot be read", field.id));
+                TypedColumn::Absent
+            }));
         }
         let file = u32::try_from(ingested.files.len()).unwrap_or(u32::MAX);
         let count = rows.len() as u64;
@@ -175,11 +190,17 @@ pub fn tables(schema: &Schema, tables: &BTreeMap<String, String>) -> Result<Inge
             rows: (2..).take(rows.len()).collect(),
             columns,
             letters: vec![None; spec.fields.len()],
+            marked: sorted(marked),
             aliases: Vec::new(),
             places: Vec::new(),
         });
     }
     if problems.is_empty() { Ok(ingested) } else { Err(problems) }
+}
+
+fn sorted(mut marked: Vec<MarkedCell>) -> Vec<MarkedCell> {
+    marked.sort_unstable();
+    marked
 }
 
 fn cells<T>(cells: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<Option<T>>, String> {

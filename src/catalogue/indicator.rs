@@ -595,6 +595,8 @@ pub struct Example {
     pub as_of: Day,
     /// Register → table text, columns separated by `|`.
     pub tables: BTreeMap<String, String>,
+    /// Columns that the tables lack (`register.field`); all others that are not written are there and empty.
+    pub absent: Vec<String>,
     /// Subject → `state` or `state:reason`.
     pub expect: BTreeMap<String, String>,
     /// For tallies and distributions: the expected cells.

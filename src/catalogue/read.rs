@@ -300,6 +300,15 @@ impl Reader<'_> {
                 tables.insert(name.clone(), table.string(&name));
             }
         }
+        let mut absent = Vec::new();
+        for column in keys.list("absent") {
+            match column.text.split_once('.') {
+                Some((register, field)) if self.schema.register(register).is_some_and(|r| r.field(field).is_some()) => {
+                    absent.push(column.text);
+                }
+                _ => keys.report().add(column.at, format!("`{}` is no column of a register", column.text)),
+            }
+        }
         let mut expect = BTreeMap::new();
         if let Some(table) = keys.table("expect", false) {
             let names: Vec<String> = table.names().map(|(name, _)| name).collect();
@@ -323,6 +332,7 @@ impl Reader<'_> {
             to: period.to,
             as_of,
             tables,
+            absent,
             expect,
             figures,
         };

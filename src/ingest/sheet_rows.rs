@@ -376,6 +376,7 @@ impl<'s> SheetReader<'s> {
             columns: self.columns.into_iter().map(|c| c.finish(rows)).collect(),
             rows: self.rows,
             letters,
+            marked: Vec::new(),
             aliases: self.aliases,
             places: self.places,
         };

@@ -1,10 +1,12 @@
 //! Typed tables: one polars frame per register, references resolved to row numbers.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use polars_core::prelude::{BooleanChunked, Column, DataFrame};
 
+use super::mark::Marks;
 use super::spec::Schema;
 use super::text_column::TextColumn;
 use super::values::options;
@@ -49,6 +51,16 @@ pub struct Table {
     pub lists: BTreeMap<String, ListColumn>,
     /// Dates that lie after the as-of day and were emptied for it, by field id; only where there are any.
     pub later: BTreeMap<String, BooleanChunked>,
+    /// Cells whose value is not known, by field id (references and lists too); their values are empty.
+    pub marks: BTreeMap<String, Marks>,
+    /// Rows whose sheet has no column for a field, by field id: ranges of rows in ascending order. Nobody knows what
+    /// the column would say.
+    pub absent: BTreeMap<String, Vec<Range<u32>>>,
+    /// Rows that a reference may lead to where it cannot be told to which ([`DANGLING`] in `refs` and `lists`), by field
+    /// id and row. A dangling reference that is not in it may lead to any row of the owner.
+    pub candidates: BTreeMap<String, BTreeMap<u32, Vec<u32>>>,
+    /// Whether the register was in the inputs of each provider, be it without rows.
+    pub supplied_to: Vec<bool>,
     /// Who a row is about, by field id of a personal code: rows with the same number are about the same person;
     /// [`EMPTY`] where the code is missing. The numbers say nothing about the codes.
     pub persons: BTreeMap<String, Vec<u32>>,

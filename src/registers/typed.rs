@@ -1,5 +1,6 @@
 //! The seam between ingest and the registers: the accepted rows of one sheet, typed column by column.
 
+use super::mark::MarkedCell;
 use super::text_column::TextColumn;
 use crate::time::Day;
 
@@ -18,6 +19,9 @@ pub struct TypedSheet {
     pub columns: Vec<TypedColumn>,
     /// Which spreadsheet column each field came from (0 = A), in the schema's order.
     pub letters: Vec<Option<u32>>,
+    /// Cells whose value is not known, by row and field; in `columns` they are empty. A reference or a list that cannot
+    /// be read is one of them too.
+    pub marked: Vec<MarkedCell>,
     /// Rows that can also be found by the keyed hash of a personal value, in the order of the rows.
     pub aliases: Vec<Alias>,
     /// Rows whose key names the person they are about, in ascending order: what is shown instead of it. The key itself
@@ -36,7 +40,7 @@ pub struct Alias {
     pub tag: u128,
 }
 
-/// Typed values of one field. `None` is an empty cell, or a bad cell that was set aside and reported.
+/// Typed values of one field. `None` is an empty cell, or one that stands in [`TypedSheet::marked`].
 #[derive(Debug, Clone)]
 pub enum TypedColumn {
     /// The sheet has no such column, or it is personal and was dropped.

@@ -57,7 +57,7 @@ fn one_workbook(mut ingested: Ingested) -> Ingested {
 pub fn audit(rows: &Rows, period: Period, counting: Counting) -> Vec<ProviderResults> {
     let schema = Arc::new(embedded().unwrap());
     let catalogue = load::read(load::DEFAULT, &load::embedded(), &schema).catalogue;
-    let ingested = one_workbook(example::tables(&schema, &as_tables(rows)).unwrap());
+    let ingested = one_workbook(example::tables(&schema, &as_tables(rows), &[]).unwrap());
     let registers = assemble(&schema, ingested, period.as_of).registers;
     let audit = Audit { period, counting, holidays: Holidays::default(), list_met: true, aggregate_only: false };
     evaluate(&registers, &audit, &catalogue, &|| {})
