@@ -246,9 +246,16 @@ pub struct CheckResult {
     /// Registers that the check would read too and that were not supplied: it takes them as empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub absent_optional: Vec<String>,
+    /// Columns that sheets of the provider lack and the check reads, as `register.field`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent_columns: Vec<String>,
     /// How many subjects ended in each state.
     #[serde(flatten)]
     pub counts: Counts,
+    /// How many of the undetermined can have been fulfilled at most, where rows that may be the missing ones are fewer
+    /// than they.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undetermined_at_most: Option<u64>,
     /// Every subject that is not met (all subjects on request), by subject.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,

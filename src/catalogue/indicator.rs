@@ -25,6 +25,8 @@ pub struct Catalogue {
     pub standards: Vec<Standard>,
     /// The indicators, in the order of the act.
     pub indicators: Vec<Indicator>,
+    /// Numbers shared by several indicators.
+    pub parameters: Vec<Parameter>,
     /// Columns shared by several checks.
     pub definitions: Vec<Definition>,
 }
@@ -275,8 +277,12 @@ pub struct Events {
     pub filter: Option<Source>,
     /// The day or moment of the event: an expression over the row (or, without `from`, over the subject).
     pub at: Source,
-    /// Only events on or after the day of the start count.
+    /// Only events that are not before the start count (with times of day where both have one).
     pub not_before_start: bool,
+    /// Only events on or after this day of the subject count.
+    pub not_before: Option<Source>,
+    /// Reason why the duty is open where all its events lie before that day.
+    pub too_early: Option<String>,
 }
 
 /// Coverage: each row of a population fulfils a test.
@@ -292,8 +298,12 @@ pub struct Coverage {
     pub criterion: Source,
     /// When an unmet subject still has time.
     pub pending: Option<Source>,
+    /// What that is called.
+    pub pending_reason: String,
     /// When an unmet subject drops out.
     pub exempt: Vec<Exempt>,
+    /// When an unmet subject proves nothing: it is undetermined for that reason.
+    pub unproven: Vec<Exempt>,
     /// Reference path to the person answerable.
     pub responsible: Option<Source>,
 }
@@ -302,9 +312,19 @@ pub struct Coverage {
 #[derive(Debug, Clone)]
 pub enum Across {
     /// Each document in force of these kinds that counts for the member of staff; met by an acknowledgement.
-    Documents(Vec<String>),
+    Documents {
+        /// Codes of `document_kind`.
+        kinds: Vec<String>,
+        /// Days after the later of adoption and hiring during which there is still time: name of a parameter.
+        settling: Option<String>,
+    },
     /// Each person named in a list field.
-    Members(String),
+    Members {
+        /// The field.
+        field: String,
+        /// Which persons are counted: over the row, with the person as `subject`.
+        filter: Option<Source>,
+    },
 }
 
 /// Deadline: a term from a start to an end.
@@ -322,6 +342,8 @@ pub struct Deadline {
     pub term: String,
     /// Day on which the duty falls away.
     pub lapse: Option<Source>,
+    /// Where the register of the end begins after a due day before the period, the register proves nothing.
+    pub begins_later: bool,
     /// When an open or breached duty drops out.
     pub exempt: Vec<Exempt>,
     /// Reference path to the person answerable.
@@ -339,6 +361,8 @@ pub struct Interval {
     pub anchor: Source,
     /// What ends a gap and starts the next.
     pub events: Events,
+    /// Where the register of the events begins after a due day before the period, the register proves nothing.
+    pub begins_later: bool,
     /// Name of the parameter that holds the term.
     pub term: String,
     /// Day on which the duty falls away.
@@ -363,6 +387,12 @@ pub struct Slots {
     /// Reference of subject and events alike (e.g. `service_id`): an event that names nobody in `via` may be the work of
     /// any subject that shares it.
     pub unassigned_by: Option<String>,
+    /// Days after its end during which a slot may still be filled: name of a parameter.
+    pub settling: Option<String>,
+    /// Reason why a slot with a public holiday on a Monday to Friday drops out where it is not filled.
+    pub holiday: Option<String>,
+    /// List field of the events: an event that lists a case which is active for the person fills the slot too.
+    pub listed: Option<String>,
     /// How many events a slot needs: name of a parameter.
     pub at_least: String,
     /// Reference path to the person answerable.
@@ -406,6 +436,8 @@ pub struct Duration {
     pub start: Source,
     /// End.
     pub end: Source,
+    /// Reference of the rows: rows that lead to the same row and touch or overlap are one.
+    pub merged_by: Option<String>,
     /// Name of the parameter that holds the minimum.
     pub at_least: String,
     /// When a duration that ended too early drops out.
@@ -432,6 +464,8 @@ pub struct Quota {
     pub via: String,
     /// Which rows count.
     pub rows: Option<Source>,
+    /// Reference of the rows that must lead to somebody else than the person.
+    pub other_than: Option<String>,
     /// The day that decides the year.
     pub at: Source,
     /// The amount; none: each row counts one.
@@ -451,8 +485,10 @@ pub struct Presence {
     pub topics: Vec<String>,
     /// Kinds of document in which topics are looked for.
     pub within: Vec<String>,
-    /// Kinds of which a document adopted long ago without an end of validity does not count.
+    /// Kinds of which a document adopted before the period without an end of validity may be outdated.
     pub current: Vec<String>,
+    /// Reason why a missing document breaches nothing: the act names other proofs.
+    pub otherwise: Option<String>,
 }
 
 /// Tally: counts by month and other dimensions.

@@ -59,8 +59,9 @@ pub fn read(reader: &Reader, check: &Keys) -> Option<Kind> {
             filter: keys.optional("where"),
             start: keys.source("start"),
             end: keys.source("end"),
+            merged_by: keys.optional("merged_by").map(|field| field.text),
             at_least: keys.string("at_least"),
-            exempt: reader.exempt(&keys),
+            exempt: reader.exempt(&keys, "exempt"),
         }),
         "load" => Kind::Load(Load {
             role: reader.code(&keys, "appointment_role", &keys.source("role")),
@@ -107,15 +108,18 @@ fn coverage(reader: &Reader, keys: &Keys) -> Coverage {
         let read = match across.optional("members") {
             Some(field) => {
                 reader.field(&across, &register, &field);
-                Across::Members(field.text)
+                Across::Members { field: field.text, filter: across.optional("where") }
             }
-            None => Across::Documents(reader.codes(&across, "documents", "document_kind")),
+            None => Across::Documents {
+                kinds: reader.codes(&across, "documents", "document_kind"),
+                settling: across.optional("settling").map(|name| name.text),
+            },
         };
         across.finish();
         read
     });
     // Pairs of staff and documents are met by an acknowledgement; everything else needs a test.
-    let criterion = if matches!(across, Some(Across::Documents(_))) {
+    let criterion = if matches!(across, Some(Across::Documents { .. })) {
         Source::new("TRUE".to_owned(), 0..0)
     } else {
         keys.source("criterion")
@@ -126,7 +130,9 @@ fn coverage(reader: &Reader, keys: &Keys) -> Coverage {
         filter: keys.optional("where"),
         criterion,
         pending: keys.optional("pending"),
-        exempt: reader.exempt(keys),
+        pending_reason: keys.optional("pending_reason").map_or_else(|| "recent".to_owned(), |reason| reason.text),
+        exempt: reader.exempt(keys, "exempt"),
+        unproven: reader.exempt(keys, "unproven"),
         responsible: responsible(keys),
     }
 }
@@ -151,6 +157,8 @@ fn events(reader: &Reader, keys: &Keys, key: &str, subject: &str) -> Option<Even
         filter: table.optional("where"),
         at: table.source("at"),
         not_before_start: table.flag("not_before_start"),
+        not_before: table.optional("not_before"),
+        too_early: table.optional("too_early").map(|reason| reason.text),
     };
     table.finish();
     Some(events)
@@ -164,7 +172,8 @@ fn deadline(reader: &Reader, keys: &Keys) -> Option<Deadline> {
         end: events(reader, keys, "end", &register)?,
         term: keys.string("term"),
         lapse: keys.optional("lapse"),
-        exempt: reader.exempt(keys),
+        begins_later: keys.flag("begins_later"),
+        exempt: reader.exempt(keys, "exempt"),
         responsible: responsible(keys),
         register,
     })
@@ -176,6 +185,7 @@ fn interval(reader: &Reader, keys: &Keys) -> Option<Interval> {
         filter: keys.optional("where"),
         anchor: keys.source("anchor"),
         events: events(reader, keys, "events", &register)?,
+        begins_later: keys.flag("begins_later"),
         term: keys.string("term"),
         lapse: keys.optional("lapse"),
         responsible: responsible(keys),
@@ -200,6 +210,9 @@ fn slots(reader: &Reader, keys: &Keys) -> Option<Slots> {
         duty,
         events: events(reader, keys, "events", &register)?,
         unassigned_by: unassigned_by.map(|f| f.text),
+        settling: keys.optional("settling").map(|name| name.text),
+        holiday: keys.optional("holiday").map(|reason| reason.text),
+        listed: keys.optional("listed").map(|field| field.text),
         at_least: keys.string("at_least"),
         responsible: responsible(keys),
         register,
@@ -210,11 +223,16 @@ fn quota(reader: &Reader, keys: &Keys) -> Quota {
     let from = reader.register(keys, "from");
     let via = keys.source("via");
     reader.field(keys, &from, &via);
+    let other_than = keys.optional("other_than");
+    if let Some(field) = &other_than {
+        reader.field(keys, &from, field);
+    }
     Quota {
         filter: keys.optional("where"),
         from,
         via: via.text,
         rows: keys.optional("rows"),
+        other_than: other_than.map(|field| field.text),
         at: keys.source("at"),
         amount: keys.optional("amount"),
         at_least: keys.string("at_least"),
@@ -239,6 +257,7 @@ fn presence(reader: &Reader, keys: &Keys) -> Presence {
         topics,
         within,
         current: reader.codes(keys, "current", "document_kind"),
+        otherwise: keys.optional("otherwise").map(|reason| reason.text),
     }
 }
 

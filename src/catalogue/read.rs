@@ -249,7 +249,7 @@ impl Reader<'_> {
         if of.is_none() && matches!(take, Take::Sum | Take::First | Take::Last) {
             keys.report().add(keys.at.clone(), "`of` is missing: what is added up or compared");
         }
-        let undated = self.choice(keys, "undated", &[("possible", true), ("counts", false)], Some(true));
+        let undated = self.choice(keys, "undated", &[("possible", true), ("counts", false)], Some(false));
         Related {
             from,
             via: via.text,
@@ -269,9 +269,9 @@ impl Reader<'_> {
         Definition { column: self.column(keys, &register), register, title }
     }
 
-    /// Conditions under which subjects drop out.
-    pub fn exempt(&self, keys: &Keys) -> Vec<Exempt> {
-        keys.tables("exempt")
+    /// Conditions under which subjects drop out, or prove nothing.
+    pub fn exempt(&self, keys: &Keys, key: &str) -> Vec<Exempt> {
+        keys.tables(key)
             .iter()
             .map(|e| {
                 let exempt = Exempt { when: e.source("when"), reason: e.string("reason") };

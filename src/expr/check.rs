@@ -45,6 +45,10 @@ pub enum Expr {
     In(Box<Expr>, Vec<Expr>),
     /// Complete years from one day to another.
     Years(Box<Expr>, Box<Expr>),
+    /// A day so many months later, as terms in months are counted.
+    AddMonths(Box<Expr>, Box<Expr>),
+    /// The day on which a register of the row's provider begins.
+    Begins(usize),
     /// The smallest value that is there.
     Least(Vec<Expr>),
     /// The largest value that is there.
@@ -70,6 +74,8 @@ pub enum Pseudo {
     AsOf,
     /// Reference day.
     Reference,
+    /// First day on which the act was in force.
+    ValidFrom,
 }
 
 /// A column, reached over references.
@@ -276,6 +282,23 @@ impl Checker<'_> {
             ("YEARS", _) => Err(wrong_number("two dates")),
             ("IN_PERIOD", [day]) => Ok((Expr::InPeriod(Box::new(self.fitting(day, &Type::Day)?.0)), Type::Bool)),
             ("IN_PERIOD", _) => Err(wrong_number("one date")),
+            ("ADD_MONTHS", [day, months]) => Ok((
+                Expr::AddMonths(
+                    Box::new(self.fitting(day, &Type::Day)?.0),
+                    Box::new(self.fitting(months, &Type::Number)?.0),
+                ),
+                Type::Day,
+            )),
+            ("ADD_MONTHS", _) => Err(wrong_number("a date and a number of months")),
+            ("BEGINS", [Node { form: Form::Text(id), range }]) => match self.names.schema.position(id) {
+                Some(register) => Ok((Expr::Begins(register), Type::Day)),
+                None => Err(Problem {
+                    message: format!("there is no register `{id}`"),
+                    help: nearest(id, self.names.schema.registers.iter().map(|r| r.id.as_str())),
+                    range: range.clone(),
+                }),
+            },
+            ("BEGINS", _) => Err(wrong_number("the name of a register")),
             (_, []) => Err(wrong_number("at least one value")),
             (_, [first, rest @ ..]) => {
                 let (first, kind) = self.expr(first, None)?;
@@ -344,6 +367,7 @@ impl Checker<'_> {
                 "period_end" => Some(Pseudo::PeriodEnd),
                 "as_of" => Some(Pseudo::AsOf),
                 "ref" => Some(Pseudo::Reference),
+                "valid_from" => Some(Pseudo::ValidFrom),
                 _ => None,
             };
             if let Some(pseudo) = pseudo {
@@ -403,7 +427,7 @@ impl Checker<'_> {
                     let known = fields
                         .chain(local.keys().map(String::as_str))
                         .chain(self.names.parameters.iter().map(String::as_str))
-                        .chain(["period_start", "period_end", "as_of", "ref"]);
+                        .chain(["period_start", "period_end", "as_of", "ref", "valid_from"]);
                     return Err(Problem {
                         message: format!("register `{id}`: `{part}` {why}"),
                         help: nearest(part, known),

@@ -11,16 +11,97 @@ use super::check::{Expr, Path, Pseudo};
 use super::kind::Type;
 use super::syntax::{Comparison, Operation};
 use super::value::{Data, Value, either, filled, stretched};
-use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options, truths};
-use crate::time::{Period, whole_years};
+use crate::registers::{Beginnings, Registers, Table};
+use crate::time::{Day, Period, add_months, whole_years};
+
+/// A register without dates begins before everything: it excuses nothing.
+const NO_BEGINNING: Day = -1_000_000;
 
 /// Numbers of the catalogue on the day they are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Params {
     /// Value for every kind of service, and values limited to one (by position in `service_kind`).
     pub values: BTreeMap<String, (Option<f64>, BTreeMap<u32, f64>)>,
+}
+
+/// How rows are read: what counts as empty, and which rows count as related.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// For populations, lapses and reasons that excuse: a column that a sheet lacks is empty, and only rows that surely
+    /// belong to a subject count.
+    #[default]
+    Settled,
+    /// For what must be proved: what a column that a sheet lacks would say is unknown, and a row that may belong to a
+    /// subject is a possible one.
+    Open,
+    /// As [`Settled`](Self::Settled), but rows that are possible only are not there: tells which subjects only such rows
+    /// keep from a breach.
+    Strict,
+}
+
+/// Computed columns by what they are called, as each reading sees them.
+#[derive(Debug, Clone)]
+pub struct Columns<K> {
+    settled: BTreeMap<K, Value>,
+    open: BTreeMap<K, Value>,
+    strict: BTreeMap<K, Value>,
+}
+
+impl<K> Default for Columns<K> {
+    fn default() -> Self {
+        Self { settled: BTreeMap::new(), open: BTreeMap::new(), strict: BTreeMap::new() }
+    }
+}
+
+impl<K: Ord> Columns<K> {
+    /// A column as a reading sees it; what has no version of its own is seen alike by all.
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q, reading: Reading) -> Option<&Value>
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        let own = match reading {
+            Reading::Settled => None,
+            Reading::Open => self.open.get(key),
+            Reading::Strict => self.strict.get(key),
+        };
+        own.or_else(|| self.settled.get(key))
+    }
+
+    /// Whether a reading sees a version of its own.
+    pub fn differs<Q: Ord + ?Sized>(&self, key: &Q, reading: Reading) -> bool
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        match reading {
+            Reading::Settled => false,
+            Reading::Open => self.open.contains_key(key),
+            Reading::Strict => self.strict.contains_key(key),
+        }
+    }
+
+    /// Adds a column for one reading; that of [`Reading::Settled`] serves all that have none of their own.
+    pub fn insert(&mut self, key: K, reading: Reading, value: Value) {
+        match reading {
+            Reading::Settled => self.settled.insert(key, value),
+            Reading::Open => self.open.insert(key, value),
+            Reading::Strict => self.strict.insert(key, value),
+        };
+    }
+
+    /// Takes a column out, with the versions of its own that readings see.
+    pub fn take<Q: Ord + ?Sized>(&mut self, key: &Q) -> Vec<(Reading, Value)>
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        let maps = [
+            (Reading::Settled, &mut self.settled),
+            (Reading::Open, &mut self.open),
+            (Reading::Strict, &mut self.strict),
+        ];
+        maps.into_iter().filter_map(|(reading, map)| Some((reading, map.remove(key)?))).collect()
+    }
 }
 
 /// What is known beside the rows themselves.
@@ -31,9 +112,15 @@ pub struct Known<'a> {
     /// The audited period.
     pub period: Period,
     /// Columns that the catalogue adds to registers.
-    pub defined: &'a BTreeMap<(usize, String), Value>,
+    pub defined: &'a Columns<(usize, String)>,
     /// Numbers of the catalogue.
     pub params: &'a Params,
+    /// When the registers of each provider begin.
+    pub beginnings: &'a Beginnings,
+    /// First day on which the act was in force.
+    pub valid_from: Day,
+    /// How rows are read.
+    pub reading: Reading,
 }
 
 /// Rows to look at.
@@ -46,7 +133,7 @@ pub struct Frame<'a> {
     /// Row numbers; none: all rows in order.
     pub rows: Option<&'a [u32]>,
     /// Columns of the check, as long as the register has rows.
-    pub local: &'a BTreeMap<String, Value>,
+    pub local: &'a Columns<String>,
     /// The subjects' frame and the subject of each row.
     pub subject: Option<(&'a Frame<'a>, &'a [u32])>,
 }
@@ -97,6 +184,7 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
                 Pseudo::PeriodEnd => period.to,
                 Pseudo::AsOf => period.as_of,
                 Pseudo::Reference => period.reference(),
+                Pseudo::ValidFrom => frame.known.valid_from,
             })
             .into()
         }
@@ -122,15 +210,7 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
         Expr::IsNull(inner) => {
             let value = eval(inner, frame);
             let empty = value.data.is_null();
-            let answer = match &value.unknown {
-                None => empty,
-                Some(unknown) => truths(&empty)
-                    .into_iter()
-                    .zip(truths(unknown))
-                    .map(|(empty, unknown)| if unknown == Some(true) { None } else { empty })
-                    .collect(),
-            };
-            Data::Bool(answer).into()
+            Data::Bool(is_empty(empty, value.unknown.as_ref(), value.filled.as_ref())).into()
         }
         Expr::In(value, list) => {
             let value = eval(value, frame).data;
@@ -145,6 +225,27 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             let (from, to) = (eval(from, frame).days(len), eval(to, frame).days(len));
             let years = from.iter().zip(&to).map(|(a, b)| Some(f64::from(whole_years((*a)?, (*b)?))));
             Data::Number(Float64Chunked::from_iter_trusted_length(years)).into()
+        }
+        Expr::AddMonths(day, months) => {
+            let len = frame.len();
+            let (day, months) = (eval(day, frame), eval(months, frame).numbers(len));
+            let days = day.days(len).into_iter().zip(months);
+            #[allow(clippy::cast_possible_truncation)]
+            let later = days.map(|(day, months)| Some(add_months(day?, months? as i32)));
+            let unknown = day.unknown.filter(|mask| mask.len() == len);
+            Value { unknown, ..Data::Day(Int32Chunked::from_iter_trusted_length(later.collect::<Vec<_>>())).into() }
+        }
+        Expr::Begins(register) => {
+            let owners = frame.known.registers.tables.get(frame.register).map_or(&[][..], |t| t.owner.as_slice());
+            let of = |owner: Option<&u32>| {
+                let begins = owner.and_then(|owner| frame.known.beginnings.of(*register, *owner));
+                Some(begins.unwrap_or(NO_BEGINNING))
+            };
+            let days: Vec<Option<Day>> = match frame.rows {
+                None => owners.iter().map(|owner| of(Some(owner))).collect(),
+                Some(rows) => rows.iter().map(|&row| of(owners.get(row as usize))).collect(),
+            };
+            Data::Day(filled(&days)).into()
         }
         Expr::Least(values) => extreme(values, frame, Ordering::Less),
         Expr::Greatest(values) => extreme(values, frame, Ordering::Greater),
@@ -179,9 +280,29 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
     }
 }
 
+/// Whether values are empty: unknown where they are unknown, no where something is certainly there.
+fn is_empty(
+    empty: BooleanChunked,
+    unknown: Option<&BooleanChunked>,
+    filled: Option<&BooleanChunked>,
+) -> BooleanChunked {
+    let Some(unknown) = unknown else { return empty };
+    let filled = filled.map(marks).unwrap_or_default();
+    truths(&empty)
+        .into_iter()
+        .zip(truths(unknown))
+        .enumerate()
+        .map(|(row, (empty, unknown))| match unknown {
+            Some(true) if filled.get(row) == Some(&true) => Some(false),
+            Some(true) => None,
+            _ => empty,
+        })
+        .collect()
+}
+
 fn column(path: &Path, frame: &Frame) -> Value {
     if path.subject {
-        let Some((subjects, rows)) = frame.subject else { return nothing(path, frame.len()) };
+        let Some((subjects, rows)) = frame.subject else { return unknowable(path, frame.len()) };
         let own = Path { subject: false, ..path.clone() };
         // Of many subjects a few are looked up one by one; else each is looked up once, however many rows it has.
         if subjects.rows.is_none() && rows.len() < subjects.len() {
@@ -209,17 +330,24 @@ fn column(path: &Path, frame: &Frame) -> Value {
         });
         register = reference.to;
     }
-    let own = if path.steps.is_empty() { frame.local.get(&path.name) } else { None };
-    let computed = own.or_else(|| frame.known.defined.get(&(register, path.name.clone())));
+    let reading = frame.known.reading;
+    let own = if path.steps.is_empty() { frame.local.get(path.name.as_str(), reading) } else { None };
+    let computed = own.or_else(|| frame.known.defined.get(&(register, path.name.clone()), reading));
     let value = match (computed, &rows) {
         (Some(value), None) => value.clone(),
         (Some(value), Some(rows)) => value.take(&indices(rows)),
-        (None, _) => stored(path, register, registers, rows.as_deref()),
+        (None, _) => stored(path, register, frame.known, rows.as_deref()),
     };
     match rows.as_deref().and_then(nowhere) {
         Some(nowhere) => Value { unknown: either(value.unknown.as_ref(), Some(&nowhere)), ..value },
         None => value,
     }
+}
+
+/// A value of which nothing can be known.
+fn unknowable(path: &Path, len: usize) -> Value {
+    let unknown = Some(BooleanChunked::full(PlSmallStr::EMPTY, true, len));
+    Value { unknown, ..nothing(path, len) }
 }
 
 fn nothing(path: &Path, len: usize) -> Value {
@@ -239,15 +367,23 @@ fn nothing(path: &Path, len: usize) -> Value {
 }
 
 /// A column as the register stores it, of all rows or of those given.
-fn stored(path: &Path, register: usize, registers: &Registers, rows: Option<&[u32]>) -> Value {
-    let Some(table) = registers.tables.get(register) else { return nothing(path, rows.map_or(0, <[u32]>::len)) };
+fn stored(path: &Path, register: usize, known: Known, rows: Option<&[u32]>) -> Value {
+    let Some(table) = known.registers.tables.get(register) else { return nothing(path, rows.map_or(0, <[u32]>::len)) };
+    let value = plain(path, table, rows);
+    let (unknown, filled) = super::unread::cells(table, &path.name, rows, known.reading);
+    Value { unknown: either(value.unknown.as_ref(), unknown.as_ref()), filled, ..value }
+}
+
+/// The values of a column, with what its references say of themselves.
+fn plain(path: &Path, table: &Table, rows: Option<&[u32]>) -> Value {
     let len = rows.map_or(table.height, <[u32]>::len);
     if let Some(reference) = table.refs.get(&path.name) {
         let references = match rows {
             None => Cow::Borrowed(reference.rows.as_slice()),
             Some(rows) => rows.iter().map(|&row| reference.rows.get(row as usize).copied().unwrap_or(EMPTY)).collect(),
         };
-        return Value { data: Data::Row(indices(&references)), unknown: dangling(&references), later: None };
+        let unknown = dangling(&references);
+        return Value { unknown, ..Data::Row(indices(&references)).into() };
     }
     if let Some(list) = table.lists.get(&path.name) {
         // A list is there or empty; its members cannot be seen.
@@ -277,9 +413,8 @@ fn stored(path: &Path, register: usize, registers: &Registers, rows: Option<&[u3
         Type::Bool => series.bool().ok().map(|v| Data::Bool(v.clone())),
         Type::Bounded | Type::Row(_) | Type::List | Type::Null => None,
     };
-    let later = table.later.get(&path.name).cloned();
     let Some(data) = data else { return nothing(path, len) };
-    let value = Value { data, unknown: None, later };
+    let value = Value { later: table.later.get(&path.name).cloned(), ..data.into() };
     match rows {
         None => value,
         Some(rows) => value.take(&indices(rows)),
@@ -403,7 +538,7 @@ fn arithmetic(op: Operation, left: &Value, right: &Value) -> Value {
         (other, _) => Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, other.len())),
     };
     let aligned = unknown.filter(|m| m.len() == data.len());
-    Value { data, unknown: aligned, later: None }
+    Value { unknown: aligned, ..data.into() }
 }
 
 /// The smallest or largest value that is there; unknown where one of them is unknown.
@@ -417,7 +552,7 @@ fn extreme(values: &[Expr], frame: &Frame, wanted: Ordering) -> Value {
     } else {
         Data::Number(filled(&best(values.iter().map(|value| value.numbers(len)), len, wanted, unknown.as_ref())))
     };
-    Value { data, unknown, later: None }
+    Value { unknown, ..data.into() }
 }
 
 fn best<V: Copy + PartialOrd>(
@@ -503,7 +638,7 @@ fn coalesce(values: &[Expr], frame: &Frame) -> Value {
     let data = assemble(&values, &pick, len);
     let unknown = stopped.contains(&true).then(|| stopped.iter().copied().collect());
     match data {
-        Some(data) => Value { data, unknown, later: later.filter(|m| m.len() == len) },
+        Some(data) => Value { unknown, later: later.filter(|m| m.len() == len), ..data.into() },
         None => Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, len)).into(),
     }
 }
@@ -512,15 +647,52 @@ fn case(arms: &[(Expr, Expr)], otherwise: Option<&Expr>, frame: &Frame) -> Value
     let len = frame.len();
     let last = u16::try_from(arms.len()).unwrap_or(u16::MAX);
     let mut pick: Vec<Option<u16>> = vec![otherwise.map(|_| last); len];
+    let mut open = vec![false; len];
     for (position, (condition, _)) in (0u16..).zip(arms).collect::<Vec<_>>().into_iter().rev() {
-        for (pick, truth) in pick.iter_mut().zip(eval(condition, frame).truths(len)) {
+        let truths = eval(condition, frame).truths(len);
+        let unread = unread_leaf(condition, frame, &truths);
+        for (row, ((pick, open), truth)) in pick.iter_mut().zip(&mut open).zip(truths).enumerate() {
             if truth == Some(true) {
                 *pick = Some(position);
+                *open = false;
+            } else if truth.is_none() && unread.get(row) == Some(&true) {
+                // An empty cell does not fulfil a condition, as in SQL; one that could not be read may.
+                *open = true;
             }
         }
     }
+    for (pick, open) in pick.iter_mut().zip(&open) {
+        if *open {
+            *pick = None;
+        }
+    }
     let values: Vec<Value> = arms.iter().map(|(_, value)| value).chain(otherwise).map(|v| eval(v, frame)).collect();
-    assemble(&values, &pick, len)
-        .unwrap_or_else(|| Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, len)))
-        .into()
+    // What is unknown in the value that was picked stays unknown.
+    let masks: Vec<Option<Vec<bool>>> = values.iter().map(|value| value.unknown.as_ref().map(marks)).collect();
+    for ((row, open), pick) in open.iter_mut().enumerate().zip(&pick) {
+        let mask = pick.and_then(|at| masks.get(usize::from(at))?.as_ref());
+        *open |= mask.is_some_and(|mask| mask.get(if mask.len() == 1 { 0 } else { row }) == Some(&true));
+    }
+    let unknown = open.contains(&true).then(|| open.into_iter().collect());
+    match assemble(&values, &pick, len) {
+        Some(data) => Value { unknown, ..data.into() },
+        None => Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, len)).into(),
+    }
+}
+
+/// Where a condition hangs on a cell whose value is unknown and not merely empty; looked for only where it is open.
+fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> Vec<bool> {
+    let mut found = Vec::new();
+    if !truths.contains(&None) {
+        return found;
+    }
+    let mut paths = Vec::new();
+    super::explain::leaves(condition, &mut paths);
+    for unknown in paths.into_iter().filter_map(|path| column(path, frame).unknown) {
+        found.resize(truths.len(), false);
+        for (found, unknown) in found.iter_mut().zip(marks(&unknown)) {
+            *found |= unknown;
+        }
+    }
+    found
 }

@@ -11,6 +11,33 @@ use crate::registers::table::DANGLING;
 use crate::registers::values::{marks, options};
 use crate::text::{FieldNames, Unions};
 
+/// Why a value is not known, the gravest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Doubt {
+    /// A cell is empty, or a row may be the one that is looked for.
+    #[default]
+    Unknown,
+    /// The sheet has no such column.
+    ColumnMissing,
+    /// Rows with one key say different things.
+    Conflicting,
+    /// A cell could not be read.
+    Unreadable,
+}
+
+impl Doubt {
+    /// The reason code of an outcome that hangs on it.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::ColumnMissing => "column_missing",
+            Self::Conflicting => "conflicting",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 /// What explains a value.
 #[derive(Debug, Clone, Default)]
 pub struct Cause {
@@ -18,6 +45,8 @@ pub struct Cause {
     pub names: FieldNames,
     /// Where the related rows stand that leave it unknown.
     pub rows: BTreeSet<Origin>,
+    /// Why it is unknown.
+    pub doubt: Doubt,
 }
 
 impl Cause {
@@ -25,6 +54,7 @@ impl Cause {
     pub fn add(&mut self, other: &Self) {
         self.names = self.names.and(&other.names);
         self.rows.extend(&other.rows);
+        self.doubt = self.doubt.max(other.doubt);
     }
 }
 
@@ -116,6 +146,7 @@ fn join(whole: &[Option<bool>], a: (&[Option<bool>], Blame), b: (&[Option<bool>]
             if truth == whole && *whole != Some(true) {
                 into.names = unions.of(&into.names, &cause.names);
                 into.rows.extend(cause.rows);
+                into.doubt = into.doubt.max(cause.doubt);
             }
         }
     }
@@ -147,6 +178,34 @@ fn end(path: &Path, position: usize, frame: &Frame) -> Option<u32> {
     Some(row)
 }
 
+/// Why the cell at the end of a path, or a reference on the way, is not known, and where it stands unless that is the
+/// row at hand itself.
+fn unread(path: &Path, position: usize, frame: &Frame) -> (Doubt, Option<Origin>) {
+    walk(path, position, frame).unwrap_or_default()
+}
+
+fn walk(path: &Path, position: usize, frame: &Frame) -> Option<(Doubt, Option<Origin>)> {
+    let (mut register, rows) = match frame.subject.filter(|_| path.subject) {
+        Some((subject, rows)) => (subject.register, Some(rows)),
+        None => (frame.register, frame.rows),
+    };
+    let mut row = rows.map_or(u32::try_from(position).ok(), |rows| rows.get(position).copied())?;
+    let mut own = !path.subject;
+    for name in path.steps.iter().map(Some).chain([None]) {
+        let table = frame.known.registers.tables.get(register)?;
+        let field = name.unwrap_or(&path.name);
+        let doubt = super::unread::doubt(table, field, row, frame.known.reading);
+        if doubt != Doubt::Unknown {
+            return Some((doubt, table.origin.get(row as usize).copied().filter(|_| !own)));
+        }
+        let column = table.refs.get(name?)?;
+        row = column.rows.get(row as usize).copied().filter(|row| *row < DANGLING)?;
+        register = column.to;
+        own = false;
+    }
+    None
+}
+
 /// A column of an expression, and what stands behind it.
 struct Leaf<'p, 'b> {
     path: &'p Path,
@@ -162,19 +221,22 @@ impl<'p, 'b> Leaf<'p, 'b> {
             None => FieldNames::one(path.label()),
             Some(behind) => prefixed(path, behind.general.iter().map(String::as_str)),
         };
-        Self { path, behind, general: Cause { names, rows: BTreeSet::new() } }
+        Self { path, behind, general: Cause { names, ..Cause::default() } }
     }
 
     /// What explains an unknown value at a position of the frame.
     fn of(&self, position: usize, frame: &Frame) -> Cow<'_, Cause> {
         let unknown = self.behind.map(|behind| &behind.unknown).filter(|unknown| !unknown.is_empty());
         match unknown.and_then(|unknown| unknown.get(&end(self.path, position, frame)?)) {
-            None => Cow::Borrowed(&self.general),
+            None => match unread(self.path, position, frame) {
+                (Doubt::Unknown, _) => Cow::Borrowed(&self.general),
+                (doubt, row) => Cow::Owned(Cause { doubt, rows: row.into_iter().collect(), ..self.general.clone() }),
+            },
             // Fields of related rows are named from their own register, wherever they are seen from.
             Some(own) if !own.rows.is_empty() => Cow::Borrowed(own),
             Some(own) => {
                 let names = prefixed(self.path, own.names.iter().map(|name| name.as_str()));
-                Cow::Owned(Cause { names, rows: BTreeSet::new() })
+                Cow::Owned(Cause { names, rows: BTreeSet::new(), doubt: own.doubt })
             }
         }
     }
@@ -191,7 +253,12 @@ pub fn leaves<'a>(expr: &'a Expr, into: &mut Vec<&'a Path>) {
     match expr {
         Expr::Column(path) => into.push(path),
         Expr::Not(e) | Expr::IsNull(e) | Expr::InPeriod(e) | Expr::CodeText(e, _) => leaves(e, into),
-        Expr::And(l, r) | Expr::Or(l, r) | Expr::Compare(_, l, r) | Expr::Arithmetic(_, l, r) | Expr::Years(l, r) => {
+        Expr::And(l, r)
+        | Expr::Or(l, r)
+        | Expr::Compare(_, l, r)
+        | Expr::Arithmetic(_, l, r)
+        | Expr::Years(l, r)
+        | Expr::AddMonths(l, r) => {
             leaves(l, into);
             leaves(r, into);
         }
@@ -211,6 +278,7 @@ pub fn leaves<'a>(expr: &'a Expr, into: &mut Vec<&'a Path>) {
         }
         Expr::Day(_)
         | Expr::Pseudo(_)
+        | Expr::Begins(_)
         | Expr::Parameter(_)
         | Expr::Number(_)
         | Expr::Text(_)

@@ -9,11 +9,13 @@ mod eval;
 mod explain;
 mod kind;
 mod syntax;
+mod unread;
 mod value;
 
 pub use check::{Expr, Names, Path, Pseudo, check, nearest, nearest_name};
-pub use eval::{Frame, Known, Params, eval, service_kind};
-pub use explain::{Behind, Blame, Cause, LookBehind, explain, leaves, open, unknowns};
+pub use eval::{Columns, Frame, Known, Params, Reading, eval, service_kind};
+pub use explain::{Behind, Blame, Cause, Doubt, LookBehind, explain, leaves, open, unknowns};
 pub use kind::Type;
 pub use syntax::{Comparison, Node, Operation, Problem, parse};
-pub use value::{Data, Value};
+pub use unread::{doubt, within};
+pub use value::{Data, Value, either};

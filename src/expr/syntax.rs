@@ -87,7 +87,7 @@ pub enum Operation {
 }
 
 const ALLOWED: &str = "allowed are comparisons, AND, OR, NOT, IN, BETWEEN, IS NULL, CASE, + and -, and the functions \
-                       YEARS, LEAST, GREATEST, COALESCE, IN_PERIOD";
+                       YEARS, LEAST, GREATEST, COALESCE, IN_PERIOD, ADD_MONTHS, BEGINS";
 
 /// Parses an expression.
 ///
@@ -245,7 +245,8 @@ impl Reader<'_> {
                 range: self.range(whole),
             });
         }
-        if !matches!(name.as_str(), "YEARS" | "LEAST" | "GREATEST" | "COALESCE" | "IN_PERIOD") {
+        if !matches!(name.as_str(), "YEARS" | "LEAST" | "GREATEST" | "COALESCE" | "IN_PERIOD" | "ADD_MONTHS" | "BEGINS")
+        {
             return self.refuse(whole, "this function");
         }
         let sql::FunctionArguments::List(list) = &call.args else {

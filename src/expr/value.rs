@@ -29,15 +29,18 @@ pub enum Data {
 pub struct Value {
     /// The values.
     pub data: Data,
-    /// Where an empty value is no empty cell but unknown: a reference on the way names nobody.
+    /// Where an empty value is no empty cell but unknown: a reference on the way names nobody, or the cell could not be
+    /// read, or (where that matters, see [`Reading`](super::Reading)) the sheet has no such column.
     pub unknown: Option<BooleanChunked>,
+    /// Where an unknown value is certainly there: something was done, on a day that nobody knows.
+    pub filled: Option<BooleanChunked>,
     /// Where an empty value is a date after the as-of day.
     pub later: Option<BooleanChunked>,
 }
 
 impl From<Data> for Value {
     fn from(data: Data) -> Self {
-        Self { data, unknown: None, later: None }
+        Self { data, unknown: None, filled: None, later: None }
     }
 }
 
@@ -141,6 +144,7 @@ impl Value {
         Self {
             data: self.data.take(rows),
             unknown: self.unknown.as_ref().map(|m| gather(m, rows)),
+            filled: self.filled.as_ref().map(|m| gather(m, rows)),
             later: self.later.as_ref().map(|m| gather(m, rows)),
         }
     }

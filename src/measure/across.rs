@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::context::Task;
-use super::coverage::judge;
+use super::coverage::{Facts, judge};
+use super::deadline::saved_by_own;
 use super::doubt::Doubts;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
-use crate::catalogue::indicator::Coverage;
-use crate::expr::{self, Frame, Type};
-use crate::registers::table::{DANGLING, EMPTY};
-use crate::registers::{Origin, Registers, Table};
+use super::task::Task;
+use crate::catalogue::indicator::{Across, Coverage};
+use crate::expr::{self, Cause, Columns, Doubt, Frame, Reading, Type};
+use crate::registers::table::{DANGLING, EMPTY, ListColumn};
+use crate::registers::values::marks;
+use crate::registers::{Mark, Origin, Registers, Table};
 use crate::results::outcome::State;
+use crate::text::FieldNames;
 use crate::time::Period;
 
 /// Whether a document is in force on the reference day and of one of the kinds; none where its kind is empty.
@@ -83,57 +86,133 @@ fn service_of(table: &Table, row: u32) -> u32 {
     table.refs.get("service_id").and_then(|c| c.rows.get(row as usize)).copied().unwrap_or(EMPTY)
 }
 
-/// Whether somebody acknowledged a document, and the rows that leave it open.
-type Acknowledged = (Option<bool>, Vec<Origin>);
+/// Whether somebody acknowledged a document, and what leaves it open.
+#[derive(Debug, Clone, Default)]
+struct Acknowledged {
+    met: Option<bool>,
+    open: Vec<Origin>,
+    doubt: Doubt,
+}
 
-/// Acknowledgements by document and person: met, or possible where the day is empty.
-fn acknowledged(registers: &Registers, documents: &Table) -> HashMap<(u32, u32), Acknowledged> {
-    let mut found: HashMap<(u32, u32), Acknowledged> = HashMap::new();
-    let Some(table) = registers.table("acknowledgements") else { return found };
-    let (Some(document), Some(person)) = (table.refs.get("document_id"), table.refs.get("staff_id")) else {
-        return found;
-    };
-    let (signed, adopted) = (table.days("acknowledged_on"), documents.days("adopted_on"));
-    for (((&document, &person), signed), &origin) in
-        document.rows.iter().zip(&person.rows).zip(signed).zip(&table.origin)
-    {
-        if document >= DANGLING || person >= DANGLING {
-            continue;
-        }
-        let adopted = adopted.get(document as usize).copied().flatten();
-        let met = signed.map(|signed| adopted.is_none_or(|adopted| signed >= adopted));
-        let (best, open) = found.entry((document, person)).or_insert((Some(false), Vec::new()));
-        if met.is_none() {
-            open.push(origin);
-        }
-        *best = match (*best, met) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (None, _) | (_, None) => None,
-            _ => Some(false),
+/// Acknowledgements of all documents by all people.
+#[derive(Debug, Default)]
+struct Acknowledgements {
+    /// By document and person.
+    known: HashMap<(u32, u32), Acknowledged>,
+    /// Rows of a person that name no known document, by person.
+    of_person: HashMap<u32, Vec<Origin>>,
+    /// Rows that name no known person, by provider.
+    anybodys: HashMap<u32, Vec<Origin>>,
+}
+
+impl Acknowledgements {
+    /// Met from the day of adoption on; possible where the day is empty or not known.
+    fn new(registers: &Registers, documents: &Table) -> Self {
+        let mut all = Self::default();
+        let Some(table) = registers.table("acknowledgements") else { return all };
+        let (Some(document), Some(person)) = (table.refs.get("document_id"), table.refs.get("staff_id")) else {
+            return all;
         };
+        let (signed, adopted) = (table.days("acknowledged_on"), documents.days("adopted_on"));
+        let unread_day = |row: u32| documents.marks.get("adopted_on").is_some_and(|marks| marks.of(row).is_some());
+        let later = table.later.get("acknowledged_on").map(marks).unwrap_or_default();
+        let rows = document.rows.iter().zip(&person.rows).zip(signed).zip(&table.origin).enumerate();
+        for (row, (((&document, &person), signed), &origin)) in rows {
+            if later.get(row) == Some(&true) {
+                continue;
+            }
+            if person == DANGLING {
+                let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
+                all.anybodys.entry(owner).or_default().push(origin);
+            } else if person < DANGLING && document == DANGLING {
+                all.of_person.entry(person).or_default().push(origin);
+            }
+            if document >= DANGLING || person >= DANGLING {
+                continue;
+            }
+            let number = u32::try_from(row).unwrap_or(u32::MAX);
+            let mark = table.marks.get("acknowledged_on").and_then(|marks| marks.of(number));
+            let adopted = adopted.get(document as usize).copied().flatten();
+            let met = match (signed, mark) {
+                // Done on a day that nobody knows: enough where no day is compared.
+                (None, Some(Mark::Undated)) if adopted.is_none() => Some(true),
+                (Some(_), _) if unread_day(document) => None,
+                (Some(signed), _) => Some(adopted.is_none_or(|adopted| signed >= adopted)),
+                (None, _) => None,
+            };
+            let found = all
+                .known
+                .entry((document, person))
+                .or_insert_with(|| Acknowledged { met: Some(false), ..Acknowledged::default() });
+            if met.is_none() {
+                found.open.push(origin);
+                let doubt = crate::expr::doubt(table, "acknowledged_on", number, Reading::Open);
+                found.doubt = found.doubt.max(doubt);
+            }
+            found.met = match (found.met, met) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+                _ => Some(false),
+            };
+        }
+        all
     }
-    found
+
+    /// What is known of a document and a person of a provider.
+    fn of(&self, document: u32, person: u32, owner: u32) -> Acknowledged {
+        let known = self.known.get(&(document, person)).cloned();
+        let mut found = known.unwrap_or(Acknowledged { met: Some(false), ..Acknowledged::default() });
+        if found.met != Some(true) {
+            let others = [self.of_person.get(&person), self.anybodys.get(&owner)];
+            for origin in others.into_iter().flatten().flatten() {
+                found.met = None;
+                found.open.push(*origin);
+            }
+        }
+        found
+    }
+}
+
+/// What pairs of staff and documents are judged by.
+struct Pairs<'p> {
+    population: &'p Population<'p>,
+    documents: &'p Table,
+    documents_at: usize,
+    counted: Vec<Option<bool>>,
+    acknowledgements: Acknowledgements,
+    doubts: Doubts,
+    /// Days of adoption and hiring, and how long after the later one there is still time.
+    adopted: Vec<Option<i32>>,
+    hired: Vec<Option<i32>>,
+    settling: Option<f64>,
 }
 
 /// Each counted member of staff × each document that counts for the person; met by an acknowledgement.
-pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut Sink) {
+pub fn documents(task: &Task, coverage: &Coverage, sink: &mut Sink) {
+    let Some(Across::Documents { kinds, settling }) = &coverage.across else { return };
     let population = Population::new(task, &coverage.register);
     let members = population.truths(coverage.filter.as_ref());
     let registers = population.registers();
     let schema = task.context.schema();
-    let (Some(documents), Some(staff)) = (registers.table("documents"), registers.tables.get(population.register))
-    else {
-        return;
-    };
-    let documents_at = schema.position("documents").unwrap_or_default();
+    let (Some(documents), Some(staff)) = (registers.table("documents"), population.table()) else { return };
+    task.note("acknowledgements", &["document_id", "staff_id", "acknowledged_on"]);
+    task.note("documents", &["kind", "adopted_on", "valid_to", "service_id"]);
     let list = schema.codes.get("document_kind");
     let kinds: Vec<u32> = kinds.iter().filter_map(|k| list.and_then(|l| l.position(k))).collect();
     let counted = counts(documents, task.context.period(), &kinds);
     let shelves = Shelves::new(documents, &counted);
     let services = registers.table("services").map(|t| t.owner.as_slice()).unwrap_or_default();
-    let acknowledged = acknowledged(registers, documents);
-    let none = (Some(false), Vec::new());
-    let doubts = Doubts::new(&population, coverage.filter.as_ref(), &members, sink);
+    let pairs = Pairs {
+        documents_at: task.register("documents"),
+        acknowledgements: Acknowledgements::new(registers, documents),
+        doubts: Doubts::new(&population, coverage.filter.as_ref(), &members, sink),
+        adopted: documents.days("adopted_on"),
+        hired: staff.days("hired_on"),
+        settling: settling.as_deref().and_then(|name| task.number(name, task.context.period().reference())),
+        counted,
+        documents,
+        population: &population,
+    };
     for ((row, &member), &owner) in (0u32..).zip(&members).zip(&staff.owner) {
         if member == Some(false) || owner >= DANGLING {
             continue;
@@ -142,82 +221,165 @@ pub fn documents(task: &Task, coverage: &Coverage, kinds: &[String], sink: &mut 
         let service = service_of(staff, row);
         let provider = services.get(service as usize).copied().unwrap_or(owner);
         for (document, place) in shelves.for_staff(provider, service) {
-            let kind = counted.get(document as usize).copied().flatten();
-            let member = if member.is_some() && kind.is_some() && place { Some(true) } else { None };
-            let (met, open) = acknowledged.get(&(document, row)).unwrap_or(&none);
-            let met = *met;
-            let (state, reason) = judge(member, met, Some(false), None);
-            let part = Some(Part::Row(documents_at, document));
-            let subject = Subject { register: population.register, row, part };
-            let undecided = state == State::Undetermined;
-            sink.add(Some(owner), &subject.clone(), state, || {
-                let mut found = Found::new(subject, state, reason);
-                let fields: &[(&str, bool)] = &[
-                    ("acknowledgements", met == Some(false) && member.is_some()),
-                    ("acknowledgements.acknowledged_on", met.is_none()),
-                    ("documents.kind", kind.is_none()),
-                    ("service_id", !place),
-                ];
-                found.fields = fields.iter().filter(|(_, named)| *named).map(|(field, _)| *field).collect();
-                doubts.of(row).into_iter().filter(|_| undecided).for_each(|cause| found.explain(cause));
-                if state == State::NotMet {
-                    found.reason = "missing".into();
-                }
-                found.responsible = row;
-                found.sources.extend(population.origin(row as usize));
-                found.sources.extend(documents.origin.get(document as usize).copied());
-                found.hangs_on(open.iter().copied());
-                found
-            });
+            pairs.judge((row, owner, member), (document, place), sink);
         }
     }
 }
 
-/// Each counted row × each person named in one of its lists. In the criterion `subject` is that person.
-pub fn members(task: &Task, coverage: &Coverage, field: &str, sink: &mut Sink) {
-    let population = Population::new(task, &coverage.register);
-    let counted = population.truths(coverage.filter.as_ref());
-    let registers = population.registers();
-    let Some(list) = registers.tables.get(population.register).and_then(|t| t.lists.get(field)) else { return };
-    let mut rows = Vec::new();
-    let mut people = Vec::new();
-    for ((row, counted), number) in counted.iter().enumerate().zip(0u32..) {
-        if *counted != Some(false) {
-            for &person in list.get(row).iter().filter(|p| **p < DANGLING) {
-                rows.push(number);
-                people.push(person);
+impl Pairs<'_> {
+    /// Whether the later of adoption and hiring is so recent that there is still time.
+    fn recent(&self, row: u32, document: u32) -> bool {
+        let at = |days: &[Option<i32>], row: u32| days.get(row as usize).copied().flatten();
+        let day = at(&self.adopted, document).max(at(&self.hired, row));
+        let as_of = self.population.task.context.period().as_of;
+        self.settling.zip(day).is_some_and(|(days, day)| f64::from(as_of - day) <= days)
+    }
+
+    fn judge(&self, (row, owner, member): (u32, u32, Option<bool>), (document, place): (u32, bool), sink: &mut Sink) {
+        let population = self.population;
+        let kind = self.counted.get(document as usize).copied().flatten();
+        let counted = if member.is_some() && kind.is_some() && place { Some(true) } else { None };
+        let acknowledged = self.acknowledgements.of(document, row, owner);
+        let pending = (Some(self.recent(row, document)), "recent");
+        let (state, reason) =
+            judge(Facts { member: counted, criterion: acknowledged.met, pending, ..Facts::default() });
+        let subject =
+            Subject { register: population.register, row, part: Some(Part::Row(self.documents_at, document)) };
+        let undecided = state == State::Undetermined;
+        if undecided && counted.is_some() && acknowledged.doubt == Doubt::Unknown && pending.0 == Some(false) {
+            sink.saved(Some(owner), saved_by_own(row, acknowledged.open.len()));
+        }
+        sink.add(Some(owner), &subject.clone(), state, || {
+            let mut found = Found::new(subject, state, reason);
+            let fields: &[(&str, bool)] = &[
+                ("acknowledgements", acknowledged.met == Some(false) && counted.is_some()),
+                ("acknowledgements.acknowledged_on", acknowledged.met.is_none()),
+                ("documents.kind", kind.is_none()),
+                ("service_id", !place),
+            ];
+            let names = fields.iter().filter(|(_, named)| *named).map(|(field, _)| *field).collect();
+            found.explain(&Cause { names, doubt: acknowledged.doubt, ..Cause::default() });
+            self.doubts.of(row).into_iter().filter(|_| undecided).for_each(|cause| found.explain(cause));
+            if state == State::NotMet {
+                found.reason = "missing".into();
+            }
+            found.responsible = row;
+            found.sources.extend(population.origin(row as usize));
+            found.sources.extend(self.documents.origin.get(document as usize).copied());
+            found.hangs_on(acknowledged.open.iter().copied());
+            found
+        });
+    }
+}
+
+/// Pairs of a row and a person that one of its lists names.
+#[derive(Debug, Default)]
+struct Named {
+    rows: Vec<u32>,
+    /// [`DANGLING`] for somebody whom nobody knows.
+    people: Vec<u32>,
+    /// How many such people the same list names before this one.
+    unknown_before: Vec<u32>,
+}
+
+impl Named {
+    fn new(list: &ListColumn, counted: &[Option<bool>]) -> Self {
+        let mut named = Self::default();
+        for ((row, counted), number) in counted.iter().enumerate().zip(0u32..) {
+            let mut unknown = 0;
+            for &person in list.get(row).iter().filter(|p| **p <= DANGLING && *counted != Some(false)) {
+                named.rows.push(number);
+                named.people.push(person);
+                named.unknown_before.push(unknown);
+                unknown += u32::from(person == DANGLING);
             }
         }
+        named
     }
+}
+
+/// Each counted row × each person named in one of its lists. In the criterion `subject` is that person; somebody whom
+/// nobody knows is undetermined.
+pub fn members(task: &Task, coverage: &Coverage, sink: &mut Sink) {
+    let Some(Across::Members { field, filter }) = &coverage.across else { return };
+    let population = Population::new(task, &coverage.register);
+    let counted = population.truths(coverage.filter.as_ref());
+    let Some(list) = population.table().and_then(|t| t.lists.get(field)) else { return };
+    task.note(&coverage.register, &[field]);
+    let named = Named::new(list, &counted);
     let no_types = BTreeMap::new();
-    let no_values = BTreeMap::new();
-    let person_frame = task.whole(list.to, &no_values);
-    let frame = Frame { rows: Some(&rows), subject: Some((&person_frame, &people)), ..population.frame() };
+    let no_values = Columns::default();
     let scope = Some((list.to, &no_types));
     let types = &population.computed.types;
-    let criterion = task.compile(&coverage.criterion, population.register, types, scope, &[Type::Bool]);
-    let truths = expr::eval(&criterion, &frame).truths(rows.len());
+    let compile = |source| task.compile(source, population.register, types, scope, &[Type::Bool]);
+    let (criterion, filter) = (compile(&coverage.criterion), filter.as_ref().map(compile));
+    let pending = coverage.pending.as_ref().map(|source| population.truths(Some(source)));
+    let evaluate = |expr: &expr::Expr, reading: Reading| {
+        let people = task.whole(list.to, &no_values, reading);
+        let frame =
+            Frame { rows: Some(&named.rows), subject: Some((&people, &named.people)), ..population.frame(reading) };
+        expr::eval(expr, &frame).truths(named.rows.len())
+    };
+    let chosen = filter.as_ref().map(|filter| evaluate(filter, Reading::Settled));
+    let mut truths = evaluate(&criterion, Reading::Settled);
+    for (truth, open) in truths.iter_mut().zip(evaluate(&criterion, Reading::Open)) {
+        if *truth != Some(true) {
+            *truth = open;
+        }
+    }
     let doubts = Doubts::new(&population, coverage.filter.as_ref(), &counted, sink);
-    let judged: Vec<(State, &'static str)> = rows
-        .iter()
-        .zip(truths)
-        .map(|(&row, truth)| judge(counted.get(row as usize).copied().flatten(), truth, Some(false), None))
+    let judged: Vec<Option<(State, &str)>> = (0..named.rows.len())
+        .map(|at| {
+            let row = named.rows.get(at).copied().unwrap_or(EMPTY) as usize;
+            let chosen = chosen.as_ref().map_or(Some(true), |chosen| chosen.get(at).copied().flatten());
+            if chosen == Some(false) {
+                return None;
+            }
+            let nobody = named.people.get(at) == Some(&DANGLING);
+            let member = counted.get(row).copied().flatten().filter(|_| chosen.is_some() && !nobody);
+            let criterion = truths.get(at).copied().flatten();
+            let pending = pending.as_ref().map_or(Some(false), |pending| pending.get(row).copied().flatten());
+            Some(judge(Facts { member, criterion, pending: (pending, &coverage.pending_reason), ..Facts::default() }))
+        })
         .collect();
     // Those that are listed are explained all at once.
-    let listed = || rows.iter().zip(&people).zip(&judged).filter(|(_, (state, _))| sink.wants(*state));
-    let (listed_rows, listed_people): (Vec<u32>, Vec<u32>) = listed().map(|((row, person), _)| (*row, *person)).unzip();
+    let listed: Vec<usize> = judged
+        .iter()
+        .enumerate()
+        .filter(|(_, j)| j.is_some_and(|(state, _)| sink.wants(state)))
+        .map(|(at, _)| at)
+        .collect();
+    let pick = |column: &[u32]| -> Vec<u32> { listed.iter().filter_map(|&at| column.get(at).copied()).collect() };
+    let (listed_rows, listed_people) = (pick(&named.rows), pick(&named.people));
+    let people = task.whole(list.to, &no_values, Reading::Open);
     let frame =
-        Frame { rows: Some(&listed_rows), subject: Some((&person_frame, &listed_people)), ..population.frame() };
+        Frame { rows: Some(&listed_rows), subject: Some((&people, &listed_people)), ..population.frame(Reading::Open) };
     let look = |path: &expr::Path| task.look_behind(path, population.register, &population.computed);
     let mut why = expr::explain(&criterion, &frame, &look).into_iter();
-    for ((&row, &person), (state, reason)) in rows.iter().zip(&people).zip(judged) {
-        let why = if sink.wants(state) { why.next() } else { None };
-        let subject = Subject { register: population.register, row, part: Some(Part::Row(list.to, person)) };
+    let mut choice = filter.as_ref().map(|filter| expr::explain(filter, &frame, &look).into_iter());
+    for (at, judged) in judged.into_iter().enumerate() {
+        let Some((state, reason)) = judged else { continue };
+        let (row, person) =
+            (named.rows.get(at).copied().unwrap_or(EMPTY), named.people.get(at).copied().unwrap_or(EMPTY));
+        let wanted = sink.wants(state);
+        let why = if wanted { why.next() } else { None };
+        let choice = if wanted { choice.as_mut().and_then(Iterator::next) } else { None };
+        let part = match person {
+            DANGLING => Part::Nobody(named.unknown_before.get(at).copied().unwrap_or_default()),
+            person => Part::Row(list.to, person),
+        };
+        let subject = Subject { register: population.register, row, part: Some(part) };
         sink.add(population.owner(row as usize), &subject.clone(), state, || {
             let mut found = Found::new(subject, state, reason);
-            found.explain(&why.unwrap_or_default());
-            let doubt = doubts.of(row).filter(|_| state == State::Undetermined);
-            doubt.into_iter().for_each(|cause| found.explain(cause));
+            if person == DANGLING {
+                found.name(&FieldNames::one(field.as_str()));
+            } else {
+                found.explain(&why.unwrap_or_default());
+            }
+            if state == State::Undetermined {
+                choice.iter().for_each(|cause| found.explain(cause));
+                doubts.of(row).into_iter().for_each(|cause| found.explain(cause));
+            }
             found.sources.extend(population.origin(row as usize));
             found
         });

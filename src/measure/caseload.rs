@@ -6,10 +6,15 @@
 //! active any more.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
+use super::absences::Absences;
+use super::case_ends;
 use super::context::Context;
+use crate::expr;
 use crate::registers::table::{DANGLING, EMPTY};
-use crate::registers::{Origin, Table};
+use crate::registers::values::marks;
+use crate::registers::{Marks, Origin, Table};
 use crate::results::Caseload;
 use crate::time::{Day, add_months, format_day, format_month, month_start};
 
@@ -31,6 +36,8 @@ pub struct Load {
     pub possible_days: Vec<Span>,
     /// Number of cases, from a day on, while surely active.
     pub steps: Vec<(Day, u32)>,
+    /// The same if everything possible counted.
+    pub possible_steps: Vec<(Day, u32)>,
     /// Distinct cases that were surely active on at least one day, and if everything possible counted.
     pub cases: (u32, u32),
     /// Cases surely active on the reference day, and if everything possible counted.
@@ -39,6 +46,21 @@ pub struct Load {
     pub delegated_days: u32,
     /// Where appointments stand that are possible only.
     pub open: Vec<Origin>,
+    /// Whether a column that the sheet lacks could end some of its days.
+    pub column_missing: bool,
+}
+
+/// The days on which one case is active for one person.
+#[derive(Debug, Clone)]
+pub struct CaseDays {
+    /// The case, by row.
+    case: u32,
+    /// The person, by row.
+    pub person: u32,
+    /// Surely.
+    pub sure: Vec<Span>,
+    /// If everything possible counted.
+    pub possible: Vec<Span>,
 }
 
 /// The caseloads of all people in one role.
@@ -48,6 +70,20 @@ pub struct Loads {
     pub people: Vec<Load>,
     /// Whether the person surely has an appointment in force on the reference day.
     pub appointed: Vec<bool>,
+    /// Days of each case and person, by case.
+    cases: Vec<CaseDays>,
+    /// Cases of a provider that somebody has whom nobody knows, from a day on: they may be anybody's.
+    pub anybodys: BTreeMap<u32, Vec<(Day, u32)>>,
+    /// Where the appointments of people whom nobody knows stand, by provider.
+    pub nobodys: BTreeMap<u32, Vec<Origin>>,
+}
+
+impl Loads {
+    /// For whom a case is active, and when.
+    pub fn of_case(&self, case: u32) -> impl Iterator<Item = &CaseDays> {
+        let from = self.cases.partition_point(|days| days.case < case);
+        self.cases.iter().skip(from).take_while(move |days| days.case == case)
+    }
 }
 
 /// One appointment's activity.
@@ -55,9 +91,12 @@ struct Activity {
     person: u32,
     /// The case, or a number of its own for an appointment whose case is unknown.
     case: u64,
-    span: Span,
-    sure: bool,
+    /// The days on which it surely is active, and those on which it may be.
+    sure: Option<Span>,
+    possible: Span,
     origin: Option<Origin>,
+    /// Whether a column that the sheet lacks could end it.
+    column_missing: bool,
 }
 
 /// Computes the caseloads of a role (a code of `appointment_role`).
@@ -66,97 +105,89 @@ pub fn loads(context: &Context, role: &str) -> Loads {
     let registers = context.registers;
     let period = context.period();
     let window = (period.from, period.reference() + 1);
-    let staff = registers.table("staff").map_or(0, |t| t.height);
-    let mut loads = Loads { people: vec![Load::default(); staff], appointed: vec![false; staff] };
+    let Some(staff) = registers.table("staff") else { return Loads::default() };
+    let mut loads =
+        Loads { people: vec![Load::default(); staff.height], appointed: vec![false; staff.height], ..Loads::default() };
     let (Some(appointments), Some(cases)) = (registers.table("appointments"), registers.table("cases")) else {
         return loads;
     };
     let code = context.schema().codes.get("appointment_role").and_then(|l| l.position(role));
-    let ends = case_ends(context, cases);
-    let recorded = cases.days("recorded_at");
+    let ends = case_ends::of(context, cases);
+    let (recorded, recorded_open) = (cases.days("recorded_at"), Unread::of(cases, "recorded_at"));
     let (appointed, ended) = (appointments.days("appointed_on"), appointments.days("ended_on"));
+    let appointed_open = Unread::of(appointments, "appointed_on");
+    let ended_open = Unread::of(appointments, "ended_on");
+    let later = appointments.later.get("appointed_on").map(marks).unwrap_or_default();
     let column = |field: &str| appointments.refs.get(field).map(|c| c.rows.as_slice()).unwrap_or_default();
     let roles = appointments.codes("role");
-    let delegations = delegations(context);
+    let away = Absences::new(staff);
     let mut activities = Vec::new();
+    let mut nobodys: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
     for (row, (&person, &case)) in column("staff_id").iter().zip(column("case_id")).enumerate() {
         let found = roles.get(row).copied().flatten();
-        if person >= DANGLING || (found.is_some() && found != code) {
+        if person == EMPTY || (found.is_some() && found != code) || later.get(row) == Some(&true) {
             continue;
         }
         let at = |days: &[Option<Day>]| days.get(row).copied().flatten();
         let known_case = case < DANGLING;
-        let start = at(&appointed).or_else(|| recorded.get(case as usize).copied().flatten());
-        let end = [at(&ended), ends.get(case as usize).copied().flatten()].into_iter().flatten().min();
-        let span = (start.unwrap_or(window.0).max(window.0), end.unwrap_or(window.1).min(window.1));
-        let sure = found.is_some() && start.is_some() && known_case;
-        if found.is_some() {
+        let of_case = || recorded.get(case as usize).copied().flatten();
+        let unread = appointed_open.is(row) || (at(&appointed).is_none() && recorded_open.is(case as usize));
+        let start = if unread { None } else { at(&appointed).or_else(of_case) };
+        let (end, end_open) = ends.get(case as usize).copied().unwrap_or_default();
+        let end = [at(&ended), end].into_iter().flatten().min();
+        let possible = (start.unwrap_or(window.0).max(window.0), end.unwrap_or(window.1).min(window.1));
+        // An end that could not be read may have come at once.
+        let certain = found.is_some() && start.is_some() && known_case && !end_open && !ended_open.is(row);
+        if found.is_some() && person < DANGLING {
             let day = period.reference();
             let in_force = at(&appointed).is_none_or(|d| d <= day) && at(&ended).is_none_or(|d| d >= day);
             if let Some(mark) = loads.appointed.get_mut(person as usize) {
-                *mark |= in_force;
+                *mark |= in_force && !unread && !ended_open.is(row);
             }
         }
-        if span.0 < span.1 {
-            let case = if known_case { u64::from(case) } else { u64::from(u32::MAX) + 1 + row as u64 };
-            let origin = appointments.origin.get(row).copied();
-            activities.push(Activity { person, case, span, sure, origin });
+        if possible.0 >= possible.1 {
+            continue;
         }
+        if person == DANGLING {
+            let owner = appointments.owner.get(row).copied().unwrap_or(EMPTY);
+            nobodys.entry(owner).or_default().push(possible);
+            loads.nobodys.entry(owner).or_default().extend(appointments.origin.get(row));
+            continue;
+        }
+        activities.push(Activity {
+            person,
+            case: if known_case { u64::from(case) } else { u64::from(u32::MAX) + 1 + row as u64 },
+            sure: certain.then_some(possible),
+            possible,
+            origin: appointments.origin.get(row).copied(),
+            column_missing: appointed_open.lacks(row) || ended_open.lacks(row),
+        });
     }
-    sum_up(&mut loads, activities, &delegations, window, period.reference());
+    loads.anybodys = nobodys.into_iter().map(|(owner, spans)| (owner, sweep(&spans))).collect();
+    sum_up(&mut loads, activities, &Off { delegated: delegations(context), away }, window, period.reference());
+    loads.cases.sort_by_key(|days| (days.case, days.person));
     loads
 }
 
-/// The first day on which each case is not active any more, whoever is appointed.
-fn case_ends(context: &Context, cases: &Table) -> Vec<Option<Day>> {
-    let registers = context.registers;
-    let schema = context.schema();
-    let mut ends = cases.days("closed_on");
-    let mut earlier = |case: u32, day: Option<Day>| {
-        if let (Some(end), Some(day)) = (ends.get_mut(case as usize), day) {
-            *end = Some(end.map_or(day, |end| end.min(day)));
-        }
-    };
-    if let Some(table) = registers.table("post_monitoring")
-        && let Some(column) = table.refs.get("case_id")
-    {
-        for (&case, day) in column.rows.iter().zip(table.days("started_on")) {
-            earlier(case, day);
-        }
+/// Which cells of a column could not be read, and which rows have no such column.
+struct Unread<'t> {
+    marks: Option<&'t Marks>,
+    absent: &'t [Range<u32>],
+}
+
+impl<'t> Unread<'t> {
+    fn of(table: &'t Table, field: &str) -> Self {
+        let absent = table.absent.get(field).map(Vec::as_slice).unwrap_or_default();
+        Self { marks: table.marks.get(field), absent }
     }
-    let codes = |list: &str, ids: &[&str]| -> Vec<u32> {
-        ids.iter().filter_map(|id| schema.codes.get(list).and_then(|l| l.position(id))).collect()
-    };
-    let is = |code: Option<u32>, wanted: &[u32]| code.is_some_and(|code| wanted.contains(&code));
-    let reasons = codes("closing_reason", &["referred", "directed"]);
-    let mut handed_on: Vec<bool> =
-        cases.codes("closing_reason").into_iter().map(|c| c.is_some_and(|c| reasons.contains(&c))).collect();
-    if let Some(table) = registers.table("assessments")
-        && let Some(column) = table.refs.get("case_id")
-    {
-        let (kinds, decisions) =
-            (codes("assessment_kind", &["initial"]), codes("assessment_decision", &["refer", "direct"]));
-        for ((&case, kind), decision) in column.rows.iter().zip(table.codes("kind")).zip(table.codes("decision")) {
-            if is(kind, &kinds)
-                && is(decision, &decisions)
-                && let Some(mark) = handed_on.get_mut(case as usize)
-            {
-                *mark = true;
-            }
-        }
+
+    fn is(&self, row: usize) -> bool {
+        u32::try_from(row).is_ok_and(|row| self.marks.is_some_and(|marks| marks.of(row).is_some()))
     }
-    if let Some(table) = registers.table("referrals")
-        && let Some(column) = table.refs.get("case_id")
-    {
-        let (out, kinds) = (codes("referral_way", &["out"]), codes("referral_kind", &["referral", "direction"]));
-        let codes = table.codes("way").into_iter().zip(table.codes("kind"));
-        for ((&case, day), (way, kind)) in column.rows.iter().zip(table.days("sent_on")).zip(codes) {
-            if handed_on.get(case as usize) == Some(&true) && is(way, &out) && is(kind, &kinds) {
-                earlier(case, day);
-            }
-        }
+
+    fn lacks(&self, row: usize) -> bool {
+        u32::try_from(row).is_ok_and(|row| expr::within(self.absent, row))
     }
-    ends
 }
 
 /// Delegated days by person and case; the second list holds those whose first day is unknown.
@@ -181,53 +212,66 @@ fn delegations(context: &Context) -> Delegations {
     found
 }
 
-fn sum_up(loads: &mut Loads, mut activities: Vec<Activity>, delegations: &Delegations, window: Span, reference: Day) {
-    activities.sort_by_key(|a| (a.person, a.case, a.span));
-    let mut rest = activities.as_slice();
-    while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|a| a.person == first.person).count();
-        let (mine, others) = rest.split_at(count);
-        if let Some(load) = loads.people.get_mut(first.person as usize) {
-            *load = one_person(mine, delegations, window, reference);
+/// Days on which cases are not active for a person: delegated ones, and all of a person who is away.
+struct Off {
+    delegated: Delegations,
+    away: Absences,
+}
+
+fn sum_up(loads: &mut Loads, mut activities: Vec<Activity>, off: &Off, window: Span, reference: Day) {
+    activities.sort_by_key(|a| (a.person, a.case, a.possible));
+    for mine in activities.chunk_by(|a, b| a.person == b.person) {
+        let Some(person) = mine.first().map(|a| a.person) else { continue };
+        let load = one_person(person, mine, off, window, reference, &mut loads.cases);
+        if let Some(slot) = loads.people.get_mut(person as usize) {
+            *slot = load;
         }
-        rest = others;
     }
 }
 
-fn one_person(mine: &[Activity], delegations: &Delegations, window: Span, reference: Day) -> Load {
-    let open = mine.iter().filter(|a| !a.sure).filter_map(|a| a.origin).collect();
-    let mut load = Load { open, ..Load::default() };
+fn one_person(
+    person: u32,
+    mine: &[Activity],
+    off: &Off,
+    window: Span,
+    reference: Day,
+    cases: &mut Vec<CaseDays>,
+) -> Load {
+    let open = mine.iter().filter(|a| a.sure.is_none()).filter_map(|a| a.origin).collect();
+    let column_missing = mine.iter().any(|a| a.column_missing);
+    let mut load = Load { open, column_missing, ..Load::default() };
+    let (gone, perhaps_gone) = off.away.of(person);
+    let none = (Vec::new(), Vec::new());
     let mut sure_spans = Vec::new();
     let mut possible_spans = Vec::new();
-    let mut rest = mine;
-    while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|a| a.case == first.case).count();
-        let (same, others) = rest.split_at(count);
-        let none = (Vec::new(), Vec::new());
-        let case = u32::try_from(first.case).unwrap_or(EMPTY);
-        let (taken, perhaps) = delegations.get(&(first.person, case)).unwrap_or(&none);
-        let whole = merge(same.iter().filter(|a| a.sure).map(|a| a.span).collect());
-        let possible = merge(same.iter().map(|a| a.span).collect());
+    for same in mine.chunk_by(|a, b| a.case == b.case) {
+        let case = same.first().and_then(|a| u32::try_from(a.case).ok()).unwrap_or(EMPTY);
+        let (taken, perhaps) = off.delegated.get(&(person, case)).unwrap_or(&none);
+        let whole = subtract(&merge(same.iter().filter_map(|a| a.sure).collect()), gone);
+        let possible = subtract(&merge(same.iter().map(|a| a.possible).collect()), gone);
         let kept = subtract(&whole, taken);
         load.delegated_days += days_of(&whole) - days_of(&kept);
-        let sure = subtract(&kept, perhaps);
+        let sure = subtract(&subtract(&kept, perhaps), perhaps_gone);
         let possible = subtract(&possible, taken);
         let on = |spans: &[Span]| spans.iter().any(|&(from, to)| from <= reference && reference < to);
         load.cases.0 += u32::from(!sure.is_empty());
         load.cases.1 += u32::from(!possible.is_empty());
         load.on_reference.0 += u32::from(on(&sure));
         load.on_reference.1 += u32::from(on(&possible));
-        sure_spans.extend(sure);
-        possible_spans.extend(possible);
-        rest = others;
+        sure_spans.extend(&sure);
+        possible_spans.extend(&possible);
+        if case != EMPTY && !possible.is_empty() {
+            cases.push(CaseDays { case, person, sure, possible });
+        }
     }
     load.steps = sweep(&sure_spans);
+    load.possible_steps = sweep(&possible_spans);
     let peak = load.steps.iter().copied().max_by_key(|&(day, cases)| (cases, -day));
     if let Some((day, cases)) = peak.filter(|(_, cases)| *cases > 0) {
         load.sure_max = cases;
         load.max_day = Some(day.max(window.0));
     }
-    load.possible_max = sweep(&possible_spans).into_iter().map(|(_, cases)| cases).max().unwrap_or(0);
+    load.possible_max = load.possible_steps.iter().map(|(_, cases)| *cases).max().unwrap_or(0);
     load.sure_days = merge(sure_spans);
     load.possible_days = merge(possible_spans);
     load

@@ -4,23 +4,37 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars_core::prelude::BooleanChunked;
 
-use super::context::Task;
+use super::capacity::Saved;
 use super::deadline::exemption;
 use super::doubt::Doubts;
-use super::population::Population;
+use super::population::{ExemptRows, Population};
 use super::sink::{Found, Sink, Subject};
+use super::task::Task;
+use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Across, Coverage};
+use crate::expr::Reading;
 use crate::registers::table::EMPTY;
 use crate::results::outcome::State;
 
+/// What is known of one subject.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts<'e> {
+    /// Whether it is counted: true, or unknown.
+    pub member: Option<bool>,
+    /// Whether it fulfils the test.
+    pub criterion: Option<bool>,
+    /// Whether there is still time, and what that is called.
+    pub pending: (Option<bool>, &'e str),
+    /// A reason that takes the duty away, and whether it holds.
+    pub exempt: Option<(&'e str, Option<bool>)>,
+    /// A reason for which a test that is not fulfilled proves nothing, and whether it holds.
+    pub unproven: Option<(&'e str, Option<bool>)>,
+}
+
 /// State and reason of one subject.
 #[must_use]
-pub fn judge(
-    member: Option<bool>,
-    criterion: Option<bool>,
-    pending: Option<bool>,
-    exempt: Option<(&str, Option<bool>)>,
-) -> (State, &str) {
+pub fn judge(facts: Facts<'_>) -> (State, &str) {
+    let Facts { member, criterion, pending: (pending, running), exempt, unproven } = facts;
     if criterion == Some(true) {
         return (State::Met, "");
     }
@@ -28,37 +42,56 @@ pub fn judge(
         return (State::Excluded, reason);
     }
     let unknown = member.is_none() || criterion.is_none() || exempt.is_some_and(|(_, holds)| holds.is_none());
-    match (unknown, pending) {
-        (true, _) | (false, None) => (State::Undetermined, "unknown"),
-        (false, Some(true)) => (State::Pending, "recent"),
-        (false, Some(false)) => (State::NotMet, "not_fulfilled"),
+    match (unknown, pending, unproven) {
+        (true, ..) | (false, None, _) => (State::Undetermined, UNKNOWN),
+        (false, Some(true), _) => (State::Pending, running),
+        (false, Some(false), Some((reason, Some(true)))) => (State::Undetermined, reason),
+        (false, Some(false), Some((_, None))) => (State::Undetermined, UNKNOWN),
+        (false, Some(false), _) => (State::NotMet, "not_fulfilled"),
     }
 }
 
 /// Judges every counted row.
 pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     match &coverage.across {
-        Some(Across::Documents(kinds)) => return super::across::documents(task, coverage, kinds, sink),
-        Some(Across::Members(field)) => return super::across::members(task, coverage, field, sink),
+        Some(Across::Documents { .. }) => return super::across::documents(task, coverage, sink),
+        Some(Across::Members { .. }) => return super::across::members(task, coverage, sink),
         None => {}
     }
     let population = Population::new(task, &coverage.register);
     let members = population.truths(coverage.filter.as_ref());
-    let criterion = population.truths(Some(&coverage.criterion));
+    let criterion = population.proof(&coverage.criterion);
     let pending = match &coverage.pending {
         Some(source) => population.truths(Some(source)),
         None => vec![Some(false); population.len()],
     };
     let exempt = population.exempt(&coverage.exempt);
-    let responsible = population.responsible(coverage.responsible.as_ref());
+    let unproven = population.exempt(&coverage.unproven);
     let mut shown: Vec<(u32, State, &str)> = Vec::new();
+    let mut open: Vec<u32> = Vec::new();
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {
             continue;
         }
         let at = |list: &[Option<bool>]| list.get(row).copied().flatten();
-        let (state, reason) = judge(member, at(&criterion), at(&pending), exemption(&exempt, row));
+        let exempted = exemption(&exempt, row);
+        let facts = Facts {
+            member,
+            criterion: at(&criterion),
+            pending: (at(&pending), &coverage.pending_reason),
+            exempt: exempted,
+            unproven: exemption(&unproven, row),
+        };
+        let (state, reason) = judge(facts);
         let number = u32::try_from(row).unwrap_or(u32::MAX);
+        // What only the test leaves open may hang on rows that are possible only.
+        if state == State::Undetermined
+            && member.is_some()
+            && exempted.is_none_or(|(_, holds)| holds.is_some())
+            && facts.criterion.is_none()
+        {
+            open.push(number);
+        }
         if sink.wants(state) && population.owner(row).is_some() {
             shown.push((number, state, reason));
         } else {
@@ -67,21 +100,61 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
             sink.add(population.owner(row), &subject, state, || Found::new(bare, state, reason));
         }
     }
+    note_saved(&population, coverage, &open, sink);
+    tell(&population, coverage, &Judged { members: &members, exempt: &exempt, unproven: &unproven }, shown, sink);
+}
+
+/// Notes the subjects that only possible rows keep from a breach, with the rows that may be the missing ones.
+fn note_saved(population: &Population, coverage: &Coverage, open: &[u32], sink: &mut Sink) {
+    let possible = &population.computed.possible;
+    if open.is_empty() || possible.is_empty() {
+        return;
+    }
+    let strict = population.strict(&coverage.criterion, open);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    for (&row, _) in open.iter().zip(strict).filter(|(_, truth)| *truth == Some(false)) {
+        let owner = population.owner(row as usize);
+        let own = possible.values().filter_map(|p| p.own.get(&row)).sum();
+        let undated = possible.values().filter_map(|p| p.anybodys.get(&owner?)).map(Vec::len).sum();
+        sink.saved(owner, Saved { subject: row, own, anybodys: (0, 0), undated: count(undated) });
+    }
+}
+
+/// What the outcomes of a coverage rest on.
+struct Judged<'j> {
+    members: &'j [Option<bool>],
+    exempt: &'j [ExemptRows],
+    unproven: &'j [ExemptRows],
+}
+
+/// The outcomes worth showing, with what explains them.
+fn tell(
+    population: &Population,
+    coverage: &Coverage,
+    judged: &Judged,
+    shown: Vec<(u32, State, &str)>,
+    sink: &mut Sink,
+) {
     let rows: Vec<u32> = shown.iter().map(|(row, ..)| *row).collect();
-    let mut why = population.blame(Some(&coverage.criterion), &rows).into_iter();
-    let doubts = Doubts::among(&population, coverage.filter.as_ref(), &members, &rows);
-    let reasons = Doubts::of_reasons(&population, &coverage.exempt, &exempt, &rows);
-    let empties = Empties::new(&population);
+    let mut why = population.blame(Some(&coverage.criterion), &rows, Reading::Open).into_iter();
+    let doubts = Doubts::among(population, coverage.filter.as_ref(), judged.members, &rows);
+    let mut reasons = Doubts::of_reasons(population, &coverage.exempt, judged.exempt, &rows);
+    reasons.extend(Doubts::of_reasons(population, &coverage.unproven, judged.unproven, &rows));
+    let responsible = population.responsible(coverage.responsible.as_ref());
+    let empties = Empties::new(population);
     for (number, state, reason) in shown {
         let row = number as usize;
         let subject = Subject { register: population.register, row: number, part: None };
         let why = why.next().unwrap_or_default();
         sink.add(population.owner(row), &subject.clone(), state, || {
             let mut found = Found::new(subject, state, reason);
-            if matches!(state, State::NotMet | State::Undetermined) {
+            if state == State::NotMet || (state == State::Undetermined && reason == UNKNOWN) {
                 found.explain(&why);
+            } else if state == State::Undetermined {
+                // The reason is the catalogue's own; the fields are those of the test that is not fulfilled.
+                found.name(&why.names);
             }
-            if state == State::Undetermined {
+            if state == State::Undetermined && reason == UNKNOWN {
                 let reasons = reasons.iter().filter_map(|doubts| doubts.of(number));
                 doubts.of(number).into_iter().chain(reasons).for_each(|cause| found.explain(cause));
             }
@@ -110,7 +183,7 @@ impl Empties {
         let registers = schema.registers.iter().map(|r| r.id.clone()).collect();
         let mut fields = BTreeMap::new();
         let spec = schema.registers.get(population.register);
-        if let (Some(spec), Some(table)) = (spec, population.registers().tables.get(population.register)) {
+        if let (Some(spec), Some(table)) = (spec, population.table()) {
             for field in &spec.fields {
                 if let Some(column) = table.refs.get(&field.id) {
                     fields.insert(field.id.clone(), column.rows.iter().map(|row| *row == EMPTY).collect());

@@ -1,90 +1,159 @@
 //! Deadline: each row starts a term that something must end.
 
-use super::context::Task;
+use super::capacity::Saved;
 use super::doubt::Doubts;
-use super::events::{self, Event};
-use super::population::{ExemptRows, Population};
+use super::events::{self, Event, EventList};
+use super::population::{Days, ExemptRows, Moments, Population};
 use super::sink::{Found, Part, Sink, Subject};
-use super::term::{Decision, Duty, Rules};
+use super::task::Task;
+use super::term::{Decision, Duty, Rules, UNKNOWN};
 use crate::catalogue::indicator::Deadline;
 use crate::expr::Cause;
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
-use crate::time::{Moment, Term};
+use crate::time::{Day, Moment, Term};
+
+/// What is known of each row of the population.
+struct Rows<'p> {
+    population: &'p Population<'p>,
+    starts: Moments,
+    ends: EventList,
+    /// Day before which nothing ends the term.
+    not_before: Option<Days>,
+    lapses: Days,
+    exempt: Vec<ExemptRows>,
+    terms: Vec<Option<Term>>,
+    responsible: Vec<u32>,
+}
+
+/// A term that stays open, to be explained with all others at once.
+struct Open {
+    owner: Option<u32>,
+    row: u32,
+    start: Moment,
+    term: Term,
+    decision: Decision,
+    possible: Cause,
+}
 
 /// Judges every row that starts a term.
 pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
     let population = Population::new(task, &deadline.register);
     let members = population.truths(deadline.filter.as_ref());
-    let (starts, later) = population.moments(&deadline.start);
-    let ends = events::gather(&population, &deadline.end);
-    let lapses = population.known_end(deadline.lapse.as_ref());
-    let exempt = population.exempt(&deadline.exempt);
-    let terms = task.terms(&deadline.term, population.register, population.len());
-    let responsible = population.responsible(deadline.responsible.as_ref());
+    let starts = population.moments(&deadline.start);
+    let days: Vec<Option<Day>> = starts.at.iter().map(|start| start.map(|start| start.day)).collect();
+    let rows = Rows {
+        ends: events::gather(&population, &deadline.end),
+        not_before: deadline.end.not_before.as_ref().map(|day| population.days(day)),
+        lapses: population.known_end(deadline.lapse.as_ref()),
+        exempt: population.exempt(&deadline.exempt),
+        terms: task.terms(&deadline.term, population.register, &days),
+        responsible: population.responsible(deadline.responsible.as_ref()),
+        starts,
+        population: &population,
+    };
     let rules = rules(task);
-    let no_start = FieldNames::one(&deadline.start.text);
-    let mut unexplained = Vec::new();
+    let mut open = Vec::new();
     for (row, &member) in members.iter().enumerate() {
-        if member == Some(false) || later.get(row) == Some(&true) {
-            continue;
+        if member != Some(false) && rows.starts.later.get(row) != Some(&true) {
+            judge(&rows, deadline, &rules, row, member, &mut open, sink);
         }
-        let number = u32::try_from(row).unwrap_or(u32::MAX);
-        let subject = Subject { register: population.register, row: number, part: None };
-        let owner = population.owner(row);
-        let Some(start) = starts.get(row).copied().flatten() else {
-            sink.add(owner, &subject, State::Undetermined, || {
-                let mut found = Found::new(subject.clone(), State::Undetermined, "start_missing");
-                found.name(&no_start);
-                found.sources.extend(population.origin(row));
-                found
-            });
-            continue;
-        };
-        let Some(term) = terms.get(row).copied().flatten() else { continue };
-        let all = ends.of(row);
-        let kept: Vec<Event>;
-        let candidates = if deadline.end.not_before_start {
-            kept = all.iter().filter(|e| e.at.is_none_or(|at| at.day >= start.day)).copied().collect();
-            kept.as_slice()
-        } else {
-            all
-        };
-        let duty = Duty {
-            start,
-            term,
-            ends: candidates,
-            lapse: lapses.get(row).copied().flatten(),
-            member,
-            exempt: exemption(&exempt, row),
-        };
-        let Some(decision) = rules.decide(&duty) else { continue };
-        if let Some(elapsed) = decision.elapsed {
-            sink.elapsed(owner, elapsed);
-        }
-        if decision.state == State::Undetermined && sink.wants(State::Undetermined) {
-            let open = ends.cause(rules.possible(&duty, decision.carried_over));
-            unexplained.push((owner, number, start, term, decision, open));
-            continue;
-        }
-        sink.add(owner, &subject.clone(), decision.state, || {
-            let mut found = describe(subject, start, term, &decision, population.origin(row));
-            found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
+    }
+    explain(&rows, deadline, &members, open, sink);
+}
+
+fn judge(
+    rows: &Rows,
+    deadline: &Deadline,
+    rules: &Rules,
+    row: usize,
+    member: Option<bool>,
+    open: &mut Vec<Open>,
+    sink: &mut Sink,
+) {
+    let population = rows.population;
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
+    let subject = Subject { register: population.register, row: number, part: None };
+    let owner = population.owner(row);
+    let Some(start) = rows.starts.at.get(row).copied().flatten() else {
+        sink.add(owner, &subject, State::Undetermined, || {
+            let mut found = Found::new(subject.clone(), State::Undetermined, "start_missing");
+            found.name(&FieldNames::one(&deadline.start.text));
+            if rows.starts.is_unknown(row) {
+                found.explain(&population.unknown_day(&deadline.start, number));
+            }
+            found.sources.extend(population.origin(row));
             found
         });
+        return;
+    };
+    let Some(term) = rows.terms.get(row).copied().flatten() else { return };
+    let earliest = rows.not_before.as_ref().and_then(|days| days.of(row));
+    let begins = |end: &&Event| end.at.is_none_or(|at| counts(at, start, earliest, deadline.end.not_before_start));
+    let all = rows.ends.of(row);
+    let mut ends: Vec<Event> = all.iter().filter(begins).copied().collect();
+    let own = ends.iter().filter(|end| !end.sure).count();
+    let due = rules.counting.due(start, term, rules.holidays);
+    let from = [earliest, deadline.end.not_before_start.then_some(start.day)].into_iter().flatten().max();
+    let anybodys = rows.ends.anybodys(owner, from.unwrap_or(Day::MIN), due.day.max(rules.period.from - 1));
+    ends.extend(anybodys.earliest());
+    let too_early = deadline.end.too_early.as_deref().filter(|_| ends.iter().all(|e| !e.sure) && all.len() > own);
+    let register = deadline.end.from.as_deref().map(|from| population.task.register(from));
+    let beginnings = &population.task.context.beginnings;
+    let duty = Duty {
+        start,
+        term,
+        ends: &ends,
+        lapse: rows.lapses.of(row),
+        lapse_unknown: rows.lapses.is_unknown(row),
+        begins: register.filter(|_| deadline.begins_later).and_then(|register| beginnings.of(register, owner?)),
+        too_early,
+        member,
+        exempt: exemption(&rows.exempt, row),
+    };
+    let Some(decision) = rules.decide(&duty) else { return };
+    if let Some(elapsed) = decision.elapsed {
+        sink.elapsed(owner, elapsed);
     }
-    explain(&population, deadline, (&members, &exempt), unexplained, &responsible, sink);
+    if decision.saved {
+        sink.saved(owner, anybodys.saves(number, own));
+    }
+    if decision.state == State::Undetermined && sink.wants(State::Undetermined) {
+        let possible = rules.possible(&duty, decision.carried_over).chain(anybodys.some());
+        let possible = rows.ends.cause(possible);
+        open.push(Open { owner, row: number, start, term, decision, possible });
+        return;
+    }
+    sink.add(owner, &subject.clone(), decision.state, || {
+        let mut found = describe(subject, start, term, &decision, population.origin(row));
+        found.responsible = rows.responsible.get(row).copied().unwrap_or(u32::MAX);
+        found
+    });
+}
+
+/// Whether an event at that moment may end a term that began at `start`: not before a day, and not before the start
+/// where that is asked (with times of day where both have one).
+fn counts(at: Moment, start: Moment, earliest: Option<Day>, not_before_start: bool) -> bool {
+    if earliest.is_some_and(|earliest| at.day < earliest) {
+        return false;
+    }
+    !not_before_start
+        || at.day > start.day
+        || (at.day == start.day && !matches!((at.minute, start.minute), (Some(end), Some(start)) if end < start))
 }
 
 /// How terms are judged in this audit.
 pub fn rules<'a>(task: &Task<'a>) -> Rules<'a> {
-    let audit = task.context.audit;
+    let (audit, catalogue) = (task.context.audit, task.context.catalogue);
+    // In a period wholly outside its validity the act is a yardstick for all duties.
+    let touches = |last: &Day| audit.period.from <= *last && audit.period.to >= catalogue.valid_from;
     Rules {
         period: audit.period,
         counting: audit.counting,
         holidays: &audit.holidays,
-        valid_from: task.context.catalogue.valid_from,
+        valid_from: catalogue.valid_from,
+        last_duty: catalogue.valid_to.filter(touches),
     }
 }
 
@@ -116,29 +185,29 @@ pub fn describe(subject: Subject, start: Moment, term: Term, decision: &Decision
     found
 }
 
-/// Names the fields and the rows that leave a term open.
-fn explain(
-    population: &Population,
-    deadline: &Deadline,
-    (members, exempt): (&[Option<bool>], &[ExemptRows]),
-    open: Vec<(Option<u32>, u32, Moment, Term, Decision, Cause)>,
-    responsible: &[u32],
-    sink: &mut Sink,
-) {
-    let rows: Vec<u32> = open.iter().map(|(_, row, ..)| *row).collect();
-    let mut doubts = Doubts::of_reasons(population, &deadline.exempt, exempt, &rows);
-    doubts.insert(0, Doubts::among(population, deadline.filter.as_ref(), members, &rows));
+/// Names the fields and the rows that leave terms open.
+fn explain(rows: &Rows, deadline: &Deadline, members: &[Option<bool>], open: Vec<Open>, sink: &mut Sink) {
+    let population = rows.population;
+    let numbers: Vec<u32> = open.iter().map(|open| open.row).collect();
+    let mut doubts = Doubts::of_reasons(population, &deadline.exempt, &rows.exempt, &numbers);
+    doubts.insert(0, Doubts::among(population, deadline.filter.as_ref(), members, &numbers));
     let end = events::field(&deadline.end, &deadline.register);
-    for (owner, row, start, term, decision, possible) in open {
+    for Open { owner, row, start, term, decision, possible } in open {
         let subject = Subject { register: population.register, row, part: None };
         sink.add(owner, &subject.clone(), State::Undetermined, || {
-            let mut found = describe(subject, start, term, &decision, population.origin(row as usize));
-            found.responsible = responsible.get(row as usize).copied().unwrap_or(u32::MAX);
-            doubts.iter().filter_map(|doubts| doubts.of(row)).for_each(|cause| found.explain(cause));
-            if found.fields.is_empty() && decision.reason != "time_missing" {
-                found.explain(&possible);
+            let at = row as usize;
+            let mut found = describe(subject, start, term, &decision, population.origin(at));
+            found.responsible = rows.responsible.get(at).copied().unwrap_or(u32::MAX);
+            if decision.reason == UNKNOWN {
+                doubts.iter().filter_map(|doubts| doubts.of(row)).for_each(|cause| found.explain(cause));
+                if let (true, Some(lapse)) = (rows.lapses.is_unknown(at), &deadline.lapse) {
+                    found.explain(&population.unknown_day(lapse, row));
+                }
+                if found.fields.is_empty() {
+                    found.explain(&possible);
+                }
             }
-            if found.fields.is_empty() {
+            if found.fields.is_empty() && decision.reason != "time_missing" {
                 found.name(&end);
             }
             found
@@ -149,4 +218,9 @@ fn explain(
 /// A day as the second half of a subject.
 pub fn gap_part(start: Moment) -> Option<Part> {
     Some(Part::Day(start.day))
+}
+
+/// An outcome that only possible events keep from a breach, where no row may be anybody's.
+pub fn saved_by_own(subject: u32, own: usize) -> Saved {
+    Saved { subject, own: u32::try_from(own).unwrap_or(u32::MAX), anybodys: (0, 0), undated: 0 }
 }

@@ -1,12 +1,12 @@
 //! Distribution: a histogram of a whole-number measure, so that distributions can be added up. No verdict.
 
-use super::context::Task;
 use super::doubt::Doubts;
 use super::events;
 use super::population::Population;
 use super::sink::{Found, Sink, Subject};
+use super::task::Task;
 use crate::catalogue::indicator::{Distribution, Source};
-use crate::expr::{self, Data, Type};
+use crate::expr::{self, Data, Reading, Type};
 use crate::registers::table::DANGLING;
 use crate::registers::values::options;
 use crate::results::outcome::State;
@@ -66,10 +66,11 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
     let population = Population::new(task, register);
     let counted = population.truths(filter);
     let expr = population.compile(value, &[Type::Number, Type::Bounded]);
-    let values: Vec<Option<f64>> = match expr::eval(&expr, &population.frame()).data.stretch(population.len()) {
-        Data::Number(v) | Data::Bounded(v, _) => options(&v),
-        other => vec![None; other.len()],
-    };
+    let values: Vec<Option<f64>> =
+        match expr::eval(&expr, &population.frame(Reading::Settled)).data.stretch(population.len()) {
+            Data::Number(v) | Data::Bounded(v, _) => options(&v),
+            other => vec![None; other.len()],
+        };
     let open =
         |(_, (counted, value)): &(u32, (&Option<bool>, &Option<f64>))| **counted == Some(true) && value.is_none();
     let rows = (0u32..).zip(counted.iter().zip(&values)).filter(open).map(|(row, _)| row).collect();
@@ -98,7 +99,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
 fn gaps(task: &Task, register: &str, of: &str, at: &Source, filter: Option<&Source>, sink: &mut Sink) {
     let population = Population::new(task, register);
     let counted = population.truths(filter);
-    let days = population.days(at);
+    let days = population.days(at).at;
     let Some(parents) = population.registers().tables.get(population.register).and_then(|t| t.refs.get(of)) else {
         return;
     };

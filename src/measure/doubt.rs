@@ -3,7 +3,7 @@
 use super::population::{ExemptRows, Population};
 use super::sink::Sink;
 use crate::catalogue::indicator::{Exempt, Source};
-use crate::expr::{Blame, Cause, Expr};
+use crate::expr::{Blame, Cause, Expr, Reading};
 use crate::results::outcome::State;
 
 /// The rows of which nobody knows whether a predicate holds, and why not.
@@ -41,7 +41,7 @@ impl Doubts {
     }
 
     fn of_rows(population: &Population, source: Option<&Source>, rows: Vec<u32>) -> Self {
-        let blame = if rows.is_empty() { Blame::new() } else { population.blame(source, &rows) };
+        let blame = if rows.is_empty() { Blame::new() } else { population.blame(source, &rows, Reading::Settled) };
         Self { rows, blame }
     }
 

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Computed, Task};
+use super::capacity::Saved;
+use super::columns::Computed;
+use super::loose;
 use super::population::Population;
-use super::related::{Link, Pairs, own_dates, pairs};
+use super::related::{Link, Pairs, pairs};
+use super::task::Task;
 use crate::catalogue::indicator::{Events, Source};
-use crate::expr::{self, Cause, Expr, Frame, Type};
-use crate::registers::Origin;
+use crate::expr::{self, Cause, Columns, Expr, Frame, Reading, Type};
 use crate::registers::values::marks;
+use crate::registers::{Origin, own_dates};
 use crate::text::FieldNames;
-use crate::time::Moment;
+use crate::time::{Day, Moment};
+
+/// Events that may be anybody's, told with one finding at most.
+const MOST_TOLD: usize = 12;
 
 /// One event of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +34,49 @@ pub struct Event {
 pub struct EventList {
     offsets: Vec<u32>,
     events: Vec<Event>,
-    /// The fields that leave possible events open, by where they stand.
-    why: BTreeMap<Origin, FieldNames>,
+    /// What leaves possible events open, by where they stand.
+    why: BTreeMap<Origin, Cause>,
+    /// Events that may be anybody's, by provider, in the order of time (undated ones first).
+    anybodys: BTreeMap<u32, Vec<Event>>,
+    /// The field in which they name nobody.
+    nobody: FieldNames,
+}
+
+/// Events of a provider that may be anybody's, as far as they lie in a window of days.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Window<'e> {
+    /// Those without a date.
+    pub undated: &'e [Event],
+    /// Those in the window, in the order of time.
+    pub dated: &'e [Event],
+    /// Position of the first of `dated` among all dated ones of the provider.
+    first: u32,
+}
+
+impl<'e> Window<'e> {
+    /// One undated and the earliest dated event: where any of them may decide, one of these may.
+    pub fn earliest(self) -> impl Iterator<Item = &'e Event> {
+        self.undated.first().into_iter().chain(self.dated.first())
+    }
+
+    /// Some of the events, for those who want to look.
+    pub fn some(self) -> impl Iterator<Item = &'e Event> {
+        self.undated.iter().chain(self.dated).take(MOST_TOLD)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.undated.is_empty() && self.dated.is_empty()
+    }
+
+    /// An outcome that only possible events keep from a breach; `own` are the subject's own.
+    #[must_use]
+    pub fn saves(self, subject: u32, own: usize) -> Saved {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let anybodys = (self.first, self.first.saturating_add(count(self.dated.len())));
+        Saved { subject, own: count(own), anybodys, undated: count(self.undated.len()) }
+    }
 }
 
 impl EventList {
@@ -45,12 +92,27 @@ impl EventList {
     pub fn cause<'e>(&self, open: impl IntoIterator<Item = &'e Event>) -> Cause {
         let mut cause = Cause::default();
         for origin in open.into_iter().filter(|event| !event.sure).map(|event| event.origin) {
-            if let Some(names) = self.why.get(&origin) {
-                cause.names = cause.names.and(names);
+            match self.why.get(&origin) {
+                Some(why) => cause.add(why),
+                None => cause.names = cause.names.and(&self.nobody),
             }
             cause.rows.insert(origin);
         }
         cause
+    }
+
+    /// Events that may be anybody's of a provider, in a window of days, both included.
+    #[must_use]
+    pub fn anybodys(&self, owner: Option<u32>, from: Day, to: Day) -> Window<'_> {
+        let Some(all) = owner.and_then(|owner| self.anybodys.get(&owner)) else { return Window::default() };
+        let undated = all.partition_point(|event| event.at.is_none());
+        let begin = all.partition_point(|event| event.at.is_none_or(|at| at.day < from));
+        let end = all.partition_point(|event| event.at.is_none_or(|at| at.day <= to)).max(begin);
+        Window {
+            undated: all.get(..undated).unwrap_or_default(),
+            dated: all.get(begin..end).unwrap_or_default(),
+            first: u32::try_from(begin - undated).unwrap_or(u32::MAX),
+        }
     }
 
     /// Lays out the events of `subjects` subjects. They are walked over twice: to see how many each has, and to put
@@ -87,7 +149,7 @@ impl EventList {
                 own.sort_by_key(order);
             }
         }
-        Self { offsets, events, why: BTreeMap::new() }
+        Self { offsets, events, ..Self::default() }
     }
 }
 
@@ -106,25 +168,33 @@ pub fn gather(population: &Population, events: &Events) -> EventList {
     }
 }
 
-/// The event is a column of the subject itself.
+/// The event is a column of the subject itself; one that could not be read happened at an unknown time, if at all.
 fn own(population: &Population, at: &Source) -> EventList {
-    let (moments, _) = population.moments(at);
+    let moments = population.moments(at);
     let origins = population.table().map(|t| t.origin.as_slice()).unwrap_or_default();
-    let event = |((row, at), &origin): ((u32, &Option<Moment>), &Origin)| {
-        Some((row, Event { at: Some((*at)?), sure: true, origin }))
+    let event = |((row, at), &origin): ((u32, &Option<Moment>), &Origin)| match at {
+        Some(at) => Some((row, Event { at: Some(*at), sure: true, origin })),
+        None if moments.is_unknown(row as usize) => Some((row, Event { at: None, sure: false, origin })),
+        None => None,
     };
-    EventList::build(population.len(), (0u32..).zip(&moments).zip(origins).filter_map(event))
+    let rows: Vec<u32> = (0u32..).zip(&moments.unknown).filter(|(_, unknown)| **unknown).map(|(row, _)| row).collect();
+    let causes = population.unknowns(&population.compile(at, &[Type::Day]), &rows);
+    let places = rows.iter().filter_map(|&row| origins.get(row as usize).copied());
+    let why = places.zip(causes).collect();
+    EventList { why, ..EventList::build(population.len(), (0u32..).zip(&moments.at).zip(origins).filter_map(event)) }
 }
 
 fn related(population: &Population, events: &Events, from: &str, via: &str) -> EventList {
     let task = population.task;
+    let name = format!("{from}.{via}");
     let from = task.register(from);
     let link = Link { from, via, same: events.same.as_deref(), and_equal: events.and_equal.as_deref() };
-    let pairs = pairs(task, population.register, &link);
-    let subjects = population.frame();
+    let pairs = pairs(task, population.register, &link, true);
+    let subjects = population.frame(Reading::Open);
     let scope = (&subjects, pairs.subjects.as_slice());
-    let seen = look(task, from, &pairs.rows, events, Some((scope, population)));
-    let origins = task.context.registers.tables.get(from).map(|t| t.origin.as_slice()).unwrap_or_default();
+    let seen = look(task, from, &pairs.rows, events, Some(scope), Some(population), Reading::Open);
+    let table = task.context.registers.tables.get(from);
+    let origins = table.map(|t| t.origin.as_slice()).unwrap_or_default();
     let found = pairs.subjects.iter().zip(&pairs.rows).zip(&pairs.sure).zip(&seen).filter_map(
         |(((&subject, &row), &sure), &(truth, at))| {
             let event = Event { at: at?, sure: truth? && sure, origin: *origins.get(row as usize)? };
@@ -132,18 +202,32 @@ fn related(population: &Population, events: &Events, from: &str, via: &str) -> E
         },
     );
     let why = why(population, events, from, &pairs, &seen);
-    EventList { why, ..EventList::build(population.len(), found) }
+    let anybodys = anybodys(population, events, &link);
+    EventList { why, anybodys, nobody: FieldNames::one(name), ..EventList::build(population.len(), found) }
 }
 
-/// The fields that leave possible events open, by where they stand.
-fn why(
-    population: &Population,
-    events: &Events,
-    from: usize,
-    pairs: &Pairs,
-    seen: &[Seen],
-) -> BTreeMap<Origin, FieldNames> {
-    let mut why: BTreeMap<Origin, FieldNames> = BTreeMap::new();
+/// Events whose subject nobody can tell, by provider. What a filter asks of the subject is unknown of them.
+fn anybodys(population: &Population, events: &Events, link: &Link) -> BTreeMap<u32, Vec<Event>> {
+    let task = population.task;
+    let mut found: BTreeMap<u32, Vec<Event>> = BTreeMap::new();
+    let rows = loose::rows(task, link);
+    let Some(table) = task.context.registers.tables.get(link.from).filter(|_| !rows.is_empty()) else { return found };
+    let seen = look(task, link.from, &rows, events, None, Some(population), Reading::Open);
+    for (&row, (truth, at)) in rows.iter().zip(seen) {
+        let (owner, origin) = (table.owner.get(row as usize), table.origin.get(row as usize));
+        if let (Some(&owner), Some(&origin), Some(_), Some(at)) = (owner, origin, truth, at) {
+            found.entry(owner).or_default().push(Event { at, sure: false, origin });
+        }
+    }
+    for events in found.values_mut() {
+        events.sort_by_key(|event| (event.at, event.origin));
+    }
+    found
+}
+
+/// What leaves possible events open, by where they stand.
+fn why(population: &Population, events: &Events, from: usize, pairs: &Pairs, seen: &[Seen]) -> BTreeMap<Origin, Cause> {
+    let mut why: BTreeMap<Origin, Cause> = BTreeMap::new();
     let task = population.task;
     let (Some(spec), Some(table)) =
         (task.context.schema().registers.get(from), task.context.registers.tables.get(from))
@@ -159,10 +243,11 @@ fn why(
     }
     let pick = |column: &[u32]| -> Vec<u32> { open.iter().filter_map(|&p| column.get(p).copied()).collect() };
     let (rows, owners) = (pick(&pairs.rows), pick(&pairs.subjects));
-    let (none_types, none_values) = (BTreeMap::new(), BTreeMap::new());
-    let subjects = population.frame();
+    let (none_types, none_values) = (BTreeMap::new(), Columns::default());
+    let subjects = population.frame(Reading::Open);
     let subject = Some((&subjects, owners.as_slice()));
-    let frame = Frame { known: task.known(), register: from, rows: Some(&rows), local: &none_values, subject };
+    let known = task.known(Reading::Open);
+    let frame = Frame { known, register: from, rows: Some(&rows), local: &none_values, subject };
     let scope = Some((population.register, &population.computed.types));
     let own = Computed::default();
     let look = |path: &expr::Path| match path.subject {
@@ -180,11 +265,15 @@ fn why(
         let undecided = filter.as_ref().filter(|(truths, _)| truths.get(at).copied().flatten().is_none());
         let undated = undated.get(at).filter(|_| seen.get(position).is_some_and(|(_, at)| *at == Some(None)));
         let causes = [undecided.and_then(|(_, blame)| blame.get(at)), undated];
-        let unpaired = events.and_equal.as_deref().filter(|_| pairs.sure.get(position) == Some(&false));
-        let named = causes.into_iter().flatten().flat_map(|cause| cause.names.iter().map(|name| name.as_str()));
+        let unpaired = (pairs.sure.get(position) == Some(&false))
+            .then(|| events.and_equal.as_deref().or(events.via.as_deref()))
+            .flatten();
+        let into = why.entry(origin).or_default();
+        let causes: Vec<&Cause> = causes.into_iter().flatten().collect();
+        let named = causes.iter().flat_map(|cause| cause.names.iter().map(|name| name.as_str()));
         let fields = named.chain(unpaired);
-        let names = why.entry(origin).or_default();
-        *names = names.and(&fields.map(|field| format!("{}.{field}", spec.id)).collect());
+        into.names = into.names.and(&fields.map(|field| format!("{}.{field}", spec.id)).collect());
+        into.doubt = causes.iter().map(|cause| cause.doubt).max().unwrap_or_default().max(into.doubt);
     }
     why
 }
@@ -199,18 +288,14 @@ fn look(
     register: usize,
     rows: &[u32],
     events: &Events,
-    subject: Option<((&Frame, &[u32]), &Population)>,
+    subject: Option<(&Frame, &[u32])>,
+    population: Option<&Population>,
+    reading: Reading,
 ) -> Vec<Seen> {
     let none_types = BTreeMap::new();
-    let none_values = BTreeMap::new();
-    let frame = Frame {
-        known: task.known(),
-        register,
-        rows: Some(rows),
-        local: &none_values,
-        subject: subject.map(|(scope, _)| scope),
-    };
-    let scope = subject.map(|(_, population)| (population.register, &population.computed.types));
+    let none_values = Columns::default();
+    let frame = Frame { known: task.known(reading), register, rows: Some(rows), local: &none_values, subject };
+    let scope = population.map(|population| (population.register, &population.computed.types));
     let truth = match &events.filter {
         Some(filter) => {
             let filter = task.compile(filter, register, &none_types, scope, &[Type::Bool]);
@@ -222,6 +307,8 @@ fn look(
     let value = expr::eval(&at, &frame);
     let later = value.later.as_ref().map(marks).unwrap_or_default();
     let later = |position: usize| later.get(position) == Some(&true);
+    let unknown = value.unknown.as_ref().map(marks).unwrap_or_default();
+    let unknown = |position: usize| unknown.get(position) == Some(&true);
     let days = value.days(rows.len());
     let minutes = match &at {
         Expr::Column(path) if path.steps.is_empty() && !path.subject => {
@@ -248,7 +335,7 @@ fn look(
             let minute = minutes.and_then(|m| m.get(row as usize)).and_then(|&m| u16::try_from(m).ok());
             match day {
                 Some(day) => (counts, Some(Some(Moment { day, minute }))),
-                None if own_date && !later(position) => (counts.map(|_| false), Some(None)),
+                None if unknown(position) || (own_date && !later(position)) => (counts.map(|_| false), Some(None)),
                 None => (counts, None),
             }
         })
@@ -261,7 +348,7 @@ pub fn all_rows(task: &Task, register: usize, events: &Events) -> Vec<Option<Eve
     let table = task.context.registers.tables.get(register);
     let height = table.map_or(0, |t| t.height);
     let rows: Vec<u32> = (0..u32::try_from(height).unwrap_or(u32::MAX)).collect();
-    look(task, register, &rows, events, None)
+    look(task, register, &rows, events, None, None, Reading::Settled)
         .into_iter()
         .zip(rows)
         .map(|((truth, at), row)| {

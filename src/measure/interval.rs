@@ -1,13 +1,14 @@
 //! Interval: no gap between consecutive events is longer than a term; the open gap counts too.
 
-use super::context::Task;
 use super::deadline::{describe, gap_part, rules};
 use super::doubt::Doubts;
 use super::events::{self, Event};
 use super::population::Population;
-use super::sink::{Sink, Subject};
-use super::term::Duty;
+use super::sink::{Found, Sink, Subject};
+use super::task::Task;
+use super::term::{Duty, UNKNOWN};
 use crate::catalogue::indicator::Interval;
+use crate::results::outcome::State;
 use crate::time::{Day, Moment};
 
 /// Judges every gap of every subject.
@@ -17,25 +18,29 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
     let anchors = population.days(&interval.anchor);
     let gathered = events::gather(&population, &interval.events);
     let lapses = population.known_end(interval.lapse.as_ref());
-    let terms = task.terms(&interval.term, population.register, population.len());
+    let terms = task.terms(&interval.term, population.register, &anchors.at);
     let responsible = population.responsible(interval.responsible.as_ref());
     let rules = rules(task);
     let event = events::field(&interval.events, &interval.register);
     let doubts = Doubts::new(&population, interval.filter.as_ref(), &members, sink);
+    let register = interval.events.from.as_deref().filter(|_| interval.begins_later).map(|from| task.register(from));
     for (row, &member) in members.iter().enumerate() {
-        let (Some(anchor), Some(term)) = (anchors.get(row).copied().flatten(), terms.get(row).copied().flatten())
-        else {
-            continue;
-        };
         if member == Some(false) {
             continue;
         }
         let owner = population.owner(row);
         let number = u32::try_from(row).unwrap_or(u32::MAX);
-        let lapse = lapses.get(row).copied().flatten();
+        let (Some(anchor), Some(term)) = (anchors.of(row), terms.get(row).copied().flatten()) else {
+            if anchors.is_unknown(row) {
+                unknown_anchor(&population, interval, number, sink);
+            }
+            continue;
+        };
+        let lapse = lapses.of(row);
         let all = gathered.of(row);
         let sure = distinct_days_after(all, anchor);
         let open: Vec<Event> = all.iter().filter(|e| !e.sure).copied().collect();
+        let begins = register.and_then(|register| task.context.beginnings.of(register, owner?));
         let mut start = anchor;
         for next in sure.iter().map(Some).chain([None]) {
             if lapse.is_some_and(|lapse| start >= lapse) {
@@ -43,20 +48,42 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
             }
             let mut ends: Vec<Event> = next.into_iter().copied().collect();
             ends.extend(open.iter().filter(|e| e.at.is_none_or(|at| at.day > start)));
-            let duty = Duty { start: Moment::date(start), term, ends: &ends, lapse, member, exempt: None };
+            let own = ends.iter().filter(|end| !end.sure).count();
+            let moment = Moment::date(start);
+            let due = rules.counting.due(moment, term, rules.holidays);
+            let last = due.day.max(rules.period.from - 1);
+            let anybodys = gathered.anybodys(owner, start.saturating_add(1), last);
+            ends.extend(anybodys.earliest());
+            let duty = Duty {
+                start: moment,
+                term,
+                ends: &ends,
+                lapse,
+                lapse_unknown: lapses.is_unknown(row),
+                begins,
+                too_early: None,
+                member,
+                exempt: None,
+            };
             if let Some(decision) = rules.decide(&duty) {
                 if let Some(elapsed) = decision.elapsed {
                     sink.elapsed(owner, elapsed);
                 }
-                let subject =
-                    Subject { register: population.register, row: number, part: gap_part(Moment::date(start)) };
+                if decision.saved {
+                    sink.saved(owner, anybodys.saves(number, own));
+                }
+                let subject = Subject { register: population.register, row: number, part: gap_part(moment) };
                 sink.add(owner, &subject.clone(), decision.state, || {
                     let origin = population.origin(row);
-                    let mut found = describe(subject, Moment::date(start), term, &decision, origin);
+                    let mut found = describe(subject, moment, term, &decision, origin);
                     found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
-                    if decision.reason == "unknown" {
+                    if decision.reason == UNKNOWN {
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
-                        found.explain(&gathered.cause(rules.possible(&duty, decision.carried_over)));
+                        if let (true, Some(lapse)) = (duty.lapse_unknown, &interval.lapse) {
+                            found.explain(&population.unknown_day(lapse, number));
+                        }
+                        let possible = rules.possible(&duty, decision.carried_over).chain(anybodys.some());
+                        found.explain(&gathered.cause(possible));
                         if found.fields.is_empty() {
                             found.name(&event);
                         }
@@ -69,6 +96,17 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// A first day that could not be read: whether there is a duty at all nobody knows.
+fn unknown_anchor(population: &Population, interval: &Interval, row: u32, sink: &mut Sink) {
+    let subject = Subject { register: population.register, row, part: None };
+    sink.add(population.owner(row as usize), &subject.clone(), State::Undetermined, || {
+        let mut found = Found::new(subject, State::Undetermined, "start_missing");
+        found.explain(&population.unknown_day(&interval.anchor, row));
+        found.sources.extend(population.origin(row as usize));
+        found
+    });
 }
 
 /// Sure events on distinct days after the anchor, without their times of day.

@@ -1,11 +1,28 @@
 //! Load: the largest number of active cases of a person on any day stays within a limit.
 
-use super::context::Task;
+use super::caseload::{Load as Caseload, Loads};
 use super::sink::{Found, Sink, Subject};
+use super::task::Task;
+use super::term::UNKNOWN;
 use crate::catalogue::indicator::Load;
+use crate::registers::table::DANGLING;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
-use crate::time::{Due, Moment};
+use crate::time::{Day, Moment};
+
+/// The day that decides, with its cases and its limit.
+#[derive(Debug, Clone, Copy)]
+struct Peak {
+    day: Option<Day>,
+    cases: u32,
+    limit: f64,
+}
+
+impl Peak {
+    fn above(self) -> bool {
+        f64::from(self.cases) > self.limit
+    }
+}
 
 /// Judges everybody with at least one active day.
 pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
@@ -15,43 +32,127 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
     task.note("post_monitoring", &["started_on"]);
     task.note("referrals", &["way", "kind", "sent_on"]);
     task.note("delegations", &["case_id", "from_staff_id", "from_on", "to_on"]);
+    task.note("staff", &["left_on", "suspended_from", "suspended_to"]);
     let staff = task.register("staff");
     let Some(table) = task.context.registers.tables.get(staff) else { return };
-    let limits = task.numbers(&load.at_most, staff, table.height);
-    let appointments = FieldNames::one("appointments");
+    let period = task.context.period();
+    let limits = task.changes(&load.at_most, period.from, period.reference());
+    let roles = table.codes("role");
+    let code = task.context.schema().codes.get("staff_role").and_then(|list| list.position(&load.role));
     for (row, person) in loads.people.iter().enumerate() {
-        let Some(limit) = limits.get(row).copied().flatten() else { continue };
-        if person.sure_days.is_empty() && person.possible_days.is_empty() {
+        let owner = table.owner.get(row).copied().filter(|&o| o < DANGLING);
+        let anybodys = owner.and_then(|owner| loads.anybodys.get(&owner)).map(Vec::as_slice).unwrap_or_default();
+        let idle = person.sure_days.is_empty() && person.possible_days.is_empty();
+        // Cases of people whom nobody knows may be those of anybody in this role.
+        let in_role = code.is_some() && roles.get(row).copied().flatten() == code;
+        if idle && (anybodys.is_empty() || !in_role) {
             continue;
         }
-        let state = if f64::from(person.possible_max) <= limit {
-            State::Met
-        } else if f64::from(person.sure_max) > limit {
-            State::NotMet
-        } else {
-            State::Undetermined
-        };
-        let owner = table.owner.get(row).copied().filter(|&o| o < crate::registers::table::DANGLING);
-        let number = u32::try_from(row).unwrap_or(u32::MAX);
-        let subject = Subject { register: staff, row: number, part: None };
-        sink.add(owner, &subject.clone(), state, || {
-            let reason = match state {
-                State::NotMet => "above_limit",
-                State::Undetermined => "unknown",
-                _ => "",
-            };
-            let mut found = Found::new(subject, state, reason);
-            found.measured = Some(f64::from(person.sure_max));
-            found.limit = Some(limit);
-            found.start = person.max_day.map(Moment::date);
-            found.due = None::<Due>;
-            if state == State::Undetermined {
-                found.name(&appointments);
-                found.hangs_on(person.open.iter().copied());
+        judge(task, &loads, staff, row, person, &limits, anybodys, sink);
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn judge(
+    task: &Task,
+    loads: &Loads,
+    staff: usize,
+    row: usize,
+    person: &Caseload,
+    limits: &[(Day, f64)],
+    anybodys: &[(Day, u32)],
+    sink: &mut Sink,
+) {
+    let sure = peak(&person.steps, limits);
+    let most = peak(&together(&person.possible_steps, anybodys), limits);
+    let (state, reason) = if !most.above() {
+        (State::Met, "")
+    } else if sure.above() && !person.column_missing {
+        (State::NotMet, "above_limit")
+    } else if sure.above() {
+        (State::Undetermined, "column_missing")
+    } else {
+        (State::Undetermined, UNKNOWN)
+    };
+    let Some(table) = task.context.registers.tables.get(staff) else { return };
+    let owner = table.owner.get(row).copied().filter(|&o| o < DANGLING);
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
+    let subject = Subject { register: staff, row: number, part: None };
+    sink.add(owner, &subject.clone(), state, || {
+        let mut found = Found::new(subject, state, reason);
+        found.measured = Some(f64::from(sure.cases));
+        found.limit = Some(sure.limit);
+        found.start = sure.day.or(person.max_day).map(Moment::date);
+        if state == State::Undetermined {
+            found.name(&FieldNames::one("appointments"));
+            found.hangs_on(person.open.iter().copied());
+            let nobodys = owner.and_then(|owner| loads.nobodys.get(&owner));
+            found.hangs_on(nobodys.into_iter().flatten().copied());
+        }
+        found.responsible = number;
+        found.sources.extend(table.origin.get(row).copied());
+        found
+    });
+}
+
+/// The day on which cases exceed their limit most; the first of several. Steps and limits each hold from their day on.
+fn peak(steps: &[(Day, u32)], limits: &[(Day, f64)]) -> Peak {
+    let limit_on = |day: Day| {
+        let at = limits.partition_point(|(from, _)| *from <= day);
+        limits.get(at.saturating_sub(1)).map_or(f64::INFINITY, |(_, limit)| *limit)
+    };
+    let cases_on = |day: Day| {
+        let at = steps.partition_point(|(from, _)| *from <= day);
+        at.checked_sub(1).and_then(|at| steps.get(at)).map_or(0, |(_, cases)| *cases)
+    };
+    let days = steps.iter().map(|(day, _)| *day).chain(limits.iter().map(|(day, _)| *day));
+    let first = Peak { day: None, cases: 0, limit: limits.first().map_or(f64::INFINITY, |(_, limit)| *limit) };
+    let mut days: Vec<Day> = days.collect();
+    days.sort_unstable();
+    days.into_iter().fold(first, |best, day| {
+        let this = Peak { day: Some(day), cases: cases_on(day), limit: limit_on(day) };
+        let excess = |peak: &Peak| f64::from(peak.cases) - peak.limit;
+        if excess(&this) > excess(&best) && this.cases > 0 { this } else { best }
+    })
+}
+
+/// Two numbers of cases that hold from their days on, added up.
+fn together(own: &[(Day, u32)], others: &[(Day, u32)]) -> Vec<(Day, u32)> {
+    if others.is_empty() {
+        return own.to_vec();
+    }
+    let mut days: Vec<Day> = own.iter().chain(others).map(|(day, _)| *day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let (mut a, mut b) = (own.iter().peekable(), others.iter().peekable());
+    let (mut now, mut perhaps) = (0, 0);
+    days.into_iter()
+        .map(|day| {
+            while let Some((_, cases)) = a.next_if(|(from, _)| *from <= day) {
+                now = *cases;
             }
-            found.responsible = number;
-            found.sources.extend(table.origin.get(row).copied());
-            found
-        });
+            while let Some((_, cases)) = b.next_if(|(from, _)| *from <= day) {
+                perhaps = *cases;
+            }
+            (day, now + perhaps)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_that_of_each_day() {
+        let steps = [(0, 25), (10, 31), (20, 0)];
+        let of = |limits: &[(Day, f64)]| {
+            let peak = peak(&steps, limits);
+            (peak.day, peak.cases, peak.above())
+        };
+        assert_eq!(of(&[(0, 30.0)]), (Some(10), 31, true));
+        assert_eq!(of(&[(0, 24.0), (5, 40.0)]), (Some(0), 25, true));
+        assert_eq!(of(&[(0, 40.0)]), (Some(10), 31, false));
+        assert_eq!(together(&[(0, 2), (5, 0)], &[(3, 1), (9, 0)]), vec![(0, 2), (3, 3), (5, 1), (9, 0)]);
     }
 }

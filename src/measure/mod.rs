@@ -1,17 +1,25 @@
 //! The kinds of check: one file per kind, each from its configuration to the outcomes of all providers at once.
 
+mod absences;
+mod absent;
 mod across;
 mod by_owner;
+mod capacity;
+mod case_ends;
 mod caseload;
+mod columns;
 mod context;
 mod coverage;
 mod deadline;
 mod distribution;
+mod documents;
 mod doubt;
 mod duration;
 mod events;
 mod interval;
 mod load;
+mod loose;
+mod meetings;
 mod on_site;
 mod population;
 mod presence;
@@ -24,9 +32,11 @@ mod sink;
 mod slots;
 mod strata;
 mod tally;
+mod task;
 mod term;
 
-pub use context::{Audit, Context, Fields, Located};
+pub use context::{Audit, Context};
 pub use on_site::draw;
 pub use quality::{broken, quality};
 pub use run::{evaluate, evaluate_all, look_at};
+pub use task::{Fields, Located};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::context::{Context, Task};
+use super::context::Context;
+use super::task::Task;
 use crate::catalogue::indicator::{Kind, Source};
-use crate::expr::{self, Type};
+use crate::expr::{self, Reading, Type};
 use crate::registers::Registers;
 use crate::registers::table::{DANGLING, EMPTY, Origin};
 use crate::results::ProviderResults;
@@ -52,7 +53,7 @@ fn rows_to_visit(task: &Task, filter: Option<&Source>, register: usize) -> Vec<V
     let mut rows: Vec<Vec<u32>> = vec![Vec::new(); registers.providers.len()];
     let Some(table) = registers.tables.get(register) else { return rows };
     let computed = task.compute(register);
-    let frame = task.whole(register, &computed.values);
+    let frame = task.whole(register, &computed.values, Reading::Settled);
     let counted = filter.map(|filter| {
         let filter = task.compile(filter, register, &computed.types, None, &[Type::Bool]);
         expr::eval(&filter, &frame).truths(table.height)

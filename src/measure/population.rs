@@ -1,12 +1,13 @@
 //! The subjects of a check: the rows of a register, which of them are counted, and what is known about each.
 
-use super::context::{Computed, Task};
+use super::columns::Computed;
+use super::task::Task;
 use crate::catalogue::indicator::{Exempt, Source};
-use crate::expr::{self, Blame, Cause, Expr, Frame, Type};
+use crate::expr::{self, Blame, Cause, Expr, Frame, Reading, Type};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options};
 use crate::registers::{Origin, Registers, Table};
-use crate::time::Moment;
+use crate::time::{Day, Moment};
 
 /// The rows of the subjects' register with the check's columns.
 #[derive(Debug)]
@@ -28,6 +29,48 @@ pub struct ExemptRows {
     pub holds: Vec<Option<bool>>,
 }
 
+/// Moments of an expression, row by row.
+#[derive(Debug, Default)]
+pub struct Moments {
+    /// With the time of day where it is a plain field that has one.
+    pub at: Vec<Option<Moment>>,
+    /// Empty moments that lie after the as-of day.
+    pub later: Vec<bool>,
+    /// Empty moments that are not known; no entries where there is none.
+    pub unknown: Vec<bool>,
+}
+
+impl Moments {
+    /// Whether the moment of a row is one that nobody knows.
+    #[must_use]
+    pub fn is_unknown(&self, row: usize) -> bool {
+        self.unknown.get(row) == Some(&true)
+    }
+}
+
+/// Days of an expression, row by row, and which of them are not known.
+#[derive(Debug, Default)]
+pub struct Days {
+    /// The days.
+    pub at: Vec<Option<Day>>,
+    /// Rows whose day is not known; no entries where there is none.
+    pub unknown: Vec<bool>,
+}
+
+impl Days {
+    /// The day of a row.
+    #[must_use]
+    pub fn of(&self, row: usize) -> Option<Day> {
+        self.at.get(row).copied().flatten()
+    }
+
+    /// Whether the day of a row is one that nobody knows.
+    #[must_use]
+    pub fn is_unknown(&self, row: usize) -> bool {
+        self.unknown.get(row) == Some(&true)
+    }
+}
+
 impl<'a> Population<'a> {
     /// Computes the check's columns for a register.
     #[must_use]
@@ -38,14 +81,14 @@ impl<'a> Population<'a> {
 
     /// All rows as a frame.
     #[must_use]
-    pub fn frame(&self) -> Frame<'_> {
-        self.task.whole(self.register, &self.computed.values)
+    pub fn frame(&self, reading: Reading) -> Frame<'_> {
+        self.task.whole(self.register, &self.computed.values, reading)
     }
 
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.frame().len()
+        self.table().map_or(0, |table| table.height)
     }
 
     /// The registers.
@@ -66,30 +109,56 @@ impl<'a> Population<'a> {
         self.task.compile(source, self.register, &self.computed.types, None, wanted)
     }
 
-    /// A predicate, row by row; everything true where there is none.
+    /// A predicate that counts, excuses or ends, row by row; everything true where there is none.
     #[must_use]
     pub fn truths(&self, source: Option<&Source>) -> Vec<Option<bool>> {
         match source {
             None => vec![Some(true); self.len()],
             Some(source) => {
                 let expr = self.compile(source, &[Type::Bool]);
-                expr::eval(&expr, &self.frame()).truths(self.len())
+                expr::eval(&expr, &self.frame(Reading::Settled)).truths(self.len())
             }
         }
     }
 
-    /// Days of an expression, row by row, and whether an empty one is a date after the as-of day.
+    /// A predicate that must be proved, row by row. True where it is with absent columns read as empty; false where
+    /// nothing that such a column, or a row that may belong to the subject, could say would change it.
     #[must_use]
-    pub fn days(&self, source: &Source) -> Vec<Option<i32>> {
+    pub fn proof(&self, source: &Source) -> Vec<Option<bool>> {
+        let expr = self.compile(source, &[Type::Bool]);
+        let mut truths = expr::eval(&expr, &self.frame(Reading::Settled)).truths(self.len());
+        if self.task.differs(&expr, self.register, &self.computed, Reading::Open) {
+            let open = expr::eval(&expr, &self.frame(Reading::Open)).truths(self.len());
+            for (truth, open) in truths.iter_mut().zip(open) {
+                if *truth != Some(true) {
+                    *truth = open;
+                }
+            }
+        }
+        truths
+    }
+
+    /// The same as if rows that are possible only were not there: tells which subjects only they keep from a breach.
+    #[must_use]
+    pub fn strict(&self, source: &Source, rows: &[u32]) -> Vec<Option<bool>> {
+        let expr = self.compile(source, &[Type::Bool]);
+        let frame = Frame { rows: Some(rows), ..self.frame(Reading::Strict) };
+        expr::eval(&expr, &frame).truths(rows.len())
+    }
+
+    /// Days of an expression, row by row.
+    #[must_use]
+    pub fn days(&self, source: &Source) -> Days {
         let expr = self.compile(source, &[Type::Day]);
-        expr::eval(&expr, &self.frame()).days(self.len())
+        let value = expr::eval(&expr, &self.frame(Reading::Settled));
+        Days { unknown: value.unknown.as_ref().map(marks).unwrap_or_default(), at: value.days(self.len()) }
     }
 
     /// The end of a duty as far as it is known, row by row: of several ends (`LEAST`) one that nobody can find does not
-    /// hide the others, for the duty ends with the earliest.
+    /// hide the others, for the duty ends with the earliest. It is not known where one of them is not.
     #[must_use]
-    pub fn known_end(&self, source: Option<&Source>) -> Vec<Option<i32>> {
-        let mut ends = vec![None; self.len()];
+    pub fn known_end(&self, source: Option<&Source>) -> Days {
+        let mut ends = Days { at: vec![None; self.len()], unknown: Vec::new() };
         let Some(source) = source else { return ends };
         let expr = self.compile(source, &[Type::Day]);
         let several = match &expr {
@@ -97,30 +166,34 @@ impl<'a> Population<'a> {
             one => std::slice::from_ref(one),
         };
         for one in several {
-            for (end, day) in ends.iter_mut().zip(expr::eval(one, &self.frame()).days(self.len())) {
+            let value = expr::eval(one, &self.frame(Reading::Settled));
+            for (end, day) in ends.at.iter_mut().zip(value.days(self.len())) {
                 *end = match (*end, day) {
                     (Some(a), Some(b)) => Some(i32::min(a, b)),
                     (a, b) => a.or(b),
                 };
             }
+            if let Some(unknown) = &value.unknown {
+                ends.unknown.resize(self.len(), false);
+                for (open, unknown) in ends.unknown.iter_mut().zip(marks(unknown)) {
+                    *open |= unknown;
+                }
+            }
         }
         ends
     }
 
-    /// Moments of an expression: with the time of day where it is a plain field that has one. The second list marks
-    /// empty moments that lie after the as-of day.
+    /// Moments of an expression. A column that the sheet lacks leaves them unknown.
     #[must_use]
-    pub fn moments(&self, source: &Source) -> (Vec<Option<Moment>>, Vec<bool>) {
+    pub fn moments(&self, source: &Source) -> Moments {
         let expr = self.compile(source, &[Type::Day]);
-        let value = expr::eval(&expr, &self.frame());
+        let value = expr::eval(&expr, &self.frame(Reading::Open));
         let days = value.days(self.len());
         let minutes = match &expr {
-            Expr::Column(path) if path.steps.is_empty() => {
-                self.registers().tables.get(self.register).and_then(|t| t.minutes.get(&path.name))
-            }
+            Expr::Column(path) if path.steps.is_empty() => self.table().and_then(|t| t.minutes.get(&path.name)),
             _ => None,
         };
-        let moments = days
+        let at = days
             .into_iter()
             .enumerate()
             .map(|(row, day)| {
@@ -128,11 +201,11 @@ impl<'a> Population<'a> {
                 day.map(|day| Moment { day, minute })
             })
             .collect();
-        let later = match value.later {
-            Some(later) => marks(&later),
-            None => vec![false; self.len()],
-        };
-        (moments, later)
+        Moments {
+            at,
+            later: value.later.as_ref().map(marks).unwrap_or_default(),
+            unknown: value.unknown.as_ref().map(marks).unwrap_or_default(),
+        }
     }
 
     /// Evaluates the conditions under which subjects drop out.
@@ -143,10 +216,10 @@ impl<'a> Population<'a> {
 
     /// What makes a predicate false or unknown, for some rows.
     #[must_use]
-    pub fn blame(&self, source: Option<&Source>, rows: &[u32]) -> Blame {
+    pub fn blame(&self, source: Option<&Source>, rows: &[u32], reading: Reading) -> Blame {
         let Some(source) = source else { return vec![Cause::default(); rows.len()] };
         let expr = self.compile(source, &[Type::Bool]);
-        let frame = Frame { rows: Some(rows), ..self.frame() };
+        let frame = Frame { rows: Some(rows), ..self.frame(reading) };
         let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
         expr::explain(&expr, &frame, &look)
     }
@@ -154,9 +227,15 @@ impl<'a> Population<'a> {
     /// What makes a value unknown, for some rows.
     #[must_use]
     pub fn unknowns(&self, value: &Expr, rows: &[u32]) -> Blame {
-        let frame = Frame { rows: Some(rows), ..self.frame() };
+        let frame = Frame { rows: Some(rows), ..self.frame(Reading::Open) };
         let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
         expr::unknowns(value, &frame, &look)
+    }
+
+    /// What makes a day unknown in one row.
+    #[must_use]
+    pub fn unknown_day(&self, source: &Source, row: u32) -> Cause {
+        self.unknowns(&self.compile(source, &[Type::Day]), &[row]).pop().unwrap_or_default()
     }
 
     /// Owner of a row, where it has one.
@@ -176,9 +255,9 @@ impl<'a> Population<'a> {
     #[must_use]
     pub fn responsible(&self, path: Option<&Source>) -> Vec<u32> {
         let Some(path) = path else { return vec![EMPTY; self.len()] };
-        let staff = self.task.context.schema().position("staff").unwrap_or_default();
+        let staff = self.task.register("staff");
         let expr = self.compile(path, &[Type::Row(staff)]);
-        match expr::eval(&expr, &self.frame()).data {
+        match expr::eval(&expr, &self.frame(Reading::Settled)).data {
             expr::Data::Row(rows) => options(&rows).into_iter().map(|r| r.unwrap_or(EMPTY)).collect(),
             _ => vec![EMPTY; self.len()],
         }

@@ -126,6 +126,8 @@ impl<'a> Printer<'a> {
             Part::Year(year) => into.push_str(&format!("{year:04}")),
             Part::Day(day) => into.push_str(&short_day(*day)),
             Part::Text(text) => into.push_str(text),
+            Part::Nobody(0) => into.push('?'),
+            Part::Nobody(before) => into.push_str(&format!("?{}", before + 1)),
         }
     }
 

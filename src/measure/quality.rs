@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::context::Context;
-use crate::expr::{self, Frame, Known, Names, Params};
+use super::task::Task;
+use crate::expr::{self, Columns, Names, Reading};
 use crate::registers::spec::{Overlap, QualityRule};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Registers, Table};
@@ -102,14 +103,12 @@ fn overlapping(table: &Table, overlap: &Overlap, rows: &[usize]) -> Vec<(usize, 
 /// # Errors
 /// A predicate that does not fit the register.
 pub fn broken(context: &Context, register: usize, rule: &QualityRule) -> Result<Vec<usize>, expr::Problem> {
-    let (types, values, params) = (BTreeMap::new(), BTreeMap::new(), Params::default());
-    let defined = BTreeMap::new();
+    let (types, values, defined) = (BTreeMap::new(), Columns::default(), BTreeMap::new());
     let names =
         Names { schema: context.schema(), register, defined: &defined, local: &types, subject: None, parameters: &[] };
     let (expr, _) = expr::check(&expr::parse(&rule.when)?, &names)?;
-    let known =
-        Known { registers: context.registers, period: context.period(), defined: &context.defined, params: &params };
-    let frame = Frame { known, register, rows: None, local: &values, subject: None };
+    let task = Task::of_catalogue(context);
+    let frame = task.whole(register, &values, Reading::Settled);
     let truths = expr::eval(&expr, &frame).truths(frame.len());
     Ok(truths.into_iter().enumerate().filter(|(_, t)| *t == Some(true)).map(|(row, _)| row).collect())
 }

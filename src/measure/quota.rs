@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Task;
+use super::capacity::Saved;
 use super::doubt::Doubts;
 use super::events::all_rows;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
+use super::task::Task;
+use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Events, Quota};
-use crate::expr::{self, Frame, Type};
-use crate::registers::Origin;
+use crate::expr::{self, Columns, Reading, Type};
 use crate::registers::table::DANGLING;
+use crate::registers::values::marks;
+use crate::registers::{Origin, Table};
 use crate::results::outcome::State;
 use crate::text::FieldNames;
 use crate::time::{Day, day_of, year_of};
@@ -28,45 +31,51 @@ struct Amounts {
 /// Judges everybody for every whole year of the period.
 pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
     let population = Population::new(task, "staff");
-    task.note("staff", &["hired_on", "left_on", "suspended_from", "suspended_to"]);
+    task.note("staff", &["hired_on", "left_on", "role_since", "suspended_from", "suspended_to"]);
     task.note(&quota.from, &[&quota.via]);
     let members = population.truths(quota.filter.as_ref());
     let Some(staff) = population.registers().tables.get(population.register) else { return };
     let amounts = amounts(&population, quota);
     let doubts = Doubts::new(&population, quota.filter.as_ref(), &members, sink);
     let from_register = FieldNames::one(&quota.from);
-    let least = task.numbers(&quota.at_least, population.register, population.len());
     let day = |field: &str| staff.days(field);
     let (hired, left) = (day("hired_on"), day("left_on"));
+    let since = day("role_since");
     let (suspended_from, suspended_to) = (day("suspended_from"), day("suspended_to"));
     let period = task.context.period();
+    let later = |field: &str| staff.later.get(field).map(marks).unwrap_or_default();
+    let (role_later, suspension_later, hired_later) = (later("role_since"), later("suspended_from"), later("hired_on"));
+    let later_role = |row: usize| role_later.get(row) == Some(&true);
+    let unread = Unread::new(staff, ["hired_on", "left_on", "role_since", "suspended_from", "suspended_to"]);
     for year in year_of(period.from)..=year_of(period.to) {
         let (Some(first), Some(last)) = (day_of(year, 1, 1), day_of(year, 12, 31)) else { continue };
         if first < period.from || last > period.to {
             continue;
         }
+        let least = task.numbers(&quota.at_least, population.register, &vec![Some(first); population.len()]);
         for (row, &member) in members.iter().enumerate() {
             let at = |days: &[Option<Day>]| days.get(row).copied().flatten();
             let (hired, left) = (at(&hired), at(&left));
             let employed = hired.is_none_or(|d| d <= last) && left.is_none_or(|d| d >= first);
-            if member == Some(false) || !employed {
+            if member == Some(false) || !employed || hired_later.get(row) == Some(&true) {
                 continue;
             }
             let none = Amounts::default();
-            let mine = amounts.get(row).unwrap_or(&none);
+            let mine = amounts.people.get(row).unwrap_or(&none);
             let sure = mine.sure.get(&year).copied().unwrap_or(0.0);
-            let most = sure + mine.possible.get(&year).copied().unwrap_or(0.0) + mine.any_year;
-            let least = least.get(row).copied().flatten().unwrap_or(0.0);
-            let part_year = hired.is_some_and(|d| d > first) || left.is_some_and(|d| d < last);
+            let anybodys = population.owner(row).map_or(0.0, |owner| amounts.anybodys(owner, year));
+            let most = sure + mine.possible.get(&year).copied().unwrap_or(0.0) + mine.any_year + anybodys;
+            let Some(least) = least.get(row).copied().flatten() else { continue };
+            let not_yet = at(&since).is_some_and(|d| d > first) || later_role(row);
+            let part_year = hired.is_some_and(|d| d > first) || left.is_some_and(|d| d < last) || not_yet;
             let (from, to) = (at(&suspended_from), at(&suspended_to));
             // A suspension that begins after the as-of day has not happened yet.
-            let later = staff.later.get("suspended_from").and_then(|l| l.get(row)) == Some(true);
-            let suspended = !later
+            let suspended = suspension_later.get(row) != Some(&true)
                 && (from.is_some() || to.is_some())
                 && from.is_none_or(|d| d <= last)
                 && to.is_none_or(|d| d >= first);
             let (state, reason) = if member.is_none() && sure < least {
-                (State::Undetermined, "unknown")
+                (State::Undetermined, UNKNOWN)
             } else if part_year {
                 (State::Excluded, "part_year")
             } else if suspended {
@@ -74,13 +83,23 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
             } else if sure >= least {
                 (State::Met, "")
             } else if most >= least {
-                (State::Undetermined, "unknown")
+                (State::Undetermined, UNKNOWN)
+            } else if unread.of(row) {
+                // Whether the person worked the whole year could not be read.
+                (State::Undetermined, "unreadable")
             } else if period.as_of < last {
                 (State::Pending, "year_not_over")
             } else {
                 (State::NotMet, "too_little")
             };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
+            if state == State::Undetermined && reason == UNKNOWN && member.is_some() && period.as_of >= last {
+                let nobodys = population.owner(row).and_then(|owner| amounts.nobodys.get(&owner)).map_or(0, Vec::len);
+                let undated = u32::try_from(nobodys).unwrap_or(u32::MAX);
+                let own = mine.open.iter().filter(|(of, _)| of.is_none_or(|of| of == year)).count();
+                let own = u32::try_from(own).unwrap_or(u32::MAX);
+                sink.saved(population.owner(row), Saved { subject: number, own, anybodys: (0, 0), undated });
+            }
             let subject = Subject { register: population.register, row: number, part: Some(Part::Year(year)) };
             sink.add(population.owner(row), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);
@@ -89,13 +108,19 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                 if state == State::Pending {
                     found.due = Some(crate::time::Due { day: last, minute: None });
                 }
-                if state == State::Undetermined {
+                if reason == "unreadable" {
+                    found.name(&unread.fields(row));
+                } else if state == State::Undetermined {
                     if member.is_none() {
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                     } else {
                         found.name(&from_register);
                         let mine = mine.open.iter().filter(|(of, _)| of.is_none_or(|of| of == year));
                         found.hangs_on(mine.map(|(_, origin)| *origin));
+                        let owner = population.owner(row);
+                        found.hangs_on(
+                            owner.and_then(|owner| amounts.nobodys.get(&owner)).into_iter().flatten().copied(),
+                        );
                     }
                 }
                 found.responsible = number;
@@ -106,11 +131,55 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
     }
 }
 
-fn amounts(population: &Population, quota: &Quota) -> Vec<Amounts> {
+/// Amounts of all people.
+#[derive(Debug, Default)]
+struct AllAmounts {
+    /// By row of the staff register.
+    people: Vec<Amounts>,
+    /// Amounts of people whom nobody knows, by provider and year; without a year: of any.
+    nobody: BTreeMap<(u32, Option<i32>), f64>,
+    /// Where these stand, by provider.
+    nobodys: BTreeMap<u32, Vec<Origin>>,
+}
+
+impl AllAmounts {
+    /// What people whom nobody knows have in a year: it may be anybody's of their provider.
+    fn anybodys(&self, owner: u32, year: i32) -> f64 {
+        let of = |year: Option<i32>| self.nobody.get(&(owner, year)).copied().unwrap_or(0.0);
+        of(Some(year)) + of(None)
+    }
+}
+
+/// Which dates of people could not be read.
+struct Unread<'s> {
+    staff: &'s Table,
+    fields: [&'static str; 5],
+}
+
+impl<'s> Unread<'s> {
+    const fn new(staff: &'s Table, fields: [&'static str; 5]) -> Self {
+        Self { staff, fields }
+    }
+
+    fn marked(&self, row: usize) -> impl Iterator<Item = &'static str> {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        self.fields.into_iter().filter(move |field| self.staff.marks.get(*field).is_some_and(|m| m.of(row).is_some()))
+    }
+
+    fn of(&self, row: usize) -> bool {
+        self.marked(row).next().is_some()
+    }
+
+    fn fields(&self, row: usize) -> FieldNames {
+        self.marked(row).collect()
+    }
+}
+
+fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
     let task = population.task;
     let from = task.register(&quota.from);
-    let mut all: Vec<Amounts> = Vec::new();
-    all.resize_with(population.len(), Amounts::default);
+    let mut all = AllAmounts::default();
+    all.people.resize_with(population.len(), Amounts::default);
     let Some(table) = task.context.registers.tables.get(from) else { return all };
     let events = Events {
         from: Some(quota.from.clone()),
@@ -120,15 +189,18 @@ fn amounts(population: &Population, quota: &Quota) -> Vec<Amounts> {
         filter: quota.rows.clone(),
         at: quota.at.clone(),
         not_before_start: false,
+        not_before: None,
+        too_early: None,
     };
     let rows = all_rows(task, from, &events);
     let none_types = BTreeMap::new();
-    let none_values = BTreeMap::new();
+    let none_values = Columns::default();
     let amounts = quota.amount.as_ref().map(|amount| {
         let expr = task.compile(amount, from, &none_types, None, &[Type::Number]);
-        let frame = Frame { known: task.known(), register: from, rows: None, local: &none_values, subject: None };
+        let frame = task.whole(from, &none_values, Reading::Settled);
         expr::eval(&expr, &frame).numbers(table.height)
     });
+    let others = quota.other_than.as_ref().and_then(|field| table.refs.get(field));
     for (row, event) in rows.into_iter().enumerate() {
         let Some(event) = event else { continue };
         let amount = match &amounts {
@@ -140,9 +212,22 @@ fn amounts(population: &Population, quota: &Quota) -> Vec<Amounts> {
             (None, Some(list)) => list.get(row).to_vec(),
             (None, None) => Vec::new(),
         };
+        if people.contains(&DANGLING)
+            && let Some(&owner) = table.owner.get(row)
+        {
+            let year = event.at.map(|at| year_of(at.day));
+            *all.nobody.entry((owner, year)).or_default() += amount.unwrap_or(f64::INFINITY);
+            all.nobodys.entry(owner).or_default().push(event.origin);
+        }
         for person in people.into_iter().filter(|p| *p < DANGLING) {
-            let Some(mine) = all.get_mut(person as usize) else { continue };
-            match (event.at, event.sure, amount) {
+            let Some(mine) = all.people.get_mut(person as usize) else { continue };
+            let other = others.and_then(|others| others.rows.get(row)).copied();
+            if other == Some(person) {
+                continue;
+            }
+            // Who an empty reference, or one that names nobody, leads to is not known.
+            let sure = event.sure && other.is_none_or(|other| other < DANGLING);
+            match (event.at, sure, amount) {
                 (Some(at), true, Some(amount)) => *mine.sure.entry(year_of(at.day)).or_default() += amount,
                 (Some(at), _, amount) => {
                     mine.open.push((Some(year_of(at.day)), event.origin));

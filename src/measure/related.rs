@@ -1,17 +1,20 @@
 //! Summaries of related rows: is there one, how many, the first, the last, the sum.
 //!
-//! A row whose filter is unknown, or whose own date is empty, is a possible one: it makes unknown what it could
-//! change, and nothing else.
+//! A row whose filter is unknown, or whose own date is empty where the check asks for it, is a possible one: it makes
+//! unknown what it could change, and nothing else. So is, for what must be proved, a row that may belong to the subject.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 
-use super::context::{Computed, Task};
+use super::columns::Computed;
+use super::loose::{self, Possible};
+use super::task::Task;
 use crate::catalogue::indicator::{Related, Take};
-use crate::expr::{self, Behind, Cause, Data, Frame, Type, Value};
-use crate::registers::spec::RegisterSpec;
+use crate::expr::{self, Behind, Cause, Columns, Data, Expr, Frame, Reading, Type, Value};
+use crate::registers::Origin;
+use crate::registers::own_dates;
 use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
 
@@ -19,10 +22,12 @@ use crate::registers::values::marks;
 pub struct Summary {
     /// Its type.
     pub kind: Type,
-    /// One value per subject.
-    pub value: Value,
+    /// One value per subject, in as many versions as readings differ.
+    pub values: Vec<(Reading, Value)>,
     /// What explains it.
     pub behind: Behind,
+    /// The rows that may be the missing ones.
+    pub possible: Option<Possible>,
 }
 
 /// Pairs of a subject and a related row, in the order of the related rows.
@@ -49,19 +54,10 @@ pub struct Link<'a> {
     pub and_equal: Option<&'a str>,
 }
 
-/// The fields that are a row's own date.
-#[must_use]
-pub fn own_dates(spec: &RegisterSpec) -> Vec<String> {
-    if spec.own_date.is_empty() {
-        spec.fields.iter().filter(|f| f.event).map(|f| f.id.clone()).collect()
-    } else {
-        spec.own_date.clone()
-    }
-}
-
 /// Pairs every subject with the rows that hang on it. Linear in the rows, and in the pairs of a common parent.
+/// `candidates` adds rows that lead to one of several subjects, to each of them.
 #[must_use]
-pub fn pairs(task: &Task, subject: usize, link: &Link) -> Pairs {
+pub fn pairs(task: &Task, subject: usize, link: &Link, candidates: bool) -> Pairs {
     let registers = task.context.registers;
     let mut pairs = Pairs::default();
     let (Some(table), Some(subjects)) = (registers.tables.get(link.from), registers.tables.get(subject)) else {
@@ -105,75 +101,295 @@ pub fn pairs(task: &Task, subject: usize, link: &Link) -> Pairs {
             }
         }
     }
-    pairs.sure = vec![true; pairs.rows.len()];
+    let certain = pairs.rows.len();
+    if candidates && link.same.is_none() {
+        for (subject, row) in loose::candidates(table, link.via) {
+            pairs.subjects.push(subject);
+            pairs.rows.push(row);
+        }
+    }
+    pairs.sure = (0..pairs.rows.len()).map(|at| at < certain).collect();
     if let Some(field) = link.and_equal {
-        let mut keep = Vec::with_capacity(pairs.rows.len());
-        let (of_subjects, of_rows) = (subjects.numbers(field), table.numbers(field));
-        let at = |numbers: &[Option<f64>], row: u32| numbers.get(row as usize).copied().flatten();
-        for ((&subject, &row), sure) in pairs.subjects.iter().zip(&pairs.rows).zip(&mut pairs.sure) {
-            let (a, b) = (at(&of_subjects, subject), at(&of_rows, row));
-            *sure = a.is_some() && b.is_some();
-            keep.push(!*sure || a == b);
-        }
-        for column in [&mut pairs.subjects, &mut pairs.rows] {
-            crate::registers::raw::retain(column, &keep);
-        }
-        crate::registers::raw::retain(&mut pairs.sure, &keep);
+        keep_equal(&mut pairs, &subjects.numbers(field), &table.numbers(field));
     }
     pairs
+}
+
+/// Keeps the pairs with equal numbers; where one of them is empty the pair is a possible one.
+fn keep_equal(pairs: &mut Pairs, of_subjects: &[Option<f64>], of_rows: &[Option<f64>]) {
+    let mut keep = Vec::with_capacity(pairs.rows.len());
+    let at = |numbers: &[Option<f64>], row: u32| numbers.get(row as usize).copied().flatten();
+    for ((&subject, &row), sure) in pairs.subjects.iter().zip(&pairs.rows).zip(&mut pairs.sure) {
+        let (a, b) = (at(of_subjects, subject), at(of_rows, row));
+        let known = a.is_some() && b.is_some();
+        *sure &= known;
+        keep.push(!known || a == b);
+    }
+    for column in [&mut pairs.subjects, &mut pairs.rows] {
+        crate::registers::raw::retain(column, &keep);
+    }
+    crate::registers::raw::retain(&mut pairs.sure, &keep);
+}
+
+/// The pieces of a summary that are the same for all readings.
+struct Summariser<'t, 'a> {
+    task: &'t Task<'a>,
+    related: &'t Related,
+    /// The subjects' register, and the related one.
+    register: usize,
+    from: usize,
+    filter: Option<Expr>,
+    of: Option<Expr>,
+    computed: &'t Computed,
 }
 
 /// Summarises the rows related to each row of a register.
 #[must_use]
 pub fn summarise(task: &Task, register: usize, related: &Related, computed: &Computed) -> Summary {
     let from = task.register(&related.from);
-    let link = Link { from, via: &related.via, same: related.same.as_deref(), and_equal: related.and_equal.as_deref() };
-    let pairs = pairs(task, register, &link);
-    let none_types = BTreeMap::new();
-    let none_values = BTreeMap::new();
-    let subjects = task.whole(register, &computed.values);
-    let frame = Frame {
-        known: task.known(),
-        register: from,
-        rows: Some(&pairs.rows),
-        local: &none_values,
-        subject: Some((&subjects, &pairs.subjects)),
-    };
+    let none = BTreeMap::new();
     let scope = Some((register, &computed.types));
-    let filter = related.filter.as_ref().map(|f| task.compile(f, from, &none_types, scope, &[Type::Bool]));
-    let mut truth = match &filter {
-        Some(filter) => expr::eval(filter, &frame).truths(pairs.rows.len()),
-        None => vec![Some(true); pairs.rows.len()],
-    };
-    for (truth, sure) in truth.iter_mut().zip(&pairs.sure) {
-        if !sure && *truth == Some(true) {
-            *truth = None;
-        }
+    let filter = related.filter.as_ref().map(|f| task.compile(f, from, &none, scope, &[Type::Bool]));
+    let of = related.of.as_ref().map(|of| task.compile(of, from, &none, scope, &[Type::Day, Type::Number]));
+    Summariser { task, related, register, from, filter, of, computed }.summary()
+}
+
+impl Summariser<'_, '_> {
+    fn link(&self) -> Link<'_> {
+        let Related { via, same, and_equal, .. } = self.related;
+        Link { from: self.from, via, same: same.as_deref(), and_equal: and_equal.as_deref() }
     }
-    let mut undated: Vec<bool> = vec![false; pairs.rows.len()];
-    if related.undated_possible {
-        undated = undated_rows(task, from, &pairs.rows);
-        for (truth, undated) in truth.iter_mut().zip(&undated) {
-            if *undated && *truth == Some(true) {
+
+    fn summary(&self) -> Summary {
+        let settled = self.version(Reading::Settled);
+        let loose = self.loose();
+        let table = self.task.context.registers.tables.get(self.from);
+        let candidates = table.is_some_and(|table| table.candidates.contains_key(&self.related.via));
+        let both = [&self.filter, &self.of];
+        let others = || both.into_iter().flatten();
+        let from_absent = others().any(|expr| self.task.differs(expr, self.from, &Computed::default(), Reading::Open));
+        let subject_absent = others().any(|expr| self.task.differs(expr, self.register, self.computed, Reading::Open));
+        let open = (!loose.is_empty() || candidates || from_absent || subject_absent).then(|| {
+            let mut open = self.version(Reading::Open);
+            self.add_loose(&mut open.value, &loose);
+            open
+        });
+        let asks = matches!(self.related.take, Take::Exists | Take::Count | Take::Sum);
+        let seen = open.as_ref().unwrap_or(&settled);
+        let mut own: BTreeMap<u32, u32> = BTreeMap::new();
+        for (subject, _) in seen.pairs.subjects.iter().zip(&seen.truth).filter(|(_, truth)| truth.is_none()) {
+            *own.entry(*subject).or_default() += 1;
+        }
+        let strict = (asks && settled.truth.contains(&None)).then(|| {
+            let truth: Vec<Option<bool>> = settled.truth.iter().map(|t| Some(*t == Some(true))).collect();
+            self.value(&settled.pairs, &truth, settled.amounts.as_ref())
+        });
+        let behind = self.behind(seen, &loose);
+        let kind = settled.kind();
+        let mut values = vec![(Reading::Settled, settled.value)];
+        values.extend(open.map(|open| (Reading::Open, open.value)));
+        values.extend(strict.map(|value| (Reading::Strict, value)));
+        let possible = (asks && !(own.is_empty() && loose.is_empty())).then(|| Possible { own, anybodys: loose });
+        Summary { kind, values, behind, possible }
+    }
+
+    fn version(&self, reading: Reading) -> Version {
+        let pairs = pairs(self.task, self.register, &self.link(), reading == Reading::Open);
+        let none = Columns::default();
+        let subjects = self.task.whole(self.register, &self.computed.values, reading);
+        let frame = Frame {
+            known: self.task.known(reading),
+            register: self.from,
+            rows: Some(&pairs.rows),
+            local: &none,
+            subject: Some((&subjects, &pairs.subjects)),
+        };
+        let mut truth = match &self.filter {
+            Some(filter) => expr::eval(filter, &frame).truths(pairs.rows.len()),
+            None => vec![Some(true); pairs.rows.len()],
+        };
+        for (truth, sure) in truth.iter_mut().zip(&pairs.sure) {
+            if !sure && *truth == Some(true) {
                 *truth = None;
             }
         }
+        let mut undated = Vec::new();
+        if self.related.undated_possible {
+            undated = undated_rows(self.task, self.from, &pairs.rows);
+            for (truth, undated) in truth.iter_mut().zip(&undated) {
+                if *undated && *truth == Some(true) {
+                    *truth = None;
+                }
+            }
+        }
+        let amounts = self.of.as_ref().map(|of| expr::eval(of, &frame));
+        let value = self.value(&pairs, &truth, amounts.as_ref());
+        Version { pairs, truth, undated, amounts, value }
     }
-    let of = related.of.as_ref().map(|of| task.compile(of, from, &none_types, scope, &[Type::Day, Type::Number]));
-    let amounts = of.as_ref().map(|of| expr::eval(of, &frame));
-    let len = subjects.len();
-    let (kind, value) = match related.take {
-        Take::Exists => (Type::Bool, exists(&pairs, &truth, len)),
-        Take::Count | Take::Sum => (Type::Bounded, bounded(&pairs, &truth, amounts.as_ref(), len)),
-        Take::First => extreme(&pairs, &truth, amounts.as_ref(), len, |a, b| b < a),
-        Take::Last => extreme(&pairs, &truth, amounts.as_ref(), len, |a, b| b > a),
-    };
-    let behind = behind(task, related, filter.as_ref(), &pairs, &truth, &undated, &subjects, computed);
-    Summary { kind, value, behind }
+
+    fn value(&self, pairs: &Pairs, truth: &[Option<bool>], amounts: Option<&Value>) -> Value {
+        let len = self.task.context.registers.tables.get(self.register).map_or(0, |table| table.height);
+        match self.related.take {
+            Take::Exists => exists(pairs, truth, len),
+            Take::Count | Take::Sum => bounded(pairs, truth, amounts, len),
+            Take::First => extreme(pairs, truth, amounts, len, |a, b| b < a),
+            Take::Last => extreme(pairs, truth, amounts, len, |a, b| b > a),
+        }
+    }
+
+    /// Rows that may be anybody's and would count, by provider.
+    fn loose(&self) -> BTreeMap<u32, Vec<Origin>> {
+        let mut found: BTreeMap<u32, Vec<Origin>> = BTreeMap::new();
+        let rows = loose::rows(self.task, &self.link());
+        let Some(table) = self.task.context.registers.tables.get(self.from).filter(|_| !rows.is_empty()) else {
+            return found;
+        };
+        let none = Columns::default();
+        // Whom such a row belongs to nobody knows: what a filter asks of the subject is unknown.
+        let known = self.task.known(Reading::Open);
+        let frame = Frame { known, register: self.from, rows: Some(&rows), local: &none, subject: None };
+        let truth = match &self.filter {
+            Some(filter) => expr::eval(filter, &frame).truths(rows.len()),
+            None => vec![None; rows.len()],
+        };
+        for (row, _) in rows.iter().zip(truth).filter(|(_, truth)| *truth != Some(false)) {
+            let at = *row as usize;
+            if let (Some(owner), Some(origin)) = (table.owner.get(at), table.origin.get(at)) {
+                found.entry(*owner).or_default().push(*origin);
+            }
+        }
+        found
+    }
+
+    /// What is not there for certain may be there after all, where rows that may be anybody's are about.
+    fn add_loose(&self, value: &mut Value, loose: &BTreeMap<u32, Vec<Origin>>) {
+        let Some(table) = self.task.context.registers.tables.get(self.register).filter(|_| !loose.is_empty()) else {
+            return;
+        };
+        let count = |row: usize| table.owner.get(row).and_then(|owner| loose.get(owner)).map_or(0, Vec::len);
+        match &mut value.data {
+            Data::Bool(there) => {
+                let known = crate::registers::values::truths(there).into_iter().enumerate();
+                *there = known.map(|(row, is)| if is == Some(false) && count(row) > 0 { None } else { is }).collect();
+            }
+            Data::Bounded(_, high) => {
+                let most = crate::registers::values::options(high).into_iter().enumerate();
+                #[allow(clippy::cast_precision_loss)]
+                let more = |row: usize| match self.related.take {
+                    Take::Count => count(row) as f64,
+                    _ if count(row) > 0 => f64::INFINITY,
+                    _ => 0.0,
+                };
+                *high = Float64Chunked::from_iter_trusted_length(
+                    most.map(|(row, most)| most.map(|most| most + more(row))).collect::<Vec<_>>(),
+                );
+            }
+            other => {
+                // The first or last of nothing may be that of a row which nobody can place.
+                let empty = marks(&other.is_null()).into_iter().enumerate();
+                let open: BooleanChunked = empty.map(|(row, empty)| empty && count(row) > 0).collect();
+                value.unknown = expr::either(value.unknown.as_ref(), Some(&open));
+            }
+        }
+    }
+
+    /// The register is what a missing row points to; for a possible row, the fields that leave it open, and where it
+    /// stands.
+    fn behind(&self, seen: &Version, loose: &BTreeMap<u32, Vec<Origin>>) -> Behind {
+        let from = &self.related.from;
+        let mut behind = Behind { general: BTreeSet::from([from.clone()]), unknown: BTreeMap::new() };
+        self.own_causes(seen, &mut behind);
+        let Some(table) = self.task.context.registers.tables.get(self.register).filter(|_| !loose.is_empty()) else {
+            return behind;
+        };
+        let name: BTreeSet<String> = BTreeSet::from([format!("{from}.{}", self.related.via)]);
+        let names: crate::text::FieldNames = name.into_iter().collect();
+        for (row, owner) in (0u32..).zip(&table.owner) {
+            if let Some(rows) = loose.get(owner) {
+                let cause = behind.unknown.entry(row).or_default();
+                cause.names = cause.names.and(&names);
+                // A finding names some of them; all of them for every subject would be too many.
+                cause.rows.extend(rows.iter().take(MOST_LOOSE));
+            }
+        }
+        behind
+    }
+
+    fn own_causes(&self, seen: &Version, behind: &mut Behind) {
+        let Version { pairs, truth, undated, .. } = seen;
+        let open: Vec<usize> =
+            truth.iter().enumerate().filter(|(_, t)| t.is_none()).map(|(position, _)| position).collect();
+        if open.is_empty() {
+            return;
+        }
+        let pick = |column: &[u32]| -> Vec<u32> { open.iter().filter_map(|&p| column.get(p).copied()).collect() };
+        let (rows, owners) = (pick(&pairs.rows), pick(&pairs.subjects));
+        let none = Columns::default();
+        let subjects = self.task.whole(self.register, &self.computed.values, Reading::Open);
+        let frame = Frame {
+            known: self.task.known(Reading::Open),
+            register: self.from,
+            rows: Some(&rows),
+            local: &none,
+            subject: Some((&subjects, &owners)),
+        };
+        let empty = Computed::default();
+        let look = |path: &expr::Path| {
+            if path.subject {
+                self.task.look_behind(path, self.register, self.computed)
+            } else {
+                self.task.look_behind(path, self.from, &empty)
+            }
+        };
+        let blame = self.filter.as_ref().map(|filter| expr::explain(filter, &frame, &look));
+        let registers = self.task.context.registers;
+        let dates = registers.schema.registers.get(self.from).map(own_dates).unwrap_or_default();
+        let origins = registers.tables.get(self.from).map(|t| t.origin.as_slice()).unwrap_or_default();
+        for (at, (&position, &subject)) in open.iter().zip(&owners).enumerate() {
+            let Cause { names, rows: places, doubt } = behind.unknown.entry(subject).or_default();
+            places.extend(rows.get(at).and_then(|row| origins.get(*row as usize)));
+            let mut fields: Vec<&str> = Vec::new();
+            if let Some(cause) = blame.as_ref().and_then(|blame| blame.get(at)) {
+                fields.extend(cause.names.iter().map(|name| name.as_str()));
+                places.extend(&cause.rows);
+                *doubt = (*doubt).max(cause.doubt);
+            }
+            if undated.get(position) == Some(&true) {
+                fields.extend(dates.first().map(String::as_str));
+            }
+            if pairs.sure.get(position) == Some(&false) {
+                fields.push(self.related.and_equal.as_deref().unwrap_or(&self.related.via));
+            }
+            *names = names.and(&fields.into_iter().map(|field| format!("{}.{field}", self.related.from)).collect());
+        }
+    }
+}
+
+/// Rows that may be anybody's, told with one finding at most.
+const MOST_LOOSE: usize = 12;
+
+/// Related rows as one reading sees them.
+struct Version {
+    pairs: Pairs,
+    truth: Vec<Option<bool>>,
+    undated: Vec<bool>,
+    amounts: Option<Value>,
+    value: Value,
+}
+
+impl Version {
+    fn kind(&self) -> Type {
+        match self.value.data {
+            Data::Bool(_) => Type::Bool,
+            Data::Bounded(..) => Type::Bounded,
+            Data::Day(_) => Type::Day,
+            _ => Type::Number,
+        }
+    }
 }
 
 /// Which rows have an empty own date.
-pub fn undated_rows(task: &Task, register: usize, rows: &[u32]) -> Vec<bool> {
+fn undated_rows(task: &Task, register: usize, rows: &[u32]) -> Vec<bool> {
     let (Some(spec), Some(table)) =
         (task.context.schema().registers.get(register), task.context.registers.tables.get(register))
     else {
@@ -184,7 +400,11 @@ pub fn undated_rows(task: &Task, register: usize, rows: &[u32]) -> Vec<bool> {
         return vec![false; rows.len()];
     }
     let columns: Vec<Vec<bool>> = fields.iter().filter_map(|f| table.empty(f)).map(|c| marks(&c)).collect();
-    rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(&true))).collect()
+    // What was done on an unknown day was done.
+    let done = |row: u32| {
+        fields.iter().any(|f| table.marks.get(f).and_then(|m| m.of(row)) == Some(crate::registers::Mark::Undated))
+    };
+    rows.iter().map(|&row| columns.iter().all(|c| c.get(row as usize) == Some(&true)) && !done(row)).collect()
 }
 
 fn exists(pairs: &Pairs, truth: &[Option<bool>], len: usize) -> Value {
@@ -225,13 +445,15 @@ fn bounded(pairs: &Pairs, truth: &[Option<bool>], amounts: Option<&Value>, len: 
         .into()
 }
 
+/// The first or last value. It is unknown where a row that counts has an unknown one, or where a possible row may have
+/// a better one.
 fn extreme(
     pairs: &Pairs,
     truth: &[Option<bool>],
     of: Option<&Value>,
     len: usize,
     better: fn(f64, f64) -> bool,
-) -> (Type, Value) {
+) -> Value {
     let count = pairs.rows.len();
     let days = of.is_some_and(|of| matches!(of.data, Data::Day(_)));
     let values: Vec<Option<f64>> = match of {
@@ -239,78 +461,44 @@ fn extreme(
         Some(of) => of.numbers(count),
         None => vec![None; count],
     };
+    let unknown = of.and_then(|of| of.unknown.as_ref()).map(marks).unwrap_or_default();
     let mut best: Vec<Option<f64>> = vec![None; len];
-    for ((&subject, truth), value) in pairs.subjects.iter().zip(truth).zip(values) {
-        if let (Some(true), Some(value), Some(best)) = (truth, value, best.get_mut(subject as usize))
-            && best.is_none_or(|best| better(best, value))
-        {
-            *best = Some(value);
+    let mut perhaps: Vec<(u32, Option<f64>)> = Vec::new();
+    for (at, ((&subject, truth), value)) in pairs.subjects.iter().zip(truth).zip(values).enumerate() {
+        let is_unknown = unknown.get(at) == Some(&true);
+        match (truth, value) {
+            (Some(false), _) => {}
+            (_, None) if is_unknown => perhaps.push((subject, None)),
+            (None, Some(value)) => perhaps.push((subject, Some(value))),
+            (Some(true), Some(value)) => {
+                if let Some(best) = best.get_mut(subject as usize)
+                    && best.is_none_or(|best| better(best, value))
+                {
+                    *best = Some(value);
+                }
+            }
+            (_, None) => {}
         }
     }
-    if days {
+    let mut open: Vec<bool> = Vec::new();
+    for (subject, value) in perhaps {
+        let known = best.get(subject as usize).copied().flatten();
+        let matters = value.is_none_or(|value| known.is_none_or(|known| better(known, value)));
+        if matters {
+            open.resize(len, false);
+            if let (Some(open), Some(best)) = (open.get_mut(subject as usize), best.get_mut(subject as usize)) {
+                *open = true;
+                *best = None;
+            }
+        }
+    }
+    let data = if days {
         #[allow(clippy::cast_possible_truncation)]
         let days = best.into_iter().map(|d| d.map(|d| d as i32));
-        (Type::Day, Data::Day(Int32Chunked::from_iter_trusted_length(days)).into())
+        Data::Day(Int32Chunked::from_iter_trusted_length(days))
     } else {
-        (Type::Number, Data::Number(Float64Chunked::from_iter_trusted_length(best)).into())
-    }
-}
-
-/// The register is what a missing row points to; for a possible row, the fields that leave it open, and where it stands.
-#[allow(clippy::too_many_arguments)]
-fn behind(
-    task: &Task,
-    related: &Related,
-    filter: Option<&expr::Expr>,
-    pairs: &Pairs,
-    truth: &[Option<bool>],
-    undated: &[bool],
-    subjects: &Frame,
-    computed: &Computed,
-) -> Behind {
-    let mut behind = Behind { general: BTreeSet::from([related.from.clone()]), unknown: BTreeMap::new() };
-    let open: Vec<usize> =
-        truth.iter().enumerate().filter(|(_, t)| t.is_none()).map(|(position, _)| position).collect();
-    if open.is_empty() {
-        return behind;
-    }
-    let pick = |column: &[u32]| -> Vec<u32> { open.iter().filter_map(|&p| column.get(p).copied()).collect() };
-    let (rows, owners) = (pick(&pairs.rows), pick(&pairs.subjects));
-    let none = BTreeMap::new();
-    let from = task.register(&related.from);
-    let frame = Frame {
-        known: task.known(),
-        register: from,
-        rows: Some(&rows),
-        local: &none,
-        subject: Some((subjects, &owners)),
+        Data::Number(Float64Chunked::from_iter_trusted_length(best))
     };
-    let empty = Computed::default();
-    let look = |path: &expr::Path| {
-        if path.subject {
-            task.look_behind(path, subjects.register, computed)
-        } else {
-            task.look_behind(path, from, &empty)
-        }
-    };
-    let blame = filter.map(|filter| expr::explain(filter, &frame, &look));
-    let dates = task.context.schema().registers.get(from).map(own_dates).unwrap_or_default();
-    let origins = task.context.registers.tables.get(from).map(|t| t.origin.as_slice()).unwrap_or_default();
-    for (at, (&position, &subject)) in open.iter().zip(&owners).enumerate() {
-        let Cause { names, rows: places } = behind.unknown.entry(subject).or_default();
-        places.extend(rows.get(at).and_then(|row| origins.get(*row as usize)));
-        let mut fields: Vec<&str> = Vec::new();
-        if let Some(cause) = blame.as_ref().and_then(|blame| blame.get(at)) {
-            fields.extend(cause.names.iter().map(|name| name.as_str()));
-            places.extend(&cause.rows);
-        }
-        if undated.get(position) == Some(&true) {
-            fields.extend(dates.first().map(String::as_str));
-        }
-        if pairs.sure.get(position) == Some(&false) {
-            fields.extend(related.and_equal.as_deref());
-        }
-        *names = names.and(&fields.into_iter().map(|field| format!("{}.{field}", related.from)).collect());
-    }
-    behind
+    let unknown = (!open.is_empty()).then(|| open.into_iter().collect());
+    Value { unknown, ..data.into() }
 }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::context::{Audit, Context, Fields, Located, Task};
+use super::absent::Absent;
+use super::context::{Audit, Context};
 use super::sink::{Gathered, Sink};
+use super::task::{Fields, Located, Task};
 use super::{coverage, deadline, distribution, duration, interval, load, presence, quota, slots, tally};
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
 use crate::registers::table::DANGLING;
@@ -31,20 +33,29 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
     let Context { registers, audit, catalogue, .. } = *context;
     let checks: Vec<(&Indicator, &Check)> =
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
+    let absences = Absent::new(registers);
     let mut computed: Vec<std::vec::IntoIter<Box<CheckResult>>> = checks
         .par_iter()
         .map(|(indicator, check)| {
             let task = Task::new(context, indicator, check);
-            let missing = absent(registers, &check.needs);
             let mut sink = Sink::new(context);
-            if missing.is_empty() {
-                compute(&task, &mut sink);
+            // Where no provider has what the check needs, there is nothing to compute.
+            let owners = 0..u32::try_from(registers.providers.len()).unwrap_or(u32::MAX);
+            if owners.clone().any(|owner| missing(registers, &check.needs, owner).is_empty()) {
+                compute(&task, check, &mut sink);
             }
             progress();
-            let optional = absent(registers, &check.optional);
             let name = CheckName::shared(&indicator.id, &check.id, check.kind.id(), check.nature.id());
-            let result = |gathered| Box::new(result(&name, check, &missing, &optional, gathered));
-            sink.finish().into_iter().map(result).collect::<Vec<_>>().into_iter()
+            let fields = task.fields();
+            let result = |(owner, gathered)| {
+                let lacks = Lacks {
+                    needed: missing(registers, &check.needs, owner),
+                    optional: missing(registers, &check.optional, owner),
+                    columns: absences.of(&fields, owner),
+                };
+                Box::new(result(&name, check, lacks, gathered))
+            };
+            owners.zip(sink.finish()).map(result).collect::<Vec<_>>().into_iter()
         })
         .collect();
     let mut providers = empty_results(registers);
@@ -52,12 +63,13 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
         provider.checks = computed.iter_mut().filter_map(Iterator::next).collect();
     }
     providers.par_iter_mut().for_each(|provider| judge(catalogue, provider));
+    let reference = context.period().reference();
     let limits: BTreeMap<String, f64> = catalogue
         .indicators
         .iter()
         .flat_map(|i| i.checks.iter().map(move |c| (i, c)))
         .filter_map(|(i, c)| match &c.kind {
-            Kind::Load(load) => Some((load.role.clone(), Task::new(context, i, c).number(&load.at_most))),
+            Kind::Load(load) => Some((load.role.clone(), Task::new(context, i, c).number(&load.at_most, reference)?)),
             _ => None,
         })
         .collect();
@@ -78,12 +90,12 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
 #[must_use]
 pub fn look_at(context: &Context, indicator: &Indicator, check: &Check) -> (Vec<Located>, Fields) {
     let task = Task::new(context, indicator, check);
-    compute(&task, &mut Sink::new(context));
+    compute(&task, check, &mut Sink::new(context));
     task.into_parts()
 }
 
-fn compute(task: &Task, sink: &mut Sink) {
-    match &task.check.kind {
+fn compute(task: &Task, check: &Check, sink: &mut Sink) {
+    match &check.kind {
         Kind::Coverage(config) => coverage::evaluate(task, config, sink),
         Kind::Deadline(config) => deadline::evaluate(task, config, sink),
         Kind::Interval(config) => interval::evaluate(task, config, sink),
@@ -104,30 +116,42 @@ fn compute(task: &Task, sink: &mut Sink) {
     }
 }
 
-/// The registers of a list that are in none of the inputs.
-fn absent(registers: &Registers, list: &[String]) -> Vec<String> {
-    list.iter().filter(|id| registers.table(id).is_none_or(|t| !t.supplied)).cloned().collect()
+/// The registers of a list that were not supplied for a provider.
+fn missing(registers: &Registers, list: &[String], owner: u32) -> Vec<String> {
+    let supplied = |id: &str| registers.table(id).and_then(|t| t.supplied_to.get(owner as usize)).copied();
+    list.iter().filter(|id| supplied(id) != Some(true)).cloned().collect()
 }
 
-fn result(
-    name: &Arc<CheckName>,
-    check: &Check,
-    missing: &[String],
-    optional: &[String],
-    gathered: Gathered,
-) -> CheckResult {
+/// What a provider did not supply of what a check reads.
+struct Lacks {
+    /// Registers without which nothing can be said.
+    needed: Vec<String>,
+    /// Registers that are read where they are there.
+    optional: Vec<String>,
+    /// Columns that its sheets do not have.
+    columns: Vec<String>,
+}
+
+fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks, gathered: Gathered) -> CheckResult {
+    let computable = lacks.needed.is_empty();
+    // What was computed for others from registers that this provider did not supply says nothing of it.
+    let gathered = if computable { gathered } else { Gathered::default() };
     let verdict = match check.nature {
         Nature::OnSite => Verdict::ToVerify,
-        _ if !missing.is_empty() => Verdict::NotComputable,
+        _ if !computable => Verdict::NotComputable,
         Nature::Statistic | Nature::Recommendation => Verdict::Reported,
-        Nature::Obligation => Verdict::of_counts(&gathered.counts, check.required, check.partial),
+        Nature::Obligation => {
+            Verdict::of_counts(&gathered.counts, gathered.undetermined_at_most, check.required, check.partial)
+        }
     };
     CheckResult {
         name: Arc::clone(name),
         verdict,
-        missing_registers: missing.to_vec(),
-        absent_optional: optional.to_vec(),
+        missing_registers: lacks.needed,
+        absent_optional: lacks.optional,
+        absent_columns: if computable { lacks.columns } else { Vec::new() },
         counts: gathered.counts,
+        undetermined_at_most: gathered.undetermined_at_most,
         outcomes: gathered.outcomes,
         tallies: gathered.tallies,
         histogram: gathered.histogram,

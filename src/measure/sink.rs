@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::by_owner::ByOwner;
+use super::capacity::{Saved, capacity};
 use super::context::Context;
 use super::printer::Printer;
 use super::strata::{self, Strata, StratumCode};
-use crate::expr::Cause;
+use crate::expr::{Cause, Doubt};
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
 use crate::results::outcome::{Counts, State};
@@ -45,6 +46,8 @@ pub enum Part {
     Day(Day),
     /// A kind or topic, ready to print.
     Text(Arc<str>),
+    /// Somebody whom nobody knows, with how many such the same list names before.
+    Nobody(u32),
 }
 
 /// One outcome with all that can be told about it.
@@ -78,6 +81,8 @@ pub struct Found {
     pub sources: Vec<Origin>,
     /// Where the related rows stand that leave it undetermined.
     related: BTreeSet<Origin>,
+    /// The gravest reason why it is undetermined.
+    doubt: Doubt,
 }
 
 impl Found {
@@ -99,6 +104,7 @@ impl Found {
             responsible: DANGLING,
             sources: Vec::new(),
             related: BTreeSet::new(),
+            doubt: Doubt::Unknown,
         }
     }
 
@@ -106,6 +112,11 @@ impl Found {
     pub fn explain(&mut self, cause: &Cause) {
         self.name(&cause.names);
         self.hangs_on(cause.rows.iter().copied());
+        // The gravest of several reasons is told: what could not be read comes before what is merely empty.
+        if self.state == State::Undetermined && cause.doubt > self.doubt {
+            self.doubt = cause.doubt;
+            self.reason = cause.doubt.reason().into();
+        }
     }
 
     /// Adds fields that explain it.
@@ -132,6 +143,8 @@ impl Found {
 pub struct Gathered {
     /// Counts by state.
     pub counts: Counts,
+    /// How many of the undetermined may be fulfilled at most; none where all may.
+    pub undetermined_at_most: Option<u64>,
     /// Outcomes worth showing, sorted by subject.
     pub outcomes: Vec<Outcome>,
     /// Tallies.
@@ -165,6 +178,8 @@ pub struct Sink<'a> {
     elapsed: ByOwner<i64, u64>,
     strata: ByOwner<StratumCode, Counts>,
     split: Option<(usize, Arc<Strata>)>,
+    /// Outcomes that only possible rows keep from a breach, by provider.
+    saved: BTreeMap<u32, Vec<Saved>>,
 }
 
 impl<'a> Sink<'a> {
@@ -182,6 +197,7 @@ impl<'a> Sink<'a> {
             elapsed: ByOwner::default(),
             strata: ByOwner::default(),
             split: None,
+            saved: BTreeMap::new(),
         }
     }
 
@@ -206,6 +222,13 @@ impl<'a> Sink<'a> {
                 Some(piece) => piece.push(outcome),
                 None => self.outcomes.push(vec![outcome]),
             }
+        }
+    }
+
+    /// Notes that only possible rows keep an undetermined outcome from a breach.
+    pub fn saved(&mut self, owner: Option<u32>, saved: Saved) {
+        if let Some(owner) = owner {
+            self.saved.entry(owner).or_default().push(saved);
         }
     }
 
@@ -251,7 +274,7 @@ impl<'a> Sink<'a> {
     /// Everything by provider, outcomes sorted by subject.
     #[must_use]
     pub fn finish(self) -> Vec<Gathered> {
-        let Self { context, counts, outcomes, labels, tallies, histograms, elapsed, strata, .. } = self;
+        let Self { context, counts, outcomes, labels, tallies, histograms, elapsed, strata, saved, .. } = self;
         let mut each = vec![0; counts.len()];
         for (owner, _) in outcomes.iter().flatten() {
             if let Some(count) = each.get_mut(*owner as usize) {
@@ -261,6 +284,13 @@ impl<'a> Sink<'a> {
         let gathered =
             |(counts, outcomes)| Gathered { counts, outcomes: Vec::with_capacity(outcomes), ..Gathered::default() };
         let mut all: Vec<Gathered> = counts.into_iter().zip(each).map(gathered).collect();
+        for (owner, saved) in saved {
+            if let Some(gathered) = all.get_mut(owner as usize) {
+                let others = gathered.counts.undetermined.saturating_sub(saved.len() as u64);
+                let most = others + capacity(saved);
+                gathered.undetermined_at_most = (most < gathered.counts.undetermined).then_some(most);
+            }
+        }
         for (owner, outcome) in outcomes.into_iter().flatten() {
             if let Some(gathered) = all.get_mut(owner as usize) {
                 gathered.outcomes.push(outcome);

@@ -1,22 +1,38 @@
 //! Slots: something in every calendar month or ISO week of a duty.
 
-use std::collections::BTreeMap;
-
 use super::caseload::Loads;
-use super::context::Task;
+use super::deadline::saved_by_own;
 use super::doubt::Doubts;
-use super::events::{self, Event};
+use super::events::{self, Event, EventList};
+use super::meetings::Meetings;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
+use super::task::Task;
+use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::registers::Origin;
-use crate::registers::table::{DANGLING, EMPTY, RefColumn};
 use crate::results::outcome::State;
 use crate::text::FieldNames;
 use crate::time::{Day, add_months, month_start};
 
 /// One slot: its days, both included.
-type Slot = (Day, Day);
+pub type Slot = (Day, Day);
+
+/// What fills slots, and what is told of those that nothing fills.
+struct Rows<'p> {
+    population: &'p Population<'p>,
+    slots: &'p Slots,
+    events: EventList,
+    meetings: Option<Meetings<'p>>,
+    needed: f64,
+    /// Days during which a slot may still be filled.
+    settling: Option<i32>,
+    responsible: Vec<u32>,
+    doubts: Doubts,
+    /// The field by which events name their subject, and their register.
+    via: FieldNames,
+    register: FieldNames,
+}
 
 /// Judges every slot of every subject.
 pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
@@ -24,65 +40,147 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
     let members = population.truths(slots.filter.as_ref());
     let all = all_slots(task, slots.every);
     let duty = duty(&population, &slots.duty, &all);
-    let events = events::gather(&population, &slots.events);
-    let unassigned = slots.unassigned_by.as_deref().map(|by| Unassigned::new(&population, slots, by));
-    let needed = task.number(&slots.at_least);
-    let responsible = population.responsible(slots.responsible.as_ref());
-    let doubts = Doubts::new(&population, slots.filter.as_ref(), &members, sink);
     let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
-    let via = FieldNames::one(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default()));
-    let (register, appointments) = (FieldNames::one(from), FieldNames::one("appointments"));
+    let reference = task.context.period().reference();
+    let Some(needed) = task.number(&slots.at_least, reference) else { return };
+    let settling = slots.settling.as_deref().and_then(|name| task.number(name, reference));
+    #[allow(clippy::cast_possible_truncation)]
+    let rows = Rows {
+        events: events::gather(&population, &slots.events),
+        meetings: slots.unassigned_by.as_deref().map(|by| Meetings::new(&population, slots, by)),
+        needed,
+        settling: settling.map(|days| days as i32),
+        responsible: population.responsible(slots.responsible.as_ref()),
+        doubts: Doubts::new(&population, slots.filter.as_ref(), &members, sink),
+        via: FieldNames::one(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default())),
+        register: FieldNames::one(from),
+        population: &population,
+        slots,
+    };
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {
             continue;
         }
-        let Some(owed) = duty.get(row) else { continue };
-        let mine = events.of(row);
-        let others = unassigned.as_ref().map(|unassigned| unassigned.of(row)).unwrap_or_default();
-        let owner = population.owner(row);
-        let number = u32::try_from(row).unwrap_or(u32::MAX);
-        for &(slot, sure_duty) in owed {
-            let member = if sure_duty { member } else { None };
-            let (sure, possible) = count(mine, slot);
-            let perhaps = possible || others.iter().any(|events| within(events, slot).next().is_some());
-            let (state, reason) = if f64::from(sure) >= needed {
-                (State::Met, "")
-            } else if perhaps || member.is_none() {
-                (State::Undetermined, "unknown")
-            } else {
-                (State::NotMet, "missing")
-            };
-            let subject = Subject { register: population.register, row: number, part: Some(part(slot, slots.every)) };
-            sink.add(owner, &subject.clone(), state, || {
-                let mut found = Found::new(subject, state, reason);
-                found.measured = Some(f64::from(sure));
-                found.limit = Some(needed);
-                if state == State::Undetermined {
-                    found.explain(&events.cause(within(mine, slot)));
-                    if !possible {
-                        let theirs = others.iter().flat_map(|events| within(events, slot));
-                        found.hangs_on(theirs.map(|event| event.origin));
-                    }
-                    if perhaps && found.fields.is_empty() {
-                        found.name(&via);
-                    }
-                    doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
-                    if !sure_duty {
-                        found.name(&appointments);
-                        found.hangs_on(possible_appointments(task, &slots.duty, row));
-                    }
-                } else {
-                    found.name(&register);
-                }
-                found.responsible = responsible.get(row).copied().unwrap_or(u32::MAX);
-                found.sources.extend(population.origin(row));
-                found
-            });
+        for &(slot, sure_duty) in duty.get(row).into_iter().flatten() {
+            judge(&rows, row, slot, member.filter(|_| sure_duty), sink);
         }
     }
 }
 
-/// The slots that lie wholly inside the period and the as-of day.
+/// What is there in a slot.
+struct Filling<'e> {
+    sure: u32,
+    /// Events of the subject that may count.
+    own: Vec<&'e Event>,
+    /// Events that name nobody and may be the subject's.
+    others: Vec<Event>,
+    anybodys: events::Window<'e>,
+}
+
+impl Filling<'_> {
+    fn perhaps(&self) -> bool {
+        !(self.own.is_empty() && self.others.is_empty() && self.anybodys.is_empty())
+    }
+}
+
+fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut Sink) {
+    let Rows { population, slots, .. } = rows;
+    let owner = population.owner(row);
+    let filling = fill(rows, row, owner, slot);
+    let audit = population.task.context.audit;
+    let recent = rows.settling.is_some_and(|days| audit.period.as_of - slot.1 <= days);
+    let holiday = slots.holiday.as_deref().filter(|_| (0..5).any(|day| audit.holidays.is_holiday(slot.0 + day)));
+    let (state, reason) = if f64::from(filling.sure) >= rows.needed {
+        (State::Met, "")
+    } else if filling.perhaps() {
+        (State::Undetermined, UNKNOWN)
+    } else if let Some(reason) = holiday {
+        (State::Excluded, reason)
+    } else if member.is_none() {
+        (State::Undetermined, UNKNOWN)
+    } else if recent {
+        (State::Pending, "recent")
+    } else {
+        (State::NotMet, "missing")
+    };
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
+    if state == State::Undetermined && member.is_some() && holiday.is_none() && !recent {
+        let dated = filling.own.iter().any(|event| event.at.is_some()) || filling.others.iter().any(|e| e.at.is_some());
+        let undated = filling.own.len() + filling.others.len();
+        // A dated event of the subject can fill this slot only; undated ones any.
+        match dated {
+            true => {}
+            false if filling.anybodys.is_empty() => sink.saved(owner, saved_by_own(number, undated)),
+            false => sink.saved(owner, filling.anybodys.saves(number, undated)),
+        }
+    }
+    let subject = Subject { register: population.register, row: number, part: Some(part(slot, slots.every)) };
+    sink.add(owner, &subject.clone(), state, || {
+        let mut found = Found::new(subject, state, reason);
+        found.measured = Some(f64::from(filling.sure));
+        found.limit = Some(rows.needed);
+        if state == State::Undetermined {
+            tell_open(rows, row, &filling, member, &mut found);
+        } else {
+            found.name(&rows.register);
+        }
+        found.responsible = rows.responsible.get(row).copied().unwrap_or(u32::MAX);
+        found.sources.extend(population.origin(row));
+        found
+    });
+}
+
+fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, found: &mut Found) {
+    found.explain(&rows.events.cause(filling.own.iter().copied().chain(filling.anybodys.some())));
+    found.hangs_on(filling.others.iter().map(|event| event.origin));
+    if filling.perhaps() && found.fields.is_empty() {
+        found.name(&rows.via);
+    }
+    if member.is_some() {
+        return;
+    }
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
+    rows.doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
+    match &rows.slots.duty {
+        Duty::ActiveCases { .. } => {
+            found.name(&FieldNames::one("appointments"));
+            found.hangs_on(possible_appointments(rows.population.task, &rows.slots.duty, row));
+        }
+        Duty::Between { from, to } => {
+            for day in [Some(from), to.as_ref()].into_iter().flatten() {
+                found.explain(&rows.population.unknown_day(day, number));
+            }
+        }
+    }
+}
+
+fn fill<'e>(rows: &'e Rows, row: usize, owner: Option<u32>, slot: Slot) -> Filling<'e> {
+    let mut filling = Filling {
+        sure: 0,
+        own: Vec::new(),
+        others: Vec::new(),
+        anybodys: match &rows.meetings {
+            // Meetings know themselves whom they may concern.
+            Some(_) => events::Window::default(),
+            None => rows.events.anybodys(owner, slot.0, slot.1),
+        },
+    };
+    for event in within(rows.events.of(row), slot) {
+        if event.sure {
+            filling.sure += 1;
+        } else {
+            filling.own.push(event);
+        }
+    }
+    if let Some(meetings) = &rows.meetings {
+        let (sure, others) = meetings.of(row, owner, slot);
+        filling.sure += sure;
+        filling.others = others;
+    }
+    filling
+}
+
+/// The slots that end in the period and have ended on the as-of day.
 fn all_slots(task: &Task, every: Every) -> Vec<Slot> {
     let period = task.context.period();
     let mut slots = Vec::new();
@@ -96,7 +194,7 @@ fn all_slots(task: &Task, every: Every) -> Vec<Slot> {
             Every::Month => add_months(start, 1),
             Every::Week => start + 7,
         };
-        if start >= period.from && next - 1 <= period.reference() {
+        if period.from < next && next - 1 <= period.reference() {
             slots.push((start, next - 1));
         }
         start = next;
@@ -122,12 +220,18 @@ fn duty(population: &Population, duty: &Duty, all: &[Slot]) -> Vec<Vec<(Slot, bo
     match duty {
         Duty::Between { from, to } => {
             let (from, to) = (population.days(from), population.known_end(to.as_ref()));
-            from.into_iter()
-                .zip(to)
-                .map(|(from, to)| {
-                    let Some(from) = from else { return Vec::new() };
-                    let inside = |slot: &&Slot| slot.0 >= from && to.is_none_or(|to| slot.1 <= to);
-                    all.iter().filter(inside).map(|slot| (*slot, true)).collect()
+            (0..population.len())
+                .map(|row| {
+                    let begins = from.of(row);
+                    if begins.is_none() && !from.is_unknown(row) {
+                        return Vec::new();
+                    }
+                    // A first or last day that could not be read leaves open which slots are owed.
+                    let sure = begins.is_some() && !to.is_unknown(row);
+                    let inside = |slot: &&Slot| {
+                        begins.is_none_or(|from| slot.0 >= from) && to.of(row).is_none_or(|to| slot.1 <= to)
+                    };
+                    all.iter().filter(inside).map(|slot| (*slot, sure)).collect()
                 })
                 .collect()
         }
@@ -150,66 +254,10 @@ fn active_slots(loads: &Loads, person: usize, all: &[Slot]) -> Vec<(Slot, bool)>
 }
 
 /// The events of a list in the order of time (undated ones first) that are in a slot, or may be.
-fn within(events: &[Event], (first, last): Slot) -> impl Iterator<Item = &Event> {
+pub fn within(events: &[Event], (first, last): Slot) -> impl Iterator<Item = &Event> {
     let undated = events.partition_point(|event| event.at.is_none());
     let begun = events.partition_point(|event| event.at.is_none_or(|at| at.day < first));
     let (undated, dated) = (events.get(..undated), events.get(begun..));
     let dated = dated.into_iter().flatten().take_while(move |event| event.at.is_some_and(|at| at.day <= last));
     undated.into_iter().flatten().chain(dated)
-}
-
-/// Sure events in a slot, and whether there may be more.
-fn count(events: &[Event], slot: Slot) -> (u32, bool) {
-    within(events, slot)
-        .fold((0, false), |(sure, possible), event| if event.sure { (sure + 1, possible) } else { (sure, true) })
-}
-
-/// Events that name nobody, or nobody known: they may be the work of those who share a service, or a provider.
-struct Unassigned<'a> {
-    owners: &'a [u32],
-    groups: &'a [u32],
-    shared: BTreeMap<u32, Vec<Event>>,
-    anywhere: BTreeMap<u32, Vec<Event>>,
-}
-
-impl<'a> Unassigned<'a> {
-    fn new(population: &Population<'a>, slots: &Slots, by: &str) -> Self {
-        let subjects = population.table();
-        let groups = subjects.and_then(|table| table.refs.get(by)).map(|column| column.rows.as_slice());
-        let mut unassigned = Self {
-            owners: subjects.map(|table| table.owner.as_slice()).unwrap_or_default(),
-            groups: groups.unwrap_or_default(),
-            shared: BTreeMap::new(),
-            anywhere: BTreeMap::new(),
-        };
-        let task = population.task;
-        let (Some(from), Some(via)) = (&slots.events.from, &slots.events.via) else { return unassigned };
-        let register = task.register(from);
-        let Some(table) = task.context.registers.tables.get(register) else { return unassigned };
-        let (named, group) = (table.refs.get(via), table.refs.get(by));
-        let at = |column: Option<&RefColumn>, row: usize| {
-            column.and_then(|column| column.rows.get(row)).copied().unwrap_or(EMPTY)
-        };
-        for (row, event) in events::all_rows(task, register, &slots.events).into_iter().enumerate() {
-            let (named, group) = (at(named, row), at(group, row));
-            let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
-            let Some(event) = event.filter(|_| named >= DANGLING) else { continue };
-            if named == EMPTY && group < DANGLING {
-                unassigned.shared.entry(group).or_default().push(event);
-            } else {
-                unassigned.anywhere.entry(owner).or_default().push(event);
-            }
-        }
-        for events in unassigned.shared.values_mut().chain(unassigned.anywhere.values_mut()) {
-            events.sort_by_key(|event| event.at);
-        }
-        unassigned
-    }
-
-    /// The events that may be a subject's: those of its provider, and those of its group.
-    fn of(&self, row: usize) -> [&[Event]; 2] {
-        let anywhere = self.owners.get(row).and_then(|owner| self.anywhere.get(owner));
-        let shared = self.groups.get(row).and_then(|group| self.shared.get(group));
-        [anywhere, shared].map(|events| events.map(Vec::as_slice).unwrap_or_default())
-    }
 }

@@ -1,9 +1,8 @@
 //! Kind of service and case category of every row of a register: the strata by which counts are split.
 
-use std::collections::BTreeMap;
-
 use super::context::Context;
-use crate::expr::{self, Data, Expr, Path, Type};
+use super::task::Task;
+use crate::expr::{self, Columns, Data, Expr, Path, Reading, Type};
 use crate::registers::values::options;
 use crate::results::Stratum;
 use crate::results::outcome::Counts;
@@ -52,20 +51,9 @@ impl Strata {
 }
 
 fn codes(context: &Context, register: usize, path: Option<Path>) -> Vec<u16> {
-    let none = BTreeMap::new();
-    let nothing = expr::Params::default();
-    let frame = expr::Frame {
-        known: expr::Known {
-            registers: context.registers,
-            period: context.period(),
-            defined: &context.defined,
-            params: &nothing,
-        },
-        register,
-        rows: None,
-        local: &none,
-        subject: None,
-    };
+    let none = Columns::default();
+    let task = Task::of_catalogue(context);
+    let frame = task.whole(register, &none, Reading::Settled);
     match path.map(|path| expr::eval(&Expr::Column(path), &frame).data) {
         Some(Data::Code(codes)) => {
             let code = |code: Option<u32>| code.and_then(|code| u16::try_from(code).ok()).unwrap_or(NO_CODE);

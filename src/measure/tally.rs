@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::context::{Computed, Task};
+use super::columns::Computed;
 use super::sink::Sink;
+use super::task::Task;
 use crate::catalogue::indicator::{Series, Source, Tallies};
-use crate::expr::{self, Data, Type};
+use crate::expr::{self, Data, Reading, Type};
 use crate::registers::Table;
 use crate::registers::table::{DANGLING, ListColumn, RefColumn};
 use crate::time::{Day, month_start};
@@ -23,11 +24,11 @@ fn one_series(task: &Task, series: &Series, sink: &mut Sink) {
     let computed = task.compute(register);
     let counted = {
         let filter = task.compile(&series.filter, register, &computed.types, None, &[Type::Bool]);
-        expr::eval(&filter, &task.whole(register, &computed.values)).truths(table.height)
+        expr::eval(&filter, &task.whole(register, &computed.values, Reading::Settled)).truths(table.height)
     };
     let months = series.month.as_ref().map(|month| {
         let month = task.compile(month, register, &computed.types, None, &[Type::Day]);
-        expr::eval(&month, &task.whole(register, &computed.values)).days(table.height)
+        expr::eval(&month, &task.whole(register, &computed.values, Reading::Settled)).days(table.height)
     });
     let by: Vec<Dimension> =
         series.by.iter().map(|(name, by)| Dimension::new(task, register, name, by, &computed)).collect();
@@ -168,7 +169,7 @@ impl<'s> Dimension<'s> {
     /// The label of each row; `unknown` where it is empty.
     fn new(task: &Task, register: usize, name: &'s str, by: &Source, computed: &Computed) -> Self {
         let expr = task.compile(by, register, &computed.types, None, &[]);
-        let frame = task.whole(register, &computed.values);
+        let frame = task.whole(register, &computed.values, Reading::Settled);
         let kind = match &expr {
             expr::Expr::Column(path) => path.kind.clone(),
             _ => Type::Text,

@@ -5,6 +5,9 @@ use crate::results::outcome::State;
 use crate::text::ShortText;
 use crate::time::{Counting, Day, Due, Ending, Holidays, Moment, Period, Term, Unit};
 
+/// Reason of what is open for want of a value; what is wrong with the value is told where it is explained.
+pub const UNKNOWN: &str = "unknown";
+
 /// How terms are judged.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules<'a> {
@@ -16,6 +19,8 @@ pub struct Rules<'a> {
     pub holidays: &'a Holidays,
     /// First day on which the act was in force.
     pub valid_from: Day,
+    /// Last day on which it was, where the audited period touches its validity: later duties are another act's.
+    pub last_duty: Option<Day>,
 }
 
 /// One duty with a term.
@@ -29,6 +34,12 @@ pub struct Duty<'a> {
     pub ends: &'a [Event],
     /// When the duty fell away.
     pub lapse: Option<Day>,
+    /// The duty may have fallen away on a day that nobody knows.
+    pub lapse_unknown: bool,
+    /// When the register begins that would hold the end; before that day it proves nothing.
+    pub begins: Option<Day>,
+    /// Reason why an end that came too long before the start leaves the duty open, where there is such an end.
+    pub too_early: Option<&'a str>,
     /// Whether the subject is counted at all: true, or unknown.
     pub member: Option<bool>,
     /// Whether a reason takes the duty away, where it is not fulfilled: the reason, and whether it holds.
@@ -52,6 +63,8 @@ pub struct Decision {
     pub carried_over: bool,
     /// Late, but in time when counted by the civil code.
     pub contestable: bool,
+    /// Only possible ends keep it from a breach.
+    pub saved: bool,
 }
 
 impl Rules<'_> {
@@ -86,6 +99,7 @@ impl Rules<'_> {
             elapsed: first_sure.and_then(|e| e.at).map(|at| elapsed(duty.start, at, duty.term.unit)),
             carried_over,
             contestable: false,
+            saved: false,
         };
         let mut set = |state: State, reason: &str| {
             decision.state = state;
@@ -95,13 +109,30 @@ impl Rules<'_> {
             set(State::Excluded, "before_order");
             return Some(decision);
         }
+        if self.last_duty.is_some_and(|last| duty.start.day > last) {
+            set(State::Excluded, "after_order");
+            return Some(decision);
+        }
         self.judge(duty, due, lapsed, carried_over, &mut set);
+        decision.saved = decision.state == State::Undetermined
+            && decision.reason == UNKNOWN
+            && (duty.ends.iter().any(|e| e.sure && e.at.is_some()) || self.period.as_of > due.day);
         if decision.state == State::NotMet && decision.reason == "late" && self.counting != Counting::CivilCode {
             decision.contestable = sure()
                 .filter_map(|e| e.at)
                 .any(|at| Counting::CivilCode.ending(duty.start, at, duty.term, self.holidays) == Ending::InTime);
         }
+        let before = |day: Day| due.day < self.period.from && due.day < day;
+        if decision.state == State::NotMet && duty.begins.is_some_and(before) {
+            decision.state = State::Undetermined;
+            decision.reason = "register_begins_later".into();
+        }
+        if let (State::NotMet | State::Pending, Some(reason)) = (decision.state, duty.too_early) {
+            decision.state = State::Undetermined;
+            decision.reason = reason.into();
+        }
         qualify(duty, &mut decision);
+        decision.saved &= decision.state == State::Undetermined && duty.member.is_some();
         Some(decision)
     }
 
@@ -140,7 +171,7 @@ impl Rules<'_> {
         } else if lapsed {
             set(State::Excluded, "lapsed");
         } else if possible() {
-            set(State::Undetermined, "unknown");
+            set(State::Undetermined, UNKNOWN);
         } else if dated() {
             set(State::NotMet, "late");
         } else if self.period.as_of > due.day {
@@ -156,9 +187,10 @@ fn qualify(duty: &Duty, decision: &mut Decision) {
     if matches!(decision.state, State::Met | State::Excluded) {
         return;
     }
-    if duty.member.is_none() {
+    if duty.member.is_none() || (duty.lapse_unknown && matches!(decision.state, State::NotMet | State::Pending)) {
         decision.state = State::Undetermined;
-        decision.reason = "unknown".into();
+        decision.reason = UNKNOWN.into();
+        decision.saved = false;
         return;
     }
     match duty.exempt {
@@ -168,7 +200,8 @@ fn qualify(duty: &Duty, decision: &mut Decision) {
         }
         Some((_, None)) => {
             decision.state = State::Undetermined;
-            decision.reason = "unknown".into();
+            decision.reason = UNKNOWN.into();
+            decision.saved = false;
         }
         _ => {}
     }

@@ -1,6 +1,7 @@
 //! The typed registers: what was read, resolved into tables whose rows know each other.
 
 pub mod assemble;
+mod begins;
 pub mod columns;
 mod frame;
 mod inline;
@@ -20,6 +21,7 @@ pub mod text_column;
 pub mod typed;
 pub mod values;
 
+pub use begins::{Beginnings, own_dates};
 pub use columns::Columns;
 pub use last_day::{last_day, tells_of};
 pub use locate::{Found, Locator, Spot};

@@ -62,7 +62,7 @@ impl Verdict {
     /// lower share from which a failing check reads partially compliant.
     #[must_use]
     #[allow(clippy::cast_precision_loss)]
-    pub fn of_counts(counts: &Counts, required: f64, partial: Option<f64>) -> Self {
+    pub fn of_counts(counts: &Counts, at_most: Option<u64>, required: f64, partial: Option<f64>) -> Self {
         let n = counts.judged();
         if n == 0 {
             return Self::NotApplicable;
@@ -70,7 +70,7 @@ impl Verdict {
         let share = |k: u64| k as f64 / n as f64;
         if share(counts.met) >= required {
             Self::Compliant
-        } else if share(counts.met + counts.undetermined) < required {
+        } else if share(counts.met + at_most.unwrap_or(counts.undetermined)) < required {
             match partial {
                 Some(lower) if share(counts.met) >= lower => Self::PartiallyCompliant,
                 _ => Self::NonCompliant,
@@ -97,12 +97,14 @@ mod tests {
 
     #[test]
     fn bounds_decide_only_what_is_certain() {
-        assert_eq!(Verdict::of_counts(&counts(0, 0, 0), 1.0, None), Verdict::NotApplicable);
-        assert_eq!(Verdict::of_counts(&counts(3, 0, 0), 1.0, None), Verdict::Compliant);
-        assert_eq!(Verdict::of_counts(&counts(3, 0, 1), 1.0, None), Verdict::Undetermined);
-        assert_eq!(Verdict::of_counts(&counts(3, 1, 5), 1.0, None), Verdict::NonCompliant);
-        assert_eq!(Verdict::of_counts(&counts(8, 1, 1), 0.8, None), Verdict::Compliant);
-        assert_eq!(Verdict::of_counts(&counts(7, 3, 0), 0.8, Some(0.5)), Verdict::PartiallyCompliant);
+        assert_eq!(Verdict::of_counts(&counts(0, 0, 0), None, 1.0, None), Verdict::NotApplicable);
+        assert_eq!(Verdict::of_counts(&counts(3, 0, 0), None, 1.0, None), Verdict::Compliant);
+        assert_eq!(Verdict::of_counts(&counts(3, 0, 1), None, 1.0, None), Verdict::Undetermined);
+        // Of five that are open at most one can have been fulfilled.
+        assert_eq!(Verdict::of_counts(&counts(0, 0, 5), Some(1), 1.0, None), Verdict::NonCompliant);
+        assert_eq!(Verdict::of_counts(&counts(3, 1, 5), None, 1.0, None), Verdict::NonCompliant);
+        assert_eq!(Verdict::of_counts(&counts(8, 1, 1), None, 0.8, None), Verdict::Compliant);
+        assert_eq!(Verdict::of_counts(&counts(7, 3, 0), None, 0.8, Some(0.5)), Verdict::PartiallyCompliant);
     }
 
     #[test]

@@ -1,0 +1,98 @@
+//! How many subjects rows that are possible only can save from a breach.
+//!
+//! Each such row can be the missing one of one subject. Rows of a subject's own may fill that subject's outcomes only
+//! (the months of one case); rows that nobody can place may fill any outcome of their provider in whose window they lie.
+//! Subjects with windows over rows in the order of time are matched greedily by the end of their windows, which gives
+//! the largest matching (Glover 1967, convex bipartite graphs).
+
+use std::collections::BTreeMap;
+
+/// One outcome that only possible rows keep from a breach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Saved {
+    /// Row of the subject: its own rows fill its outcomes only.
+    pub subject: u32,
+    /// How many possible rows the subject has of its own, for all its outcomes together.
+    pub own: u32,
+    /// Window over the rows of the provider that may be anybody's, in the order of time: first, and one past the last.
+    pub anybodys: (u32, u32),
+    /// Rows that may be anybody's and carry no date: they may fill any outcome.
+    pub undated: u32,
+}
+
+/// The largest number of these outcomes, all of one provider, that the rows can fill.
+#[must_use]
+pub fn capacity(mut saved: Vec<Saved>) -> u64 {
+    saved.sort_unstable();
+    let mut filled = 0;
+    let mut open = Vec::new();
+    for own in saved.chunk_by(|a, b| a.subject == b.subject) {
+        let rows = own.iter().map(|s| s.own).max().unwrap_or(0) as usize;
+        filled += rows.min(own.len()) as u64;
+        // The outcomes that others can least fill are filled by the subject's own rows first.
+        let mut rest = own.to_vec();
+        rest.sort_by_key(|s| (s.anybodys.1 - s.anybodys.0, s.undated));
+        open.extend(rest.into_iter().skip(rows));
+    }
+    let undated = open.iter().map(|s| s.undated).max().unwrap_or(0);
+    let dated = matched(&mut open);
+    let left = open.iter().filter(|s| s.undated > 0).count() as u64;
+    filled + dated + left.min(u64::from(undated))
+}
+
+/// Matches windows with rows; keeps in `open` what found none.
+fn matched(open: &mut Vec<Saved>) -> u64 {
+    open.sort_by_key(|s| (s.anybodys.1, s.anybodys.0));
+    // The next free row from a row on, with the way shortened as it is walked.
+    let mut next: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut free = |from: u32| {
+        let mut row = from;
+        let mut way = Vec::new();
+        while let Some(&later) = next.get(&row) {
+            way.push(row);
+            row = later;
+        }
+        for step in way {
+            next.insert(step, row);
+        }
+        next.insert(row, row + 1);
+        row
+    };
+    let before = open.len();
+    open.retain(|s| {
+        let (from, to) = s.anybodys;
+        // Windows come by their ends: a row taken in vain lies past the ends of all before.
+        if from >= to {
+            return true;
+        }
+        free(from) >= to
+    });
+    (before - open.len()) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn saved(subject: u32, own: u32, anybodys: (u32, u32), undated: u32) -> Saved {
+        Saved { subject, own, anybodys, undated }
+    }
+
+    #[test]
+    fn each_row_saves_one_subject() {
+        let cases: Vec<Saved> = (0..5).map(|subject| saved(subject, 0, (0, 2), 0)).collect();
+        assert_eq!(capacity(cases), 2);
+        assert_eq!(capacity(vec![saved(1, 1, (0, 0), 0); 12]), 1);
+        assert_eq!(capacity(vec![saved(1, 3, (0, 0), 0), saved(2, 1, (0, 0), 0), saved(2, 1, (0, 0), 0)]), 2);
+        assert_eq!(capacity(Vec::new()), 0);
+    }
+
+    #[test]
+    fn windows_share_rows_as_well_as_can_be() {
+        // Row 0 for the first, row 1 for the second, though the first could take row 1 too.
+        assert_eq!(capacity(vec![saved(1, 0, (0, 2), 0), saved(2, 0, (1, 2), 0)]), 2);
+        assert_eq!(capacity(vec![saved(1, 0, (0, 1), 0), saved(2, 0, (0, 1), 0), saved(3, 0, (0, 3), 0)]), 2);
+        assert_eq!(capacity(vec![saved(1, 0, (0, 1), 1), saved(2, 0, (0, 1), 1), saved(3, 0, (0, 1), 1)]), 2);
+        assert_eq!(capacity(vec![saved(1, 1, (0, 1), 0), saved(1, 1, (0, 0), 0), saved(2, 0, (0, 1), 0)]), 2);
+    }
+}

@@ -1,0 +1,154 @@
+//! Documents: which are in force, of which kind, and what they name; surely, perhaps, or not at all.
+
+use crate::expr::within;
+use crate::registers::values::options;
+use crate::registers::{Mark, Table};
+use crate::time::{Day, Period};
+
+/// Why a document may be the one that is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// It was adopted before the period, has no end, and must be current.
+    Outdated,
+    /// It names no topic at all: nobody has read it.
+    NoTopics,
+    /// Its kind, its day or its service is empty or names nobody.
+    Unknown,
+    /// The sheet has no such column.
+    ColumnMissing(&'static str),
+    /// A cell could not be read, or rows contradict each other.
+    Unread(&'static str, Mark),
+}
+
+impl Why {
+    /// The reason code of an outcome that hangs on it.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Outdated => "may_be_outdated",
+            Self::NoTopics => "topics_missing",
+            Self::Unknown => super::term::UNKNOWN,
+            Self::ColumnMissing(_) => "column_missing",
+            Self::Unread(_, Mark::Conflicting) => "conflicting",
+            Self::Unread(..) => "unreadable",
+        }
+    }
+
+    /// The field to look at.
+    pub fn field(self) -> String {
+        match self {
+            Self::Outdated => "documents.adopted_on".to_owned(),
+            Self::NoTopics => "documents.topics".to_owned(),
+            Self::Unknown => "documents".to_owned(),
+            Self::ColumnMissing(field) | Self::Unread(field, _) => format!("documents.{field}"),
+        }
+    }
+}
+
+/// Whether something is there: surely, possibly, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum There {
+    /// It is not.
+    #[default]
+    No,
+    /// It may be.
+    Perhaps(Why),
+    /// It is.
+    Yes,
+}
+
+impl There {
+    /// It may be, for want of a value.
+    pub const fn perhaps() -> Self {
+        Self::Perhaps(Why::Unknown)
+    }
+}
+
+/// The register of documents, as far as presence asks for it.
+pub struct Documents<'t> {
+    table: &'t Table,
+    period: Period,
+    adopted: Vec<Option<Day>>,
+    valid_to: Vec<Option<Day>>,
+    kinds: Vec<Option<u32>>,
+    topics: Vec<u64>,
+}
+
+impl<'t> Documents<'t> {
+    /// Fetches the columns.
+    pub fn new(table: &'t Table, period: Period) -> Self {
+        Self {
+            table,
+            period,
+            adopted: table.days("adopted_on"),
+            valid_to: table.days("valid_to"),
+            kinds: table.codes("kind"),
+            topics: topics(table),
+        }
+    }
+
+    fn unread(&self, field: &'static str, row: usize) -> Option<Why> {
+        let row = u32::try_from(row).ok()?;
+        let mark = self.table.marks.get(field)?.of(row)?;
+        Some(Why::Unread(field, mark))
+    }
+
+    fn lacks(&self, field: &'static str, row: usize) -> bool {
+        let ranges = self.table.absent.get(field);
+        ranges.is_some_and(|ranges| u32::try_from(row).is_ok_and(|row| within(ranges, row)))
+    }
+
+    /// Whether a document is in force on the reference day; where it must be current, adopted in the period or with an
+    /// end of validity.
+    pub fn in_force(&self, row: usize, current: bool) -> There {
+        let day = self.period.reference();
+        let at = |days: &[Option<Day>]| days.get(row).copied().flatten();
+        let (from, to) = (at(&self.adopted), at(&self.valid_to));
+        if from.is_some_and(|d| d > day) || to.is_some_and(|d| d < day) {
+            return There::No;
+        }
+        if let Some(why) = self.unread("adopted_on", row).or_else(|| self.unread("valid_to", row)) {
+            return There::Perhaps(why);
+        }
+        if !current || to.is_some() || from.is_some_and(|d| self.period.contains(d)) {
+            return There::Yes;
+        }
+        There::Perhaps(match from {
+            _ if self.lacks("valid_to", row) => Why::ColumnMissing("valid_to"),
+            None if self.lacks("adopted_on", row) => Why::ColumnMissing("adopted_on"),
+            None => Why::Unknown,
+            Some(_) => Why::Outdated,
+        })
+    }
+
+    /// Whether a document is of one of the kinds.
+    pub fn of_kind(&self, row: usize, kinds: &[u32]) -> There {
+        match self.kinds.get(row).copied().flatten() {
+            Some(kind) if kinds.contains(&kind) => There::Yes,
+            Some(_) => There::No,
+            None if self.lacks("kind", row) => There::Perhaps(Why::ColumnMissing("kind")),
+            None => self.unread("kind", row).map_or(There::perhaps(), There::Perhaps),
+        }
+    }
+
+    /// Whether a document names a topic, by the topic's position.
+    pub fn names(&self, row: usize, topic: Option<u32>) -> There {
+        let named = self.topics.get(row).copied().unwrap_or_default();
+        if topic.is_some_and(|topic| named >> topic & 1 == 1) {
+            return There::Yes;
+        }
+        if let Some(why) = self.unread("topics", row) {
+            return There::Perhaps(why);
+        }
+        match named {
+            0 if self.lacks("topics", row) => There::Perhaps(Why::ColumnMissing("topics")),
+            0 => There::Perhaps(Why::NoTopics),
+            _ => There::No,
+        }
+    }
+}
+
+fn topics(documents: &Table) -> Vec<u64> {
+    let column = documents.frame.column("topics").ok();
+    let sets = column.and_then(|column| column.as_materialized_series().u64().ok());
+    sets.map(|sets| options(sets).into_iter().map(Option::unwrap_or_default).collect()).unwrap_or_default()
+}

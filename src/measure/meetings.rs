@@ -1,0 +1,118 @@
+//! Events that fill a person's slot though they do not name the person: they list a case that is active for the person,
+//! or they name nobody at all and may be the work of anybody who shares their service.
+
+use std::collections::BTreeMap;
+
+use super::caseload::Loads;
+use super::events::{self, Event};
+use super::population::Population;
+use super::slots::{Slot, within};
+use crate::catalogue::indicator::{Duty, Every, Slots};
+use crate::registers::table::{DANGLING, EMPTY, RefColumn};
+use crate::time::{Day, add_months, month_start};
+
+/// Events by whom they may concern; each list in the order of time (undated ones first).
+#[derive(Debug)]
+pub struct Meetings<'a> {
+    /// The service of each person.
+    groups: &'a [u32],
+    /// By person: those that list a case of the person.
+    listed: BTreeMap<u32, Vec<Event>>,
+    /// By service: those that name neither a person nor a case.
+    shared: BTreeMap<u32, Vec<Event>>,
+    /// By provider: those that name somebody whom nobody knows.
+    anybodys: BTreeMap<u32, Vec<Event>>,
+}
+
+impl<'a> Meetings<'a> {
+    /// Looks through the events once; `by` is the reference that persons and events share.
+    pub fn new(population: &Population<'a>, slots: &Slots, by: &str) -> Self {
+        let groups = population.table().and_then(|table| table.refs.get(by));
+        let mut meetings = Self {
+            groups: groups.map(|column| column.rows.as_slice()).unwrap_or_default(),
+            listed: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            anybodys: BTreeMap::new(),
+        };
+        let task = population.task;
+        let (Some(from), Some(via)) = (&slots.events.from, &slots.events.via) else { return meetings };
+        let register = task.register(from);
+        let Some(table) = task.context.registers.tables.get(register) else { return meetings };
+        let (named, group) = (table.refs.get(via), table.refs.get(by));
+        let cases = slots.listed.as_ref().and_then(|field| table.lists.get(field));
+        let loads = match &slots.duty {
+            Duty::ActiveCases { role } => Some(task.context.loads(role)),
+            Duty::Between { .. } => None,
+        };
+        for (row, event) in events::all_rows(task, register, &slots.events).into_iter().enumerate() {
+            let Some(event) = event else { continue };
+            let (named, group) = (at(named, row), at(group, row));
+            let listed = cases.map(|list| list.get(row)).unwrap_or_default();
+            let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
+            let nobody = named == EMPTY && listed.is_empty();
+            if named == DANGLING || listed.contains(&DANGLING) || (nobody && group >= DANGLING) {
+                meetings.anybodys.entry(owner).or_default().push(Event { sure: false, ..event });
+            } else if nobody {
+                meetings.shared.entry(group).or_default().push(Event { sure: false, ..event });
+            }
+            if let Some(loads) = &loads {
+                meetings.list(loads, slots.every, named, listed, event);
+            }
+        }
+        let lists = meetings.listed.values_mut().chain(meetings.shared.values_mut());
+        for events in lists.chain(meetings.anybodys.values_mut()) {
+            events.sort_by_key(|event| (event.at, event.origin));
+        }
+        meetings
+    }
+
+    /// Gives an event to those for whom a case that it lists is active in its slot; `named` has it already.
+    fn list(&mut self, loads: &Loads, every: Every, named: u32, cases: &[u32], event: Event) {
+        let slot = event.at.map(|at| slot_of(at.day, every));
+        let mut concerned: BTreeMap<u32, bool> = BTreeMap::new();
+        for activity in cases.iter().flat_map(|case| loads.of_case(*case)) {
+            if activity.person == named {
+                continue;
+            }
+            let touches = |spans: &[(Day, Day)]| {
+                spans.iter().any(|&(from, to)| slot.is_none_or(|slot| from <= slot.1 && to > slot.0))
+            };
+            if touches(&activity.sure) {
+                concerned.insert(activity.person, true);
+            } else if touches(&activity.possible) {
+                concerned.entry(activity.person).or_insert(false);
+            }
+        }
+        for (person, active) in concerned {
+            let sure = event.sure && event.at.is_some() && active;
+            self.listed.entry(person).or_default().push(Event { sure, ..event });
+        }
+    }
+
+    /// How many events surely fill a slot of a person, and those that may.
+    pub fn of(&self, person: usize, owner: Option<u32>, slot: Slot) -> (u32, Vec<Event>) {
+        let number = u32::try_from(person).unwrap_or(u32::MAX);
+        let shared = self.groups.get(person).and_then(|group| self.shared.get(group));
+        let anybodys = owner.and_then(|owner| self.anybodys.get(&owner));
+        let lists = [self.listed.get(&number), shared, anybodys];
+        let (sure, others): (Vec<Event>, Vec<Event>) =
+            lists.into_iter().flatten().flat_map(|events| within(events, slot)).partition(|event| event.sure);
+        (u32::try_from(sure.len()).unwrap_or(u32::MAX), others)
+    }
+}
+
+fn at(column: Option<&RefColumn>, row: usize) -> u32 {
+    column.and_then(|column| column.rows.get(row)).copied().unwrap_or(EMPTY)
+}
+
+/// The slot in which a day lies.
+fn slot_of(day: Day, every: Every) -> Slot {
+    match every {
+        Every::Month => (month_start(day), add_months(month_start(day), 1) - 1),
+        // 1970-01-01 was a Thursday; 0 is Monday.
+        Every::Week => {
+            let monday = day - (day + 3).rem_euclid(7);
+            (monday, monday + 6)
+        }
+    }
+}
