@@ -199,6 +199,8 @@ fn blank_check() -> Check {
         title: Text::default(),
         counted: Text::default(),
         message: Text::default(),
+        clauses: Vec::new(),
+        reading: None,
         needs: Vec::new(),
         optional: Vec::new(),
         required: 1.0,
@@ -234,10 +236,10 @@ impl<'a> Task<'a> {
     #[must_use]
     pub fn new(context: &'a Context<'a>, indicator: &'a Indicator, check: &'a Check) -> Self {
         let day = context.period().reference();
-        let params = Params {
-            values: indicator.parameters.iter().map(|p| (p.name.clone(), on_day(p, day, context.schema()))).collect(),
-        };
-        let names = indicator.parameters.iter().map(|p| p.name.clone()).collect();
+        // The indicator's own come last: they win over a shared one of the same name.
+        let usable = || context.catalogue.parameters.iter().chain(&indicator.parameters);
+        let params = Params { values: usable().map(|p| (p.name.clone(), on_day(p, day, context.schema()))).collect() };
+        let names = usable().map(|p| p.name.clone()).collect();
         Self {
             context,
             indicator,
@@ -465,7 +467,7 @@ impl<'a> Task<'a> {
     /// Terms are read as they stand on the reference day.
     #[must_use]
     pub fn terms(&self, name: &str, register: usize, len: usize) -> Vec<Option<Term>> {
-        let unit = self.indicator.parameters.iter().find(|p| p.name == name).and_then(|p| p.unit);
+        let unit = self.context.catalogue.parameter(self.indicator, name).and_then(|p| p.unit);
         let Some(unit) = unit else { return vec![None; len] };
         self.numbers(name, register, len).into_iter().map(|n| Some(Term { amount: whole(n?), unit })).collect()
     }

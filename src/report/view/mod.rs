@@ -98,7 +98,7 @@ impl<'a> Report<'a> {
     pub fn parameter(&self, check: &CheckResult) -> Option<&'a Parameter> {
         let (indicator, known) = self.known(check)?;
         let name = parameter_name(&known.kind)?;
-        indicator.parameters.iter().find(|p| p.name == name)
+        self.catalogue.parameter(indicator, name)
     }
 
     /// The general value of a parameter on the reference day.
