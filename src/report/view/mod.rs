@@ -29,7 +29,7 @@ pub use provenance::{Provenance, provenance, rows_of};
 pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
-pub use totals::{InForce, Picture, in_force, picture};
+pub use totals::{Picture, picture};
 pub use touched::Touched;
 pub use unread::unread;
 pub use visit::{Visited, sample_words, share_words, visited};
