@@ -24,7 +24,7 @@ use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, tells_of};
 use crate::results::sample::Design;
-use crate::results::{CatalogueId, FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
+use crate::results::{FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
 use crate::text::Lang;
 
 pub use grouped::{Grouping, Rest, run_grouped, run_within};
@@ -332,7 +332,7 @@ fn audit(
         version: VERSION,
         period: request.audit.period.into(),
         counting: request.audit.counting.id().to_owned(),
-        catalogue: CatalogueId { id: catalogue.id.clone(), sha256: catalogue.sha256.clone() },
+        catalogue: catalogue.named(&request.audit.period.into()),
         inputs: files,
         unread: unread(&reading.problems),
         providers,

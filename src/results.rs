@@ -3,6 +3,7 @@
 //! Counts, tallies and histograms of disjoint subjects add up, so that a county or the nation is the sum of its
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
+pub mod act;
 pub mod notes;
 pub mod outcome;
 pub mod sample;
@@ -14,8 +15,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{FieldNames, ShortText};
+use crate::text::{FieldNames, ShortText, Text};
 use crate::time::{Period, format_day};
+pub use act::CatalogueId;
 use notes::{Companion, Judged, Notes, Previous};
 use outcome::{Counts, State};
 use sample::Sample;
@@ -69,15 +71,6 @@ impl From<Period> for PeriodDates {
     fn from(period: Period) -> Self {
         Self { from: format_day(period.from), to: format_day(period.to), as_of: format_day(period.as_of) }
     }
-}
-
-/// Name and hash of a catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CatalogueId {
-    /// The catalogue's folder name, e.g. `ro-69-2004`.
-    pub id: String,
-    /// SHA-256 over its files, lower-case hexadecimal.
-    pub sha256: String,
 }
 
 /// One input file and its sheets. A csv file has one sheet, named after the file.
@@ -222,13 +215,26 @@ pub struct CheckName {
     pub kind: ShortText,
     /// `obligation`, `recommendation`, `statistic` or `on_site`.
     pub nature: ShortText,
+    /// The articles of the act that it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<ShortText>,
+    /// What the catalogue decided where the act leaves something open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Text>,
 }
 
 impl CheckName {
     /// A name to be shared.
     #[must_use]
     pub fn shared(indicator: &str, check: &str, kind: &str, nature: &str) -> Arc<Self> {
-        Arc::new(Self { indicator: indicator.into(), check: check.into(), kind: kind.into(), nature: nature.into() })
+        Arc::new(Self {
+            indicator: indicator.into(),
+            check: check.into(),
+            kind: kind.into(),
+            nature: nature.into(),
+            clauses: Vec::new(),
+            reading: None,
+        })
     }
 }
 

@@ -44,6 +44,11 @@ pub fn lint(loaded: &mut Loaded, schema: &Arc<Schema>, depth: Depth) -> Vec<Prob
         parameters(catalogue, indicator, file, places, &mut problems);
         messages(indicator, file, places, &mut problems);
     }
+    if let Some((file, places)) = &loaded.act {
+        for (parameter, (at, values)) in catalogue.parameters.iter().zip(places) {
+            values_of(catalogue, parameter, file, at, values, &mut problems);
+        }
+    }
     predicates(loaded, schema, &mut problems);
     if depth == Depth::Examples && problems.is_empty() {
         examples(loaded, schema, &mut problems);
@@ -117,8 +122,8 @@ fn parameters(
     }
     for (check, at) in indicator.checks.iter().zip(&places.checks) {
         let Some((name, term)) = used_parameters(&check.kind) else { continue };
-        let found = indicator.parameters.iter().find(|p| p.name == name);
-        let known = indicator.parameters.iter().map(|p| p.name.as_str());
+        let found = catalogue.parameter(indicator, name);
+        let known = indicator.parameters.iter().chain(&catalogue.parameters).map(|p| p.name.as_str());
         match found {
             None => {
                 let message = format!("this file has no parameter `{name}`");

@@ -189,6 +189,7 @@ gist = {text}
 [[parameter]]
 name = "term"
 unit = "days"
+origin = "act"
 title = {text}
 values = [{{ from = {from}, value = 3 }}]
 

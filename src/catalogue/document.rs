@@ -122,6 +122,12 @@ impl<'a> Keys<'a> {
         self.table(key, true).map(|t| t.both()).unwrap_or_default()
     }
 
+    /// A text in both languages that may be missing, but not be empty.
+    #[must_use]
+    pub fn optional_text(&self, key: &str) -> Option<Text> {
+        self.table(key, false).map(|t| t.both())
+    }
+
     fn both(&self) -> Text {
         let (ro, en) = (self.source("ro"), self.source("en"));
         for (language, text) in [("ro", &ro), ("en", &en)] {

@@ -29,6 +29,23 @@ pub struct Catalogue {
     pub parameters: Vec<Parameter>,
     /// Columns shared by several checks.
     pub definitions: Vec<Definition>,
+    /// Dated numbers that every indicator may name.
+    pub parameters: Vec<Parameter>,
+    /// What repealed the act; none: still in force.
+    pub repealed_by: Option<Repeal>,
+}
+
+/// The act that repealed the catalogue's.
+#[derive(Debug, Clone)]
+pub struct Repeal {
+    /// How it is cited, e.g. `Ordinul nr. 288/2006`.
+    pub citation: Text,
+    /// Its article that repeals, e.g. `art. 2`.
+    pub article: Text,
+    /// Where it was published.
+    pub gazette: Text,
+    /// First day on which it was in force.
+    pub in_force: Day,
 }
 
 /// A standard of the act.
@@ -79,7 +96,7 @@ pub struct Clause {
 /// How far the registers can prove an indicator.
 #[derive(Debug, Clone)]
 pub struct Evidence {
-    /// `full`, `may-over-report` or `may-under-report`.
+    /// In which direction registers may mislead.
     pub level: EvidenceLevel,
     /// Why.
     pub why: Text,
@@ -94,6 +111,8 @@ pub enum EvidenceLevel {
     MayOverReport,
     /// Some breaches leave no trace in registers.
     MayUnderReport,
+    /// Both: some findings may have an explanation elsewhere, and some breaches leave no trace.
+    MayOverAndUnderReport,
 }
 
 impl EvidenceLevel {
@@ -104,6 +123,7 @@ impl EvidenceLevel {
             Self::Full => "full",
             Self::MayOverReport => "may-over-report",
             Self::MayUnderReport => "may-under-report",
+            Self::MayOverAndUnderReport => "may-over-and-under-report",
         }
     }
 }
@@ -115,10 +135,21 @@ pub struct Parameter {
     pub name: String,
     /// Unit, where the number is a term.
     pub unit: Option<Unit>,
+    /// Who set the number.
+    pub origin: Origin,
     /// What the number is.
     pub title: Text,
     /// Its values.
     pub values: Vec<ParameterValue>,
+}
+
+/// Who set a number. A reader must be able to tell the act's numbers from the ones chosen where the act is silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The act itself.
+    Act,
+    /// The catalogue, because the act sets none.
+    Catalogue,
 }
 
 /// One value of a parameter.
@@ -172,6 +203,10 @@ pub struct Check {
     /// Sentence of a finding; placeholders in braces: `{subject}`, `{case}`, `{start}`, `{due}`, `{end}`, `{delay}`,
     /// `{measured}`, `{limit}`, `{fields}`, `{month}`, `{item}`.
     pub message: Text,
+    /// Articles of the indicator's clauses that this check rests on; none named: all of them.
+    pub clauses: Vec<String>,
+    /// What the catalogue decided where the act leaves something open.
+    pub reading: Option<Text>,
     /// Registers without which nothing can be said.
     pub needs: Vec<String>,
     /// Registers that are read where they are there; without one nothing of its kind happened, and the result says so.
@@ -644,6 +679,12 @@ impl Catalogue {
     #[must_use]
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|i| i.id == id)
+    }
+
+    /// A number by name: the indicator's own, else one that all indicators share.
+    #[must_use]
+    pub fn parameter<'a>(&'a self, indicator: &'a Indicator, name: &str) -> Option<&'a Parameter> {
+        indicator.parameters.iter().chain(&self.parameters).find(|p| p.name == name)
     }
 
     /// An indicator and one of its checks.

@@ -23,8 +23,10 @@ const KINDS: [&str; 11] = [
 ];
 
 /// Keys of a check that are no kind.
-const OTHERS: [&str; 11] =
-    ["id", "nature", "title", "counted", "message", "needs", "optional", "required", "partial", "with", "example"];
+const OTHERS: [&str; 13] = [
+    "id", "nature", "title", "counted", "message", "clauses", "reading", "needs", "optional", "required", "partial",
+    "with", "example",
+];
 
 /// Reads the kind of a check.
 pub fn read(reader: &Reader, check: &Keys) -> Option<Kind> {

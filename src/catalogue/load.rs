@@ -1,6 +1,7 @@
 //! A catalogue from its folder, or the one built into the program.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
 use super::document::{Keys, Report};
-use super::indicator::{Catalogue, Definition, Indicator, Standard};
+use super::indicator::{Catalogue, Definition, Indicator, Repeal, Standard};
 use super::problem::{Problem, SourceFile};
 use super::read::{Places, Reader};
 use crate::registers::spec::Schema;
@@ -19,6 +20,9 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators");
 /// Name of the catalogue that is built in.
 pub const DEFAULT: &str = "ro-69-2004";
 
+/// Place of a parameter, and of each of its values.
+pub type ParameterPlaces = (Range<usize>, Vec<Range<usize>>);
+
 /// A catalogue with the places of its parts, for problems found later.
 #[derive(Debug)]
 pub struct Loaded {
@@ -26,6 +30,8 @@ pub struct Loaded {
     pub catalogue: Catalogue,
     /// For each indicator its file and the places of its parts.
     pub places: Vec<(SourceFile, Places)>,
+    /// The file that names the act, and the places of the shared parameters and of their values.
+    pub act: Option<(SourceFile, Vec<ParameterPlaces>)>,
     /// The file with the definitions.
     pub definitions: Option<SourceFile>,
     /// Everything wrong with it so far.
@@ -101,13 +107,15 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
             standards: Vec::new(),
             indicators: Vec::new(),
             definitions: Vec::new(),
+            parameters: Vec::new(),
+            repealed_by: None,
         },
         places: Vec::new(),
+        act: None,
         definitions: None,
         problems: Vec::new(),
     };
     let reader = Reader { schema };
-    let mut act = false;
     for file in files {
         let report = Report { file: file.clone(), problems: RefCell::new(Vec::new()) };
         let (document, errors) = DeTable::parse_recoverable(&file.text);
@@ -118,8 +126,8 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
             let keys = Keys::new(&report, document.get_ref(), 0..file.text.lines().next().map_or(0, str::len));
             match file.name.as_str() {
                 "catalogue.toml" => {
-                    act = true;
-                    read_act(&keys, &mut loaded.catalogue);
+                    let places = read_act(&reader, &keys, &mut loaded.catalogue);
+                    loaded.act = Some((file.clone(), places));
                 }
                 "definitions.toml" => {
                     let read: Vec<Definition> = keys.tables("define").iter().map(|d| reader.definition(d)).collect();
@@ -136,7 +144,7 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
         }
         loaded.problems.append(&mut report.problems.into_inner());
     }
-    if !act {
+    if loaded.act.is_none() {
         let file = SourceFile { name: "catalogue.toml".to_owned(), text: Arc::from("") };
         let message = "this folder has no `catalogue.toml`, which names the act and its standards";
         loaded.problems.push(Problem::new(&file, 0..0, message));
@@ -145,7 +153,7 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
     loaded
 }
 
-fn read_act(keys: &Keys, catalogue: &mut Catalogue) {
+fn read_act(reader: &Reader, keys: &Keys, catalogue: &mut Catalogue) -> Vec<ParameterPlaces> {
     catalogue.title = keys.text("title");
     catalogue.citation = keys.text("citation");
     match keys.day("valid_from") {
@@ -161,7 +169,30 @@ fn read_act(keys: &Keys, catalogue: &mut Catalogue) {
         catalogue.standards.push(Standard { number, title: table.text("title") });
         table.finish();
     }
+    catalogue.repealed_by = keys.table("repealed_by", false).map(|table| {
+        let in_force = table.day("in_force");
+        if in_force.is_none() && table.value("in_force").is_none() {
+            table
+                .report()
+                .add(table.at.clone(), "`in_force` is missing: the first day of the act that repealed this one");
+        }
+        let repeal = Repeal {
+            citation: table.text("citation"),
+            article: table.text("article"),
+            gazette: table.text("gazette"),
+            in_force: in_force.unwrap_or_default(),
+        };
+        table.finish();
+        repeal
+    });
+    let mut places = Vec::new();
+    for table in keys.tables("parameter") {
+        let (parameter, values) = reader.parameter(&table);
+        places.push((table.at.clone(), values));
+        catalogue.parameters.push(parameter);
+    }
     keys.finish();
+    places
 }
 
 /// The order of the act: by standard, then by the numbers of the label; a standard's own statement first.

@@ -1,6 +1,7 @@
 //! The catalogue: what is to be checked, as data.
 
 mod document;
+mod identity;
 pub mod indicator;
 pub mod kinds;
 pub mod load;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::document::Keys;
 use super::indicator::{
     Check, Clause, Column, ColumnSource, Definition, Evidence, EvidenceLevel, Example, Exempt, Indicator, Nature,
-    Parameter, ParameterValue, Related, Source, Take,
+    Origin, Parameter, ParameterValue, Related, Source, Take,
 };
 use super::kinds;
 use crate::expr::nearest;
@@ -113,13 +113,7 @@ impl Reader<'_> {
             places.parameters.push((table.at.clone(), values));
             parameters.push(parameter);
         }
-        let mut checks = Vec::new();
-        for table in keys.tables("check") {
-            places.checks.push(table.at.clone());
-            places.messages.push(table.value("message").map_or_else(|| table.at.clone(), toml::Spanned::span));
-            checks.extend(self.check(&table));
-        }
-        let clauses = keys
+        let clauses: Vec<Clause> = keys
             .tables("clause")
             .iter()
             .map(|c| {
@@ -128,6 +122,12 @@ impl Reader<'_> {
                 clause
             })
             .collect();
+        let mut checks = Vec::new();
+        for table in keys.tables("check") {
+            places.checks.push(table.at.clone());
+            places.messages.push(table.value("message").map_or_else(|| table.at.clone(), toml::Spanned::span));
+            checks.extend(self.check(&table, &clauses));
+        }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let indicator = Indicator {
             id: id.text,
@@ -151,6 +151,7 @@ impl Reader<'_> {
             ("full", EvidenceLevel::Full),
             ("may-over-report", EvidenceLevel::MayOverReport),
             ("may-under-report", EvidenceLevel::MayUnderReport),
+            ("may-over-and-under-report", EvidenceLevel::MayOverAndUnderReport),
         ];
         let level = self.choice(keys, "level", &words, None).unwrap_or(EvidenceLevel::Full);
         let why = keys.text("why");
@@ -158,7 +159,10 @@ impl Reader<'_> {
         Evidence { level, why }
     }
 
-    fn parameter(&self, keys: &Keys) -> (Parameter, Vec<Range<usize>>) {
+    /// A dated number, with the places of its values.
+    pub fn parameter(&self, keys: &Keys) -> (Parameter, Vec<Range<usize>>) {
+        let origins = [("act", Origin::Act), ("catalogue", Origin::Catalogue)];
+        let origin = self.choice(keys, "origin", &origins, None).unwrap_or(Origin::Catalogue);
         let words = [("hours", Unit::Hours), ("days", Unit::Days), ("months", Unit::Months)];
         let unit = keys.value("unit").and_then(|_| self.choice(keys, "unit", &words, None));
         let mut places = Vec::new();
@@ -179,7 +183,7 @@ impl Reader<'_> {
             });
             table.finish();
         }
-        let parameter = Parameter { name: keys.string("name"), unit, title: keys.text("title"), values };
+        let parameter = Parameter { name: keys.string("name"), unit, origin, title: keys.text("title"), values };
         if parameter.values.is_empty() {
             keys.report().add(keys.at.clone(), format!("parameter `{}` has no value", parameter.name));
         }
@@ -187,7 +191,20 @@ impl Reader<'_> {
         (parameter, places)
     }
 
-    fn check(&self, keys: &Keys) -> Option<Check> {
+    /// The articles that a check rests on: each must be one of the indicator's clauses.
+    fn rests_on(&self, keys: &Keys, clauses: &[Clause]) -> Vec<String> {
+        let known = || clauses.iter().map(|c| c.article.as_str());
+        let named = keys.list("clauses");
+        for article in &named {
+            if !known().any(|k| k == article.text) {
+                let message = format!("this file has no clause whose article is `{}`", article.text);
+                keys.report().add_with_help(article.at.clone(), message, nearest(&article.text, known()));
+            }
+        }
+        named.into_iter().map(|article| article.text).collect()
+    }
+
+    fn check(&self, keys: &Keys, clauses: &[Clause]) -> Option<Check> {
         let natures = [
             ("obligation", Nature::Obligation),
             ("recommendation", Nature::Recommendation),
@@ -206,6 +223,8 @@ impl Reader<'_> {
             title: keys.text("title"),
             counted: keys.text("counted"),
             message: keys.text("message"),
+            clauses: self.rests_on(keys, clauses),
+            reading: keys.optional_text("reading"),
             needs: needs.into_iter().map(|n| n.text).collect(),
             optional: optional.into_iter().map(|n| n.text).collect(),
             required: keys.number("required").unwrap_or(1.0),

@@ -176,6 +176,11 @@ fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
             rows.push(cells);
         }
     }
+    if let Some(caveat) = telling.caveat() {
+        let mut cells: Vec<Cell> = (0..10).map(|_| text(String::new())).collect();
+        cells.push(text(caveat));
+        rows.push(cells);
+    }
     List {
         name: lang.t("Rezumat", "Summary"),
         question: lang.t("Cum s-a schimbat fiecare furnizor", "How each provider changed"),

@@ -8,7 +8,7 @@ use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::report::Report;
 use crate::report::view::now_words;
-use crate::report::words::{Lang, Noun, Subject, Tone, short};
+use crate::report::words::{Lang, Noun, Subject, Tone, caveat, short};
 use crate::results::Results;
 use crate::results::verdict::Verdict;
 
@@ -29,6 +29,14 @@ pub struct Telling<'a> {
     pub limit: usize,
 }
 
+impl Telling<'_> {
+    /// What a reader must know where the act was not in force in the newer period, else in the older one.
+    pub(super) fn caveat(&self) -> Option<String> {
+        let of = |results: &Results| caveat(self.lang, &self.catalogue.named(&results.period), &results.period);
+        of(self.new).or_else(|| of(self.old))
+    }
+}
+
 /// The comparison as text; no line is longer than 80 characters.
 #[must_use]
 pub fn words(comparison: &Comparison<'_>, telling: &Telling<'_>) -> String {
@@ -37,6 +45,9 @@ pub fn words(comparison: &Comparison<'_>, telling: &Telling<'_>) -> String {
     let period = |p: &crate::results::PeriodDates| format!("{} – {}", lang.date(&p.from), lang.date(&p.to));
     let (old, new) = (period(comparison.old), period(comparison.new));
     paper.put("", &format!("{}: {old} → {new}", lang.t("Comparație", "Comparison")));
+    if let Some(caveat) = telling.caveat() {
+        paper.put("! ", &caveat);
+    }
     for caution in &comparison.cautions {
         paper.put("! ", caution_words(lang, *caution));
     }

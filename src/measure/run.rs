@@ -45,7 +45,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
                 compute(&task, check, &mut sink);
             }
             progress();
-            let name = CheckName::shared(&indicator.id, &check.id, check.kind.id(), check.nature.id());
+            let name = indicator.name_of(check);
             let fields = task.fields();
             let result = |(owner, gathered)| {
                 let lacks = Lacks {

@@ -65,7 +65,7 @@ impl<'a> Task<'a> {
     /// Prepares a check.
     #[must_use]
     pub fn new(context: &'a Context<'a>, indicator: &'a Indicator, check: &'a Check) -> Self {
-        Self::with(context, indicator.parameters.iter().chain(&context.catalogue.parameters).collect(), &check.with)
+        Self::with(context, context.catalogue.parameters.iter().chain(&indicator.parameters).collect(), &check.with)
     }
 
     /// Prepares columns that belong to no check.
@@ -74,7 +74,8 @@ impl<'a> Task<'a> {
         Self::with(context, context.catalogue.parameters.iter().collect(), &[])
     }
 
-    /// Parameters have in expressions the value of the reference day.
+    /// Parameters have in expressions the value of the reference day. An indicator's own come last: they win over shared
+    /// ones of the same name.
     fn with(context: &'a Context<'a>, parameters: Vec<&'a Parameter>, with: &'a [Column]) -> Self {
         let day = context.period().reference();
         let values = parameters.iter().map(|p| (p.name.clone(), on_day(p, day, context.schema()))).collect();
@@ -226,7 +227,7 @@ impl<'a> Task<'a> {
     }
 
     fn parameter(&self, name: &str) -> Option<&'a Parameter> {
-        self.parameters.iter().find(|p| p.name == name).copied()
+        self.parameters.iter().rev().find(|p| p.name == name).copied()
     }
 
     /// A term of the catalogue for each row of a register, as it stands on the day on which the row's duty starts; the

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
@@ -138,11 +139,23 @@ impl<W: Write + Send> TableWriter<W> {
     /// # Errors
     /// When `out` cannot be written, or two columns have one name.
     pub fn new(out: W, columns: &[(&str, Kind)]) -> io::Result<Self> {
+        Self::with_notes(out, columns, &[])
+    }
+
+    /// The same, with names and texts that the file says of itself (its key-value metadata).
+    ///
+    /// # Errors
+    /// When `out` cannot be written, or two columns have one name.
+    pub fn with_notes(out: W, columns: &[(&str, Kind)], notes: &[(String, String)]) -> io::Result<Self> {
         let fields = columns.iter().map(|(name, kind)| field(name, *kind).map(Arc::new)).collect::<Result<_, _>>();
         let schema = fields
             .and_then(|fields| Type::group_type_builder("table").with_fields(fields).build())
             .map_err(io_error)?;
-        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+        let notes = notes.iter().map(|(name, text)| KeyValue::new(name.clone(), text.clone())).collect::<Vec<_>>();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_key_value_metadata((!notes.is_empty()).then_some(notes))
+            .build();
         let file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(io_error)?;
         Ok(Self { file })
     }
@@ -177,15 +190,15 @@ impl<W: Write + Send> TableWriter<W> {
     }
 }
 
-/// Writes a whole table: name and values of each column.
+/// Writes a whole table: name and values of each column, and what the file says of itself.
 ///
 /// # Errors
 /// When the file cannot be written; an old file is then untouched.
-pub fn write(path: &Path, columns: &[(&str, Values)]) -> Result<(), OutputError> {
+pub fn write(path: &Path, columns: &[(&str, Values)], notes: &[(String, String)]) -> Result<(), OutputError> {
     write_whole(path, |file| {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         let names: Vec<(&str, Kind)> = columns.iter().map(|(name, values)| (*name, values.kind())).collect();
-        let mut table = TableWriter::new(file, &names).map_err(failed)?;
+        let mut table = TableWriter::with_notes(file, &names, notes).map_err(failed)?;
         let values: Vec<Values> = columns.iter().map(|(_, values)| values.clone()).collect();
         table.rows(&values).map_err(failed)?;
         table.finish().map_err(failed)
@@ -254,7 +267,7 @@ mod tests {
     fn a_table_reads_back_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("table.parquet");
-        write(&path, &table()).unwrap();
+        write(&path, &table(), &[]).unwrap();
         let reader = SerializedFileReader::new(std::fs::File::open(&path).unwrap()).unwrap();
         let rows: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect();
         assert_eq!(
@@ -270,8 +283,8 @@ mod tests {
     fn the_same_table_gives_the_same_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let (one, two) = (folder.path().join("1.parquet"), folder.path().join("2.parquet"));
-        write(&one, &table()).unwrap();
-        write(&two, &table()).unwrap();
+        write(&one, &table(), &[]).unwrap();
+        write(&two, &table(), &[]).unwrap();
         assert_eq!(std::fs::read(one).unwrap(), std::fs::read(two).unwrap());
     }
 

@@ -37,7 +37,7 @@ pub fn summary(
     out.line(&head);
     let reports: Vec<_> =
         results.providers.iter().map(|provider| Report { provider, results, catalogue, schema, lang }).collect();
-    if let Some(warning) = reports.first().and_then(Report::in_force_warning) {
+    if let Some(warning) = reports.first().and_then(Report::caveat) {
         out.wrapped("! ", &warning);
     }
     match reports.len() {

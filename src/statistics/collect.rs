@@ -16,7 +16,7 @@ use crate::ingest::lexicon::Lexicon;
 use crate::measure::Audit;
 use crate::pipeline::{self, PipelineError};
 use crate::registers::spec::Schema;
-use crate::results::{CatalogueId, InputFile, QualityFinding, Results};
+use crate::results::{CatalogueId, InputFile, PeriodDates, QualityFinding, Results};
 
 /// What to add up.
 #[derive(Debug, Clone)]
@@ -84,8 +84,8 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
     let schema = pipeline::schema()?;
     let catalogue = pipeline::catalogue(request.catalogue.as_deref(), &schema)?;
     let lexicon = Arc::new(Lexicon::new(&schema));
-    let id = CatalogueId { id: catalogue.id.clone(), sha256: catalogue.sha256.clone() };
-    let (period, counting) = (request.audit.period.into(), request.audit.counting.id().to_owned());
+    let period: PeriodDates = request.audit.period.into();
+    let (id, counting) = (catalogue.named(&period), request.audit.counting.id().to_owned());
     let mut gathering = Gathering {
         sums: Sums::empty(period, counting, id),
         checks: checks(&catalogue),

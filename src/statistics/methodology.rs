@@ -11,8 +11,14 @@ pub fn chapters(publication: &Publication<'_>, lang: Lang) -> Vec<(&'static str,
     let Some(year) = publication.year() else { return Vec::new() };
     let catalogue = &year.sums.catalogue;
     let k = publication.rule.threshold;
+    let act = format!(
+        "{} – {}. {}",
+        lang.text(&publication.catalogue.citation),
+        lang.text(&publication.catalogue.title),
+        publication.caveat(lang).unwrap_or_default()
+    );
     let mut chapters = vec![
-        (lang.t("Temeiul", "Basis"), format!("{} – {}", lang.text(&publication.catalogue.citation), lang.text(&publication.catalogue.title))),
+        (lang.t("Temeiul", "Basis"), act.trim_end().to_owned()),
         (lang.t("Sursa", "Source"), lang.t(
             "Auditurile furnizorilor: registrele lor, rezultatele auditurilor sau sumele trimise de județe. Rezultatele unor mulțimi disjuncte de cazuri se adună, așa că cifrele sunt aceleași pe oricare cale. Un furnizor intră o singură dată; rezultate de altă perioadă, altă socotire a termenelor sau alt catalog nu se adună.",
             "Audits of the providers: their registers, the results of audits, or sums sent by counties. Results of disjoint sets of cases add up, so the figures are the same whichever way they came. A provider is in once; results of another period, counting of terms or catalogue are not added up.",

@@ -3,6 +3,7 @@
 use crate::catalogue::indicator::{Catalogue, Check, Indicator};
 use crate::disclosure::Rule;
 use crate::registers::spec::Schema;
+use crate::report::words::{act_in_short, caveat};
 use crate::text::Lang;
 
 use super::coverage::Coverage;
@@ -64,6 +65,20 @@ impl<'a> Publication<'a> {
     #[must_use]
     pub fn year(&self) -> Option<&Year> {
         self.years.last()
+    }
+
+    /// What a reader must know where the act was not in force in the year; one sentence.
+    #[must_use]
+    pub fn caveat(&self, lang: Lang) -> Option<String> {
+        let period = &self.year()?.sums.period;
+        caveat(lang, &self.catalogue.named(period), period)
+    }
+
+    /// The act in a few words, with what to know of it in a year.
+    #[must_use]
+    pub fn act(&self, lang: Lang, year: usize) -> String {
+        let period = self.years.get(year).map(|year| &year.sums.period);
+        period.map_or_else(String::new, |period| act_in_short(lang, &self.catalogue.named(period), period))
     }
 
     /// All checks with their indicators, in the catalogue's order: positions are those of [`Key::check`].

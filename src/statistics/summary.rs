@@ -29,6 +29,7 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
         first.push_str(", ");
         first.push_str(&lang.counted(cases, Noun::Case));
     }
+    lines.extend(publication.caveat(lang));
     if let Some(rate) = year.joint_rate(publication.catalogue, nation, None).number() {
         lines.push(format!(
             "{}: {}",

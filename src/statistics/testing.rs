@@ -52,7 +52,11 @@ impl World {
                 as_of: format!("{year}-12-31"),
             },
             counting: "calendar".to_owned(),
-            catalogue: CatalogueId { id: self.catalogue.id.clone(), sha256: self.catalogue.sha256.clone() },
+            catalogue: CatalogueId {
+                id: self.catalogue.id.clone(),
+                sha256: self.catalogue.sha256.clone(),
+                ..CatalogueId::default()
+            },
             inputs: Vec::new(),
             providers: (0..providers).map(|n| self.provider(&mut random, n, year)).collect(),
             quality: Vec::new(),

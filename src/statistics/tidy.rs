@@ -12,7 +12,7 @@ use super::series;
 use super::year::Shown;
 
 /// Columns of the table; what they hold is said in the methodology.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 25] = [
     "year",
     "month",
     "breakdown",
@@ -37,6 +37,7 @@ pub const COLUMNS: [&str; 24] = [
     "previous_year",
     "previous_value",
     "change",
+    "act",
 ];
 
 /// Status of a figure that everybody may see.
@@ -51,7 +52,7 @@ enum Field {
     Number(Option<f64>),
 }
 
-fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field; 24] {
+fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field; 25] {
     let text = |text: &str| Field::Text(text.to_owned());
     let year = |position: usize| publication.years.get(position).map(super::year::Year::label).unwrap_or_default();
     let (indicator, check) = figure.check.unzip();
@@ -85,6 +86,7 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
         Field::Text(before.map(year).unwrap_or_default()),
         Field::Number(figure.before.and_then(Shown::number)),
         Field::Number(figure.change()),
+        Field::Text(publication.act(lang, figure.year)),
     ]
 }
 
@@ -140,7 +142,11 @@ pub fn write_parquet(
         }
     }
     let named: Vec<(&str, Values)> = COLUMNS.into_iter().zip(columns).collect();
-    parquet::write(path, &named)
+    let notes: Vec<(String, String)> = [Lang::Ro, Lang::En]
+        .into_iter()
+        .filter_map(|lang| Some((format!("act.caveat.{}", lang.id()), publication.caveat(lang)?)))
+        .collect();
+    parquet::write(path, &named, &notes)
 }
 
 /// A number without needless digits, a point before its decimals.

@@ -1,9 +1,9 @@
 //! The two languages of everything a user reads, and texts written in both.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A text in the two languages a user can choose.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Romanian, the first language of everything a user reads.

@@ -83,8 +83,8 @@ fn cover(out: &mut String, report: &Report<'_>, title: &str) {
     for words in report.concluded_words().into_iter().chain(report.previous_words()) {
         let _infallible = writeln!(out, "<p><strong>{}</strong></p>", escape(&words));
     }
-    if let Some(warning) = report.in_force_warning() {
-        let _infallible = writeln!(out, "<p class=\"warning\">⚠ {}</p>", escape(&warning));
+    if let Some(warning) = report.caveat() {
+        let _infallible = writeln!(out, "<p class=\"warning\">{}</p>", escape(&warning));
     }
     out.push_str("<nav>");
     for section in report.sections().filter(|section| *section != Section::Cover) {

@@ -1,7 +1,7 @@
 //! Parts of a catalogue.
 
 use crate::catalogue::indicator::{
-    Check, Clause, Coverage, Deadline, Events, Evidence, EvidenceLevel, Indicator, Kind, Nature, Parameter,
+    Check, Clause, Coverage, Deadline, Events, Evidence, EvidenceLevel, Indicator, Kind, Nature, Origin, Parameter,
     ParameterValue, Series, Source, Tallies,
 };
 use crate::text::Text;
@@ -73,6 +73,8 @@ pub fn check(id: &str, nature: Nature, ro: &str, en: &str, message: [&str; 2], k
             "Every subject of the register that exists in the audited period; it is met when the dates asked for are filled.",
         ),
         message: text(message[0], message[1]),
+        clauses: Vec::new(),
+        reading: None,
         needs: Vec::new(),
         optional: Vec::new(),
         required: 1.0,
@@ -131,6 +133,7 @@ pub fn parameter(name: &str, unit: Option<Unit>, value: f64) -> Parameter {
     Parameter {
         name: name.into(),
         unit,
+        origin: Origin::Act,
         title: text("termenul", "the term"),
         values: vec![ParameterValue { from: 12_784, service_kind: None, value }],
     }

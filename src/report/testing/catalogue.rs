@@ -44,6 +44,8 @@ pub fn catalogue() -> Catalogue {
         citation: text("Ordinul nr. 69/2004", "Order no. 69/2004"),
         valid_from: 12_784,
         valid_to: Some(13_352),
+        parameters: Vec::new(),
+        repealed_by: None,
         standards: (1..).zip(standards).map(|(number, (ro, en))| Standard { number, title: text(ro, en) }).collect(),
         indicators: vec![
             indicator(

@@ -25,7 +25,7 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
         version: VERSION,
         period: PeriodDates { from: "2024-01-01".into(), to: "2024-12-31".into(), as_of: "2024-12-31".into() },
         counting: "calendar".into(),
-        catalogue: CatalogueId { id: "ro-69-2004".into(), sha256: "c0ffee".repeat(10) },
+        catalogue: CatalogueId { id: "ro-69-2004".into(), sha256: "c0ffee".repeat(10), ..CatalogueId::default() },
         inputs: vec![
             InputFile {
                 file: "export/registre 2024.xlsx".into(),

@@ -21,6 +21,10 @@ pub fn calendar(todos: &[Todo<'_>]) -> String {
     calendar.append_property(("PRODID", "-//mms//mms check//RO"));
     calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.append_property(("METHOD", "PUBLISH"));
+    // What a calendar program shows of the calendar itself: once, not on every term.
+    if let Some(caveat) = todos.first().and_then(|todo| todo.report.caveat()) {
+        calendar.description(&caveat);
+    }
     for todo in todos {
         for task in &todo.due {
             if let Some(event) = event(todo, task) {

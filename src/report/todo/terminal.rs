@@ -67,6 +67,9 @@ fn head(out: &mut Text, report: &Report<'_>, taken: bool) {
         report.period_words()
     );
     out.wrapped("", &head);
+    if let Some(caveat) = report.caveat() {
+        out.wrapped("! ", &caveat);
+    }
     if taken {
         out.wrapped(
             "! ",

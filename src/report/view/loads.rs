@@ -35,7 +35,7 @@ impl Report<'_> {
                 Kind::Load(load) if load.role == role => Some(&load.at_most),
                 _ => None,
             })?;
-            self.value_now(indicator.parameters.iter().find(|p| p.name == *name)?)
+            self.value_now(self.catalogue.parameter(indicator, name)?)
         })
     }
 }

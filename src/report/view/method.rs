@@ -1,6 +1,6 @@
 //! How things were computed, in words.
 
-use crate::catalogue::indicator::{EvidenceLevel, Indicator, Parameter};
+use crate::catalogue::indicator::{EvidenceLevel, Indicator, Origin, Parameter};
 use crate::report::Report;
 use crate::report::words::{Lang, Noun, code_title};
 use crate::time::Unit;
@@ -25,9 +25,26 @@ pub fn parameter_words(report: &Report<'_>, parameter: &Parameter) -> Vec<String
             .service_kind
             .as_deref()
             .map(|kind| format!(", {}", code_title(report.schema, lang, "service_kind", kind)));
-        format!("{title}: {number} ({} {}{})", lang.t("din", "from"), lang.day(v.from), only.unwrap_or_default())
+        format!(
+            "{title}: {number} ({} {}{}; {})",
+            lang.t("din", "from"),
+            lang.day(v.from),
+            only.unwrap_or_default(),
+            origin(lang, parameter.origin)
+        )
     };
     parameter.values.iter().map(value).collect()
+}
+
+/// Who set a number.
+#[must_use]
+pub const fn origin(lang: Lang, origin: Origin) -> &'static str {
+    match origin {
+        Origin::Act => lang.t("din actul normativ", "set by the act"),
+        Origin::Catalogue => {
+            lang.t("ales de catalog, actul nu îl stabilește", "chosen by the catalogue, the act sets none")
+        }
+    }
 }
 
 /// A whole number of units with the right plural.
@@ -51,8 +68,12 @@ pub fn evidence(lang: Lang, indicator: &Indicator) -> String {
             "some findings may have an explanation outside the registers",
         ),
         EvidenceLevel::MayUnderReport => {
-            lang.t("unele abateri nu lasă urme în registre", "some breaches leave no trace in registers")
+            lang.t("unele neconformități nu lasă urme în registre", "some breaches leave no trace in registers")
         }
+        EvidenceLevel::MayOverAndUnderReport => lang.t(
+            "unele constatări pot avea o explicație care nu este în registre, iar unele neconformități nu lasă urme în registre",
+            "some findings may have an explanation outside the registers, and some breaches leave no trace in registers",
+        ),
     };
     match lang.text(&indicator.evidence.why) {
         "" => level.to_owned(),

@@ -29,7 +29,7 @@ pub use provenance::{Provenance, provenance, rows_of};
 pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
-pub use totals::{InForce, Picture, in_force, picture};
+pub use totals::{Picture, picture};
 pub use touched::Touched;
 pub use unread::unread;
 pub use visit::{Visited, sample_words, share_words, visited};
@@ -98,7 +98,7 @@ impl<'a> Report<'a> {
     pub fn parameter(&self, check: &CheckResult) -> Option<&'a Parameter> {
         let (indicator, known) = self.known(check)?;
         let name = parameter_name(&known.kind)?;
-        indicator.parameters.iter().find(|p| p.name == name)
+        self.catalogue.parameter(indicator, name)
     }
 
     /// The general value of a parameter on the reference day.

@@ -1,8 +1,9 @@
-//! Verdicts added up for the picture on the cover, and whether the act was in force at all.
+//! Verdicts added up for the picture on the cover, and what to know of an act that was not in force.
 
 use std::collections::BTreeMap;
 
 use crate::report::Report;
+use crate::report::words::caveat;
 use crate::results::verdict::Verdict;
 
 /// One standard and how its indicators stand.
@@ -53,56 +54,11 @@ pub fn picture<'a>(report: &Report<'a>) -> Vec<Picture<'a>> {
         .collect()
 }
 
-/// Whether the act applied in the period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InForce {
-    /// On every day.
-    Whole,
-    /// On some days only.
-    Part,
-    /// On none.
-    Not,
-}
-
-/// Whether the catalogue's act was in force in the audited period.
-#[must_use]
-pub fn in_force(report: &Report<'_>) -> InForce {
-    let period = &report.results.period;
-    let (Some(from), Some(to)) = (super::day_of(&period.from), super::day_of(&period.to)) else {
-        return InForce::Whole;
-    };
-    let (since, until) = (report.catalogue.valid_from, report.catalogue.valid_to);
-    if since > to || until.is_some_and(|until| until < from) {
-        InForce::Not
-    } else if since > from || until.is_some_and(|until| until < to) {
-        InForce::Part
-    } else {
-        InForce::Whole
-    }
-}
-
 impl Report<'_> {
-    /// A plain warning when the act was not in force on every day of the period.
+    /// What a reader must know where the act was not in force on every day of the period; one sentence.
     #[must_use]
-    pub fn in_force_warning(&self) -> Option<String> {
-        let lang = self.lang;
-        let (since, until) = (lang.day(self.catalogue.valid_from), self.catalogue.valid_to.map(|day| lang.day(day)));
-        let span = match until {
-            Some(until) => format!("{since} – {until}"),
-            None => format!("{} {since}", lang.t("din", "since")),
-        };
-        let citation = lang.text(&self.catalogue.citation);
-        let (ro, en) = match in_force(self) {
-            InForce::Whole => return None,
-            InForce::Part => (
-                "a fost în vigoare numai într-o parte a perioadei verificate",
-                "was in force in a part of the audited period only",
-            ),
-            InForce::Not => (
-                "nu a fost în vigoare în perioada verificată; rezultatele sunt orientative",
-                "was not in force in the audited period; the results are for orientation only",
-            ),
-        };
-        Some(format!("{citation} ({span}) {}.", lang.t(ro, en)))
+    pub fn caveat(&self) -> Option<String> {
+        let period = &self.results.period;
+        caveat(self.lang, &self.catalogue.named(period), period)
     }
 }

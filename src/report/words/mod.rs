@@ -1,5 +1,6 @@
 //! Everything a report says, in Romanian and in English.
 
+mod act;
 mod dates;
 mod fields;
 mod message;
@@ -10,6 +11,7 @@ pub mod series;
 mod subject;
 mod verdicts;
 
+pub use act::{caveat, short as act_in_short};
 pub use dates::{Delay, When, day_number, months_between, parse_when};
 pub use fields::{code_title, field_title, field_titles, register_title};
 pub use message::{Said, advice, delay, finding, short};

@@ -51,10 +51,9 @@ fn head(page: &mut Page<'_, '_>) -> Result<u32, XlsxError> {
         page.put(row, 0, &words, &styles.note)?;
         row += 1;
     }
-    let warning = book.report.in_force_warning().map(|warning| format!("⚠ {warning}"));
-    for banner in book.report.concluded_words().into_iter().chain(warning) {
+    for banner in book.report.concluded_words().into_iter().chain(book.report.caveat()) {
         page.sheet.merge_range(row, 0, row, 2, &banner, &styles.warning)?;
-        page.sheet.set_row_height(row, 36)?;
+        page.sheet.set_row_height(row, if banner.chars().count() > 200 { 66 } else { 36 })?;
         row += 1;
     }
     Ok(row + 1)

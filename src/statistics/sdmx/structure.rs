@@ -9,7 +9,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::statistics::publication::{Figure, Publication};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 use super::codes::{Codelist, codelists};
 use super::{AGENCY, ATTRIBUTES, CONCEPTS, DATAFLOW, DIMENSIONS, STRUCTURE, TIME, VALUE, VERSION};
@@ -23,18 +23,19 @@ const MODEL: &str = "urn:sdmx:org.sdmx.infomodel";
 /// When the file cannot be written.
 pub fn write_structure(path: &Path, publication: &Publication<'_>, figures: &[Figure<'_>]) -> Result<(), OutputError> {
     let lists = codelists(publication, figures);
+    let caveat = publication.caveat(Lang::Ro).zip(publication.caveat(Lang::En)).map(|(ro, en)| Text { ro, en });
     let prepared = publication.year().map_or_else(String::new, |year| year.sums.period.as_of.clone());
     write_whole(path, |file| {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         let mut xml = Writer::new_with_indent(&mut *file, b' ', 1);
-        message(&mut xml, &lists, &prepared).map_err(failed)?;
+        message(&mut xml, &lists, &prepared, caveat.as_ref()).map_err(failed)?;
         file.write_all(b"\n").map_err(failed)
     })
 }
 
 type Xml<'w, W> = &'w mut Writer<W>;
 
-fn message<W: Write>(xml: Xml<W>, lists: &[Codelist], prepared: &str) -> io::Result<()> {
+fn message<W: Write>(xml: Xml<W>, lists: &[Codelist], prepared: &str, caveat: Option<&Text>) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let namespaces = ["message", "structure", "common"].map(|name| format!("{SCHEMAS}/{name}"));
     let [message, structure, common] = &namespaces;
@@ -43,7 +44,7 @@ fn message<W: Write>(xml: Xml<W>, lists: &[Codelist], prepared: &str) -> io::Res
         .write_inner_content(|xml| {
             xml.create_element("mes:Header").write_inner_content(|xml| header(xml, prepared))?;
             xml.create_element("mes:Structures").write_inner_content(|xml| {
-                xml.create_element("str:Dataflows").write_inner_content(dataflow)?;
+                xml.create_element("str:Dataflows").write_inner_content(|xml| dataflow(xml, caveat))?;
                 xml.create_element("str:Codelists")
                     .write_inner_content(|xml| lists.iter().try_for_each(|list| codelist(xml, list)))?;
                 xml.create_element("str:ConceptSchemes").write_inner_content(concepts)?;
@@ -75,13 +76,29 @@ fn names<W: Write>(xml: Xml<W>, name: &Text) -> io::Result<()> {
     Ok(())
 }
 
-fn dataflow<W: Write>(xml: Xml<W>) -> io::Result<()> {
+fn dataflow<W: Write>(xml: Xml<W>, caveat: Option<&Text>) -> io::Result<()> {
     maintained(xml, "str:Dataflow", DATAFLOW, |xml| {
+        if let Some(caveat) = caveat {
+            xml.create_element("com:Annotations").write_inner_content(|xml| annotation(xml, caveat))?;
+        }
         names(xml, &title())?;
         let structure = format!("{MODEL}.datastructure.DataStructure={AGENCY}:{STRUCTURE}({VERSION})");
         xml.create_element("str:Structure").write_text_content(BytesText::new(&structure))?;
         Ok(())
     })
+}
+
+/// What a reader must know of the act, for whoever reads the structure rather than the yearbook.
+fn annotation<W: Write>(xml: Xml<W>, caveat: &Text) -> io::Result<()> {
+    xml.create_element("com:Annotation").with_attribute(("id", "ACT_NOT_IN_FORCE")).write_inner_content(|xml| {
+        for (lang, text) in [("ro", &caveat.ro), ("en", &caveat.en)] {
+            xml.create_element("com:AnnotationText")
+                .with_attribute(("xml:lang", lang))
+                .write_text_content(BytesText::new(text))?;
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 fn title() -> Text {

@@ -39,6 +39,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     for (label, value) in facts(book) {
         page.put(row, 0, &label, &book.styles.label)?;
         page.sheet.merge_range(row, 2, row, 5, &value, &book.styles.fact)?;
+        if value.chars().count() > 100 {
+            page.sheet.set_row_height(row, 110)?;
+        }
         row += 1;
     }
     row += 1;
@@ -85,6 +88,9 @@ fn facts(book: &Book<'_>) -> Vec<(String, String)> {
         lang.t("Cifre suprimate, marcate cu c", "Figures suppressed, marked c")
     };
     facts.push((words, hidden));
+    if let Some(caveat) = book.publication.caveat(lang) {
+        facts.push((lang.t("Actul normativ", "The act"), caveat));
+    }
     facts.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
 }
 

@@ -27,6 +27,10 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
     for (column, width) in [(0, 30.0), (1, 50.0), (2, 16.0), (3, 16.0)] {
         page.width(column, width)?;
     }
+    if let Some(caveat) = report.caveat() {
+        page.sheet.merge_range(2, 0, 2, 3, &caveat, &book.styles.warning)?;
+        page.sheet.set_row_height(2, 66)?;
+    }
     let until = lang.when(When::Day(todo.until));
     let lines = [
         (

@@ -1,0 +1,52 @@
+//! What results say of the catalogue: which act, and which clauses and reading a check rests on.
+
+use std::sync::Arc;
+
+use super::indicator::{Catalogue, Check, Indicator};
+use crate::results::act::{CatalogueId, InForce, RepealedBy};
+use crate::results::{CheckName, PeriodDates};
+use crate::time::format_day;
+
+impl Catalogue {
+    /// The catalogue as results of a period name it.
+    #[must_use]
+    pub fn named(&self, period: &PeriodDates) -> CatalogueId {
+        let mut id = CatalogueId {
+            id: self.id.clone(),
+            sha256: self.sha256.clone(),
+            citation: Some(self.citation.clone()),
+            valid_from: Some(format_day(self.valid_from)),
+            valid_to: self.valid_to.map(format_day),
+            repealed_by: self.repealed_by.as_ref().map(|repeal| RepealedBy {
+                citation: repeal.citation.clone(),
+                article: repeal.article.clone(),
+                gazette: repeal.gazette.clone(),
+                in_force: format_day(repeal.in_force),
+            }),
+            yardstick: false,
+        };
+        id.yardstick = id.in_force(period) == InForce::Never;
+        id
+    }
+}
+
+impl Indicator {
+    /// The articles that a check rests on: its own, or all of the indicator's where it names none.
+    pub fn articles<'a>(&'a self, check: &'a Check) -> impl Iterator<Item = &'a str> {
+        let all = self.clauses.iter().map(|clause| clause.article.as_str());
+        all.filter(|article| check.clauses.is_empty() || check.clauses.iter().any(|own| own == article))
+    }
+
+    /// What results call a check. The providers of an audit share it.
+    #[must_use]
+    pub fn name_of(&self, check: &Check) -> Arc<CheckName> {
+        Arc::new(CheckName {
+            indicator: self.id.as_str().into(),
+            check: check.id.as_str().into(),
+            kind: check.kind.id().into(),
+            nature: check.nature.id().into(),
+            clauses: self.articles(check).map(Into::into).collect(),
+            reading: check.reading.clone(),
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! What a reader must know of an act that was not in force: one sentence, the same in every output.
+
+use super::Lang;
+use crate::results::PeriodDates;
+use crate::results::act::{CatalogueId, InForce, RepealedBy};
+use crate::text::Text;
+
+/// The sentence; none when the act was in force on every day of the period.
+#[must_use]
+pub fn caveat(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> Option<String> {
+    let citation = lang.text(act.citation.as_ref()?);
+    let force = act.in_force(period);
+    let span = match (&act.valid_from, &act.valid_to) {
+        (Some(from), Some(to)) => format!(" ({} – {})", lang.date(from), lang.date(to)),
+        (Some(from), None) => format!(" ({} {})", lang.t("din", "since"), lang.date(from)),
+        _ => String::new(),
+    };
+    let repealed = act.repealed_by.as_ref().map(|repeal| repealed(lang, repeal)).unwrap_or_default();
+    Some(match (force, lang) {
+        (InForce::Throughout, _) => return None,
+        (InForce::Partly, Lang::Ro) => format!(
+            "{citation}{span} a fost în vigoare numai într-o parte a perioadei verificate{repealed}: obligațiile începute în afara valabilității lui nu se judecă."
+        ),
+        (InForce::Partly, Lang::En) => format!(
+            "{citation}{span} was in force in a part of the audited period only{repealed}: duties that began outside its validity are not judged."
+        ),
+        (InForce::Never, Lang::Ro) => format!(
+            "{citation}{span} nu era în vigoare în perioada verificată{repealed}: standardele lui servesc aici ca reper, iar „neconform” nu înseamnă încălcarea unui act în vigoare."
+        ),
+        (InForce::Never, Lang::En) => format!(
+            "{citation}{span} was not in force in the audited period{repealed}: its standards serve as a yardstick here, and “non-compliant” does not mean that an act in force was breached."
+        ),
+    })
+}
+
+fn repealed(lang: Lang, by: &RepealedBy) -> String {
+    let [citation, article, gazette] = [&by.citation, &by.article, &by.gazette].map(|text: &Text| lang.text(text));
+    let day = lang.date(&by.in_force);
+    match lang {
+        Lang::Ro => format!(", fiind abrogat prin {citation}, {article} ({gazette}), în vigoare din {day}"),
+        Lang::En => format!(", repealed by {citation}, {article} ({gazette}), in force since {day}"),
+    }
+}
+
+/// The act in a few words, for a table's column.
+#[must_use]
+pub fn short(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
+    let citation = act.citation.as_ref().map_or(act.id.as_str(), |citation| lang.text(citation));
+    let repealed = act.repealed_by.as_ref().map(|by| lang.text(&by.citation));
+    match (act.in_force(period), repealed, lang) {
+        (InForce::Throughout, ..) => citation.to_owned(),
+        (InForce::Partly, _, Lang::Ro) => format!("{citation} (în vigoare numai într-o parte a perioadei)"),
+        (InForce::Partly, _, Lang::En) => format!("{citation} (in force in a part of the period only)"),
+        (InForce::Never, Some(by), Lang::Ro) => format!("{citation} (reper; abrogat prin {by})"),
+        (InForce::Never, Some(by), Lang::En) => format!("{citation} (yardstick; repealed by {by})"),
+        (InForce::Never, None, Lang::Ro) => format!("{citation} (reper; nu era în vigoare)"),
+        (InForce::Never, None, Lang::En) => format!("{citation} (yardstick; not in force)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::load;
+    use crate::registers::load::embedded;
+
+    fn of(from: &str, to: &str) -> [Option<String>; 2] {
+        let period = PeriodDates { from: from.to_owned(), to: to.to_owned(), as_of: to.to_owned() };
+        let schema = embedded().unwrap();
+        let act = load::read(load::DEFAULT, &load::embedded(), &schema).catalogue.named(&period);
+        [Lang::Ro, Lang::En].map(|lang| caveat(lang, &act, &period))
+    }
+
+    #[test]
+    fn an_act_that_was_not_in_force_is_named_with_what_repealed_it() {
+        let [ro, en] = of("2024-01-01", "2024-12-31").map(Option::unwrap);
+        assert_eq!(
+            ro,
+            "Ordinul nr. 69/2004 (1 ianuarie 2005 – 23 iulie 2006) nu era în vigoare în perioada verificată, fiind abrogat prin Ordinul nr. 288/2006, art. 2 (Monitorul Oficial al României, Partea I, nr. 637 din 24 iulie 2006), în vigoare din 24 iulie 2006: standardele lui servesc aici ca reper, iar „neconform” nu înseamnă încălcarea unui act în vigoare."
+        );
+        assert!(en.contains("repealed by Order no. 288/2006, art. 2") && en.contains("yardstick"), "{en}");
+        assert!(of("2006-01-01", "2006-12-31").iter().flatten().all(|text| text.contains("288/2006")));
+        assert_eq!(of("2005-01-01", "2005-12-31"), [None, None]);
+    }
+}

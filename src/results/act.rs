@@ -1,0 +1,109 @@
+//! Which catalogue was applied, on which act it rests, and whether that act was in force in the audited period.
+
+use serde::{Deserialize, Serialize};
+
+use super::PeriodDates;
+use crate::text::Text;
+
+/// Name and hash of a catalogue, and the act that it rests on.
+///
+/// Two are equal when they name the same files: everything else follows from those.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct CatalogueId {
+    /// The catalogue's folder name, e.g. `ro-69-2004`.
+    pub id: String,
+    /// SHA-256 over its files, lower-case hexadecimal.
+    pub sha256: String,
+    /// How the act is cited; none in results that an earlier version wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citation: Option<Text>,
+    /// First day on which the act was in force, `yyyy-mm-dd`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<String>,
+    /// Last day on which it was in force; none: still in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<String>,
+    /// What repealed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repealed_by: Option<RepealedBy>,
+    /// The period lies wholly outside the act's validity: its standards serve as a yardstick, not as law.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub yardstick: bool,
+}
+
+impl PartialEq for CatalogueId {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.sha256 == other.sha256
+    }
+}
+
+impl Eq for CatalogueId {}
+
+/// The act that repealed another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepealedBy {
+    /// How it is cited.
+    pub citation: Text,
+    /// Its article that repeals.
+    pub article: Text,
+    /// Where it was published.
+    pub gazette: Text,
+    /// First day on which it was in force, `yyyy-mm-dd`.
+    pub in_force: String,
+}
+
+/// How an act's validity and a period lie to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InForce {
+    /// In force on every day of the period.
+    Throughout,
+    /// On some days only.
+    Partly,
+    /// On none.
+    Never,
+}
+
+impl CatalogueId {
+    /// Whether the act was in force in a period. Dates of the form `yyyy-mm-dd` are in order as texts.
+    #[must_use]
+    pub fn in_force(&self, period: &PeriodDates) -> InForce {
+        let begins_after = |day: &String| self.valid_from.as_ref().is_some_and(|from| from > day);
+        let ends_before = |day: &String| self.valid_to.as_ref().is_some_and(|to| to < day);
+        if begins_after(&period.to) || ends_before(&period.from) {
+            InForce::Never
+        } else if begins_after(&period.from) || ends_before(&period.to) {
+            InForce::Partly
+        } else {
+            InForce::Throughout
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(from: &str, to: &str) -> PeriodDates {
+        PeriodDates { from: from.to_owned(), to: to.to_owned(), as_of: to.to_owned() }
+    }
+
+    #[test]
+    fn validity_and_period_may_touch_on_a_single_day() {
+        let act = CatalogueId {
+            valid_from: Some("2005-01-01".to_owned()),
+            valid_to: Some("2006-07-23".to_owned()),
+            ..CatalogueId::default()
+        };
+        for (from, to, expected) in [
+            ("2005-01-01", "2005-12-31", InForce::Throughout),
+            ("2006-01-01", "2006-12-31", InForce::Partly),
+            ("2006-07-23", "2007-07-22", InForce::Partly),
+            ("2006-07-24", "2007-07-23", InForce::Never),
+            ("2004-01-01", "2004-12-31", InForce::Never),
+            ("2004-01-01", "2005-01-01", InForce::Partly),
+        ] {
+            assert_eq!(act.in_force(&period(from, to)), expected, "{from}..{to}");
+        }
+        assert_eq!(CatalogueId::default().in_force(&period("2024-01-01", "2024-12-31")), InForce::Throughout);
+    }
+}
