@@ -67,6 +67,9 @@ pub struct FieldSpec {
     /// A plan or a validity, read as it stands even when it lies after the as-of day.
     #[serde(default)]
     pub ahead: bool,
+    /// An empty cell means "not yet", and one that is filled in another export of the same row says more.
+    #[serde(default)]
+    pub not_yet: bool,
     /// Read only to resolve and check, then dropped.
     #[serde(default)]
     pub personal: bool,
