@@ -314,6 +314,12 @@ impl Assembly<'_> {
                             }
                         });
                     }
+                    // A cell that cannot be read names somebody all the same.
+                    for &row in raw.marks.get(&position).into_iter().flat_map(BTreeMap::keys) {
+                        if let Some(slot) = rows.get_mut(row as usize) {
+                            *slot = DANGLING;
+                        }
+                    }
                     out.0.insert(position, RefColumn { to, rows });
                 }
                 Some(TypedColumn::Texts(texts)) => {
@@ -325,6 +331,9 @@ impl Assembly<'_> {
                             if found == DANGLING || seen.insert(found) {
                                 list.members.push(found);
                             }
+                        }
+                        if u32::try_from(row).is_ok_and(|row| raw.mark(position, row).is_some()) {
+                            list.members.push(DANGLING);
                         }
                         list.offsets.push(u32::try_from(list.members.len()).unwrap_or(u32::MAX));
                     }

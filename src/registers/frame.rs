@@ -1,13 +1,16 @@
 //! The last step of assembly: typed columns become polars frames.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 use rayon::prelude::*;
 
 use super::assemble::Resolved;
+use super::mark::Marks;
 use super::prune::Later;
+use super::raw::Raw;
 use super::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use super::table::{DANGLING, EMPTY, Table};
 use super::typed::{Alias, TypedColumn};
@@ -26,6 +29,8 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
             let mut table =
                 Table { lost, supplied: resolved.raw.supplied, height, owner: resolved.owner, ..Table::default() };
             table.persons = persons(spec, &resolved.raw.aliases, height);
+            table.marks = marks(spec, &resolved.raw);
+            table.absent = absent(spec, &resolved.raw);
             let mut columns = Vec::new();
             let mut places = resolved.raw.places;
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
@@ -82,6 +87,27 @@ fn lost(spec: &RegisterSpec, resolved: &Resolved) -> BTreeMap<u32, String> {
         .filter(|(_, plan)| **plan == DANGLING)
         .filter_map(|(row, _)| Some((row, texts.get(row as usize).filter(|text| tag_of(text).is_none())?.to_owned())))
         .collect()
+}
+
+/// Cells whose value is not known, by field id.
+fn marks(spec: &RegisterSpec, raw: &Raw) -> BTreeMap<String, Marks> {
+    let marks = raw.marks.iter().filter(|(_, marks)| !marks.is_empty());
+    let named = marks.filter_map(|(&position, marks)| {
+        let marks = marks.iter().map(|(row, (mark, origin))| (*row, *mark, *origin)).collect();
+        Some((spec.fields.get(position)?.id.clone(), Marks::new(marks)))
+    });
+    named.collect()
+}
+
+/// Rows whose sheet has no column for a field, by field id. Personal columns are dropped whether they were there or
+/// not, and a field that only replaces another says nothing by being absent.
+fn absent(spec: &RegisterSpec, raw: &Raw) -> BTreeMap<String, Vec<Range<u32>>> {
+    let ranges = raw.absent.iter().filter(|(_, ranges)| !ranges.is_empty());
+    let named = ranges.filter_map(|(&position, ranges)| {
+        let field = spec.fields.get(position).filter(|f| !f.personal && !f.stands_in)?;
+        Some((field.id.clone(), ranges.clone()))
+    });
+    named.collect()
 }
 
 /// Numbers the persons of each personal code in the order in which they appear.

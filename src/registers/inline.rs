@@ -3,10 +3,13 @@
 //! `case_manager_id` with `manager_appointed_on`, and `case_officer_id` with `officer_appointed_on`, count where the
 //! appointments register holds no row of that role for the case. Such a row cannot say who supervises: unknown.
 
+use std::collections::BTreeMap;
+
 use super::assemble::Resolved;
+use super::mark::Mark;
 use super::prune::Later;
 use super::spec::Schema;
-use super::table::{DANGLING, EMPTY};
+use super::table::{DANGLING, EMPTY, Origin};
 use super::typed::TypedColumn;
 
 const ROLES: [(&str, &str, &str); 2] = [
@@ -55,8 +58,12 @@ pub fn appointments(schema: &Schema, tables: &mut [Resolved], later: &Later) {
             since: position("appointed_on"),
             supervisor: position("supervised_by"),
         };
+        let unknown = unknown_days(cases.raw.marks.get(&since), &added, rows.raw.len());
         if let Some(table) = tables.get_mut(at) {
             add(table, &fields, role_code, &added, origins);
+            if !unknown.is_empty() {
+                table.raw.marks.entry(fields.since).or_default().extend(unknown);
+            }
         }
     }
 }
@@ -67,6 +74,17 @@ struct Fields {
     role: usize,
     since: usize,
     supervisor: usize,
+}
+
+/// Days of appointment that stand in the cases and cannot be read, by the row that the appointment gets.
+fn unknown_days(
+    marks: Option<&BTreeMap<u32, (Mark, Origin)>>,
+    added: &[(u32, u32, Option<i32>)],
+    rows: usize,
+) -> Vec<(u32, (Mark, Origin))> {
+    let Some(marks) = marks else { return Vec::new() };
+    let numbered = (u32::try_from(rows).unwrap_or(u32::MAX)..).zip(added);
+    numbered.filter_map(|(row, (case, ..))| Some((row, *marks.get(case)?))).collect()
 }
 
 fn cases_with_role(rows: &Resolved, case: usize, role: usize, code: Option<u32>, cases: usize) -> Vec<bool> {
@@ -88,7 +106,7 @@ fn add(
     fields: &Fields,
     role: Option<u32>,
     added: &[(u32, u32, Option<i32>)],
-    origins: Vec<(super::table::Origin, u32, u32)>,
+    origins: Vec<(Origin, u32, u32)>,
 ) {
     if added.is_empty() {
         return;

@@ -1,5 +1,9 @@
 //! Tables before they are resolved: the rows of all sheets of a register, one after the other.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::mark::Mark;
 use super::spec::{FieldType, RegisterSpec};
 use super::table::Origin;
 use super::text_column::TextColumn;
@@ -20,6 +24,10 @@ pub struct Raw {
     pub aliases: Vec<Alias>,
     /// What is shown instead of the keys of some rows, in the order of the rows.
     pub places: Vec<(u32, String)>,
+    /// Cells whose value is not known, by position of the field and by row, with the place of the cell.
+    pub marks: BTreeMap<usize, BTreeMap<u32, (Mark, Origin)>>,
+    /// Rows whose sheet has no column for a field, by position of the field: ranges in ascending order.
+    pub absent: BTreeMap<usize, Vec<Range<u32>>>,
 }
 
 impl Raw {
@@ -43,7 +51,17 @@ impl Raw {
         self.aliases.extend(sheet.aliases.into_iter().map(|a| Alias { row: a.row.saturating_add(first), ..a }));
         self.places.extend(sheet.places.into_iter().map(|(row, place)| (row.saturating_add(first), place)));
         let alone = self.origin.is_empty();
-        for (all, more) in self.columns.iter_mut().zip(sheet.columns) {
+        for cell in sheet.marked {
+            if let Some(&row) = sheet.rows.get(cell.row as usize) {
+                let marks = self.marks.entry(cell.field).or_default();
+                marks.insert(cell.row.saturating_add(first), (cell.mark, Origin { source, row }));
+            }
+        }
+        let last = first.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        for (field, (all, more)) in self.columns.iter_mut().zip(sheet.columns).enumerate() {
+            if matches!(more, TypedColumn::Absent) && count > 0 {
+                add_range(self.absent.entry(field).or_default(), first..last);
+            }
             // The first sheet is mostly the only one: its columns are taken as they are.
             if alone && !matches!(more, TypedColumn::Absent) {
                 *all = more;
@@ -75,24 +93,40 @@ impl Raw {
         self.retain_marks(keep);
     }
 
+    /// What is known about single rows goes with them.
     fn retain_marks(&mut self, keep: &[bool]) {
-        if self.aliases.is_empty() && self.places.is_empty() {
+        if self.aliases.is_empty() && self.places.is_empty() && self.marks.is_empty() && self.absent.is_empty() {
             return;
         }
-        let mut next = 0;
-        let numbers: Vec<Option<u32>> = keep
-            .iter()
-            .map(|&keep| {
-                let number = keep.then_some(next);
-                next += u32::from(keep);
-                number
-            })
-            .collect();
-        let moved = |a: &Alias| Some(Alias { row: numbers.get(a.row as usize).copied().flatten()?, ..*a });
-        self.aliases = self.aliases.iter().filter_map(moved).collect();
+        let moves = Moves::new(keep);
+        self.aliases =
+            self.aliases.iter().filter_map(|a: &Alias| Some(Alias { row: moves.kept(a.row)?, ..*a })).collect();
         let places = std::mem::take(&mut self.places).into_iter();
-        let moved = |(row, place): (u32, String)| Some((numbers.get(row as usize).copied().flatten()?, place));
-        self.places = places.filter_map(moved).collect();
+        self.places = places.filter_map(|(row, place)| Some((moves.kept(row)?, place))).collect();
+        for marks in self.marks.values_mut() {
+            *marks = marks.iter().filter_map(|(row, mark)| Some((moves.kept(*row)?, *mark))).collect();
+        }
+        for ranges in self.absent.values_mut() {
+            let mut moved = Vec::new();
+            for range in ranges.iter() {
+                add_range(&mut moved, moves.before(range.start)..moves.before(range.end));
+            }
+            *ranges = moved;
+        }
+    }
+
+    /// Why the value of a cell is not known; none where it is (or is empty).
+    #[must_use]
+    pub fn mark(&self, field: usize, row: u32) -> Option<Mark> {
+        self.marks.get(&field)?.get(&row).map(|(mark, _)| *mark)
+    }
+
+    /// Whether the sheet of a row has no column for a field.
+    #[must_use]
+    pub fn is_absent(&self, field: usize, row: u32) -> bool {
+        let Some(ranges) = self.absent.get(&field) else { return false };
+        let behind = ranges.partition_point(|range| range.start <= row);
+        behind.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|range| range.contains(&row))
     }
 
     /// The texts of a column; empty when it holds none.
@@ -103,6 +137,45 @@ impl Raw {
             Some(TypedColumn::Text(v)) => v,
             _ => NONE,
         }
+    }
+}
+
+/// Where rows go when some are taken away.
+struct Moves<'k> {
+    keep: &'k [bool],
+    /// Kept rows before each row.
+    before: Vec<u32>,
+}
+
+impl<'k> Moves<'k> {
+    fn new(keep: &'k [bool]) -> Self {
+        let mut next = 0;
+        let mut before = Vec::with_capacity(keep.len());
+        for &keep in keep {
+            before.push(next);
+            next += u32::from(keep);
+        }
+        before.push(next);
+        Self { keep, before }
+    }
+
+    /// Where a row goes; none when it is taken away.
+    fn kept(&self, row: u32) -> Option<u32> {
+        let at = row as usize;
+        self.keep.get(at).filter(|keep| **keep).and(self.before.get(at)).copied()
+    }
+
+    fn before(&self, row: u32) -> u32 {
+        self.before.get(row as usize).or(self.before.last()).copied().unwrap_or(0)
+    }
+}
+
+/// Adds a range of rows behind the others; it may touch the last one.
+fn add_range(ranges: &mut Vec<Range<u32>>, more: Range<u32>) {
+    match ranges.last_mut() {
+        _ if more.is_empty() => {}
+        Some(last) if last.end == more.start => last.end = more.end,
+        _ => ranges.push(more),
     }
 }
 
@@ -153,5 +226,45 @@ pub fn pad(column: &mut TypedColumn, count: usize) {
         TypedColumn::Bool(v) => v.resize(v.len() + count, None),
         TypedColumn::Code(v) => v.resize(v.len() + count, None),
         TypedColumn::Codes(v) => v.resize(v.len() + count, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registers::mark::MarkedCell;
+    use crate::registers::typed::TypedColumn;
+
+    fn sheet(rows: &[u32], second: bool, marked: &[u32]) -> TypedSheet {
+        let texts = |prefix: &str| TypedColumn::Text(rows.iter().map(|row| Some(format!("{prefix}{row}"))).collect());
+        TypedSheet {
+            register: 0,
+            file: 0,
+            sheet: 0,
+            rows: rows.to_vec(),
+            columns: vec![texts("a"), if second { texts("b") } else { TypedColumn::Absent }],
+            letters: vec![None, None],
+            marked: marked.iter().map(|&row| MarkedCell { row, field: 0, mark: Mark::Unreadable }).collect(),
+            aliases: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn marks_and_absent_columns_stay_with_their_rows() {
+        let columns = vec![TypedColumn::Text(TextColumn::new()), TypedColumn::Text(TextColumn::new())];
+        let mut raw = Raw { columns, ..Raw::default() };
+        raw.append(sheet(&[2, 3], true, &[1]), 0);
+        raw.append(sheet(&[2, 3], false, &[]), 1);
+        raw.append(sheet(&[], false, &[]), 2);
+        raw.append(sheet(&[5], false, &[0]), 3);
+        assert_eq!(raw.absent, BTreeMap::from([(1, vec![2..5])]));
+        let marks = [0, 1, 4].map(|row| raw.mark(0, row));
+        assert_eq!(marks, [None, Some(Mark::Unreadable), Some(Mark::Unreadable)]);
+        raw.retain(&[false, true, false, true, true]);
+        assert_eq!(raw.absent, BTreeMap::from([(1, vec![1..3])]));
+        assert!(!raw.is_absent(1, 0) && raw.is_absent(1, 1) && raw.is_absent(1, 2) && !raw.is_absent(0, 1));
+        let marked: Vec<(u32, u32)> = raw.marks[&0].iter().map(|(row, (_, origin))| (*row, origin.row)).collect();
+        assert_eq!(marked, [(0, 3), (2, 5)]);
     }
 }
