@@ -2,17 +2,20 @@
 
 use super::cell::code::CodeIndex;
 use super::cell::composite::number_and_date;
-use super::cell::date::{DateOrder, moment, month, plain};
-use super::cell::nil::{Mark, mark};
+use super::cell::date::{DateOrder, moment, month, plain, written_numbers};
+use super::cell::nil::{self, mark};
 use super::cell::show::{quotable, quotable_text};
-use super::cell::{boolean::boolean, number, text};
+use super::cell::{boolean::boolean, date_order, fault, number, paper, text};
 use super::grid::Value;
 use super::memory::Memory;
+use super::orders::Orders;
 use super::values::{self, set};
 use super::vocabulary::Vocabulary;
+use crate::registers::Mark;
+use crate::registers::sentinel::Sentinels;
 use crate::registers::spec::{FieldSpec, FieldType};
 use crate::registers::typed::TypedColumn;
-use crate::time::Day;
+use crate::time::{Day, month_start};
 
 /// What became of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +28,9 @@ pub enum Put {
     Nothing,
     /// It repeats the value above.
     Above,
-    /// It was set aside.
+    /// It says that the thing was done, on a day that is not known.
+    Undated,
+    /// It was set aside: its value is not known.
     Bad {
         /// Rule that it breaks.
         rule: &'static str,
@@ -49,7 +54,12 @@ pub struct ColumnBuilder<'s> {
     field: &'s FieldSpec,
     codes: Option<&'s CodeIndex>,
     words: &'s Vocabulary,
+    sentinels: Sentinels,
     values: TypedColumn,
+    /// Rows whose value is not known, in ascending order.
+    marks: Vec<(usize, Mark)>,
+    /// Dates that can be read in two ways.
+    orders: Orders,
     found: Memory<Option<Option<u32>>>,
     numbers: Memory<Option<f64>>,
     months: Memory<Option<Day>>,
@@ -61,13 +71,22 @@ pub struct ColumnBuilder<'s> {
 impl<'s> ColumnBuilder<'s> {
     /// An empty column; one that is not kept for an absent or personal field.
     #[must_use]
-    pub fn new(field: &'s FieldSpec, codes: Option<&'s CodeIndex>, words: &'s Vocabulary, present: bool) -> Self {
+    pub fn new(
+        field: &'s FieldSpec,
+        codes: Option<&'s CodeIndex>,
+        words: &'s Vocabulary,
+        sentinels: Sentinels,
+        present: bool,
+    ) -> Self {
         let values = if present && !field.personal { values::empty(field.kind) } else { TypedColumn::Absent };
         Self {
             field,
             codes,
             words,
+            sentinels,
             values,
+            marks: Vec::new(),
+            orders: Orders::default(),
             found: Memory::default(),
             numbers: Memory::default(),
             months: Memory::default(),
@@ -82,37 +101,65 @@ impl<'s> ColumnBuilder<'s> {
         !matches!(self.values, TypedColumn::Absent)
     }
 
-    /// Reads a cell into a row. Rows must come in ascending order; a row without a cell stays empty.
+    /// Reads a cell into a row. Rows must come in ascending order; a row without a cell stays empty, and so does one
+    /// whose value is not known: it is marked.
     pub fn put(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
         if !self.is_kept() {
             return Put::Nothing;
         }
-        match value {
-            Value::Error => return Put::Bad { rule: "error_value", value: None },
-            Value::Uncomputed => return Put::Bad { rule: "formula_without_result", value: None },
+        let put = self.read(row, value, dialect);
+        match put {
+            Put::Bad { .. } => self.marks.push((row, Mark::Unreadable)),
+            Put::Undated => self.marks.push((row, Mark::Undated)),
             _ => {}
         }
-        if let Value::Text(text) = value {
-            if let Some(put) = self.at_a_glance(row, text, dialect.order) {
-                return put;
-            }
-            if let Some(mark) = mark(text)
-                && !(mark == Mark::Nothing && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
-            {
-                return match mark {
-                    Mark::Nothing => Put::Nothing,
-                    Mark::Above => Put::Above,
-                };
-            }
+        put
+    }
+
+    fn read(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
+        let text = match value {
+            Value::Error => return Put::Bad { rule: "error_value", value: None },
+            Value::Uncomputed => return Put::Bad { rule: "formula_without_result", value: None },
+            Value::Text(text) => text,
+            _ => return self.typed(row, value, dialect),
+        };
+        if dialect.order == DateOrder::Usual && date_order::may_be(text.as_bytes()) {
+            self.note_order(row, text);
+        }
+        if let Some(put) = self.at_a_glance(row, text, dialect.order) {
+            return put;
+        }
+        if fault::is_error(text) {
+            return Put::Bad { rule: "error_value", value: None };
+        }
+        if let Some(mark) = mark(text)
+            && !(mark == nil::Mark::Nothing && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
+        {
+            return match mark {
+                nil::Mark::Nothing => Put::Nothing,
+                nil::Mark::Above => Put::Above,
+            };
         }
         self.typed(row, value, dialect)
+    }
+
+    fn note_order(&mut self, row: usize, text: &str) {
+        if matches!(self.values, TypedColumn::Day(_) | TypedColumn::Moment(_) | TypedColumn::Month(_)) {
+            self.orders.note(row, text);
+        }
     }
 
     /// Takes a date in its usual form, or a text that was met before; none for a text that needs a closer look.
     fn at_a_glance(&mut self, row: usize, text: &str, order: DateOrder) -> Option<Put> {
         match &mut self.values {
-            TypedColumn::Day(values) => set(values, row, Some(plain(text.as_bytes(), order)?.ok()?.0)),
-            TypedColumn::Moment(values) => set(values, row, Some(plain(text.as_bytes(), order)?.ok()?)),
+            TypedColumn::Day(values) => {
+                let (day, _) = plain(text.as_bytes(), order)?.ok().filter(|(day, _)| !self.sentinels.has(*day))?;
+                set(values, row, Some(day));
+            }
+            TypedColumn::Moment(values) => {
+                let moment = plain(text.as_bytes(), order)?.ok().filter(|(day, _)| !self.sentinels.has(*day))?;
+                set(values, row, Some(moment));
+            }
             TypedColumn::Month(values) => set(values, row, Some(self.months.get(text)??)),
             TypedColumn::Number(values) => set(values, row, Some(self.numbers.get(text)??)),
             TypedColumn::Bool(values) => set(values, row, Some(self.answers.get(text)??)),
@@ -131,6 +178,9 @@ impl<'s> ColumnBuilder<'s> {
         let bad = |rule| Put::Bad { rule, value: quotable(self.field, value) };
         match &mut self.values {
             TypedColumn::Absent => return Put::Nothing,
+            TypedColumn::Text(_) | TypedColumn::Texts(_) if is_destroyed(value) => {
+                return Put::Bad { rule: "destroyed_number", value: None };
+            }
             TypedColumn::Text(values) => match text::identifier(value) {
                 Some(text) => {
                     values.set(row, &text);
@@ -142,23 +192,13 @@ impl<'s> ColumnBuilder<'s> {
                 None => return Put::Nothing,
             },
             TypedColumn::Texts(values) => {
-                let list = match value {
-                    Value::Text(text) => {
-                        let parts = text::parts(text).map(|part| text::clean(part).into_owned());
-                        parts.filter(|part| !part.is_empty()).collect()
-                    }
-                    other => text::identifier(other).map(std::borrow::Cow::into_owned).into_iter().collect(),
-                };
+                let (list, rule) = references(value);
                 set(values, row, list);
+                if let Some(rule) = rule {
+                    return Put::Bad { rule, value: None };
+                }
             }
-            TypedColumn::Day(values) => match moment(value, order, from_1904) {
-                Some((day, _)) => set(values, row, Some(day)),
-                None => return bad("bad_date"),
-            },
-            TypedColumn::Moment(values) => match moment(value, order, from_1904) {
-                Some(moment) => set(values, row, Some(moment)),
-                None => return bad("bad_date"),
-            },
+            TypedColumn::Day(_) | TypedColumn::Moment(_) => return self.date(row, value, dialect),
             TypedColumn::Month(values) => {
                 let read = || month(value, order, from_1904);
                 match value.text().map_or_else(read, |text| self.months.of(text, read)) {
@@ -183,6 +223,30 @@ impl<'s> ColumnBuilder<'s> {
             }
             TypedColumn::Code(_) => return self.code(row, value),
             TypedColumn::Codes(_) => return self.code_list(row, value),
+        }
+        Put::Taken
+    }
+
+    fn date(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
+        let read = moment(value, dialect.order, dialect.from_1904);
+        let is_sentinel = match (read, value) {
+            (Some((day, _)), _) => self.sentinels.has(day),
+            // Number 0, as a date or as a time.
+            (None, Value::Minutes(number) | Value::Number(number)) => *number == 0.0 && self.sentinels.has_numbers(ZERO),
+            (None, Value::Text(text)) => written_numbers(text).is_some_and(|n| self.sentinels.has_numbers(n)),
+            (None, _) => false,
+        };
+        if self.field.paper
+            && read.is_none()
+            && let Some(there) = paper::is_there(value)
+        {
+            return if there { Put::Undated } else { Put::Nothing };
+        }
+        match (read, &mut self.values) {
+            _ if is_sentinel => return Put::Bad { rule: "sentinel_date", value: quotable(self.field, value) },
+            (Some((day, _)), TypedColumn::Day(values)) => set(values, row, Some(day)),
+            (Some(moment), TypedColumn::Moment(values)) => set(values, row, Some(moment)),
+            _ => return Put::Bad { rule: "bad_date", value: quotable(self.field, value) },
         }
         Put::Taken
     }
@@ -217,7 +281,7 @@ impl<'s> ColumnBuilder<'s> {
         self.quoted.of(text, || !full && self.words.knows(text))
     }
 
-    /// Several codes: the known ones are taken, the first unknown one is reported.
+    /// Several codes: the known ones are taken, the first unknown one is reported and makes the list an open one.
     fn code_list(&mut self, row: usize, value: &Value<'_>) -> Put {
         let whole = text::identifier(value).unwrap_or_default();
         let mut set_bits = 0_u64;
@@ -252,15 +316,30 @@ impl<'s> ColumnBuilder<'s> {
         values::reserve(&mut self.values, rows);
     }
 
-    /// Repeats the value of the row before; false when there is none.
+    /// Repeats what stands in the row before, known or not; false when there is nothing.
     pub fn repeat(&mut self, row: usize) -> bool {
-        values::repeat(&mut self.values, row)
+        let Some(above) = row.checked_sub(1) else { return false };
+        if let Some((_, mark)) = self.marks.last().filter(|(marked, _)| *marked == above).copied() {
+            self.marks.push((row, mark));
+        }
+        self.orders.repeat(row);
+        values::repeat(&mut self.values, row) || self.is_marked(row)
     }
 
-    /// Whether a row has a value.
+    /// Whether a row has a known value.
     #[must_use]
     pub fn has(&self, row: usize) -> bool {
         values::has(&self.values, row)
+    }
+
+    /// Whether anything stands in a row, be it not known what. Only of the row that is being read.
+    #[must_use]
+    pub fn is_filled(&self, row: usize) -> bool {
+        self.is_marked(row) || self.has(row)
+    }
+
+    fn is_marked(&self, row: usize) -> bool {
+        self.marks.last().is_some_and(|(marked, _)| *marked == row)
     }
 
     /// The day of a row in a column of days or moments.
@@ -285,6 +364,48 @@ impl<'s> ColumnBuilder<'s> {
     /// Takes back what a row that is set aside left behind.
     pub fn cut(&mut self, rows: usize) {
         values::cut(&mut self.values, rows);
+        self.marks.truncate(self.marks.partition_point(|(row, _)| *row < rows));
+        self.orders.cut(rows);
+    }
+
+    /// What the column's dates say about their order.
+    #[must_use]
+    pub const fn orders(&self) -> &Orders {
+        &self.orders
+    }
+
+    /// Reads all dates with the month first that can be read so; the rows of those that can be read no other way.
+    pub fn month_first(&mut self) -> Vec<usize> {
+        let Orders { open, only_month_first, .. } = std::mem::take(&mut self.orders);
+        for (row, day) in open.into_iter().chain(only_month_first.iter().copied()) {
+            match &mut self.values {
+                TypedColumn::Day(values) => set_within(values, row, Some(day)),
+                TypedColumn::Month(values) => set_within(values, row, Some(month_start(day))),
+                TypedColumn::Moment(values) => {
+                    let minute = values.get(row).copied().flatten().and_then(|(_, minute)| minute);
+                    set_within(values, row, Some((day, minute)));
+                }
+                _ => {}
+            }
+        }
+        let rows: Vec<usize> = only_month_first.into_iter().map(|(row, _)| row).collect();
+        self.marks.retain(|(row, _)| rows.binary_search(row).is_err());
+        rows
+    }
+
+    /// Marks the dates that can be read in two ways; how many they are.
+    pub fn leave_open(&mut self) -> usize {
+        let open = std::mem::take(&mut self.orders).open;
+        for &(row, _) in &open {
+            match &mut self.values {
+                TypedColumn::Day(values) | TypedColumn::Month(values) => set_within(values, row, None),
+                TypedColumn::Moment(values) => set_within(values, row, None),
+                _ => {}
+            }
+            self.marks.push((row, Mark::Unreadable));
+        }
+        self.marks.sort_unstable_by_key(|(row, _)| *row);
+        open.len()
     }
 
     /// Fills a date field that has no column of its own from a number-and-date text.
@@ -301,12 +422,53 @@ impl<'s> ColumnBuilder<'s> {
         true
     }
 
-    /// All values, as many as there are rows.
+    /// All values, as many as there are rows, and the rows whose value is not known.
     #[must_use]
-    pub fn finish(mut self, rows: usize) -> TypedColumn {
+    pub fn finish(mut self, rows: usize) -> (TypedColumn, Vec<(usize, Mark)>) {
         values::pad(&mut self.values, rows);
         values::shrink(&mut self.values);
-        self.values
+        (self.values, self.marks)
+    }
+}
+
+/// Number 0 of a spreadsheet as a date.
+const ZERO: (i32, u32, u32) = (1899, 12, 30);
+
+/// Whether a key or text was a long number before a spreadsheet kept a few of its digits.
+fn is_destroyed(value: &Value<'_>) -> bool {
+    match value {
+        Value::Text(text) => {
+            let numeric = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_digit() || *b == b'-');
+            numeric(text.as_bytes().first()) && fault::is_destroyed(text)
+        }
+        Value::Number(number) => fault::is_rounded(*number),
+        _ => false,
+    }
+}
+
+/// The members of a list that can be read, and why another cannot.
+fn references(value: &Value<'_>) -> (Vec<String>, Option<&'static str>) {
+    let Value::Text(text) = value else {
+        return (text::identifier(value).map(std::borrow::Cow::into_owned).into_iter().collect(), None);
+    };
+    let (mut list, mut rule) = (Vec::new(), None);
+    for part in text::parts(text) {
+        let part = text::clean(part);
+        if fault::is_error(&part) {
+            rule = Some("error_value");
+        } else if fault::is_destroyed(&part) {
+            rule = Some("destroyed_number");
+        } else if !part.is_empty() {
+            list.push(part.into_owned());
+        }
+    }
+    (list, rule)
+}
+
+/// Sets the value of a row that was read.
+fn set_within<T>(values: &mut [T], row: usize, value: T) {
+    if let Some(slot) = values.get_mut(row) {
+        *slot = value;
     }
 }
 
@@ -329,7 +491,7 @@ mod tests {
         let register = schema.position("documents").unwrap();
         let field = schema.registers[register].field_position("topics").unwrap();
         let spec = &schema.registers[register].fields[field];
-        let mut column = ColumnBuilder::new(spec, lexicon.codes((register, field)), &lexicon.words, true);
+        let mut column = ColumnBuilder::new(spec, lexicon.codes((register, field)), &lexicon.words, Sentinels::default(), true);
         let mut put = |row, text| column.put(row, &Value::Text(Cow::Borrowed(text)), Dialect::default());
         assert!(matches!(put(0, "Evaluare; nu e cazul"), Put::Bad { rule: "unknown_code", .. }));
         assert_eq!(

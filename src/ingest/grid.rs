@@ -24,6 +24,20 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
+    /// The same value, whatever becomes of the file.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Number(number) => Value::Number(number),
+            Self::Moment(day, minute) => Value::Moment(day, minute),
+            Self::Minutes(minutes) => Value::Minutes(minutes),
+            Self::Bool(yes) => Value::Bool(yes),
+            Self::Error => Value::Error,
+            Self::Uncomputed => Value::Uncomputed,
+        }
+    }
+
     /// The text, where the cell holds text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -74,6 +88,8 @@ pub struct Grid<'a> {
     pub from_1904: bool,
     /// Hidden columns were found (and read).
     pub hidden_columns: bool,
+    /// The sheet is a text file: a separator within a text makes a row longer.
+    pub from_text: bool,
 }
 
 impl<'a> Grid<'a> {
@@ -144,6 +160,20 @@ impl<'a> Grid<'a> {
     #[must_use]
     pub const fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The rows from a position on, with all that stands outside the cells, as a sheet of its own.
+    #[must_use]
+    pub fn rest(&self, from: usize) -> Grid<'static> {
+        let Self { from_1904, hidden_columns, from_text, .. } = *self;
+        let mut rest =
+            Grid { merges: self.merges.clone(), from_1904, hidden_columns, from_text, ..Grid::default() };
+        for position in from..self.len() {
+            for cell in self.row(position) {
+                rest.push(self.number(position), cell.column, cell.value.clone().into_owned());
+            }
+        }
+        rest
     }
 
     /// Whether no cell is filled.

@@ -1,7 +1,9 @@
 //! Where a sheet's headings stand and which register they are of.
 
+use std::collections::BTreeSet;
+
 use super::conceal;
-use super::grid::{Grid, Value};
+use super::grid::{Cell, Grid, Value};
 use super::lexicon::{Lexicon, Meaning, NameFit};
 
 /// Headings are looked for among this many filled rows.
@@ -95,6 +97,47 @@ pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Head
         }
     }
     best.map(|b| b.header())
+}
+
+/// Headings further down in a sheet.
+#[derive(Debug)]
+pub enum Again {
+    /// Of a table that a register matches.
+    Table(Header),
+    /// Of a table that no register matches.
+    Foreign,
+}
+
+/// Share of the cells of a row that are headings of registers where the row is one of headings.
+const SHARE: f64 = 0.6;
+
+/// A cheap look at whether a row may hold headings: texts only, and none that begins with a digit.
+#[must_use]
+pub fn may_be_headings(cells: &[Cell<'_>]) -> bool {
+    let plain = |text: &str| text.len() <= LONGEST && !text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    (2..=WIDEST).contains(&cells.len()) && cells.iter().all(|c| c.value.text().is_some_and(plain))
+}
+
+/// Headings in a row below the headings of a sheet; none where the row is no row of headings.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn again(grid: &Grid<'_>, lexicon: &Lexicon, row: usize) -> Option<Again> {
+    let cells = grid.row(row);
+    if !may_be_headings(cells) {
+        return None;
+    }
+    let texts: BTreeSet<&str> = cells.iter().filter_map(|c| c.value.text()).collect();
+    let known = texts.iter().filter(|text| !lexicon.meanings(text).is_empty()).count();
+    // Two headings alone may be two values of a list that are spelt like headings.
+    if (known as f64) < SHARE * cells.len() as f64 || known < 3 {
+        return None;
+    }
+    let found = candidate(grid, lexicon, Hints::default(), &[], row, 1);
+    let fits = |c: &Candidate| {
+        let explained = c.columns.iter().filter(|column| column.meaning.is_some()).count();
+        explained as f64 >= SHARE * cells.len() as f64
+    };
+    Some(found.filter(fits).map_or(Again::Foreign, |c| Again::Table(c.header())))
 }
 
 fn name_bonus(sheet: NameFit, file: NameFit) -> f64 {
@@ -294,7 +337,7 @@ fn continues(grid: &Grid<'_>, top: usize, row: usize) -> bool {
     // In a table of data the row under the headings fills the same columns as the headings. A group heading, with
     // nothing right of it and texts below, does not count.
     let above = grid.row(top);
-    let filled = |row: &[super::grid::Cell<'_>], column: u32| row.iter().any(|c| c.column == column);
+    let filled = |row: &[Cell<'_>], column: u32| row.iter().any(|c| c.column == column);
     let is_group = |column: u32| !filled(above, column + 1) && filled(cells, column + 1);
     let under = cells.iter().filter(|c| filled(above, c.column) && !is_group(c.column)).count();
     texts && under * 2 <= above.len()

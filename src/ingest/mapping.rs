@@ -1,7 +1,8 @@
 //! The mapping file of a provider: what its sheets, headings and values mean.
 //!
 //! ```toml
-//! date_order = "dmy"            # or "mdy"
+//! date_order = "dmy"            # or "mdy"; without it, each column tells by its own values
+//! kept_and_empty = ["referrals"] # registers of the template that are kept and have no rows
 //!
 //! [fixed]
 //! provider_id = "F-1"           # where the exports do not carry it
@@ -39,6 +40,9 @@ struct Written {
     /// `dmy` or `mdy`.
     #[serde(default)]
     date_order: Option<String>,
+    /// Registers that are kept although their sheet of the template has no row.
+    #[serde(default)]
+    kept_and_empty: Vec<String>,
     /// Values that the exports do not carry.
     #[serde(default)]
     fixed: Fixed,
@@ -67,6 +71,8 @@ pub struct Mapping {
     pub order: DateOrder,
     /// Provider of all rows.
     pub fixed_provider: Option<String>,
+    /// Registers that are kept although their sheet of the template has no row.
+    pub kept_and_empty: Vec<usize>,
     sheets: BTreeMap<String, Wish>,
     headings: Vec<(usize, String, Meaning)>,
     values: Vec<(usize, usize, String, Option<u32>)>,
@@ -85,11 +91,18 @@ impl Mapping {
         let mut wrong = Vec::new();
         let mut mapping = Self::default();
         match written.date_order.as_deref() {
-            None | Some("dmy") => {}
+            None => {}
+            Some("dmy") => mapping.order = DateOrder::DayMonth,
             Some("mdy") => mapping.order = DateOrder::MonthDay,
             Some(other) => wrong.push(format!("date_order = \"{other}\" (dmy, mdy)")),
         }
         mapping.fixed_provider = written.fixed.provider_id.filter(|id| !id.trim().is_empty());
+        for register in written.kept_and_empty {
+            match schema.position(&register) {
+                Some(position) => mapping.kept_and_empty.push(position),
+                None => wrong.push(format!("kept_and_empty = [\"{register}\"]{}", hint(&register, ids(schema)))),
+            }
+        }
         for (sheet, register) in written.sheets {
             let wish =
                 if register.is_empty() { Some(Wish::Ignore) } else { schema.position(&register).map(Wish::Register) };
@@ -220,13 +233,14 @@ mod tests {
     #[test]
     fn everything_wrong_is_told_at_once() {
         let schema = load::embedded().unwrap();
-        let text = "date_order = \"ymd\"\n[sheets]\nA = \"case\"\n[headings.cases]\nB = \"nothing\"\nC = \"\"\n\
+        let text = "date_order = \"ymd\"\nkept_and_empty = [\"visit\", \"plans\"]\n[sheets]\nA = \"case\"\n[headings.cases]\nB = \"nothing\"\nC = \"\"\n\
                     [headings.x]\n[values.cases.category]\nD = \"prot\"\n[values.cases.case_id]\n";
         let wrong = Mapping::parse(text, &schema).unwrap_err();
         assert_eq!(
             wrong,
             [
                 "date_order = \"ymd\" (dmy, mdy)",
+                "kept_and_empty = [\"visit\"] (visits?)",
                 "[sheets] A = \"case\" (cases?)",
                 "[headings.cases] B = \"nothing\"",
                 "[headings.x]",

@@ -17,6 +17,7 @@ pub mod lexicon;
 pub mod mapping;
 mod memory;
 mod merges;
+mod orders;
 pub mod problem;
 pub mod pseudonym;
 mod read;
@@ -43,3 +44,5 @@ mod habits_tests;
 mod random_book_tests;
 #[cfg(test)]
 mod rubbish_tests;
+#[cfg(test)]
+mod unknown_tests;

@@ -94,7 +94,7 @@ pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) 
         for (number, mut sheet) in (0u32..).zip(file.sheets) {
             file.input.sheets.push(sheet.input);
             ingested.findings.append(&mut sheet.findings);
-            if let Some(mut typed) = sheet.typed {
+            for mut typed in sheet.typed.into_iter().chain(sheet.further) {
                 typed.file = position;
                 typed.sheet = number;
                 ingested.sheets.push(typed);
@@ -264,20 +264,12 @@ fn text_sheet<T>(
     make: &impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T,
 ) -> Result<T, ProblemKind> {
     let file = source::TextFile::new(bytes);
-    let read = |quoting: bool| {
-        let mut rows = file.rows(quoting, source::Limits::default());
-        let mut head = Grid::default();
-        rows.next(&mut head, rows_at_once)?;
-        let expected = rows.expected();
-        let mut more = |grid: &mut _| rows.next(grid, FURTHER);
-        let result = sheet::read_on(&head, expected, &mut more, context.stem, false, wish, context)?;
-        Ok((head, result))
-    };
-    let (head, result) = match read(true) {
-        Err(source::Stop::Unclosed) => read(false),
-        read => read,
-    }
-    .map_err(source::Stop::kind)?;
+    let mut rows = file.rows(source::Limits::default());
+    let mut head = Grid::default();
+    rows.next(&mut head, rows_at_once)?;
+    let expected = rows.expected();
+    let mut more = |grid: &mut _| rows.next(grid, FURTHER);
+    let result = sheet::read_on(&head, expected, &mut more, context.stem, false, wish, context)?;
     Ok(make(&head, result, context))
 }
 

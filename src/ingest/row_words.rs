@@ -23,6 +23,10 @@ pub mod reason {
     pub const NUMBERING: &str = "numbering";
     /// Only columns that no register knows are filled.
     pub const UNKNOWN_COLUMNS: &str = "unknown_columns";
+    /// Error values and nothing else.
+    pub const ERRORS: &str = "errors";
+    /// Rows under headings, further down in a sheet, that no register matches.
+    pub const OTHER_TABLE: &str = "other_table";
     /// All rows of a sheet that no register matches.
     pub const UNRECOGNISED: &str = "unrecognised";
     /// All rows of a sheet that a mapping file leaves out.

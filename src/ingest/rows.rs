@@ -1,5 +1,6 @@
 //! Rows that are no data: totals, signatures, column numbers, sub-titles, footnotes.
 
+use super::cell::fault;
 use super::cell::number::number;
 use super::grid::{Cell, Grid, Value};
 use super::header::Header;
@@ -91,15 +92,18 @@ impl<'s> Classifier<'s> {
         let cells = piece.row(position);
         let number = piece.number(position);
         let near = number <= self.near;
+        if self.is_errors_only(cells) && !self.is_continued(number) {
+            return Some(reason::ERRORS);
+        }
         if cells.len() > FEW && self.footer.is_none() && !self.suspicious(cells) && !near {
             return None;
         }
         let first = cells.first()?;
-        if self.is_column_numbers(number, cells) {
-            return Some(reason::COLUMN_NUMBERS);
-        }
         if self.is_header_again(cells) {
             return Some(reason::HEADER);
+        }
+        if self.is_column_numbers(number, cells) {
+            return Some(reason::COLUMN_NUMBERS);
         }
         if is_sum(cells) {
             return Some(reason::TOTAL);
@@ -165,6 +169,18 @@ impl<'s> Classifier<'s> {
         ) || self.header.columns.first().is_some_and(|c| c.heading == text)
     }
 
+    /// Whether nothing but error values stands in a row, its running number aside: formulas without data.
+    fn is_errors_only(&self, cells: &[Cell<'_>]) -> bool {
+        let is_number = |c: &Cell<'_>| Some(c.column) == self.numbering && self.field(c.column).is_none();
+        let is_error = |c: &Cell<'_>| match &c.value {
+            Value::Error => true,
+            Value::Text(text) => fault::is_error(text),
+            _ => false,
+        };
+        // The last cell tells nearly always.
+        cells.last().is_some_and(is_error) && cells.iter().all(|c| is_error(c) || is_number(c))
+    }
+
     fn is_column_numbers(&self, number: u32, cells: &[Cell<'_>]) -> bool {
         if number > self.nearest || cells.len() < 3 || cells.len() * 5 < self.header.columns.len() * 4 {
             return false;
@@ -175,7 +191,9 @@ impl<'s> Classifier<'s> {
         })
     }
 
-    fn is_header_again(&self, cells: &[Cell<'_>]) -> bool {
+    /// Whether a row repeats the headings of the table.
+    #[must_use]
+    pub fn is_header_again(&self, cells: &[Cell<'_>]) -> bool {
         let rows = self.header.top..self.header.top + self.header.levels;
         let same = |cell: &Cell<'_>| rows.clone().any(|r| self.grid.cell(r, cell.column) == Some(&cell.value));
         cells.len() >= 2 && cells.iter().all(|c| c.value.text().is_some() && same(c))

@@ -5,12 +5,12 @@ use std::convert::Infallible;
 use super::column::Dialect;
 use super::conceal;
 use super::grid::Grid;
-use super::header::{self, Header, Hints};
+use super::header::{self, Again, Header, Hints};
 use super::lexicon::Lexicon;
 use super::pseudonym::Key;
 use super::row_words::reason;
 use super::sheet_rows::{NotData, SheetReader};
-use crate::registers::spec::Schema;
+use crate::registers::spec::{RegisterSpec, Schema};
 use crate::registers::typed::TypedSheet;
 use crate::results::{InputSheet, QualityFinding};
 
@@ -52,6 +52,8 @@ pub struct SheetResult {
     pub input: InputSheet,
     /// The accepted rows; none for a sheet that no register matches.
     pub typed: Option<TypedSheet>,
+    /// The accepted rows of further tables, each under headings of its own below the first one.
+    pub further: Vec<TypedSheet>,
     /// What had to be set aside or deserves attention.
     pub findings: Vec<QualityFinding>,
     /// How the sheet was recognised.
@@ -105,18 +107,45 @@ pub fn read_on<'g, E>(
         }
         return Ok(SheetResult { input, ..SheetResult::default() });
     };
-    let mut reader = SheetReader::new(grid, &header, spec, name, context);
-    reader.expect(expected);
-    reader.remarks(hidden);
-    reader.begin();
-    reader.rows(grid, header.top + header.levels);
-    while next(&mut |piece| reader.rows(piece, 0))? {}
-    let (mut typed, mut findings, counts) = reader.finish();
-    conceal::persons(&mut typed, spec, name, context, &mut findings);
-    input.register = Some(spec.id.clone());
-    input.accepted = typed.rows.len() as u64;
-    input.quarantined = counts.quarantined;
-    input.rows = input.accepted + input.quarantined;
-    input.not_data = counts.not_data;
-    Ok(SheetResult { input, typed: Some(typed), findings, header: Some(header), not_data: counts.runs })
+    let mut result = SheetResult { input, header: Some(header.clone()), ..SheetResult::default() };
+    result.input.register = Some(spec.id.clone());
+    let (mut header, mut further): (Header, Option<Grid<'static>>) = (header, None);
+    loop {
+        let (first, is_first) = (further.as_ref().unwrap_or(grid), further.is_none());
+        let Some(spec) = context.schema.registers.get(header.register) else { break };
+        let mut reader = SheetReader::new(first, &header, spec, name, context);
+        reader.remarks(hidden && is_first);
+        if is_first {
+            reader.expect(expected);
+        }
+        reader.begin();
+        let mut rest = reader.rows(first, header.top + header.levels).map(|at| first.rest(at));
+        while rest.is_none() && next(&mut |piece| rest = reader.rows(piece, 0).map(|at| piece.rest(at)))? {}
+        result.add(reader, spec, name, context);
+        // The headings that ended one table begin the next.
+        let Some(grid) = rest else { break };
+        let Some(Again::Table(found)) = header::again(&grid, context.lexicon, 0) else { break };
+        (header, further) = (found, Some(grid));
+    }
+    result.input.rows = result.input.accepted + result.input.quarantined;
+    Ok(result)
+}
+
+impl SheetResult {
+    /// Adds what was read of one table.
+    fn add(&mut self, reader: SheetReader<'_>, spec: &RegisterSpec, name: &str, context: Context<'_>) {
+        let (mut typed, mut findings, counts) = reader.finish();
+        conceal::persons(&mut typed, spec, name, context, &mut findings);
+        self.input.accepted += typed.rows.len() as u64;
+        self.input.quarantined += counts.quarantined;
+        for (reason, rows) in counts.not_data {
+            *self.input.not_data.entry(reason).or_default() += rows;
+        }
+        self.findings.append(&mut findings);
+        self.not_data.extend(counts.runs);
+        match &self.typed {
+            None => self.typed = Some(typed),
+            Some(_) => self.further.push(typed),
+        }
+    }
 }

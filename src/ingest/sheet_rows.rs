@@ -1,17 +1,20 @@
 //! The rows of a recognised sheet: told apart and typed, cell by cell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::cnp;
+use super::cell::date_order::ColumnOrder;
 use super::column::{ColumnBuilder, Put};
 use super::conceal;
 use super::grid::{Cell, Grid, Merge, Value};
-use super::header::Header;
+use super::header::{self, Again, Header};
 use super::layout::{Layout, Personal};
 use super::row_words::reason;
 use super::rows::Classifier;
 use super::sheet::Context;
-use crate::registers::spec::RegisterSpec;
+use crate::registers::MarkedCell;
+use crate::registers::sentinel::Sentinels;
+use crate::registers::spec::{FieldType, RegisterSpec};
 use crate::registers::typed::{Alias, TypedSheet};
 use crate::results::QualityFinding;
 use crate::text::letters;
@@ -48,6 +51,9 @@ impl Counts {
     }
 }
 
+/// The register of the providers themselves: a row of it that names no provider says nothing.
+const PROVIDERS: &str = "providers";
+
 /// Reads the rows under a header.
 #[derive(Debug)]
 pub struct SheetReader<'s> {
@@ -69,6 +75,12 @@ pub struct SheetReader<'s> {
     places: Vec<(u32, String)>,
     /// Fields that no row may leave empty, but for the key.
     required: Vec<usize>,
+    /// The last column with a heading.
+    last_column: u32,
+    /// Below headings that no register matches.
+    foreign: bool,
+    /// What is said once per column and was said.
+    told: BTreeSet<(&'static str, usize)>,
 }
 
 impl<'s> SheetReader<'s> {
@@ -87,7 +99,8 @@ impl<'s> SheetReader<'s> {
         let columns = columns
             .map(|(f, field)| {
                 let codes = context.lexicon.codes((header.register, f));
-                ColumnBuilder::new(field, codes, &context.lexicon.words, layout.has(f))
+                let sentinels = Sentinels::of(&context.schema.sentinels, &spec.id, field);
+                ColumnBuilder::new(field, codes, &context.lexicon.words, sentinels, layout.has(f))
             })
             .collect();
         let must = spec.fields.iter().enumerate().filter(|(_, field)| field.required && !field.key);
@@ -108,6 +121,9 @@ impl<'s> SheetReader<'s> {
             aliases: Vec::new(),
             places: Vec::new(),
             required,
+            last_column: header.columns.last().map_or(0, |c| c.column),
+            foreign: false,
+            told: BTreeSet::new(),
         };
         let row = grid.number(header.top + header.levels - 1);
         for (column, field) in reader.layout.twice.clone() {
@@ -146,17 +162,40 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    /// Reads the rows of a piece of the sheet from a position on; pieces come in the order of the file.
-    pub fn rows(&mut self, piece: &Grid<'_>, from: usize) {
+    /// Reads the rows of a piece of the sheet from a position on; pieces come in the order of the file. Stops at the
+    /// headings of a further table, whose position it returns.
+    pub fn rows(&mut self, piece: &Grid<'_>, from: usize) -> Option<usize> {
         for position in from..piece.len() {
-            if let Some(reason) = self.classifier.reason(piece, position) {
-                self.counts.note(piece.number(position), reason);
+            let number = piece.number(position);
+            let may_be_headings = header::may_be_headings(piece.row(position));
+            if may_be_headings && !self.classifier.is_header_again(piece.row(position)) {
+                match header::again(piece, self.context.lexicon, position) {
+                    Some(Again::Table(header)) => {
+                        let register = self.context.schema.registers.get(header.register).map(|spec| spec.id.clone());
+                        self.find_at("second_table", None, number, String::new(), register);
+                        return Some(position);
+                    }
+                    Some(Again::Foreign) => {
+                        self.find_at("foreign_table", None, number, String::new(), None);
+                        self.foreign = true;
+                    }
+                    None => {}
+                }
+            } else if may_be_headings {
+                self.foreign = false;
+            }
+            if self.foreign {
+                self.counts.note(number, reason::OTHER_TABLE);
+                self.fresh = true;
+            } else if let Some(reason) = self.classifier.reason(piece, position) {
+                self.counts.note(number, reason);
                 self.fresh = true;
             } else {
                 self.data_row(piece, position, self.fresh);
                 self.fresh = false;
             }
         }
+        None
     }
 
     /// A data row; `fresh` when there is no data row right above it that it could continue.
@@ -172,17 +211,37 @@ impl<'s> SheetReader<'s> {
         if !fresh {
             self.fill_blank(row, number, cells);
         }
-        if let Some(key) = self.layout.key
-            && self.layout.has(key)
-            && !self.columns.get(key).is_some_and(|c| c.has(row))
+        let without = self
+            .layout
+            .key
+            .filter(|key| self.layout.has(*key) && !self.columns.get(*key).is_some_and(|c| c.has(row)));
+        if let Some(key) = without {
+            if self.spec.id == PROVIDERS || !self.says_enough(row, cells) {
+                self.set_aside(row, number, key, first_finding);
+                return;
+            }
+            let letter = self.layout.letter(key).map(letters).unwrap_or_default();
+            self.find_at("missing_key", Some(key), number, letter, None);
+        }
+        if grid.from_text
+            && let Some(last) = cells.last()
+            && last.column > self.last_column
         {
-            self.set_aside(row, number, key, first_finding);
-            return;
+            self.find_at("over_long_row", None, number, letters(last.column), None);
         }
         self.missing_values(row, number, first_finding);
         self.check_cnp(row, number, cells);
         self.check_name(row, number, cells);
         self.rows.push(number);
+    }
+
+    /// Whether a row without its key says something of what its register must know, beside other things: a lone
+    /// value under a table does not.
+    fn says_enough(&self, row: usize, cells: &[Cell<'_>]) -> bool {
+        let filled = |f: &usize| self.columns.get(*f).is_some_and(|c| c.is_filled(row));
+        let has_columns = self.required.iter().any(|f| self.layout.has(*f));
+        let read = cells.iter().filter(|c| self.layout.field(c.column).is_some()).count();
+        read >= 2 && (!has_columns || self.required.iter().any(filled))
     }
 
     fn cell(&mut self, row: usize, number: u32, field: usize, cell: &Cell<'_>) {
@@ -195,6 +254,12 @@ impl<'s> SheetReader<'s> {
                 return;
             }
             Put::Nothing => return,
+            Put::Undated => {
+                if self.told.insert(("undated", field)) {
+                    self.find_at("undated", Some(field), number, letters(cell.column), None);
+                }
+                return;
+            }
             Put::Above => {
                 builder.repeat(row);
                 return;
@@ -227,8 +292,8 @@ impl<'s> SheetReader<'s> {
             let source = self.grid.position(merge.top).and_then(|p| self.grid.cell(p, merge.left));
             let dialect = self.context.dialect;
             if let (Some(value), Some(builder)) = (source, self.columns.get_mut(field))
-                && !builder.has(row)
-                && builder.put(row, value, dialect) == Put::Taken
+                && !builder.is_filled(row)
+                && !matches!(builder.put(row, value, dialect), Put::Nothing | Put::Above)
             {
                 first.get_or_insert((field, merge));
             }
@@ -238,7 +303,8 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    /// A row whose first cells are blank continues the row above: they mean "as above".
+    /// A row whose first cells are blank continues the row above: the numbers among them mean "as above". Nothing else
+    /// does: the date of another row is no date of this one.
     fn fill_blank(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
         let Some(first) = cells.first().map(|c| c.column) else { return };
         let blank: Vec<u32> = self.layout.leading.iter().copied().take_while(|c| *c < first).collect();
@@ -249,10 +315,14 @@ impl<'s> SheetReader<'s> {
             return;
         }
         let mut filled = None;
+        let names = |field: &usize| {
+            let spec = self.spec.fields.get(*field);
+            spec.is_some_and(|f| f.required && matches!(f.kind, FieldType::Id | FieldType::Ref))
+        };
         for column in blank {
-            let Some(field) = self.layout.field(column) else { continue };
+            let Some(field) = self.layout.field(column).filter(names) else { continue };
             if let Some(builder) = self.columns.get_mut(field)
-                && !builder.has(row)
+                && !builder.is_filled(row)
                 && builder.repeat(row)
             {
                 filled.get_or_insert((field, column));
@@ -286,7 +356,7 @@ impl<'s> SheetReader<'s> {
     }
 
     fn missing_values(&mut self, row: usize, number: u32, first_finding: usize) {
-        let is_empty = |f: &usize| self.columns.get(*f).is_some_and(|c| c.is_kept() && !c.has(row));
+        let is_empty = |f: &usize| self.columns.get(*f).is_some_and(|c| c.is_kept() && !c.is_filled(row));
         let empty: Vec<usize> = self.required.iter().copied().filter(is_empty).collect();
         for f in empty {
             let Some(field) = self.spec.fields.get(f) else { continue };
@@ -344,6 +414,37 @@ impl<'s> SheetReader<'s> {
         }
     }
 
+    /// Decides, now that all of them are known, whether dates were written with the month first.
+    fn settle_orders(&mut self) {
+        let orders: Vec<Option<ColumnOrder>> = self.columns.iter().map(|c| c.orders().evidence.order()).collect();
+        let some = |order| orders.contains(&Some(order));
+        // Columns that prove nothing themselves are written like the others of their sheet.
+        let elsewhere = match (some(ColumnOrder::MonthFirst), some(ColumnOrder::DayFirst) || some(ColumnOrder::Mixed)) {
+            (true, false) => ColumnOrder::MonthFirst,
+            (true, true) => ColumnOrder::Mixed,
+            (false, _) => ColumnOrder::DayFirst,
+        };
+        for (field, order) in orders.iter().enumerate() {
+            let Some(column) = self.columns.get_mut(field) else { continue };
+            let is_open = !column.orders().open.is_empty();
+            let rule = match order.unwrap_or(elsewhere) {
+                ColumnOrder::MonthFirst if order.is_some() || is_open => {
+                    let rows = column.month_first();
+                    let numbers: BTreeSet<u32> = rows.iter().filter_map(|row| self.rows.get(*row)).copied().collect();
+                    let id = self.spec.fields.get(field).map(|f| f.id.as_str());
+                    // They were set aside before it was known how they are to be read.
+                    let read = |f: &QualityFinding| f.rule.starts_with("bad_") && numbers.contains(&f.row);
+                    self.findings.retain(|f| !(f.field.as_deref() == id && read(f)));
+                    "month_first"
+                }
+                ColumnOrder::Mixed if column.leave_open() > 0 => "mixed_date_order",
+                _ => continue,
+            };
+            let letter = self.layout.letter(field).map(letters).unwrap_or_default();
+            self.find_at(rule, Some(field), 0, letter, None);
+        }
+    }
+
     fn find_at(&mut self, rule: &str, field: Option<usize>, row: u32, column: String, value: Option<String>) {
         self.findings.push(QualityFinding {
             rule: rule.to_owned(),
@@ -367,16 +468,25 @@ impl<'s> SheetReader<'s> {
                 self.find_at("missing_column", Some(field), 0, String::new(), None);
             }
         }
+        self.settle_orders();
         let rows = self.rows.len();
-        let letters = self.layout.letters;
+        let mut marked = Vec::new();
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (field, column) in self.columns.into_iter().enumerate() {
+            let (values, marks) = column.finish(rows);
+            columns.push(values);
+            let at = |(row, mark)| Some(MarkedCell { row: u32::try_from(row).ok()?, field, mark });
+            marked.extend(marks.into_iter().filter_map(at));
+        }
+        marked.sort_unstable();
         let typed = TypedSheet {
             register: self.header.register,
             file: 0,
             sheet: 0,
-            columns: self.columns.into_iter().map(|c| c.finish(rows)).collect(),
+            columns,
             rows: self.rows,
-            letters,
-            marked: Vec::new(),
+            letters: self.layout.letters,
+            marked,
             aliases: self.aliases,
             places: self.places,
         };

@@ -2,14 +2,17 @@
 
 use super::time_of_day::time;
 use super::token::{Token, month_name, tokens};
+use super::zone::zoned;
 use crate::ingest::grid::Value;
-use crate::time::{Day, day_of, month_start};
+use crate::time::{Day, day_of, month_start, year_of};
 
 /// Order of day and month in dates made of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DateOrder {
-    /// Day, month, year: 14.03.2023.
+    /// Nobody said: day, month, year, but for a column that can only be read the other way.
     #[default]
+    Usual,
+    /// Day, month, year: 14.03.2023.
     DayMonth,
     /// Month, day, year: 3/14/2023.
     MonthDay,
@@ -88,6 +91,9 @@ fn text_moment(text: &str, order: DateOrder, from_1904: bool) -> Result<DayMinut
     if text.len() > 200 {
         return Err(());
     }
+    if let Some(moment) = zoned(text) {
+        return moment.and_then(|(day, minute)| if YEARS.contains(&year_of(day)) { Ok((day, minute)) } else { Err(()) });
+    }
     if let Some(day) = digits_only(text, from_1904) {
         return Ok(day);
     }
@@ -120,7 +126,7 @@ pub(in crate::ingest) fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayM
     let at = |i: usize| b.get(i).copied().unwrap_or(0);
     let (y, m, d) = match (at(2), at(4), at(5), at(7)) {
         (b'.', _, b'.', _) | (b'/', _, b'/', _) | (b'-', _, b'-', _) => {
-            let (d, m) = if order == DateOrder::DayMonth { (num(0..2)?, num(3..5)?) } else { (num(3..5)?, num(0..2)?) };
+            let (d, m) = if order != DateOrder::MonthDay { (num(0..2)?, num(3..5)?) } else { (num(3..5)?, num(0..2)?) };
             (num(6..10)?, m, d)
         }
         (_, b'-', _, b'-') => (num(0..4)?, num(5..7)?, num(8..10)?),
@@ -139,6 +145,16 @@ pub(in crate::ingest) fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayM
         Some(_) => return Some(Err(())),
     };
     Some(calendar(y, m, d).map(|day| (day, minute)).ok_or(()))
+}
+
+/// Year, month and day of a text that begins with them, of a calendar or not: `0000-00-00`, `31.12.9999 00:00`.
+#[must_use]
+pub fn written_numbers(text: &str) -> Option<(i32, u32, u32)> {
+    let mut parts = text.trim().split(|c: char| !c.is_ascii_digit());
+    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+    let (y, m, d) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
+    let fits = y.len() == 4 && (1..=2).contains(&m.len()) && (1..=2).contains(&d.len());
+    fits.then(|| Some((y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))).flatten()
 }
 
 fn calendar(y: i32, m: i32, d: i32) -> Option<Day> {
@@ -220,12 +236,12 @@ pub(super) fn date_at(
 
 const fn in_order(a: i32, b: i32, year: i32, order: DateOrder) -> (i32, i32, i32) {
     match order {
-        DateOrder::DayMonth => (year, b, a),
+        DateOrder::Usual | DateOrder::DayMonth => (year, b, a),
         DateOrder::MonthDay => (year, a, b),
     }
 }
 
-const fn century(two: i32) -> i32 {
+pub(super) const fn century(two: i32) -> i32 {
     if two <= CENTURY_PIVOT { 2000 + two } else { 1900 + two }
 }
 

@@ -151,3 +151,17 @@ fn months_have_several_forms() {
     assert_eq!(month(&text("2024"), DateOrder::DayMonth, false), None);
     assert_eq!(month(&text("trim. I 2024"), DateOrder::DayMonth, false), None);
 }
+
+#[test]
+fn zones_are_brought_home() {
+    assert_eq!(read("2024-03-04T22:00:00.000Z"), "2024-03-05");
+    assert_eq!(read("2024-07-04T21:30:00+00:00"), "2024-07-05 00:30");
+    assert_eq!(month(&text("2024-02-29T22:00:00.000Z"), DateOrder::Usual, false), parse_iso_day("2024-03-01"));
+}
+
+#[test]
+fn numbers_of_days_that_no_calendar_has() {
+    assert_eq!(written_numbers("0000-00-00 00:00:00"), Some((0, 0, 0)));
+    assert_eq!(written_numbers("31.12.9999"), Some((9999, 12, 31)));
+    assert_eq!(written_numbers("C-12/2024"), None);
+}

@@ -5,7 +5,7 @@ use crate::text::norm::normalise;
 /// Longest text that can be such a mark, in bytes.
 const LONGEST: usize = 24;
 /// Words for "nothing here", normalised.
-const NOTHING: [&str; 23] = [
+const NOTHING: [&str; 25] = [
     "",
     "n a",
     "na",
@@ -29,7 +29,11 @@ const NOTHING: [&str; 23] = [
     "nu exista",
     "not applicable",
     "missing",
+    "blank",
+    "nat",
 ];
+/// What databases write, as it stands.
+const EXACT: [&str; 2] = ["\\N", "\\n"];
 
 /// What a text says about its cell when it is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +56,9 @@ pub fn mark(text: &str) -> Option<Mark> {
     if is_above(text) {
         return Some(Mark::Above);
     }
+    if EXACT.contains(&text) {
+        return Some(Mark::Nothing);
+    }
     let words = normalise(text);
     if words.is_empty() && text.contains(['✓', '√', '✔', '☑', '☒', '☐', '✗', '✘', '+']) {
         return None;
@@ -69,6 +76,7 @@ fn is_other_word(text: &[u8]) -> bool {
         (b'i', Some(second)) if second.is_ascii_alphabetic() => !matches!(second, b'n' | b'd'),
         (b'f', Some(second)) if second.is_ascii_alphabetic() => second != b'a',
         (b'd', Some(second)) if second.is_ascii_alphabetic() => second != b'i',
+        (b'b', Some(second)) if second.is_ascii_alphabetic() => second != b'l',
         (b'n' | b'l' | b'm' | b'i' | b'f' | b'd', _) => false,
         (first, _) => first.is_ascii_alphabetic(),
     }
@@ -108,6 +116,15 @@ mod tests {
             "?",
             "NC",
             "...",
+            "\\N",
+            "NULL",
+            "<null>",
+            "NaT",
+            "NaN",
+            "nan",
+            "None",
+            "<NA>",
+            "(blank)",
         ] {
             assert_eq!(mark(text), Some(Mark::Nothing), "{text}");
         }

@@ -29,7 +29,7 @@ const ROWS: usize = 200;
 /// Looks at a sheet after it was read.
 #[must_use]
 pub fn sheet(grid: &Grid<'_>, result: SheetResult, context: Context<'_>) -> InspectedSheet {
-    let SheetResult { input, findings, header, not_data, typed } = result;
+    let SheetResult { input, findings, header, not_data, typed, .. } = result;
     let mut out = InspectedSheet { input, not_data, ..InspectedSheet::default() };
     match header {
         Some(header) => recognised(&mut out, grid, &header, context),

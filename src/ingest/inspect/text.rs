@@ -150,6 +150,8 @@ pub fn reason_words(reason: &str, lang: Lang) -> &str {
         "total" => lang.t("totaluri", "totals"),
         "signature" => lang.t("semnături", "signatures"),
         "footnote" => lang.t("note", "notes"),
+        "errors" => lang.t("doar erori de calcul", "calculation errors only"),
+        "other_table" => lang.t("alt tabel, necunoscut", "another table, unknown"),
         "subtitle" => lang.t("subtitluri", "sub-titles"),
         "numbering" => lang.t("doar numărul curent", "running number only"),
         "unknown_columns" => lang.t("doar coloane necunoscute", "unknown columns only"),

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr_iter, memchr2, memchr3};
+use memchr::{memchr_iter, memchr3};
 
 use super::encoding::decode;
+use super::quotes::{Quotes, trim};
 use super::{Limits, SheetName, Visit};
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::problem::ProblemKind;
@@ -13,14 +14,14 @@ use crate::ingest::problem::ProblemKind;
 const SEPARATORS: [u8; 4] = *b";\t,|";
 /// Rows for which room is made at once: a file whose rows begin short and become long must not ask for all memory.
 const MOST_EXPECTED: usize = 1 << 20;
-/// A quoted cell with more line breaks than this comes from a quotation mark that is never closed.
-const MOST_LINES: usize = 200;
 
 /// A text file, decoded.
 #[derive(Debug)]
 pub struct TextFile<'b> {
     text: Cow<'b, str>,
     separator: u8,
+    /// Cells of most rows.
+    width: usize,
     /// Where the rows begin, in bytes and rows: behind a line that declares the separator.
     start: usize,
     offset: u32,
@@ -31,17 +32,20 @@ impl<'b> TextFile<'b> {
     #[must_use]
     pub fn new(bytes: &'b [u8]) -> Self {
         let text = decode(bytes);
+        let (sniffed, width) = sniff(&text);
         let (separator, start, offset) = match declared(&text) {
             Some((separator, start)) => (separator, start, 1),
-            None => (sniff(&text), 0, 0),
+            None => (sniffed, 0, 0),
         };
-        Self { text, separator, start, offset }
+        let width = if separator == sniffed { width } else { 0 };
+        Self { text, separator, width, start, offset }
     }
 
-    /// The rows from the first on; without `quoting`, quotation marks are letters like any other.
+    /// The rows from the first on.
     #[must_use]
-    pub fn rows(&self, quoting: bool, limits: Limits) -> Rows<'_> {
-        Rows { text: &self.text, separator: self.separator, quoting, limits, at: self.start, row: self.offset }
+    pub fn rows(&self, limits: Limits) -> Rows<'_> {
+        let Self { separator, width, start, offset, .. } = *self;
+        Rows { text: &self.text, separator, width, limits, at: start, row: offset }
     }
 }
 
@@ -51,15 +55,9 @@ impl<'b> TextFile<'b> {
 /// Why it cannot be read.
 pub fn read(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     let file = TextFile::new(bytes);
-    let all = |quoting| {
-        let mut grid = Grid::default();
-        file.rows(quoting, limits).next(&mut grid, usize::MAX).map(|()| grid)
-    };
-    let grid = match all(true) {
-        Err(Stop::Unclosed) => all(false),
-        grid => grid,
-    };
-    visit(SheetName { name: stem.to_owned(), hidden: false }, Ok(grid.map_err(Stop::kind)?));
+    let mut grid = Grid::default();
+    file.rows(limits).next(&mut grid, usize::MAX)?;
+    visit(SheetName { name: stem.to_owned(), hidden: false }, Ok(grid));
     Ok(())
 }
 
@@ -71,54 +69,28 @@ fn declared(text: &str) -> Option<(u8, usize)> {
     (end <= 4 && separator.is_ascii()).then_some((separator, text.len() - rest.len() + end + 1))
 }
 
-/// The separator under which most lines have the same number of cells.
-fn sniff(text: &str) -> u8 {
+/// The separator under which most lines have the same number of cells, and that number.
+fn sniff(text: &str) -> (u8, usize) {
     let head = text.char_indices().nth(64 * 1024).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
-    let mut best = (0_u64, b';');
+    let mut best = (0_u64, b';', 0);
     for separator in SEPARATORS.into_iter().filter(|separator| head.as_bytes().contains(separator)) {
         let mut counts: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
-        let mut reader = reader(head, separator, true);
-        for record in reader.byte_records().take(200).flatten() {
+        for record in reader(head, separator).byte_records().take(200).flatten() {
             if record.len() > 1 {
                 *counts.entry(record.len()).or_default() += 1;
             }
         }
-        let score =
-            counts.iter().map(|(width, lines)| lines * lines * (8 + (*width as u64).min(40))).max().unwrap_or(0);
+        let score = |(width, lines): (&usize, &u64)| (lines * lines * (8 + (*width as u64).min(40)), *width);
+        let (score, width) = counts.iter().map(score).max().unwrap_or_default();
         if score > best.0 {
-            best = (score, separator);
+            best = (score, separator, width);
         }
     }
-    best.1
+    (best.1, best.2)
 }
 
-fn reader(text: &str, separator: u8, quoting: bool) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .quoting(quoting)
-        .from_reader(text.as_bytes())
-}
-
-/// What keeps rows from being read.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Stop {
-    /// A quotation mark is never closed: read again without quoting.
-    Unclosed,
-    /// The file itself.
-    Problem(ProblemKind),
-}
-
-impl Stop {
-    /// The problem of the file.
-    #[must_use]
-    pub fn kind(self) -> ProblemKind {
-        match self {
-            Self::Unclosed => ProblemKind::Damaged,
-            Self::Problem(kind) => kind,
-        }
-    }
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
 }
 
 /// The rows of a text file, as many at a time as asked for. Blank lines count as rows, as in a spreadsheet.
@@ -126,7 +98,7 @@ impl Stop {
 pub struct Rows<'t> {
     text: &'t str,
     separator: u8,
-    quoting: bool,
+    width: usize,
     limits: Limits,
     at: usize,
     row: u32,
@@ -136,36 +108,25 @@ impl<'t> Rows<'t> {
     /// Adds the next filled rows to a grid until it has `most`; none at the end of the file.
     ///
     /// # Errors
-    /// A quotation mark that is never closed, or too many cells.
-    pub fn next(&mut self, grid: &mut Grid<'t>, most: usize) -> Result<(), Stop> {
-        let bytes = self.text.as_bytes();
-        // The csv reader may have stopped between the two halves of a line end.
-        if self.at > 0 && bytes.get(self.at - 1) == Some(&b'\r') && bytes.get(self.at) == Some(&b'\n') {
-            self.at += 1;
-        }
+    /// Too many cells.
+    pub fn next(&mut self, grid: &mut Grid<'t>, most: usize) -> Result<(), ProblemKind> {
+        grid.from_text = true;
+        let text = self.text;
         while grid.len() < most {
-            let Some(rest) = bytes.get(self.at..).filter(|rest| !rest.is_empty()) else { break };
-            let end = if self.quoting { memchr3(b'\n', b'\r', b'"', rest) } else { memchr2(b'\n', b'\r', rest) };
-            let end = match end {
-                Some(end) if rest.get(end) == Some(&b'"') => {
-                    self.quoted(grid, most)?;
-                    break;
-                }
-                Some(end) => end,
-                None => rest.len(),
-            };
-            let line = self.text.get(self.at..self.at + end).unwrap_or_default();
-            let both = rest.get(end..end + 2) == Some(b"\r\n");
-            self.at += (end + if both { 2 } else { 1 }).min(rest.len());
+            let Some(rest) = text.as_bytes().get(self.at..).filter(|rest| !rest.is_empty()) else { break };
             self.row = self.row.saturating_add(1);
-            let mut from = 0;
-            let ends = memchr_iter(self.separator, line.as_bytes()).chain([line.len()]);
-            for (column, end) in (0u32..).zip(ends) {
-                let cell = trim(line.get(from..end).unwrap_or_default());
-                from = end + 1;
-                if !cell.is_empty() {
-                    self.within_limits(grid, cell)?;
-                    grid.push(self.row, column, Value::Text(Cow::Borrowed(cell)));
+            match memchr3(b'\n', b'\r', b'"', rest) {
+                Some(end) if rest.get(end) == Some(&b'"') => self.quoted(grid)?,
+                end => {
+                    let end = end.unwrap_or(rest.len());
+                    let line = text.get(self.at..self.at + end).unwrap_or_default();
+                    self.at += end + line_end(rest, end);
+                    let mut from = 0;
+                    let ends = memchr_iter(self.separator, line.as_bytes()).chain([line.len()]);
+                    for (column, end) in (0u32..).zip(ends) {
+                        self.push(grid, column, Cow::Borrowed(trim(line.get(from..end).unwrap_or_default())))?;
+                        from = end + 1;
+                    }
                 }
             }
         }
@@ -180,64 +141,45 @@ impl<'t> Rows<'t> {
         usize::try_from(u64::from(self.row) * all / read * 33 / 32).map_or(0, |rows| rows.min(MOST_EXPECTED))
     }
 
-    /// Rows with quotation marks in them, from where the reader is.
-    fn quoted(&mut self, grid: &mut Grid<'t>, most: usize) -> Result<(), Stop> {
-        let text = self.text.get(self.at..).unwrap_or_default();
-        let mut reader = reader(text, self.separator, true);
-        let mut record = csv::StringRecord::new();
-        let position = |reader: &csv::Reader<&[u8]>| usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        while grid.len() < most {
-            let start = position(&reader);
-            match reader.read_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(_) => return Err(Stop::Problem(ProblemKind::Damaged)),
-            }
-            self.row = self.row.saturating_add(1).saturating_add(blank_lines(text.as_bytes(), start));
-            for (column, cell) in (0u32..).zip(&record) {
-                let cell = trim(cell);
-                if cell.is_empty() {
-                    continue;
+    /// One row with quotation marks in it.
+    fn quoted(&mut self, grid: &mut Grid<'t>) -> Result<(), ProblemKind> {
+        let text = self.text;
+        let quotes = Quotes { text, separator: self.separator, width: self.width };
+        let begin = self.at;
+        for column in 0u32.. {
+            let field = quotes.field(begin, self.at);
+            self.push(grid, column, field.text)?;
+            self.at = field.end;
+            match text.as_bytes().get(self.at) {
+                Some(byte) if *byte == self.separator => self.at += 1,
+                Some(_) => {
+                    self.at += line_end(text.as_bytes(), self.at);
+                    break;
                 }
-                if memchr_iter(b'\n', cell.as_bytes()).count() > MOST_LINES {
-                    return Err(Stop::Unclosed);
-                }
-                self.within_limits(grid, cell)?;
-                grid.push(self.row, column, Value::Text(Cow::Owned(cell.to_owned())));
+                None => break,
             }
         }
-        self.at += position(&reader).min(text.len());
         Ok(())
     }
 
-    fn within_limits(&self, grid: &Grid<'_>, cell: &str) -> Result<(), Stop> {
-        let beyond = grid.cell_count() >= self.limits.cells || cell.len() > 1 << 24;
-        if beyond { Err(Stop::Problem(ProblemKind::TooLarge)) } else { Ok(()) }
-    }
-}
-
-fn trim(cell: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
-    if plain(cell.as_bytes().first()) && plain(cell.as_bytes().last()) {
-        return cell;
-    }
-    cell.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}')
-}
-
-/// Blank lines at a position, which the csv reader skips; the rest of a line end before them is none.
-fn blank_lines(text: &[u8], start: usize) -> u32 {
-    let mut at = start;
-    if at > 0 && text.get(at - 1) == Some(&b'\r') && text.get(at) == Some(&b'\n') {
-        at += 1;
-    }
-    let mut lines = 0;
-    loop {
-        match (text.get(at), text.get(at + 1)) {
-            (Some(b'\r'), Some(b'\n')) => at += 2,
-            (Some(b'\r' | b'\n'), _) => at += 1,
-            _ => return lines,
+    fn push(&self, grid: &mut Grid<'t>, column: u32, cell: Cow<'t, str>) -> Result<(), ProblemKind> {
+        if cell.is_empty() {
+            return Ok(());
         }
-        lines += 1;
+        if grid.cell_count() >= self.limits.cells || cell.len() > 1 << 24 {
+            return Err(ProblemKind::TooLarge);
+        }
+        grid.push(self.row, column, Value::Text(cell));
+        Ok(())
+    }
+}
+
+/// Length of the line end at a position; 0 at the end of the text.
+fn line_end(text: &[u8], at: usize) -> usize {
+    match (text.get(at), text.get(at + 1)) {
+        (Some(b'\r'), Some(b'\n')) => 2,
+        (Some(_), _) => 1,
+        (None, _) => 0,
     }
 }
 
@@ -283,5 +225,34 @@ mod tests {
         let mut text = String::from("a;b\n1;\"x\n");
         text.extend((0..500).map(|i| format!("{i};y\n")));
         assert_eq!(cells(&text).len(), 502);
+        assert_eq!(cells("a;b\n1;\"x").last().unwrap().1, ["1", "\"x"]);
+    }
+
+    #[test]
+    fn two_quotation_marks_that_nobody_closes_do_not_join() {
+        for (first, second) in [("\"urgent", "\"urgent"), ("\"urgent", "zis \"mama\""), ("\"", "\""), ("\"a", "b\"")] {
+            let remark = |i: usize| if i == 2 { first } else if i == 37 { second } else { "" };
+            let mut text = String::from("nr;data;fel;obs\n");
+            text.extend((0..50).map(|i| format!("{i};01.02.2024;lunar;{}\n", remark(i))));
+            let rows = cells(&text);
+            assert_eq!(rows.len(), 51, "{first} {second}");
+            assert_eq!((rows[3].1.len(), rows[38].1[3].as_str()), (4, second), "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn texts_of_several_lines_stay_whole() {
+        let rows = cells("nr;obs;zi\n1;\"unu; doi\ntrei; patru\ncinci\";7\n2;\"zis \"\"da\"\"\";8\n3;\"a\";\n");
+        let texts: Vec<&str> = rows.iter().skip(1).map(|r| r.1[1].as_str()).collect();
+        assert_eq!(texts, ["unu; doi\ntrei; patru\ncinci", "zis \"da\"", "a"]);
+        assert_eq!(rows.iter().map(|r| r.0).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn cells_written_as_formulas_for_a_spreadsheet_are_unwrapped() {
+        let rows = cells("nr;ore\n=\"0001\";=\"42\"\n\"=\"\"C-1\"\"\";\"=\"\"\"\"\"\n=A1;=\"a\"&\"b\"\n");
+        assert_eq!(rows[1].1, ["0001", "42"]);
+        assert_eq!(rows[2].1, ["C-1"]);
+        assert_eq!(rows[3].1, ["=A1", "=\"a\"&\"b\""]);
     }
 }

@@ -6,12 +6,13 @@ mod encoding;
 mod ods;
 mod parquet;
 mod preflight;
+mod quotes;
 mod sniff;
 
 use super::grid::Grid;
 use super::problem::ProblemKind;
 
-pub use csv_file::{Rows, Stop, TextFile};
+pub use csv_file::{Rows, TextFile};
 pub use encoding::decode;
 pub use sniff::Format;
 

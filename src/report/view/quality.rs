@@ -56,6 +56,42 @@ pub fn rule_words(lang: Lang, rule: &str) -> String {
             "The value is not in the list of codes; the cell was set aside",
         ),
         "error_value" => lang.t("Celula conține o eroare de calcul", "The cell holds a calculation error"),
+        "formula_without_result" => lang.t(
+            "Formula nu are un rezultat salvat: deschideți fișierul în programul de tabele, recalculați și salvați; celula a fost pusă deoparte",
+            "The formula has no stored result: open the file in the spreadsheet program, recalculate and save; the cell was set aside",
+        ),
+        "destroyed_number" => lang.t(
+            "Programul de tabele a păstrat doar primele cifre ale numărului; celula a fost pusă deoparte",
+            "The spreadsheet program kept only the first digits of the number; the cell was set aside",
+        ),
+        "sentinel_date" => lang.t(
+            "Data este una pe care programele o scriu în lipsa uneia adevărate; celula a fost pusă deoparte",
+            "The date is one that programs write where they have none; the cell was set aside",
+        ),
+        "undated" => lang.t(
+            "În locul datei scrie doar că documentul există; data lui nu se cunoaște (se spune o dată pe coloană)",
+            "In place of the date it only says that the paper is there; its date is not known (said once per column)",
+        ),
+        "month_first" => lang.t(
+            "Datele coloanei au luna înaintea zilei și au fost citite astfel",
+            "The dates of the column have the month before the day and were read so",
+        ),
+        "mixed_date_order" => lang.t(
+            "Unele date ale coloanei au ziua întâi, altele luna; cele care se pot citi în două feluri au fost puse deoparte. Scrieți date_order în mms.toml",
+            "Some dates of the column have the day first, others the month; those that can be read in two ways were set aside. Set date_order in mms.toml",
+        ),
+        "second_table" => lang.t(
+            "Aici începe un alt tabel, cu antetul său; a fost citit după acesta",
+            "Another table begins here, with headings of its own; it was read by them",
+        ),
+        "foreign_table" => lang.t(
+            "Aici începe un tabel al cărui antet nu se potrivește cu niciun registru; rândurile lui nu au fost citite",
+            "A table begins here whose headings match no register; its rows were not read",
+        ),
+        "over_long_row" => lang.t(
+            "Rândul are mai multe celule decât antetul: poate că un text conține separatorul",
+            "The row has more cells than the headings: a text may contain the separator",
+        ),
         "date_from_number" => lang.t(
             "Data a fost citită dintr-o celulă cu număr și dată",
             "The date was read from a cell with number and date",

@@ -84,6 +84,8 @@ fn one(page: &mut Page<'_, '_>, row: u32, input: &InputFile, sheet: &InputSheet)
 fn no_data_words(lang: crate::text::Lang, why: &str) -> String {
     let words = match why {
         "title" => lang.t("titluri", "titles"),
+        "errors" => lang.t("numai erori de calcul", "calculation errors only"),
+        "other_table" => lang.t("alt tabel, necunoscut", "another table, unknown"),
         "subtitle" => lang.t("subtitluri", "subtitles"),
         "header" => lang.t("cap de tabel", "headings"),
         "column_numbers" => lang.t("numerotarea coloanelor", "column numbers"),

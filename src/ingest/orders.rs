@@ -1,0 +1,49 @@
+//! The dates of a column that can be read with the day or with the month first, until the whole column has been seen.
+
+use super::cell::date_order::{Evidence, Says, Slashed};
+use crate::time::Day;
+
+/// What a column's dates say about their order.
+#[derive(Debug, Default)]
+pub struct Orders {
+    /// Dates that can be read one way only.
+    pub evidence: Evidence,
+    /// Rows whose date can be read both ways, with the day that it means when the month comes first.
+    pub open: Vec<(usize, Day)>,
+    /// Rows whose date can only be read with the month first, with that day.
+    pub only_month_first: Vec<(usize, Day)>,
+}
+
+impl Orders {
+    /// Takes note of a date.
+    pub fn note(&mut self, row: usize, text: &str) {
+        let Some(date) = Slashed::read(text) else { return };
+        match (date.says(), date.day(true)) {
+            (Says::DayFirst, _) => self.evidence.day_first += 1,
+            (Says::MonthFirst, Some(day)) => {
+                self.evidence.month_first += 1;
+                self.only_month_first.push((row, day));
+            }
+            (Says::Either, Some(day)) => self.open.push((row, day)),
+            _ => {}
+        }
+    }
+
+    /// A row repeats the one above.
+    pub fn repeat(&mut self, row: usize) {
+        for dates in [&mut self.open, &mut self.only_month_first] {
+            if let Some((above, day)) = dates.last().copied()
+                && above + 1 == row
+            {
+                dates.push((row, day));
+            }
+        }
+    }
+
+    /// Keeps the first rows only. What the others said about the order stays true of the column.
+    pub fn cut(&mut self, rows: usize) {
+        for dates in [&mut self.open, &mut self.only_month_first] {
+            dates.truncate(dates.partition_point(|(row, _)| *row < rows));
+        }
+    }
+}
