@@ -2,11 +2,15 @@
 
 mod book;
 mod csv_file;
+mod dbf;
 mod encoding;
 mod ods;
+mod package;
 mod parquet;
 mod preflight;
 mod sniff;
+mod xlsb_short;
+mod xml2003;
 
 use super::grid::Grid;
 use super::problem::ProblemKind;
@@ -68,6 +72,7 @@ pub fn read_within(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'
     match sniff::format(bytes)? {
         Format::Text => csv_file::read(bytes, stem, limits, visit),
         Format::Parquet => parquet::read(bytes, stem, limits, visit),
+        Format::Dbf => dbf::read(bytes, stem, limits, visit),
         format => book::read(bytes, format, limits, visit),
     }
 }
