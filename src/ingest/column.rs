@@ -87,8 +87,10 @@ impl<'s> ColumnBuilder<'s> {
         if !self.is_kept() {
             return Put::Nothing;
         }
-        if let Value::Error = value {
-            return Put::Bad { rule: "error_value", value: None };
+        match value {
+            Value::Error => return Put::Bad { rule: "error_value", value: None },
+            Value::Uncomputed => return Put::Bad { rule: "formula_without_result", value: None },
+            _ => {}
         }
         if let Value::Text(text) = value {
             if let Some(put) = self.at_a_glance(row, text, dialect.order) {

@@ -19,6 +19,8 @@ pub enum Value<'a> {
     Bool(bool),
     /// A formula's error.
     Error,
+    /// A formula whose result the file does not hold: the spreadsheet would compute it.
+    Uncomputed,
 }
 
 impl Value<'_> {

@@ -74,6 +74,7 @@ fn one_cell_of_rubbish_changes_only_itself() {
         Value::Number(-7e11),
         Value::Bool(true),
         Value::Error,
+        Value::Uncomputed,
         Value::Minutes(3.0),
         blank,
     ];

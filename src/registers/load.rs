@@ -7,13 +7,16 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use super::sentinel::Sentinel;
 use super::spec::{CodeList, FieldType, QualityRule, READER_RULES, RegisterSpec, Schema};
 use crate::text::norm::normalise;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators/registers");
 
-/// Name of the file that holds the code lists; every other file holds one register.
+/// Name of the file that holds the code lists.
 const CODES: &str = "codes.toml";
+/// Name of the file that holds the days that stand for no date; every further file holds one register.
+const SENTINELS: &str = "sentinels.toml";
 /// Largest number of codes in a list that a cell may hold several of.
 const MOST_CODES: usize = 64;
 
@@ -42,6 +45,13 @@ impl fmt::Display for SchemaProblem {
 struct CodeFile {
     #[serde(default, rename = "list")]
     lists: Vec<CodeList>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentinelFile {
+    #[serde(default, rename = "sentinel")]
+    sentinels: Vec<Sentinel>,
 }
 
 /// The schema that is built into the program.
@@ -107,6 +117,11 @@ pub fn read_files(files: Vec<(String, String)>) -> Result<Schema, Vec<SchemaProb
                 Ok(codes) => add_lists(&mut schema, codes, &file, &mut problems),
                 Err(e) => problems.push(unreadable(&file, &text, &e)),
             }
+        } else if file == SENTINELS {
+            match toml::from_str::<SentinelFile>(&text) {
+                Ok(found) => schema.sentinels = found.sentinels,
+                Err(e) => problems.push(unreadable(&file, &text, &e)),
+            }
         } else {
             match toml::from_str::<RegisterSpec>(&text) {
                 Ok(register) => {
@@ -124,6 +139,7 @@ pub fn read_files(files: Vec<(String, String)>) -> Result<Schema, Vec<SchemaProb
         for (register, file) in schema.registers.iter().zip(&names) {
             check_register(&schema, register, file, &mut problems);
         }
+        check_sentinels(&schema, &mut problems);
         let mut ids = BTreeSet::new();
         for (register, file) in schema.registers.iter().zip(&names) {
             if !ids.insert(&register.id) {
@@ -154,6 +170,20 @@ fn add_lists(schema: &mut Schema, codes: CodeFile, file: &str, problems: &mut Ve
     }
 }
 
+fn check_sentinels(schema: &Schema, problems: &mut Vec<SchemaProblem>) {
+    for sentinel in &schema.sentinels {
+        if sentinel.numbers().is_none() {
+            problems.push(problem(SENTINELS, 0, format!("`{}` is not written as yyyy-mm-dd", sentinel.day)));
+        }
+        let known = |name: &&String| {
+            name.split_once('.').is_some_and(|(r, f)| schema.register(r).is_some_and(|r| r.field(f).is_some()))
+        };
+        for name in sentinel.real.iter().filter(|name| !known(name)) {
+            problems.push(problem(SENTINELS, 0, format!("`{}` names the unknown field `{name}`", sentinel.day)));
+        }
+    }
+}
+
 fn check_register(schema: &Schema, register: &RegisterSpec, file: &str, problems: &mut Vec<SchemaProblem>) {
     let mut headings: BTreeMap<String, &str> = BTreeMap::new();
     for field in &register.fields {
@@ -178,6 +208,9 @@ fn check_register(schema: &Schema, register: &RegisterSpec, file: &str, problems
         if wrong {
             let message = format!("field `{}`: `of` must name a code list or register that fits its type", field.id);
             problems.push(problem(file, 0, message));
+        }
+        if field.paper && field.kind != FieldType::Date {
+            problems.push(problem(file, 0, format!("field `{}`: only a date can ask for a paper", field.id)));
         }
         if let Some(date) = &field.dated_by
             && !register.field(date).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Datetime))

@@ -13,6 +13,7 @@ mod owner;
 mod prune;
 pub mod raw;
 pub mod resolve;
+pub mod sentinel;
 pub mod spec;
 pub mod table;
 pub mod tag;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::sentinel::Sentinel;
 use crate::text::Text;
 
 /// Every register and code list.
@@ -13,6 +14,8 @@ pub struct Schema {
     pub registers: Vec<RegisterSpec>,
     /// Code lists by id.
     pub codes: BTreeMap<String, CodeList>,
+    /// Days that stand for no date.
+    pub sentinels: Vec<Sentinel>,
 }
 
 /// One register: a table that providers keep.
@@ -71,6 +74,13 @@ pub struct FieldSpec {
     /// has no column for it.
     #[serde(default)]
     pub dated_by: Option<String>,
+    /// A date that mostly asks whether a paper is there: a word such as `da` or `semnat` says that it is, on a day that
+    /// is not known.
+    #[serde(default)]
+    pub paper: bool,
+    /// It only replaces another field or register where that says nothing: a sheet without it lacks nothing.
+    #[serde(default)]
+    pub stands_in: bool,
     /// What the field means, for the template's explanation sheet.
     #[serde(default)]
     pub title: Text,

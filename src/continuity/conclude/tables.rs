@@ -171,7 +171,7 @@ fn cell(value: &Value<'_>) -> Cell {
         Value::Text(text) => Cell::Text(text.trim().to_owned()),
         Value::Number(number) => Cell::Number(*number),
         Value::Moment(day, minute) => Cell::Moment(*day, *minute),
-        Value::Minutes(_) | Value::Bool(_) | Value::Error => Cell::Other,
+        Value::Minutes(_) | Value::Bool(_) | Value::Error | Value::Uncomputed => Cell::Other,
     }
 }
 

@@ -164,6 +164,6 @@ fn shown<'v>(value: &'v Value<'v>) -> Cow<'v, str> {
         Value::Moment(day, _) => Cow::Owned(crate::time::format_day(*day)),
         Value::Bool(yes) => Cow::Owned(yes.to_string()),
         Value::Minutes(minutes) => Cow::Owned(minutes.to_string()),
-        Value::Error => Cow::Borrowed(""),
+        Value::Error | Value::Uncomputed => Cow::Borrowed(""),
     }
 }

@@ -14,7 +14,7 @@ pub fn boolean(value: &Value<'_>, order: DateOrder) -> Option<bool> {
         Value::Number(number) => Some(*number != 0.0),
         Value::Moment(..) | Value::Minutes(_) => Some(true),
         Value::Text(text) => words(text, order),
-        Value::Error => None,
+        Value::Error | Value::Uncomputed => None,
     }
 }
 

@@ -49,7 +49,7 @@ pub fn moment(value: &Value<'_>, order: DateOrder, from_1904: bool) -> Option<Da
         Value::Moment(day, minute) => Some((*day, *minute)),
         Value::Number(serial) => serial_moment(*serial, from_1904),
         Value::Text(text) => text_moment(text, order, from_1904).ok(),
-        Value::Minutes(_) | Value::Bool(_) | Value::Error => None,
+        Value::Minutes(_) | Value::Bool(_) | Value::Error | Value::Uncomputed => None,
     }
 }
 

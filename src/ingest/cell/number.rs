@@ -13,7 +13,7 @@ pub fn number(value: &Value<'_>) -> Option<f64> {
         Value::Number(number) => Some(*number),
         Value::Minutes(minutes) => Some(*minutes / 60.0),
         Value::Text(text) => text_number(text.trim(), false),
-        Value::Moment(..) | Value::Bool(_) | Value::Error => None,
+        Value::Moment(..) | Value::Bool(_) | Value::Error | Value::Uncomputed => None,
     };
     number.filter(|n| n.is_finite() && n.abs() <= LARGEST)
 }

@@ -78,7 +78,7 @@ pub fn quotable(field: &FieldSpec, value: &Value<'_>) -> Option<String> {
         Value::Moment(day, minute) => Some(Moment { day: *day, minute: *minute }.format()),
         Value::Minutes(minutes) => Some(plain_number(*minutes / 60.0)),
         Value::Bool(yes) => Some(yes.to_string()),
-        Value::Error => None,
+        Value::Error | Value::Uncomputed => None,
     }
 }
 

@@ -91,7 +91,7 @@ pub fn identifier<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
         }
         Value::Minutes(minutes) => Cow::Owned(plain_number(*minutes / 1440.0)),
         Value::Bool(yes) => Cow::Borrowed(if *yes { "1" } else { "0" }),
-        Value::Error => return None,
+        Value::Error | Value::Uncomputed => return None,
     })
     .filter(|text| !text.is_empty())
 }

@@ -20,6 +20,7 @@ fn list(id: &str, codes: &[[&str; 3]]) -> (String, CodeList) {
 pub fn schema() -> Schema {
     let case = || field("case_id", "ref", Some("cases"), "Nr. caz", "Case no");
     Schema {
+        sentinels: Vec::new(),
         registers: vec![
             register(
                 "services",
