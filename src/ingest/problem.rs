@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::results::fate::Fate;
 use crate::text::Lang;
 
 /// A path or file that could not be read; everything else was.
@@ -36,12 +37,27 @@ pub enum ProblemKind {
     UnknownFormat,
     /// The format is known, and not read.
     Foreign(Foreign),
+    /// It is no register, and nothing is wrong with it.
+    Ignored(Ignored),
     /// It would take more memory than any register needs.
     TooLarge,
     /// The sheet cannot be read.
     BadSheet,
     /// The mapping file is wrong, with the reason.
     Mapping(String),
+}
+
+/// Files among the inputs that are no registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ignored {
+    /// A mapping file.
+    Mapping,
+    /// A provider's explanations, or another file that was given for a purpose of its own.
+    Companion,
+    /// What the program itself wrote: reports, results, lists, calendars.
+    OwnOutput,
+    /// An archive whose files are read one by one.
+    Opened,
 }
 
 /// Kinds of files that hold no registers, or hold them in a form that is not read.
@@ -59,7 +75,7 @@ pub enum Foreign {
     Xml,
     /// JSON.
     Json,
-    /// A program, settings, notes: anything else that is plainly no table.
+    /// Anything else, by its ending.
     Other,
     /// A spreadsheet of Apple Numbers.
     Numbers,
@@ -103,9 +119,37 @@ impl ProblemKind {
             Self::NotAWorkbook => "not_a_workbook",
             Self::UnknownFormat => "unknown_format",
             Self::Foreign(foreign) => foreign.id(),
+            Self::Ignored(Ignored::Mapping) => "mapping_file",
+            Self::Ignored(Ignored::Companion) => "companion",
+            Self::Ignored(Ignored::OwnOutput) => "own_output",
+            Self::Ignored(Ignored::Opened) => "opened",
             Self::TooLarge => "too_large",
             Self::BadSheet => "bad_sheet",
             Self::Mapping(_) => "mapping",
+        }
+    }
+
+    /// What becomes of a file with this problem.
+    #[must_use]
+    pub const fn fate(&self) -> Fate {
+        match self {
+            Self::Password => Fate::Password,
+            Self::Empty => Fate::Empty,
+            Self::UnknownFormat | Self::Foreign(Foreign::Other) => Fate::Unknown,
+            Self::Foreign(Foreign::Archive) | Self::Ignored(Ignored::Opened) => Fate::Archive,
+            Self::NotAWorkbook | Self::Foreign(_) => Fate::NotATable,
+            Self::Ignored(_) => Fate::Ignored,
+            _ => Fate::Unreadable,
+        }
+    }
+
+    /// Whether the file was passed over as it should be: to be listed, but nothing that needs a warning.
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        match self {
+            Self::Ignored(_) => true,
+            Self::Foreign(foreign) => !foreign.may_hold_registers(),
+            _ => false,
         }
     }
 
@@ -131,8 +175,8 @@ impl ProblemKind {
                 ("calea nu există. Verificați cum este scrisă.", "there is no such path. Check its spelling.")
             }
             Self::NothingToRead => (
-                "dosarul nu conține niciun fișier xlsx, xls, ods, csv sau parquet. Indicați dosarul cu exporturile.",
-                "the folder holds no xlsx, xls, ods, csv or parquet file. Name the folder with the exports.",
+                "dosarul nu conține niciun fișier xlsx, xls, ods, csv, parquet, dbf sau zip. Indicați dosarul cu exporturile.",
+                "the folder holds no xlsx, xls, ods, csv, parquet, dbf or zip file. Name the folder with the exports.",
             ),
             Self::Empty => ("fișierul este gol. Exportați-l din nou.", "the file is empty. Export it again."),
             Self::Password => (
@@ -152,6 +196,7 @@ impl ProblemKind {
                 "the format is not known. Save the file as xlsx, ods or csv.",
             ),
             Self::Foreign(foreign) => foreign.words(),
+            Self::Ignored(ignored) => ignored.words(),
             Self::TooLarge => (
                 "fișierul este neobișnuit de mare. Ștergeți rândurile și coloanele goale formatate și salvați-l din nou.",
                 "the file is unreasonably large. Delete empty formatted rows and columns and save it again.",
@@ -162,6 +207,18 @@ impl ProblemKind {
             ),
         };
         lang.t(ro, en).to_owned()
+    }
+}
+
+impl Ignored {
+    /// Why it is left out, in Romanian and in English.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Mapping => ("fișier de corespondențe.", "a mapping file."),
+            Self::Companion => ("nu este un registru.", "not a register."),
+            Self::OwnOutput => ("scris de mms, nu se citește ca registru.", "written by mms, not read as a register."),
+            Self::Opened => ("arhivă; fișierele din ea se citesc.", "an archive; the files in it are read."),
+        }
     }
 }
 
@@ -176,7 +233,7 @@ impl Foreign {
             Self::Page => "page",
             Self::Xml => "xml",
             Self::Json => "json",
-            Self::Other => "no_table",
+            Self::Other => "unknown_ending",
             Self::Numbers => "numbers",
             Self::OldExcel => "old_excel",
             Self::Database => "database",
@@ -211,7 +268,10 @@ impl Foreign {
                 "fișierul este JSON, nu un tabel. Exportați registrul ca xlsx sau csv.",
                 "the file is JSON, not a table. Export the register as xlsx or csv.",
             ),
-            Self::Other => ("fișierul nu este un tabel.", "the file is not a table."),
+            Self::Other => (
+                "terminația fișierului nu este a unui tabel. Dacă este unul, redenumiți-l .csv sau exportați-l ca xlsx.",
+                "the file's ending is not that of a table. If it is one, rename it .csv or export it as xlsx.",
+            ),
             Self::Numbers => (
                 "registrul este făcut în Apple Numbers. Exportați-l din Numbers ca Excel (xlsx): Fișier › Exportă ca › Excel.",
                 "the workbook is one of Apple Numbers. Export it from Numbers as Excel (xlsx): File › Export To › Excel.",

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use calamine::{
-    CellErrorType, Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions,
+    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions,
     Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use rayon::prelude::*;
@@ -144,14 +144,14 @@ fn xlsx_sheet<'b>(
     if !edges.formulas {
         return fill(from_1904, limits, || {
             let cell = cells.next_cell().map_err(|_| ProblemKind::BadSheet)?;
-            Ok(cell.map(|c| (c.get_position(), c.get_value().clone())))
+            Ok(cell.map(|c| (c.get_position(), borrowed(c.get_value().clone(), from_1904))))
         });
     }
     fill(from_1904, limits, || {
         let cell = cells.next_cell_with_formula_metadata().map_err(|_| ProblemKind::BadSheet)?;
         Ok(cell.map(|cell| {
             let computed = cell.formula.is_none() || has_result(&cell.value, edges.to_be_computed);
-            (cell.pos, if computed { cell.value } else { DataRef::Error(CellErrorType::GettingData) })
+            (cell.pos, if computed { borrowed(cell.value, from_1904) } else { Some(Value::Uncomputed) })
         }))
     })
 }
@@ -187,7 +187,7 @@ fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Probl
                 cells
                     .next_cell()
                     .map_err(|_| ProblemKind::BadSheet)
-                    .map(|c| c.map(|c| (c.get_position(), c.get_value().clone())))
+                    .map(|c| c.map(|c| (c.get_position(), borrowed(c.get_value().clone(), from_1904))))
             })
         });
         visit(name, grid);
@@ -232,12 +232,12 @@ fn is_biff8(bytes: &[u8]) -> bool {
 fn fill<'a>(
     from_1904: bool,
     limits: Limits,
-    mut next: impl FnMut() -> Result<Option<((u32, u32), DataRef<'a>)>, ProblemKind>,
+    mut next: impl FnMut() -> Result<Option<((u32, u32), Option<Value<'a>>)>, ProblemKind>,
 ) -> Result<Grid<'a>, ProblemKind> {
     let mut grid = Grid::new(from_1904);
     let mut late: Vec<(u32, u32, Value<'a>)> = Vec::new();
-    while let Some(((row, column), data)) = next()? {
-        let Some(value) = borrowed(data, from_1904) else { continue };
+    while let Some(((row, column), value)) = next()? {
+        let Some(value) = value else { continue };
         if grid.cell_count() + late.len() >= limits.cells {
             return Err(ProblemKind::TooLarge);
         }

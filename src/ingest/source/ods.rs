@@ -222,7 +222,7 @@ fn cell(
         })
     };
     if !open {
-        return Ok(typed.or(not_computed.then_some(Value::Error)));
+        return Ok(typed.or(not_computed.then_some(Value::Uncomputed)));
     }
     if typed.is_some() {
         skip(reader, element)?;
@@ -231,7 +231,7 @@ fn cell(
     let text = text(reader, element)?;
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     if text.is_empty() {
-        return Ok(not_computed.then_some(Value::Error));
+        return Ok(not_computed.then_some(Value::Uncomputed));
     }
     Ok(Some(Value::Text(text.to_owned().into())))
 }

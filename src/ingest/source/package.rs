@@ -166,6 +166,20 @@ pub fn each_element(xml: &str, mut show: impl FnMut(&BytesStart<'_>)) {
     }
 }
 
+/// The text of the first element of a name.
+pub fn text_of(xml: &str, name: &str) -> Option<String> {
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(element) if local(&element) == name => {
+                return reader.read_text(element.name()).ok().map(|text| text.trim().to_owned());
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
 /// An element's name without its prefix.
 pub fn local<'e>(element: &'e BytesStart<'_>) -> &'e str {
     let name = element.name().into_inner();

@@ -96,13 +96,13 @@ impl Sheet {
     fn empty_cell(&mut self, element: &BytesStart<'_>) {
         let column = self.place(element);
         if attribute(element, "Formula").is_some() {
-            self.put(column, Value::Error);
+            self.put(column, Value::Uncomputed);
         }
     }
 
     fn cell(&mut self, reader: &mut Reader<&[u8]>, element: &BytesStart<'_>, limits: Limits) -> Result<(), ProblemKind> {
         let column = self.place(element);
-        let mut value = attribute(element, "Formula").map(|_| Value::Error);
+        let mut value = attribute(element, "Formula").map(|_| Value::Uncomputed);
         loop {
             match reader.read_event().map_err(|_| ProblemKind::Damaged)? {
                 Event::Start(inner) if local(&inner) == "Data" => {
@@ -195,7 +195,7 @@ mod tests {
             assert_eq!(grid.cell(0, 0), Some(&Value::Text("Nr. caz & an".into())));
             assert_eq!(grid.cell(0, 2), Some(&Value::Number(7.5)));
             assert_eq!(grid.number(1), 4);
-            assert_eq!(grid.cell(1, 0), Some(&Value::Error));
+            assert_eq!(grid.cell(1, 0), Some(&Value::Uncomputed));
             assert!(matches!(grid.cell(1, 1), Some(Value::Moment(_, None))));
             assert_eq!(grid.cell(1, 3), Some(&Value::Error));
             assert_eq!(grid.merges, [Merge { top: 1, bottom: 2, left: 0, right: 0 }]);
