@@ -24,6 +24,7 @@ use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, tells_of};
 use crate::results::sample::Design;
+use crate::results::fate::PassedOver;
 use crate::results::{FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
 use crate::text::Lang;
 
@@ -97,6 +98,15 @@ impl Audited {
     }
 }
 
+/// A sheet that no register matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unrecognised {
+    /// `file › sheet`.
+    pub place: String,
+    /// The register that it might be.
+    pub nearly: Option<String>,
+}
+
 /// Why there is nothing to show.
 #[derive(Debug, Error)]
 pub enum PipelineError {
@@ -108,8 +118,8 @@ pub enum PipelineError {
     NothingToAudit {
         /// Files and sheets that could not be read.
         problems: Vec<IngestProblem>,
-        /// The sheets that no register matches, `file › sheet`.
-        sheets: Vec<String>,
+        /// The sheets that no register matches.
+        sheets: Vec<Unrecognised>,
         /// Whether there are rows of registers that do not say whose they are.
         unowned: bool,
     },
@@ -146,8 +156,12 @@ impl PipelineError {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(error) => error.text(lang),
+            Self::NothingToAudit { problems, sheets, unowned: false } if !sheets.is_empty() => {
+                nothing_recognised(problems, sheets, lang)
+            }
             Self::NothingToAudit { problems, sheets, unowned } => {
-                let mut lines: Vec<String> = problems.iter().map(|p| p.text(lang)).collect();
+                let mut lines: Vec<String> =
+                    problems.iter().filter(|p| !p.kind.is_quiet()).map(|p| p.text(lang)).collect();
                 lines.push(
                     if *unowned { lang.t(
                         "Nu este nimic de auditat: registrele citite nu spun al cărui furnizor sunt. Dați o coloană cu codul furnizorului sau scrieți-l în mms.toml, lângă exporturi, sub [fixed]: provider_id = \"CODUL\".",
@@ -159,7 +173,7 @@ impl PipelineError {
                     .to_owned(),
                 );
                 let unknown = lang.t("foaie nerecunoscută", "sheet not recognised");
-                lines.extend(sheets.iter().map(|sheet| format!("  {unknown}: {sheet}")));
+                lines.extend(sheets.iter().map(|sheet| format!("  {unknown}: {}", sheet.place)));
                 lines.join("\n")
             }
             Self::NoSuchProvider { asked, known } => match lang {
@@ -187,6 +201,36 @@ impl PipelineError {
             Self::Schema(_) => self.to_string(),
         }
     }
+}
+
+/// Sheets that are named at most.
+const MOST_SHEETS: usize = 20;
+
+/// That no sheet was recognised: the first cause, what nearly fits, and the command that goes on from there.
+fn nothing_recognised(problems: &[IngestProblem], sheets: &[Unrecognised], lang: Lang) -> String {
+    let first = lang.t(
+        "Nu s-a recunoscut niciun registru: antetele foilor nu sunt dintre cele cunoscute.",
+        "No register was recognised: the headings of the sheets are none of those that are known.",
+    );
+    let mut lines = vec![first.to_owned()];
+    let mut by_likeness: Vec<&Unrecognised> = sheets.iter().collect();
+    by_likeness.sort_by_key(|sheet| sheet.nearly.is_none());
+    lines.extend(by_likeness.iter().take(MOST_SHEETS).map(|sheet| match &sheet.nearly {
+        Some(register) => format!("  {} ({} {register})", sheet.place, lang.t("poate", "perhaps")),
+        None => format!("  {}", sheet.place),
+    }));
+    if sheets.len() > MOST_SHEETS {
+        lines.push(format!("  … (+{})", sheets.len() - MOST_SHEETS));
+    }
+    lines.push(
+        lang.t(
+            "Scrieți o ciornă a fișierului de corespondențe, completați-o și încercați din nou:\n  mms registers inspect EXPORTURI --write-mapping EXPORTURI/mms.toml\n„mms registers template” dă un registru gol cu antetele cunoscute.",
+            "Draft a mapping file, complete it and try again:\n  mms registers inspect EXPORTS --write-mapping EXPORTS/mms.toml\n`mms registers template` gives an empty workbook with the known headings.",
+        )
+        .to_owned(),
+    );
+    lines.extend(problems.iter().filter(|p| !p.kind.is_quiet()).map(|p| p.text(lang)));
+    lines.join("\n")
 }
 
 /// The registers that are built in.
@@ -335,6 +379,7 @@ fn audit(
         catalogue: catalogue.named(&request.audit.period.into()),
         inputs: files,
         unread: unread(&reading.problems),
+        passed_over: passed_over(&reading.problems),
         providers,
         quality: unowned,
         companions: Vec::new(),
@@ -348,7 +393,7 @@ fn audit(
 fn unread(problems: &[IngestProblem]) -> Vec<Unread> {
     let mut unread: Vec<Unread> = problems
         .iter()
-        .filter(|problem| problem.kind != ProblemKind::NothingToRead)
+        .filter(|problem| problem.kind != ProblemKind::NothingToRead && !problem.kind.is_quiet())
         .map(|problem| Unread {
             file: problem.file.clone(),
             sheet: problem.sheet.clone(),
@@ -359,18 +404,32 @@ fn unread(problems: &[IngestProblem]) -> Vec<Unread> {
     unread
 }
 
+/// What was passed over as it should be, as the results tell it.
+fn passed_over(problems: &[IngestProblem]) -> Vec<PassedOver> {
+    let quiet = problems.iter().filter(|problem| problem.kind.is_quiet());
+    let mut passed: Vec<PassedOver> = quiet
+        .map(|problem| PassedOver {
+            file: problem.file.clone(),
+            fate: problem.kind.fate(),
+            reason: problem.kind.id().to_owned(),
+        })
+        .collect();
+    passed.sort();
+    passed
+}
+
 /// Whether any row was read as one of a register.
 fn any_rows(inputs: &[InputFile]) -> bool {
     inputs.iter().flat_map(|file| &file.sheets).any(|sheet| sheet.register.is_some() && sheet.rows > 0)
 }
 
-/// The sheets that no register matches, `file › sheet`.
-fn unrecognised(files: &[InputFile]) -> Vec<String> {
+/// The sheets that no register matches.
+fn unrecognised(files: &[InputFile]) -> Vec<Unrecognised> {
     files
         .iter()
         .flat_map(|f| f.sheets.iter().map(move |s| (f, s)))
-        .filter(|(_, s)| s.register.is_none())
-        .map(|(f, s)| format!("{} › {}", f.file, s.sheet))
+        .filter(|(_, s)| s.register.is_none() && !s.not_data.is_empty())
+        .map(|(f, s)| Unrecognised { place: format!("{} › {}", f.file, s.sheet), nearly: s.nearly.clone() })
         .collect()
 }
 

@@ -4,6 +4,7 @@
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
 pub mod act;
+pub mod fate;
 pub mod notes;
 pub mod outcome;
 pub mod sample;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{FieldNames, ShortText, Text};
 use crate::time::{Period, format_day};
 pub use act::CatalogueId;
+use fate::{Fate, PassedOver};
 use notes::{Companion, Judged, Notes, Previous};
 use outcome::{Counts, State};
 use sample::Sample;
@@ -46,6 +48,9 @@ pub struct Results {
     /// Files and sheets that could not be read: what they hold is missing from all that follows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
+    /// Files that were found and not opened as registers: no tables, archives, mapping files, own outputs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<PassedOver>,
     /// One entry per provider, by provider id.
     pub providers: Vec<ProviderResults>,
     /// Input-quality findings that touch no provider: rows set aside because nobody owns them.
@@ -74,12 +79,18 @@ impl From<Period> for PeriodDates {
 }
 
 /// One input file and its sheets. A csv file has one sheet, named after the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputFile {
     /// Path relative to the input argument, `/` as separator.
     pub file: String,
     /// SHA-256 of the bytes.
     pub sha256: String,
+    /// What became of it.
+    #[serde(default)]
+    pub fate: Fate,
+    /// The file with the same bytes that was read in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
     /// Every sheet, also those that no register matches.
     pub sheets: Vec<InputSheet>,
 }
@@ -103,6 +114,9 @@ pub struct InputSheet {
     pub sheet: String,
     /// The register it was read as; none when no register matches.
     pub register: Option<String>,
+    /// The register that a sheet without one might be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearly: Option<String>,
     /// Data rows read: accepted + quarantined.
     pub rows: u64,
     /// Rows that entered the audit (single bad cells of such rows are set aside and listed).

@@ -182,6 +182,7 @@ pub fn tables(schema: &Schema, tables: &BTreeMap<String, String>, absent: &[Stri
                 accepted: count,
                 ..InputSheet::default()
             }],
+            ..InputFile::default()
         });
         ingested.sheets.push(TypedSheet {
             register,

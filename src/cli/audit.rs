@@ -145,7 +145,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             return if internal { Exit::Internal } else { Exit::Usage };
         }
     };
-    for problem in &audited.problems {
+    for problem in audited.problems.iter().filter(|problem| !problem.kind.is_quiet()) {
         warn(&problem.text(lang));
     }
     audited.silence(lang).iter().for_each(|words| warn(words));
@@ -180,6 +180,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     let writing = started.elapsed();
     progress.finish();
     say(&report::terminal::summary(&audited.results, &audited.catalogue, &audited.schema, lang, colour(), &written));
+    report::view::fate_lines(&audited.results, lang).iter().for_each(|line| say(line));
     beside.tell(&marked, lang);
     if args.timings {
         let times = audited.timings;

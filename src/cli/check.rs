@@ -17,6 +17,7 @@ use crate::pipeline::{self, PipelineError, Rehearsal};
 use crate::registers::Locator;
 use crate::report::todo::terminal::{Room, lists};
 use crate::report::todo::{Todo, calendar};
+use crate::report::view::fate_lines;
 use crate::report::{Report, workbook};
 use crate::text::Lang;
 use crate::time::{Day, Holidays, Period, Span};
@@ -82,7 +83,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
             return if matches!(error, PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage };
         }
     };
-    for problem in &rehearsal.today.problems {
+    for problem in rehearsal.today.problems.iter().filter(|problem| !problem.kind.is_quiet()) {
         warn(&problem.text(lang));
     }
     rehearsal.today.silence(lang).iter().for_each(|words| warn(words));
@@ -96,6 +97,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     let todos = todos(&rehearsal, lang);
     let room = if args.all { Room::ALL } else { Room::GLANCE };
     say(&lists(&todos, &rehearsal, room, colour(), span == Span::YearOfLastKnown));
+    fate_lines(&rehearsal.today.results, lang).iter().for_each(|line| say(line));
     beside.tell(&marked, lang);
     if let Err(error) = write(args, &todos, &rehearsal) {
         warn(&error.in_words(lang));

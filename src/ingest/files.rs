@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::problem::{IngestProblem, ProblemKind};
+use super::archive::{self, Entry};
+use super::endings::{is_hidden, passed_over};
+use super::problem::{Ignored, IngestProblem, ProblemKind};
 use crate::text::norm::normalise;
 
-/// Endings of files that are read.
-const ENDINGS: [&str; 11] = ["xlsx", "xlsm", "xltx", "xls", "xlsb", "ods", "csv", "tsv", "txt", "tab", "parquet"];
 /// Folders are followed no deeper than this.
 const DEEPEST: usize = 32;
 
@@ -16,8 +16,29 @@ const DEEPEST: usize = 32;
 pub struct Source {
     /// Path relative to the argument it came from (with that folder's name where there are several), `/` as separator.
     pub name: String,
-    /// Where it is.
+    /// Where it is; of a file in an archive, where the archive is.
     pub path: PathBuf,
+    /// Where it stands in its archive.
+    pub entry: Option<Entry>,
+}
+
+impl Source {
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub fn bytes(&self) -> Result<Vec<u8>, ProblemKind> {
+        match self.entry {
+            Some(entry) => archive::read(&self.path, entry),
+            None => std::fs::read(&self.path).map_err(|e| ProblemKind::Unreadable(e.kind().to_string())),
+        }
+    }
+
+    /// How many bytes it has; 0 where that cannot be told.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.entry.map_or_else(|| std::fs::metadata(&self.path).map_or(0, |meta| meta.len()), |entry| entry.size)
+    }
 }
 
 /// All files behind the given paths, in the order of paths and names, each only once. A provider's explanations are no
@@ -26,18 +47,26 @@ pub fn collect(paths: &[PathBuf], others: &[PathBuf], problems: &mut Vec<IngestP
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let others: BTreeSet<PathBuf> = others.iter().map(|path| real(path)).collect();
     let mut sources = all(paths, problems);
-    sources.retain(|source| !is_explanations(&source.path) && !others.contains(&real(&source.path)));
+    sources.retain(|source| {
+        let companion = is_explanations(Path::new(&source.name)) || others.contains(&real(&source.path));
+        if companion {
+            problems.push(IngestProblem::new(source.name.clone(), ProblemKind::Ignored(Ignored::Companion)));
+        }
+        !companion
+    });
     sources
 }
 
 /// The files of explanations behind the given paths and, where a file is given, beside it.
 #[must_use]
 pub fn explanations(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = all(paths, &mut Vec::new()).into_iter().map(|source| source.path).collect();
+    let sources = all(paths, &mut Vec::new()).into_iter().filter(|source| source.entry.is_none());
+    let mut found: Vec<PathBuf> = sources.map(|source| source.path).collect();
     for folder in paths.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()) {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
-        let mut beside: Vec<PathBuf> = entries.filter(|path| path.is_file() && is_export(path)).collect();
+        let exported = |path: &PathBuf| path.is_file() && passed_over(&path.to_string_lossy(), path).is_none();
+        let mut beside: Vec<PathBuf> = entries.filter(exported).collect();
         beside.sort();
         found.extend(beside);
     }
@@ -55,7 +84,7 @@ fn is_explanations(path: &Path) -> bool {
 
 fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
     let mut found: Vec<(usize, Source)> = Vec::new();
-    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut seen: BTreeSet<(PathBuf, Option<Entry>)> = BTreeSet::new();
     for (argument, path) in paths.iter().enumerate() {
         let Ok(meta) = std::fs::metadata(path) else {
             problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NoSuchPath));
@@ -64,25 +93,29 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
         let mut files = Vec::new();
         if meta.is_dir() {
             let mut folders = BTreeSet::new();
-            walk(path, "", 0, &mut folders, &mut files, problems);
+            let (mut passed, within) = (Vec::new(), &mut Vec::new());
+            walk(path, "", 0, &mut folders, &mut files, (&mut passed, within));
             if files.is_empty() {
                 problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NothingToRead));
             }
             // Several folders: each file says which one it is from.
             if let (true, Some(folder)) = (paths.len() > 1, path.file_name()) {
-                for file in &mut files {
-                    file.name = format!("{}/{}", folder.to_string_lossy(), file.name);
+                let names = files.iter_mut().map(|file| &mut file.name);
+                for name in names.chain(passed.iter_mut().map(|problem| &mut problem.file)) {
+                    *name = format!("{}/{name}", folder.to_string_lossy());
                 }
             }
+            problems.append(within);
+            problems.append(&mut passed);
         } else {
             let name =
                 path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-            files.push(Source { name, path: path.clone() });
+            add(name, path.clone(), &mut files, problems);
         }
         files.sort();
         for file in files {
             let real = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-            if seen.insert(real) {
+            if seen.insert((real, file.entry)) {
                 found.push((argument, file));
             }
         }
@@ -91,13 +124,15 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
     found.into_iter().map(|(_, file)| file).collect()
 }
 
+/// Finds the files of a folder. Of what is passed over, files are named within the folder given, folders by their whole
+/// path.
 fn walk(
     folder: &Path,
     prefix: &str,
     depth: usize,
     folders: &mut BTreeSet<PathBuf>,
     files: &mut Vec<Source>,
-    problems: &mut Vec<IngestProblem>,
+    (passed, unreadable): (&mut Vec<IngestProblem>, &mut Vec<IngestProblem>),
 ) {
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     if depth > DEEPEST || !folders.insert(real) {
@@ -106,8 +141,8 @@ fn walk(
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) => {
-            problems
-                .push(IngestProblem::new(folder.display().to_string(), ProblemKind::Unreadable(e.kind().to_string())));
+            let kind = ProblemKind::Unreadable(e.kind().to_string());
+            unreadable.push(IngestProblem::new(folder.display().to_string(), kind));
             return;
         }
     };
@@ -115,21 +150,38 @@ fn walk(
         entries.filter_map(Result::ok).map(|e| (e.file_name().to_string_lossy().into_owned(), e.path())).collect();
     names.sort();
     for (name, path) in names {
-        // Hidden files, and the lock and temporary files that office programs leave behind.
-        if name.starts_with('.') || name.starts_with("~$") {
+        if is_hidden(&name) {
             continue;
         }
         let full = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
         if path.is_dir() {
-            walk(&path, &full, depth + 1, folders, files, problems);
-        } else if is_export(&path) {
-            files.push(Source { name: full, path });
+            walk(&path, &full, depth + 1, folders, files, (passed, unreadable));
+        } else if let Some(kind) = passed_over(&name, &path) {
+            passed.push(IngestProblem::new(full, kind));
+        } else {
+            add(full, path, files, passed);
         }
     }
 }
 
-fn is_export(path: &Path) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+/// Adds a file, or the files of an archive.
+fn add(name: String, path: PathBuf, files: &mut Vec<Source>, problems: &mut Vec<IngestProblem>) {
+    let contents = if name.to_ascii_lowercase().ends_with(".zip") { archive::contents(&path) } else { Ok(None) };
+    match contents {
+        Ok(None) => files.push(Source { name, path, entry: None }),
+        Ok(Some(contents)) => {
+            problems.push(archive::opened(&name));
+            let inside = |file: &str| format!("{name}/{file}");
+            problems.extend(contents.problems.into_iter().map(|p| IngestProblem { file: inside(&p.file), ..p }));
+            let found = contents.files.into_iter();
+            files.extend(found.map(|(file, entry)| Source {
+                name: inside(&file),
+                path: path.clone(),
+                entry: Some(entry),
+            }));
+        }
+        Err(kind) => problems.push(IngestProblem::new(name, kind)),
+    }
 }
 
 /// Gives files of the same name from different arguments the argument's name in front, or the whole path.
@@ -168,8 +220,9 @@ mod tests {
         let paths = [a.clone(), b.clone(), a.join("cazuri.csv"), dir.path().join("none")];
         let names: Vec<String> = collect(&paths, &[], &mut problems).into_iter().map(|s| s.name).collect();
         assert_eq!(names, ["a/cazuri.csv", "a/sub/x.XLSX", "b/cazuri.csv"]);
-        assert_eq!(problems.len(), 1);
-        assert_eq!(problems[0].kind, ProblemKind::NoSuchPath);
+        let told: Vec<(&str, &str)> = problems.iter().map(|p| (p.file.as_str(), p.kind.id())).collect();
+        assert_eq!(told[0], ("a/notes.md", "unknown_ending"));
+        assert_eq!((told.len(), told[1].1), (2, "no_such_path"));
     }
 
     #[test]
@@ -182,8 +235,10 @@ mod tests {
         }
         let folder = [dir.path().to_path_buf()];
         let others = [dir.path().join("raspunsuri.csv")];
-        let names: Vec<String> = collect(&folder, &others, &mut Vec::new()).into_iter().map(|s| s.name).collect();
+        let mut problems = Vec::new();
+        let names: Vec<String> = collect(&folder, &others, &mut problems).into_iter().map(|s| s.name).collect();
         assert_eq!(names, ["cazuri.csv"]);
+        assert!(problems.len() == 3 && problems.iter().all(|p| p.kind.id() == "companion"), "{problems:?}");
         assert_eq!(
             explanations(&folder),
             ["Explicații.csv", "sub/explanations.xlsx"].map(|name| dir.path().join(name))

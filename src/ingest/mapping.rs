@@ -27,6 +27,7 @@ use super::files::Source;
 use super::lexicon::{Lexicon, Meaning};
 use super::problem::{IngestProblem, ProblemKind};
 use super::sheet::Wish;
+use super::source::decode;
 use crate::registers::spec::Schema;
 use crate::text::norm::normalise;
 
@@ -86,7 +87,7 @@ impl Mapping {
     pub fn parse(text: &str, schema: &Schema) -> Result<Self, Vec<String>> {
         let written: Written = toml::from_str(text).map_err(|e| {
             let line = e.span().and_then(|s| text.get(..s.start)).map_or(1, |before| before.matches('\n').count() + 1);
-            vec![format!("{line}: {}", e.message())]
+            vec![format!("{line}: {}{}", e.message(), right_form(e.message()))]
         })?;
         let mut wrong = Vec::new();
         let mut mapping = Self::default();
@@ -177,6 +178,15 @@ impl Mapping {
     }
 }
 
+/// What a section should look like, where the file has one that is not known or is no table.
+fn right_form(message: &str) -> &'static str {
+    let about_form = ["unknown field", "invalid type", "expected a map", "expected a string"];
+    if about_form.iter().any(|part| message.contains(part)) { FORMS } else { "" }
+}
+
+/// The sections of the file, each with an example.
+const FORMS: &str = "\n  date_order = \"dmy\"\n  [fixed]\n  provider_id = \"F-1\"\n  [sheets]\n  \"Tabel 1\" = \"cases\"\n  [headings.cases]\n  \"Dosarul\" = \"case_id\"\n  [values.cases.category]\n  \"PROT\" = \"protection\"\n";
+
 fn ids(schema: &Schema) -> impl Iterator<Item = &str> {
     schema.registers.iter().map(|register| register.id.as_str())
 }
@@ -210,9 +220,10 @@ pub fn for_sources(
     let mut found = BTreeMap::new();
     for (file, sources) in files {
         let name = file.display().to_string();
-        let parsed = std::fs::read_to_string(&file)
+        // Whatever encoding an editor saved it in.
+        let parsed = std::fs::read(&file)
             .map_err(|e| vec![e.kind().to_string()])
-            .and_then(|text| Mapping::parse(&text, schema));
+            .and_then(|bytes| Mapping::parse(decode(&bytes).trim_start_matches('\u{feff}'), schema));
         match parsed {
             Ok(mapping) => {
                 for source in sources {
@@ -248,7 +259,30 @@ mod tests {
                 "[values.cases.category] D = \"prot\" (protection?)",
             ]
         );
-        assert!(Mapping::parse("colour = 1", &schema).unwrap_err()[0].starts_with("1: "));
+        for wrong in ["colour = 1", "[headings]\nDosarul = \"case_id\"", "[sheets.cases]\nA = \"cases\"", "[valori]"] {
+            let told = Mapping::parse(wrong, &schema).unwrap_err().remove(0);
+            assert!(told.contains("[headings.cases]") && told.contains("[values.cases.category]"), "{wrong}: {told}");
+        }
+        assert!(Mapping::parse("\n[sheets", &schema).unwrap_err()[0].starts_with("2: "));
+    }
+
+    #[test]
+    fn a_mapping_file_may_be_saved_by_any_editor() {
+        let schema = load::embedded().unwrap();
+        let text = "[sheets]\n\"Evidență și plăți\" = \"cases\"\n";
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let ansi = encoding_rs::WINDOWS_1250.encode(&text.replace('ț', "ţ").replace('ș', "ş")).0.into_owned();
+        for bytes in [text.as_bytes().to_vec(), utf16, ansi] {
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::write(dir.path().join(FILE_NAME), bytes).unwrap();
+            let path = dir.path().join("a.csv");
+            let sources = [Source { name: "a.csv".into(), path: path.clone(), entry: None }];
+            let mut problems = Vec::new();
+            let found = for_sources(&sources, None, &schema, &mut problems);
+            assert!(problems.is_empty(), "{problems:?}");
+            let wish = found[&path].0.wish("a.csv", "Evidență și plăți");
+            assert_eq!(wish, Wish::Register(schema.position("cases").unwrap()));
+        }
     }
 
     #[test]

@@ -4,10 +4,13 @@
 //! a sheet tell its register ([`header`], by the spellings of [`lexicon`]); rows that are no data are told apart
 //! ([`rows`]); every cell is typed once ([`column`], [`cell`]). Nothing personal leaves this module.
 
+mod archive;
 pub mod cell;
 pub mod column;
 mod composite;
 mod conceal;
+mod duplicates;
+mod endings;
 pub mod files;
 pub mod grid;
 pub mod header;
@@ -18,6 +21,7 @@ pub mod mapping;
 mod memory;
 mod merges;
 mod orders;
+mod nearly;
 pub mod problem;
 pub mod pseudonym;
 mod read;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::results::fate::Fate;
 use crate::text::Lang;
 
 /// A path or file that could not be read; everything else was.
@@ -34,12 +35,56 @@ pub enum ProblemKind {
     NotAWorkbook,
     /// The format is none of those that are read.
     UnknownFormat,
+    /// The format is known, and not read.
+    Foreign(Foreign),
+    /// It is no register, and nothing is wrong with it.
+    Ignored(Ignored),
     /// It would take more memory than any register needs.
     TooLarge,
     /// The sheet cannot be read.
     BadSheet,
     /// The mapping file is wrong, with the reason.
     Mapping(String),
+}
+
+/// Files among the inputs that are no registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ignored {
+    /// A mapping file.
+    Mapping,
+    /// A provider's explanations, or another file that was given for a purpose of its own.
+    Companion,
+    /// What the program itself wrote: reports, results, lists, calendars.
+    OwnOutput,
+    /// An archive whose files are read one by one.
+    Opened,
+}
+
+/// Kinds of files that hold no registers, or hold them in a form that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Foreign {
+    /// A PDF.
+    Pdf,
+    /// A text, a presentation or another document of an office program.
+    Document,
+    /// A picture.
+    Picture,
+    /// A web page or a page of styles.
+    Page,
+    /// XML that is no spreadsheet.
+    Xml,
+    /// JSON.
+    Json,
+    /// Anything else, by its ending.
+    Other,
+    /// A spreadsheet of Apple Numbers.
+    Numbers,
+    /// A workbook of Excel before 97, without its container.
+    OldExcel,
+    /// A database: Access, SQLite.
+    Database,
+    /// An archive that is not opened: another kind than zip, or one within an archive.
+    Archive,
 }
 
 impl IngestProblem {
@@ -73,9 +118,38 @@ impl ProblemKind {
             Self::Damaged => "damaged",
             Self::NotAWorkbook => "not_a_workbook",
             Self::UnknownFormat => "unknown_format",
+            Self::Foreign(foreign) => foreign.id(),
+            Self::Ignored(Ignored::Mapping) => "mapping_file",
+            Self::Ignored(Ignored::Companion) => "companion",
+            Self::Ignored(Ignored::OwnOutput) => "own_output",
+            Self::Ignored(Ignored::Opened) => "opened",
             Self::TooLarge => "too_large",
             Self::BadSheet => "bad_sheet",
             Self::Mapping(_) => "mapping",
+        }
+    }
+
+    /// What becomes of a file with this problem.
+    #[must_use]
+    pub const fn fate(&self) -> Fate {
+        match self {
+            Self::Password => Fate::Password,
+            Self::Empty => Fate::Empty,
+            Self::UnknownFormat | Self::Foreign(Foreign::Other) => Fate::Unknown,
+            Self::Foreign(Foreign::Archive) | Self::Ignored(Ignored::Opened) => Fate::Archive,
+            Self::NotAWorkbook | Self::Foreign(_) => Fate::NotATable,
+            Self::Ignored(_) => Fate::Ignored,
+            _ => Fate::Unreadable,
+        }
+    }
+
+    /// Whether the file was passed over as it should be: to be listed, but nothing that needs a warning.
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        match self {
+            Self::Ignored(_) => true,
+            Self::Foreign(foreign) => !foreign.may_hold_registers(),
+            _ => false,
         }
     }
 
@@ -101,13 +175,13 @@ impl ProblemKind {
                 ("calea nu există. Verificați cum este scrisă.", "there is no such path. Check its spelling.")
             }
             Self::NothingToRead => (
-                "dosarul nu conține niciun fișier xlsx, xls, ods, csv sau parquet. Indicați dosarul cu exporturile.",
-                "the folder holds no xlsx, xls, ods, csv or parquet file. Name the folder with the exports.",
+                "dosarul nu conține niciun fișier xlsx, xls, ods, csv, parquet, dbf sau zip. Indicați dosarul cu exporturile.",
+                "the folder holds no xlsx, xls, ods, csv, parquet, dbf or zip file. Name the folder with the exports.",
             ),
             Self::Empty => ("fișierul este gol. Exportați-l din nou.", "the file is empty. Export it again."),
             Self::Password => (
-                "registrul este protejat cu parolă. Salvați o copie fără parolă și încercați din nou.",
-                "the workbook is protected by a password. Save a copy without password and try again.",
+                "registrul este protejat cu parolă. Salvați o copie fără parolă și încercați din nou. Dacă se deschide fără să ceară parola, structura lui este blocată: scoateți protecția registrului (Revizuire › Protejare registru de lucru) înainte de a salva.",
+                "the workbook is protected by a password. Save a copy without password and try again. If it opens without asking for one, its structure is locked: take the protection off (Review › Protect Workbook) before saving.",
             ),
             Self::Damaged => (
                 "fișierul este trunchiat sau deteriorat. Deschideți-l în Excel sau LibreOffice, salvați-l din nou ori refaceți exportul.",
@@ -121,6 +195,8 @@ impl ProblemKind {
                 "formatul nu este cunoscut. Salvați fișierul ca xlsx, ods sau csv.",
                 "the format is not known. Save the file as xlsx, ods or csv.",
             ),
+            Self::Foreign(foreign) => foreign.words(),
+            Self::Ignored(ignored) => ignored.words(),
             Self::TooLarge => (
                 "fișierul este neobișnuit de mare. Ștergeți rândurile și coloanele goale formatate și salvați-l din nou.",
                 "the file is unreasonably large. Delete empty formatted rows and columns and save it again.",
@@ -131,6 +207,88 @@ impl ProblemKind {
             ),
         };
         lang.t(ro, en).to_owned()
+    }
+}
+
+impl Ignored {
+    /// Why it is left out, in Romanian and in English.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Mapping => ("fișier de corespondențe.", "a mapping file."),
+            Self::Companion => ("nu este un registru.", "not a register."),
+            Self::OwnOutput => ("scris de mms, nu se citește ca registru.", "written by mms, not read as a register."),
+            Self::Opened => ("arhivă; fișierele din ea se citesc.", "an archive; the files in it are read."),
+        }
+    }
+}
+
+impl Foreign {
+    /// Id for machines.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Document => "document",
+            Self::Picture => "picture",
+            Self::Page => "page",
+            Self::Xml => "xml",
+            Self::Json => "json",
+            Self::Other => "unknown_ending",
+            Self::Numbers => "numbers",
+            Self::OldExcel => "old_excel",
+            Self::Database => "database",
+            Self::Archive => "archive",
+        }
+    }
+
+    /// Whether such a file may well hold registers, so that its reader should know at once that it was not read.
+    #[must_use]
+    pub const fn may_hold_registers(self) -> bool {
+        matches!(self, Self::Numbers | Self::OldExcel | Self::Database | Self::Archive)
+    }
+
+    /// What it is and what to do, in Romanian and in English.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Pdf => (
+                "fișierul este un PDF, nu un tabel. Exportați registrul ca xlsx sau csv din programul în care este ținut.",
+                "the file is a PDF, not a table. Export the register as xlsx or csv from the program that keeps it.",
+            ),
+            Self::Document => (
+                "fișierul este un document, nu un tabel. Copiați tabelul într-o foaie de calcul și salvați-o ca xlsx.",
+                "the file is a document, not a table. Copy the table into a spreadsheet and save it as xlsx.",
+            ),
+            Self::Picture => ("fișierul este o imagine, nu un tabel.", "the file is a picture, not a table."),
+            Self::Page => ("fișierul este o pagină web, nu un tabel.", "the file is a web page, not a table."),
+            Self::Xml => (
+                "fișierul este XML, dar nu o foaie de calcul. Exportați registrul ca xlsx sau csv.",
+                "the file is XML, but no spreadsheet. Export the register as xlsx or csv.",
+            ),
+            Self::Json => (
+                "fișierul este JSON, nu un tabel. Exportați registrul ca xlsx sau csv.",
+                "the file is JSON, not a table. Export the register as xlsx or csv.",
+            ),
+            Self::Other => (
+                "terminația fișierului nu este a unui tabel. Dacă este unul, redenumiți-l .csv sau exportați-l ca xlsx.",
+                "the file's ending is not that of a table. If it is one, rename it .csv or export it as xlsx.",
+            ),
+            Self::Numbers => (
+                "registrul este făcut în Apple Numbers. Exportați-l din Numbers ca Excel (xlsx): Fișier › Exportă ca › Excel.",
+                "the workbook is one of Apple Numbers. Export it from Numbers as Excel (xlsx): File › Export To › Excel.",
+            ),
+            Self::OldExcel => (
+                "registrul este într-un format Excel mai vechi decât Excel 97. Deschideți-l în LibreOffice și salvați-l ca xlsx.",
+                "the workbook has a format older than Excel 97. Open it in LibreOffice and save it as xlsx.",
+            ),
+            Self::Database => (
+                "fișierul este o bază de date. Exportați fiecare tabel ca xlsx sau csv.",
+                "the file is a database. Export each table as xlsx or csv.",
+            ),
+            Self::Archive => (
+                "arhiva nu se deschide (se deschid numai arhivele zip, fără alte arhive în ele). Dezarhivați-o lângă celelalte fișiere.",
+                "the archive is not opened (only zip archives are, and no archives within them). Unpack it beside the other files.",
+            ),
+        }
     }
 }
 

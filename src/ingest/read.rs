@@ -5,17 +5,21 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::duplicates::{Known, duplicates};
 use super::files::{self, Source};
 use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::mapping::{self, Mapping};
-use super::problem::{IngestError, IngestProblem, ProblemKind};
+use super::nearly::Nearly;
+use super::problem::{Ignored, IngestError, IngestProblem, ProblemKind};
 use super::pseudonym::Key;
+use super::row_words::reason;
 use super::sheet::{self, Context, SheetResult};
 use super::source::SheetName;
 use super::{column, source};
 use crate::registers::spec::Schema;
-use crate::registers::typed::Ingested;
+use crate::registers::typed::{Ingested, TypedColumn};
+use crate::results::fate::Fate;
 use crate::results::{InputFile, InputSheet};
 
 /// Files larger than this are not read.
@@ -87,9 +91,20 @@ pub fn read(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Result
 #[must_use]
 pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) -> Reading {
     let mut problems = Vec::new();
-    let files = visit_sources(sources, schema, options, Some(PIECE), &mut problems, &|_, result, _| result);
+    let nearly = Nearly::new(schema);
+    let make = |grid: &Grid<'_>, mut result: SheetResult, _: Context<'_>| {
+        if result.input.register.is_none() && !result.input.not_data.contains_key(reason::IGNORED) {
+            result.input.nearly = nearly.register(grid);
+        }
+        result
+    };
+    let mut files = visit_sources(sources, schema, options, Some(PIECE), &mut problems, &make);
+    set_copies_aside(&mut files, schema);
     let mut ingested = Ingested::default();
     for (position, mut file) in (0u32..).zip(files) {
+        if file.input.duplicate_of.is_none() {
+            file.input.fate = fate(file.sheets.iter().map(|sheet| &sheet.input), !file.problems.is_empty());
+        }
         problems.append(&mut file.problems);
         for (number, mut sheet) in (0u32..).zip(file.sheets) {
             file.input.sheets.push(sheet.input);
@@ -107,6 +122,61 @@ pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) 
     }
     super::composite::join_references(&mut ingested, schema);
     Reading { ingested, problems }
+}
+
+/// Leaves out the sheets of files that have the same bytes as an earlier one.
+fn set_copies_aside(files: &mut [Visited<SheetResult>], schema: &Schema) {
+    let known: Vec<Known<'_>> = files
+        .iter()
+        .map(|file| Known {
+            name: &file.input.file,
+            sha256: &file.input.sha256,
+            names_provider: file.fixed_provider.is_none() && names_provider(&file.sheets, schema),
+        })
+        .collect();
+    let copies: Vec<Option<String>> = duplicates(&known)
+        .into_iter()
+        .map(|of| of.and_then(|of| known.get(of)).map(|original| original.name.to_owned()))
+        .collect();
+    for (file, of) in files.iter_mut().zip(copies) {
+        if of.is_some() {
+            file.sheets.clear();
+            file.problems.clear();
+            file.input.fate = Fate::Duplicate;
+            file.input.duplicate_of = of;
+        }
+    }
+}
+
+/// Whether some sheet says in every row which provider it belongs to.
+fn names_provider(sheets: &[SheetResult], schema: &Schema) -> bool {
+    sheets.iter().filter_map(|sheet| sheet.typed.as_ref()).any(|typed| {
+        let field = schema.registers.get(typed.register).and_then(|spec| spec.field_position("provider_id"));
+        match field.and_then(|field| typed.columns.get(field)) {
+            Some(TypedColumn::Text(texts)) => !typed.rows.is_empty() && texts.iter().all(|text| text.is_some()),
+            _ => false,
+        }
+    })
+}
+
+/// What became of a file that was opened, by its sheets; `damaged`: some of them could not be read.
+pub(super) fn fate<'s>(sheets: impl Iterator<Item = &'s InputSheet>, damaged: bool) -> Fate {
+    let (mut read, mut ignored, mut strange, mut nearly) = (false, false, false, false);
+    for sheet in sheets {
+        read |= sheet.register.is_some();
+        let left_out = sheet.not_data.contains_key(reason::IGNORED);
+        ignored |= left_out;
+        nearly |= sheet.nearly.is_some();
+        strange |= sheet.register.is_none() && !left_out && !sheet.not_data.is_empty();
+    }
+    match (read, damaged || nearly) {
+        (true, true) => Fate::InPart,
+        (true, false) => Fate::Read,
+        (false, _) if damaged => Fate::Unreadable,
+        (false, _) if strange => Fate::Unrecognised,
+        (false, _) if ignored => Fate::Ignored,
+        (false, _) => Fate::Empty,
+    }
 }
 
 /// Reads files and folders, sheet by sheet. Files that cannot be read are left out and named in the problems.
@@ -184,9 +254,8 @@ fn visit_sources<T: Send>(
 /// as a thread is free, so that no thread is left alone with a large one in the end.
 fn largest_first<R: Send>(sources: &[Source], visit: &(impl Fn(&Source) -> R + Sync)) -> Vec<R> {
     let mut made: Vec<Option<R>> = sources.iter().map(|_| None).collect();
-    let size = |source: &Source| std::fs::metadata(&source.path).map_or(0, |m| m.len());
     let mut open: Vec<_> = made.iter_mut().zip(sources).collect();
-    open.sort_by_cached_key(|(_, source)| std::cmp::Reverse(size(source)));
+    open.sort_by_cached_key(|(_, source)| std::cmp::Reverse(source.size()));
     rayon::scope_fifo(|scope| {
         for (place, source) in open {
             scope.spawn_fifo(move |_| *place = Some(visit(source)));
@@ -205,11 +274,13 @@ fn visit_file<T: Send>(
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
-    let size = std::fs::metadata(&source.path).map_or(0, |m| m.len());
-    if size > LARGEST {
+    if source.size() > LARGEST {
         return Err(fail(ProblemKind::TooLarge));
     }
-    let bytes = std::fs::read(&source.path).map_err(|e| fail(ProblemKind::Unreadable(e.kind().to_string())))?;
+    let bytes = source.bytes().map_err(fail)?;
+    if source::is_own_output(&bytes) {
+        return Err(fail(ProblemKind::Ignored(Ignored::OwnOutput)));
+    }
     let stem = Path::new(&source.name).file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     let fixed_provider = mapping.and_then(|m| m.fixed_provider.clone());
     let context = Context {
@@ -251,7 +322,7 @@ fn visit_file<T: Send>(
     // The hash of a large file takes about as long as a third of its reading.
     let (read, sha256) = rayon::join(read, || hex(&Sha256::digest(&bytes)));
     let (sheets, problems) = read?;
-    let input = InputFile { file: source.name.clone(), sha256, sheets: Vec::new() };
+    let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
     Ok(Visited { input, sheets, problems, fixed_provider })
 }
 

@@ -92,6 +92,7 @@ fn without_providers(results: &Results) -> Results {
         quality: results.quality.clone(),
         companions: results.companions.clone(),
         unread: results.unread.clone(),
+        passed_over: results.passed_over.clone(),
     }
 }
 

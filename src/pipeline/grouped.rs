@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::scan::{self, Digest};
 use super::{
-    Audited, PipelineError, Request, Step, any_rows, audit, catalogue, options, refuse_unknown, schema, unrecognised,
+    Audited, PipelineError, Request, Step, any_rows, audit, catalogue, options, refuse_unknown, schema, unrecognised, Unrecognised,
 };
 use crate::ingest::lexicon::Lexicon;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Source};
@@ -93,6 +93,8 @@ pub fn run_within<E: From<PipelineError>>(
     };
     all.results.unread.extend(super::unread(&rest.problems));
     all.results.unread.sort();
+    all.results.passed_over.extend(super::passed_over(&rest.problems));
+    all.results.passed_over.sort();
     all.problems.extend(rest.problems);
     if rest.grouping.is_some() {
         let (sources, _) = ingest::collect(&request.paths, &options(request));
@@ -110,6 +112,7 @@ fn add(all: &mut Audited, part: Audited) {
     all.results.providers.extend(part.results.providers);
     all.results.quality.extend(part.results.quality);
     all.results.unread.extend(part.results.unread);
+    all.results.passed_over.extend(part.results.passed_over);
     all.problems.extend(part.problems);
     all.silent &= part.silent;
     all.timings.read += part.timings.read;
@@ -158,7 +161,7 @@ pub fn run_grouped<E: From<PipelineError>>(
     };
     drop(digests);
     let mut known: Vec<String> = Vec::new();
-    let mut foreign: Vec<String> = Vec::new();
+    let mut foreign: Vec<Unrecognised> = Vec::new();
     let mut unowned = false;
     let mut read_any = false;
     for group in &groups {

@@ -62,6 +62,7 @@ impl World {
             quality: Vec::new(),
             companions: Vec::new(),
             unread: Vec::new(),
+            passed_over: Vec::new(),
         };
         results.providers.sort_by(|a, b| a.provider_id.cmp(&b.provider_id));
         results

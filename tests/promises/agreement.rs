@@ -47,7 +47,7 @@ pub fn as_tables(rows: &Rows) -> BTreeMap<String, String> {
 /// All registers as the sheets of one workbook: no file speaks for one provider alone.
 fn one_workbook(mut ingested: Ingested) -> Ingested {
     let sheets = ingested.files.iter().flat_map(|f| f.sheets.clone()).collect();
-    ingested.files = vec![InputFile { file: "all.xlsx".to_owned(), sha256: String::new(), sheets }];
+    ingested.files = vec![InputFile { file: "all.xlsx".to_owned(), sheets, ..InputFile::default() }];
     for (position, sheet) in (0..).zip(&mut ingested.sheets) {
         (sheet.file, sheet.sheet) = (0, position);
     }

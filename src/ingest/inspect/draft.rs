@@ -7,11 +7,9 @@ use super::text::some_cells;
 use super::{Candidate, InspectedSheet, Inspection};
 use crate::text::Lang;
 
-/// A guess as likely as this is written in force; a less likely one as a remark.
-const SURE: f64 = 0.6;
-
-/// The same for the register of a sheet, whose likeness is a mean over its headings.
-const SURE_SHEET: f64 = 0.5;
+/// A guess as likely as this is written in force; a less likely one as a remark: a wrong meaning in force would be
+/// taken for what the person who exports it said.
+const SURE: f64 = 0.95;
 
 /// Registers that are closer together than this are not told apart.
 const MARGIN: f64 = 0.03;
@@ -87,7 +85,7 @@ fn lacks_provider(inspection: &Inspection) -> bool {
 fn sure_enough(sheet: &InspectedSheet) -> f64 {
     match sheet.candidates.as_slice() {
         [first, second, ..] if first.likeness - second.likeness < MARGIN => 2.0,
-        _ => SURE_SHEET,
+        _ => SURE,
     }
 }
 

@@ -11,15 +11,20 @@ const WEAK: [&str; 22] = [
 /// Likeness of two texts, 0 to 1: by letters, or by words that begin alike.
 #[must_use]
 pub fn likeness(a: &str, b: &str) -> f64 {
-    let (a, b) = (normalise(a), normalise(b));
+    likeness_of_normalised(&normalise(a), &normalise(b))
+}
+
+/// The same for texts that are normalised already.
+#[must_use]
+pub fn likeness_of_normalised(a: &str, b: &str) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
     if a == b {
         return 1.0;
     }
-    let letters = strsim::normalized_damerau_levenshtein(&a, &b);
-    f64::max(letters, 0.95 * words(&a, &b))
+    let letters = strsim::normalized_damerau_levenshtein(a, b);
+    f64::max(letters, 0.95 * words(a, b))
 }
 
 /// Share of words that begin alike, weak words counting little.

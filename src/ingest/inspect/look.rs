@@ -19,6 +19,8 @@ use crate::text::letters;
 const LEAST: f64 = 0.4;
 /// A row of headings of a sheet that was not recognised has a heading as like as this.
 const LIKELY: f64 = 0.7;
+/// A sheet as like a register as this might be one.
+const NEARLY: f64 = 0.5;
 /// Candidates that are named.
 const MOST: usize = 3;
 /// Cells that are named per problem.
@@ -34,7 +36,11 @@ pub fn sheet(grid: &Grid<'_>, result: SheetResult, context: Context<'_>) -> Insp
     match header {
         Some(header) => recognised(&mut out, grid, &header, context),
         None if out.input.not_data.contains_key("ignored") => {}
-        None => foreign(&mut out, grid, context),
+        None => {
+            foreign(&mut out, grid, context);
+            let first = out.candidates.first().filter(|first| first.likeness >= NEARLY);
+            out.input.nearly = first.map(|first| first.id.clone());
+        }
     }
     out.missing = findings.iter().filter(|f| f.rule == "missing_column").filter_map(|f| f.field.clone()).collect();
     out.absent = typed.iter().flat_map(|typed| absent(typed, context.schema)).collect();

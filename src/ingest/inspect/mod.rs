@@ -8,14 +8,16 @@ mod text;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::duplicates::{Known, duplicates};
 use super::problem::IngestProblem;
-use super::read::{ReadOptions, visit_files};
+use super::read::{ReadOptions, Visited, fate, visit_files};
 use super::sheet_rows::NotData;
 use crate::registers::spec::Schema;
 use crate::results::InputSheet;
+use crate::results::fate::Fate;
 
 pub use draft::draft_mapping;
-pub use likeness::likeness;
+pub use likeness::{likeness, likeness_of_normalised};
 pub use text::{reason_words, render};
 
 /// Everything that was found.
@@ -23,7 +25,7 @@ pub use text::{reason_words, render};
 pub struct Inspection {
     /// File by file.
     pub files: Vec<InspectedFile>,
-    /// Paths, files and sheets that could not be read.
+    /// Paths, files and sheets that could not be read, and files that were passed over.
     pub problems: Vec<IngestProblem>,
 }
 
@@ -34,6 +36,10 @@ pub struct InspectedFile {
     pub file: String,
     /// Provider id that the mapping file fixes.
     pub fixed_provider: Option<String>,
+    /// What became of it.
+    pub fate: Fate,
+    /// The file with the same bytes, which is read in its place.
+    pub duplicate_of: Option<String>,
     /// Its sheets.
     pub sheets: Vec<InspectedSheet>,
 }
@@ -118,16 +124,40 @@ pub struct Cells {
 pub fn inspect(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Inspection {
     let mut problems = Vec::new();
     let visited = visit_files(paths, schema, options, None, &mut problems, look::sheet);
+    let copies = copies(&visited);
     let mut inspection = Inspection { files: Vec::new(), problems };
-    for file in visited {
-        inspection.problems.extend(file.problems);
-        inspection.files.push(InspectedFile {
-            file: file.input.file,
-            fixed_provider: file.fixed_provider,
-            sheets: file.sheets,
-        });
+    for (file, duplicate_of) in visited.into_iter().zip(copies) {
+        let damaged = !file.problems.is_empty();
+        let mut fate = fate(file.sheets.iter().map(|sheet| &sheet.input), damaged);
+        let mut sheets = file.sheets;
+        if duplicate_of.is_some() {
+            fate = Fate::Duplicate;
+            sheets.clear();
+        } else {
+            inspection.problems.extend(file.problems);
+        }
+        let (file, fixed_provider) = (file.input.file, file.fixed_provider);
+        inspection.files.push(InspectedFile { file, fixed_provider, fate, duplicate_of, sheets });
     }
     inspection
+}
+
+/// For each file the earlier one of the same bytes that is read in its place.
+fn copies(visited: &[Visited<InspectedSheet>]) -> Vec<Option<String>> {
+    let names_provider = |file: &Visited<InspectedSheet>| {
+        let columns = file.sheets.iter().filter(|sheet| sheet.input.accepted > 0).flat_map(|sheet| &sheet.columns);
+        file.fixed_provider.is_none() && columns.into_iter().any(|c| c.field.as_deref() == Some("provider_id"))
+    };
+    let known: Vec<Known<'_>> = visited
+        .iter()
+        .map(|file| Known {
+            name: &file.input.file,
+            sha256: &file.input.sha256,
+            names_provider: names_provider(file),
+        })
+        .collect();
+    let name = |of: usize| known.get(of).map(|original| original.name.to_owned());
+    duplicates(&known).into_iter().map(|of| of.and_then(name)).collect()
 }
 
 #[cfg(test)]

@@ -15,6 +15,11 @@ const MOST_RUNS: usize = 20;
 pub fn render(inspection: &Inspection, schema: &Schema, lang: Lang, say: &dyn Fn(&str) -> String) -> String {
     let mut out = String::new();
     for file in &inspection.files {
+        if let Some(original) = &file.duplicate_of {
+            let same = lang.t("același conținut ca", "the same content as");
+            let _ = writeln!(out, "{} → {same} {original}", file.file);
+            continue;
+        }
         let _ = writeln!(out, "{}", file.file);
         for sheet in &file.sheets {
             sheet_text(&mut out, sheet, schema, lang, say);
@@ -154,6 +159,7 @@ pub fn reason_words(reason: &str, lang: Lang) -> &str {
         "other_table" => lang.t("alt tabel, necunoscut", "another table, unknown"),
         "subtitle" => lang.t("subtitluri", "sub-titles"),
         "numbering" => lang.t("doar numărul curent", "running number only"),
+        "unrecognised" => lang.t("foaie nerecunoscută", "sheet not recognised"),
         "unknown_columns" => lang.t("doar coloane necunoscute", "unknown columns only"),
         other => other,
     }

@@ -9,18 +9,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use calamine::{
-    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
+    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions,
+    Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use rayon::prelude::*;
 
-use super::ods;
-use super::preflight;
+use super::preflight::{self, Edges};
 use super::sniff::Format;
+use super::{ods, xlsb_short, xml2003};
 use super::{Limits, SheetName, Visit};
 use crate::ingest::cell::date::{DateOrder, moment, serial_exact};
 use crate::ingest::grid::{Grid, Merge, Value};
 use crate::ingest::problem::ProblemKind;
+
+/// The code page of UTF-16, by its number.
+const UNICODE: u16 = 1200;
 
 /// Reads all sheets of a workbook.
 ///
@@ -33,7 +36,9 @@ pub fn read(bytes: &[u8], format: Format, limits: Limits, visit: &mut Visit<'_>)
         Format::Xlsb => xlsb(bytes, limits, visit),
         Format::Xls => xls(bytes, limits, visit),
         Format::Ods => ods::read(bytes, limits, visit),
-        Format::Text | Format::Parquet => Err(ProblemKind::UnknownFormat),
+        Format::FlatOds => ods::read_flat(bytes, limits, visit),
+        Format::Xml2003 => xml2003::read(bytes, limits, visit),
+        Format::Dbf | Format::Text | Format::Parquet => Err(ProblemKind::UnknownFormat),
     }));
     result.unwrap_or(Err(ProblemKind::Damaged))
 }
@@ -67,7 +72,7 @@ fn xlsx(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Probl
             continue;
         }
         let edges = edges.remove(&name.name).unwrap_or_default();
-        let grid = xlsx_sheet(&mut book, &name.name, limits);
+        let grid = xlsx_sheet(&mut book, &name.name, &edges, limits);
         visit(name, grid.map(|grid| grid.with_edges(edges.merges, edges.hidden_columns)));
     }
     Ok(())
@@ -116,7 +121,7 @@ fn side_by_side<T: Send>(
                 },
             };
             let edges = edges.get(&name.name).cloned().unwrap_or_default();
-            let grid = xlsx_sheet(book, &name.name, limits);
+            let grid = xlsx_sheet(book, &name.name, &edges, limits);
             made.push((at, make(name, grid.map(|grid| grid.with_edges(edges.merges, edges.hidden_columns)))));
         }
         Ok(made)
@@ -128,17 +133,45 @@ fn side_by_side<T: Send>(
     Ok(made.into_iter().map(|(_, made)| made).collect())
 }
 
-fn xlsx_sheet<'b>(book: &'b mut Xlsx<Cursor<&[u8]>>, name: &str, limits: Limits) -> Result<Grid<'b>, ProblemKind> {
+fn xlsx_sheet<'b>(
+    book: &'b mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    edges: &Edges,
+    limits: Limits,
+) -> Result<Grid<'b>, ProblemKind> {
     let from_1904 = book.has_1904_epoch();
     let mut cells = book.worksheet_cells_reader(name).map_err(|_| ProblemKind::BadSheet)?;
+    if !edges.formulas {
+        return fill(from_1904, limits, || {
+            let cell = cells.next_cell().map_err(|_| ProblemKind::BadSheet)?;
+            Ok(cell.map(|c| (c.get_position(), borrowed(c.get_value().clone(), from_1904))))
+        });
+    }
     fill(from_1904, limits, || {
-        let cell = cells.next_cell().map_err(|_| ProblemKind::BadSheet)?;
-        Ok(cell.map(|c| (c.get_position(), c.get_value().clone())))
+        let cell = cells.next_cell_with_formula_metadata().map_err(|_| ProblemKind::BadSheet)?;
+        Ok(cell.map(|cell| {
+            let computed = cell.formula.is_none() || has_result(&cell.value, edges.to_be_computed);
+            (cell.pos, if computed { borrowed(cell.value, from_1904) } else { Some(Value::Uncomputed) })
+        }))
     })
+}
+
+/// Whether a formula's value was stored. An empty text is a result; writers that compute nothing store no value, or a
+/// zero and the wish that the workbook be computed when it is opened.
+fn has_result(value: &DataRef<'_>, to_be_computed: bool) -> bool {
+    match value {
+        DataRef::Empty => false,
+        DataRef::Float(number) => *number != 0.0 || !to_be_computed,
+        DataRef::Int(number) => *number != 0 || !to_be_computed,
+        DataRef::DateTime(date) => date.as_f64() != 0.0 || !to_be_computed,
+        _ => true,
+    }
 }
 
 fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     preflight::look(bytes, limits)?;
+    let written_out = xlsb_short::written_out(bytes)?;
+    let bytes = written_out.as_deref().unwrap_or(bytes);
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsbError::Password => ProblemKind::Password,
         _ => ProblemKind::Damaged,
@@ -154,7 +187,7 @@ fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Probl
                 cells
                     .next_cell()
                     .map_err(|_| ProblemKind::BadSheet)
-                    .map(|c| c.map(|c| (c.get_position(), c.get_value().clone())))
+                    .map(|c| c.map(|c| (c.get_position(), borrowed(c.get_value().clone(), from_1904))))
             })
         });
         visit(name, grid);
@@ -163,7 +196,10 @@ fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Probl
 }
 
 fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+    let mut options = XlsOptions::default();
+    // Texts of Excel 97 and later are Unicode whatever code page the file names; some writers name another one.
+    options.force_codepage = is_biff8(bytes).then_some(UNICODE);
+    let mut book = Xls::new_with_options(Cursor::new(bytes), options).map_err(|e| match e {
         XlsError::Password => ProblemKind::Password,
         _ => ProblemKind::Damaged,
     })?;
@@ -184,16 +220,24 @@ fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Proble
     Ok(())
 }
 
+/// Whether a compound file holds a workbook of Excel 97 or later: its first record says so, where a stream begins.
+fn is_biff8(bytes: &[u8]) -> bool {
+    const SMALLEST_SECTOR: usize = 64;
+    bytes.chunks(SMALLEST_SECTOR).any(|sector| {
+        matches!(sector, [0x09, 0x08, _, 0x00, 0x00, 0x06, 0x05, 0x00, ..])
+    })
+}
+
 /// A grid from cells in the order of the file; cells out of order are put in order.
 fn fill<'a>(
     from_1904: bool,
     limits: Limits,
-    mut next: impl FnMut() -> Result<Option<((u32, u32), DataRef<'a>)>, ProblemKind>,
+    mut next: impl FnMut() -> Result<Option<((u32, u32), Option<Value<'a>>)>, ProblemKind>,
 ) -> Result<Grid<'a>, ProblemKind> {
     let mut grid = Grid::new(from_1904);
     let mut late: Vec<(u32, u32, Value<'a>)> = Vec::new();
-    while let Some(((row, column), data)) = next()? {
-        let Some(value) = borrowed(data, from_1904) else { continue };
+    while let Some(((row, column), value)) = next()? {
+        let Some(value) = value else { continue };
         if grid.cell_count() + late.len() >= limits.cells {
             return Err(ProblemKind::TooLarge);
         }
@@ -284,11 +328,20 @@ fn excel_date(date: ExcelDateTime, from_1904: bool) -> Value<'static> {
 /// A date like `2023-03-14T14:30:00`.
 pub fn iso_date(text: &str) -> Option<Value<'static>> {
     let text = trimmed(text)?;
+    if has_zone(text) {
+        // Which day it is here is for the reader of dates to say.
+        return Some(Value::Text(Cow::Owned(text.to_owned())));
+    }
     let short = text.split('.').next().unwrap_or(text);
     Some(match moment(&Value::Text(Cow::Borrowed(short)), DateOrder::DayMonth, false) {
         Some((day, minute)) => Value::Moment(day, minute),
         None => Value::Text(Cow::Owned(text.to_owned())),
     })
+}
+
+/// Whether a time of day is followed by `Z` or by its distance from it.
+fn has_zone(text: &str) -> bool {
+    text.split_once(['T', ' ']).is_some_and(|(_, time)| time.ends_with(['Z', 'z']) || time.contains(['+', '-']))
 }
 
 /// A duration like `PT14H30M00S`.

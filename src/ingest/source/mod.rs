@@ -2,12 +2,16 @@
 
 mod book;
 mod csv_file;
+mod dbf;
 mod encoding;
 mod ods;
+mod package;
 mod parquet;
 mod preflight;
 mod quotes;
 mod sniff;
+mod xlsb_short;
+mod xml2003;
 
 use super::grid::Grid;
 use super::problem::ProblemKind;
@@ -53,6 +57,20 @@ pub fn is_text(bytes: &[u8]) -> Result<bool, ProblemKind> {
     sniff::format(bytes).map(|format| format == Format::Text)
 }
 
+/// Whether a workbook is one that the program wrote for its readers: a report, a list, a comparison. The workbooks that
+/// are to be filled in and read have no author.
+#[must_use]
+pub fn is_own_output(bytes: &[u8]) -> bool {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return false;
+    }
+    let properties = package::Package::open(bytes).ok().and_then(|mut package| package.text("docprops/core.xml"));
+    properties.is_some_and(|xml| package::text_of(&xml, "creator").as_deref() == Some(OWN_AUTHOR))
+}
+
+/// The author of the workbooks that the program writes.
+const OWN_AUTHOR: &str = "mms";
+
 /// Reads all sheets of a file. `stem` names the single sheet of a text or Parquet file.
 ///
 /// # Errors
@@ -69,6 +87,7 @@ pub fn read_within(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'
     match sniff::format(bytes)? {
         Format::Text => csv_file::read(bytes, stem, limits, visit),
         Format::Parquet => parquet::read(bytes, stem, limits, visit),
+        Format::Dbf => dbf::read(bytes, stem, limits, visit),
         format => book::read(bytes, format, limits, visit),
     }
 }

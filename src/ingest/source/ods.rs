@@ -12,6 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use super::book::{iso_date, iso_duration};
+use super::package::{attribute, local};
 use super::{Limits, SheetName, Visit, preflight};
 use crate::ingest::grid::{Grid, Merge, Value};
 use crate::ingest::problem::ProblemKind;
@@ -32,8 +33,20 @@ pub fn read(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), P
     if part(&mut archive, "META-INF/manifest.xml").is_ok_and(|text| text.contains("encryption-data")) {
         return Err(ProblemKind::Password);
     }
-    let content = part(&mut archive, "content.xml")?;
-    let mut reader = Reader::from_str(&content);
+    tables(&part(&mut archive, "content.xml")?, limits, visit)
+}
+
+/// Reads all sheets of a spreadsheet that is one XML file.
+///
+/// # Errors
+/// What keeps the whole file from being read.
+pub fn read_flat(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    tables(std::str::from_utf8(bytes).map_err(|_| ProblemKind::Damaged)?, limits, visit)
+}
+
+/// The sheets within the XML of a document.
+fn tables(content: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    let mut reader = Reader::from_str(content.trim_start_matches('\u{feff}'));
     let mut hidden_styles = BTreeSet::new();
     let mut style = String::new();
     loop {
@@ -158,6 +171,7 @@ struct Attributes<'e> {
     kind: Option<Cow<'e, str>>,
     value: Option<Cow<'e, str>>,
     error: bool,
+    formula: bool,
     width: u32,
     wide: u32,
     high: u32,
@@ -165,7 +179,7 @@ struct Attributes<'e> {
 
 impl<'e> Attributes<'e> {
     fn of(element: &'e BytesStart<'_>) -> Self {
-        let mut out = Self { kind: None, value: None, error: false, width: 1, wide: 1, high: 1 };
+        let mut out = Self { kind: None, value: None, error: false, formula: false, width: 1, wide: 1, high: 1 };
         let number = |text: &str| text.trim().parse::<u32>().unwrap_or(1).max(1);
         for attribute in element.attributes().with_checks(false).flatten() {
             match attribute.key.local_name().as_ref() {
@@ -176,6 +190,7 @@ impl<'e> Attributes<'e> {
                 "number-columns-spanned" => out.wide = number(&attribute.value),
                 "number-rows-spanned" => out.high = number(&attribute.value),
                 "string-value" => out.value = attribute.normalized_value(XmlVersion::Implicit1_0).ok(),
+                "formula" => out.formula = true,
                 "value" | "date-value" | "time-value" | "boolean-value" => out.value = Some(attribute.value),
                 _ => {}
             }
@@ -192,6 +207,8 @@ fn cell(
     open: bool,
 ) -> Result<Option<Value<'static>>, ProblemKind> {
     let value = attributes.value.as_deref().map(str::trim).filter(|v| !v.is_empty());
+    // A formula whose result is an empty text says so by its type; one that nobody computed has no type at all.
+    let not_computed = attributes.formula && attributes.kind.is_none();
     let typed = if attributes.error {
         Some(Value::Error)
     } else {
@@ -205,7 +222,7 @@ fn cell(
         })
     };
     if !open {
-        return Ok(typed);
+        return Ok(typed.or(not_computed.then_some(Value::Uncomputed)));
     }
     if typed.is_some() {
         skip(reader, element)?;
@@ -213,7 +230,10 @@ fn cell(
     }
     let text = text(reader, element)?;
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    Ok((!text.is_empty()).then(|| Value::Text(text.to_owned().into())))
+    if text.is_empty() {
+        return Ok(not_computed.then_some(Value::Uncomputed));
+    }
+    Ok(Some(Value::Text(text.to_owned().into())))
 }
 
 /// The paragraphs within an element, without remarks and drawings.
@@ -264,16 +284,6 @@ fn text(reader: &mut Reader<&[u8]>, element: &BytesStart<'_>) -> Result<String, 
 
 fn skip(reader: &mut Reader<&[u8]>, element: &BytesStart<'_>) -> Result<(), ProblemKind> {
     reader.read_to_end(element.name()).map(drop).map_err(|_| ProblemKind::Damaged)
-}
-
-fn local<'e>(element: &'e BytesStart<'_>) -> &'e str {
-    let name = element.name().into_inner();
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
-    let found = element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == key)?;
-    found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
 fn count(element: &BytesStart<'_>, key: &str) -> u32 {

@@ -5,12 +5,11 @@ use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memmem;
-use quick_xml::events::Event;
-use quick_xml::{Reader, XmlVersion};
 use rayon::prelude::*;
 use zip::ZipArchive;
 
 use super::Limits;
+use super::package::{self, Package, attribute, each_element, local};
 use crate::ingest::grid::Merge;
 use crate::ingest::problem::ProblemKind;
 
@@ -20,18 +19,13 @@ const MOST_PARTS: usize = 20_000;
 const CHUNK: usize = 1 << 18;
 /// Bytes before and after the rows that are kept.
 const EDGE: usize = 1 << 22;
+/// Bytes at the end of a chunk that are looked at again with the next one: more than any name of an element that is
+/// looked for, with its prefix.
+const OVERLAP: usize = 96;
+/// Longest prefix of an element.
+const LONGEST_PREFIX: usize = 64;
 
-/// A part of a workbook.
-enum Part {
-    /// A sheet, by the part's name.
-    Sheet(String, Edges),
-    /// What says which part is which sheet.
-    Index(Vec<u8>),
-    /// Anything else.
-    Other,
-}
-
-/// What stands before and after the rows of a sheet.
+/// What is known of a sheet before its cells are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edges {
     /// Bytes of the sheet, unpacked.
@@ -40,6 +34,10 @@ pub struct Edges {
     pub merges: Vec<Merge>,
     /// A column is hidden.
     pub hidden_columns: bool,
+    /// There are formulas.
+    pub formulas: bool,
+    /// The writer computed no formula: a zero is no result.
+    pub to_be_computed: bool,
 }
 
 /// Unpacks every part once without keeping it; the edges of the sheets by the sheet's name.
@@ -47,138 +45,133 @@ pub struct Edges {
 /// # Errors
 /// A damaged container, or one that unpacks to more than any register needs.
 pub fn look(bytes: &[u8], limits: Limits) -> Result<BTreeMap<String, Edges>, ProblemKind> {
-    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::Damaged)?;
-    if archive.len() > MOST_PARTS {
+    let mut package = Package::open(bytes)?;
+    if package.archive.len() > MOST_PARTS {
         return Err(ProblemKind::TooLarge);
     }
+    let listing = package.listing();
+    let is_sheet = |name: &str| listing.sheets.iter().any(|sheet| sheet.part.as_deref() == Some(name));
     let total = AtomicU64::new(0);
     let look = |archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize| {
         let part = archive.by_index(index).map_err(|_| ProblemKind::Damaged)?;
-        let name = part.name().map(std::borrow::Cow::into_owned).map_err(|_| ProblemKind::Damaged)?;
-        let sheet = name.contains("worksheets/") && name.ends_with(".xml");
-        let index = name.ends_with("workbook.xml") || name.ends_with("workbook.xml.rels");
-        let (size, head, tail) = unpack(part, sheet || index, limits.part)?;
-        if total.fetch_add(size, Ordering::Relaxed).saturating_add(size) > limits.book {
+        let name = package::fold(&part.name().map_err(|_| ProblemKind::Damaged)?);
+        let keep = is_sheet(&name);
+        let sheet = unpack(part, keep, limits.part)?;
+        if total.fetch_add(sheet.size, Ordering::Relaxed).saturating_add(sheet.size) > limits.book {
             return Err(ProblemKind::TooLarge);
         }
-        Ok(if sheet {
-            Part::Sheet(name, Edges { size, merges: merges(&tail), hidden_columns: hides_columns(&head) })
-        } else if index {
-            Part::Index(head)
-        } else {
-            Part::Other
-        })
+        Ok(keep.then(|| (name, sheet.edges())))
     };
-    let parts: Vec<Result<Part, ProblemKind>> =
+    let archive = package.archive;
+    let parts: Vec<Result<Option<(String, Edges)>, ProblemKind>> =
         (0..archive.len()).into_par_iter().map_init(|| archive.clone(), look).collect();
     // Which of several threads meets the limit first must not decide what is said.
     if parts.iter().any(|part| matches!(part, Err(ProblemKind::TooLarge))) {
         return Err(ProblemKind::TooLarge);
     }
-    let mut edges = BTreeMap::new();
-    let mut directory = Directory::default();
+    let mut edges: BTreeMap<String, Edges> = BTreeMap::new();
     for part in parts {
-        match part? {
-            Part::Sheet(name, edge) => drop(edges.insert(name, edge)),
-            Part::Index(head) => directory.read(&head),
-            Part::Other => {}
-        }
+        edges.extend(part?);
     }
-    Ok(directory
-        .names
-        .iter()
-        .filter_map(|(name, id)| Some((name.clone(), edges.remove(&directory.part(id)?)?)))
-        .collect())
+    let of = |sheet: package::ListedSheet| {
+        let found = edges.remove(&sheet.part?)?;
+        Some((sheet.name, Edges { to_be_computed: listing.to_be_computed, ..found }))
+    };
+    Ok(listing.sheets.into_iter().filter_map(of).collect())
 }
 
-/// Which part holds which sheet.
+/// A part that was unpacked without its rows.
 #[derive(Debug, Default)]
-struct Directory {
-    /// Sheet name and relation.
-    names: Vec<(String, String)>,
-    /// Relation → target.
-    targets: BTreeMap<String, String>,
+struct Unpacked {
+    size: u64,
+    /// Up to where the rows begin.
+    head: Vec<u8>,
+    /// From where the rows end.
+    tail: Vec<u8>,
+    formulas: bool,
 }
 
-impl Directory {
-    fn read(&mut self, xml: &[u8]) {
-        let text = String::from_utf8_lossy(xml);
-        let mut reader = Reader::from_str(&text);
-        loop {
-            let element = match reader.read_event() {
-                Ok(Event::Start(e) | Event::Empty(e)) => e,
-                Ok(Event::Eof) | Err(_) => return,
-                Ok(_) => continue,
-            };
-            let value = |key: &str| {
-                let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == key)?;
-                found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
-            };
-            match element.local_name().as_ref() {
-                "sheet" => self.names.extend(value("name").zip(value("id"))),
-                "Relationship" => self.targets.extend(value("Id").zip(value("Target"))),
-                _ => {}
-            }
+impl Unpacked {
+    fn edges(&self) -> Edges {
+        let (head, tail) = (String::from_utf8_lossy(&self.head), String::from_utf8_lossy(&self.tail));
+        Edges {
+            size: self.size,
+            merges: merges(&tail),
+            hidden_columns: hides_columns(&head),
+            formulas: self.formulas,
+            to_be_computed: false,
         }
-    }
-
-    fn part(&self, id: &str) -> Option<String> {
-        let target = self.targets.get(id)?;
-        Some(target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned))
     }
 }
 
 /// Size of a part, and for sheets what stands before and after the rows.
-fn unpack(mut part: impl Read, keep: bool, largest: u64) -> Result<(u64, Vec<u8>, Vec<u8>), ProblemKind> {
+fn unpack(mut part: impl Read, keep: bool, largest: u64) -> Result<Unpacked, ProblemKind> {
     let mut chunk = vec![0; CHUNK];
-    let (mut size, mut head, mut tail) = (0_u64, Vec::new(), Vec::new());
+    let mut out = Unpacked::default();
     let (mut in_head, mut in_tail) = (keep, false);
-    let end_of_rows = memmem::Finder::new(b"</sheetData>");
     let mut overlap: Vec<u8> = Vec::new();
     loop {
         let read = part.read(&mut chunk).map_err(|_| ProblemKind::Damaged)?;
-        let Some(new) = chunk.get(..read).filter(|new| !new.is_empty()) else { return Ok((size, head, tail)) };
-        size += read as u64;
-        if size > largest {
+        let Some(new) = chunk.get(..read).filter(|new| !new.is_empty()) else { return Ok(out) };
+        out.size += read as u64;
+        if out.size > largest {
             return Err(ProblemKind::TooLarge);
         }
         if !keep {
             continue;
         }
         if in_head {
-            head.extend_from_slice(new);
-            in_head = head.len() < EDGE && memmem::find(&head, b"<sheetData").is_none();
+            out.head.extend_from_slice(new);
+            in_head = out.head.len() < EDGE && memmem::find(&out.head, b"sheetData").is_none();
         }
         if in_tail {
-            if tail.len() < EDGE {
-                tail.extend_from_slice(new);
+            if out.tail.len() < EDGE {
+                out.tail.extend_from_slice(new);
             }
             continue;
         }
-        // The end may lie across two chunks.
-        let joined: Vec<u8> = overlap.iter().chain(new.iter().take(11)).copied().collect();
-        let found = end_of_rows.find(&joined).map(|_| 0).or_else(|| end_of_rows.find(new));
-        if let Some(at) = found {
+        // What is looked for may lie across two chunks.
+        let seam: Vec<u8> = overlap.iter().chain(new.iter().take(OVERLAP)).copied().collect();
+        out.formulas = out.formulas || has_formula(&seam) || has_formula(new);
+        if let Some(at) = end_of_rows(&seam) {
             in_tail = true;
-            tail.extend_from_slice(new.get(at..).unwrap_or_default());
+            out.tail.extend_from_slice(seam.get(at..).unwrap_or_default());
+            out.tail.extend_from_slice(new.get(OVERLAP..).unwrap_or_default());
+        } else if let Some(at) = end_of_rows(new) {
+            in_tail = true;
+            out.tail.extend_from_slice(new.get(at..).unwrap_or_default());
         } else {
-            overlap.extend_from_slice(new.get(new.len().saturating_sub(11)..).unwrap_or_default());
-            overlap.drain(..overlap.len().saturating_sub(11));
+            overlap.extend_from_slice(new.get(new.len().saturating_sub(OVERLAP)..).unwrap_or_default());
+            overlap.drain(..overlap.len().saturating_sub(OVERLAP));
         }
     }
 }
 
-fn merges(tail: &[u8]) -> Vec<Merge> {
+/// Where `</sheetData` stands, whatever the prefix.
+fn end_of_rows(xml: &[u8]) -> Option<usize> {
+    memmem::find_iter(xml, b"sheetData").find_map(|at| {
+        let before = xml.get(at.saturating_sub(LONGEST_PREFIX)..at)?;
+        let slash = memchr::memrchr(b'/', before)?;
+        let prefix = before.get(slash + 1..)?;
+        let prefixed = prefix.is_empty() || (prefix.ends_with(b":") && !prefix.iter().any(|b| b" <>".contains(b)));
+        let opened = before.get(slash.checked_sub(1)?) == Some(&b'<');
+        (prefixed && opened).then(|| at - before.len() + slash - 1)
+    })
+}
+
+/// Whether there may be a formula: an element called `f`, whatever its prefix.
+fn has_formula(xml: &[u8]) -> bool {
+    let ends = |at: usize| xml.get(at + 2).is_some_and(|next| b"> /\r\n\t".contains(next));
+    memmem::find_iter(xml, b"<f").any(ends) || memmem::find_iter(xml, b":f").any(ends)
+}
+
+fn merges(tail: &str) -> Vec<Merge> {
     let mut merges = Vec::new();
-    for at in memmem::find_iter(tail, b"mergeCell ") {
-        let rest = tail.get(at..).unwrap_or_default();
-        let rest = rest.get(..rest.len().min(120)).unwrap_or_default();
-        let Some(start) = memmem::find(rest, b"ref=") else { continue };
-        let value: Vec<u8> = rest.iter().skip(start + 5).copied().take_while(|b| !matches!(b, b'"' | b'\'')).collect();
-        if let Some(merge) = std::str::from_utf8(&value).ok().and_then(region) {
-            merges.push(merge);
+    each_element(tail, |element| {
+        if local(element) == "mergeCell" {
+            merges.extend(attribute(element, "ref").as_deref().and_then(region));
         }
-    }
+    });
     merges.sort_unstable();
     merges
 }
@@ -201,43 +194,67 @@ fn place(text: &str) -> Option<(u32, u32)> {
     Some((column.checked_sub(1)?, number.parse().ok()?))
 }
 
-fn hides_columns(head: &[u8]) -> bool {
-    let Some(start) = memmem::find(head, b"<cols") else { return false };
-    let rest = head.get(start..).unwrap_or_default();
-    let end = memmem::find(rest, b"</cols>").unwrap_or(rest.len());
-    let columns = rest.get(..end).unwrap_or_default();
-    memmem::find(columns, b"hidden=\"1\"").is_some() || memmem::find(columns, b"hidden=\"true\"").is_some()
+fn hides_columns(head: &str) -> bool {
+    let mut hidden = false;
+    each_element(head, |element| {
+        hidden |= local(element) == "col" && attribute(element, "hidden").is_some_and(|v| v == "1" || v == "true");
+    });
+    hidden
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn edges_are_read_without_the_rows() {
-        let xml = b"<worksheet><cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><sheetData><row/></sheetData>\
-                    <mergeCells count=\"2\"><mergeCell ref=\"B2:D7\"/><mergeCell ref=\"A1:AA1\"/></mergeCells></worksheet>";
-        let (size, head, tail) = unpack(&xml[..], true, 1 << 20).unwrap();
-        assert_eq!(size, xml.len() as u64);
-        assert!(hides_columns(&head));
-        assert_eq!(
-            merges(&tail),
-            [Merge { top: 1, bottom: 1, left: 0, right: 26 }, Merge { top: 2, bottom: 7, left: 1, right: 3 }]
-        );
+    const REGIONS: [Merge; 2] =
+        [Merge { top: 1, bottom: 1, left: 0, right: 26 }, Merge { top: 2, bottom: 7, left: 1, right: 3 }];
+
+    /// A sheet whose elements carry a prefix, or none.
+    fn sheet(prefix: &str, cells: &str) -> String {
+        format!(
+            "<worksheet><cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><sheetData><row>{cells}</row></sheetData>\
+             <mergeCells count=\"2\"><mergeCell ref=\"B2:D7\"/><mergeCell ref=\"A1:AA1\"/></mergeCells></worksheet>"
+        )
+        .replace("</", &format!("<\u{1}{prefix}"))
+        .replace('<', &format!("<{prefix}"))
+        .replace(&format!("<{prefix}\u{1}"), "</")
     }
 
     #[test]
-    fn the_end_of_the_rows_is_found_across_chunks() {
-        struct Slow<'a>(&'a [u8]);
+    fn edges_are_read_without_the_rows_whatever_the_prefix() {
+        for prefix in ["", "x:", "d4p1:"] {
+            let xml = sheet(prefix, "<c r=\"A1\"><v>1</v></c>");
+            let edges = unpack(xml.as_bytes(), true, 1 << 20).unwrap().edges();
+            assert_eq!(edges.size, xml.len() as u64);
+            assert!(edges.hidden_columns && !edges.formulas, "{xml}");
+            assert_eq!(edges.merges, REGIONS, "{xml}");
+            let formula = sheet(prefix, "<c r=\"A1\"><f>1+1</f></c>");
+            assert!(unpack(formula.as_bytes(), true, 1 << 20).unwrap().formulas, "{formula}");
+        }
+    }
+
+    #[test]
+    fn what_is_looked_for_is_found_across_chunks() {
+        struct Slow<'a>(&'a [u8], usize);
         impl Read for Slow<'_> {
             fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-                let n = self.0.len().min(7).min(into.len());
+                let n = self.0.len().min(self.1).min(into.len());
                 into[..n].copy_from_slice(&self.0[..n]);
                 self.0 = &self.0[n..];
                 Ok(n)
             }
         }
-        let xml = b"<sheetData></sheetData><mergeCells><mergeCell ref=\"B2:D7\"/></mergeCells>";
-        assert_eq!(merges(&unpack(Slow(xml), true, 1 << 20).unwrap().2).len(), 1);
+        for (prefix, step) in [("", 7), ("x:", 7), ("x:", 1), ("", 64), ("x:", 131)] {
+            let cells = "<c r=\"A1\"><f>1</f></c>".to_owned() + &"<c r=\"A1\"><v>1</v></c>".repeat(40);
+            let xml = sheet(prefix, &cells);
+            let found = unpack(Slow(xml.as_bytes(), step), true, 1 << 20).unwrap();
+            assert_eq!((found.edges().merges.as_slice(), found.formulas), (&REGIONS[..], true), "{prefix} {step}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_rows_is_no_text_that_speaks_of_it() {
+        assert_eq!(end_of_rows(b"<t>sheetData / sheetData</t>"), None);
+        assert_eq!(end_of_rows(b"<x:t>a/:sheetData</x:t></x:sheetData>"), Some(23));
     }
 }

@@ -1,6 +1,8 @@
 //! What a file really is, whatever its name says.
 
-use crate::ingest::problem::ProblemKind;
+use super::dbf;
+use super::package::Package;
+use crate::ingest::problem::{Foreign, ProblemKind};
 
 /// A format that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +15,12 @@ pub enum Format {
     Ods,
     /// Excel 97 to 2003 workbook.
     Xls,
+    /// OpenDocument spreadsheet in one XML file.
+    FlatOds,
+    /// XML Spreadsheet of Excel 2002 and 2003.
+    Xml2003,
+    /// Table of dBase or FoxPro.
+    Dbf,
     /// Apache Parquet.
     Parquet,
     /// Text with separators.
@@ -21,6 +29,24 @@ pub enum Format {
 
 /// Signature of compound files: Excel 97 to 2003, and encrypted workbooks.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// First bytes of files that hold no table of cells, or one that is not read.
+const SIGNATURES: [(&[u8], Foreign); 14] = [
+    (b"%PDF", Foreign::Pdf),
+    (b"{\\rtf", Foreign::Document),
+    (b"Rar!", Foreign::Archive),
+    (b"7z\xbc\xaf\x27\x1c", Foreign::Archive),
+    (b"\x1f\x8b", Foreign::Archive),
+    (b"\x89PNG", Foreign::Picture),
+    (b"\xff\xd8\xff", Foreign::Picture),
+    (b"GIF8", Foreign::Picture),
+    (b"SQLite format 3\0", Foreign::Database),
+    (b"\0\x01\0\0Standard Jet DB", Foreign::Database),
+    (b"\0\x01\0\0Standard ACE DB", Foreign::Database),
+    (b"\x09\x00\x04\x00", Foreign::OldExcel),
+    (b"\x09\x02\x06\x00", Foreign::OldExcel),
+    (b"\x09\x04\x06\x00", Foreign::OldExcel),
+];
 
 /// The format of a file by its content.
 ///
@@ -50,39 +76,59 @@ pub fn format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     if COMPOUND.starts_with(bytes) || b"PK\x03\x04".starts_with(bytes) {
         return Err(ProblemKind::Damaged);
     }
+    if let Some((_, foreign)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(ProblemKind::Foreign(*foreign));
+    }
     // Records of Excel before 97, which had no container.
     if bytes.starts_with(&[0x09, 0x08, 0x10, 0x00]) || bytes.starts_with(&[0x09, 0x08, 0x08, 0x00]) {
-        return Ok(Format::Xls);
+        return Err(ProblemKind::Foreign(Foreign::OldExcel));
+    }
+    if dbf::is_dbf(bytes) {
+        return Ok(Format::Dbf);
     }
     text_format(bytes)
 }
 
+/// What a zipped file is by the names of its parts; bytes that look like a name may occur anywhere by chance.
 fn zip_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
-    // Names of the parts stand in the central directory at the end.
-    let tail_start = bytes.len().saturating_sub(1 << 20);
-    let tail = bytes.get(tail_start..).unwrap_or_default();
-    if !contains(tail, b"PK\x05\x06") {
-        return Err(ProblemKind::Damaged);
+    let mut package = Package::open(bytes)?;
+    let main = package.main();
+    let has = |part: &str| main.as_deref() == Some(part) || package.has(part);
+    if let Some(main) = &main {
+        let folder = main.split('/').next().unwrap_or_default();
+        return match folder {
+            "word" | "ppt" | "visio" => Err(ProblemKind::Foreign(Foreign::Document)),
+            _ if main.ends_with(".bin") => Ok(Format::Xlsb),
+            _ => Ok(Format::Xlsx),
+        };
     }
-    if contains(tail, b"xl/workbook.bin") {
+    if has("xl/workbook.bin") {
         Ok(Format::Xlsb)
-    } else if contains(tail, b"xl/") || contains(tail, b"XL/") {
+    } else if has("xl/workbook.xml") || package.parts().any(|part| part.starts_with("xl/")) {
         Ok(Format::Xlsx)
-    } else if contains(tail, b"content.xml") {
-        Ok(Format::Ods)
+    } else if has("content.xml") {
+        match package.text("mimetype") {
+            Some(kind) if !kind.contains("spreadsheet") => Err(ProblemKind::Foreign(Foreign::Document)),
+            _ => Ok(Format::Ods),
+        }
+    } else if has("index.zip") || package.parts().any(|part| part.ends_with(".iwa")) {
+        Err(ProblemKind::Foreign(Foreign::Numbers))
     } else {
-        Err(ProblemKind::UnknownFormat)
+        Err(ProblemKind::Foreign(Foreign::Archive))
     }
 }
 
 fn compound_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     // Stream names stand in the directory in UTF-16.
     let wide = |name: &str| name.bytes().flat_map(|b| [b, 0]).collect::<Vec<u8>>();
-    if contains(bytes, &wide("EncryptedPackage")) || contains(bytes, &wide("EncryptionInfo")) {
+    let any = |names: &[&str]| names.iter().any(|name| contains(bytes, &wide(name)));
+    if any(&["EncryptedPackage", "EncryptionInfo"]) {
         return Err(ProblemKind::Password);
     }
-    if contains(bytes, &wide("Workbook")) || contains(bytes, &wide("Book")) || contains(bytes, &wide("WORKBOOK")) {
+    if any(&["Workbook", "WORKBOOK", "Book", "BOOK"]) {
         Ok(Format::Xls)
+    } else if any(&["WordDocument", "PowerPoint Document"]) {
+        Err(ProblemKind::Foreign(Foreign::Document))
     } else if bytes.len() < 4096 {
         Err(ProblemKind::Damaged)
     } else {
@@ -96,14 +142,10 @@ fn text_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     let start: Vec<u8> =
         lower.iter().copied().skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii()).take(400).collect();
     if start.starts_with(b"<") {
-        return Err(if contains(&lower, b"<html") || contains(&lower, b"<!doctype") || contains(&lower, b"<table") {
-            ProblemKind::NotAWorkbook
-        } else {
-            ProblemKind::UnknownFormat
-        });
+        return markup_format(&lower);
     }
-    if bytes.starts_with(b"%PDF") || bytes.starts_with(b"{\\rtf") {
-        return Err(ProblemKind::UnknownFormat);
+    if start.starts_with(b"{") || start.starts_with(b"[{") {
+        return Err(ProblemKind::Foreign(Foreign::Json));
     }
     let utf16 =
         bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || super::encoding::looks_utf16(head);
@@ -114,6 +156,21 @@ fn text_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
         return Err(ProblemKind::UnknownFormat);
     }
     Ok(Format::Text)
+}
+
+/// What a file with elements is; `head` are its first bytes in lower case.
+fn markup_format(head: &[u8]) -> Result<Format, ProblemKind> {
+    if contains(head, b"opendocument:xmlns:office") && contains(head, b"office:document") {
+        return Ok(Format::FlatOds);
+    }
+    if contains(head, b"urn:schemas-microsoft-com:office:spreadsheet") && !contains(head, b"<html") {
+        return Ok(Format::Xml2003);
+    }
+    Err(if contains(head, b"<html") || contains(head, b"<!doctype") || contains(head, b"<table") {
+        ProblemKind::NotAWorkbook
+    } else {
+        ProblemKind::Foreign(Foreign::Xml)
+    })
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -134,7 +191,9 @@ mod tests {
         assert_eq!(format(b"PAR1 some pages PAR1"), Ok(Format::Parquet));
         assert_eq!(format(b"PAR1 some pages"), Err(ProblemKind::Damaged));
         assert_eq!(format(b"PARE some pages PARE"), Err(ProblemKind::Password));
-        assert_eq!(format(b"%PDF-1.4"), Err(ProblemKind::UnknownFormat));
+        assert_eq!(format(b"%PDF-1.4"), Err(ProblemKind::Foreign(Foreign::Pdf)));
+        assert_eq!(format(b"{\"a\": 1}"), Err(ProblemKind::Foreign(Foreign::Json)));
+        assert_eq!(format(b"<?xml version=\"1.0\"?><note/>"), Err(ProblemKind::Foreign(Foreign::Xml)));
         assert_eq!(format(b"\x01\x02\x03\x04\x05\x06"), Err(ProblemKind::UnknownFormat));
         let mut encrypted = COMPOUND.to_vec();
         encrypted.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));

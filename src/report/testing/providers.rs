@@ -31,17 +31,20 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
                 file: "export/registre 2024.xlsx".into(),
                 sha256: "ab".repeat(32),
                 sheets: vec![cases, sheet("Evaluări", Some("assessments"), 640, 0), sheet("Notițe", None, 12, 12)],
+                ..InputFile::default()
             },
             InputFile {
                 file: "export/planuri.csv".into(),
                 sha256: "cd".repeat(32),
                 sheets: vec![sheet("planuri", Some("plans"), 301, 1)],
+                ..InputFile::default()
             },
         ],
         providers,
         quality: Vec::new(),
         companions: Vec::new(),
         unread: Vec::new(),
+        passed_over: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod attention;
 mod beside;
 mod facts;
+mod fates;
 mod figures;
 mod lines;
 mod loads;
@@ -20,6 +21,7 @@ mod why;
 
 pub use attention::{Attention, attention, missing_registers};
 pub use beside::{Gone, explanation_words, gone, now_words, since_words};
+pub use fates::{fate_line, fate_lines, fate_words};
 pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, others, pending, runs_out, sheet_of};
 pub use loads::{Loads, loads};
@@ -31,7 +33,7 @@ pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
 pub use totals::{Picture, picture};
 pub use touched::Touched;
-pub use unread::unread;
+pub use unread::{reason_words, unread};
 pub use visit::{Visited, sample_words, share_words, visited};
 pub use why::why;
 

@@ -11,7 +11,20 @@ pub fn unread(report: &Report<'_>) -> Vec<String> {
 }
 
 fn words(lang: Lang, unread: &Unread) -> String {
-    let why = match unread.reason.as_str() {
+    let why = match reason_words(lang, &unread.reason) {
+        "" => lang.t("nu poate fi deschis", "cannot be opened"),
+        why => why,
+    };
+    match &unread.sheet {
+        Some(sheet) => format!("{} › {sheet} ({why})", unread.file),
+        None => format!("{} ({why})", unread.file),
+    }
+}
+
+/// Words for why a file or sheet was not read, by its reason code; empty for a code that says nothing more.
+#[must_use]
+pub fn reason_words(lang: Lang, reason: &str) -> &'static str {
+    match reason {
         "no_such_path" => lang.t("nu există", "does not exist"),
         "empty_file" => lang.t("fișier gol", "empty"),
         "password" => lang.t("protejat cu parolă", "protected by a password"),
@@ -20,10 +33,22 @@ fn words(lang: Lang, unread: &Unread) -> String {
         "unknown_format" => lang.t("format necunoscut", "format not known"),
         "too_large" => lang.t("neobișnuit de mare", "unreasonably large"),
         "mapping" => lang.t("fișier de corespondențe greșit", "faulty mapping file"),
-        _ => lang.t("nu poate fi deschis", "cannot be opened"),
-    };
-    match &unread.sheet {
-        Some(sheet) => format!("{} › {sheet} ({why})", unread.file),
-        None => format!("{} ({why})", unread.file),
+        "unreadable" | "bad_sheet" => lang.t("nu poate fi deschis", "cannot be opened"),
+        "archive" => lang.t("arhivă nedeschisă", "archive, not opened"),
+        "numbers" => lang.t("registru Apple Numbers", "a workbook of Apple Numbers"),
+        "old_excel" => lang.t("format Excel vechi", "an old format of Excel"),
+        "database" => lang.t("bază de date", "a database"),
+        "pdf" => "PDF",
+        "document" => lang.t("document", "document"),
+        "picture" => lang.t("imagine", "picture"),
+        "page" => lang.t("pagină web", "web page"),
+        "xml" => "XML",
+        "json" => "JSON",
+        "unknown_ending" => lang.t("terminație necunoscută", "unknown ending"),
+        "mapping_file" => lang.t("fișier de corespondențe", "mapping file"),
+        "companion" => lang.t("nu este registru", "not a register"),
+        "own_output" => lang.t("scris de mms", "written by mms"),
+        "opened" => lang.t("deschisă, fișierele din ea sunt în listă", "opened, its files are in the list"),
+        _ => "",
     }
 }

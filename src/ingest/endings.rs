@@ -1,0 +1,68 @@
+//! What a file is by its ending: enough to know whether it is worth opening.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::mapping;
+use super::problem::{Foreign, Ignored, ProblemKind};
+use crate::results::FORMAT;
+
+/// Endings of files that are opened; what they are is for their content to say.
+const TABLES: [&str; 18] = [
+    "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "csv", "tsv", "txt", "tab", "parquet",
+    "dbf", "numbers", "zip",
+];
+
+/// Endings of files that are not opened.
+const OTHERS: [(Foreign, &[&str]); 6] = [
+    (Foreign::Pdf, &["pdf"]),
+    (Foreign::Document, &["doc", "docx", "docm", "dot", "dotx", "odt", "rtf", "ppt", "pptx", "odp", "msg", "eml"]),
+    (Foreign::Picture, &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "heic", "webp", "svg"]),
+    (Foreign::Page, &["htm", "html", "mht", "mhtml", "css", "js"]),
+    (Foreign::Database, &["mdb", "accdb", "sqlite", "sqlite3", "db3"]),
+    (Foreign::Archive, &["rar", "7z", "gz", "tgz", "tar", "bz2", "xz", "zst"]),
+];
+
+/// Bytes at the beginning of a file by which the program knows what it wrote itself.
+const HEAD: u64 = 512;
+
+/// Why a file is passed over; none where it is to be opened.
+#[must_use]
+pub fn passed_over(name: &str, path: &Path) -> Option<ProblemKind> {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    if TABLES.contains(&ending.as_str()) {
+        return None;
+    }
+    if name.eq_ignore_ascii_case(mapping::FILE_NAME) {
+        return Some(ProblemKind::Ignored(Ignored::Mapping));
+    }
+    if let Some((foreign, _)) = OTHERS.iter().find(|(_, endings)| endings.contains(&ending.as_str())) {
+        return Some(ProblemKind::Foreign(*foreign));
+    }
+    match ending.as_str() {
+        // Excel 2003 wrote spreadsheets with this ending.
+        "xml" if head(path).contains("urn:schemas-microsoft-com:office:spreadsheet") => None,
+        "xml" => Some(ProblemKind::Foreign(Foreign::Xml)),
+        "json" if head(path).contains(&format!("\"{FORMAT}\"")) => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
+        "json" => Some(ProblemKind::Foreign(Foreign::Json)),
+        "ics" if head(path).contains("-//mms//") => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
+        _ => Some(ProblemKind::Foreign(Foreign::Other)),
+    }
+}
+
+/// Whether a name is that of a hidden file, or of a lock or temporary file that office programs and systems leave behind.
+#[must_use]
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || matches!(name, "__MACOSX" | "Thumbs.db" | "desktop.ini")
+}
+
+/// The beginning of a file; nothing where it cannot be read, which is told when it is opened.
+fn head(path: &Path) -> String {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
+    if read.is_err() {
+        bytes.clear();
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
