@@ -32,6 +32,8 @@ mod team;
 mod terms;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod rule_tests;
 mod time;
 mod training;
 mod tri;

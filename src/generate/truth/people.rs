@@ -49,11 +49,7 @@ pub fn experience(person: &Row, day: Result<i64, Why>) -> Result<f64, Why> {
         Day::Unknown(why) => return Err(why),
         Day::Empty | Day::Later => {}
     }
-    let at_hiring = match person.cell("experience_years") {
-        Cell::Text(text) => text.parse::<f64>().map_err(|_| Why::EMPTY)?,
-        Cell::Unknown(why) => return Err(why),
-        Cell::Empty | Cell::Later => return Err(Why::EMPTY),
-    };
+    let at_hiring = person.number("experience_years")?;
     match person.date("hired_on") {
         Day::On(hired) => Ok(at_hiring + years_between(hired, day) as f64),
         Day::Unknown(why) => Err(why),

@@ -140,8 +140,13 @@ impl Row {
         self.is(field, "true")
     }
 
-    pub fn number_in(&self, field: &str) -> Option<f64> {
-        self.text(field).parse().ok()
+    /// A number, or why nobody knows it.
+    pub fn number(&self, field: &str) -> Result<f64, Why> {
+        match self.cell(field) {
+            Cell::Text(text) => text.parse().map_err(|_| Why::EMPTY),
+            Cell::Empty | Cell::Later => Err(Why::EMPTY),
+            Cell::Unknown(why) => Err(why),
+        }
     }
 
     /// Whether a list of codes names the code; nothing named at all: unknown.

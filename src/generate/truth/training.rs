@@ -17,12 +17,12 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// Adds so much (none: nobody knows how much) of something that counts, may count, or does not.
-    fn add(&mut self, w: &World, slots: Vec<Slot>, counts: Tri, amount: Option<f64>) {
+    /// Adds so much (or nobody knows how much, and why) of something that counts, may count, or does not.
+    fn add(&mut self, w: &World, slots: Vec<Slot>, counts: Tri, amount: Result<f64, Why>) {
         let (sure, why) = match (counts, amount) {
             (No, _) => return,
-            (Yes, Some(amount)) => (Some(amount), Why::default()),
-            (Yes, None) => (None, Why::EMPTY.with(Why::UNREADABLE)),
+            (Yes, Ok(amount)) => (Some(amount), Why::default()),
+            (Yes, Err(why)) => (None, why),
             (Unknown(why), _) => (None, why),
         };
         if let Some(sure) = sure {
@@ -120,7 +120,7 @@ pub fn annual_suggestions(w: &World, found: &mut Findings) {
         let mut sum = Amount::default();
         for (row, about) in w.helping("proposals", "author_id", person) {
             let counts = about.and(row.is("kind", "organisation")).and(row.dated_within("submitted_on", first, last));
-            sum.add(w, vec![slot(row)], counts, Some(1.0));
+            sum.add(w, vec![slot(row)], counts, Ok(1.0));
         }
         sum
     });
@@ -143,7 +143,7 @@ fn hours(w: &World, person: &Row, topics: &[&str], from: i64, to: i64) -> Amount
             _ => row.says_any("funding", &["other"]).not(),
         };
         let counts = about.and(row.is_any("topic", topics)).and(ongoing).and(paid).and(trained_within(row, from, to));
-        sum.add(w, vec![slot(row)], counts, row.number_in("hours"));
+        sum.add(w, vec![slot(row)], counts, row.number("hours"));
     }
     sum
 }
@@ -165,7 +165,7 @@ pub fn supervised_a_year(w: &World, found: &mut Findings, mode: &str) {
             };
             let listed = row.lists("supervised_ids", person).and(by_another);
             let counts = listed.and(row.is("mode", mode)).and(row.dated_within("held_at", first, last));
-            sum.add(w, session_slots(row, person), counts, Some(1.0));
+            sum.add(w, session_slots(row, person), counts, Ok(1.0));
         }
         sum
     });
