@@ -107,18 +107,23 @@ pub fn audit_sources(
     let world = World::new(sources, days, Counting::read(counting)?);
     let mut results = Vec::new();
     for (name, nature, compute) in CHECKS {
-        let needed = NEEDS.iter().find(|(check, _)| check == name).map_or(&[][..], |(_, registers)| registers);
         let mut found = Findings::default();
         compute(&world, &mut found);
         for provider in world.rows("providers") {
             let id = provider.subject();
-            let computable = needed.iter().all(|register| world.has(Some(&id), register));
+            let computable = needs(name).iter().all(|register| world.has(Some(&id), register));
             let sheet = found.sheets.remove(&id).filter(|_| computable).unwrap_or_default();
             results.push(result(id, name, *nature, computable, sheet));
         }
     }
     results.sort_by(|one, other| one.provider.cmp(&other.provider));
     Some(results)
+}
+
+/// The registers that a check needs; none for one that this reading does not know.
+#[must_use]
+pub fn needs(check: &str) -> &'static [&'static str] {
+    NEEDS.iter().find(|(name, _)| *name == check).map_or(&[], |(_, registers)| registers)
 }
 
 fn result(provider: String, name: &str, nature: Nature, computable: bool, sheet: Sheet) -> CheckResult {
