@@ -33,17 +33,18 @@ pub enum Cell {
     Whole(i64),
     /// A decimal number, in tenths.
     Tenths(i64),
-    /// What nobody can read as a value of the field: it reads as empty.
+    /// What nobody can read as a value of the field: something is there, and nobody knows what.
     Rubbish(&'static str),
 }
 
 impl Cell {
     /// The canonical text: codes by id, dates as `2024-03-14`, moments as `2024-03-14T09:30`, months as `2024-03`, lists
-    /// separated by `;`, `true` and `false`. Nothing for what is empty or cannot be read.
+    /// separated by `;`, `true` and `false`, `#` for what cannot be read. Nothing for what is empty.
     #[must_use]
     pub fn canonical(&self) -> String {
         match self {
-            Self::Empty | Self::Rubbish(_) => String::new(),
+            Self::Empty => String::new(),
+            Self::Rubbish(_) => "#".to_owned(),
             Self::Text(text) => text.to_string(),
             Self::List(list) => list.join(";"),
             Self::Code(code) => (*code).to_owned(),

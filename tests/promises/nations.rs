@@ -102,13 +102,13 @@ fn differences(folder: &Path) -> Vec<String> {
     let mut different = Vec::new();
     for provider in truth.providers {
         let engine = found.iter().find(|p| p.provider_id == provider.provider_id).unwrap();
-        assert_eq!((provider.checks.len(), engine.checks.len()), (128, 128));
+        assert!(!provider.checks.is_empty());
         let engine: BTreeMap<(String, String), CheckTruth> =
             engine.checks.iter().map(|c| ((c.indicator.to_string(), c.check.to_string()), said(c))).collect();
         for mut expected in provider.checks {
             expected.tallies.sort();
-            let got = &engine[&(expected.indicator.clone(), expected.check.clone())];
-            if *got != expected {
+            let got = engine.get(&(expected.indicator.clone(), expected.check.clone()));
+            if got != Some(&expected) {
                 let id = &provider.provider_id;
                 different.push(format!("{id}\n  truth:  {expected:?}\n  engine: {got:?}"));
             }

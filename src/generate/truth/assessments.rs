@@ -1,57 +1,91 @@
-//! Assessments, visits and referrals (Standards 2, 3 and 4).
+//! Assessments and referrals (Standards 2, 3 and 4).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cases::{closed_in_period_because, has_plan, is_there, open_in_period, recorded, recorded_lately};
+use super::cases::{
+    closed_in_period_because, closure, decided_lately, ever_protected, has_plan, open_in_period, protects, recorded_before,
+};
 use super::counting::Term;
-use super::model::{Link, Row, World};
-use super::outcome::{Findings, judge, judge_or_wait};
-use super::terms::{Duty, End, decide, duty_of_row};
+use super::model::World;
+use super::outcome::{Findings, judge, judge_or_wait, judge_settling};
+use super::row::{Cell, Link, Row};
+use super::terms::{End, decide, duty, start_of};
 use super::time::month_of;
-use super::tri::{No, Tri, Unknown, Yes, any};
+use super::tri::{MISSING, No, Tri, Unknown, Why, Yes};
 
-/// I2.1: a case that reached its objectives went through every stage.
+/// I2.1: a case that reached its objectives went through every stage that it had to.
 pub fn stages_evidenced(w: &World, found: &mut Findings) {
     for case in w.rows("cases") {
-        let assessed = |kind: &str| {
-            let rows = w.related("assessments", "case_id", case);
-            any(rows.map(|row| row.is("kind", kind).and(is_there(row, "performed_at"))))
-        };
-        let reports = any(w.related("monitoring_reports", "case_id", case).map(|row| is_there(row, "written_on")));
-        let reassessed = any(w.related("reassessments", "case_id", case).map(|row| is_there(row, "performed_at")));
-        let stages = assessed("initial").and(assessed("detailed")).and(has_plan(w, case)).and(reports.or(reassessed));
         let member = closed_in_period_because(w, case, "objectives_met");
-        found.judge(w.owner(case), case.subject(), judge(member, stages));
+        let cared_for = ever_protected(w, case).or(has_plan(w, case));
+        found.judge(w, w.owner(case), case.subject(), || judge(member, stages(w, case, cared_for)));
     }
 }
+
+fn stages(w: &World, case: &Row, cared_for: Tri) -> Tri {
+    let assessed = |kind: &str| {
+        let rows = w.helping("assessments", "case_id", case);
+        lacking(w, case, &["assessments"], w.some_row(rows, |row| row.is("kind", kind)))
+    };
+    let there = |register| w.some_row(w.helping(register, "case_id", case), |_| Yes);
+    let planned = lacking(w, case, &["plans"], there("plans"));
+    let followed = there("monitoring_reports").or(there("reassessments"));
+    let followed = lacking(w, case, &["monitoring_reports", "reassessments"], followed);
+    assessed("initial").and(assessed("detailed")).and(cared_for.not().or(planned.and(followed)))
+}
+
+/// A row that is missed in a register that began after the case proves nothing.
+fn lacking(w: &World, case: &Row, registers: &[&str], there: Tri) -> Tri {
+    let too_old = there == No && registers.iter().any(|register| recorded_before(w, case, register));
+    if too_old { Unknown(Why::BEGINS) } else { there }
+}
+
+/// An assessment further back than this says nothing of a case.
+const EARLY_DAYS: i64 = 30;
 
 /// S3: the initial assessment within 72 hours.
 pub fn within_72_hours(w: &World, found: &mut Findings) {
     for case in w.rows("cases") {
-        let rows = w.related("assessments", "case_id", case);
-        let ends = rows.map(|row| End { counts: row.is("kind", "initial"), at: row.when("performed_at") }).collect();
-        let start = recorded(case);
-        let lapse = case.day("closed_on");
-        let duty = Duty { member: Yes, start, term: Term::Hours(72), ends, lapse, waived: (No, "") };
-        found.judge(w.owner(case), case.subject(), decide(w, &duty));
+        let Some(start) = start_of(w, case, "recorded_at") else { continue };
+        let ends = || {
+            let (mut ends, mut long_before) = (Vec::new(), Vec::new());
+            for (row, about) in w.helping("assessments", "case_id", case) {
+                let counts = row.is("kind", "initial");
+                let Some(end) = End::of_related(row, about, counts, "performed_at") else { continue };
+                match (end.at, start) {
+                    (Ok(at), Ok(start)) if start.day() - at.day() > EARLY_DAYS => long_before.push(end),
+                    _ => ends.push(end),
+                }
+            }
+            if !ends.iter().any(|end| end.counts.and(end.about) == Yes) {
+                // No end that anybody could count on, and none that a further row could replace.
+                let open = |end: End| End { counts: end.counts.and(Unknown(Why::LONG_BEFORE)), slot: None, ..end };
+                ends.extend(long_before.into_iter().filter(|end| end.about == Yes).map(open));
+            }
+            ends
+        };
+        found.judge(w, w.owner(case), case.subject(), || {
+            let mut duty = duty(Yes, start, Term::Hours(72));
+            duty.ends = ends();
+            duty.lapse = closure(case);
+            duty.asked_of = Some(("assessments", w.owner(case)));
+            decide(w, &duty)
+        });
     }
 }
 
-/// Initial assessments performed in the period, each by a test.
-fn each_initial(w: &World, found: &mut Findings, test: impl Fn(&Row) -> Tri) {
-    each_of_kind(w, found, "initial", test);
-}
-
+/// Assessments of a kind performed in the period, each by a test, with time to settle.
 fn each_of_kind(w: &World, found: &mut Findings, kind: &str, test: impl Fn(&Row) -> Tri) {
     for row in w.rows("assessments") {
         let member = row.is("kind", kind).and(w.in_period(row, "performed_at"));
-        found.judge(w.owner(row), row.subject(), judge(member, test(row)));
+        let day = row.day("performed_at");
+        found.judge(w, w.owner(row), row.subject(), || judge_settling(w, member, test(row), day));
     }
 }
 
 /// Who performed an assessment; empty: unknown.
 fn performer<'a>(w: &'a World, row: &'a Row) -> &'a str {
-    if row.filled("performer_role") {
+    if row.cell("performer_role") != Cell::Empty {
         return row.text("performer_role");
     }
     match w.follow(row, "performed_by").map_or("", |person| person.text("role")) {
@@ -73,25 +107,30 @@ pub fn other_performer_justified(w: &World, found: &mut Findings) {
     for row in w.rows("assessments") {
         let other = !["", "case_manager"].contains(&performer(w, row));
         let member = row.is("kind", "initial").and(w.in_period(row, "performed_at")).and(other);
-        let justified = row.filled("other_performer_reason");
-        found.judge(w.owner(row), row.subject(), judge(member, justified.into()));
+        found.judge(w, w.owner(row), row.subject(), || judge(member, row.filled("other_performer_reason")));
+    }
+}
+
+/// Whether a row was approved by somebody else than the one who did it; nobody named: nothing against it.
+pub fn by_another(row: &Row, doer: &str) -> Tri {
+    match (row.link("approved_by"), row.link(doer)) {
+        (Link::Empty, _) => Yes,
+        (Link::To(approver), Link::To(doer)) => (approver != doer).into(),
+        (Link::Dangling(one), Link::Dangling(other)) => Unknown(one.with(other)),
+        (Link::Dangling(why), _) | (_, Link::Dangling(why)) => Unknown(why),
+        _ => MISSING,
     }
 }
 
 /// A report, approved by somebody else than its author.
 pub fn approved(w: &World, found: &mut Findings, kind: &str) {
     each_of_kind(w, found, kind, |row| {
-        let by_another = match (row.link("approved_by"), row.link("performed_by")) {
-            (Link::Empty, _) => Yes,
-            (Link::To(approver), Link::To(performer)) => (approver != performer).into(),
-            _ => Unknown,
-        };
-        by_another.and(row.filled("report_on")).and(row.filled("approved_on"))
+        by_another(row, "performed_by").and(row.filled("report_on")).and(row.filled("approved_on"))
     });
 }
 
 pub fn clients_informed(w: &World, found: &mut Findings) {
-    each_initial(w, found, |row| (row.filled("clients_informed_on") && row.filled("decision")).into());
+    each_of_kind(w, found, "initial", |row| row.filled("clients_informed_on").and(row.filled("decision")));
 }
 
 pub fn time_to_inform(w: &World, found: &mut Findings) {
@@ -125,79 +164,45 @@ pub fn referred(w: &World, found: &mut Findings) {
 /// P3.6: a referral is a recorded document. Without a date it was not sent.
 pub fn referral_document(w: &World, found: &mut Findings) {
     for row in w.rows("referrals") {
-        let sent = w.in_period(row, "sent_on").and(row.day("sent_on").is_some());
+        let sent = super::cases::happened_in_period(w, row, "sent_on");
         let member = row.is("way", "out").and(row.is("kind", "referral")).and(sent);
-        found.judge(w.owner(row), row.subject(), judge(member, row.filled("document_no").into()));
+        found.judge(w, w.owner(row), row.subject(), || judge(member, row.filled("document_no")));
     }
 }
 
 pub fn in_life_environment(w: &World, found: &mut Findings) {
     for row in w.rows("assessments") {
-        let outcome = judge(w.in_period(row, "performed_at"), row.says_yes("in_life_environment"));
-        found.judge(w.owner(row), row.subject(), outcome);
+        let member = w.in_period(row, "performed_at");
+        found.judge(w, w.owner(row), row.subject(), || judge(member, row.says_yes("in_life_environment")));
     }
 }
 
 /// P4.7: the detailed report goes to the team, to the family, within 3 days.
-pub fn report_sent(w: &World, found: &mut Findings, end: &str) {
+pub fn report_sent(w: &World, found: &mut Findings, field: &str) {
     for row in w.rows("assessments") {
-        let duty = duty_of_row(w, row, row.is("kind", "detailed"), "report_on", end, Term::Days(3));
-        found.judge(w.owner(row), row.subject(), duty.and_then(|duty| decide(w, &duty)));
+        let Some(start) = start_of(w, row, "report_on") else { continue };
+        let member = row.is("kind", "detailed");
+        found.judge(w, w.owner(row), row.subject(), || {
+            let mut duty = duty(member, start, Term::Days(3));
+            duty.ends.extend(End::of_row(row, field));
+            decide(w, &duty)
+        });
     }
 }
 
-/// I4.7.2: where a measure was taken, there is a detailed assessment with its report.
+/// I4.7.2: whoever came under a measure in the period has a detailed report.
 pub fn report_exists(w: &World, found: &mut Findings) {
     for case in w.rows("cases") {
-        let measure = any(w.related("measures", "case_id", case).map(|row| w.in_period(row, "decided_on")));
-        let report = any(w
-            .related("assessments", "case_id", case)
-            .map(|row| row.is("kind", "detailed").and(is_there(row, "performed_at")).and(row.filled("report_on"))));
-        let outcome = judge_or_wait(open_in_period(w, case).and(measure), report, recorded_lately(w, case, 30));
-        found.judge(w.owner(case), case.subject(), outcome);
-    }
-}
-
-/// Visits of the period that a filter keeps, each by a test.
-fn each_visit(w: &World, found: &mut Findings, filter: impl Fn(&Row) -> Tri, test: impl Fn(&Row) -> Tri) {
-    for row in w.rows("visits") {
-        let member = w.in_period(row, "visited_at").and(filter(row));
-        found.judge(w.owner(row), row.subject(), judge(member, test(row)));
-    }
-}
-
-pub fn visit_report_approved(w: &World, found: &mut Findings) {
-    each_visit(w, found, |_| Yes, |row| (row.filled("report_on") && row.filled("approved_on")).into());
-}
-
-pub fn visit_report_content(w: &World, found: &mut Findings) {
-    each_visit(
-        w,
-        found,
-        |_| Yes,
-        |row| {
-            let next = ["next_on", "next_place", "next_purpose"].iter().all(|field| row.filled(field));
-            row.says_yes("summary").and(next)
-        },
-    );
-}
-
-pub fn visit_planned(w: &World, found: &mut Findings) {
-    let announced_at_home = |row: &Row| row.is("place", "home").and(row.says_yes("announced"));
-    each_visit(w, found, announced_at_home, |row| row.filled("planned_on").into());
-}
-
-pub fn unannounced_approved(w: &World, found: &mut Findings) {
-    let unannounced = |row: &Row| (row.text("announced") == "false").into();
-    each_visit(w, found, unannounced, |row| {
-        (row.filled("unannounced_reason") && row.filled("unannounced_approved_on")).into()
-    });
-}
-
-pub fn trips(w: &World, found: &mut Findings) {
-    for row in w.rows("visits") {
-        if let Some(day) = row.day("visited_at").filter(|day| (w.from..=w.to).contains(day)) {
-            found.count(w.owner(row), Some(month_of(day)), &[("place", row.text("place"))], 1);
-        }
+        let of_period = |row: &Row| protects(row).and(w.in_period(row, "decided_on"));
+        let measure = super::tri::any(w.related("measures", "case_id", case).map(of_period));
+        let member = open_in_period(w, case).and(measure);
+        let lately = decided_lately(w, w.related("measures", "case_id", case).filter(|row| of_period(row) == Yes));
+        let too_old = recorded_before(w, case, "assessments");
+        found.judge(w, w.owner(case), case.subject(), || {
+            let rows = w.helping("assessments", "case_id", case);
+            let report = w.some_row(rows, |row| row.is("kind", "detailed").and(row.filled("report_on")));
+            let outcome = judge_or_wait(member, report, lately)?;
+            Some(if too_old { outcome.breach_is(Why::BEGINS) } else { outcome })
+        });
     }
 }

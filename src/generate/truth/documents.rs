@@ -1,10 +1,11 @@
 //! Documents: whether they are there, whom they were made known to, when they were reviewed.
 
-use super::model::{Link, Row, World};
-use super::outcome::{Findings, Kind, Outcome, judge};
-use super::people::employed_on_reference;
+use super::model::{World, slot_for};
+use super::outcome::{Findings, Outcome, judge, judge_settling};
+use super::people::employed_as;
+use super::row::{Day, Link, Row};
 use super::time::month_of;
-use super::tri::{No, Tri, Unknown, Yes, any};
+use super::tri::{MISSING, No, Tri, Unknown, Why, Yes};
 
 /// The three kinds of document that Standard 1 asks of every service.
 pub const RULES_OF_A_SERVICE: &[&str] = &["eligibility_criteria", "work_procedure", "methodology"];
@@ -13,93 +14,139 @@ pub const PROCEDURES: &[&str] = &["work_procedure"];
 pub const PROCEDURES_OR_METHODOLOGIES: &[&str] = &["work_procedure", "methodology"];
 
 /// In force on the reference day, an empty date being open.
-fn in_force(w: &World, document: &Row) -> bool {
+pub fn in_force(w: &World, document: &Row) -> Tri {
     document.in_force("adopted_on", "valid_to", w.reference, w.reference)
 }
 
-/// In force, and either adopted in the period or with an end written down.
+/// In force, and either adopted in the period or with an end written down; without both it may be of long ago.
 fn current(w: &World, document: &Row) -> Tri {
-    let lasting = document.day("valid_to").is_some_and(|end| end >= w.reference);
-    w.in_period(document, "adopted_on").or(lasting).and(in_force(w, document))
+    let lasting = match document.date("valid_to") {
+        Day::On(end) => (end >= w.reference).into(),
+        Day::Unknown(why) => Unknown(why),
+        Day::Empty | Day::Later => Unknown(Why::OUTDATED),
+    };
+    in_force(w, document).and(w.in_period(document, "adopted_on").or(lasting))
+}
+
+fn valid(w: &World, document: &Row, must_be_current: bool) -> Tri {
+    if must_be_current { current(w, document) } else { in_force(w, document) }
 }
 
 /// Whether a document counts for a service: it names the service, or the service's provider and no service.
 fn counts_for_service(document: &Row, service: &Row) -> Tri {
-    let same_provider = same_provider(document, service);
     match document.link("service_id") {
         Link::To(place) => (place == service.place).into(),
-        Link::Empty => same_provider.into(),
-        Link::Dangling if same_provider => Unknown,
-        Link::Dangling => No,
+        Link::Empty => same_provider(document, service),
+        Link::Among(places) => if places.contains(&service.place) { MISSING } else { No },
+        Link::Dangling(why) => same_provider(document, service).and(Unknown(why)),
     }
 }
 
-fn same_provider(one: &Row, other: &Row) -> bool {
-    matches!(one.link("provider_id"), Link::To(_)) && one.link("provider_id") == other.link("provider_id")
+/// Whether both belong to one provider; where a reference leads nowhere, whose input carries them.
+fn same_provider(one: &Row, other: &Row) -> Tri {
+    match (one.link("provider_id"), other.link("provider_id")) {
+        (Link::To(one), Link::To(other)) => (one == other).into(),
+        (Link::Dangling(why), _) | (_, Link::Dangling(why)) if one.owner.is_some() && one.owner == other.owner => {
+            Unknown(why)
+        }
+        _ => No,
+    }
 }
 
-fn services_in_force(w: &World) -> impl Iterator<Item = &Row> {
-    w.rows("services").iter().filter(|service| service.in_force("active_from", "active_to", w.reference, w.reference))
+fn in_force_service(w: &World, service: &Row) -> Tri {
+    service.in_force("active_from", "active_to", w.reference, w.reference)
+}
+
+/// Each service × something that documents must hold.
+fn each_service(w: &World, found: &mut Findings, parts: &[&str], holds: impl Fn(&Row, &str) -> Tri) {
+    for service in w.rows("services") {
+        let member = in_force_service(w, service);
+        for part in parts {
+            found.judge(w, w.owner(service), format!("{}|{part}", service.subject()), || {
+                let documents = w.rows("documents").iter();
+                let there = w.some(documents.map(|document| {
+                    let holds = holds(document, part).and(counts_for_service(document, service));
+                    (slot_for(document, service), holds)
+                }));
+                judge(member, there)
+            });
+        }
+    }
 }
 
 /// Each service × each kind of document.
 pub fn kinds_per_service(w: &World, found: &mut Findings, kinds: &[&str], must_be_current: bool) {
-    for service in services_in_force(w) {
-        for kind in kinds {
-            let there = any(w.rows("documents").iter().map(|document| {
-                let valid = if must_be_current { current(w, document) } else { in_force(w, document).into() };
-                document.is("kind", kind).and(valid).and(counts_for_service(document, service))
-            }));
-            found.judge(w.owner(service), format!("{}|{kind}", service.subject()), judge(Yes, there));
-        }
-    }
+    each_service(w, found, kinds, |document, kind| document.is("kind", kind).and(valid(w, document, must_be_current)));
 }
 
 /// Each service × each topic, in documents of those kinds.
 pub fn topics_per_service(w: &World, found: &mut Findings, kinds: &[&str], topics: &[&str]) {
-    for service in services_in_force(w) {
-        for topic in topics {
-            let there = any(w.rows("documents").iter().map(|document| {
-                let covers = in_force(w, document) && document.lists_code("topics", topic);
-                document.is_any("kind", kinds).and(covers).and(counts_for_service(document, service))
-            }));
-            found.judge(w.owner(service), format!("{}|{topic}", service.subject()), judge(Yes, there));
-        }
-    }
+    each_service(w, found, topics, |document, topic| {
+        document.is_any("kind", kinds).and(in_force(w, document)).and(document.lists_code("topics", topic))
+    });
 }
 
-/// Each provider × each kind of document; of some kinds it must be current.
-pub fn kinds_per_provider(w: &World, found: &mut Findings, kinds: &[(&str, bool)]) {
+/// What is asked of a kind of document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asked {
+    InForce,
+    Current,
+    /// In force; without one, another proof is possible.
+    OrProof,
+    /// Current; without one, another proof is possible.
+    CurrentOrProof,
+}
+
+/// Each provider × each kind of document.
+pub fn kinds_per_provider(w: &World, found: &mut Findings, kinds: &[(&str, Asked)]) {
     for provider in w.rows("providers") {
-        for (kind, must_be_current) in kinds {
-            let there = any(w.rows("documents").iter().map(|document| {
-                let valid = if *must_be_current { current(w, document) } else { in_force(w, document).into() };
-                document.is("kind", kind).and(valid).and(document.names("provider_id", provider))
-            }));
-            found.judge(w.owner(provider), format!("{}|{kind}", provider.subject()), judge(Yes, there));
+        for (kind, asked) in kinds {
+            let must_be_current = matches!(asked, Asked::Current | Asked::CurrentOrProof);
+            found.judge(w, w.owner(provider), format!("{}|{kind}", provider.subject()), || {
+                let documents = w.rows("documents").iter();
+                let there = w.some(documents.map(|document| {
+                    let of_provider = document.names("provider_id", provider);
+                    let holds = document.is("kind", kind).and(valid(w, document, must_be_current)).and(of_provider);
+                    (slot_for(document, provider), holds)
+                }));
+                let proved = matches!(asked, Asked::OrProof | Asked::CurrentOrProof);
+                let none = |outcome: Outcome| if proved { outcome.breach_is(Why::PROOF) } else { outcome };
+                judge(Yes, there).map(none)
+            });
         }
     }
 }
 
 /// Services with a licence that is valid on the reference day.
 pub fn licensed(w: &World, found: &mut Findings) {
-    for service in services_in_force(w) {
-        let valid = service.in_force("licence_from", "licence_to", w.reference, w.reference);
-        let licensed = service.filled("licence_no") && valid;
-        found.judge(w.owner(service), service.subject(), judge(Yes, licensed.into()));
+    for service in w.rows("services") {
+        let member = in_force_service(w, service);
+        found.judge(w, w.owner(service), service.subject(), || {
+            let valid = service.in_force("licence_from", "licence_to", w.reference, w.reference);
+            judge(member, service.filled("licence_no").and(valid))
+        });
     }
 }
 
 /// Specialty staff × the documents of their service: a dated acknowledgement, not older than the document.
 pub fn made_known(w: &World, found: &mut Findings) {
-    let roles = ["case_manager", "case_officer", "specialist", "service_coordinator"];
-    for person in w.rows("staff").iter().filter(|person| employed_on_reference(w, person)) {
-        for document in w.rows("documents").iter().filter(|document| in_force(w, document)) {
+    for person in w.rows("staff") {
+        let employed = employed_as(w, person, &["case_manager", "case_officer", "specialist"]);
+        if employed == No {
+            continue;
+        }
+        for document in w.rows("documents") {
             let kind = document.is_any("kind", RULES_OF_A_SERVICE);
-            let member = person.is_any("role", &roles).and(kind).and(concerns(w, document, person));
-            let known = any(w.related("acknowledgements", "staff_id", person).map(|row| acknowledges(row, document)));
+            let member = employed.and(kind).and(in_force(w, document)).and(concerns(w, document, person));
+            if member == No {
+                continue;
+            }
+            let since = document.day("adopted_on").into_iter().chain(person.day("hired_on")).max();
             let subject = format!("{}|{}", person.subject(), document.subject());
-            found.judge(w.owner(person), subject, judge(member, known));
+            found.judge(w, w.owner(person), subject, || {
+                let rows = w.helping("acknowledgements", "staff_id", person);
+                judge_settling(w, member, w.some_row(rows, |row| acknowledges(row, document)), since)
+            });
         }
     }
 }
@@ -109,23 +156,23 @@ fn concerns(w: &World, document: &Row, person: &Row) -> Tri {
     let of_provider = same_provider(document, person);
     match (person.link("service_id"), document.link("service_id")) {
         (Link::To(_), _) => w.follow(person, "service_id").map_or(No, |service| counts_for_service(document, service)),
-        (_, Link::Empty) => of_provider.into(),
+        (_, Link::Empty) => of_provider,
         (Link::Empty, _) => No,
-        (Link::Dangling, _) if of_provider => Unknown,
-        (Link::Dangling, _) => No,
+        (Link::Dangling(why), _) => of_provider.and(Unknown(why)),
+        (Link::Among(_), _) => of_provider.and(MISSING),
     }
 }
 
 /// Whether the row says that its person has read the document as it stands.
 fn acknowledges(row: &Row, document: &Row) -> Tri {
-    if !row.names("document_id", document) {
-        return No;
-    }
-    match (row.day("acknowledged_on"), document.day("adopted_on")) {
-        (None, _) => Unknown,
-        (Some(_), None) => Yes,
-        (Some(read), Some(adopted)) => (read >= adopted).into(),
-    }
+    let read = match (row.date("acknowledged_on"), document.date("adopted_on")) {
+        (Day::Empty, _) => MISSING,
+        (Day::Unknown(why), _) | (Day::On(_), Day::Unknown(why)) => Unknown(why),
+        (Day::Later, _) => No,
+        (Day::On(_), Day::Empty | Day::Later) => Yes,
+        (Day::On(read), Day::On(adopted)) => (read >= adopted).into(),
+    };
+    row.names("document_id", document).and(read)
 }
 
 /// Reviews in the period, by month, outcome and reason.
@@ -161,13 +208,13 @@ pub fn review_interval(w: &World, found: &mut Findings) {
 /// Days since a document was last looked at; neither reviewed nor dated: nobody can tell.
 pub fn since_last_review(w: &World, found: &mut Findings) {
     for document in w.rows("documents") {
-        if document.is_any("kind", RULES_OF_A_SERVICE) != Yes || !in_force(w, document) {
+        if document.is_any("kind", RULES_OF_A_SERVICE).and(in_force(w, document)) != Yes {
             continue;
         }
         let last = review_days(w, document).into_iter().filter(|day| *day <= w.reference).max();
         match last.or(document.day("adopted_on")) {
             Some(day) => found.measure(w.owner(document), w.reference - day),
-            None => found.judge(w.owner(document), document.subject(), Some(Outcome::plain(Kind::Undetermined))),
+            None => found.judge(w, w.owner(document), document.subject(), || Some(Outcome::unknown(Why::EMPTY))),
         }
     }
 }
@@ -175,7 +222,7 @@ pub fn since_last_review(w: &World, found: &mut Findings) {
 /// Contracts of collaboration in force, by the sector of the other side.
 pub fn partners_by_sector(w: &World, found: &mut Findings) {
     for document in w.rows("documents") {
-        if document.is("kind", "collaboration_contract") == Yes && in_force(w, document) {
+        if document.is("kind", "collaboration_contract").and(in_force(w, document)) == Yes {
             let by = [("counterpart_sector", document.text("counterpart_sector"))];
             found.count(w.owner(document), None, &by, 1);
         }

@@ -1,129 +1,202 @@
-//! How many cases a person carries, day by day (Standards 5 and 9).
+//! How many cases a person carries, day by day (Standard 9).
 
 use std::collections::BTreeSet;
 
-use super::cases::{Appointment, Appointments, appointments, end_of_services};
-use super::model::{Link, Row, World};
+use super::appointments::{Appointment, Appointments, Desk};
+use super::cases::end_of_services;
+use super::model::World;
 use super::outcome::{Findings, judge};
-use super::time::{week_of, weeks_within};
-use super::tri::{No, Tri, Unknown, Yes, any};
+use super::row::{Day, Link, Row};
+use super::terms::{Lapse, both};
+use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, any};
 
 /// The days on which one appointment is active, as far as anybody knows.
 #[derive(Debug)]
-struct Span {
+pub struct Span {
     /// What tells its case apart from the others.
     case: String,
-    /// Role, case and start are known.
-    sure: bool,
+    /// The case, where it is known.
+    pub place: Option<usize>,
+    /// Whether role, case and start are known.
+    known: Tri,
     /// None: may have begun any day.
     start: Option<i64>,
-    /// The first day on which it is no longer active.
-    end: Option<i64>,
-    /// Delegated from (empty: nobody knows) to (empty: open).
-    delegated: Vec<(Option<i64>, Option<i64>)>,
+    /// The first day on which it is no longer active, and why there may be an earlier one.
+    end: Lapse,
+    /// Delegated from, to.
+    delegated: Vec<(Day, Day)>,
 }
 
 impl Span {
-    fn runs_on(&self, day: i64) -> bool {
-        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day < end)
+    fn runs_on(&self, day: i64) -> Tri {
+        let begun = self.start.is_none_or(|start| start <= day);
+        let ended = self.end.on.is_some_and(|end| day >= end);
+        let not_over = match self.end.doubt {
+            _ if ended => No,
+            Some(why) => Unknown(why),
+            None => Yes,
+        };
+        Tri::from(begun).and(not_over)
     }
 
     /// Whether it is active on a day: started, not ended, not delegated.
     fn active_on(&self, day: i64) -> Tri {
         let delegated = any(self.delegated.iter().map(|(from, to)| {
-            let begun = from.map_or(Unknown, |from| (from <= day).into());
-            begun.and(to.is_none_or(|to| day <= to))
+            let begun = match from {
+                Day::On(from) => (*from <= day).into(),
+                Day::Unknown(why) => Unknown(*why),
+                Day::Empty | Day::Later => MISSING,
+            };
+            let not_over = match to {
+                Day::On(to) => (day <= *to).into(),
+                Day::Unknown(why) => Unknown(*why),
+                Day::Empty | Day::Later => Yes,
+            };
+            begun.and(not_over)
         }));
-        let known = if self.sure { Yes } else { Unknown };
-        known.and(self.runs_on(day)).and(delegated.not())
+        self.known.and(self.runs_on(day)).and(delegated.not())
     }
+
+    /// Whether it is active on one of the days on which its person works.
+    pub fn active_within(&self, person: &Row, from: i64, to: i64) -> Tri {
+        let touches = self.start.is_none_or(|start| start <= to) && self.end.on.is_none_or(|end| from < end);
+        if !touches { No } else { any((from..=to).map(|day| self.active_on(day).and(works_on(person, day)))) }
+    }
+}
+
+/// Whether a person works on a day: has not left, is not suspended.
+fn works_on(person: &Row, day: i64) -> Tri {
+    let still_there = match person.date("left_on") {
+        Day::Empty | Day::Later => Yes,
+        Day::On(left) => (day <= left).into(),
+        Day::Unknown(why) => Unknown(why),
+    };
+    let ever = person.date("suspended_from") != Day::Empty || person.date("suspended_to") != Day::Empty;
+    let suspended = Tri::from(ever).and(person.in_force("suspended_from", "suspended_to", day, day));
+    still_there.and(suspended.not())
+}
+
+/// Whether a case was handed on, by its closing or by its initial assessment; an empty cell says no.
+fn was_handed_on(w: &World, case: &Row) -> Tri {
+    let by_closing = case.says_any("closing_reason", &["referred", "directed"]);
+    let by_assessment = any(w
+        .related("assessments", "case_id", case)
+        .map(|row| row.says_any("kind", &["initial"]).and(row.says_any("decision", &["refer", "direct"]))));
+    by_closing.or(by_assessment)
 }
 
 /// The day on which a case that was handed on left: its first outbound referral or direction.
-fn handed_on(w: &World, case: &Row) -> Option<i64> {
-    let by_closing = ["referred", "directed"].contains(&case.text("closing_reason"));
-    let by_assessment = w
-        .related("assessments", "case_id", case)
-        .any(|row| row.text("kind") == "initial" && ["refer", "direct"].contains(&row.text("decision")));
-    if !by_closing && !by_assessment {
-        return None;
+fn handed_on(w: &World, case: &Row) -> Lapse {
+    let handed_on = was_handed_on(w, case);
+    if handed_on == No {
+        return Lapse::default();
     }
-    let out = w
-        .related("referrals", "case_id", case)
-        .filter(|row| row.text("way") == "out" && ["referral", "direction"].contains(&row.text("kind")));
-    out.filter_map(|row| row.day("sent_on")).min()
+    let mut first = Lapse::default();
+    for row in w.related("referrals", "case_id", case) {
+        let out = row.says_any("way", &["out"]).and(row.says_any("kind", &["referral", "direction"]));
+        let sent = Lapse::first_of([(row, "sent_on")]);
+        match (handed_on.and(out), sent.on) {
+            (Yes, _) => first = first.or(sent),
+            (Unknown(why), Some(_)) => first.doubt = both(first.doubt, Some(why)),
+            _ => {}
+        }
+    }
+    first
 }
 
 /// The spans of one person in one role.
-fn spans(w: &World, all: &Appointments, person: &Row, role: &str) -> Vec<Span> {
+pub fn spans(w: &World, all: &Appointments, person: &Row, role: &str) -> Vec<Span> {
     let own = all.iter().enumerate().filter(|(_, row)| row.staff == Link::To(person.place) && row.has_role(role) != No);
-    own.map(|(index, row)| span(w, row, index, person, role)).collect()
+    own.filter(|(_, row)| row.appointed_on != Day::Later).map(|(index, row)| span(w, row, index, person, role)).collect()
 }
 
 fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) -> Span {
-    let Link::To(place) = row.case else {
+    let appointed = if let Day::On(day) = row.appointed_on { Some(day) } else { None };
+    let mut end = Lapse::default();
+    match row.ended_on {
+        Day::On(day) => end.on = Some(day),
+        Day::Unknown(why) => end.doubt = Some(why),
+        Day::Empty | Day::Later => {}
+    }
+    let place = if let Link::To(place) = row.case { Some(place) } else { None };
+    let Some(case) = place.and_then(|place| w.row("cases", place)) else {
         let case = if row.case_text.is_empty() { format!("?{index}") } else { format!("?{}", row.case_text) };
-        return Span { case, sure: false, start: row.appointed_on, end: row.ended_on, delegated: Vec::new() };
+        return Span { case, place: None, known: MISSING, start: appointed, end, delegated: Vec::new() };
     };
-    let Some(case) = w.row("cases", place) else {
-        return Span { case: String::new(), sure: false, start: None, end: None, delegated: Vec::new() };
+    let start = match row.appointed_on {
+        Day::Unknown(_) => None,
+        _ => appointed.or(case.day("recorded_at")),
     };
-    let start = row.appointed_on.or(case.day("recorded_at"));
-    let ends = [row.ended_on, end_of_services(w, case), handed_on(w, case)];
-    let delegations = w.related("delegations", "case_id", case).filter(|row| row.names("from_staff_id", person));
+    let start_known = match (start, row.appointed_on) {
+        (Some(_), _) => Yes,
+        (None, Day::Unknown(why)) => Unknown(why),
+        (None, _) => case.doubt("recorded_at").map_or(MISSING, Unknown),
+    };
+    let delegations = w.related("delegations", "case_id", case).map(|row| (row, row.names("from_staff_id", person)));
     Span {
         case: case.subject(),
-        sure: row.has_role(role) == Yes && start.is_some(),
+        place,
+        known: row.has_role(role).and(start_known),
         start,
-        end: ends.into_iter().flatten().min(),
-        delegated: delegations.map(|row| (row.day("from_on"), row.day("to_on"))).collect(),
+        end: end.or(end_of_services(w, case)).or(handed_on(w, case)),
+        delegated: delegations.filter(|(_, own)| *own == Yes).map(|(row, _)| (row.date("from_on"), row.date("to_on"))).collect(),
     }
 }
 
-/// How many distinct cases are surely, and how many possibly, active on one of the days.
-fn active_cases(spans: &[Span], from: i64, to: i64) -> (usize, usize) {
+/// How many distinct cases are surely, and how many possibly, active on one of the days; and why not surely.
+fn active_cases(spans: &[Span], person: &Row, from: i64, to: i64) -> (usize, usize, Why) {
     let mut sure = BTreeSet::new();
     let mut possible = BTreeSet::new();
+    let mut doubt = Why::default();
     for span in spans {
-        let active = any((from..=to).map(|day| span.active_on(day)));
-        if active == Yes {
-            sure.insert(&span.case);
-        }
-        if active != No {
-            possible.insert(&span.case);
+        match span.active_within(person, from, to) {
+            Yes => {
+                sure.insert(&span.case);
+                possible.insert(&span.case);
+            }
+            Unknown(why) => {
+                possible.insert(&span.case);
+                doubt = doubt.with(why);
+            }
+            No => {}
         }
     }
-    (sure.len(), possible.len())
+    (sure.len(), possible.len(), doubt)
 }
 
 /// On no day of the period more active cases than the limit.
 pub fn largest_load(w: &World, found: &mut Findings, role: &str, limit: usize) {
-    let all = appointments(w);
+    let desk = Desk::of(w);
     for person in w.rows("staff") {
-        let spans = spans(w, &all, person, role);
-        let days = (w.from..=w.reference).map(|day| active_cases(&spans, day, day));
-        let (sure, possible) = days.fold((0, 0), |most, day| (most.0.max(day.0), most.1.max(day.1)));
-        let member = if sure > 0 { Yes } else { Tri::from(possible > 0).min(Unknown) };
-        let kept = if possible <= limit {
-            Yes
-        } else if sure > limit {
-            No
-        } else {
-            Unknown
-        };
-        found.judge(w.owner(person), person.subject(), judge(member, kept));
+        found.judge(w, w.owner(person), person.subject(), || {
+            let spans = spans(w, desk.now(w), person, role);
+            let (mut sure, mut possible, mut doubt) = (0, 0, Why::default());
+            for day in w.from..=w.reference {
+                let on_day = active_cases(&spans, person, day, day);
+                sure = sure.max(on_day.0);
+                possible = possible.max(on_day.1);
+                doubt = doubt.with(on_day.2);
+            }
+            let member = if sure > 0 { Yes } else { Tri::from(possible > 0).and(Unknown(doubt)) };
+            let kept = match (possible <= limit, sure > limit) {
+                (true, _) => Yes,
+                (_, true) => No,
+                _ => Unknown(doubt),
+            };
+            judge(member, kept)
+        });
     }
 }
 
 /// The load on the reference day of everyone with an appointment in force that day; unknown ones are left out.
 pub fn load_on_reference(w: &World, found: &mut Findings, role: &str) {
-    let all = appointments(w);
+    let desk = Desk::of(w);
     for person in w.rows("staff") {
-        let in_force = all.iter().any(|row| {
-            row.staff == Link::To(person.place) && row.has_role(role) == Yes && row.in_force_on(w.reference)
-        });
-        let (sure, possible) = active_cases(&spans(w, &all, person, role), w.reference, w.reference);
-        if in_force && sure == possible {
+        let in_force = any(desk.now(w).iter().filter(|row| row.staff == Link::To(person.place)).map(|row| {
+            row.has_role(role).and(row.in_force_on(Ok(w.reference)))
+        }));
+        let (sure, possible, _) = active_cases(&spans(w, desk.now(w), person, role), person, w.reference, w.reference);
+        if in_force == Yes && sure == possible {
             found.measure(w.owner(person), sure as i64);
         }
     }
@@ -131,47 +204,11 @@ pub fn load_on_reference(w: &World, found: &mut Findings, role: &str) {
 
 /// Distinct cases of the period, of everyone with at least one; unknown ones are left out.
 pub fn cases_per_year(w: &World, found: &mut Findings, role: &str) {
-    let all = appointments(w);
+    let desk = Desk::of(w);
     for person in w.rows("staff") {
-        let (sure, possible) = active_cases(&spans(w, &all, person, role), w.from, w.reference);
+        let (sure, possible, _) = active_cases(&spans(w, desk.now(w), person, role), person, w.from, w.reference);
         if sure > 0 && sure == possible {
             found.measure(w.owner(person), sure as i64);
-        }
-    }
-}
-
-/// P5.5: in every week with an active case its manager holds a team meeting.
-pub fn weekly_meeting(w: &World, found: &mut Findings) {
-    let all = appointments(w);
-    for person in w.rows("staff") {
-        let spans = spans(w, &all, person, "case_manager");
-        let organised = w.rows("meetings").iter().map(|meeting| (meeting, organised_by(w, meeting, person)));
-        let organised: Vec<(&Row, Tri)> = organised.filter(|(_, by_person)| *by_person != No).collect();
-        for (monday, sunday) in weeks_within(w.from, w.to.min(w.as_of)) {
-            let (sure, possible) = active_cases(&spans, monday, sunday);
-            let member = if sure > 0 { Yes } else { Tri::from(possible > 0).min(Unknown) };
-            let held = any(organised.iter().map(|(meeting, by_person)| {
-                meeting.is("kind", "team").and(meeting.dated_within("held_at", monday, sunday)).and(*by_person)
-            }));
-            let subject = format!("{}|{}", person.subject(), week_of(monday));
-            found.judge(w.owner(person), subject, judge(member, held));
-        }
-    }
-}
-
-/// Whether a person organised a meeting; without an organiser it may be anyone of its service, and one whom nobody
-/// knows may be anyone of its provider.
-fn organised_by(w: &World, meeting: &Row, person: &Row) -> Tri {
-    match meeting.link("organiser_id") {
-        Link::To(place) => (place == person.place).into(),
-        Link::Empty => {
-            let same_service = matches!(person.link("service_id"), Link::To(_))
-                && person.link("service_id") == meeting.link("service_id");
-            Tri::from(same_service).min(Unknown)
-        }
-        Link::Dangling => {
-            let same_provider = w.owner(meeting).is_some() && w.owner(meeting) == w.owner(person);
-            Tri::from(same_provider).min(Unknown)
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::tri::{No, Tri, Unknown, Yes};
+use super::model::World;
+use super::row::Slot;
+use super::tri::{No, Tri, Unknown, Why, Yes};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -25,21 +27,36 @@ impl Kind {
     }
 }
 
-/// An outcome with its reason code (terms, quotas and ages only) and whether it was carried over.
+/// An outcome with its reason code, the causes where nobody can tell, and whether it was carried over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Outcome {
     pub kind: Kind,
     pub reason: &'static str,
+    pub why: Why,
     pub carried: bool,
 }
 
 impl Outcome {
     pub fn of(kind: Kind, reason: &'static str) -> Outcome {
-        Outcome { kind, reason, carried: false }
+        Outcome { kind, reason, why: Why::default(), carried: false }
     }
 
     pub fn plain(kind: Kind) -> Outcome {
         Outcome::of(kind, "")
+    }
+
+    pub fn unknown(why: Why) -> Outcome {
+        Outcome { why, ..Outcome::plain(Kind::Undetermined) }
+    }
+
+    /// The reason code, or those of the causes.
+    pub fn reason(&self) -> String {
+        if self.kind == Kind::Undetermined { self.why.codes() } else { self.reason.to_string() }
+    }
+
+    /// What would be a breach is undetermined, for that cause.
+    pub fn breach_is(self, why: Why) -> Outcome {
+        if self.kind == Kind::NotMet { Outcome { carried: self.carried, ..Outcome::unknown(why) } } else { self }
     }
 }
 
@@ -52,14 +69,22 @@ pub fn judge(member: Tri, criterion: Tri) -> Option<Outcome> {
 
 /// As [`judge`], but what is not there yet is only pending while there is still time.
 pub fn judge_or_wait(member: Tri, criterion: Tri, still_time: bool) -> Option<Outcome> {
-    let kind = match (member, criterion) {
+    Some(match (member, criterion) {
         (No, _) => return None,
-        (_, Yes) => Kind::Met,
-        (Unknown, _) | (_, Unknown) => Kind::Undetermined,
-        (Yes, No) if still_time => Kind::Pending,
-        (Yes, No) => Kind::NotMet,
-    };
-    Some(Outcome::plain(kind))
+        (_, Yes) => Outcome::plain(Kind::Met),
+        (Unknown(one), Unknown(other)) => Outcome::unknown(one.with(other)),
+        (Unknown(why), No) | (Yes, Unknown(why)) => Outcome::unknown(why),
+        (Yes, No) if still_time => Outcome::of(Kind::Pending, "recent"),
+        (Yes, No) => Outcome::plain(Kind::NotMet),
+    })
+}
+
+/// Days within which a step without a term may still be done.
+const SETTLING_DAYS: i64 = 30;
+
+/// As [`judge`], of a step for which the Order sets no term, in a row of that day (none: it has no day).
+pub fn judge_settling(w: &World, member: Tri, criterion: Tri, day: Option<i64>) -> Option<Outcome> {
+    judge_or_wait(member, criterion, day.is_some_and(|day| w.as_of - day <= SETTLING_DAYS))
 }
 
 /// One line of a tally: month (none: whole period) and dimensions.
@@ -71,6 +96,8 @@ pub struct Sheet {
     pub outcomes: BTreeMap<String, Outcome>,
     pub tallies: BTreeMap<Cell, u64>,
     pub histogram: BTreeMap<i64, u64>,
+    /// The subjects that only rows which may count keep from a breach, with these rows.
+    pub kept_open: BTreeMap<String, Vec<Slot>>,
 }
 
 /// What one check found, by provider.
@@ -85,10 +112,20 @@ impl Findings {
     }
 
     /// Notes an outcome. A subject without an owner is set aside; one without an outcome is out of scope.
-    pub fn judge(&mut self, owner: Option<String>, subject: String, outcome: Option<Outcome>) {
-        if let (Some(owner), Some(outcome)) = (owner, outcome) {
-            self.sheet(owner).outcomes.insert(subject, outcome);
+    ///
+    /// The outcome is asked for several times: with absent columns empty, with absent columns open, and with nothing
+    /// that only may count. What makes the subject a member must be computed outside, where absent columns are empty.
+    pub fn judge(&mut self, w: &World, owner: Option<String>, subject: String, of: impl Fn() -> Option<Outcome>) {
+        let Some(owner) = owner else { return };
+        w.mode.noted.borrow_mut().clear();
+        let Some(plain) = of() else { return };
+        let noted = std::mem::take(&mut *w.mode.noted.borrow_mut());
+        let outcome = with_absent_columns(w, plain, &of);
+        let sheet = self.sheet(owner);
+        if outcome.kind == Kind::Undetermined && breach_of_what_is_sure(w, &of) {
+            sheet.kept_open.insert(subject.clone(), noted);
         }
+        sheet.outcomes.insert(subject, outcome);
     }
 
     /// Adds to a tally.
@@ -108,4 +145,28 @@ impl Findings {
             *self.sheet(owner).histogram.entry(value).or_default() += 1;
         }
     }
+}
+
+/// What is neither met nor excluded with absent columns empty is open, if a value of theirs could change it.
+fn with_absent_columns(w: &World, plain: Outcome, of: &impl Fn() -> Option<Outcome>) -> Outcome {
+    if !w.columns_absent || matches!(plain.kind, Kind::Met | Kind::Excluded) {
+        return plain;
+    }
+    w.mode.open.set(true);
+    let open = of();
+    w.mode.open.set(false);
+    match open {
+        Some(open) if open.kind == Kind::Undetermined => Outcome { why: open.why.with(plain.why), ..open },
+        _ => plain,
+    }
+}
+
+/// Whether it would be a breach if only what is sure counted.
+fn breach_of_what_is_sure(w: &World, of: &impl Fn() -> Option<Outcome>) -> bool {
+    w.mode.strict.set(true);
+    w.mode.open.set(w.columns_absent);
+    let sure = of();
+    w.mode.open.set(false);
+    w.mode.strict.set(false);
+    sure.is_some_and(|outcome| outcome.kind == Kind::NotMet)
 }

@@ -1,79 +1,129 @@
 //! Staff: who is employed, how experienced, how well qualified (Standards 2, 8, 9 and 10).
 
-use super::cases::{Appointments, appointments};
-use super::model::{Link, Row, World};
-use super::outcome::{Findings, Kind, Outcome, judge};
+use super::appointments::{Appointments, Desk};
+use super::model::World;
+use super::outcome::{Findings, Kind, Outcome, judge, judge_settling};
+use super::row::{Cell, Day, Link, Row};
+use super::terms::valid_from;
 use super::time::years_between;
-use super::tri::{No, Tri, Unknown, Yes, all};
+use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, all};
 
 pub const MANAGER: &str = "case_manager";
 pub const OFFICER: &str = "case_officer";
 
 /// `hired_on` empty or on or before the reference day, `left_on` empty or on or after it.
-pub fn employed_on_reference(w: &World, person: &Row) -> bool {
+pub fn employed_on_reference(w: &World, person: &Row) -> Tri {
     person.in_force("hired_on", "left_on", w.reference, w.reference)
+}
+
+/// Whether staff in one of these roles is employed on the reference day (no roles: everybody).
+pub fn employed_as(w: &World, person: &Row, roles: &[&str]) -> Tri {
+    let role = if roles.is_empty() { Yes } else { person.is_any("role", roles) };
+    role.and(employed_on_reference(w, person))
 }
 
 /// Staff in one of these roles employed on the reference day, each by a test (no roles: everybody).
 pub fn each_employed(w: &World, found: &mut Findings, roles: &[&str], test: impl Fn(&Row) -> Tri) {
-    for person in w.rows("staff").iter().filter(|person| employed_on_reference(w, person)) {
-        let member = if roles.is_empty() { Yes } else { person.is_any("role", roles) };
-        found.judge(w.owner(person), person.subject(), judge(member, test(person)));
+    for person in w.rows("staff") {
+        let member = employed_as(w, person, roles);
+        found.judge(w, w.owner(person), person.subject(), || judge(member, test(person)));
     }
 }
 
 /// A field of staff that must be filled.
 pub fn each_has(w: &World, found: &mut Findings, roles: &[&str], field: &str) {
-    each_employed(w, found, roles, |person| person.filled(field).into());
+    each_employed(w, found, roles, |person| person.filled(field));
 }
 
-/// Years of experience on a day, as far as the row tells.
-pub fn experience(person: &Row, day: Option<i64>) -> Option<f64> {
+/// I8.6: confidentiality is signed for, or proved otherwise.
+pub fn confidentiality(w: &World, found: &mut Findings) {
+    let roles = [MANAGER, OFFICER, "specialist", "service_coordinator"];
+    each_employed(w, found, &roles, |person| person.filled("confidentiality_on").or_unknown(Why::PROOF));
+}
+
+/// Years of experience on a day, or why nobody knows.
+pub fn experience(person: &Row, day: Result<i64, Why>) -> Result<f64, Why> {
     let day = day?;
-    if let Some(since) = person.day("experience_since") {
-        return Some(years_between(since, day) as f64);
+    match person.date("experience_since") {
+        Day::On(since) => return Ok(years_between(since, day) as f64),
+        Day::Unknown(why) => return Err(why),
+        Day::Empty | Day::Later => {}
     }
-    let at_hiring = person.number_in("experience_years")?;
-    Some(at_hiring + years_between(person.day("hired_on")?, day) as f64)
+    let at_hiring = person.number("experience_years")?;
+    match person.date("hired_on") {
+        Day::On(hired) => Ok(at_hiring + years_between(hired, day) as f64),
+        Day::Unknown(why) => Err(why),
+        Day::Empty | Day::Later => Err(Why::EMPTY),
+    }
 }
 
 /// At least so many years; unknown if the experience is.
-pub fn at_least(years: Option<f64>, minimum: f64) -> Tri {
-    years.map_or(Unknown, |years| (years >= minimum).into())
+pub fn at_least(years: Result<f64, Why>, minimum: f64) -> Tri {
+    years.map_or_else(Unknown, |years| (years >= minimum).into())
 }
 
-/// The day on which a person took a role, by the first source that tells.
-fn took_role_on(person: &Row, role: &str, all: &Appointments) -> Option<i64> {
+/// The day on which a person took a role: as written, else the first appointment in it.
+fn took_role_on(person: &Row, role: &str, all: &Appointments) -> Result<i64, Why> {
+    match person.date("role_since") {
+        Day::On(day) => return Ok(day),
+        Day::Unknown(why) => return Err(why),
+        Day::Empty | Day::Later => {}
+    }
     let appointed = all.iter().filter(|row| row.staff == Link::To(person.place) && row.has_role(role) == Yes);
-    let first = appointed.filter_map(|row| row.appointed_on).min();
-    person.day("role_since").or(first).or(person.day("hired_on"))
+    let days = appointed.filter_map(|row| if let Day::On(day) = row.appointed_on { Some(day) } else { None });
+    days.min().ok_or(Why::EMPTY)
 }
 
 /// A university degree, long or short.
-pub fn has_degree(person: &Row) -> Tri {
+fn has_degree(person: &Row) -> Tri {
     person.is_any("education", &["higher", "short_higher"])
 }
 
+/// Whether the field of study is of the socio-human sector; of law and others the Order does not say.
+fn socio_human(person: &Row) -> Tri {
+    let named = person.is("education_field", "socio_human");
+    if unclear_field(person) { Unknown(Why::FIELD) } else { named }
+}
+
+/// A field of study that is neither social work nor surely of the socio-human sector.
+pub fn unclear_field(person: &Row) -> bool {
+    ["legal", "other"].contains(&person.text("education_field"))
+}
+
 /// The requirements of 9.1 and 9.2 on a given day.
-pub fn qualified_as_manager(person: &Row, day: Option<i64>) -> Tri {
+fn qualified_as_manager(person: &Row, day: Result<i64, Why>) -> Tri {
     let years = experience(person, day);
     let social = person.is("education_field", "social_work").and(at_least(years, 3.0));
-    let human = person.is("education_field", "socio_human").and(at_least(years, 5.0));
+    let human = socio_human(person).and(at_least(years, 5.0));
     has_degree(person).and(social.or(human))
 }
 
 /// The requirements of 9.3.
-pub fn qualified_as_officer(person: &Row) -> Tri {
-    has_degree(person).and(person.is_any("education_field", &["social_work", "socio_human"]))
+fn qualified_as_officer(person: &Row) -> Tri {
+    has_degree(person).and(person.is("education_field", "social_work").or(socio_human(person)))
+}
+
+/// Employed people of a role, by their qualification; a role taken before the Order is not judged by it.
+fn recruited(w: &World, found: &mut Findings, role: &str, test: impl Fn(&Row, Result<i64, Why>) -> Tri) {
+    let desk = Desk::of(w);
+    for person in w.rows("staff") {
+        let member = employed_as(w, person, &[role]);
+        found.judge(w, w.owner(person), person.subject(), || {
+            let day = took_role_on(person, role, desk.now(w));
+            if member != No && day.is_ok_and(|day| day < valid_from()) {
+                return Some(Outcome::of(Kind::Excluded, "before_order"));
+            }
+            judge(member, test(person, day))
+        });
+    }
 }
 
 pub fn manager_qualified(w: &World, found: &mut Findings) {
-    let all = appointments(w);
-    each_employed(w, found, &[MANAGER], |person| qualified_as_manager(person, took_role_on(person, MANAGER, &all)));
+    recruited(w, found, MANAGER, qualified_as_manager);
 }
 
 pub fn officer_qualified(w: &World, found: &mut Findings) {
-    each_employed(w, found, &[OFFICER], qualified_as_officer);
+    recruited(w, found, OFFICER, |person, _| qualified_as_officer(person));
 }
 
 pub fn papers_on_file(w: &World, found: &mut Findings) {
@@ -85,12 +135,16 @@ pub fn papers_on_file(w: &World, found: &mut Findings) {
 /// Delegations that begin in the period are approved before they begin.
 pub fn delegation_approved(w: &World, found: &mut Findings) {
     for row in w.rows("delegations") {
-        let approved = match (row.day("approved_on"), row.day("from_on")) {
-            (None, _) => No,
-            (Some(_), None) => Unknown,
-            (Some(approved), Some(from)) => (approved <= from).into(),
-        };
-        found.judge(w.owner(row), row.subject(), judge(w.in_period(row, "from_on"), approved));
+        let member = w.in_period(row, "from_on");
+        found.judge(w, w.owner(row), row.subject(), || {
+            let approved = match (row.date("approved_on"), row.date("from_on")) {
+                (Day::Empty | Day::Later, _) => No,
+                (Day::On(approved), Day::On(from)) => (approved <= from).into(),
+                (Day::Unknown(why), _) | (_, Day::Unknown(why)) => Unknown(why),
+                _ => MISSING,
+            };
+            judge(member, approved)
+        });
     }
 }
 
@@ -98,43 +152,51 @@ pub fn delegation_approved(w: &World, found: &mut Findings) {
 pub fn full_delegation_qualified(w: &World, found: &mut Findings) {
     for row in w.rows("delegations") {
         let member = w.in_period(row, "from_on").and(row.is("kind", "full"));
-        let role = w.follow(row, "from_staff_id").map_or("", |person| person.text("role"));
-        let delegate = w.follow(row, "to_staff_id");
-        let outcome = match role {
-            "" => judge(member, Unknown),
-            MANAGER => {
-                judge(member, delegate.map_or(Unknown, |person| qualified_as_manager(person, row.day("from_on"))))
+        found.judge(w, w.owner(row), row.subject(), || {
+            let from = match row.date("from_on") {
+                Day::On(day) => Ok(day),
+                Day::Unknown(why) => Err(why),
+                Day::Empty | Day::Later => Err(Why::EMPTY),
+            };
+            let delegate = w.follow(row, "to_staff_id");
+            let nobody = if let Link::Dangling(why) = row.link("to_staff_id") { Unknown(why) } else { MISSING };
+            match w.follow(row, "from_staff_id").map(|person| person.cell("role")) {
+                Some(Cell::Text(MANAGER)) => {
+                    judge(member, delegate.map_or(nobody, |person| qualified_as_manager(person, from)))
+                }
+                Some(Cell::Text(OFFICER)) => judge(member, delegate.map_or(nobody, qualified_as_officer)),
+                Some(Cell::Text(_)) => (member != No).then_some(Outcome::plain(Kind::Excluded)),
+                Some(Cell::Unknown(why)) => judge(member, Unknown(why)),
+                None | Some(Cell::Empty | Cell::Later) => judge(member, MISSING),
             }
-            OFFICER => judge(member, delegate.map_or(Unknown, qualified_as_officer)),
-            _ => (member != No).then_some(Outcome::plain(Kind::Excluded)),
-        };
-        found.judge(w.owner(row), row.subject(), outcome);
+        });
     }
 }
 
 /// Days from the recording of a case to its first case manager.
 pub fn time_to_appointment(w: &World, found: &mut Findings) {
-    let all = appointments(w);
+    let desk = Desk::of(w);
     for case in w.rows("cases").iter().filter(|case| w.in_period(case, "recorded_at") == Yes) {
-        let managers = super::cases::to_case(&all, case).filter(|row| row.has_role(MANAGER) == Yes);
-        let first = managers.filter_map(|row| row.appointed_on).min();
+        let managers = desk.now(w).to(case.place).filter(|row| row.has_role(MANAGER) == Yes);
+        let first = managers.filter_map(|row| if let Day::On(day) = row.appointed_on { Some(day) } else { None }).min();
         if let (Some(first), Some(recorded)) = (first, case.day("recorded_at")) {
             found.measure(w.owner(case), first - recorded);
         }
     }
 }
 
-/// Case managers have been trained in the method and in their sector.
+/// I11.1: case managers have been trained in the method and in their sector.
 pub fn initial_training(w: &World, found: &mut Findings) {
-    each_employed(w, found, &[MANAGER], |person| {
-        let trained = |field: &str, topic: &str| {
-            let courses = w.related("trainings", "staff_id", person).map(|row| {
-                let dated = row.filled("ended_on") || row.filled("started_on");
-                let dated = if dated { Yes } else { Unknown };
-                row.is("topic", topic).and(row.is("stage", "initial")).and(dated)
-            });
-            super::tri::any(courses).or(person.filled(field))
-        };
-        all([trained("manager_training_on", "case_management"), trained("sector_training_on", "child_welfare")])
-    });
+    for person in w.rows("staff") {
+        let member = employed_as(w, person, &[MANAGER]);
+        let since = person.day("role_since").or(person.day("hired_on"));
+        found.judge(w, w.owner(person), person.subject(), || {
+            let trained = |field: &str, topic: &str| {
+                let courses = w.helping("trainings", "staff_id", person);
+                person.filled(field).or(w.some_row(courses, |row| row.is("topic", topic).and(row.is("stage", "initial"))))
+            };
+            let both = [trained("manager_training_on", "case_management"), trained("sector_training_on", "child_welfare")];
+            judge_settling(w, member, all(both), since)
+        });
+    }
 }

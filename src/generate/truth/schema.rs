@@ -1,4 +1,4 @@
-//! The shape of the 26 registers: keys, references, lists and dates.
+//! The shape of the registers: keys, references, lists and dates.
 
 /// Every register: its id and its key field (empty: rows have no key of their own).
 pub const REGISTERS: &[(&str, &str)] = &[
@@ -178,3 +178,49 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("acknowledgements", "acknowledged_on"),
     ("proposals", "submitted_on"),
 ];
+
+/// Fields whose emptiness says "not yet"; an absent column of theirs reads so too.
+pub const NOT_YET: &[(&str, &str)] = &[
+    ("cases", "closed_on"),
+    ("plans", "approved_on"),
+    ("trainings", "ended_on"),
+    ("post_monitoring", "ended_on"),
+];
+
+/// Fields that only replace another: without their column nothing is missing.
+pub const STANDS_IN: &[(&str, &str)] = &[
+    ("monitoring_reports", "month"),
+    ("cases", "case_manager_id"),
+    ("cases", "manager_appointed_on"),
+    ("cases", "case_officer_id"),
+    ("cases", "officer_appointed_on"),
+];
+
+/// References that may be empty: a row stays when what they lead to goes.
+pub const OPTIONAL: &[(&str, &str)] = &[
+    ("contracts", "plan_id"),
+    ("monitoring_reports", "plan_id"),
+    ("reassessments", "plan_id"),
+    ("referrals", "case_id"),
+    ("proposals", "case_id"),
+];
+
+/// The references that say to whom a row belongs, by register; `case_id` alone for all others.
+pub const OWNERS: &[(&str, &[&str])] = &[
+    ("services", &["provider_id"]),
+    ("staff", &["provider_id"]),
+    ("cases", &["provider_id"]),
+    ("documents", &["provider_id"]),
+    ("plan_services", &["plan_id"]),
+    ("service_checks", &["plan_id"]),
+    ("appointments", &["case_id", "staff_id"]),
+    ("trainings", &["staff_id"]),
+    ("proposals", &["author_id"]),
+    ("supervisions", &["supervisor_id"]),
+    ("meetings", &["service_id"]),
+    ("document_reviews", &["document_id"]),
+    ("acknowledgements", &["document_id", "staff_id"]),
+];
+
+/// The order in which rows are taken up: what others refer to comes first.
+pub const ORDER: &[&str] = &["providers", "services", "staff", "cases", "plans", "documents"];

@@ -1,10 +1,11 @@
 //! Supervision sessions (Standard 12).
 
-use super::model::{Row, World};
-use super::outcome::{Findings, judge};
-use super::people::{MANAGER, at_least, experience, has_degree};
-use super::time::{month_of, months_touching};
-use super::tri::{No, Tri, Unknown, Yes};
+use super::model::World;
+use super::outcome::{Findings, judge, judge_settling};
+use super::people::{MANAGER, at_least, experience, unclear_field};
+use super::row::{Day, Link, Row};
+use super::time::{add_months, month_of, months_touching};
+use super::tri::{MISSING, No, Tri, Unknown, Why, Yes};
 
 /// The month of a session held in the period.
 fn month_held(w: &World, row: &Row) -> Option<String> {
@@ -29,13 +30,14 @@ pub fn on_request(w: &World, found: &mut Findings) {
 
 /// Case managers employed in the period.
 fn managers(w: &World) -> impl Iterator<Item = &Row> {
-    let staff = w.rows("staff").iter();
-    staff.filter(|person| person.text("role") == MANAGER && person.in_force("hired_on", "left_on", w.from, w.reference))
+    let employed = |person: &Row| person.in_force("hired_on", "left_on", w.from, w.reference);
+    w.rows("staff").iter().filter(move |person| person.is("role", MANAGER).and(employed(person)) == Yes)
 }
 
 /// How many sessions supervised a person within the days.
 fn supervised(w: &World, person: &Row, from: i64, to: i64) -> i64 {
-    let counts = |row: &&Row| row.lists("supervised_ids", person) && row.dated_within("held_at", from, to) == Yes;
+    let counts =
+        |row: &&Row| row.lists("supervised_ids", person) == Yes && row.dated_within("held_at", from, to) == Yes;
     w.rows("supervisions").iter().filter(counts).count() as i64
 }
 
@@ -55,35 +57,63 @@ pub fn per_manager_and_month(w: &World, found: &mut Findings) {
 
 pub fn recorded(w: &World, found: &mut Findings) {
     for row in w.rows("supervisions") {
-        let outcome = judge(w.in_period(row, "held_at"), row.filled("record_no").into());
-        found.judge(w.owner(row), row.subject(), outcome);
+        let member = w.in_period(row, "held_at");
+        found.judge(w, w.owner(row), row.subject(), || {
+            judge_settling(w, member, row.filled("record_no"), row.day("held_at"))
+        });
     }
 }
 
-/// I12.3: for everyone supervised, the supervisor is qualified, trained and more experienced.
+/// I12.3: for every case manager supervised, the supervisor is qualified, trained and more experienced.
 pub fn supervisor_qualified(w: &World, found: &mut Findings) {
     for session in w.rows("supervisions") {
-        let Some(supervisor) = w.follow(session, "supervisor_id") else { continue };
-        for place in session.listed("supervised_ids") {
-            let Some(supervised) = w.row("staff", place) else { continue };
-            let subject = format!("{}|{}", session.subject(), supervised.subject());
-            let qualified = qualified(supervisor, supervised, session.day("held_at"));
-            found.judge(w.owner(session), subject, judge(w.in_period(session, "held_at"), qualified));
+        let held = w.in_period(session, "held_at");
+        let texts = session.text("supervised_ids").split(';').map(str::trim).filter(|text| !text.is_empty());
+        for (link, text) in session.lists.get("supervised_ids").into_iter().flatten().zip(texts) {
+            let person = if let Link::To(place) = link { w.row("staff", *place) } else { None };
+            let role = person.map_or(MISSING, |person| person.is("role", MANAGER));
+            let name = person.map_or(text.to_string(), Row::subject);
+            let subject = format!("{}|{name}", session.subject());
+            found.judge(w, w.owner(session), subject, || judge(held.and(role), qualified(w, session, person)));
         }
     }
 }
 
-fn qualified(supervisor: &Row, supervised: &Row, day: Option<i64>) -> Tri {
-    let field = supervisor.is_any("education_field", &["social_work", "socio_human"]);
-    let trained = match (supervisor.day("supervision_training_on"), day) {
-        (None, _) => No,
-        (Some(_), None) => Unknown,
-        (Some(trained), Some(day)) => (trained <= day).into(),
+fn qualified(w: &World, session: &Row, supervised: Option<&Row>) -> Tri {
+    let Some(supervisor) = w.follow(session, "supervisor_id") else { return MISSING };
+    let day = match session.date("held_at") {
+        Day::On(day) => Ok(day),
+        Day::Unknown(why) => Err(why),
+        Day::Empty | Day::Later => Err(Why::EMPTY),
     };
-    let own = experience(supervisor, day);
-    let ahead = match (own, experience(supervised, day)) {
-        (Some(own), Some(theirs)) => at_least(Some(own - theirs), 2.0),
-        _ => Unknown,
+    let degree = match supervisor.text("education") {
+        "short_higher" => Unknown(Why::UNCLEAR),
+        _ => supervisor.is("education", "higher"),
     };
-    has_degree(supervisor).and(field).and(at_least(own, 5.0)).and(trained).and(ahead)
+    let field = if unclear_field(supervisor) {
+        Unknown(Why::FIELD.with(Why::UNCLEAR))
+    } else {
+        supervisor.is_any("education_field", &["social_work", "socio_human"])
+    };
+    let trained = match (supervisor.date("supervision_training_on"), day) {
+        (Day::Empty | Day::Later, _) => No,
+        (Day::Unknown(why), _) | (Day::On(_), Err(why)) => Unknown(why),
+        (Day::On(trained), Ok(day)) => (trained <= day).into(),
+    };
+    let ahead = supervised.map_or(MISSING, |supervised| ahead_of(supervisor, supervised, day));
+    degree.and(field).and(at_least(experience(supervisor, day), 5.0)).and(trained).and(ahead)
+}
+
+/// Two years ahead: by the day where both days are known, else by whole years, which may hide up to one.
+fn ahead_of(supervisor: &Row, supervised: &Row, day: Result<i64, Why>) -> Tri {
+    if let (Some(own), Some(theirs)) = (supervisor.day("experience_since"), supervised.day("experience_since")) {
+        return (add_months(own, 24) <= theirs).into();
+    }
+    match (experience(supervisor, day), experience(supervised, day)) {
+        (Ok(own), Ok(theirs)) if own - theirs >= 3.0 => Yes,
+        (Ok(own), Ok(theirs)) if own - theirs >= 2.0 => Unknown(Why::UNCLEAR),
+        (Ok(_), Ok(_)) => No,
+        (Err(one), Err(other)) => Unknown(one.with(other)),
+        (Err(why), _) | (_, Err(why)) => Unknown(why),
+    }
 }

@@ -1,25 +1,27 @@
 //! The team: proposals and meetings (Standard 5).
 
 use super::cases::open_in_period;
-use super::model::{Row, World};
-use super::outcome::{Findings, judge};
+use super::model::World;
+use super::row::{Cell, Row};
+use super::outcome::{Findings, judge_settling};
 use super::time::month_of;
 use super::tri::{Tri, Yes};
 
 /// Whether something was done about a proposal, or said why not.
-fn answered(row: &Row) -> bool {
-    row.filled("measure_taken") || row.filled("refusal_reason")
+fn answered(row: &Row) -> Tri {
+    row.filled("measure_taken").or(row.filled("refusal_reason"))
 }
 
+/// Proposals of a kind submitted in the period, each by a test, with time to settle.
 fn each_proposal(w: &World, found: &mut Findings, kind: &str, test: impl Fn(&Row) -> Tri) {
     for row in w.rows("proposals") {
         let member = row.is("kind", kind).and(w.in_period(row, "submitted_on"));
-        found.judge(w.owner(row), row.subject(), judge(member, test(row)));
+        found.judge(w, w.owner(row), row.subject(), || judge_settling(w, member, test(row), row.day("submitted_on")));
     }
 }
 
 pub fn suggestions_answered(w: &World, found: &mut Findings) {
-    each_proposal(w, found, "organisation", |row| answered(row).into());
+    each_proposal(w, found, "organisation", answered);
 }
 
 pub fn requests_answered(w: &World, found: &mut Findings) {
@@ -37,7 +39,9 @@ pub fn requests(w: &World, found: &mut Findings) {
 pub fn minutes(w: &World, found: &mut Findings) {
     for row in w.rows("meetings") {
         let member = row.is_any("kind", &["team", "individual"]).and(w.in_period(row, "held_at"));
-        found.judge(w.owner(row), row.subject(), judge(member, row.filled("minutes_no").into()));
+        found.judge(w, w.owner(row), row.subject(), || {
+            judge_settling(w, member, row.filled("minutes_no"), row.day("held_at"))
+        });
     }
 }
 
@@ -64,8 +68,8 @@ pub fn family_participation(w: &World, found: &mut Findings) {
 pub fn family_participation_per_case(w: &World, found: &mut Findings) {
     for case in w.rows("cases").iter().filter(|case| open_in_period(w, case) == Yes) {
         let took_part = |meeting: &&Row| {
-            let listed = |field: &str| meeting.lists(field, case);
-            let present = if meeting.filled("family_case_ids") {
+            let listed = |field: &str| meeting.lists(field, case) == Yes;
+            let present = if meeting.cell("family_case_ids") != Cell::Empty {
                 listed("family_case_ids")
             } else {
                 listed("case_ids") && meeting.text("family_present") == "true"

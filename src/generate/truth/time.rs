@@ -98,23 +98,6 @@ pub fn months_touching(from: i64, to: i64) -> Vec<(i64, i64)> {
     if from > to { Vec::new() } else { months }
 }
 
-/// The calendar months that lie wholly within `from..=to`.
-pub fn months_within(from: i64, to: i64) -> Vec<(i64, i64)> {
-    let touching = months_touching(from, to).into_iter();
-    touching.filter(|&(first, last)| from <= first && last <= to).collect()
-}
-
-/// The weeks, Monday to Sunday, that lie wholly within `from..=to`.
-pub fn weeks_within(from: i64, to: i64) -> Vec<(i64, i64)> {
-    let mut weeks = Vec::new();
-    let mut monday = monday_of(from + 6);
-    while monday + 6 <= to {
-        weeks.push((monday, monday + 6));
-        monday += 7;
-    }
-    weeks
-}
-
 /// A point in time, or a whole day of which the hour is not known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct When {

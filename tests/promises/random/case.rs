@@ -47,7 +47,7 @@ pub fn open(town: &mut Town, house: &mut House, desks: Option<&(String, String)>
     appointments(town, house, &story, crowd);
     measures(town, &story);
     assessments(town, house, &story);
-    visits(town, &story);
+    visits(town, house, &story);
     for number in 0..town.dice.pick(&[0, 1, 1, 1, 1, 2]) {
         plan(town, &story, number);
     }
@@ -123,7 +123,7 @@ fn measures(town: &mut Town, story: &Story) {
         let ends = town.dice.chance(0.3);
         let cells = vec![
             ("case_id", story.case.clone()),
-            ("kind", town.code(&["placement", "emergency_placement", "specialised_supervision"])),
+            ("kind", town.code(&["placement", "placement", "emergency_placement", "specialised_supervision", "entrustment", "guardianship"])),
             ("decided_by", town.code(&["commission", "commission", "court", "director"])),
             ("decided_on", write_day(decided)),
             ("ended_on", if ends { town.near(decided, 10, 250) } else { String::new() }),
@@ -137,7 +137,7 @@ fn assessments(town: &mut Town, house: &House, story: &Story) {
         if !town.dice.chance(chance) {
             continue;
         }
-        let hours = town.dice.pick(&[-20, 2, 24, 47, 48, 71, 72, 72, 73, 90, 96, 120]);
+        let hours = town.dice.pick(&[-24 * 40, -24 * 30, -20, 2, 24, 47, 48, 71, 72, 72, 73, 90, 96, 120]);
         let performed = if kind == "initial" {
             story.minute + hours * 60 + town.dice.pick(&[0, 0, 0, 1, -1, 59, 61])
         } else {
@@ -170,10 +170,12 @@ fn assessments(town: &mut Town, house: &House, story: &Story) {
     }
 }
 
-fn visits(town: &mut Town, story: &Story) {
+fn visits(town: &mut Town, house: &House, story: &Story) {
     for _ in 0..town.dice.range(0, 3) {
         let visited = story.recorded + town.dice.range(0, 120);
         let announced = town.dice.chance(0.75);
+        let chief = house.someone(town, "hierarchical_chief");
+        let approver = town.dice.pick(&[&chief, &chief, &story.manager]).clone();
         let id = town.id("V");
         let cells = vec![
             ("visit_id", id),
@@ -191,6 +193,7 @@ fn visits(town: &mut Town, story: &Story) {
             ("next_purpose", "sprijin".to_string()),
             ("report_on", if town.done() { town.near(visited, 0, 5) } else { String::new() }),
             ("approved_on", if town.done() { town.near(visited, 3, 20) } else { String::new() }),
+            ("approved_by", approver),
         ];
         town.add("visits", cells);
     }
@@ -220,6 +223,7 @@ fn plan(town: &mut Town, story: &Story, number: i64) {
         ("schedule_sent_on", if town.done() { town.near(created, 0, 8) } else { String::new() }),
         ("separation_foreseen", town.code(&["true", "false", ""])),
         ("family_council_on", if town.done() { town.near(created, -9, 0) } else { String::new() }),
+        ("completed_on", if town.dice.chance(0.15) { town.near(created, 40, 200) } else { String::new() }),
     ];
     town.add("plans", cells);
     for line in 1..=town.dice.range(0, 3) {
@@ -279,7 +283,7 @@ fn reports(town: &mut Town, story: &Story) {
             let cells = vec![
                 ("report_id", town.id("N")),
                 ("case_id", story.case.clone()),
-                ("author_id", story.officer.clone()),
+                ("author_id", town.dice.pick(&[&story.officer, &story.officer, &story.manager]).clone()),
                 ("kind", if monthly { "monthly" } else { "occasional" }.to_string()),
                 ("month", named),
                 ("written_on", write_day(written)),
@@ -304,6 +308,7 @@ fn reassessments(town: &mut Town, house: &House, story: &Story) {
 fn reassessment(town: &mut Town, house: &House, story: &Story, minute: i64, occasion: &str) {
     let on = minute.div_euclid(1440);
     let report = on + town.dice.range(0, 6);
+    let chief = house.someone(town, "hierarchical_chief");
     let cells = vec![
         ("reassessment_id", town.id("G")),
         ("case_id", story.case.clone()),
@@ -315,7 +320,7 @@ fn reassessment(town: &mut Town, house: &House, story: &Story, minute: i64, occa
         ("child_involved", town.code(&["true", "true", "false", ""])),
         ("report_on", town.if_done(write_day(report))),
         ("approved_on", if town.done() { town.near(report, 0, 9) } else { String::new() }),
-        ("approved_by", house.someone(town, "hierarchical_chief")),
+        ("approved_by", town.dice.pick(&[&chief, &chief, &story.manager]).clone()),
         ("sent_on", if town.done() { town.near(report, 0, 5) } else { String::new() }),
     ];
     town.add("reassessments", cells);
@@ -399,19 +404,24 @@ fn intake(town: &mut Town, house: &House, story: &Story) {
 }
 
 fn post_monitoring(town: &mut Town, story: &Story) {
-    let begun = match story.closed {
+    let mut begun = match story.closed {
         Some(closed) => closed - town.dice.pick(&[0, 60, 88, 90, 92, 120]),
         None => day(2024, 1, 1) + town.dice.range(0, 400),
     };
-    let cells = vec![
-        ("case_id", story.case.clone()),
-        ("started_on", write_day(begun)),
-        ("ended_on", if town.dice.chance(0.8) { town.near(begun, 60, 200) } else { String::new() }),
-        ("extended", town.code(&["true", "false", ""])),
-        ("extension_reason", town.if_done("la cerere")),
-        ("extension_approved_on", if town.done() { town.near(begun, 60, 100) } else { String::new() }),
-        ("local_authority_info_on", if town.done() { town.near(begun, 5, 60) } else { String::new() }),
-        ("partner_info_on", if town.done() { town.near(begun, 5, 60) } else { String::new() }),
-    ];
-    town.add("post_monitoring", cells);
+    for _ in 0..town.dice.pick(&[1, 1, 1, 2, 3]) {
+        let ends = begun + town.dice.range(20, 200);
+        let cells = vec![
+            ("case_id", story.case.clone()),
+            ("started_on", write_day(begun)),
+            ("ended_on", if town.dice.chance(0.8) { town.near(ends, 0, 0) } else { String::new() }),
+            ("extended", town.code(&["true", "false", ""])),
+            ("extension_reason", town.if_done("la cerere")),
+            ("extension_approved_on", if town.done() { town.near(begun, 60, 100) } else { String::new() }),
+            ("local_authority_info_on", if town.done() { town.near(begun, 5, 60) } else { String::new() }),
+            ("partner_info_on", if town.done() { town.near(begun, 5, 60) } else { String::new() }),
+        ];
+        town.add("post_monitoring", cells);
+        // It goes on the same day, the day after, or later.
+        begun = ends + town.dice.pick(&[0, 1, 2, 30]);
+    }
 }

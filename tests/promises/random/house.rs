@@ -121,7 +121,7 @@ fn person(town: &mut Town, house: &House, id: &str, role: &str) {
         ("role", role.to_string()),
         ("employment", town.code(&["employee", "employee", "employee", "collaborator", "volunteer"])),
         ("education", town.code(&["higher", "higher", "higher", "short_higher", "secondary"])),
-        ("education_field", town.code(&["social_work", "social_work", "socio_human", "legal"])),
+        ("education_field", town.code(&["social_work", "social_work", "socio_human", "legal", "other"])),
         ("experience_since", since),
         ("experience_years", format!("{}", years as f64 / 2.0)),
         ("hired_on", write_day(hired)),
@@ -204,7 +204,8 @@ fn document(town: &mut Town, house: &House, kind: &str, service: String) {
     let adopted = if town.dice.chance(0.5) { day(2023, 11, 1) } else { day(2018, 1, 1) } + town.dice.range(0, 450);
     let valid_to = if town.dice.chance(0.4) { town.near(adopted, 100, 1500) } else { String::new() };
     let kept: Vec<&str> = TOPICS.iter().copied().filter(|_| town.done()).collect();
-    let topics = if RULES.contains(&kind) { kept.join(";") } else { String::new() };
+    let unread = town.dice.chance(0.1);
+    let topics = if RULES.contains(&kind) && !unread { kept.join(";") } else { String::new() };
     let cells = vec![
         ("document_id", id.clone()),
         ("provider_id", house.provider.clone()),
@@ -303,7 +304,7 @@ fn training(town: &mut Town, house: &House) {
                 ("hours", town.code(&["8", "21", "24", "42", "41.5", "60"])),
                 ("certificate_no", town.if_done("C 5")),
                 ("recognition", town.if_done(["national", "employer"][(started % 2) as usize])),
-                ("funding", town.code(&["employer", "employer", "employer", "other", ""])),
+                ("funding", town.code(&["employer", "employer", "employer", "project", "other", ""])),
             ];
             town.add("trainings", cells);
         }
@@ -314,7 +315,8 @@ fn supervision(town: &mut Town, house: &House) {
     for _ in 0..town.dice.range(0, 10) {
         let id = town.id("U");
         let held = day(2023, 12, 1) + town.dice.range(0, 450);
-        let supervisor = house.someone(town, "supervisor");
+        let role = town.dice.pick(&["supervisor", "supervisor", "supervisor", "case_manager"]);
+        let supervisor = house.someone(town, role);
         let team: Vec<String> =
             house.staff.iter().filter(|_| town.dice.chance(0.4)).map(|(id, _)| id.clone()).collect();
         let cells = vec![

@@ -7,8 +7,9 @@
 
 mod case;
 mod house;
+mod spoil;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Canonical registers: register, rows, field, text.
 pub type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
@@ -93,12 +94,28 @@ pub struct Mess {
     pub crowded: f64,
     /// A register is not there, or is there without rows.
     pub no_register: f64,
+    /// A cell cannot be read.
+    pub unreadable: f64,
+    /// A row is told twice, or twice and differently; a closed case comes back under its number.
+    pub twice: f64,
+    /// A reference is written in other letters.
+    pub otherwise: f64,
+    /// How many columns each workbook lacks, at most.
+    pub absent: i64,
+    /// Registers begin in the middle of what they should tell.
+    pub begins_late: bool,
 }
 
-/// Registers whose mess depends on the seed as well.
-pub fn registers(seed: u64) -> Rows {
-    let mut dice = Dice::new(seed ^ 0xA5A5);
-    let mess = Mess {
+/// One workbook: its registers and the columns (`register.field`) that it lacks.
+#[derive(Clone, Debug, Default)]
+pub struct Workbook {
+    pub rows: Rows,
+    pub absent: BTreeSet<String>,
+}
+
+/// What goes wrong in any office, by seed.
+fn usual_mess(dice: &mut Dice) -> Mess {
+    Mess {
         missing: dice.pick(&[0.0, 0.01, 0.04, 0.12]),
         dangling: dice.pick(&[0.0, 0.005, 0.03]),
         by_name: dice.pick(&[0.0, 0.03]),
@@ -106,26 +123,88 @@ pub fn registers(seed: u64) -> Rows {
         diligence: dice.pick(&[0.5, 0.8, 0.95, 1.0]),
         crowded: dice.pick(&[0.0, 0.0, 0.5]),
         no_register: dice.pick(&[0.0, 0.0, 0.0, 1.0]),
-    };
-    registers_with(seed, mess)
+        unreadable: 0.0,
+        twice: 0.0,
+        otherwise: 0.0,
+        absent: 0,
+        begins_late: false,
+    }
+}
+
+/// Registers whose mess depends on the seed as well, every cell of them legible, every column there.
+pub fn registers(seed: u64) -> Rows {
+    registers_with(seed, usual_mess(&mut Dice::new(seed ^ 0xA5A5)))
 }
 
 /// Registers of a given mess.
 pub fn registers_with(seed: u64, mess: Mess) -> Rows {
-    let rows = KEYS.iter().map(|(register, _)| (register.to_string(), Vec::new())).collect();
-    let mut town = Town { dice: Dice::new(seed), mess, rows, names: BTreeMap::new(), last: 0 };
+    let mut all = Rows::new();
+    for rows in providers(seed, mess, false) {
+        for (register, mut list) in rows {
+            all.entry(register).or_default().append(&mut list);
+        }
+    }
+    all
+}
+
+/// Workbooks in which anything may be wrong: cells that cannot be read, columns that are absent, rows told twice.
+///
+/// Either one workbook for all providers, or one for each; then the numbers of cases may be the same everywhere.
+pub fn workbooks(seed: u64) -> Vec<Workbook> {
+    let mut dice = Dice::new(seed ^ 0x5A5A);
+    let mess = Mess {
+        unreadable: dice.pick(&[0.0, 0.0, 0.01, 0.04]),
+        twice: dice.pick(&[0.0, 0.03]),
+        otherwise: dice.pick(&[0.0, 0.02]),
+        absent: dice.pick(&[0, 0, 2, 5]),
+        begins_late: dice.chance(0.3),
+        ..usual_mess(&mut dice)
+    };
+    let apart = dice.chance(0.5);
+    let same_numbers = dice.chance(if apart { 0.5 } else { 0.1 });
+    let mut parts = providers(seed, mess, same_numbers);
+    if !apart {
+        let mut all = Rows::new();
+        for (register, mut list) in parts.into_iter().flatten() {
+            all.entry(register).or_default().append(&mut list);
+        }
+        parts = vec![all];
+    }
+    parts.into_iter().map(|rows| spoil::workbook(rows, mess, &mut dice)).collect()
+}
+
+/// The registers of each provider.
+fn providers(seed: u64, mess: Mess, same_numbers: bool) -> Vec<Rows> {
+    let empty = || -> Rows { KEYS.iter().map(|(register, _)| (register.to_string(), Vec::new())).collect() };
+    let mut town = Town { dice: Dice::new(seed), mess, rows: empty(), names: BTreeMap::new(), last: 0 };
+    let mut parts = Vec::new();
     for provider in 1..=town.dice.range(1, 3) {
+        if same_numbers {
+            town.last = 0;
+        }
         house::furnish(&mut town, provider);
+        parts.push(std::mem::replace(&mut town.rows, empty()));
     }
     if town.dice.chance(mess.no_register) {
         let (register, _) = town.dice.pick(&KEYS[1..]);
-        if town.dice.chance(0.5) {
-            town.rows.remove(register);
-        } else {
-            town.rows.insert(register.to_string(), Vec::new());
+        let there_and_empty = town.dice.chance(0.5);
+        for rows in &mut parts {
+            rows.remove(register);
+            if there_and_empty {
+                rows.insert(register.to_string(), Vec::new());
+            }
         }
     }
-    town.rows
+    parts
+}
+
+/// The same rows so many days earlier: months too, by their first day.
+pub fn earlier(workbook: &Workbook, days: i64) -> Workbook {
+    let mut workbook = workbook.clone();
+    for cell in workbook.rows.values_mut().flatten().flat_map(BTreeMap::values_mut) {
+        *cell = spoil::earlier(cell, days);
+    }
+    workbook
 }
 
 /// Splitmix64: a generator of numbers that look random.
@@ -295,5 +374,20 @@ mod tests {
     fn a_seed_gives_the_same_registers_every_time() {
         assert_eq!(registers(7), registers(7));
         assert_ne!(registers(7), registers(8));
+        let told = |seed| workbooks(seed).into_iter().map(|book| (book.rows, book.absent)).collect::<Vec<_>>();
+        assert_eq!(told(7), told(7));
+    }
+
+    #[test]
+    fn what_may_be_wrong_is_wrong_somewhere() {
+        let books: Vec<Workbook> = (0..30).flat_map(workbooks).collect();
+        let cells = || books.iter().flat_map(|book| book.rows.values().flatten().flat_map(BTreeMap::values));
+        assert!(cells().any(|cell| cell == "#") && cells().any(|cell| cell == "project") && cells().any(|cell| cell == "guardianship"));
+        assert!(books.iter().any(|book| !book.absent.is_empty()));
+        let twice = |book: &Workbook| {
+            let keys: Vec<_> = book.rows["cases"].iter().filter_map(|row| row.get("case_id")).collect();
+            keys.iter().collect::<BTreeSet<_>>().len() < keys.len()
+        };
+        assert!(books.iter().any(twice));
     }
 }
