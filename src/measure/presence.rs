@@ -113,7 +113,8 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
                 There::Perhaps => (State::Undetermined, "unknown"),
                 There::No => (State::NotMet, "missing"),
             };
-            let part = Some(Part::Text(Arc::clone(item)));
+            let code = Arc::clone(item);
+            let part = Some(if presence.topics.is_empty() { Part::DocumentKind(code) } else { Part::Topic(code) });
             let subject = Subject { register: population.register, row: number, part };
             sink.add(Some(owner), &subject.clone(), state, || {
                 let mut found = Found::new(subject, state, reason);

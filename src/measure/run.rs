@@ -42,7 +42,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
             }
             progress();
             let optional = absent(registers, &check.optional);
-            let name = CheckName::shared(&indicator.id, &check.id, check.kind.id(), check.nature.id());
+            let name = CheckName::shared(&indicator.id, &check.id, check.kind.kind(), check.nature);
             let result = |gathered| Box::new(result(&name, check, &missing, &optional, gathered));
             sink.finish().into_iter().map(result).collect::<Vec<_>>().into_iter()
         })

@@ -67,10 +67,7 @@ pub enum InForce {
 /// Whether the catalogue's act was in force in the audited period.
 #[must_use]
 pub fn in_force(report: &Report<'_>) -> InForce {
-    let period = &report.results.period;
-    let (Some(from), Some(to)) = (super::day_of(&period.from), super::day_of(&period.to)) else {
-        return InForce::Whole;
-    };
+    let (from, to) = (report.results.period.from, report.results.period.to);
     let (since, until) = (report.catalogue.valid_from, report.catalogue.valid_to);
     if since > to || until.is_some_and(|until| until < from) {
         InForce::Not
