@@ -86,7 +86,7 @@ impl Audited {
     /// That the registers say nothing about the period, in words; nothing where they do.
     #[must_use]
     pub fn silence(&self, lang: Lang) -> Option<String> {
-        let (from, to) = (lang.date(&self.results.period.from), lang.date(&self.results.period.to));
+        let (from, to) = (lang.day(self.results.period.from), lang.day(self.results.period.to));
         self.silent.then(|| match lang {
             Lang::Ro => format!(
                 "Nimic din registre nu s-a întâmplat în perioada {from} – {to}, până la ziua la care se face verificarea. Este perioada cea bună? Vedeți --year, --from, --to și --as-of."

@@ -4,9 +4,13 @@
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
 pub mod act;
+mod dates;
 pub mod fate;
+pub mod kind;
 pub mod notes;
 pub mod outcome;
+pub mod part;
+pub mod reason;
 pub mod sample;
 pub mod verdict;
 
@@ -17,11 +21,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{FieldNames, ShortText, Text};
-use crate::time::{Period, format_day};
+use crate::time::{Day, Moment, Period};
 pub use act::CatalogueId;
 use fate::{Fate, PassedOver};
+use kind::{CheckKind, Nature};
 use notes::{Companion, Judged, Notes, Previous};
 use outcome::{Counts, State};
+use part::Part;
 use sample::Sample;
 use verdict::Verdict;
 
@@ -62,19 +68,30 @@ pub struct Results {
 }
 
 /// First day, last day and as-of day, all `yyyy-mm-dd`, all included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodDates {
     /// First day of the period.
-    pub from: String,
+    #[serde(with = "dates::day")]
+    pub from: Day,
     /// Last day of the period.
-    pub to: String,
+    #[serde(with = "dates::day")]
+    pub to: Day,
     /// Last day of which anything is known.
-    pub as_of: String,
+    #[serde(with = "dates::day")]
+    pub as_of: Day,
+}
+
+impl PeriodDates {
+    /// The earlier of the last day and the as-of day: the day that registers are judged on.
+    #[must_use]
+    pub fn reference(&self) -> Day {
+        self.to.min(self.as_of)
+    }
 }
 
 impl From<Period> for PeriodDates {
     fn from(period: Period) -> Self {
-        Self { from: format_day(period.from), to: format_day(period.to), as_of: format_day(period.as_of) }
+        Self { from: period.from, to: period.to, as_of: period.as_of }
     }
 }
 
@@ -225,10 +242,10 @@ pub struct CheckName {
     pub indicator: ShortText,
     /// The check's id within the indicator.
     pub check: ShortText,
-    /// Kind of computation: `coverage`, `deadline` …
-    pub kind: ShortText,
-    /// `obligation`, `recommendation`, `statistic` or `on_site`.
-    pub nature: ShortText,
+    /// Kind of computation.
+    pub kind: CheckKind,
+    /// Whether it can be breached.
+    pub nature: Nature,
     /// The articles of the act that it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<ShortText>,
@@ -240,12 +257,12 @@ pub struct CheckName {
 impl CheckName {
     /// A name to be shared.
     #[must_use]
-    pub fn shared(indicator: &str, check: &str, kind: &str, nature: &str) -> Arc<Self> {
+    pub fn shared(indicator: &str, check: &str, kind: CheckKind, nature: Nature) -> Arc<Self> {
         Arc::new(Self {
             indicator: indicator.into(),
             check: check.into(),
-            kind: kind.into(),
-            nature: nature.into(),
+            kind,
+            nature,
             clauses: Vec::new(),
             reading: None,
         })
@@ -314,26 +331,29 @@ pub struct Stratum {
 }
 
 /// One subject that is worth showing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Key of the subject; parts are joined by `|`.
+    /// Key of the subject: the row's own, then `|` and the part where one row has several outcomes.
     pub subject: ShortText,
+    /// What the subject's last part is; none where the subject is the row alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
     /// Key of the case that the subject belongs to, where it is no case itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<ShortText>,
     /// The state.
     pub outcome: State,
-    /// Machine-readable reason, e.g. `late`, `overdue`, `missing`, `unknown`; empty for plain met.
+    /// Machine-readable reason, see [`reason`]; empty for plain met.
     pub reason: ShortText,
     /// Fields that are empty, false or unknown and explain the outcome, e.g. `report_on`, `case_id.birth_on`.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     pub fields: FieldNames,
     /// Start of the term: `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
-    pub start: Option<ShortText>,
+    pub start: Option<Moment>,
     /// Last moment or day of the term.
-    pub due: Option<ShortText>,
+    pub due: Option<Moment>,
     /// When the duty was fulfilled.
-    pub end: Option<ShortText>,
+    pub end: Option<Moment>,
     /// What was measured (hours or days elapsed, cases, hours of training …).
     pub measured: Option<f64>,
     /// What it was compared with.
@@ -350,6 +370,22 @@ pub struct Outcome {
     /// What is known about it from elsewhere; nothing computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Box<Notes>>,
+}
+
+impl Outcome {
+    /// The row that it is about, without the part: a case, a person, a service, a plan and its line.
+    #[must_use]
+    pub fn head(&self) -> &str {
+        let part = self.part.as_ref().map(Part::value);
+        let head = part.as_deref().and_then(|part| self.subject.strip_suffix(part)?.strip_suffix('|'));
+        head.unwrap_or(&self.subject)
+    }
+
+    /// The day it fell due: the term's, else the last one of its month, week or year.
+    #[must_use]
+    pub fn due_day(&self) -> Option<Day> {
+        self.due.map(|due| due.day).or_else(|| self.part.as_ref().and_then(Part::last_day))
+    }
 }
 
 /// File, sheet and the spreadsheet's own row number (the first row is 1).
@@ -383,8 +419,9 @@ pub struct Caseload {
     pub role: String,
     /// Largest number of distinct cases that were surely active on one day.
     pub max: u32,
-    /// First day of that maximum, `yyyy-mm-dd`.
-    pub max_day: Option<String>,
+    /// First day of that maximum.
+    #[serde(with = "dates::optional_day")]
+    pub max_day: Option<Day>,
     /// The same, if everything uncertain counted.
     pub max_possible: u32,
     /// Days of the period above the limit.

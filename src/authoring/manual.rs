@@ -18,8 +18,8 @@ pub fn manual(context: &Context, lang: Lang) -> String {
         out,
         "{} · {force}: {} – {}\n",
         lang.text(&catalogue.citation),
-        lang.date(&format_day(catalogue.valid_from)),
-        catalogue.valid_to.map_or_else(String::new, |d| lang.date(&format_day(d)))
+        lang.day(catalogue.valid_from),
+        catalogue.valid_to.map_or_else(String::new, |d| lang.day(d))
     );
     let _ = writeln!(
         out,
@@ -70,7 +70,7 @@ pub fn one(context: &Context, indicator: &Indicator, lang: Lang) -> String {
                 parameter.name,
                 value.value,
                 lang.t("din", "since"),
-                lang.date(&format_day(value.from)),
+                lang.day(value.from),
                 lang.text(&parameter.title)
             );
         }
@@ -151,8 +151,8 @@ fn example_section(example: &Example, lang: Lang) -> String {
         "{}: {} ({} – {})\n\n```text",
         lang.t("Exemplu", "Example"),
         lang.text(&example.title),
-        lang.date(&format_day(example.from)),
-        lang.date(&format_day(example.to))
+        lang.day(example.from),
+        lang.day(example.to)
     );
     for (name, table) in &example.tables {
         let _ = writeln!(out, "{name}\n{}", table.trim());

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 pub use super::source::Source;
+use crate::results::kind::CheckKind;
+pub use crate::results::kind::Nature;
 use crate::text::Text;
 use crate::time::{Day, Unit};
 
@@ -161,32 +163,6 @@ pub struct ParameterValue {
     pub service_kind: Option<String>,
     /// The number.
     pub value: f64,
-}
-
-/// Whether a check can be breached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nature {
-    /// Can be breached.
-    Obligation,
-    /// A recommendation: reported, never a breach.
-    Recommendation,
-    /// A figure: reported, never a breach.
-    Statistic,
-    /// Only a visit can tell.
-    OnSite,
-}
-
-impl Nature {
-    /// The name used in catalogue and results.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Obligation => "obligation",
-            Self::Recommendation => "recommendation",
-            Self::Statistic => "statistic",
-            Self::OnSite => "on_site",
-        }
-    }
 }
 
 /// One computation of an indicator.
@@ -632,22 +608,28 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Which kind it is, without its configuration.
+    #[must_use]
+    pub const fn kind(&self) -> CheckKind {
+        match self {
+            Self::Coverage(_) => CheckKind::Coverage,
+            Self::Deadline(_) => CheckKind::Deadline,
+            Self::Interval(_) => CheckKind::Interval,
+            Self::Slots(_) => CheckKind::Slots,
+            Self::Duration(_) => CheckKind::Duration,
+            Self::Load(_) => CheckKind::Load,
+            Self::Quota(_) => CheckKind::Quota,
+            Self::Presence(_) => CheckKind::Presence,
+            Self::Tally(_) => CheckKind::Tally,
+            Self::Distribution(_) => CheckKind::Distribution,
+            Self::OnSite(_) => CheckKind::OnSite,
+        }
+    }
+
     /// The name used in catalogue and results.
     #[must_use]
     pub const fn id(&self) -> &'static str {
-        match self {
-            Self::Coverage(_) => "coverage",
-            Self::Deadline(_) => "deadline",
-            Self::Interval(_) => "interval",
-            Self::Slots(_) => "slots",
-            Self::Duration(_) => "duration",
-            Self::Load(_) => "load",
-            Self::Quota(_) => "quota",
-            Self::Presence(_) => "presence",
-            Self::Tally(_) => "tally",
-            Self::Distribution(_) => "distribution",
-            Self::OnSite(_) => "on_site",
-        }
+        self.kind().id()
     }
 }
 

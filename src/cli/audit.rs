@@ -18,6 +18,7 @@ use crate::output::spool::Spool;
 use crate::pipeline::{self, Audited, PipelineError};
 use crate::report::workbook::{self, Extras};
 use crate::results::ProviderResults;
+use crate::results::kind::Nature;
 use crate::results::sample::{self, Design};
 use crate::results::verdict::Verdict;
 use crate::text::Lang;
@@ -195,7 +196,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         }
     }
     let breached = audited.results.providers.iter().flat_map(|p| &p.checks).any(|check| {
-        check.verdict == Verdict::NonCompliant || (check.nature == "obligation" && check.counts.not_met > 0)
+        check.verdict == Verdict::NonCompliant || (check.nature == Nature::Obligation && check.counts.not_met > 0)
     });
     // The process ends here: taking millions of findings apart one by one would only cost time.
     std::mem::forget(audited);

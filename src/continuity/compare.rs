@@ -139,7 +139,7 @@ fn now(new: &ProviderResults, listed: &BTreeMap<Key<'_>, Found<'_>>, found: &Fou
         Some(State::Pending) => Now::Pending,
         Some(State::Excluded) => Now::Excluded,
         Some(State::NotMet | State::Undetermined) => Now::Reported,
-        None if is_past(found.outcome, &period.from) => Now::Past,
+        None if is_past(found.outcome, period.from) => Now::Past,
         None => Now::Unlisted,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
 
 use super::compare_words::{Telling, before_words, caution_words, report, title};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
@@ -10,10 +10,11 @@ use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::report::Report;
 use crate::report::view::now_words;
-use crate::report::words::{Lang, Subject, finding, parse_when};
-use crate::report::workbook::page::{height, lines_in};
+use crate::report::words::{Lang, finding};
+use crate::report::workbook::page::{excel, height, lines_in};
 use crate::report::workbook::styles::Styles;
 use crate::results::verdict::Verdict;
+use crate::time::Moment;
 
 /// Rows of a sheet before the list continues on the next.
 const ROWS: usize = 1_048_000;
@@ -25,7 +26,7 @@ enum Cell {
     Text(String),
     Count(u64),
     /// A day or moment as the results write it.
-    Date(Option<String>),
+    Date(Option<Moment>),
     Verdict(Option<Verdict>),
 }
 
@@ -74,12 +75,7 @@ fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook,
 }
 
 fn properties(comparison: &Comparison<'_>, lang: Lang) -> Result<DocProperties, XlsxError> {
-    use chrono::Datelike;
-
-    let day = parse_when(&comparison.new.as_of).map(|when| when.day());
-    let part = |n: Option<u32>| n.and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
-    let year = day.and_then(|day| u16::try_from(day.year()).ok()).unwrap_or(1970);
-    let created = ExcelDateTime::from_ymd(year, part(day.map(|d| d.month())), part(day.map(|d| d.day())))?;
+    let created = excel(Moment::date(comparison.new.as_of))?;
     let title = lang.t("Comparația a două audituri", "Comparison of two audits");
     Ok(DocProperties::new().set_title(title).set_author("mms").set_creation_datetime(&created))
 }
@@ -138,7 +134,7 @@ fn put(
     };
     match cell {
         Cell::Text(words) => text(words, &styles.text)?,
-        Cell::Date(iso) => text(&iso.as_deref().map(|iso| lang.date(iso)).unwrap_or_default(), &styles.text)?,
+        Cell::Date(date) => text(&date.map(|date| lang.moment(date)).unwrap_or_default(), &styles.text)?,
         Cell::Verdict(Some(verdict)) => text(&lang.verdict_marked(*verdict), styles.verdict(*verdict))?,
         Cell::Verdict(None) => text(lang.t("fără verdict", "no verdict"), &styles.text)?,
         Cell::Count(n) => {
@@ -151,7 +147,7 @@ fn put(
 
 fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
     let lang = telling.lang;
-    let period = |p: &crate::results::PeriodDates| format!("{} – {}", lang.date(&p.from), lang.date(&p.to));
+    let period = |p: &crate::results::PeriodDates| lang.days(p.from, p.to);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let text = |text: String| Cell::Text(text);
     for provider in &comparison.providers {
@@ -260,9 +256,9 @@ fn columns(lang: Lang, last: &'static str) -> Vec<(&'static str, f64)> {
 fn row(report: &Report<'_>, entry: &Entry<'_>, last: String) -> Vec<Cell> {
     vec![
         Cell::Text(report.provider.provider_id.clone()),
-        Cell::Text(Subject::of(entry.subject).words(report.lang, report.schema)),
+        Cell::Text(entry.found.subject().words(report.lang, report.schema)),
         Cell::Text(finding(&report.said(entry.found.check), entry.found.outcome)),
-        Cell::Date(entry.due.map(str::to_owned)),
+        Cell::Date(entry.due),
         Cell::Text(entry.indicator.to_owned()),
         Cell::Text(last),
         Cell::Text(entry.found.id()),

@@ -5,6 +5,7 @@ use crate::continuity::comparison::{Direction, Level};
 use crate::continuity::testing::{check as check_of, outcome, two_years};
 use crate::report::testing::{empty_provider, many_findings, provider, results};
 use crate::results::Outcome;
+use crate::time::Moment;
 
 #[test]
 fn the_same_audit_has_nothing_new() {
@@ -20,9 +21,9 @@ fn every_finding_is_in_exactly_one_list() {
     let s3 = check_of(&mut new, "S3", "within-72-hours");
     // Done late in 2024: past. Carried over: persists. A pending term has run out: new.
     s3.outcomes = vec![
-        Outcome { carried_over: true, due: Some("2023-12-05".into()), ..outcome("C-0021", State::NotMet, "overdue") },
+        Outcome { carried_over: true, due: Moment::parse("2023-12-05"), ..outcome("C-0021", State::NotMet, "overdue") },
         outcome("C-0040", State::Excluded, "lapsed"),
-        Outcome { due: Some("2025-01-02T08:00".into()), ..outcome("C-0050", State::NotMet, "overdue") },
+        Outcome { due: Moment::parse("2025-01-02T08:00"), ..outcome("C-0050", State::NotMet, "overdue") },
     ];
     check_of(&mut new, "I7.2", "monthly-report").outcomes.clear();
     check_of(&mut new, "I1.1.1", "manager-appointed").outcomes.remove(0);
@@ -117,7 +118,7 @@ fn what_could_mislead_is_said() {
     let (old, mut new) = two_years();
     assert_eq!(compare(&new, &old).unwrap().cautions, [Caution::WrongWayRound]);
     new.catalogue.sha256 = "0".repeat(64);
-    new.period.from = "2024-07-01".into();
+    new.period.from = crate::time::day_of(2024, 7, 1).unwrap();
     assert_eq!(compare(&old, &new).unwrap().cautions, [Caution::CatalogueChanged, Caution::PeriodsOverlap]);
 }
 

@@ -8,7 +8,7 @@ use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::report::Report;
 use crate::report::view::now_words;
-use crate::report::words::{Lang, Noun, Subject, Tone, caveat, short};
+use crate::report::words::{Lang, Noun, Tone, caveat, short};
 use crate::results::Results;
 use crate::results::verdict::Verdict;
 
@@ -42,7 +42,7 @@ impl Telling<'_> {
 pub fn words(comparison: &Comparison<'_>, telling: &Telling<'_>) -> String {
     let lang = telling.lang;
     let mut paper = Paper::default();
-    let period = |p: &crate::results::PeriodDates| format!("{} – {}", lang.date(&p.from), lang.date(&p.to));
+    let period = |p: &crate::results::PeriodDates| lang.days(p.from, p.to);
     let (old, new) = (period(comparison.old), period(comparison.new));
     paper.put("", &format!("{}: {old} → {new}", lang.t("Comparație", "Comparison")));
     if let Some(caveat) = telling.caveat() {
@@ -216,7 +216,7 @@ fn findings(paper: &mut Paper, title: &str, entries: &[(&Entry<'_>, String)], re
             check = Some(here);
             paper.put("    ", &format!("{} · {}", entry.indicator, report.check_title(entry.found.check)));
         }
-        let subject = Subject::of(entry.subject).words(lang, report.schema);
+        let subject = entry.found.subject().words(lang, report.schema);
         let why = short(&report.said(entry.found.check), entry.found.outcome);
         let remark = if remark.is_empty() { String::new() } else { format!(" ({remark})") };
         paper.put("      ", &format!("{subject} – {why}{remark}"));

@@ -9,6 +9,7 @@ use crate::results::notes::Now;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
 use crate::text::Lang;
+use crate::time::Moment;
 
 /// Why two audits cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -150,7 +151,7 @@ pub struct Entry<'a> {
     /// Why.
     pub reason: &'a str,
     /// Last moment or day of the term.
-    pub due: Option<&'a str>,
+    pub due: Option<Moment>,
     /// Check and outcome.
     #[serde(skip)]
     pub(super) found: Found<'a>,
@@ -166,7 +167,7 @@ impl<'a> Entry<'a> {
             subject: &outcome.subject,
             outcome: outcome.outcome,
             reason: &outcome.reason,
-            due: outcome.due.as_deref(),
+            due: outcome.due,
             found,
         }
     }

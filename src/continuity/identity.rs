@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::report::words::Subject;
+use crate::results::kind::Nature;
 use crate::results::{CheckResult, Outcome, ProviderResults, Results};
 
 /// Indicator, check, subject, and which of several rows with one subject (they are told apart by their order only).
@@ -24,6 +26,11 @@ impl<'a> Found<'a> {
         (&self.check.indicator, &self.check.check, &self.outcome.subject, self.nth)
     }
 
+    /// What it is about.
+    pub fn subject(&self) -> Subject<'a> {
+        Subject::of(self.outcome, Some(self.check.kind))
+    }
+
     /// The key that stands in the workbook's last column.
     pub fn id(&self) -> String {
         id(self.check, self.outcome)
@@ -37,7 +44,7 @@ pub fn id(check: &CheckResult, outcome: &Outcome) -> String {
 
 /// Whether an outcome is a finding: a breach, an unheeded recommendation or an open question.
 pub fn is_finding(check: &CheckResult, outcome: &Outcome) -> bool {
-    crate::results::outcome::is_finding(&check.nature, outcome.outcome)
+    crate::results::outcome::is_finding(check.nature, outcome.outcome)
 }
 
 /// The listed outcomes of a provider, in the order of the checks.
@@ -71,7 +78,8 @@ pub fn check<'a>(provider: &'a ProviderResults, indicator: &str, id: &str) -> Op
 /// Whether results carry counts only, so that no finding can be told from another.
 pub fn counts_only(results: &Results) -> bool {
     let checks = || results.providers.iter().flat_map(|provider| &provider.checks).map(Box::as_ref);
-    let counted =
-        |check: &CheckResult| check.nature == "obligation" && check.counts.not_met + check.counts.undetermined > 0;
+    let counted = |check: &CheckResult| {
+        check.nature == Nature::Obligation && check.counts.not_met + check.counts.undetermined > 0
+    };
     checks().any(counted) && checks().all(|check| check.outcomes.is_empty())
 }

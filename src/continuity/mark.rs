@@ -10,7 +10,7 @@ use super::privacy::without_codes;
 use crate::results::notes::{Explained, GoneFinding, Notes, Previous, Since, judgements};
 use crate::results::{Outcome, ProviderResults, Results};
 use crate::text::Lang;
-use crate::time::{format_day, parse_iso_day};
+use crate::time::Day;
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -98,14 +98,14 @@ pub fn mark(
     if let Some(previous) = previous {
         comparable(previous, results)?;
     }
-    let period = results.period.clone();
-    let as_of = period.as_of.clone();
+    let period = results.period;
+    let as_of = period.as_of;
     let mut marked = Marked::default();
     let mut used = vec![Use::None; explanations.len()];
     for provider in &mut results.providers {
         let before = previous.and_then(|p| p.providers.iter().find(|old| old.provider_id == provider.provider_id));
         let answers = Answers::of(explanations, &provider.provider_id);
-        one(provider, before, &answers, &as_of, &mut used, &mut marked);
+        one(provider, before, &answers, as_of, &mut used, &mut marked);
         if let (Some(previous), Some(before)) = (previous, before) {
             let gone: Vec<_> = gone(before, provider, &period)
                 .into_iter()
@@ -117,7 +117,7 @@ pub fn mark(
                 })
                 .collect();
             marked.gone += gone.len() as u64;
-            provider.previous = Some(Previous { period: previous.period.clone(), gone });
+            provider.previous = Some(Previous { period: previous.period, gone });
         }
     }
     for (explanation, used) in explanations.iter().zip(used) {
@@ -154,7 +154,7 @@ impl<'e> Answers<'e> {
     }
 
     /// Those about a finding, the ones that hold first.
-    fn about(&self, indicator: &str, check: &str, subject: &str, as_of: &str) -> Vec<(usize, &'e Explanation)> {
+    fn about(&self, indicator: &str, check: &str, subject: &str, as_of: Day) -> Vec<(usize, &'e Explanation)> {
         let all = self.0.get(&(indicator, subject)).map(Vec::as_slice).unwrap_or_default();
         let mut about: Vec<_> =
             all.iter().filter(|(_, e)| e.check.as_deref().is_none_or(|named| named == check)).copied().collect();
@@ -163,15 +163,15 @@ impl<'e> Answers<'e> {
     }
 }
 
-fn has_lapsed(until: Option<crate::time::Day>, as_of: &str) -> bool {
-    until.zip(parse_iso_day(as_of)).is_some_and(|(until, as_of)| until < as_of)
+fn has_lapsed(until: Option<Day>, as_of: Day) -> bool {
+    until.is_some_and(|until| until < as_of)
 }
 
 fn one(
     provider: &mut ProviderResults,
     before: Option<&ProviderResults>,
     answers: &Answers<'_>,
-    as_of: &str,
+    as_of: Day,
     used: &mut [Use],
     marked: &mut Marked,
 ) {
@@ -233,17 +233,16 @@ fn count(notes: &Notes, marked: &mut Marked) {
 }
 
 /// The explanation that the older audit carries beside a finding.
-fn carried(old: &Outcome, as_of: &str) -> Option<Explained> {
+fn carried(old: &Outcome, as_of: Day) -> Option<Explained> {
     let explanation = old.notes.as_ref()?.explanation.as_ref()?;
-    let until = explanation.until.as_deref().and_then(parse_iso_day);
-    Some(Explained { carried: true, lapsed: has_lapsed(until, as_of), ..explanation.clone() })
+    Some(Explained { carried: true, lapsed: has_lapsed(explanation.until, as_of), ..explanation.clone() })
 }
 
-fn explained(explanation: &Explanation, as_of: &str) -> Explained {
+fn explained(explanation: &Explanation, as_of: Day) -> Explained {
     Explained {
         reason: explanation.reason.clone(),
         document: explanation.document.clone(),
-        until: explanation.until.map(format_day),
+        until: explanation.until,
         lapsed: has_lapsed(explanation.until, as_of),
         carried: false,
     }
@@ -262,6 +261,7 @@ fn why(results: &Results, e: &Explanation) -> WhyUnused {
     if !providers.iter().flat_map(|p| &p.checks).map(Box::as_ref).any(fits) {
         return WhyUnused::NoSuchCheck;
     }
+    // What a person typed need not be whole: the text before the first bar is compared.
     let record = |subject: &str| subject.split('|').next().unwrap_or_default().to_owned();
     let near: BTreeSet<String> = providers
         .iter()

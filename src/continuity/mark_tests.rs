@@ -17,7 +17,7 @@ fn explanation(row: u32, indicator: &str, check: Option<&str>, subject: &str, un
         subject: subject.into(),
         reason: format!("motivul {row}"),
         document: None,
-        until: until.and_then(parse_iso_day),
+        until: until.and_then(crate::time::parse_iso_day),
     }
 }
 

@@ -2,27 +2,21 @@
 
 use crate::report::testing::{provider, results};
 use crate::results::outcome::State;
+use crate::results::part::Part;
 use crate::results::{CheckResult, Outcome, Results, SourceRef};
-use crate::text::FieldNames;
+use crate::time::day_of;
 
 /// An outcome with nothing but its state.
 pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
+    let value = subject.split_once('|').map(|(_, value)| value);
+    let part = value.and_then(|value| ["month", "week", "year", "day"].iter().find_map(|kind| Part::of(kind, value)));
     Outcome {
         subject: subject.into(),
-        case: None,
+        part,
         outcome: state,
         reason: reason.into(),
-        fields: FieldNames::default(),
-        start: None,
-        due: None,
-        end: None,
-        measured: None,
-        limit: None,
-        carried_over: false,
-        contestable: false,
-        responsible: None,
-        notes: None,
         sources: vec![SourceRef { file: "export/registre 2024.xlsx".into(), sheet: "Cazuri".into(), row: 19 }],
+        ..Outcome::default()
     }
 }
 
@@ -30,9 +24,9 @@ pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
 pub fn two_years() -> (Results, Results) {
     let old = results(vec![provider("DGASPC-CJ")]);
     let mut new = old.clone();
-    new.period.from = "2025-01-01".into();
-    new.period.to = "2025-12-31".into();
-    new.period.as_of = "2025-12-31".into();
+    new.period.from = day_of(2025, 1, 1).unwrap();
+    new.period.to = day_of(2025, 12, 31).unwrap();
+    new.period.as_of = new.period.to;
     (old, new)
 }
 

@@ -36,6 +36,7 @@ use crate::output::OutputError;
 use crate::registers::spec::Schema;
 use crate::results::PeriodDates;
 use crate::text::Lang;
+use crate::time::format_day;
 use crate::time::{Counting, Period};
 
 /// What to make up.
@@ -202,7 +203,8 @@ fn can_be_typed(request: &Request) -> bool {
 /// What an audit of a provider's canonical rows must find, as JSON.
 fn truth_of(provider: &Provider, rows: Rows, period: &Period, alone: bool) -> Option<String> {
     let dates = PeriodDates::from(*period);
-    let days = (dates.from.as_str(), dates.to.as_str(), dates.as_of.as_str());
+    let [from, to, as_of] = [dates.from, dates.to, dates.as_of].map(format_day);
+    let days = (from.as_str(), to.as_str(), as_of.as_str());
     let carrier = alone.then(|| provider.id.clone());
     let results = truth::audit(rows, days, Counting::Calendar.id(), carrier)?;
     let checks = results.into_iter().filter(|r| r.provider == provider.id).map(CheckTruth::from).collect();

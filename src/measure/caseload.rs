@@ -16,7 +16,7 @@ use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::marks;
 use crate::registers::{Marks, Origin, Table};
 use crate::results::Caseload;
-use crate::time::{Day, add_months, format_day, format_month, month_start};
+use crate::time::{Day, add_months, format_month, month_start};
 
 /// First active day and first day that is not active any more.
 pub type Span = (Day, Day);
@@ -347,7 +347,7 @@ pub fn summaries(context: &Context, limits: &BTreeMap<String, f64>) -> Vec<(u32,
                     staff: context.registers.subject(register, row),
                     role: role.clone(),
                     max: load.sure_max,
-                    max_day: load.max_day.map(format_day),
+                    max_day: load.max_day,
                     max_possible: load.possible_max,
                     days_above: days_above(&load.steps, limit),
                     delegated_case_days: load.delegated_days,

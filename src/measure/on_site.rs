@@ -101,7 +101,7 @@ fn with_findings(registers: &Registers, results: &[ProviderResults]) -> Vec<Vec<
         (0u32..).zip(&registers.sources).map(|(place, (file, sheet))| ((file, sheet), place)).collect();
     let checks = results.iter().flat_map(|provider| &provider.checks);
     let findings =
-        checks.flat_map(|check| check.outcomes.iter().filter(|outcome| is_finding(&check.nature, outcome.outcome)));
+        checks.flat_map(|check| check.outcomes.iter().filter(|outcome| is_finding(check.nature, outcome.outcome)));
     let mut marked: Vec<Vec<bool>> = vec![Vec::new(); registers.sources.len()];
     for source in findings.flat_map(|outcome| &outcome.sources) {
         let place = places.get(&(&source.file, &source.sheet)).copied().unwrap_or(u32::MAX);

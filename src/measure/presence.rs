@@ -117,7 +117,9 @@ fn judge(
     if state == State::Undetermined && reason == UNKNOWN && member.is_some() && presence.otherwise.is_none() {
         sink.saved(Some(owner), saved_by_own(row, shelves.iter().flatten().map(|shelf| shelf.open.len()).sum()));
     }
-    let subject = Subject { register: population.register, row, part: Some(Part::Text(Arc::clone(item))) };
+    let code = Arc::clone(item);
+    let part = Some(if presence.topics.is_empty() { Part::DocumentKind(code) } else { Part::Topic(code) });
+    let subject = Subject { register: population.register, row, part };
     sink.add(Some(owner), &subject.clone(), state, || {
         let mut found = Found::new(subject, state, reason);
         found.name(&FieldNames::one(match there {

@@ -1,13 +1,14 @@
 //! Outcomes in the words of the results file: keys of subjects, cases and people instead of row numbers.
 
 use super::context::Context;
-use super::sink::{Found, Part};
+use super::sink::{self, Found};
 use crate::registers::table::DANGLING;
 use crate::registers::text_column::TextColumn;
 use crate::registers::{Registers, Table};
+use crate::results::part::Part;
 use crate::results::{Outcome, SourceRef};
 use crate::text::ShortText;
-use crate::time::{Due, Moment, format_month, iso_week, short_day};
+use crate::time::{Due, Moment};
 
 /// Related rows listed for one undetermined outcome, at most: a register without a needed column leaves all its rows
 /// open.
@@ -20,6 +21,7 @@ pub struct Printer<'a> {
     own: Option<Subjects<'a>>,
     cases: Keys<'a>,
     staff: Keys<'a>,
+    documents: Option<usize>,
 }
 
 /// The subjects of one register: their keys and their cases.
@@ -79,7 +81,8 @@ impl<'a> Printer<'a> {
     pub fn new(context: &Context<'a>) -> Self {
         let registers = context.registers;
         let keys = |register: &str| Keys::new(registers, registers.schema.position(register).unwrap_or_default());
-        Self { registers, own: None, cases: keys("cases"), staff: keys("staff") }
+        let documents = registers.schema.position("documents");
+        Self { registers, own: None, cases: keys("cases"), staff: keys("staff"), documents }
     }
 
     /// One outcome.
@@ -92,20 +95,22 @@ impl<'a> Printer<'a> {
         let mut subject = own.keys.of(found.subject.row);
         let case = own.case(found.subject.row);
         self.own = Some(own);
-        if let Some(part) = &found.subject.part {
+        let part = found.subject.part.as_ref().map(|part| self.part(part));
+        if let Some(part) = &part {
             subject.push('|');
-            self.part(part, &mut subject);
+            subject.push_str(&part.value());
         }
         Outcome {
             subject,
+            part,
             case: case.map(|row| self.cases.of(row)),
             outcome: found.state,
             sources: self.sources(&found),
             reason: found.reason,
             fields: found.fields,
-            start: found.start.map(moment),
-            due: found.due.map(|Due { day, minute }| moment(Moment { day, minute })),
-            end: found.end.map(moment),
+            start: found.start,
+            due: found.due.map(|Due { day, minute }| Moment { day, minute }),
+            end: found.end,
             measured: found.measured,
             limit: found.limit,
             carried_over: found.carried_over,
@@ -115,19 +120,27 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn part(&self, part: &Part, into: &mut ShortText) {
+    /// A part with keys in place of row numbers.
+    fn part(&self, part: &sink::Part) -> Part {
         match part {
-            Part::Row(register, row) => into.push_str(&self.registers.subject(*register, *row)),
-            Part::Month(first) => into.push_str(&format_month(*first)),
-            Part::Week(monday) => {
-                let (year, week) = iso_week(*monday);
-                into.push_str(&format!("{year:04}-W{week:02}"));
+            sink::Part::Row(register, row) => {
+                let key = self.registers.subject(*register, *row).into();
+                if *register == self.staff.register {
+                    Part::Staff(key)
+                } else if Some(*register) == self.documents {
+                    Part::Document(key)
+                } else {
+                    Part::Line(key)
+                }
             }
-            Part::Year(year) => into.push_str(&format!("{year:04}")),
-            Part::Day(day) => into.push_str(&short_day(*day)),
-            Part::Text(text) => into.push_str(text),
-            Part::Nobody(0) => into.push('?'),
-            Part::Nobody(before) => into.push_str(&format!("?{}", before + 1)),
+            sink::Part::Month(first) => Part::Month(*first),
+            sink::Part::Week(monday) => Part::Week(*monday),
+            sink::Part::Year(year) => Part::Year(*year),
+            sink::Part::Day(day) => Part::Day(*day),
+            sink::Part::DocumentKind(code) => Part::Document(ShortText::from(&**code)),
+            sink::Part::Nobody(0) => Part::Staff("?".into()),
+            sink::Part::Nobody(before) => Part::Staff(format!("?{}", before + 1).into()),
+            sink::Part::Topic(code) => Part::Topic(ShortText::from(&**code)),
         }
     }
 
@@ -139,12 +152,5 @@ impl<'a> Printer<'a> {
         // There are as many of these lists as findings.
         sources.shrink_to_fit();
         sources
-    }
-}
-
-fn moment(moment: Moment) -> ShortText {
-    match moment.minute {
-        None => short_day(moment.day),
-        Some(_) => moment.format().into(),
     }
 }

@@ -44,8 +44,10 @@ pub enum Part {
     Year(i32),
     /// A day.
     Day(Day),
-    /// A kind or topic, ready to print.
-    Text(Arc<str>),
+    /// A kind of document, by its code.
+    DocumentKind(Arc<str>),
+    /// A topic, by its code.
+    Topic(Arc<str>),
     /// Somebody whom nobody knows, with how many such the same list names before.
     Nobody(u32),
 }

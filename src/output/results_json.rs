@@ -11,6 +11,8 @@ use serde_json::ser::Formatter;
 use super::error::OutputError;
 use super::file::write_whole;
 use super::syncing::Syncing;
+use crate::results::kind::CheckKind;
+use crate::results::part::Part;
 use crate::results::{FORMAT, ProviderResults, Results, VERSION};
 
 /// Lists and objects down to this depth stand on lines of their own: the fields of a check, one outcome a line.
@@ -124,9 +126,30 @@ pub fn read(path: &Path) -> Result<Results, OutputError> {
     let not_results = |source| OutputError::NotResults { path: path.to_owned(), source };
     let header: Header = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
     match (header.format.as_deref(), header.version) {
-        (Some(FORMAT), Some(VERSION)) => serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error))),
+        (Some(FORMAT), Some(VERSION)) => {
+            let mut results: Results = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
+            tell_parts(&mut results);
+            Ok(results)
+        }
         (Some(FORMAT), Some(found)) => Err(OutputError::Version { path: path.to_owned(), found }),
         _ => Err(not_results(None)),
+    }
+}
+
+/// Fills in what the last part of a subject is, where a file was written before that was told. The kind of the check
+/// says it; of documents, topics and people the text is all there is.
+fn tell_parts(results: &mut Results) {
+    for check in results.providers.iter_mut().flat_map(|provider| &mut provider.checks) {
+        let kinds: &[&str] = match check.name.kind {
+            CheckKind::Slots => &["month", "week"],
+            CheckKind::Quota => &["year"],
+            CheckKind::Interval => &["day"],
+            _ => continue,
+        };
+        for outcome in check.outcomes.iter_mut().filter(|outcome| outcome.part.is_none()) {
+            let value = outcome.subject.rsplit_once('|').map(|(_, value)| value);
+            outcome.part = value.and_then(|value| kinds.iter().find_map(|kind| Part::of(kind, value)));
+        }
     }
 }
 
@@ -277,6 +300,39 @@ mod tests {
         assert!(line.trim_start().starts_with("{\"subject\": \"C-0007\"") && line.contains("\"row\": 19}]}"), "{line}");
         assert!(text.contains("\"tallies\": [],"), "{text}");
         assert!(text.contains("\"histogram\": {\"0\": 3, \"1\": 12,"), "{text}");
+    }
+
+    #[test]
+    fn a_file_from_before_parts_were_told_has_those_that_its_checks_say() {
+        let results = results(vec![provider("P")]);
+        let (text, _) = written(&results);
+        let old = without_parts(&text);
+        assert!(!old.contains("\"part\""));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results.json");
+        fs::write(&path, old).unwrap();
+        let parts = |results: &Results| -> Vec<(String, Option<Part>)> {
+            let outcomes = results.providers[0].checks.iter().flat_map(|check| &check.outcomes);
+            outcomes.map(|outcome| (outcome.subject.to_string(), outcome.part.clone())).collect()
+        };
+        let mut expected = parts(&results);
+        for (_, part) in &mut expected {
+            *part = part.take().filter(Part::is_time);
+        }
+        assert!(expected.iter().any(|(_, part)| matches!(part, Some(Part::Month(_)))));
+        assert!(expected.iter().any(|(_, part)| matches!(part, Some(Part::Year(_)))));
+        assert_eq!(parts(&read(&path).unwrap()), expected);
+    }
+
+    /// The text without the objects that say what a part is.
+    fn without_parts(text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("\"part\": {") {
+            out.push_str(before);
+            rest = after.split_once("}, ").unwrap().1;
+        }
+        out + rest
     }
 
     #[test]

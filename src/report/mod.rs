@@ -20,6 +20,7 @@ use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::{ProviderResults, Results};
 use crate::text::Lang;
+use crate::time::short_day;
 
 /// One provider's results with all that is needed to put them into words.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +48,8 @@ pub fn fingerprint(results: &Results, provider_id: &str) -> String {
         hash.update(part.as_bytes());
     };
     add(provider_id);
-    for part in [&results.period.from, &results.period.to, &results.period.as_of] {
-        add(part);
+    for day in [results.period.from, results.period.to, results.period.as_of] {
+        add(&short_day(day));
     }
     for part in [&results.counting, &results.catalogue.id, &results.catalogue.sha256] {
         add(part);

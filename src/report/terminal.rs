@@ -29,10 +29,10 @@ pub fn summary(
     let head = format!(
         "{} · {} – {} · {} {}",
         lang.text(&catalogue.citation),
-        lang.date(&period.from),
-        lang.date(&period.to),
+        lang.day(period.from),
+        lang.day(period.to),
         lang.t("situația la", "as of"),
-        lang.date(&period.as_of)
+        lang.day(period.as_of)
     );
     out.line(&head);
     let reports: Vec<_> =

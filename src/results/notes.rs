@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Outcome, PeriodDates, ProviderResults};
+use crate::time::Day;
 
 /// What is known about a finding from elsewhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,9 +39,9 @@ pub struct Explained {
     /// The document that proves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
-    /// Last day on which it holds, `yyyy-mm-dd`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<String>,
+    /// Last day on which it holds.
+    #[serde(default, with = "super::dates::optional_day", skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
     /// That day was over on the as-of day.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub lapsed: bool,

@@ -5,11 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::Nature;
+
 /// What a check found out about one subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// The duty was fulfilled.
+    #[default]
     Met,
     /// The duty was breached.
     NotMet,
@@ -37,9 +40,9 @@ impl State {
 
 /// Whether the outcome of a check of this nature is a finding: a breach, an unheeded recommendation or an open question.
 #[must_use]
-pub fn is_finding(nature: &str, state: State) -> bool {
+pub fn is_finding(nature: Nature, state: State) -> bool {
     match state {
-        State::NotMet => matches!(nature, "obligation" | "recommendation"),
+        State::NotMet => matches!(nature, Nature::Obligation | Nature::Recommendation),
         State::Undetermined => true,
         State::Met | State::Pending | State::Excluded => false,
     }

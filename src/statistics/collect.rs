@@ -17,6 +17,7 @@ use crate::measure::Audit;
 use crate::pipeline::{self, PipelineError};
 use crate::registers::spec::Schema;
 use crate::results::{CatalogueId, InputFile, PeriodDates, QualityFinding, Results};
+use crate::time::Day;
 
 /// What to add up.
 #[derive(Debug, Clone)]
@@ -295,8 +296,8 @@ impl Gathering {
                 files.push(path.clone());
             }
         }
-        let mut years: BTreeMap<(String, String), Sums> = BTreeMap::new();
-        let mut from: BTreeMap<(String, String), String> = BTreeMap::new();
+        let mut years: BTreeMap<(Day, Day), Sums> = BTreeMap::new();
+        let mut from: BTreeMap<(Day, String), String> = BTreeMap::new();
         for (path, read) in read_all(&files, &|| {}) {
             let sums = match read {
                 Ok(sums) => sums,
@@ -312,13 +313,13 @@ impl Gathering {
             self.same_counting(&path, &sums);
             let input = path.display().to_string();
             for provider in sums.providers.keys() {
-                let key = (sums.period.to.clone(), provider.clone());
+                let key = (sums.period.to, provider.clone());
                 if let Some(first) = from.insert(key, input.clone()) {
                     let inputs = [first, input.clone()];
                     self.refusals.push(Refusal::Twice { provider: provider.clone(), inputs });
                 }
             }
-            let key = (sums.period.to.clone(), sums.period.from.clone());
+            let key = (sums.period.to, sums.period.from);
             match years.get_mut(&key) {
                 None => {
                     if sums.catalogue.id == self.sums.catalogue.id {
@@ -329,7 +330,7 @@ impl Gathering {
                 }
                 Some(year) if year.catalogue == sums.catalogue && year.period == sums.period => year.merge(sums),
                 Some(year) if year.period != sums.period => {
-                    let wanted = year.period.clone();
+                    let wanted = year.period;
                     self.refusals.push(Refusal::Period { path, found: sums.period, wanted });
                 }
                 Some(year) => {

@@ -93,7 +93,7 @@ impl Refusal {
     pub fn text(&self, lang: Lang) -> String {
         let period = |p: &PeriodDates| {
             let as_of = lang.t("la data de", "as of");
-            format!("{} – {} ({as_of} {})", lang.date(&p.from), lang.date(&p.to), lang.date(&p.as_of))
+            format!("{} ({as_of} {})", lang.days(p.from, p.to), lang.day(p.as_of))
         };
         match self {
             Self::Unreadable(error) => error.in_words(lang),

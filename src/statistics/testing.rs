@@ -13,8 +13,7 @@ use crate::registers::spec::Schema;
 use crate::results::outcome::{Counts, State};
 use crate::results::verdict::Verdict;
 use crate::results::{
-    CatalogueId, CheckName, CheckResult, FORMAT, PeriodDates, ProviderFacts, ProviderResults, Results, Stratum, Tally,
-    VERSION,
+    CatalogueId, CheckName, CheckResult, FORMAT, ProviderFacts, ProviderResults, Results, Stratum, Tally, VERSION,
 };
 
 use super::coverage::Coverage;
@@ -22,6 +21,7 @@ use super::publication::Publication;
 use super::subject::{Shape, possible, shape};
 use super::sums::{STATES, Sums};
 use super::year::{Edition, Year};
+use crate::time::Period;
 
 /// The built-in catalogue with what it needs.
 pub struct World {
@@ -46,11 +46,7 @@ impl World {
         let mut results = Results {
             format: FORMAT.to_owned(),
             version: VERSION,
-            period: PeriodDates {
-                from: format!("{year}-01-01"),
-                to: format!("{year}-12-31"),
-                as_of: format!("{year}-12-31"),
-            },
+            period: Period::year(year).unwrap().into(),
             counting: "calendar".to_owned(),
             catalogue: CatalogueId {
                 id: self.catalogue.id.clone(),
@@ -174,7 +170,7 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
         _ => BTreeMap::new(),
     };
     CheckResult {
-        name: CheckName::shared(indicator, &check.id, check.kind.id(), check.nature.id()),
+        name: CheckName::shared(indicator, &check.id, check.kind.kind(), check.nature),
         verdict: match check.nature {
             Nature::Obligation => Verdict::of_counts(&counts, check.required, check.partial),
             Nature::OnSite => Verdict::ToVerify,

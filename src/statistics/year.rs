@@ -11,6 +11,7 @@ use super::measure::Measure;
 use super::quantile::quantile;
 use super::subject::Shape;
 use super::sums::Sums;
+use crate::time::format_day;
 
 /// Who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,8 +260,8 @@ impl Year {
 /// A period as readers know it: `2024`, or first and last day.
 #[must_use]
 pub fn label(period: &PeriodDates) -> String {
-    let (from, to) = (&period.from, &period.to);
-    let year = from.get(..4).unwrap_or(from);
+    let (from, to) = (format_day(period.from), format_day(period.to));
+    let year = from.get(..4).unwrap_or(&from);
     let whole = to.get(..4) == Some(year) && from.ends_with("-01-01") && to.ends_with("-12-31");
     if whole { year.to_owned() } else { format!("{from}/{to}") }
 }

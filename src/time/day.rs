@@ -1,7 +1,7 @@
 //! Calendar days and moments as plain numbers.
 
-use chrono::{Datelike, Months, NaiveDate};
-use compact_str::CompactString;
+use chrono::{Datelike, Months, NaiveDate, Weekday};
+use compact_str::{CompactString, format_compact};
 
 /// Days since 1970-01-01.
 pub type Day = i32;
@@ -33,11 +33,40 @@ impl Moment {
     /// `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
     #[must_use]
     pub fn format(self) -> String {
+        self.short().into()
+    }
+
+    /// The same in place, for the many dates of the results.
+    #[must_use]
+    pub fn short(self) -> CompactString {
         match self.minute {
-            None => format_day(self.day),
-            Some(m) => format!("{}T{:02}:{:02}", format_day(self.day), m / 60, m % 60),
+            None => short_day(self.day),
+            Some(m) => format_compact!("{}T{:02}:{:02}", short_day(self.day), m / 60, m % 60),
         }
     }
+
+    /// Reads what [`Moment::format`] writes, and nothing else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let moment = match text.split_once('T') {
+            None => Self::date(parse_iso_day(text)?),
+            Some((day, time)) => {
+                let (hours, minutes) = time.split_once(':')?;
+                let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+                if hours > 23 || minutes > 59 {
+                    return None;
+                }
+                Self { day: parse_iso_day(day)?, minute: Some(hours * 60 + minutes) }
+            }
+        };
+        (moment.short() == text).then_some(moment)
+    }
+}
+
+/// The day as a date of the calendar, for libraries that ask for one.
+#[must_use]
+pub fn calendar_date(day: Day) -> NaiveDate {
+    naive(day)
 }
 
 fn naive(day: Day) -> NaiveDate {
@@ -67,6 +96,18 @@ pub fn year_of(day: Day) -> i32 {
 #[must_use]
 pub fn month_start(day: Day) -> Day {
     day - i32::try_from(naive(day).day0()).unwrap_or(0)
+}
+
+/// Last day of the month that begins on a day.
+#[must_use]
+pub fn last_of_month(first: Day) -> Day {
+    add_months(first, 1) - 1
+}
+
+/// The Monday of an ISO week; none when the year has no such week.
+#[must_use]
+pub fn monday_of(year: i32, week: u32) -> Option<Day> {
+    NaiveDate::from_isoywd_opt(year, week, Weekday::Mon).map(|d| d.num_days_from_ce() - EPOCH_FROM_CE)
 }
 
 /// ISO year and week of a day.
@@ -143,6 +184,19 @@ mod tests {
         assert_eq!(month_start(d("2024-02-29")), d("2024-02-01"));
         assert_eq!(iso_week(d("2024-12-30")), (2025, 1));
         assert_eq!(day_of(2023, 2, 29), None);
+    }
+
+    #[test]
+    fn a_moment_is_read_only_as_it_is_written() {
+        for text in ["2024-03-05", "2024-03-05T07:04", "2024-02-29T00:00"] {
+            assert_eq!(Moment::parse(text).map(Moment::format).as_deref(), Some(text));
+        }
+        for odd in
+            ["curând", "2024-02-30", "2024-3-5", "2024-03-05T24:00", "2024-03-05T", "2024-03-05-01", "+024-03-05", ""]
+        {
+            assert_eq!(Moment::parse(odd), None, "{odd}");
+        }
+        assert!(Moment::parse("2024-03-05") < Moment::parse("2024-03-05T00:00"));
     }
 
     #[test]

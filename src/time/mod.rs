@@ -7,8 +7,8 @@ mod period;
 
 pub use counting::{Counting, Due, Ending, Term, Unit};
 pub use day::{
-    Day, Moment, add_months, day_of, format_day, format_month, iso_week, month_start, parse_iso_day, short_day,
-    whole_years, year_of, ymd,
+    Day, Moment, add_months, calendar_date, day_of, format_day, format_month, iso_week, last_of_month, monday_of,
+    month_start, parse_iso_day, short_day, whole_years, year_of, ymd,
 };
 pub use holidays::{Holidays, orthodox_easter};
 pub use period::{Period, Span};

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use mms_audit::output::file::safe_stems;
+use mms_audit::results::kind::Nature;
 use mms_audit::results::outcome::State;
 use mms_audit::results::{CheckResult, ProviderResults, Results};
 
@@ -11,7 +12,7 @@ use crate::harness::{cells, listed};
 /// How many findings of a provider there are: breached obligations and recommendations, and open questions.
 pub fn findings(provider: &ProviderResults) -> usize {
     let one = |check: &CheckResult| {
-        let binding = check.nature == "obligation" || check.nature == "recommendation";
+        let binding = matches!(check.nature, Nature::Obligation | Nature::Recommendation);
         check.counts.undetermined + if binding { check.counts.not_met } else { 0 }
     };
     provider.checks.iter().map(Box::as_ref).map(one).sum::<u64>() as usize

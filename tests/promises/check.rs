@@ -9,6 +9,7 @@ use mms_audit::pipeline::{Rehearsal, Request, rehearse, run};
 use mms_audit::registers::{Locator, Spot};
 use mms_audit::report::Report;
 use mms_audit::report::todo::{Todo, calendar};
+use mms_audit::results::kind::{CheckKind, Nature};
 use mms_audit::results::outcome::State;
 use mms_audit::text::Lang;
 use mms_audit::time::{Counting, Holidays, Period, Span, day_of};
@@ -72,16 +73,16 @@ fn every_breach_and_every_open_question_is_on_the_list() {
             let checks = rehearsal.today.results.providers[0].checks.iter();
             checks.flat_map(|check| check.outcomes.iter().map(move |outcome| (check, outcome)))
         };
-        let binding = |nature: &str| nature == "obligation" || nature == "recommendation";
-        let breached = outcomes().filter(|(c, o)| o.outcome == State::NotMet && binding(&c.nature)).count();
+        let binding = |nature: Nature| matches!(nature, Nature::Obligation | Nature::Recommendation);
+        let breached = outcomes().filter(|(c, o)| o.outcome == State::NotMet && binding(c.nature)).count();
         let open: BTreeSet<_> =
             outcomes().filter(|(_, o)| o.outcome == State::Undetermined).map(|(c, _)| &c.indicator).collect();
         let named: BTreeSet<_> = todo.gaps.iter().flat_map(|gap| gap.indicators.iter().copied()).collect();
         assert_eq!(todo.breaches.len(), breached, "{provider}");
         assert_eq!(named, open.into_iter().map(|id| id.as_str()).collect(), "{provider}");
         // The least that a monitoring must last is no term by which something must be done.
-        let pending = outcomes().filter(|(c, o)| o.outcome == State::Pending && c.kind != "duration").count();
-        assert!(todo.due.iter().all(|task| task.line.check.kind != "duration"), "{provider}");
+        let pending = outcomes().filter(|(c, o)| o.outcome == State::Pending && c.kind != CheckKind::Duration).count();
+        assert!(todo.due.iter().all(|task| task.line.check.kind != CheckKind::Duration), "{provider}");
         let soon = todo.due.iter().filter(|task| task.line.outcome.outcome == State::Pending).count();
         assert_eq!(soon + todo.later, pending, "{provider}");
     }
@@ -141,7 +142,7 @@ fn a_monthly_duty_falls_due_on_the_last_day_of_its_month() {
     let todo = todo(&rehearsal, Lang::Ro);
     let monthly: Vec<_> = todo.due.iter().filter(|task| task.line.outcome.subject.ends_with("|2024-11")).collect();
     for task in &monthly {
-        assert_eq!(task.due.unwrap().to_string(), "2024-11-30");
+        assert_eq!(task.due, day_of(2024, 11, 30));
     }
     assert!(!monthly.is_empty(), "no duty of November is ahead on 20 November");
     assert!(todo.due.iter().all(|task| task.due.is_none_or(|due| due <= todo.until)));

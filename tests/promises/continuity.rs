@@ -333,7 +333,7 @@ fn two_periods_are_compared_in_words_json_and_a_workbook() {
             let checks = results.providers[0].checks.iter();
             checks
                 .map(|c| {
-                    c.outcomes.iter().filter(|o| mms_audit::results::outcome::is_finding(&c.nature, o.outcome)).count()
+                    c.outcomes.iter().filter(|o| mms_audit::results::outcome::is_finding(c.nature, o.outcome)).count()
                         as u64
                 })
                 .sum()

@@ -16,7 +16,8 @@ fn registers(tables: &[(&str, &str)], more: &[&str]) -> Results {
             .lines()
             .map(str::trim)
             .filter(|line| !line.is_empty())
-            .map(|line| line.split('|').map(str::trim).collect::<Vec<_>>().join(";"))
+            // A broken bar stands for a bar within a value.
+            .map(|line| line.split('|').map(str::trim).collect::<Vec<_>>().join(";").replace('¦', "|"))
             .collect();
         std::fs::write(exports.join(format!("{register}.csv")), lines.join("\n") + "\n").unwrap();
     }
@@ -123,4 +124,55 @@ fn nobody_can_be_late_for_a_plan_that_cannot_be_found() {
     assert_eq!(state("I7.7", "within-48-hours", "I-1"), "undetermined");
     assert_eq!(state("I6.6", "contract", "P-1"), "not_met");
     assert_eq!(state("I6.6", "contract", "P-2"), "undetermined");
+}
+
+#[test]
+fn a_subject_says_what_its_last_part_is_whatever_it_looks_like() {
+    let tables = [
+        PROVIDER,
+        (
+            "cases",
+            "case_id | provider_id | category | recorded_at\nC¦7 | F-1 | protection | 2024-01-10\nC¦8 | F-1 | protection | 2024-01-10",
+        ),
+        ("plans", "plan_id | case_id | created_on | approved_on\nP-1 | C¦7 | 2024-01-20 | 2024-01-20"),
+        ("staff", "staff_id | provider_id | role | hired_on\nT-1 | F-1 | case_manager | 2020-01-01"),
+        (
+            "documents",
+            "document_id | provider_id | kind | adopted_on\n2023 | F-1 | methodology | 2022-05-01\n2024-03 | F-1 | methodology | 2022-05-01\nD-9 | F-1 | methodology | 2022-05-01",
+        ),
+        ("acknowledgements", "document_id | staff_id | acknowledged_on"),
+        ("trainings", "training_id | staff_id | topic | hours | ended_on"),
+        ("monitoring_reports", "report_id | case_id | month | written_on"),
+        ("reassessments", "reassessment_id | case_id | performed_at"),
+        ("plan_services", "plan_id | line_no | starts_on | started_on | ended_on\nP-1 | 1 | 2024-11-01 | 2024-11-01 |"),
+        ("service_checks", "plan_id | line_no | checked_on"),
+        ("assessments", "assessment_id | case_id | kind | performed_at"),
+    ];
+    let results = registers(&tables, &[]);
+    let parts = |indicator: &str, id: &str| -> Vec<(String, String, Option<(&str, String)>)> {
+        let outcomes = &check(&results, indicator, id).outcomes;
+        let part = |o: &Outcome| o.part.as_ref().map(|part| (part.kind(), part.value().to_string()));
+        outcomes.iter().map(|o| (o.subject.to_string(), o.head().to_owned(), part(o))).collect()
+    };
+    let of = |subject: &str, head: &str, kind, value: &str| {
+        (subject.to_owned(), head.to_owned(), Some((kind, value.to_owned())))
+    };
+    assert_eq!(
+        parts("I1.4", "made-known"),
+        [
+            of("T-1|2023", "T-1", "document", "2023"),
+            of("T-1|2024-03", "T-1", "document", "2024-03"),
+            of("T-1|D-9", "T-1", "document", "D-9")
+        ]
+    );
+    assert!(parts("I11.1", "hours-case-management").contains(&of("T-1|2024", "T-1", "year", "2024")));
+    let lines = parts("P7.1b", "monthly-check");
+    assert!(lines.contains(&of("P-1#1|2024-12", "P-1#1", "month", "2024-12")), "{lines:?}");
+    let cases = parts("S3", "within-72-hours");
+    assert!(cases.contains(&("C|7".to_owned(), "C|7".to_owned(), None)), "{cases:?}");
+    let gaps = parts("I7.4.1", "every-3-months");
+    assert!(
+        gaps.iter().any(|(_, head, part)| head == "C|7" && part.as_ref().is_some_and(|p| p.0 == "day")),
+        "{gaps:?}"
+    );
 }

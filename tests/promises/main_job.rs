@@ -6,6 +6,7 @@ use std::path::Path;
 use calamine::{Reader, Xlsx, open_workbook};
 use mms_audit::output::results_json as json;
 use mms_audit::results::Results;
+use mms_audit::results::kind::Nature;
 use mms_audit::results::outcome::State;
 use mms_audit::results::verdict::Verdict;
 
@@ -39,7 +40,7 @@ fn the_blameless_provider_has_no_finding() {
     let model = results.providers.iter().find(|p| p.provider_id == "P-MODEL").unwrap();
     assert!(model.quality.is_empty(), "{:?}", model.quality);
     for check in &model.checks {
-        if check.nature == "obligation" {
+        if check.nature == Nature::Obligation {
             let clean = matches!(check.verdict, Verdict::Compliant | Verdict::NotApplicable);
             assert!(clean, "{}/{}: {:?} {:?}", check.indicator, check.check, check.verdict, check.outcomes);
             assert_eq!(check.counts.not_met + check.counts.undetermined, 0, "{}", check.indicator);
@@ -158,7 +159,7 @@ fn the_workbook_reads_back_to_the_results() {
             .iter()
             .flat_map(|c| c.outcomes.iter().map(move |o| (c, o)))
             .filter(|(c, o)| match o.outcome {
-                State::NotMet => c.nature == "obligation" || c.nature == "recommendation",
+                State::NotMet => matches!(c.nature, Nature::Obligation | Nature::Recommendation),
                 State::Undetermined => true,
                 _ => false,
             })

@@ -6,14 +6,14 @@ use super::misfit::{Fault, Misfit};
 use super::rows::misfit;
 use super::tables::{Cell, Row, Table};
 use crate::report::view::Line;
-use crate::report::words::{Lang, delay, who};
+use crate::report::words::{Lang, delay_in_days, who};
 use crate::results::{CheckResult, Outcome};
-use crate::time::{Moment, parse_iso_day};
+use crate::time::Moment;
 
 /// The computed cells of a finding's row that do not say what was computed.
 pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome, audited: &Audited<'_>) -> Vec<Misfit> {
     let report = &audited.report;
-    let days_late = delay(outcome, &report.results.period.as_of).map(|late| (late.days() * 100.0).round() / 100.0);
+    let days_late = delay_in_days(outcome, report.results.period.as_of);
     let mut misfits = Vec::new();
     if audited.texts {
         let line = Line { position: 0, check, outcome };
@@ -38,8 +38,8 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
         let column = Column::Outcome.heading();
         misfits.push(misfit(table, row, Column::Outcome, Fault::Changed { column, found: state, computed }));
     }
-    date(table, row, Column::Due, outcome.due.as_deref(), &mut misfits);
-    date(table, row, Column::Done, outcome.end.as_deref(), &mut misfits);
+    date(table, row, Column::Due, outcome.due, &mut misfits);
+    date(table, row, Column::Done, outcome.end, &mut misfits);
     late(table, row, days_late, &mut misfits);
     for (column, set) in [(Column::CarriedOver, outcome.carried_over), (Column::Contestable, outcome.contestable)] {
         let found = row.text(column);
@@ -88,37 +88,26 @@ fn late(table: &Table, row: &Row, computed: Option<f64>, misfits: &mut Vec<Misfi
 }
 
 /// A date must be the same to the minute, whether the program kept it as a date or made text of it.
-fn date(table: &Table, row: &Row, column: Column, computed: Option<&str>, misfits: &mut Vec<Misfit>) {
+fn date(table: &Table, row: &Row, column: Column, computed: Option<Moment>, misfits: &mut Vec<Misfit>) {
     if !table.columns.contains_key(&column) {
         return;
     }
     let cell = row.cells.get(&column);
     let same = match (cell, computed) {
         (None, None) => true,
-        (Some(Cell::Moment(day, minute)), Some(computed)) => moment(computed) == Some((*day, minute.unwrap_or(0))),
+        (Some(Cell::Moment(day, minute)), Some(computed)) => {
+            (computed.day, computed.minute.unwrap_or(0)) == (*day, minute.unwrap_or(0))
+        }
         (Some(Cell::Text(text)), Some(computed)) => {
-            text == computed || [Lang::Ro, Lang::En].iter().any(|lang| lang.date(computed) == *text)
+            *text == computed.format() || [Lang::Ro, Lang::En].iter().any(|lang| lang.moment(computed) == *text)
         }
         _ => false,
     };
     if !same {
         let found = cell.map(shown).unwrap_or_default();
-        let computed = [Lang::Ro, Lang::En].map(|lang| computed.map(|iso| lang.date(iso)).unwrap_or_default());
+        let computed = [Lang::Ro, Lang::En].map(|lang| computed.map(|date| lang.moment(date)).unwrap_or_default());
         misfits.push(misfit(table, row, column, Fault::Changed { column: column.heading(), found, computed }));
     }
-}
-
-/// Day and minute of a date of the results.
-fn moment(iso: &str) -> Option<(i32, u16)> {
-    let (day, time) = iso.split_once('T').map_or((iso, None), |(day, time)| (day, Some(time)));
-    let minutes = match time.map(|time| time.split_once(':')) {
-        None => 0,
-        Some(parts) => {
-            let (hours, minutes) = parts?;
-            hours.parse::<u16>().ok()? * 60 + minutes.get(..2)?.parse::<u16>().ok()?
-        }
-    };
-    Some((parse_iso_day(day)?, minutes))
 }
 
 /// A cell as it is quoted.

@@ -21,6 +21,7 @@ use crate::output::OutputError;
 use crate::registers::spec::Schema;
 use crate::report::{Report, fingerprint};
 use crate::results::Results;
+use crate::results::kind::CheckKind;
 use crate::results::notes::Judged;
 use crate::text::Lang;
 pub use misfit::{ConcludeError, Fault, Misfit};
@@ -149,7 +150,7 @@ fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Gath
         return Err(ConcludeError::Misfits { workbook: name.to_owned(), misfits });
     }
     let expected: Vec<String> = findings(provider).map(|found| id(found.check, found.outcome)).collect();
-    let on_site = provider.checks.iter().any(|check| check.nature == "on_site");
+    let on_site = provider.checks.iter().any(|check| check.kind == CheckKind::OnSite);
     let has = |kind| book.tables.iter().any(|table| table.kind == kind);
     if (!expected.is_empty() && !has(Kind::Findings)) || (on_site && !has(Kind::OnSite)) {
         return Err(ConcludeError::NoTable(name.to_owned()));

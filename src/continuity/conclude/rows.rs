@@ -11,6 +11,7 @@ use super::tables::{Row, Table};
 use crate::continuity::identity;
 use crate::continuity::privacy::without_codes;
 use crate::report::words::Judgement;
+use crate::results::kind::CheckKind;
 use crate::results::notes::Judged;
 use crate::results::{CheckResult, Outcome, ProviderResults};
 use crate::text::letters;
@@ -104,7 +105,7 @@ pub fn on_site(
         }
         let parts = key.split_once('|').and_then(|(check, file)| Some((check.split_once('/')?, file)));
         let check = parts.and_then(|((indicator, check), _)| identity::check(provider, indicator, check));
-        let (Some((_, file)), Some(check)) = (parts, check.filter(|check| check.nature == "on_site")) else {
+        let (Some((_, file)), Some(check)) = (parts, check.filter(|check| check.kind == CheckKind::OnSite)) else {
             misfits.push(misfit(table, row, Column::Key, Fault::UnknownVisit(key)));
             continue;
         };

@@ -6,6 +6,7 @@ use crate::report::Report;
 use crate::report::view::{self, Section, Summary, loads, picture, pivots, why};
 use crate::report::words::code_title;
 use crate::results::CheckResult;
+use crate::results::kind::CheckKind;
 use crate::results::verdict::Verdict;
 
 fn nothing(report: &Report<'_>, section: Section) -> String {
@@ -58,7 +59,7 @@ fn indicator(report: &Report<'_>, position: usize, check: &CheckResult) -> Vec<C
     let mut cells = vec![
         Cell::Markup(format!("<strong id=\"check-{position}\">{}</strong>", escape(&check.indicator))),
         Cell::Wide(described(report, check)),
-        Cell::Text(lang.nature(&check.nature).to_owned()),
+        Cell::Text(lang.nature(check.nature).to_owned()),
     ];
     let counted = [counts.met, counts.not_met, counts.undetermined, counts.pending, counts.excluded];
     cells.extend(counted.map(|n| count(report, n)));
@@ -97,7 +98,7 @@ pub(super) fn caseload(report: &Report<'_>) -> String {
             Cell::Text(load.staff.clone()),
             Cell::Text(code_title(report.schema, lang, "appointment_role", &load.role).to_owned()),
             count(report, load.max.into()),
-            Cell::Text(load.max_day.as_deref().map(|day| lang.date(day)).unwrap_or_default()),
+            Cell::Text(load.max_day.map(|day| lang.day(day)).unwrap_or_default()),
             count(report, load.max_possible.into()),
             Cell::Number(report.load_limit(&load.role).map(|limit| lang.number(limit)).unwrap_or_default()),
             count(report, load.days_above.into()),
@@ -162,7 +163,7 @@ pub(super) fn terms(report: &Report<'_>) -> String {
 pub(super) fn statistics(report: &Report<'_>) -> String {
     let lang = report.lang;
     let mut out = String::new();
-    let distributions: Vec<_> = report.checks().filter(|check| check.kind == "distribution").collect();
+    let distributions: Vec<_> = report.checks().filter(|check| check.kind == CheckKind::Distribution).collect();
     if !distributions.is_empty() {
         let first = [lang.t("Indicator", "Indicator"), lang.t("Ce s-a măsurat", "What was measured")];
         let rows = distributions.iter().map(|check| {

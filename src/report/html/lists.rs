@@ -8,9 +8,11 @@ use crate::report::view::{
     self, Line, Section, Touched, evidence, notes, parameter_words, quality_message, sample_words, visited,
 };
 use crate::report::words::{Noun, field_title, register_title, short};
+use crate::results::kind::CheckKind;
 use crate::results::notes::judgements;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
+use crate::time::Moment;
 
 fn state(report: &Report<'_>, state: State) -> Cell {
     let verdict = match state {
@@ -27,8 +29,8 @@ fn indicator(line: &Line<'_>) -> Cell {
     Cell::Markup(format!("<a href=\"#check-{}\">{}</a>", line.position, escape(&line.check.indicator)))
 }
 
-fn date(report: &Report<'_>, iso: Option<&str>) -> Cell {
-    Cell::Text(iso.map(|iso| report.lang.date(iso)).unwrap_or_default())
+fn date(report: &Report<'_>, date: Option<Moment>) -> Cell {
+    Cell::Text(date.map(|date| report.lang.moment(date)).unwrap_or_default())
 }
 
 /// A list that is cut when it is too long, with its true length.
@@ -84,8 +86,8 @@ pub(super) fn findings(report: &Report<'_>) -> String {
             Cell::Text(line.time(report)),
             Cell::Wide(escape(&line.message(report))),
             state(report, outcome.outcome),
-            date(report, outcome.due.as_deref()),
-            date(report, outcome.end.as_deref()),
+            date(report, outcome.due),
+            date(report, outcome.end),
             yes(outcome.carried_over),
             yes(outcome.contestable),
             indicator(line),
@@ -132,7 +134,7 @@ pub(super) fn pending(report: &Report<'_>) -> String {
     list(report, Section::Pending, &view::pending(report), &headings, |line| {
         vec![
             Cell::Text(line.who()),
-            date(report, line.outcome.due.as_deref()),
+            date(report, line.outcome.due),
             Cell::Text(report.check_title(line.check).to_owned()),
             Cell::Text(line.outcome.responsible.clone().unwrap_or_default().into()),
             indicator(line),
@@ -164,7 +166,7 @@ pub(super) fn others(report: &Report<'_>) -> String {
 
 pub(super) fn on_site(report: &Report<'_>) -> String {
     let lang = report.lang;
-    let checks: Vec<_> = report.checks().filter(|check| check.nature == "on_site").collect();
+    let checks: Vec<_> = report.checks().filter(|check| check.kind == CheckKind::OnSite).collect();
     let headings = [
         lang.t("Indicator", "Indicator"),
         lang.t("Ce se verifică", "What is verified"),

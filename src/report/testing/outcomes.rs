@@ -2,39 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::outcome::{Counts, State};
+use crate::results::part::Part;
 use crate::results::verdict::Verdict;
 use crate::results::{CheckName, CheckResult, Outcome, SourceRef, Tally};
-use crate::text::FieldNames;
+use crate::time::Moment;
 
 pub fn outcome(subject: &str, state: State, reason: &str) -> Outcome {
     Outcome {
         subject: subject.into(),
-        case: None,
         outcome: state,
         reason: reason.into(),
-        fields: FieldNames::default(),
-        start: None,
-        due: None,
-        end: None,
-        measured: None,
-        limit: None,
-        carried_over: false,
-        contestable: false,
-        responsible: None,
-        notes: None,
         sources: vec![SourceRef { file: "export/registre 2024.xlsx".into(), sheet: "Cazuri".into(), row: 19 }],
+        ..Outcome::default()
     }
 }
 
-pub fn check(indicator: &str, id: &str, kind: &str, nature: &str, met: u64, outcomes: Vec<Outcome>) -> CheckResult {
+/// The same of one of several outcomes of a row.
+pub fn part(head: &str, kind: &str, value: &str, state: State, reason: &str) -> Outcome {
+    Outcome { part: Part::of(kind, value), ..outcome(&format!("{head}|{value}"), state, reason) }
+}
+
+pub fn check(
+    indicator: &str,
+    id: &str,
+    kind: CheckKind,
+    nature: Nature,
+    met: u64,
+    outcomes: Vec<Outcome>,
+) -> CheckResult {
     let mut counts = Counts { met, ..Counts::default() };
     for outcome in &outcomes {
         counts.add(outcome.outcome);
     }
     let verdict = match nature {
-        "obligation" => Verdict::of_counts(&counts, 1.0, None),
-        "on_site" => Verdict::ToVerify,
+        Nature::Obligation => Verdict::of_counts(&counts, 1.0, None),
+        Nature::OnSite => Verdict::ToVerify,
         _ => Verdict::Reported,
     };
     CheckResult {
@@ -54,9 +58,9 @@ pub fn check(indicator: &str, id: &str, kind: &str, nature: &str, met: u64, outc
 pub fn late(subject: &str, due: &str, end: Option<&str>) -> Outcome {
     let reason = if end.is_some() { "late" } else { "overdue" };
     Outcome {
-        due: Some(due.into()),
-        end: end.map(Into::into),
-        start: Some("2024-02-02T10:30".into()),
+        due: Moment::parse(due),
+        end: end.and_then(Moment::parse),
+        start: Moment::parse("2024-02-02T10:30"),
         responsible: Some("S-014".into()),
         ..outcome(subject, State::NotMet, reason)
     }
@@ -68,8 +72,8 @@ fn fields(subject: &str, state: State, reason: &str, fields: &[&str]) -> Outcome
 
 fn pending(subject: &str, due: &str) -> Outcome {
     Outcome {
-        due: Some(due.into()),
-        start: Some("2024-12-20".into()),
+        due: Moment::parse(due),
+        start: Moment::parse("2024-12-20"),
         responsible: Some("S-014".into()),
         ..outcome(subject, State::Pending, "")
     }
@@ -85,7 +89,7 @@ fn s3() -> CheckResult {
         outcome("C-0041", State::Excluded, "lapsed"),
         pending("C-0050", "2025-01-02T08:00"),
     ];
-    let mut check = check("S3", "within-72-hours", "deadline", "obligation", 46, outcomes);
+    let mut check = check("S3", "within-72-hours", CheckKind::Deadline, Nature::Obligation, 46, outcomes);
     check.elapsed = [(3, 2), (20, 11), (26, 9), (40, 8), (52, 7), (70, 9), (74, 1), (99, 1), (150, 2)].into();
     check
 }
@@ -101,13 +105,13 @@ fn s6() -> CheckResult {
             outcome("C-0053", State::Excluded, "plan_not_required"),
         ])
         .collect();
-    let mut check = check("S6", "within-30-days", "deadline", "obligation", 38, outcomes);
+    let mut check = check("S6", "within-30-days", CheckKind::Deadline, Nature::Obligation, 38, outcomes);
     check.elapsed = [(4, 2), (9, 4), (16, 8), (22, 14), (29, 10), (33, 4), (45, 5), (61, 1)].into();
     check
 }
 
 fn tally() -> CheckResult {
-    let mut check = check("I3.4", "performed-by", "tally", "statistic", 0, Vec::new());
+    let mut check = check("I3.4", "performed-by", CheckKind::Tally, Nature::Statistic, 0, Vec::new());
     for (month, code, count) in [
         ("2024-01", "case_manager", 4),
         ("2024-03", "case_manager", 7),
@@ -122,12 +126,12 @@ fn tally() -> CheckResult {
 
 pub fn checks() -> Vec<CheckResult> {
     let missing = |subject, names: &[&str]| fields(subject, State::NotMet, "missing", names);
-    let mut distribution = check("I3.4", "time-to-inform", "distribution", "statistic", 0, Vec::new());
+    let mut distribution = check("I3.4", "time-to-inform", CheckKind::Distribution, Nature::Statistic, 0, Vec::new());
     distribution.histogram = [(0, 3), (1, 12), (2, 9), (5, 4), (11, 1)].into();
-    let mut unsupplied = check("I4.3", "report-approved", "coverage", "obligation", 0, Vec::new());
+    let mut unsupplied = check("I4.3", "report-approved", CheckKind::Coverage, Nature::Obligation, 0, Vec::new());
     unsupplied.verdict = Verdict::NotComputable;
     unsupplied.missing_registers = vec!["visits".into()];
-    let mut postservice = check("I8.1", "took-place", "deadline", "obligation", 0, Vec::new());
+    let mut postservice = check("I8.1", "took-place", CheckKind::Deadline, Nature::Obligation, 0, Vec::new());
     postservice.verdict = Verdict::NotComputable;
     postservice.missing_registers = vec!["post_monitoring".into()];
     let overload =
@@ -137,32 +141,39 @@ pub fn checks() -> Vec<CheckResult> {
         check(
             "I1.1.1",
             "manager-appointed",
-            "coverage",
-            "obligation",
+            CheckKind::Coverage,
+            Nature::Obligation,
             40,
             vec![missing("C-0012", &["staff_id"]), missing("C-0044", &["staff_id"])],
         ),
-        check("I1.1.1", "known", "on_site", "on_site", 0, Vec::new()),
+        check("I1.1.1", "known", CheckKind::OnSite, Nature::OnSite, 0, Vec::new()),
         check(
             "I2.1",
             "procedures",
-            "presence",
-            "obligation",
+            CheckKind::Presence,
+            Nature::Obligation,
             5,
-            vec![outcome("SV-2|stage_planning", State::NotMet, "missing")],
+            vec![part("SV-2", "topic", "stage_planning", State::NotMet, "missing")],
         ),
         s3(),
         tally(),
         distribution,
         unsupplied,
-        check("I5.2", "answered", "coverage", "obligation", 0, Vec::new()),
+        check("I5.2", "answered", CheckKind::Coverage, Nature::Obligation, 0, Vec::new()),
         s6(),
-        check("S6", "family-council", "coverage", "recommendation", 3, vec![missing("P-21", &["family_council_on"])]),
+        check(
+            "S6",
+            "family-council",
+            CheckKind::Coverage,
+            Nature::Recommendation,
+            3,
+            vec![missing("P-21", &["family_council_on"])],
+        ),
         check(
             "I6.2",
             "signed",
-            "coverage",
-            "obligation",
+            CheckKind::Coverage,
+            Nature::Obligation,
             30,
             vec![
                 fields("P-31", State::Undetermined, "unknown", &["signed_family", "copies_given"]),
@@ -172,21 +183,21 @@ pub fn checks() -> Vec<CheckResult> {
         check(
             "I7.2",
             "monthly-report",
-            "slots",
-            "obligation",
+            CheckKind::Slots,
+            Nature::Obligation,
             310,
-            months.map(|m| outcome(&format!("C-0007|{m}"), State::NotMet, "missing")).to_vec(),
+            months.map(|m| part("C-0007", "month", m, State::NotMet, "missing")).to_vec(),
         ),
         postservice,
-        check("I9.5", "active-cases", "load", "obligation", 11, vec![overload]),
-        check("I11.1", "initial-training", "coverage", "obligation", 12, Vec::new()),
+        check("I9.5", "active-cases", CheckKind::Load, Nature::Obligation, 11, vec![overload]),
+        check("I11.1", "initial-training", CheckKind::Coverage, Nature::Obligation, 12, Vec::new()),
         check(
             "I12.1",
             "internal",
-            "quota",
-            "obligation",
+            CheckKind::Quota,
+            Nature::Obligation,
             11,
-            vec![outcome("S-020|2024", State::Excluded, "part_year")],
+            vec![part("S-020", "year", "2024", State::Excluded, "part_year")],
         ),
     ]
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::outcomes::{check, checks, late};
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::verdict::Verdict;
 use crate::results::{
-    Caseload, CatalogueId, FORMAT, IndicatorResult, InputFile, InputSheet, PeriodDates, ProviderFacts, ProviderResults,
+    Caseload, CatalogueId, FORMAT, IndicatorResult, InputFile, InputSheet, ProviderFacts, ProviderResults,
     QualityFinding, Results, StandardResult, VERSION,
 };
+use crate::time::{Period, day_of};
 
 pub fn results(providers: Vec<ProviderResults>) -> Results {
     let sheet = |sheet: &str, register: Option<&str>, rows, quarantined| InputSheet {
@@ -23,7 +25,7 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
     Results {
         format: FORMAT.into(),
         version: VERSION,
-        period: PeriodDates { from: "2024-01-01".into(), to: "2024-12-31".into(), as_of: "2024-12-31".into() },
+        period: Period::year(2024).unwrap().into(),
         counting: "calendar".into(),
         catalogue: CatalogueId { id: "ro-69-2004".into(), sha256: "c0ffee".repeat(10), ..CatalogueId::default() },
         inputs: vec![
@@ -58,7 +60,7 @@ fn caseloads() -> Vec<Caseload> {
                 staff: format!("S-{:03}", 10 + i),
                 role: if i % 4 == 3 { "case_officer".into() } else { "case_manager".into() },
                 max,
-                max_day: Some("2024-10-14".into()),
+                max_day: day_of(2024, 10, 14),
                 max_possible: max + i % 3,
                 days_above: if max > 30 { 17 + i } else { 0 },
                 delegated_case_days: 30 * (i % 2),
@@ -131,6 +133,7 @@ pub fn empty_provider(id: &str) -> ProviderResults {
 /// A provider with so many breaches of one obligation.
 pub fn many_findings(id: &str, n: u32) -> ProviderResults {
     let one = |i| late(&format!("C-{i:06}"), "2024-02-05T10:30", (i % 2 == 0).then_some("2024-02-09T14:00"));
-    let checks = vec![check("S3", "within-72-hours", "deadline", "obligation", 7, (0..n).map(one).collect())];
+    let checks =
+        vec![check("S3", "within-72-hours", CheckKind::Deadline, Nature::Obligation, 7, (0..n).map(one).collect())];
     close(ProviderResults { checks: checks.into_iter().map(Box::new).collect(), ..empty_provider(id) })
 }

@@ -5,7 +5,7 @@ use icalendar::{Calendar, Component, Event, EventLike};
 use sha2::{Digest, Sha256};
 
 use super::{Task, Todo};
-use crate::report::words::parse_when;
+use crate::time::calendar_date;
 
 /// Octets of a line without its break (RFC 5545, section 3.1).
 const LINE: usize = 75;
@@ -38,8 +38,8 @@ pub fn calendar(todos: &[Todo<'_>]) -> String {
 fn event(todo: &Todo<'_>, task: &Task<'_>) -> Option<Event> {
     let report = &todo.report;
     let lang = report.lang;
-    let due = task.due?;
-    let stamp = parse_when(&report.results.period.as_of)?.day().and_time(NaiveTime::MIN).and_utc();
+    let due = calendar_date(task.due?);
+    let stamp = calendar_date(report.results.period.as_of).and_time(NaiveTime::MIN).and_utc();
     let title = report.check_title(task.line.check);
     let mut lines = vec![
         format!("{}: {}", lang.t("Furnizor", "Provider"), report.provider.provider_id),

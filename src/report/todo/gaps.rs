@@ -6,7 +6,7 @@ use crate::registers::{Found, Locator, Spot};
 use crate::report::Report;
 use crate::report::view::Line;
 use crate::report::words::{field_title, register_title};
-use crate::results::SourceRef;
+use crate::results::{SourceRef, reason};
 use crate::text::ShortText;
 
 /// A value that is missing, and what hangs on it.
@@ -45,7 +45,7 @@ pub fn cells<'a>(report: &Report<'a>, undecided: &[Line<'a>], locator: &mut Loca
                     subjects: BTreeSet::new(),
                     indicators: BTreeSet::new(),
                 });
-                gap.time &= line.outcome.reason == "time_missing";
+                gap.time &= line.outcome.reason == reason::TIME_MISSING;
                 gap.subjects.insert(line.head());
                 gap.indicators.insert(&line.check.indicator);
             }

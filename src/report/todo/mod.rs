@@ -10,18 +10,17 @@ pub mod terminal;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
 pub use gaps::{Gap, cells};
 pub use people::{Person, by_person};
 
 use super::Report;
 use super::view::{Line, explanation_words, findings, missing_registers, pending, quality, runs_out};
-use super::words::{Subject, parse_when};
 use crate::pipeline::Rehearsal;
 use crate::registers::Locator;
+use crate::results::kind::CheckKind;
 use crate::results::outcome::State;
 use crate::results::{CheckResult, ProviderResults};
+use crate::time::Day;
 
 /// One thing to do.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +28,7 @@ pub struct Task<'a> {
     /// The outcome.
     pub line: Line<'a>,
     /// The day it is or was due, where there is one.
-    pub due: Option<NaiveDate>,
+    pub due: Option<Day>,
     /// Whether it can still be done; what was done late or missed in a past month can only be explained.
     pub open: bool,
 }
@@ -56,7 +55,7 @@ pub struct Todo<'a> {
     /// The audit as of the day.
     pub report: Report<'a>,
     /// Last day of the days ahead.
-    pub until: NaiveDate,
+    pub until: Day,
     /// What is breached today, by person, the longest overdue first.
     pub breaches: Vec<Task<'a>>,
     /// What falls due up to [`Self::until`], by person, the soonest first.
@@ -84,8 +83,8 @@ impl<'a> Todo<'a> {
         rehearsal: &'a Rehearsal,
         locator: &mut Locator<'_>,
     ) -> Self {
-        let as_of = parse_when(&report.results.period.as_of).map_or(NaiveDate::MIN, |when| when.day());
-        let until = NaiveDate::from_epoch_days(rehearsal.until).unwrap_or(NaiveDate::MAX);
+        let as_of = report.results.period.as_of;
+        let until = rehearsal.until;
         let lines = findings(&report);
         let (open, failed): (Vec<_>, Vec<_>) =
             lines.into_iter().partition(|line| line.outcome.outcome == State::Undetermined);
@@ -105,7 +104,7 @@ impl<'a> Todo<'a> {
             gaps: cells(&report, &open, locator),
             registers,
             remarks: quality(&report).len(),
-            on_site: report.checks().filter(|check| check.nature == "on_site").collect(),
+            on_site: report.checks().filter(|check| check.kind == CheckKind::OnSite).collect(),
         }
     }
 
@@ -116,10 +115,10 @@ impl<'a> Todo<'a> {
     }
 }
 
-fn breach(line: Line<'_>, as_of: NaiveDate) -> Task<'_> {
-    let due = day_of(line.outcome.due.as_deref()).or_else(|| Subject::of(&line.outcome.subject).last_day());
+fn breach(line: Line<'_>, as_of: Day) -> Task<'_> {
+    let due = line.outcome.due_day();
     let done = line.outcome.end.is_some();
-    let missed = line.check.kind == "slots" && due.is_some_and(|due| due < as_of);
+    let missed = line.check.kind == CheckKind::Slots && due.is_some_and(|due| due < as_of);
     Task { line, due, open: !done && !missed }
 }
 
@@ -127,7 +126,7 @@ fn breach(line: Line<'_>, as_of: NaiveDate) -> Task<'_> {
 ///
 /// Running terms have a due day. Duties without a term of their own (a visit every month) show only in the later
 /// audit: they are breached there and not today.
-fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: NaiveDate) -> (Vec<Task<'a>>, usize) {
+fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: Day) -> (Vec<Task<'a>>, usize) {
     let mut tasks = Vec::new();
     let mut after = 0;
     let mut known: BTreeSet<String> = BTreeSet::new();
@@ -136,7 +135,7 @@ fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: NaiveDate)
         if !runs_out(&line) {
             continue;
         }
-        let due = day_of(line.outcome.due.as_deref());
+        let due = line.outcome.due.map(|due| due.day);
         if due.is_some_and(|due| due <= until) {
             tasks.push(Task { line, due, open: true });
         } else {
@@ -147,13 +146,8 @@ fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: NaiveDate)
     let then = Report { provider: later, ..*report };
     for line in findings(&then).into_iter().filter(|line| line.outcome.outcome == State::NotMet) {
         if !known.contains(&line.key()) {
-            let due = day_of(line.outcome.due.as_deref()).or_else(|| Subject::of(&line.outcome.subject).last_day());
-            tasks.push(Task { line, due, open: true });
+            tasks.push(Task { line, due: line.outcome.due_day(), open: true });
         }
     }
     (tasks, after)
-}
-
-fn day_of(date: Option<&str>) -> Option<NaiveDate> {
-    date.and_then(parse_when).map(|when| when.day())
 }

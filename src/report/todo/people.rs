@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::Task;
+use crate::time::Day;
 
 /// The tasks of one person, in the order in which they have to be done.
 #[derive(Debug, Clone)]
@@ -16,14 +15,14 @@ pub struct Person<'t, 'a> {
 }
 
 /// When a task comes up: what has a day before what has none, the earliest day first.
-fn when(due: Option<NaiveDate>) -> (bool, Option<NaiveDate>) {
+fn when(due: Option<Day>) -> (bool, Option<Day>) {
     (due.is_none(), due)
 }
 
 /// Orders tasks by person, what can still be done first, then by day. Whoever has the earliest day comes first; what
 /// nobody is named for comes last.
 pub(super) fn sort(tasks: &mut [Task<'_>]) {
-    let mut earliest: BTreeMap<&str, (bool, Option<NaiveDate>)> = BTreeMap::new();
+    let mut earliest: BTreeMap<&str, (bool, Option<Day>)> = BTreeMap::new();
     for task in tasks.iter() {
         if let Some(person) = task.line.outcome.responsible.as_deref() {
             let day = when(task.due);

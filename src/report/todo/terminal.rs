@@ -1,13 +1,12 @@
 //! The to-do list on a terminal: four questions, no line longer than 80 characters, true totals when a list is cut.
 
-use chrono::NaiveDate;
-
 use super::{Person, Task, Todo, by_person};
 use crate::pipeline::Rehearsal;
 use crate::report::Report;
 use crate::report::lines::Text;
-use crate::report::words::{Delay, Noun, When, code_title, parse_when, register_title};
+use crate::report::words::{Delay, Noun, code_title, register_title};
 use crate::results::verdict::Verdict;
+use crate::time::Day;
 
 /// How many entries of each list are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +57,7 @@ pub fn lists(todos: &[Todo<'_>], rehearsal: &Rehearsal, room: Room, colour: bool
 
 fn head(out: &mut Text, report: &Report<'_>, taken: bool) {
     let lang = report.lang;
-    let day = lang.date(&report.results.period.as_of);
+    let day = lang.day(report.results.period.as_of);
     let head = format!(
         "{} · {} {day} · {} {}",
         lang.t("Repetiția furnizorului", "The provider's rehearsal"),
@@ -115,7 +114,7 @@ fn breaches(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) 
 fn due(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) {
     let lang = todo.report.lang;
     let n = todo.due.len() as u64;
-    let until = lang.when(When::Day(todo.until));
+    let until = lang.day(todo.until);
     let title = lang.t("Ce se împlinește până la", "What falls due until");
     let later = match (todo.later as u64, lang) {
         (0, _) => String::new(),
@@ -124,8 +123,8 @@ fn due(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) {
     };
     heading(out, 2, &format!("{title} {until}: {}{later}", lang.counted(n, Noun::Term)));
     people(out, todo, rehearsal, &todo.due, room, |out, task| {
-        let day = task.due.map(|due| format!("{} ", lang.when(When::Day(due)))).unwrap_or_default();
-        let left = task.due.and_then(|due| left(&todo.report, due)).unwrap_or_default();
+        let day = task.due.map(|due| format!("{} ", lang.day(due))).unwrap_or_default();
+        let left = task.due.map(|due| left(&todo.report, due)).unwrap_or_default();
         let title = todo.report.check_title(task.line.check);
         let text = format!("{day}{left}{}: {title} [{}]", task.line.who(), task.line.check.indicator);
         out.marked("    ", "…", &text);
@@ -133,12 +132,11 @@ fn due(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) {
 }
 
 /// How many days are left, in brackets.
-fn left(report: &Report<'_>, due: NaiveDate) -> Option<String> {
-    let as_of = parse_when(&report.results.period.as_of)?;
-    Some(match Delay::between(as_of, When::Day(due)) {
+fn left(report: &Report<'_>, due: Day) -> String {
+    match Delay::of_days(report.results.period.as_of, due) {
         Some(left) => format!("({}) ", report.lang.delay(left)),
         None => format!("({}) ", report.lang.t("azi", "today")),
-    })
+    }
 }
 
 fn people(

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use super::{Section, finding_counts};
 use crate::report::Report;
-use crate::report::words::{Delay, Lang, Noun, When, parse_when, register_title};
+use crate::report::words::{Delay, Lang, Noun, register_title};
 use crate::results::CheckResult;
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::verdict::Verdict;
+use crate::time::Moment;
 
 /// How many things stand on the cover.
 const FIRST: usize = 5;
@@ -80,7 +82,7 @@ fn unread(report: &Report<'_>) -> Option<Attention> {
 
 fn obligations<'a>(report: &Report<'a>, verdict: Verdict) -> impl Iterator<Item = (usize, &'a CheckResult)> + use<'a> {
     let checks = report.checks().enumerate();
-    checks.filter(move |(_, check)| check.nature == "obligation" && check.verdict == verdict)
+    checks.filter(move |(_, check)| check.nature == Nature::Obligation && check.verdict == verdict)
 }
 
 fn breaches(report: &Report<'_>) -> Vec<Attention> {
@@ -148,13 +150,10 @@ fn open_questions(report: &Report<'_>) -> Vec<Attention> {
 
 fn due_soon(report: &Report<'_>) -> Option<Attention> {
     let lang = report.lang;
-    let as_of = parse_when(&report.results.period.as_of)?;
-    let soon = |due: &str| {
-        let due = parse_when(due).map(|due| When::Day(due.day()));
-        due.is_some_and(|due| Delay::between(When::Day(as_of.day()), due).is_none_or(|left| left.days() <= SOON))
-    };
+    let as_of = report.results.period.as_of;
+    let soon = |due: Moment| Delay::of_days(as_of, due.day).is_none_or(|left| left.days() <= SOON);
     let running = super::pending(report).into_iter().filter(super::runs_out);
-    let n = running.filter(|line| line.outcome.due.as_deref().is_some_and(soon)).count();
+    let n = running.filter(|line| line.outcome.due.is_some_and(soon)).count();
     let terms = lang.counted(n as u64, Noun::Term);
     let text = match lang {
         Lang::Ro if n == 1 => format!("{terms} se împlinește în următoarele 14 zile"),
@@ -175,7 +174,7 @@ fn data_quality(report: &Report<'_>) -> Option<Attention> {
 }
 
 fn visit(report: &Report<'_>) -> Option<Attention> {
-    let n = report.checks().filter(|check| check.nature == "on_site").count() as u64;
+    let n = report.checks().filter(|check| check.kind == CheckKind::OnSite).count() as u64;
     let checks = report.lang.counted(n, Noun::Check);
     let text = match report.lang {
         Lang::Ro => format!("Numai vizita poate arăta: {checks}"),

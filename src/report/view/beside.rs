@@ -1,7 +1,7 @@
 //! What stands beside findings: the audit before, and the provider's explanations.
 
 use crate::report::Report;
-use crate::report::words::{self, Lang, Subject};
+use crate::report::words::{self, Lang};
 use crate::results::notes::{Explained, GoneFinding, Notes, Now, Since};
 
 /// Whether the audit before had a finding, and what an inspector decided about it then.
@@ -28,8 +28,8 @@ pub fn explanation_words(lang: Lang, explained: &Explained) -> String {
     if let Some(document) = &explained.document {
         out.push_str(&format!("; {} {document}", lang.t("document:", "document:")));
     }
-    if let Some(until) = &explained.until {
-        out.push_str(&format!("; {} {}", lang.t("valabilă până la", "valid until"), lang.date(until)));
+    if let Some(until) = explained.until {
+        out.push_str(&format!("; {} {}", lang.t("valabilă până la", "valid until"), lang.day(until)));
     }
     if explained.carried {
         out.push_str(lang.t("; din auditul anterior", "; from the audit before"));
@@ -73,13 +73,11 @@ pub fn gone<'a>(report: &Report<'a>) -> Vec<Gone<'a>> {
     let Some(previous) = &report.provider.previous else { return Vec::new() };
     let one = |finding: &'a GoneFinding| {
         let outcome = &finding.outcome;
-        let subject = Subject::of(&outcome.subject);
-        let date = outcome.start.as_ref().or(outcome.due.as_ref()).map(|date| lang.date(date));
-        let said = words::Said { as_of: &previous.period.as_of, ..report.said_of(&finding.indicator, &finding.check) };
+        let said = words::Said { as_of: previous.period.as_of, ..report.said_of(&finding.indicator, &finding.check) };
         Gone {
             finding,
-            head: subject.head,
-            time: subject.time_words(lang).or(date).unwrap_or_default(),
+            head: outcome.head(),
+            time: words::time(lang, outcome),
             message: words::finding(&said, outcome),
             now: now_words(lang, finding.now),
         }
@@ -103,7 +101,7 @@ impl Report<'_> {
         let others = previous.gone.len() - resolved;
         let [new, persisting, resolved, others] =
             [notes(Since::New), notes(Since::Persisting), resolved, others].map(|n| lang.count(n as u64));
-        let period = format!("{} – {}", lang.date(&previous.period.from), lang.date(&previous.period.to));
+        let period = lang.days(previous.period.from, previous.period.to);
         Some(match lang {
             Lang::Ro => format!(
                 "Față de auditul {period}: noi {new}, rămase {persisting}, rezolvate {resolved}, nejudecate din nou {others}"

@@ -16,7 +16,7 @@ impl Report<'_> {
     #[must_use]
     pub fn period_words(&self) -> String {
         let period = &self.results.period;
-        format!("{} – {}", self.lang.date(&period.from), self.lang.date(&period.to))
+        self.lang.days(period.from, period.to)
     }
 
     /// Facts about the provider and the audit, as label and value; what the registers do not say is left out.
@@ -40,7 +40,7 @@ impl Report<'_> {
             (lang.t("Licențe de funcționare", "Licences"), Some(facts.licences.join(", "))),
             (lang.t("În registre", "In the registers"), Some(registers)),
             (lang.t("Perioada verificată", "Audited period"), Some(self.period_words())),
-            (lang.t("Situația la data de", "As of"), Some(lang.date(&self.results.period.as_of))),
+            (lang.t("Situația la data de", "As of"), Some(lang.day(self.results.period.as_of))),
             (
                 lang.t("Calculul termenelor", "Counting of terms"),
                 Some(lang.counting(&self.results.counting).to_owned()),

@@ -1,7 +1,8 @@
 //! Outcomes as lines: each outcome of the results is a line of exactly one list.
 
 use crate::report::Report;
-use crate::report::words::{self, Subject};
+use crate::report::words;
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::outcome::{Counts, State, is_finding};
 use crate::results::{CheckResult, Outcome, SourceRef};
 
@@ -32,7 +33,7 @@ pub enum Sheet {
 
 /// The list that an outcome of a check of this nature belongs to.
 #[must_use]
-pub fn sheet_of(nature: &str, state: State) -> Sheet {
+pub fn sheet_of(nature: Nature, state: State) -> Sheet {
     match state {
         state if is_finding(nature, state) => Sheet::Findings,
         State::Pending => Sheet::Pending,
@@ -50,7 +51,7 @@ pub fn findings<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
 #[must_use]
 pub fn pending<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
     let mut lines: Vec<_> = lines(report, Sheet::Pending).collect();
-    lines.sort_by_key(|line| (line.outcome.due.is_none(), line.outcome.due.as_deref()));
+    lines.sort_by_key(|line| (line.outcome.due.is_none(), line.outcome.due));
     lines
 }
 
@@ -58,7 +59,7 @@ pub fn pending<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
 /// that day; nothing falls due.
 #[must_use]
 pub fn runs_out(line: &Line<'_>) -> bool {
-    line.check.kind != "duration"
+    line.check.kind != CheckKind::Duration
 }
 
 /// What is neither a finding nor pending.
@@ -72,7 +73,7 @@ pub fn others<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
 pub fn finding_counts(report: &Report<'_>) -> Counts {
     let mut counts = Counts::default();
     for check in report.checks() {
-        if sheet_of(&check.nature, State::NotMet) == Sheet::Findings {
+        if sheet_of(check.nature, State::NotMet) == Sheet::Findings {
             counts.not_met += check.counts.not_met;
         }
         counts.undetermined += check.counts.undetermined;
@@ -88,7 +89,7 @@ fn lines<'a>(report: &Report<'a>, sheet: Sheet) -> impl Iterator<Item = Line<'a>
         check
             .outcomes
             .iter()
-            .filter(move |outcome| sheet_of(&check.nature, outcome.outcome) == sheet)
+            .filter(move |outcome| sheet_of(check.nature, outcome.outcome) == sheet)
             .map(move |outcome| Line { position, check, outcome })
     })
 }
@@ -97,7 +98,7 @@ impl<'a> Line<'a> {
     /// The record it is about.
     #[must_use]
     pub fn head(&self) -> &'a str {
-        Subject::of(&self.outcome.subject).head
+        self.outcome.head()
     }
 
     /// The case, and the record where it is another one: `C-0007`, `C-0007 (R-12)`; a record that belongs to no case
@@ -110,11 +111,7 @@ impl<'a> Line<'a> {
     /// The month, week, year or day it is about: from the subject, else the day the term began or is due.
     #[must_use]
     pub fn time(&self, report: &Report<'a>) -> String {
-        let subject = Subject::of(&self.outcome.subject);
-        subject.time_words(report.lang).unwrap_or_else(|| {
-            let date = self.outcome.start.as_ref().or(self.outcome.due.as_ref());
-            date.map(|date| report.lang.date(date)).unwrap_or_default()
-        })
+        words::time(report.lang, self.outcome)
     }
 
     /// The sentence.

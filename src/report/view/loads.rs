@@ -23,7 +23,7 @@ pub fn loads<'a>(report: &Report<'a>) -> Loads<'a> {
     people.sort_by_key(|load| {
         (load.role != "case_manager", Reverse(load.max_possible.max(load.max)), load.staff.as_str())
     });
-    Loads { people, months: months_between(&report.results.period.from, report.reference_day()) }
+    Loads { people, months: months_between(report.results.period.from, report.reference_day()) }
 }
 
 impl Report<'_> {

@@ -72,7 +72,7 @@ impl<'a> Report<'a> {
         Said {
             lang: self.lang,
             schema: self.schema,
-            as_of: &self.results.period.as_of,
+            as_of: self.results.period.as_of,
             check: known,
             home: known.and_then(|check| home(&check.kind)),
         }
@@ -80,8 +80,8 @@ impl<'a> Report<'a> {
 
     /// The earlier of the period's last day and the as-of day.
     #[must_use]
-    pub fn reference_day(&self) -> &'a str {
-        (&self.results.period.to).min(&self.results.period.as_of)
+    pub fn reference_day(&self) -> Day {
+        self.results.period.reference()
     }
 
     /// The parts of this report in reading order.
@@ -106,7 +106,7 @@ impl<'a> Report<'a> {
     /// The general value of a parameter on the reference day.
     #[must_use]
     pub fn value_now(&self, parameter: &Parameter) -> Option<f64> {
-        let day = day_of(self.reference_day())?;
+        let day = self.reference_day();
         let general = parameter.values.iter().filter(|v| v.service_kind.is_none() && v.from <= day);
         general.max_by_key(|v| v.from).map(|v| v.value)
     }
@@ -142,9 +142,4 @@ fn parameter_name(kind: &Kind) -> Option<&str> {
         Kind::Quota(k) => &k.at_least,
         _ => return None,
     })
-}
-
-/// Day number of a date of the results file.
-fn day_of(iso: &str) -> Option<Day> {
-    super::words::parse_when(iso).map(|when| when.day().to_epoch_days())
 }

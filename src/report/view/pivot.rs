@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::report::Report;
 use crate::report::words::series::{code_list, dimension_name};
 use crate::report::words::{Lang, code_title, months_between};
+use crate::results::kind::CheckKind;
 use crate::results::{CheckResult, Tally};
 
 /// The counts of one tally, pivoted.
@@ -39,7 +40,7 @@ pub struct PivotRow {
 /// Every tally, in the catalogue's order.
 #[must_use]
 pub fn pivots<'a>(report: &Report<'a>) -> Vec<Pivot<'a>> {
-    report.checks().filter(|check| check.kind == "tally").map(|check| pivot(report, check)).collect()
+    report.checks().filter(|check| check.kind == CheckKind::Tally).map(|check| pivot(report, check)).collect()
 }
 
 fn pivot<'a>(report: &Report<'a>, check: &'a CheckResult) -> Pivot<'a> {
@@ -98,7 +99,7 @@ fn months(report: &Report<'_>, check: &CheckResult) -> Vec<String> {
     if counted.is_empty() {
         return Vec::new();
     }
-    let calendar = months_between(&report.results.period.from, report.reference_day());
+    let calendar = months_between(report.results.period.from, report.reference_day());
     calendar.into_iter().chain(counted).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -126,7 +127,8 @@ mod tests {
     use super::*;
 
     fn months(from: &str, to: &str) -> Vec<String> {
-        months_between(from, to)
+        let day = |text| crate::time::parse_iso_day(text).unwrap();
+        months_between(day(from), day(to))
     }
 
     #[test]

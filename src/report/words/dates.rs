@@ -1,82 +1,14 @@
-//! Days, moments, months and delays as the results file writes them and as people read them.
-
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+//! Days, moments, months and delays as people read them.
 
 use super::{Lang, Noun};
-use crate::time::Day;
-
-/// A day, or a moment of a day to the minute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum When {
-    /// A whole day.
-    Day(NaiveDate),
-    /// A moment.
-    Moment(NaiveDateTime),
-}
-
-impl When {
-    /// The day it lies in.
-    #[must_use]
-    pub const fn day(self) -> NaiveDate {
-        match self {
-            Self::Day(day) => day,
-            Self::Moment(moment) => moment.date(),
-        }
-    }
-
-    /// The time of day, where one is known.
-    #[must_use]
-    pub const fn time(self) -> Option<NaiveTime> {
-        match self {
-            Self::Day(_) => None,
-            Self::Moment(moment) => Some(moment.time()),
-        }
-    }
-}
-
-/// Reads `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`.
-#[must_use]
-pub fn parse_when(text: &str) -> Option<When> {
-    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
-    let mut parts = day.split('-').map(digits);
-    let day = NaiveDate::from_ymd_opt(i32::try_from(parts.next()??).ok()?, parts.next()??, parts.next()??)?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let Some(time) = time else { return Some(When::Day(day)) };
-    let mut parts = time.split(':').map(digits);
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = match parts.next() {
-        None => 0,
-        Some(second) => second?,
-    };
-    if parts.next().is_some() {
-        return None;
-    }
-    day.and_hms_opt(hour, minute, second).map(When::Moment)
-}
-
-/// Two or four digits and nothing else.
-fn digits(text: &str) -> Option<u32> {
-    let plain = matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
-}
-
-/// The calendar day of a day number of the catalogue.
-#[must_use]
-pub fn day_number(day: Day) -> Option<NaiveDate> {
-    NaiveDate::from_epoch_days(day)
-}
+use crate::time::{Day, Moment, add_months, format_month, month_start, ymd};
 
 /// Every calendar month from one day to another as `yyyy-mm`, both included; at most 600.
 #[must_use]
-pub fn months_between(from: &str, to: &str) -> Vec<String> {
-    let (Some(from), Some(to)) = (parse_when(from), parse_when(to)) else { return Vec::new() };
-    let number = |d: NaiveDate| i64::from(d.year()) * 12 + i64::from(d.month0());
-    (number(from.day())..=number(to.day()))
-        .take(600)
-        .map(|n| format!("{:04}-{:02}", n.div_euclid(12), n.rem_euclid(12) + 1))
-        .collect()
+pub fn months_between(from: Day, to: Day) -> Vec<String> {
+    let first = month_start(from);
+    let months = (0..600).map(|n| add_months(first, n)).take_while(|month| *month <= to);
+    months.map(format_month).collect()
 }
 
 /// How much later than due something happened, or how long it has been due.
@@ -91,12 +23,18 @@ pub enum Delay {
 impl Delay {
     /// From `due` to `end`; in minutes when both are known to the minute. None when `end` is not later.
     #[must_use]
-    pub fn between(due: When, end: When) -> Option<Self> {
-        let delay = match (due, end) {
-            (When::Moment(due), When::Moment(end)) => Self::Minutes((end - due).num_minutes()),
-            _ => Self::Days((end.day() - due.day()).num_days()),
+    pub fn between(due: Moment, end: Moment) -> Option<Self> {
+        let delay = match (due.minute, end.minute) {
+            (Some(_), Some(_)) => Self::Minutes(end.earliest() - due.earliest()),
+            _ => Self::Days(i64::from(end.day) - i64::from(due.day)),
         };
         (delay.days() > 0.0).then_some(delay)
+    }
+
+    /// From one day to a later one.
+    #[must_use]
+    pub fn of_days(due: Day, end: Day) -> Option<Self> {
+        Self::between(Moment::date(due), Moment::date(end))
     }
 
     /// In days and parts of days.
@@ -111,30 +49,30 @@ impl Delay {
 }
 
 impl Lang {
+    /// A day as people write it: `05.03.2024` or `2024-03-05`.
+    #[must_use]
+    pub fn day(self, day: Day) -> String {
+        let (y, m, d) = ymd(day);
+        match self {
+            Self::Ro => format!("{d:02}.{m:02}.{y:04}"),
+            Self::En => format!("{y:04}-{m:02}-{d:02}"),
+        }
+    }
+
     /// A day or moment as people write it: `05.03.2024 14:30` or `2024-03-05 14:30`.
     #[must_use]
-    pub fn when(self, when: When) -> String {
-        let d = when.day();
-        let day = match self {
-            Self::Ro => format!("{:02}.{:02}.{:04}", d.day(), d.month(), d.year()),
-            Self::En => format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day()),
-        };
-        match when.time() {
-            Some(time) => format!("{day} {:02}:{:02}", time.hour(), time.minute()),
+    pub fn moment(self, moment: Moment) -> String {
+        let day = self.day(moment.day);
+        match moment.minute {
+            Some(minute) => format!("{day} {:02}:{:02}", minute / 60, minute % 60),
             None => day,
         }
     }
 
-    /// A date of the results file as people write it; unreadable text stays as it is.
+    /// Two days with a dash between them.
     #[must_use]
-    pub fn date(self, iso: &str) -> String {
-        parse_when(iso).map_or_else(|| iso.to_owned(), |when| self.when(when))
-    }
-
-    /// Day number of the catalogue as people write it.
-    #[must_use]
-    pub fn day(self, day: Day) -> String {
-        day_number(day).map_or_else(|| day.to_string(), |d| self.when(When::Day(d)))
+    pub fn days(self, from: Day, to: Day) -> String {
+        format!("{} – {}", self.day(from), self.day(to))
     }
 
     /// Name of a month, 1 to 12.
@@ -208,21 +146,15 @@ fn month_parts(iso: &str) -> Option<(u32, u32)> {
 mod tests {
     use super::*;
 
-    fn when(text: &str) -> When {
-        parse_when(text).unwrap()
+    fn when(text: &str) -> Moment {
+        Moment::parse(text).unwrap()
     }
 
     #[test]
     fn dates_follow_the_language() {
-        assert_eq!(Lang::Ro.date("2024-03-05"), "05.03.2024");
-        assert_eq!(Lang::Ro.date("2024-03-05T07:04"), "05.03.2024 07:04");
-        assert_eq!(Lang::En.date("2024-03-05"), "2024-03-05");
-        for odd in
-            ["curând", "2024-02-30", "2024-3-5", "2024-03-05T24:00", "2024-03-05T", "2024-03-05-01", "+024-03-05", ""]
-        {
-            assert_eq!(parse_when(odd), None, "{odd}");
-        }
-        assert_eq!(Lang::Ro.date("curând"), "curând");
+        assert_eq!(Lang::Ro.moment(when("2024-03-05")), "05.03.2024");
+        assert_eq!(Lang::Ro.moment(when("2024-03-05T07:04")), "05.03.2024 07:04");
+        assert_eq!(Lang::En.moment(when("2024-03-05")), "2024-03-05");
         assert_eq!(Lang::Ro.month("2024-03"), "martie 2024");
         assert_eq!(Lang::En.month_short("2024-12"), "Dec 2024");
         assert_eq!(Lang::Ro.day(0), "01.01.1970");
@@ -230,8 +162,9 @@ mod tests {
 
     #[test]
     fn months_without_rows_are_there_too() {
-        assert_eq!(months_between("2023-11-15", "2024-02-01"), ["2023-11", "2023-12", "2024-01", "2024-02"]);
-        assert!(months_between("2024-02-01", "2023-11-15").is_empty());
+        let months = |from, to| months_between(when(from).day, when(to).day);
+        assert_eq!(months("2023-11-15", "2024-02-01"), ["2023-11", "2023-12", "2024-01", "2024-02"]);
+        assert!(months("2024-02-01", "2023-11-15").is_empty());
     }
 
     #[test]

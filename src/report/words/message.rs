@@ -1,10 +1,11 @@
 //! The sentence of a finding: the catalogue's message with its placeholders filled, or one that is always right.
 
-use super::{Delay, Lang, Subject, field_titles, parse_when, reason};
+use super::{Delay, Lang, Subject, field_titles, reason};
 use crate::catalogue::indicator::Check;
 use crate::registers::spec::Schema;
-use crate::results::Outcome;
 use crate::results::outcome::State;
+use crate::results::{Outcome, reason as reasons};
+use crate::time::{Day, Moment};
 
 /// What a sentence may speak about.
 #[derive(Debug, Clone, Copy)]
@@ -13,8 +14,8 @@ pub struct Said<'a> {
     pub lang: Lang,
     /// Names of registers, fields and codes.
     pub schema: &'a Schema,
-    /// As-of day, `yyyy-mm-dd`.
-    pub as_of: &'a str,
+    /// As-of day.
+    pub as_of: Day,
     /// The check, where the catalogue knows it.
     pub check: Option<&'a Check>,
     /// Register of the check's subjects, where it has one.
@@ -25,20 +26,25 @@ impl Said<'_> {
     fn title(&self) -> &str {
         self.check.map_or("", |check| self.lang.text(&check.title))
     }
+
+    fn subject<'o>(&self, outcome: &'o Outcome) -> Subject<'o> {
+        Subject::of(outcome, self.check.map(|check| check.kind.kind()))
+    }
 }
 
 /// How late an outcome is: from due to done, else from due to the as-of day; only for what is not met.
 #[must_use]
-pub fn delay(outcome: &Outcome, as_of: &str) -> Option<Delay> {
+pub fn delay(outcome: &Outcome, as_of: Day) -> Option<Delay> {
     if outcome.outcome != State::NotMet {
         return None;
     }
-    let due = parse_when(outcome.due.as_deref()?)?;
-    let end = match &outcome.end {
-        Some(end) => parse_when(end)?,
-        None => parse_when(as_of)?,
-    };
-    Delay::between(due, end)
+    Delay::between(outcome.due?, outcome.end.unwrap_or(Moment::date(as_of)))
+}
+
+/// The same in days to two decimals, as lists show it.
+#[must_use]
+pub fn delay_in_days(outcome: &Outcome, as_of: Day) -> Option<f64> {
+    delay(outcome, as_of).map(|late| (late.days() * 100.0).round() / 100.0)
 }
 
 /// The whole sentence of an outcome, whatever its state.
@@ -80,9 +86,9 @@ pub fn advice(said: &Said<'_>, outcome: &Outcome) -> Option<String> {
     }
     let fields = field_titles(said.schema, said.lang, said.home, &outcome.fields);
     Some(match (fields.as_str(), outcome.reason.as_str()) {
-        ("", "time_missing") => said.lang.t("Completați ora.", "Fill in the time of day.").to_owned(),
+        ("", reasons::TIME_MISSING) => said.lang.t("Completați ora.", "Fill in the time of day.").to_owned(),
         ("", _) => said.lang.t("Verificați rândul din registru.", "Check the row in the register.").to_owned(),
-        (fields, "time_missing") => {
+        (fields, reasons::TIME_MISSING) => {
             format!("{} {fields}.", said.lang.t("Completați ora la", "Fill in the time of day in"))
         }
         (fields, _) => format!("{} {fields}.", said.lang.t("Completați sau clarificați", "Fill in or clarify")),
@@ -93,7 +99,7 @@ fn undetermined(said: &Said<'_>, outcome: &Outcome) -> String {
     let lang = said.lang;
     let fields = field_titles(said.schema, lang, said.home, &outcome.fields);
     let why = match outcome.reason.as_str() {
-        "" => reason(lang, "unknown"),
+        "" => reason(lang, reasons::UNKNOWN),
         code => reason(lang, code),
     };
     let cannot = lang.t("nu se poate stabili", "cannot be decided");
@@ -102,17 +108,14 @@ fn undetermined(said: &Said<'_>, outcome: &Outcome) -> String {
 
 fn pending(said: &Said<'_>, outcome: &Outcome) -> String {
     let lang = said.lang;
-    let Some(due) = &outcome.due else {
+    let Some(due) = outcome.due else {
         return match outcome.reason.as_str() {
             "" => lang.t("termenul curge încă", "the term is still running").to_owned(),
             code => reason(lang, code),
         };
     };
-    let left = parse_when(due)
-        .zip(parse_when(said.as_of))
-        .and_then(|(due, as_of)| Delay::between(super::When::Day(as_of.day()), super::When::Day(due.day())));
-    let until = format!("{} {}", lang.t("termen", "due"), lang.date(due));
-    match left {
+    let until = format!("{} {}", lang.t("termen", "due"), lang.moment(due));
+    match Delay::of_days(said.as_of, due.day) {
         Some(left) => match lang {
             Lang::Ro => format!("{until} (peste {})", lang.delay(left)),
             Lang::En => format!("{until} (in {})", lang.delay(left)),
@@ -127,11 +130,11 @@ fn not_met(said: &Said<'_>, outcome: &Outcome) -> String {
         if outcome.reason.is_empty() { lang.state(State::NotMet).to_owned() } else { reason(lang, &outcome.reason) };
     let fields = field_titles(said.schema, lang, said.home, &outcome.fields);
     let mut out = if fields.is_empty() { why } else { format!("{why}: {fields}") };
-    if let Some(due) = &outcome.due {
-        out.push_str(&format!("; {} {}", lang.t("termen", "due"), lang.date(due)));
+    if let Some(due) = outcome.due {
+        out.push_str(&format!("; {} {}", lang.t("termen", "due"), lang.moment(due)));
     }
-    if let Some(end) = &outcome.end {
-        out.push_str(&format!("; {} {}", lang.t("făcut", "done"), lang.date(end)));
+    if let Some(end) = outcome.end {
+        out.push_str(&format!("; {} {}", lang.t("făcut", "done"), lang.moment(end)));
     }
     if let Some(delay) = delay(outcome, said.as_of) {
         out.push_str(&format!("; {} {}", lang.t("întârziere", "delay"), lang.delay(delay)));
@@ -144,10 +147,11 @@ fn not_met(said: &Said<'_>, outcome: &Outcome) -> String {
 
 /// The subject in words; a row without a key of its own is known by its case.
 fn subject_words(said: &Said<'_>, outcome: &Outcome) -> String {
-    let subject = Subject::of(&outcome.subject).words(said.lang, said.schema);
+    let subject = said.subject(outcome);
+    let words = subject.words(said.lang, said.schema);
     match &outcome.case {
-        Some(case) if Subject::of(&outcome.subject).is_row() => format!("{case} ({subject})"),
-        _ => subject,
+        Some(case) if subject.is_row() => format!("{case} ({words})"),
+        _ => words,
     }
 }
 
@@ -170,16 +174,16 @@ fn fill(said: &Said<'_>, template: &str, outcome: &Outcome) -> Option<String> {
 
 fn value(said: &Said<'_>, name: &str, outcome: &Outcome) -> Option<String> {
     let lang = said.lang;
-    let subject = Subject::of(&outcome.subject);
+    let subject = said.subject(outcome);
     match name {
         "subject" => Some(subject_words(said, outcome)),
         "case" => Some(subject.head.to_owned()),
         "month" => subject.time_words(lang),
         "item" => subject.item_words(lang, said.schema),
-        "start" => outcome.start.as_deref().map(|date| lang.date(date)),
-        "due" => outcome.due.as_deref().map(|date| lang.date(date)),
-        "end" => Some(match &outcome.end {
-            Some(date) => lang.date(date),
+        "start" => outcome.start.map(|date| lang.moment(date)),
+        "due" => outcome.due.map(|date| lang.moment(date)),
+        "end" => Some(match outcome.end {
+            Some(date) => lang.moment(date),
             None => lang.t("(încă nu)", "(not yet)").to_owned(),
         }),
         "delay" => delay(outcome, said.as_of).map(|delay| lang.delay(delay)),

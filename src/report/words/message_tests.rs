@@ -2,25 +2,16 @@
 
 use super::*;
 use crate::report::testing::World;
-use crate::results::Outcome;
+use crate::results::part::Part;
 
 fn outcome(state: State, reason: &str, fields: &[&str]) -> Outcome {
     Outcome {
         subject: "C-7|2024-03".into(),
-        case: None,
+        part: Part::of("month", "2024-03"),
         outcome: state,
         reason: reason.into(),
         fields: fields.iter().copied().collect(),
-        start: None,
-        due: None,
-        end: None,
-        measured: None,
-        limit: None,
-        carried_over: false,
-        contestable: false,
-        responsible: None,
-        notes: None,
-        sources: Vec::new(),
+        ..Outcome::default()
     }
 }
 
@@ -36,8 +27,8 @@ const S3: (&str, &str) = ("S3", "within-72-hours");
 #[test]
 fn a_template_is_filled_in_both_languages() {
     let late = Outcome {
-        due: Some("2024-03-05T10:00".into()),
-        end: Some("2024-03-05T11:20".into()),
+        due: Moment::parse("2024-03-05T10:00"),
+        end: Moment::parse("2024-03-05T11:20"),
         ..outcome(State::NotMet, "late", &[])
     };
     assert_eq!(
@@ -52,7 +43,7 @@ fn a_template_is_filled_in_both_languages() {
 
 #[test]
 fn an_open_delay_runs_to_the_as_of_day() {
-    let overdue = Outcome { due: Some("2024-12-01".into()), ..outcome(State::NotMet, "overdue", &[]) };
+    let overdue = Outcome { due: Moment::parse("2024-12-01"), ..outcome(State::NotMet, "overdue", &[]) };
     assert_eq!(
         say(Lang::Ro, S3, &overdue),
         "Cazul C-7: evaluarea inițială trebuia făcută până la 01.12.2024; întârziere: 30 de zile."
@@ -91,7 +82,7 @@ fn a_field_of_another_register_says_which() {
 
 #[test]
 fn a_running_term_says_when_it_ends() {
-    let pending = Outcome { due: Some("2025-01-20".into()), ..outcome(State::Pending, "", &[]) };
+    let pending = Outcome { due: Moment::parse("2025-01-20"), ..outcome(State::Pending, "", &[]) };
     assert!(say(Lang::Ro, S3, &pending).ends_with("termen 20.01.2025 (peste 20 de zile)"));
     assert!(say(Lang::En, S3, &pending).ends_with("due 2025-01-20 (in 20 days)"));
 }
@@ -105,7 +96,8 @@ fn an_unknown_placeholder_never_reaches_a_reader() {
     for template in ["{nonsense} x", "{case", "{item}"] {
         known.message.ro = template.into();
         let said = Said { check: Some(&known), ..report.said(check) };
-        let text = finding(&said, &Outcome { subject: "C-7".into(), ..outcome(State::NotMet, "missing", &[]) });
+        let text =
+            finding(&said, &Outcome { subject: "C-7".into(), part: None, ..outcome(State::NotMet, "missing", &[]) });
         assert_eq!(text, "C-7: evaluare inițială în 72 de ore – lipsește");
     }
 }

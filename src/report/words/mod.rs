@@ -12,12 +12,12 @@ mod subject;
 mod verdicts;
 
 pub use act::{caveat, short as act_in_short};
-pub use dates::{Delay, When, day_number, months_between, parse_when};
+pub use dates::{Delay, months_between};
 pub use fields::{code_title, field_title, field_titles, register_title};
-pub use message::{Said, advice, delay, finding, short};
+pub use message::{Said, advice, delay_in_days, finding, short};
 pub use plural::Noun;
 pub use reasons::reason;
-pub use subject::{Subject, who};
+pub use subject::{Subject, time, who};
 pub use verdicts::Tone;
 
 pub use crate::results::notes::Judgement;

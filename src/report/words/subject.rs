@@ -1,46 +1,47 @@
-//! What an outcome is about, taken apart: `C-0007|2024-03` is a case and a month.
+//! What an outcome is about, in words: `C-0007|2024-03` is a case and a month.
 
-use chrono::{Datelike, NaiveDate, Weekday};
-
-use super::{Lang, When, code_title, parse_when};
+use super::{Lang, code_title};
 use crate::registers::spec::Schema;
 use crate::results::Outcome;
+use crate::results::kind::CheckKind;
+use crate::results::part::Part;
+use crate::time::{Day, format_month, iso_week, ymd};
 
 /// The case, and the record where it is another one: `C-0007`, `C-0007 (R-12)`; a record that belongs to no case alone.
 #[must_use]
 pub fn who(outcome: &Outcome) -> String {
-    let head = Subject::of(&outcome.subject).head;
+    let head = outcome.head();
     match &outcome.case {
         Some(case) => format!("{case} ({head})"),
         None => head.to_owned(),
     }
 }
 
-/// The parts of a subject's key.
+/// The month, week, year or day it is about: from the subject, else the day the term began or is due.
+#[must_use]
+pub fn time(lang: Lang, outcome: &Outcome) -> String {
+    Subject::of(outcome, None).time_words(lang).unwrap_or_else(|| {
+        let date = outcome.start.or(outcome.due);
+        date.map(|date| lang.moment(date)).unwrap_or_default()
+    })
+}
+
+/// A subject with what is needed to put it into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subject<'a> {
     /// The record itself: a case, a person, a service, a plan and its line.
     pub head: &'a str,
-    /// A month, week, year or day, as the key writes it.
-    pub time: Option<&'a str>,
-    /// A document, a topic or a second person.
-    pub item: Option<&'a str>,
+    /// What distinguishes it from other outcomes of the record.
+    part: Option<&'a Part>,
+    /// Kind of the check, which says whether a document is named by its kind or by its key.
+    kind: Option<CheckKind>,
 }
 
 impl<'a> Subject<'a> {
-    /// Takes a key apart.
+    /// The subject of an outcome; `kind`: that of its check, where it is known.
     #[must_use]
-    pub fn of(key: &'a str) -> Self {
-        let mut parts = key.split('|');
-        let mut subject = Self { head: parts.next().unwrap_or(key), time: None, item: None };
-        for part in parts {
-            if is_time(part) && subject.time.is_none() {
-                subject.time = Some(part);
-            } else if subject.item.is_none() {
-                subject.item = Some(part);
-            }
-        }
-        subject
+    pub fn of(outcome: &'a Outcome, kind: Option<CheckKind>) -> Self {
+        Self { head: outcome.head(), part: outcome.part.as_ref(), kind }
     }
 
     /// Whether the record has no key and is named by its place: `sheet!row`.
@@ -49,133 +50,91 @@ impl<'a> Subject<'a> {
         self.head.rsplit_once('!').is_some_and(|(_, row)| !row.is_empty() && row.bytes().all(|b| b.is_ascii_digit()))
     }
 
-    /// Last day of the month, ISO week or year; none for a day, which says when something began and not when it ended.
-    #[must_use]
-    pub fn last_day(&self) -> Option<NaiveDate> {
-        self.time.and_then(last_day)
-    }
-
-    /// The part that is a time, in words.
+    /// The month, week, year or day, in words.
     #[must_use]
     pub fn time_words(&self, lang: Lang) -> Option<String> {
-        self.time.map(|time| time_words(lang, time))
+        Some(match self.part? {
+            Part::Month(first) => lang.month(&format_month(*first)),
+            Part::Week(monday) => week_words(lang, *monday),
+            Part::Year(year) => format!("{} {year:04}", lang.t("anul", "year")),
+            Part::Day(day) => lang.day(*day),
+            Part::Document(_) | Part::Topic(_) | Part::Staff(_) | Part::Line(_) => return None,
+        })
     }
 
-    /// The second part in words: the name of a topic or kind of document, else as it stands.
+    /// The document, topic, person or row: the name of a topic or kind of document, else its key.
     #[must_use]
     pub fn item_words(&self, lang: Lang, schema: &Schema) -> Option<String> {
-        self.item.map(|item| {
-            ["topic", "document_kind"]
-                .iter()
-                .map(|list| code_title(schema, lang, list, item))
-                .find(|title| *title != item)
-                .unwrap_or(item)
-                .to_owned()
+        Some(match self.part? {
+            Part::Topic(code) => code_title(schema, lang, "topic", code).to_owned(),
+            Part::Document(code) if self.kind == Some(CheckKind::Presence) => {
+                code_title(schema, lang, "document_kind", code).to_owned()
+            }
+            Part::Document(key) | Part::Staff(key) | Part::Line(key) => key.to_string(),
+            Part::Month(_) | Part::Week(_) | Part::Year(_) | Part::Day(_) => return None,
         })
     }
 
     /// The whole subject in words: `C-0007, martie 2024`.
     #[must_use]
     pub fn words(&self, lang: Lang, schema: &Schema) -> String {
-        let mut out = self.head.to_owned();
-        for part in [self.item_words(lang, schema), self.time_words(lang)].into_iter().flatten() {
-            out.push_str(", ");
-            out.push_str(&part);
+        match self.item_words(lang, schema).or_else(|| self.time_words(lang)) {
+            Some(part) => format!("{}, {part}", self.head),
+            None => self.head.to_owned(),
         }
-        out
     }
 }
 
-fn last_day(time: &str) -> Option<NaiveDate> {
-    if let Some((year, week)) = time.split_once("-W") {
-        return NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Sun);
-    }
-    let mut parts = time.split('-');
-    let year: i32 = parts.next()?.parse().ok()?;
-    match (parts.next(), parts.next()) {
-        (None, _) => NaiveDate::from_ymd_opt(year, 12, 31),
-        (Some(month), None) => match month.parse().ok()? {
-            12 => NaiveDate::from_ymd_opt(year, 12, 31),
-            month => NaiveDate::from_ymd_opt(year, month + 1, 1)?.pred_opt(),
-        },
-        _ => None,
-    }
-}
-
-fn is_time(part: &str) -> bool {
-    let mut dash = part.split('-');
-    let year = dash.next().is_some_and(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()));
-    year && match (dash.next(), dash.next(), dash.next()) {
-        (None, _, _) => true,
-        (Some(second), None, _) => {
-            let digits = second.strip_prefix('W').unwrap_or(second);
-            digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit())
+fn week_words(lang: Lang, monday: Day) -> String {
+    let (year, week) = iso_week(monday);
+    let sunday = lang.day(monday + 6);
+    match lang {
+        Lang::Ro => {
+            let (_, month, day) = ymd(monday);
+            format!("săptămâna {week}/{year} ({day:02}.{month:02}–{sunday})")
         }
-        (Some(_), Some(_), None) => parse_when(part).is_some(),
-        _ => false,
+        Lang::En => format!("week {week}/{year} ({} to {sunday})", lang.day(monday)),
     }
-}
-
-fn time_words(lang: Lang, time: &str) -> String {
-    if let Some((year, week)) = time.split_once("-W") {
-        return week_words(lang, year, week).unwrap_or_else(|| time.to_owned());
-    }
-    match time.len() {
-        4 => match lang {
-            Lang::Ro => format!("anul {time}"),
-            Lang::En => format!("year {time}"),
-        },
-        7 => lang.month(time),
-        _ => lang.date(time),
-    }
-}
-
-fn week_words(lang: Lang, year: &str, week: &str) -> Option<String> {
-    let (year, week) = (year.parse().ok()?, week.parse().ok()?);
-    let monday = NaiveDate::from_isoywd_opt(year, week, Weekday::Mon)?;
-    let sunday = NaiveDate::from_isoywd_opt(year, week, Weekday::Sun)?;
-    Some(match lang {
-        Lang::Ro => format!(
-            "săptămâna {week}/{year} ({:02}.{:02}–{})",
-            monday.day(),
-            monday.month(),
-            lang.when(When::Day(sunday))
-        ),
-        Lang::En => {
-            format!("week {week}/{year} ({} to {})", lang.when(When::Day(monday)), lang.when(When::Day(sunday)))
-        }
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(key: &str) -> String {
-        Subject::of(key).words(Lang::Ro, &Schema::default())
+    fn about(subject: &str, part: Option<(&str, &str)>) -> Outcome {
+        let part = part.map(|(kind, value)| Part::of(kind, value).unwrap());
+        Outcome { subject: subject.into(), part, ..Outcome::default() }
+    }
+
+    fn words(subject: &str, part: Option<(&str, &str)>) -> String {
+        Subject::of(&about(subject, part), None).words(Lang::Ro, &Schema::default())
     }
 
     #[test]
     fn each_kind_of_key_reads_as_people_say_it() {
-        assert_eq!(words("C-0007"), "C-0007");
-        assert_eq!(words("C-0007|2024-03"), "C-0007, martie 2024");
-        assert_eq!(words("C-0007|2024-W07"), "C-0007, săptămâna 7/2024 (12.02–18.02.2024)");
-        assert_eq!(words("T-12|2024"), "T-12, anul 2024");
-        assert_eq!(words("C-0007|2024-02-11"), "C-0007, 11.02.2024");
-        assert_eq!(words("S-2|methodology"), "S-2, methodology");
-        assert_eq!(words("P-1#3|2024-03"), "P-1#3, martie 2024");
+        assert_eq!(words("C-0007", None), "C-0007");
+        assert_eq!(words("C-0007|2024-03", Some(("month", "2024-03"))), "C-0007, martie 2024");
+        assert_eq!(words("C-0007|2024-W07", Some(("week", "2024-W07"))), "C-0007, săptămâna 7/2024 (12.02–18.02.2024)");
+        assert_eq!(words("T-12|2024", Some(("year", "2024"))), "T-12, anul 2024");
+        assert_eq!(words("C-0007|2024-02-11", Some(("day", "2024-02-11"))), "C-0007, 11.02.2024");
+        assert_eq!(words("S-2|methodology", Some(("topic", "methodology"))), "S-2, methodology");
+        assert_eq!(words("P-1#3|2024-03", Some(("month", "2024-03"))), "P-1#3, martie 2024");
+    }
+
+    #[test]
+    fn a_key_that_only_looks_like_a_part_stays_a_key() {
+        assert_eq!(words("T-1|2023", Some(("document", "2023"))), "T-1, 2023");
+        assert_eq!(words("T-1|2024-03", Some(("document", "2024-03"))), "T-1, 2024-03");
+        assert_eq!(words("C|7", None), "C|7");
+        assert_eq!(words("C|7|2024-03", Some(("month", "2024-03"))), "C|7, martie 2024");
+        assert_eq!(words("PV|1|T|2", Some(("staff", "T|2"))), "PV|1, T|2");
+        assert_eq!(words("2024|D-1", Some(("document", "D-1"))), "2024, D-1");
     }
 
     #[test]
     fn a_row_without_a_key_is_known_by_its_place() {
-        assert!(Subject::of("Postservicii!5").is_row());
-        assert!(!Subject::of("C!").is_row() && !Subject::of("C-5").is_row());
-    }
-
-    #[test]
-    fn a_key_that_only_looks_like_a_time_stays_an_item() {
-        assert_eq!(Subject::of("T-1|2024-D1").item, Some("2024-D1"));
-        assert_eq!(Subject::of("T-1|D-2024").item, Some("D-2024"));
-        assert_eq!(Subject::of("2024|D-1").head, "2024");
+        let is_row = |subject| Subject::of(&about(subject, None), None).is_row();
+        assert!(is_row("Postservicii!5"));
+        assert!(!is_row("C!") && !is_row("C-5"));
     }
 }

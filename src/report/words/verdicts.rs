@@ -1,6 +1,7 @@
 //! Words, symbols and colours of verdicts, states, natures, kinds and an inspector's judgement.
 
 use super::{Judgement, Lang};
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
 use crate::text::norm::normalise;
@@ -110,34 +111,32 @@ impl Lang {
         format!("{symbol} {}", self.state(state))
     }
 
-    /// The nature of a check, from its name in the results file.
+    /// The nature of a check.
     #[must_use]
-    pub fn nature(self, id: &str) -> &str {
-        match id {
-            "obligation" => self.t("obligație", "obligation"),
-            "recommendation" => self.t("recomandare", "recommendation"),
-            "statistic" => self.t("statistică", "statistic"),
-            "on_site" => self.t("la fața locului", "on site"),
-            other => other,
+    pub const fn nature(self, nature: Nature) -> &'static str {
+        match nature {
+            Nature::Obligation => self.t("obligație", "obligation"),
+            Nature::Recommendation => self.t("recomandare", "recommendation"),
+            Nature::Statistic => self.t("statistică", "statistic"),
+            Nature::OnSite => self.t("la fața locului", "on site"),
         }
     }
 
-    /// The kind of a check, from its name in the results file.
+    /// The kind of a check.
     #[must_use]
-    pub fn kind(self, id: &str) -> &str {
-        match id {
-            "coverage" => self.t("acoperire", "coverage"),
-            "deadline" => self.t("termen", "deadline"),
-            "interval" => self.t("interval între evenimente", "interval between events"),
-            "slots" => self.t("în fiecare lună sau săptămână", "every month or week"),
-            "duration" => self.t("durată minimă", "minimum duration"),
-            "load" => self.t("încărcare", "caseload"),
-            "quota" => self.t("normă anuală", "yearly quota"),
-            "presence" => self.t("document existent", "document in place"),
-            "tally" => self.t("numărare", "tally"),
-            "distribution" => self.t("distribuție", "distribution"),
-            "on_site" => self.t("la fața locului", "on site"),
-            other => other,
+    pub const fn kind(self, kind: CheckKind) -> &'static str {
+        match kind {
+            CheckKind::Coverage => self.t("acoperire", "coverage"),
+            CheckKind::Deadline => self.t("termen", "deadline"),
+            CheckKind::Interval => self.t("interval între evenimente", "interval between events"),
+            CheckKind::Slots => self.t("în fiecare lună sau săptămână", "every month or week"),
+            CheckKind::Duration => self.t("durată minimă", "minimum duration"),
+            CheckKind::Load => self.t("încărcare", "caseload"),
+            CheckKind::Quota => self.t("normă anuală", "yearly quota"),
+            CheckKind::Presence => self.t("document existent", "document in place"),
+            CheckKind::Tally => self.t("numărare", "tally"),
+            CheckKind::Distribution => self.t("distribuție", "distribution"),
+            CheckKind::OnSite => self.t("la fața locului", "on site"),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::report::view::{Loads, Section, loads};
 use crate::report::words::code_title;
 use crate::results::Caseload;
 use crate::results::verdict::Verdict;
+use crate::time::Moment;
 
 /// First column of the months.
 const MONTHS: u16 = 9;
@@ -66,7 +67,7 @@ fn person(page: &mut Page<'_, '_>, row: u32, load: &Caseload, loads: &Loads<'_>)
     page.put(row, 0, &load.staff, &styles.strong)?;
     page.text(row, 1, code_title(report.schema, report.lang, "appointment_role", &load.role))?;
     page.count(row, 2, u64::from(load.max))?;
-    page.date(row, 3, load.max_day.as_deref())?;
+    page.date(row, 3, load.max_day.map(Moment::date))?;
     page.count(row, 4, u64::from(load.max_possible))?;
     page.number(row, 5, limit, &styles.count)?;
     against(page, row, load, limit)?;

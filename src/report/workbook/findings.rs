@@ -7,7 +7,7 @@ use super::layout::numbered;
 use super::lists::back;
 use super::page::{Column, HEAD, Page};
 use crate::report::view::{Line, Section, explanation_words, findings, since_words};
-use crate::report::words::{Judgement, Lang, Noun, delay};
+use crate::report::words::{Judgement, Lang, Noun, delay_in_days};
 use crate::results::Outcome;
 
 /// A column of the sheet.
@@ -183,12 +183,9 @@ fn cell(page: &mut Page<'_, '_>, row: u32, column: u16, is: Is, line: &Line<'_>)
         Is::Time => page.text(row, column, &line.time(report)),
         Is::Message => page.text(row, column, &line.message(report)),
         Is::Outcome => page.put(row, column, &lang.state_marked(outcome.outcome), styles.state(outcome.outcome)),
-        Is::Due => page.date(row, column, outcome.due.as_deref()),
-        Is::Done => page.date(row, column, outcome.end.as_deref()),
-        Is::Delay => {
-            let days = delay(outcome, &report.results.period.as_of).map(|d| (d.days() * 100.0).round() / 100.0);
-            page.number(row, column, days, &styles.number)
-        }
+        Is::Due => page.date(row, column, outcome.due),
+        Is::Done => page.date(row, column, outcome.end),
+        Is::Delay => page.number(row, column, delay_in_days(outcome, report.results.period.as_of), &styles.number),
         Is::CarriedOver => page.text(row, column, yes(outcome.carried_over)),
         Is::Contestable => page.text(row, column, yes(outcome.contestable)),
         Is::Indicator => back(page, row, column, line),

@@ -8,6 +8,7 @@ use super::page::{Column, HEAD, Page};
 use crate::report::view::{Section, Sheet, sheet_of, why};
 use crate::report::words::{Lang, Noun};
 use crate::results::CheckResult;
+use crate::results::kind::{CheckKind, Nature};
 
 fn columns(lang: Lang) -> [Column; 17] {
     [
@@ -63,8 +64,8 @@ fn row(page: &mut Page<'_, '_>, row: u32, position: usize, check: &CheckResult) 
     page.text(row, 2, known.map_or(&check.check, |(_, c)| lang.text(&c.title)))?;
     page.text(row, 3, known.map_or("", |(indicator, _)| lang.text(&indicator.asks)))?;
     page.text(row, 4, known.map_or("", |(_, c)| lang.text(&c.counted)))?;
-    page.text(row, 5, lang.nature(&check.nature))?;
-    let judged = !matches!(check.kind.as_str(), "tally" | "distribution" | "on_site");
+    page.text(row, 5, lang.nature(check.nature))?;
+    let judged = check.kind.is_judged();
     let counts = &check.counts;
     let counted = [counts.met, counts.not_met, counts.undetermined, counts.pending, counts.excluded];
     for (column, n) in (6_u16..).zip(counted) {
@@ -72,7 +73,7 @@ fn row(page: &mut Page<'_, '_>, row: u32, position: usize, check: &CheckResult) 
         if judged { page.count(row, column, n)? } else { page.sparse(row, column, n)? }
     }
     page.number(row, 11, counts.rate(), &styles.percent)?;
-    let asked = known.filter(|_| check.nature == "obligation").map(|(_, c)| c.required);
+    let asked = known.filter(|_| check.nature == Nature::Obligation).map(|(_, c)| c.required);
     page.number(row, 12, asked, &styles.percent)?;
     page.put(row, 13, &lang.verdict_marked(check.verdict), styles.verdict(check.verdict))?;
     let reasons = [why(report, check), book.touched.of_check(position, lang).unwrap_or_default()];
@@ -85,14 +86,14 @@ fn see(page: &mut Page<'_, '_>, row: u32, position: usize, check: &CheckResult) 
     let book = page.book;
     let lang = book.report.lang;
     if let Some((sheet, to)) = book.layout.first_finding(position) {
-        let listed = |outcome: &&crate::results::Outcome| sheet_of(&check.nature, outcome.outcome) == Sheet::Findings;
+        let listed = |outcome: &&crate::results::Outcome| sheet_of(check.nature, outcome.outcome) == Sheet::Findings;
         let n = check.outcomes.iter().filter(listed).count() as u64;
         let name = numbered(book.name(Section::Findings), sheet);
         return page.link(row, 15, &name, to, &lang.counted(n, Noun::Finding));
     }
-    let section = match check.kind.as_str() {
-        "tally" | "distribution" => Section::Statistics,
-        "on_site" => Section::OnSite,
+    let section = match check.kind {
+        CheckKind::Tally | CheckKind::Distribution => Section::Statistics,
+        CheckKind::OnSite => Section::OnSite,
         _ => return page.text(row, 15, ""),
     };
     page.link(row, 15, book.name(section), 0, book.name(section))

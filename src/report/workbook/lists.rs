@@ -6,7 +6,7 @@ use super::Book;
 use super::layout::{Layout, numbered};
 use super::page::{Column, HEAD, Page};
 use crate::report::view::{self, Gone, Line, Section};
-use crate::report::words::{Lang, Noun, parse_when, short};
+use crate::report::words::{Lang, Noun, short};
 
 /// Terms that still run, the soonest first.
 pub(super) fn pending(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
@@ -68,19 +68,17 @@ fn pending_columns(lang: Lang) -> [Column; 9] {
     ]
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn pending_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), XlsxError> {
     let book = page.book;
     let (report, outcome) = (book.report, line.outcome);
-    let as_of = parse_when(&report.results.period.as_of);
-    let due = outcome.due.as_deref().and_then(parse_when);
-    let left = as_of.zip(due).map(|(as_of, due)| (due.day() - as_of.day()).num_days() as f64);
+    let as_of = report.results.period.as_of;
+    let left = outcome.due.map(|due| f64::from(due.day - as_of));
     let left = left.filter(|left| *left >= 0.0 || view::runs_out(line));
     page.put(row, 0, &line.who(), &book.styles.strong)?;
-    page.date(row, 1, outcome.due.as_deref())?;
+    page.date(row, 1, outcome.due)?;
     page.number(row, 2, left, &book.styles.number)?;
     page.text(row, 3, report.check_title(line.check))?;
-    page.date(row, 4, outcome.start.as_deref())?;
+    page.date(row, 4, outcome.start)?;
     page.text(row, 5, outcome.responsible.as_deref().unwrap_or_default())?;
     back(page, row, 6, line)?;
     page.text(row, 7, &report.clauses(line.check))?;
@@ -108,7 +106,7 @@ fn other_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), X
     page.put(row, 2, &report.lang.state_marked(state), book.styles.state(state))?;
     page.text(row, 3, &short(&report.said(line.check), line.outcome))?;
     page.text(row, 4, report.check_title(line.check))?;
-    page.text(row, 5, report.lang.nature(&line.check.nature))?;
+    page.text(row, 5, report.lang.nature(line.check.nature))?;
     back(page, row, 6, line)?;
     page.text(row, 7, &line.sources(report))
 }
@@ -134,7 +132,7 @@ fn gone_row(page: &mut Page<'_, '_>, row: u32, gone: &Gone<'_>) -> Result<(), Xl
     page.text(row, 2, &gone.message)?;
     page.put(row, 3, &book.report.lang.state_marked(outcome.outcome), book.styles.state(outcome.outcome))?;
     page.text(row, 4, gone.now)?;
-    page.date(row, 5, outcome.due.as_deref())?;
+    page.date(row, 5, outcome.due)?;
     page.text(row, 6, &finding.indicator)?;
     page.faint(row, 7, &format!("{}/{}|{}", finding.indicator, finding.check, outcome.subject))
 }

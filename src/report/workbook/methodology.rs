@@ -32,7 +32,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             page.begin(row);
             page.put(row, 0, &indicator.id, &styles.strong)?;
             page.text(row, 1, lang.text(&check.title))?;
-            page.text(row, 2, lang.kind(check.kind.id()))?;
+            page.text(row, 2, lang.kind(check.kind.kind()))?;
             page.text(row, 3, lang.text(&check.counted))?;
             page.text(row, 4, &parameters(book, indicator))?;
             page.text(row, 5, &evidence(lang, indicator))?;

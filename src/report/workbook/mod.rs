@@ -28,10 +28,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use super::view::{Section, Touched};
-use super::words::{Lang, parse_when};
+use super::words::Lang;
 use super::{Report, fingerprint};
 use crate::catalogue::indicator::Catalogue;
 use crate::output::OutputError;
@@ -39,6 +39,7 @@ use crate::output::file::{safe_stems, write_whole};
 use crate::registers::spec::Schema;
 use crate::results::notes::{Judged, judgements};
 use crate::results::{ProviderResults, Results};
+use crate::time::Moment;
 pub use hidden::{FINGERPRINT, HIDDEN_SHEET};
 use layout::Layout;
 pub use layout::Limits;
@@ -191,13 +192,8 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
 }
 
 fn properties(book: &Book<'_>, title: &str) -> Result<DocProperties, XlsxError> {
-    use chrono::Datelike;
-
     let lang = book.report.lang;
-    let as_of = parse_when(&book.report.results.period.as_of).map(|when| when.day());
-    let part = |n: Option<u32>| n.and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
-    let year = as_of.and_then(|day| u16::try_from(day.year()).ok()).unwrap_or(1970);
-    let created = ExcelDateTime::from_ymd(year, part(as_of.map(|d| d.month())), part(as_of.map(|d| d.day())))?;
+    let created = page::excel(Moment::date(book.report.results.period.as_of))?;
     Ok(DocProperties::new()
         .set_title(title)
         .set_subject(book.report.provider_name())

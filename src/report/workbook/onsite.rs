@@ -9,6 +9,7 @@ use crate::catalogue::indicator::Kind;
 use crate::report::view::{Section, sample_words, share_words, visited};
 use crate::report::words::{Judgement, register_title};
 use crate::results::CheckResult;
+use crate::results::kind::CheckKind;
 
 /// One row per check and, where a sample was drawn, one per file of it.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
@@ -27,7 +28,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         ],
     )?;
     let mut row = HEAD;
-    for check in book.report.checks().filter(|check| check.nature == "on_site") {
+    for check in book.report.checks().filter(|check| check.kind == CheckKind::OnSite) {
         row = one(&mut page, row + 1, check)?;
     }
     if row == HEAD {

@@ -4,8 +4,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Url, Worksheet, XlsxError};
 
 use super::{Book, LONG};
 use crate::report::view::Section;
-use crate::report::words::{When, parse_when};
-use chrono::{Datelike, Timelike};
+use crate::time::{Moment, ymd};
 
 /// Row of the column headings of a list: below name, question and link.
 pub(super) const HEAD: u32 = 3;
@@ -238,19 +237,17 @@ impl<'b, 'a> Page<'b, 'a> {
     }
 
     /// A day or moment of the results file as a real date, so that it sorts; text where it is none.
-    pub fn date(&mut self, row: u32, column: u16, iso: Option<&str>) -> Result<(), XlsxError> {
+    pub fn date(&mut self, row: u32, column: u16, date: Option<Moment>) -> Result<(), XlsxError> {
         let styles = &self.book.styles;
-        let Some(iso) = iso else { return self.put(row, column, "", &styles.day) };
-        match parse_when(iso).map(|when| (when, excel(when))) {
-            Some((When::Day(_), Ok(date))) => {
-                self.sheet.write_datetime_with_format(row, column, &date, &styles.day)?;
+        let Some(date) = date else { return self.put(row, column, "", &styles.day) };
+        let format = if date.minute.is_some() { &styles.moment } else { &styles.day };
+        match excel(date) {
+            Ok(date) => {
+                self.sheet.write_datetime_with_format(row, column, &date, format)?;
+                Ok(())
             }
-            Some((When::Moment(_), Ok(date))) => {
-                self.sheet.write_datetime_with_format(row, column, &date, &styles.moment)?;
-            }
-            _ => self.put(row, column, iso, &styles.day)?,
+            Err(_) => self.put(row, column, &date.format(), &styles.day),
         }
-        Ok(())
     }
 
     /// A link to a row of another sheet, in a table.
@@ -319,15 +316,13 @@ fn target(sheet: &str, row: u32) -> Url {
     Url::new(format!("internal:'{}'!A{}", sheet.replace('\'', "''"), row + 1))
 }
 
-fn excel(when: When) -> Result<ExcelDateTime, XlsxError> {
-    let day = when.day();
-    let month = u8::try_from(day.month()).unwrap_or(1);
-    let date =
-        ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(0), month, u8::try_from(day.day()).unwrap_or(1))?;
-    match when.time() {
-        Some(time) => {
-            date.and_hms(u16::try_from(time.hour()).unwrap_or(0), u8::try_from(time.minute()).unwrap_or(0), 0)
-        }
+/// A date of a spreadsheet; an error before 1900.
+pub(crate) fn excel(moment: Moment) -> Result<ExcelDateTime, XlsxError> {
+    let (year, month, day) = ymd(moment.day);
+    let part = |n: u32| u8::try_from(n).unwrap_or(0);
+    let date = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(0), part(month), part(day))?;
+    match moment.minute {
+        Some(minute) => date.and_hms(minute / 60, part(u32::from(minute % 60)), 0),
         None => Ok(date),
     }
 }

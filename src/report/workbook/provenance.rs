@@ -132,7 +132,7 @@ fn identity(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {
         (lang.t("Program", "Program"), format!("mms {}", env!("CARGO_PKG_VERSION"))),
         (lang.t("Comanda", "Command"), book.extras.command.unwrap_or_default().to_owned()),
         (lang.t("Perioada", "Period"), report.period_words()),
-        (lang.t("Situația la data de", "As of"), lang.date(&period.as_of)),
+        (lang.t("Situația la data de", "As of"), lang.day(period.as_of)),
         (lang.t("Calculul termenelor", "Counting of terms"), lang.counting(&report.results.counting).to_owned()),
         (lang.t("Catalog", "Catalogue"), report.results.catalogue.id.clone()),
         (lang.t("sha256 al catalogului", "sha256 of the catalogue"), report.results.catalogue.sha256.clone()),

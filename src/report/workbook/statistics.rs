@@ -6,6 +6,7 @@ use super::Book;
 use super::page::{Column, HEAD, Page};
 use crate::report::view::{Pivot, Section, Summary, pivots};
 use crate::results::CheckResult;
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::verdict::Verdict;
 
 /// Reported coverages, distributions, then a table of months for each tally.
@@ -26,18 +27,14 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         )?;
     }
     let mut row = HEAD;
-    let of_kind = |kind: &'static str| report.checks().filter(move |check| check.kind == kind);
     let shares: Vec<_> = report
         .checks()
-        .filter(|c| {
-            matches!(c.nature.as_str(), "statistic" | "recommendation")
-                && !matches!(c.kind.as_str(), "tally" | "distribution")
-        })
+        .filter(|c| matches!(c.nature, Nature::Statistic | Nature::Recommendation) && c.kind.is_judged())
         .collect();
     if !shares.is_empty() {
         row = coverages(&mut page, row, &shares)? + 1;
     }
-    let distributions_: Vec<_> = of_kind("distribution").collect();
+    let distributions_: Vec<_> = report.checks().filter(|check| check.kind == CheckKind::Distribution).collect();
     if !distributions_.is_empty() {
         row = distributions(&mut page, row, &distributions_)? + 1;
     }

@@ -56,8 +56,7 @@ fn series_of(check: &CheckSums) -> Vec<By> {
 
 /// The months of the period that had begun on the as-of day, and any month counted beside them.
 fn months(sums: &Sums, nation: Option<&SliceSums>) -> Vec<String> {
-    let last = sums.period.to.as_str().min(sums.period.as_of.as_str());
-    let mut months: BTreeSet<String> = months_between(&sums.period.from, last).into_iter().collect();
+    let mut months: BTreeSet<String> = months_between(sums.period.from, sums.period.reference()).into_iter().collect();
     for check in nation.iter().flat_map(|nation| &nation.checks) {
         months.extend(check.by_month.iter().filter_map(|tally| tally.month.clone()));
     }

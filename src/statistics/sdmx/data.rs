@@ -10,6 +10,7 @@ use crate::statistics::tidy::decimal;
 use crate::statistics::year::{Edition, Shown, Year};
 
 use super::codes::{indicator_code, series_code};
+use crate::time::format_day;
 
 /// What the observations belong to: agency, dataflow and version.
 pub const STRUCTURE_ID: &str = "MMS:DF_CASE_MANAGEMENT(1.0.0)";
@@ -102,9 +103,7 @@ fn time(publication: &Publication<'_>, figure: &Figure<'_>) -> (&'static str, St
 
 fn range(year: &Year) -> String {
     let period = &year.sums.period;
-    let day = crate::time::parse_iso_day;
-    let days = day(&period.from).zip(day(&period.to)).map_or(1, |(from, to)| to - from + 1);
-    format!("{}/P{days}D", period.from)
+    format!("{}/P{}D", format_day(period.from), period.to - period.from + 1)
 }
 
 /// Whether a year was computed with other contents of the catalogue than the year before.

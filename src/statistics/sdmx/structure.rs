@@ -13,6 +13,7 @@ use crate::text::{Lang, Text};
 
 use super::codes::{Codelist, codelists};
 use super::{AGENCY, ATTRIBUTES, CONCEPTS, DATAFLOW, DIMENSIONS, STRUCTURE, TIME, VALUE, VERSION};
+use crate::time::format_day;
 
 const SCHEMAS: &str = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0";
 const MODEL: &str = "urn:sdmx:org.sdmx.infomodel";
@@ -24,7 +25,7 @@ const MODEL: &str = "urn:sdmx:org.sdmx.infomodel";
 pub fn write_structure(path: &Path, publication: &Publication<'_>, figures: &[Figure<'_>]) -> Result<(), OutputError> {
     let lists = codelists(publication, figures);
     let caveat = publication.caveat(Lang::Ro).zip(publication.caveat(Lang::En)).map(|(ro, en)| Text { ro, en });
-    let prepared = publication.year().map_or_else(String::new, |year| year.sums.period.as_of.clone());
+    let prepared = publication.year().map_or_else(String::new, |year| format_day(year.sums.period.as_of));
     write_whole(path, |file| {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         let mut xml = Writer::new_with_indent(&mut *file, b' ', 1);

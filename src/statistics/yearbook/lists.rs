@@ -62,7 +62,7 @@ fn list(mut page: Page<'_, '_>, slices: &[usize]) -> Result<Worksheet, XlsxError
             page.text(row, 1, &book.slice_title(*slice))?;
             page.text(row, 2, &indicator.id)?;
             page.text(row, 3, &book.publication.title(lang, indicator, check))?;
-            page.text(row, 4, lang.nature(check.nature.id()))?;
+            page.text(row, 4, lang.nature(check.nature))?;
             for (column, measure) in (5_u16..).zip(MEASURES) {
                 page.figure(row, column, Key::new(*slice, Some(number), measure))?;
             }

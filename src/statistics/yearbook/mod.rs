@@ -17,14 +17,14 @@ mod years;
 
 use std::path::Path;
 
-use chrono::Datelike;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use crate::output::OutputError;
 use crate::output::file::write_whole;
-use crate::report::words::parse_when;
+use crate::report::workbook::page::excel;
 use crate::report::workbook::styles::Styles;
 use crate::text::Lang;
+use crate::time::Moment;
 
 use super::publication::Publication;
 use super::slice::Slice;
@@ -109,10 +109,7 @@ fn build(book: &Book<'_>) -> Result<Workbook, XlsxError> {
 }
 
 fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
-    let as_of = parse_when(&book.year.sums.period.as_of).map(|when| when.day());
-    let part = |n: Option<u32>| n.and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
-    let year = as_of.and_then(|day| u16::try_from(day.year()).ok()).unwrap_or(1970);
-    let created = ExcelDateTime::from_ymd(year, part(as_of.map(|d| d.month())), part(as_of.map(|d| d.day())))?;
+    let created = excel(Moment::date(book.year.sums.period.as_of))?;
     let title = sheet::title(book);
     Ok(DocProperties::new().set_title(title).set_author("mms").set_creation_datetime(&created))
 }

@@ -64,7 +64,7 @@ fn facts(book: &Book<'_>) -> Vec<(String, String)> {
     let loss = &book.year.loss;
     let mut facts = vec![
         (lang.t("Perioada", "Period"), super::sheet::period(book)),
-        (lang.t("Situația la data de", "As of"), lang.date(&book.year.sums.period.as_of)),
+        (lang.t("Situația la data de", "As of"), lang.day(book.year.sums.period.as_of)),
         (lang.t("Furnizori cuprinși", "Providers included"), of_nation(Measure::Providers)),
         (lang.t("Cazuri în registrele lor", "Cases in their registers"), of_nation(Measure::Cases)),
         (lang.t("Personal în registrele lor", "Staff in their registers"), of_nation(Measure::Staff)),

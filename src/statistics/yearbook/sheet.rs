@@ -82,7 +82,7 @@ pub(super) fn title(book: &Book<'_>) -> String {
 /// First and last day.
 pub(super) fn period(book: &Book<'_>) -> String {
     let period = &book.year.sums.period;
-    format!("{} – {}", book.lang.date(&period.from), book.lang.date(&period.to))
+    book.lang.days(period.from, period.to)
 }
 
 /// What the internal edition says of itself.
@@ -220,7 +220,7 @@ pub(super) fn lines_of(text: &str, width: f64) -> u32 {
 /// Names of the months of the year's cube.
 pub(super) fn month_names(book: &Book<'_>) -> Vec<String> {
     let period = &book.year.sums.period;
-    let one_year = months_between(&period.from, &period.to).len() <= 12;
+    let one_year = months_between(period.from, period.to).len() <= 12;
     let name = |month: &String| if one_year { book.lang.month_short(month) } else { book.lang.month(month) };
     book.year.cube.months.iter().map(name).collect()
 }

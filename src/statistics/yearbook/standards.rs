@@ -64,7 +64,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         let title = book.publication.title(lang, indicator, check);
         page.text(row, 1, &title)?;
         page.fit(row, &title, 46.0)?;
-        page.text(row, 2, lang.nature(check.nature.id()))?;
+        page.text(row, 2, lang.nature(check.nature))?;
         for (column, measure) in (3_u16..).zip(MEASURES) {
             page.figure(row, column, Key::new(book.nation(), Some(number), measure))?;
         }

@@ -137,7 +137,7 @@ fn filled_with_a_blameless_year_it_audits_clean() {
         let audited = results(filled.parent().unwrap());
         let provider = &audited.providers[0];
         assert_eq!(provider.quality, [], "{name}");
-        for check in provider.checks.iter().filter(|c| c.nature == "obligation") {
+        for check in provider.checks.iter().filter(|c| c.nature == mms_audit::results::kind::Nature::Obligation) {
             assert!(
                 matches!(check.verdict, Verdict::Compliant | Verdict::NotApplicable),
                 "{name} {}/{}: {:?}",

@@ -6,7 +6,8 @@ use super::super::layout::numbered;
 use super::super::page::{Column, HEAD, Page};
 use super::{List, Part};
 use crate::report::todo::{Gap, Task};
-use crate::report::words::{Delay, Lang, When, delay, parse_when};
+use crate::report::words::{Delay, Lang, delay_in_days};
+use crate::time::Moment;
 
 /// Fills one row of a list with an entry.
 type Fill<T> = fn(&List<'_, '_>, &mut Page<'_, '_>, u32, &T) -> Result<(), XlsxError>;
@@ -120,9 +121,8 @@ fn breach(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
     page.text(row, 6, &task.line.check.indicator)?;
     page.text(row, 7, &task.line.sources(report))?;
     page.input(row, 8, "")?;
-    page.date(row, 9, task.line.outcome.due.as_deref())?;
-    let days = delay(task.line.outcome, &report.results.period.as_of).map(|d| (d.days() * 100.0).round() / 100.0);
-    page.number(row, 10, days, &styles.number)?;
+    page.date(row, 9, task.line.outcome.due)?;
+    page.number(row, 10, delay_in_days(task.line.outcome, report.results.period.as_of), &styles.number)?;
     page.text(row, 11, &report.clauses(task.line.check))?;
     task.explanation(report).map_or(Ok(()), |explanation| page.text(row, 12, &explanation))
 }
@@ -157,15 +157,12 @@ pub(super) fn due(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError> {
     sheets(list, &list.todo.due, &table)
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn coming(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_>) -> Result<(), XlsxError> {
     let (report, styles) = (list.book.report, &list.book.styles);
     person(list, page, row, task)?;
-    let day = task.due.map(|due| due.format("%Y-%m-%d").to_string());
-    page.date(row, 3, task.line.outcome.due.as_deref().or(day.as_deref()))?;
-    let left = parse_when(&report.results.period.as_of)
-        .zip(task.due)
-        .map(|(as_of, due)| Delay::between(as_of, When::Day(due)).map_or(0.0, Delay::days));
+    page.date(row, 3, task.line.outcome.due.or(task.due.map(Moment::date)))?;
+    let as_of = report.results.period.as_of;
+    let left = task.due.map(|due| Delay::of_days(as_of, due).map_or(0.0, Delay::days));
     page.number(row, 4, left, &styles.number)?;
     page.text(row, 5, report.check_title(task.line.check))?;
     page.text(row, 6, &task.line.check.indicator)?;

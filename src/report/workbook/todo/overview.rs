@@ -8,7 +8,7 @@ use super::super::page::{Column, HEAD, Page};
 use super::{List, Part};
 use crate::report::todo::{Task, by_person};
 use crate::report::view::Section;
-use crate::report::words::{When, register_title};
+use crate::report::words::register_title;
 
 /// Counts with links, a line for each person, the registers that are missing.
 pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
@@ -19,7 +19,7 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
         "{} – {} {} – {} {}",
         report.provider_name(),
         lang.t("situația la", "as of"),
-        lang.date(&report.results.period.as_of),
+        lang.day(report.results.period.as_of),
         lang.t("perioada", "period"),
         report.period_words()
     );
@@ -31,7 +31,7 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
         page.sheet.merge_range(2, 0, 2, 3, &caveat, &book.styles.warning)?;
         page.sheet.set_row_height(2, 66)?;
     }
-    let until = lang.when(When::Day(todo.until));
+    let until = lang.day(todo.until);
     let lines = [
         (
             Part::Breaches.name(lang),
