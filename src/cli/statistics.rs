@@ -14,6 +14,7 @@ use crate::output::OutputError;
 use crate::pipeline::PipelineError;
 use crate::statistics::collect::{self, Collected, Failure, Request};
 use crate::statistics::coverage::Coverage;
+use crate::statistics::cube::{Figures, Priority};
 use crate::statistics::outputs::{self, Outputs};
 use crate::statistics::publication::Publication;
 use crate::statistics::summary;
@@ -45,6 +46,9 @@ pub struct StatisticsArgs {
     /// Counts from 1 to this number less 1 are not published. With 3, of two people in a cell each knows the other.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(2..=100))]
     threshold: u64,
+    /// Figures that suppression spares most, the most important first: national, standards, regions, counties, kinds, series.
+    #[arg(long, value_delimiter = ',', default_value = "national,standards,regions")]
+    keep: Vec<Figures>,
     /// Also write the sums, which another run adds up with others: no subject is in them.
     #[arg(long, value_name = "FILE")]
     sums: Option<PathBuf>,
@@ -134,13 +138,14 @@ fn refuse(failure: &Failure, lang: Lang) -> Exit {
 fn publish(args: &StatisticsArgs, collected: Collected, progress: &Progress, lang: Lang) -> Exit {
     let Collected { sums, previous, expected, catalogue, schema, .. } = collected;
     let rule = Rule::with_threshold(args.threshold);
+    let priority = Priority(args.keep.clone());
     let edition = if args.internal { Edition::Internal } else { Edition::Public };
     let coverage = Coverage::new(&sums, &previous, &expected);
     progress.protecting(previous.len() + 1);
     let mut years = Vec::new();
     for sums in previous.into_iter().chain([sums]) {
         let label = label(&sums.period);
-        match Year::new(sums, &catalogue, &rule, edition) {
+        match Year::new(sums, &catalogue, &rule, &priority, edition) {
             Ok(year) => years.push(year),
             Err(reason) => {
                 progress.finish();

@@ -6,7 +6,7 @@ use super::exact::{End, Known};
 use super::insider::pairs;
 use super::links::{Links, is, value};
 use super::model::{Decision, Disclosure, Fault, Problem, Release, Rule, Status};
-use super::moves::Moves;
+use super::moves::{Moves, holds};
 use super::plan::{HIDDEN, Scene};
 use super::search::Effort;
 use super::sensitive::Need;
@@ -25,7 +25,18 @@ const LARGEST_GROUP: usize = 3_000;
 ///
 /// When the problem contradicts itself.
 pub fn attack(problem: &Problem, decision: &Decision, rule: &Rule) -> Result<Vec<Disclosure>, Fault> {
-    let view = View::of(problem, decision)?;
+    attack_with(problem, decision, rule, &Moves::default())
+}
+
+/// The same, with changes that are said to prove cells safe: each is checked before it is believed.
+pub(super) fn attack_with(
+    problem: &Problem,
+    decision: &Decision,
+    rule: &Rule,
+    said: &Moves,
+) -> Result<Vec<Disclosure>, Fault> {
+    let mut view = View::of(problem, decision)?;
+    view.proven = said.within(&view.hidden).filtered(|change| holds(problem, &view.links, change));
     let groups = view.links.components(&view.hidden);
     let mut found: Vec<Disclosure> =
         groups.par_iter().flat_map_iter(|group| view.recovered(decision, rule, group)).collect();
@@ -50,7 +61,8 @@ pub fn intervals(problem: &Problem, decision: &Decision) -> Result<Vec<(usize, u
     let of_group = |group: &Vec<usize>| {
         let known = view.known(group);
         let ends = |&cell: &usize| (cell, low(known.end(cell, false)), high(known.end(cell, true)));
-        group.iter().map(ends).collect::<Vec<_>>()
+        let plain = group.iter().filter(|cell| view.links.leaves(**cell).is_none());
+        plain.map(ends).collect::<Vec<_>>()
     };
     let mut all: Vec<_> = groups.par_iter().flat_map_iter(of_group).collect();
     all.sort_unstable();
@@ -76,13 +88,15 @@ struct View<'a> {
     problem: &'a Problem,
     links: Links,
     hidden: Vec<bool>,
+    /// Changes that were given and hold.
+    proven: Moves,
 }
 
 impl<'a> View<'a> {
     fn of(problem: &'a Problem, decision: &Decision) -> Result<Self, Fault> {
         let known = |(i, c): (usize, &super::model::Cell)| c.release == Release::Always || decision.is_published(i);
         let hidden = problem.cells.iter().enumerate().map(|cell| !known(cell)).collect();
-        Ok(Self { problem, links: Links::of(problem)?, hidden })
+        Ok(Self { problem, links: Links::of(problem)?, hidden, proven: Moves::default() })
     }
 
     /// The status of a cell; one that everybody knows is published whatever was decided.
@@ -124,7 +138,8 @@ impl<'a> View<'a> {
                     continue;
                 }
             }
-            let reach = moves.reach(cell);
+            let (given, own_reach) = (self.proven.reach(cell), moves.reach(cell));
+            let reach = (given.0.max(own_reach.0), given.1.max(own_reach.1));
             if need.met_by(reach.0, reach.1) {
                 continue;
             }
@@ -134,7 +149,8 @@ impl<'a> View<'a> {
                 plan.changes.into_iter().for_each(|change| moves.add(change));
                 continue;
             }
-            let ends = if group.len() > LARGEST_GROUP {
+            let derived = self.links.leaves(cell).is_some();
+            let ends = if group.len() > LARGEST_GROUP || derived {
                 (End::AtMost(0), End::Open)
             } else {
                 (known.end(cell, false), known.end(cell, true))
@@ -142,7 +158,7 @@ impl<'a> View<'a> {
             let (lower, upper) = (low(ends.0), high(ends.1));
             let proven = !judged(lower, upper);
             let exact = matches!(ends.0, End::Exact(_)) && matches!(ends.1, End::Exact(_) | End::Open);
-            if proven || !exact || group.len() > LARGEST_GROUP {
+            if proven || !exact || group.len() > LARGEST_GROUP || derived {
                 found.push(Disclosure { cell, lower, upper, insider: None, proven });
             }
         }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::complement::Table;
 use super::insider::pairs;
 use super::links::{is, set, value};
-use super::model::Status;
+use super::model::{Release, Status};
 use super::moves::Moves;
 use super::plan::{HIDDEN, Scene};
 use super::search::Effort;
@@ -20,21 +20,27 @@ impl Table<'_> {
     /// Publishes hidden cells again, the largest first, as long as every other hidden cell keeps what it needs.
     pub(super) fn clean_up(&mut self) {
         let groups = self.links.components(&self.hidden);
-        let shown: Vec<usize> = groups.par_iter().flat_map_iter(|group| self.needless(group)).collect();
-        for cell in shown {
-            set(&mut self.hidden, cell, false);
-            self.moves.forget(cell);
+        let cleaned: Vec<(Vec<usize>, Moves)> = groups.par_iter().map(|group| self.needless(group)).collect();
+        let mut moves = Moves::default();
+        for (shown, left) in cleaned {
+            shown.into_iter().for_each(|cell| set(&mut self.hidden, cell, false));
+            left.all().for_each(|change| moves.add(change.clone()));
         }
+        self.moves = moves;
     }
 
-    /// The cells of a group of tied hidden cells that need not be hidden.
-    fn needless(&self, group: &[usize]) -> Vec<usize> {
+    /// The cells of a group of tied hidden cells that need not be hidden, and the changes that prove the others safe.
+    fn needless(&self, group: &[usize]) -> (Vec<usize>, Moves) {
         let mut covers: Vec<usize> = group.iter().copied().filter(|&c| self.status(c) == Status::Secondary).collect();
         if !group.iter().any(|&cell| matches!(self.status(cell), Status::Primary(_))) {
-            return covers;
+            return (covers, Moves::default());
         }
-        covers.sort_by_key(|&cell| (Reverse(value(self.problem, cell)), cell));
-        let mut hidden = vec![false; self.problem.cells.len()];
+        let importance = |cell: usize| self.problem.cells.get(cell).map_or(0, |c| c.importance);
+        covers.sort_by_key(|&cell| (Reverse(importance(cell)), Reverse(value(self.problem, cell)), cell));
+        // Derived cells that are not shown belong to every group: they follow the cells they are made of.
+        let mut hidden: Vec<bool> = (0..self.problem.cells.len())
+            .map(|cell| self.links.leaves(cell).is_some() && is(&self.hidden, cell))
+            .collect();
         for &cell in group {
             set(&mut hidden, cell, true);
         }
@@ -46,9 +52,27 @@ impl Table<'_> {
             let before = covers.len();
             covers.retain(|&cell| !self.show(cell, &mut hidden, &mut moves, &mut shown, effort));
             if covers.len() == before {
-                return shown;
+                return (shown, moves);
             }
         }
+    }
+
+    /// Publishes derived cells, the most important first, where everything else stays protected as it is.
+    pub(super) fn show_derived(&mut self) {
+        let cells = &self.problem.cells;
+        let waits = |cell: &usize| {
+            let planned = matches!(self.release(*cell), Release::IfSafe | Release::Planned);
+            planned && self.links.leaves(*cell).is_some() && self.status(*cell) == Status::Withheld
+        };
+        let mut derived: Vec<usize> = (0..cells.len()).filter(waits).collect();
+        derived.sort_by_key(|&cell| (Reverse(cells.get(cell).map_or(0, |c| c.importance)), cell));
+        let mut hidden = self.hidden.clone();
+        let mut moves = std::mem::take(&mut self.moves);
+        let mut shown = Vec::new();
+        for cell in derived {
+            self.show(cell, &mut hidden, &mut moves, &mut shown, Effort::Exchange);
+        }
+        (self.hidden, self.moves) = (hidden, moves);
     }
 
     /// Publishes a cell if all others stay protected.

@@ -25,13 +25,21 @@ const SWEEPS: usize = 24;
 ///
 /// When the problem contradicts itself.
 pub fn protect(problem: &Problem, rule: &Rule) -> Result<Decision, Fault> {
+    protect_with_proof(problem, rule).map(|(decision, _)| decision)
+}
+
+/// The same with the changes that prove the hidden cells safe, for the attack to check.
+pub(super) fn protect_with_proof(problem: &Problem, rule: &Rule) -> Result<(Decision, Moves), Fault> {
     let links = Links::of(problem)?;
     let reasons = primary(problem, rule);
-    let hidden = problem.cells.iter().zip(&reasons).map(|(c, r)| r.is_some() || c.release.withheld()).collect();
+    let unseen = |(c, r): (&Cell, &Option<Reason>)| r.is_some() || c.release.withheld() || c.release == Release::IfSafe;
+    let hidden = problem.cells.iter().zip(&reasons).map(unseen).collect();
     let mut table = Table { problem, rule, links, reasons, hidden, moves: Moves::default() };
     table.complement();
     table.clean_up();
-    Ok(Decision { cells: (0..problem.cells.len()).map(|cell| table.status(cell)).collect() })
+    table.show_derived();
+    let decision = Decision { cells: (0..problem.cells.len()).map(|cell| table.status(cell)).collect() };
+    Ok((decision, table.moves))
 }
 
 /// A cell to be protected, from everybody or from somebody who knows another hidden cell.
@@ -52,12 +60,14 @@ impl Table<'_> {
         match self.reasons.get(cell).copied().flatten() {
             Some(reason) => Status::Primary(reason),
             None if self.release(cell).withheld() => Status::Withheld,
+            // What is derived is known as soon as the cells are that it is made of; by itself it is nobody's secret.
+            None if is(&self.hidden, cell) && self.links.leaves(cell).is_some() => Status::Withheld,
             None if is(&self.hidden, cell) => Status::Secondary,
             None => Status::Published,
         }
     }
 
-    fn release(&self, cell: usize) -> Release {
+    pub(super) fn release(&self, cell: usize) -> Release {
         self.problem.cells.get(cell).map_or(Release::Always, |c| c.release)
     }
 
@@ -153,9 +163,9 @@ impl Table<'_> {
 }
 
 /// What is lost when a cell is hidden: the more it counts the more, but far less than in proportion. A zero is easily
-/// guessed from outside and therefore a poor cover: it costs as much as a count of ten.
+/// guessed from outside and therefore a poor cover: it costs as much as a count of ten. What readers miss more costs more.
 #[allow(clippy::cast_precision_loss)]
 fn weight(cell: &Cell) -> f64 {
     let counted = if cell.value == 0 { 10 } else { cell.value };
-    1.0 + (counted as f64).ln_1p()
+    (1.0 + (counted as f64).ln_1p()) * f64::from(1 + cell.importance)
 }

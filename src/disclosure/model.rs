@@ -29,6 +29,11 @@ pub struct Cell {
     pub dominance_applies: bool,
     /// Whether the cell is to be published at all.
     pub release: Release,
+    /// How much more readers miss it than another figure, 0: not more. It decides which of two possible covers is
+    /// hidden, never whether a sensitive cell is.
+    pub importance: u32,
+    /// Whether it differs from what was published before of the same people by a number that is itself a small count.
+    pub changed: bool,
 }
 
 /// Whether a cell is to be published.
@@ -42,6 +47,8 @@ pub enum Release {
     Always,
     /// In no output, but tied to cells that are: never published, costs nothing to hide.
     Never,
+    /// A sum of other cells that is published only where it gives none of them away: nothing is hidden for its sake.
+    IfSafe,
     /// It was planned, but stands beside a figure that could not be protected otherwise: hidden, and counted as lost.
     Withdrawn,
 }
@@ -65,6 +72,9 @@ pub struct Relation {
     pub reveals: bool,
     /// Which dimension of a table it adds up, for finding short changes quickly; safety never depends on it.
     pub axis: Axis,
+    /// Of a sum over kinds, its place and what is asked there (a page of the table), where there are several pages with
+    /// the same kinds in the same order; for finding short changes, as [`Relation::axis`].
+    pub spot: Option<(usize, usize)>,
 }
 
 /// The dimension that a sum goes over.
@@ -74,6 +84,9 @@ pub enum Axis {
     Kinds,
     /// One kind in the parts of a greater place: the counties of a region.
     Places,
+    /// One kind of one place over pages: a figure derived from cells that stand in sums of their own. Its total stands
+    /// in no other sum and is a part of none.
+    Derived,
     /// Anything else.
     #[default]
     Other,
@@ -130,6 +143,8 @@ pub enum Reason {
     WholeGroup,
     /// One provider makes up nearly all of it.
     Dominance,
+    /// Its difference from what was published before is a small count.
+    SmallChange,
 }
 
 /// What becomes of a cell.
@@ -141,7 +156,7 @@ pub enum Status {
     Primary(Reason),
     /// Hidden for the sake of others.
     Secondary,
-    /// In no output anyway.
+    /// Hidden, and needs no protection of its own: it is in no output anyway, or derived from hidden cells.
     Withheld,
 }
 

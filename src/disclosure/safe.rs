@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::attack::attack;
-use super::complement::protect;
-use super::model::{Decision, Disclosure, Fault, Problem, Release, Rule, Status, Unsafe};
+use super::attack::attack_with;
+use super::complement::protect_with_proof;
+use super::model::{Axis, Decision, Disclosure, Fault, Problem, Release, Rule, Status, Unsafe};
+use super::moves::Moves;
 
 /// Rounds in which figures beside a recovered one are withheld, too.
 const ROUNDS: usize = 6;
@@ -19,8 +20,8 @@ const ROUNDS: usize = 6;
 pub fn decide(problem: &mut Problem, rule: &Rule) -> Result<Decision, Unsafe> {
     let mut round = 0;
     loop {
-        let decision = protect(problem, rule).map_err(Unsafe::Fault)?;
-        let (open, recovered) = without_false_covers(problem, decision.clone(), rule).map_err(Unsafe::Fault)?;
+        let (decision, proof) = protect_with_proof(problem, rule).map_err(Unsafe::Fault)?;
+        let (open, recovered) = without_false_covers(problem, decision.clone(), rule, &proof).map_err(Unsafe::Fault)?;
         if recovered.is_empty() {
             return Ok(open);
         }
@@ -37,9 +38,10 @@ fn without_false_covers(
     problem: &Problem,
     mut decision: Decision,
     rule: &Rule,
+    proof: &Moves,
 ) -> Result<(Decision, Vec<Disclosure>), Fault> {
     loop {
-        let recovered = attack(problem, &decision, rule)?;
+        let recovered = attack_with(problem, &decision, rule, proof)?;
         let mut all_covers = true;
         for found in &recovered {
             match decision.cells.get_mut(found.cell) {
@@ -60,7 +62,16 @@ fn withhold_beside(problem: &mut Problem, decision: &Decision, recovered: &[Disc
     let within_reach: BTreeSet<usize> = recovered.iter().map(|d| d.cell).collect();
     let mut withheld = BTreeSet::new();
     for relation in &problem.relations {
-        let cells = || std::iter::once(relation.total).chain(relation.parts.iter().copied());
+        // Of a derived figure and the many it is made of, the derived one goes, unless it is the one within reach.
+        let parts = if relation.axis == Axis::Derived && !within_reach.contains(&relation.total) {
+            if relation.parts.iter().any(|part| within_reach.contains(part)) && decision.is_published(relation.total) {
+                withheld.insert(relation.total);
+            }
+            continue;
+        } else {
+            &relation.parts
+        };
+        let cells = || std::iter::once(relation.total).chain(parts.iter().copied());
         if cells().any(|cell| within_reach.contains(&cell)) {
             withheld.extend(cells().filter(|cell| decision.is_published(*cell)));
         }
@@ -68,7 +79,7 @@ fn withhold_beside(problem: &mut Problem, decision: &Decision, recovered: &[Disc
     let mut more = false;
     for cell in withheld {
         if let Some(cell) = problem.cells.get_mut(cell)
-            && cell.release == Release::Planned
+            && matches!(cell.release, Release::Planned | Release::IfSafe)
         {
             cell.release = Release::Withdrawn;
             cell.threshold_applies = false;

@@ -20,6 +20,7 @@ impl Need {
         let mut need = match status {
             Status::Primary(Reason::SmallCount) => Self { down: 1, up: 1, width },
             Status::Primary(Reason::WholeGroup) => Self { down: width.min(cell.value), up: 0, width },
+            Status::Primary(Reason::SmallChange) => Self { down: cell.value.min(1), up: 1, width },
             _ => Self { down: 0, up: 0, width },
         };
         if let Status::Primary(_) = status
@@ -48,6 +49,8 @@ pub(super) fn primary(problem: &Problem, rule: &Rule) -> Vec<Option<Reason>> {
                 Some(Reason::SmallCount)
             } else if dominated(cell, rule) {
                 Some(Reason::Dominance)
+            } else if cell.changed {
+                Some(Reason::SmallChange)
             } else {
                 None
             }
@@ -62,7 +65,7 @@ pub(super) fn primary(problem: &Problem, rule: &Rule) -> Vec<Option<Reason>> {
             let counted = problem.cells.get(part).is_some_and(|c| c.threshold_applies && c.value == total);
             if counted
                 && let Some(reason) = reasons.get_mut(part)
-                && reason.is_none_or(|r| r == Reason::Dominance)
+                && reason.is_none_or(|r| matches!(r, Reason::Dominance | Reason::SmallChange))
             {
                 *reason = Some(Reason::WholeGroup);
             }
@@ -117,7 +120,7 @@ impl Decision {
             match status {
                 Status::Primary(_) => loss.primary += 1,
                 Status::Secondary => loss.secondary += 1,
-                Status::Withheld if cell.release == Release::Withdrawn => loss.secondary += 1,
+                Status::Withheld if cell.release != Release::Never => loss.secondary += 1,
                 Status::Published | Status::Withheld => continue,
             }
             loss.hidden_value += cell.value;

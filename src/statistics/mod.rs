@@ -17,6 +17,7 @@ pub mod coverage;
 pub mod cube;
 pub mod disclosure_words;
 pub mod file;
+pub mod joint;
 pub mod measure;
 pub mod methodology;
 pub mod outputs;

@@ -8,6 +8,7 @@ use crate::text::Lang;
 
 use super::coverage::Coverage;
 use super::cube::By;
+use super::joint::Joint;
 use super::series;
 use super::slice::Slice;
 use super::year::{Edition, Key, Shown, Year};
@@ -40,6 +41,8 @@ pub struct Figure<'a> {
     pub slice: &'a Slice,
     /// The check.
     pub check: Option<(&'a Indicator, &'a Check)>,
+    /// Several obligations together.
+    pub joint: Option<Joint>,
     /// Dimension → code of a tally's series.
     pub by: Option<&'a By>,
     /// `yyyy-mm`.
@@ -107,6 +110,7 @@ impl<'a> Publication<'a> {
                     key,
                     slice,
                     check: key.check.and_then(|check| checks.get(check).copied()),
+                    joint: key.joint,
                     by,
                     month: key.month.and_then(|month| year.cube.months.get(month)).map(String::as_str),
                     shown,
@@ -150,6 +154,19 @@ impl<'a> Publication<'a> {
             of_indicator.to_owned()
         } else {
             own.to_owned()
+        }
+    }
+
+    /// Name of several obligations together.
+    #[must_use]
+    pub fn joint_title(&self, lang: Lang, joint: Joint) -> &str {
+        match joint {
+            Joint::All => lang.t("toate obligațiile", "all obligations"),
+            Joint::Standard(number) => {
+                let known = self.catalogue.standards.iter().find(|s| s.number == number);
+                known.map_or("", |standard| lang.text(&standard.title))
+            }
+            Joint::Indicator(at) => self.catalogue.indicators.get(at).map_or("", |i| lang.text(&i.title)),
         }
     }
 

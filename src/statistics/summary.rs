@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use crate::report::words::Noun;
 use crate::text::Lang;
 
+use super::joint::Joint;
 use super::measure::Measure;
 use super::publication::Publication;
 use super::slice::Slice;
-use super::year::{Edition, Key, Shown};
+use super::year::{Edition, Key, Shown, Year};
 use crate::disclosure::Unsafe;
 
 /// Who is in, the joint rate, what suppression costs, and the files.
@@ -30,13 +31,15 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
         first.push_str(&lang.counted(cases, Noun::Case));
     }
     lines.extend(publication.caveat(lang));
-    if let Some(rate) = year.joint_rate(publication.catalogue, nation, None).number() {
-        lines.push(format!(
-            "{}: {}",
-            lang.t("Rata îndeplinirii obligațiilor", "Rate of obligations met"),
-            lang.percent(rate)
-        ));
+    let headline = match year.joint_rate(nation, Joint::All) {
+        Shown::Nothing => None,
+        Shown::Hidden => Some("c".to_owned()),
+        shown => shown.number().map(|rate| lang.percent(rate)),
+    };
+    if let Some(rate) = headline {
+        lines.push(format!("{}: {rate}", lang.t("Rata îndeplinirii obligațiilor", "Rate of obligations met")));
     }
+    lines.extend(hidden_headlines(publication, lang, year));
     if !coverage.missing.is_empty() {
         let missing = lang.counted(coverage.missing.len() as u64, Noun::Provider);
         lines.push(format!("{}: {missing}", lang.t("Cunoscuți, dar lipsă", "Known but missing")));
@@ -53,8 +56,36 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
     lines.join("\n")
 }
 
+/// The headline rates that are hidden: of all obligations, of standards and of checks of the nation.
+fn hidden_headlines(publication: &Publication<'_>, lang: Lang, year: &Year) -> Vec<String> {
+    let nation = year.cube.slice(&Slice::Nation).unwrap_or_default();
+    let hidden = |key: Key| year.show(key) == Shown::Hidden;
+    let mut lines = Vec::new();
+    let standards = publication.catalogue.standards.iter().map(|s| s.number);
+    let standards: Vec<String> = standards
+        .filter(|number| hidden(Key::together(nation, Joint::Standard(*number), Measure::Rate)))
+        .map(|number| number.to_string())
+        .collect();
+    if !standards.is_empty() {
+        let words = lang.t("Rate naționale ascunse, standarde", "National rates hidden, standards");
+        lines.push(format!("{words}: {}", standards.join(", ")));
+    }
+    let checks: Vec<String> = publication
+        .checks()
+        .into_iter()
+        .enumerate()
+        .filter(|(number, _)| hidden(Key::new(nation, Some(*number), Measure::Rate)))
+        .map(|(_, (indicator, check))| format!("{}/{}", indicator.id, check.id))
+        .collect();
+    if !checks.is_empty() {
+        let words = lang.t("Rate naționale ascunse, verificări", "National rates hidden, checks");
+        lines.push(format!("{words} ({}): {}", checks.len(), checks.join(", ")));
+    }
+    lines
+}
+
 /// What suppression costs in a year.
-fn lost(publication: &Publication<'_>, lang: Lang, year: &super::year::Year) -> String {
+fn lost(publication: &Publication<'_>, lang: Lang, year: &Year) -> String {
     let loss = &year.loss;
     let (hidden, cells) = (lang.count(loss.hidden()), lang.count(loss.cells));
     let (of_cells, of_value) = (lang.percent(loss.share_of_cells()), lang.percent(loss.share_of_value()));

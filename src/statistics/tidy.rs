@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use crate::catalogue::indicator::Nature;
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::output::parquet::{self, Values};
 use crate::text::Lang;
 
+use super::joint::Joint;
 use super::publication::{Figure, Publication};
 use super::series;
 use super::year::Shown;
@@ -45,6 +47,9 @@ pub const FREE: &str = "free";
 /// Status of a figure that is hidden from the public.
 pub const CONFIDENTIAL: &str = "confidential";
 
+/// Kind of a figure that is of several obligations together: of an indicator, a standard, or all.
+pub const TOGETHER: &str = "together";
+
 /// What a column of one row holds.
 #[derive(Debug, Clone, PartialEq)]
 enum Field {
@@ -60,6 +65,16 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
         |what: &dyn Fn(&crate::catalogue::indicator::Indicator, &crate::catalogue::indicator::Check) -> String| {
             Field::Text(figure.check.map(|(i, c)| what(i, c)).unwrap_or_default())
         };
+    let joint_indicator = figure.joint.and_then(|joint| match joint {
+        Joint::Indicator(at) => publication.catalogue.indicators.get(at),
+        _ => None,
+    });
+    let named = indicator.or(joint_indicator);
+    let indicator_id = named.map(|i| i.id.clone()).unwrap_or_default();
+    let standard = match figure.joint {
+        Some(Joint::Standard(number)) => number.to_string(),
+        _ => named.map(|i| i.standard.to_string()).unwrap_or_default(),
+    };
     let before = figure.before.and(figure.year.checked_sub(1));
     [
         Field::Text(year(figure.year)),
@@ -70,12 +85,15 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
         text(figure.slice.service_kind()),
         text(figure.slice.case_category()),
         Field::Text(figure.slice.title(publication.schema, lang)),
-        Field::Text(indicator.map(|i| i.standard.to_string()).unwrap_or_default()),
-        Field::Text(indicator.map(|i| i.id.clone()).unwrap_or_default()),
+        Field::Text(standard),
+        Field::Text(indicator_id),
         Field::Text(check.map(|c| c.id.clone()).unwrap_or_default()),
-        of_check(&|i, c| publication.title(lang, i, c)),
-        of_check(&|_, c| c.nature.id().to_owned()),
-        of_check(&|_, c| c.kind.id().to_owned()),
+        figure.joint.map_or_else(
+            || of_check(&|i, c| publication.title(lang, i, c)),
+            |joint| text(publication.joint_title(lang, joint)),
+        ),
+        figure.joint.map_or_else(|| of_check(&|_, c| c.nature.id().to_owned()), |_| text(Nature::Obligation.id())),
+        figure.joint.map_or_else(|| of_check(&|_, c| c.kind.id().to_owned()), |_| text(TOGETHER)),
         Field::Text(figure.by.map(series::id).unwrap_or_default()),
         Field::Text(check.zip(figure.by).map(|(c, by)| publication.series_words(lang, c, by)).unwrap_or_default()),
         text(figure.key.measure.id()),

@@ -1,12 +1,13 @@
 //! One year with its disclosure decision: what each figure is, and whether it may be shown.
 
-use crate::catalogue::indicator::{Catalogue, Nature};
+use crate::catalogue::indicator::Catalogue;
 use crate::disclosure::{Decision, Loss, Rule, Unsafe, decide};
 use crate::results::PeriodDates;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
 
-use super::cube::{Cube, Item};
+use super::cube::{Cube, Item, Priority};
+use super::joint::Joint;
 use super::measure::Measure;
 use super::quantile::quantile;
 use super::subject::Shape;
@@ -53,8 +54,10 @@ impl Shown {
 pub struct Key {
     /// The part of the nation.
     pub slice: usize,
-    /// The check; none: the providers themselves.
+    /// The check; none: the providers themselves, or several obligations together.
     pub check: Option<usize>,
+    /// Which obligations together; none: a check by itself, or the providers.
+    pub joint: Option<Joint>,
     /// What is measured.
     pub measure: Measure,
     /// Series of a tally.
@@ -67,7 +70,13 @@ impl Key {
     /// A figure of the whole period that is no tally's.
     #[must_use]
     pub const fn new(slice: usize, check: Option<usize>, measure: Measure) -> Self {
-        Self { slice, check, measure, series: None, month: None }
+        Self { slice, check, joint: None, measure, series: None, month: None }
+    }
+
+    /// A figure of several obligations together.
+    #[must_use]
+    pub const fn together(slice: usize, joint: Joint, measure: Measure) -> Self {
+        Self { joint: Some(joint), ..Self::new(slice, None, measure) }
     }
 }
 
@@ -92,8 +101,15 @@ impl Year {
     ///
     /// # Errors
     /// When the attack recovers something; then nothing may be published.
-    pub fn new(sums: Sums, catalogue: &Catalogue, rule: &Rule, edition: Edition) -> Result<Self, Unsafe> {
+    pub fn new(
+        sums: Sums,
+        catalogue: &Catalogue,
+        rule: &Rule,
+        priority: &Priority,
+        edition: Edition,
+    ) -> Result<Self, Unsafe> {
         let mut cube = Cube::new(&sums, catalogue);
+        cube.prefer(priority);
         let decision = decide(&mut cube.problem, rule)?;
         let loss = decision.loss(&cube.problem);
         Ok(Self { sums, cube, decision, loss, edition, threshold: rule.threshold })
@@ -125,8 +141,12 @@ impl Year {
     /// The cell of a figure that is a plain count.
     #[must_use]
     pub fn cell(&self, key: Key) -> Option<usize> {
-        let Key { slice, check, measure, series, month } = key;
+        let Key { slice, check, joint, measure, series, month } = key;
         let populations = &self.cube.populations;
+        if let Some(joint) = joint {
+            let Measure::State(state) = measure else { return None };
+            return self.cube.cell(slice, Item::Joint(joint, state));
+        }
         let item = match (measure, check) {
             (Measure::Providers, None) => Item::Providers,
             (Measure::Cases, None) => Item::Population(populations.cases),
@@ -145,19 +165,21 @@ impl Year {
         if let Some(cell) = self.cell(key) {
             return Some((Shown::Count(self.cube.value(cell)), !self.decision.is_published(cell)));
         }
-        let check = key.check?;
-        match key.measure {
-            Measure::Rate => {
-                let [met, not_met] =
-                    [State::Met, State::NotMet].map(|state| self.cube.cell(key.slice, Item::Subjects(check, state)));
-                let (met, not_met) = (met?, not_met?);
-                let hidden = !self.decision.is_published(met) || !self.decision.is_published(not_met);
-                let shown = rate(self.cube.value(met), self.cube.value(not_met));
-                Some((shown, hidden))
+        match (key.measure, key.check) {
+            (Measure::Rate, _) => self.rate(key),
+            (Measure::Median | Measure::P90 | Measure::ElapsedMedian | Measure::ElapsedP90, Some(check)) => {
+                self.quantile(key, check)
             }
-            Measure::Median | Measure::P90 | Measure::ElapsedMedian | Measure::ElapsedP90 => self.quantile(key, check),
             _ => None,
         }
+    }
+
+    /// A rate is taken from its two counts and is as confidential as they are.
+    fn rate(&self, key: Key) -> Option<(Shown, bool)> {
+        let count = |state| self.cell(Key { measure: Measure::State(state), ..key });
+        let (met, not_met) = (count(State::Met)?, count(State::NotMet)?);
+        let hidden = !self.decision.is_published(met) || !self.decision.is_published(not_met);
+        Some((rate(self.cube.value(met), self.cube.value(not_met)), hidden))
     }
 
     fn quantile(&self, key: Key, check: usize) -> Option<(Shown, bool)> {
@@ -179,16 +201,22 @@ impl Year {
         }
         let n: u64 = histogram.values().sum();
         let Some(value) = quantile(histogram, hundredths) else { return Some((Shown::Nothing, false)) };
-        // As many values as the threshold must lie on either side, so that no person's value stands at the edge.
+        // As many people's values as the threshold must lie on either side, so that no person's value stands at the edge;
+        // a value for each person and month is as many values as there are months.
         let beyond = n * (100 - hundredths) / 100;
-        let total = self.cube.total(key.slice, check);
-        let total_shown = match shape {
-            Shape::Values { counted: false } => true,
-            _ => total.is_some_and(|cell| self.decision.is_published(cell)),
+        let published = |cell: Option<usize>| cell.is_some_and(|cell| self.decision.is_published(cell));
+        let of_state = |state| self.cube.cell(key.slice, Item::Subjects(check, state));
+        let (enough, parts_shown) = match shape {
+            Shape::Values { counted: false } => {
+                (self.threshold.saturating_mul(self.cube.months.len().max(1) as u64), true)
+            }
+            Shape::Values { counted: true } => (self.threshold, published(self.cube.total(key.slice, check))),
+            // The terms that ended are among the met and the not met: it says how many there are at least.
+            _ => (self.threshold, published(of_state(State::Met)) && published(of_state(State::NotMet))),
         };
         #[allow(clippy::cast_precision_loss)]
         let shown = Shown::Number(value as f64);
-        Some((shown, beyond < self.threshold || !total_shown))
+        Some((shown, beyond < enough || !parts_shown))
     }
 
     /// Whether a check has no elapsed times anywhere.
@@ -204,6 +232,9 @@ impl Year {
         for slice in 0..self.cube.slices.len() {
             for measure in Measure::OF_PROVIDERS {
                 keys.push(Key::new(slice, None, measure));
+            }
+            for joint in self.cube.joints(slice) {
+                keys.extend(Measure::OF_JOINTS.map(|measure| Key::together(slice, joint, measure)));
             }
             for (check, shape) in self.cube.shapes.iter().enumerate() {
                 match shape {
@@ -224,30 +255,10 @@ impl Year {
         }
     }
 
-    /// Rate of all obligations of a standard (none: of all standards) together, from the counts that are shown.
+    /// Rate of several obligations together.
     #[must_use]
-    pub fn joint_rate(&self, catalogue: &Catalogue, slice: usize, standard: Option<u8>) -> Shown {
-        let (mut met, mut not_met, mut hidden) = (0, 0, false);
-        let checks = catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
-        for (number, (indicator, check)) in checks.enumerate() {
-            if check.nature != Nature::Obligation || standard.is_some_and(|s| s != indicator.standard) {
-                continue;
-            }
-            let shown =
-                [State::Met, State::NotMet].map(|s| self.show(Key::new(slice, Some(number), Measure::State(s))));
-            match shown {
-                [Shown::Count(m), Shown::Count(n)] => {
-                    met += m;
-                    not_met += n;
-                }
-                [Shown::Hidden, _] | [_, Shown::Hidden] => hidden = true,
-                _ => {}
-            }
-        }
-        match rate(met, not_met) {
-            Shown::Nothing if hidden => Shown::Hidden,
-            shown => shown,
-        }
+    pub fn joint_rate(&self, slice: usize, joint: Joint) -> Shown {
+        self.show(Key::together(slice, joint, Measure::Rate))
     }
 
     /// Verdicts for which an obligation has counts of providers.

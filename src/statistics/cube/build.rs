@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::populations::populations;
 use super::totals::{SliceSums, totals};
-use super::{By, Cube, Item, relations, shapes};
+use super::{By, Cube, Item, derived, relations, shapes};
 use crate::catalogue::indicator::{Catalogue, Check};
 use crate::disclosure::{Cell, Problem, Release};
 use crate::report::words::months_between;
+use crate::results::outcome::State;
 use crate::statistics::amount::Amount;
 use crate::statistics::slice::Slice;
 use crate::statistics::subject::{Shape, personal, possible, verdicts};
@@ -42,6 +43,7 @@ pub fn build(sums: &Sums, catalogue: &Catalogue) -> Cube {
     let checks: Vec<&Check> = catalogue.indicators.iter().flat_map(|i| &i.checks).collect();
     fill(&mut cube, &checks);
     relations::tie(&mut cube, &checks);
+    derived::add(&mut cube, catalogue);
     cube
 }
 
@@ -85,6 +87,7 @@ impl Cube {
             threshold_applies: about.personal,
             dominance_applies: about.personal,
             release: about.release,
+            ..Cell::default()
         };
         if let Some(known) = self.cells.get(&(slice, item)).and_then(|at| self.problem.cells.get_mut(*at)) {
             known.largest = [known.largest[0].max(cell.largest[0]), known.largest[1].max(cell.largest[1])];
@@ -97,21 +100,42 @@ impl Cube {
         }
     }
 
-    fn add_states(&mut self, slice: usize, number: usize, check: &Check, total: Option<Item>, states: &States) {
+    /// Adds the outcomes of a check; `open` says which states it can give.
+    fn add_states(
+        &mut self,
+        slice: usize,
+        (number, check, open): (usize, &Check, &[State]),
+        total: Option<Item>,
+        states: &States,
+    ) {
         let about = About { personal: personal(check), units: states.all.units, release: Release::Planned };
         if let Some(total) = total {
             self.add(slice, total, states.all, about);
         }
         for state in STATES {
-            let release = if possible(check, state) { Release::Planned } else { Release::Always };
+            let release = if open.contains(&state) { Release::Planned } else { Release::Always };
             self.add(slice, Item::Subjects(number, state), states.of(state), About { release, ..about });
         }
     }
 }
 
+/// The states that each check can give: those that its kind allows, and any that was counted all the same, lest a count
+/// be taken for a zero that everybody knows.
+fn states_given(checks: &[&Check], nation: Option<&SliceSums>) -> Vec<Vec<State>> {
+    let counted = |number: usize, state| {
+        nation.and_then(|n| n.checks.get(number)).is_some_and(|sums| !sums.states.of(state).is_zero())
+    };
+    let given = |(number, check): (usize, &&Check)| {
+        STATES.into_iter().filter(|state| possible(check, *state) || counted(number, *state)).collect()
+    };
+    checks.iter().enumerate().map(given).collect()
+}
+
 fn fill(cube: &mut Cube, checks: &[&Check]) {
     let slices = cube.slices.clone();
     let totals = std::mem::take(&mut cube.totals);
+    let given = states_given(checks, totals.get(&Slice::Nation));
+    let given = |number: usize| given.get(number).map_or(&[][..], Vec::as_slice);
     for (at, slice) in slices.iter().enumerate() {
         match slice {
             Slice::Service(code) | Slice::Category(code) => {
@@ -121,13 +145,13 @@ fn fill(cube: &mut Cube, checks: &[&Check]) {
                     let by = if matches!(slice, Slice::Service(_)) { &sums.by_service } else { &sums.by_category };
                     let total = cube.populations.of_strata.get(number).copied().flatten().map(Item::Stratum);
                     if let (true, Some(states), true) = (split(by), by.get(&key), total.is_some()) {
-                        cube.add_states(at, number, check, total, states);
+                        cube.add_states(at, (number, check, given(number)), total, states);
                     }
                 }
             }
             _ => {
                 if let Some(sums) = totals.get(slice) {
-                    fill_slice(cube, at, slice, sums, checks);
+                    fill_slice(cube, at, slice, sums, checks, &given);
                 }
             }
         }
@@ -135,7 +159,14 @@ fn fill(cube: &mut Cube, checks: &[&Check]) {
     cube.totals = totals;
 }
 
-fn fill_slice(cube: &mut Cube, at: usize, slice: &Slice, sums: &SliceSums, checks: &[&Check]) {
+fn fill_slice<'g>(
+    cube: &mut Cube,
+    at: usize,
+    slice: &Slice,
+    sums: &SliceSums,
+    checks: &[&Check],
+    given: &dyn Fn(usize) -> &'g [State],
+) {
     let providers = About { personal: false, units: sums.count, release: Release::Always };
     let plain = |count: u64| Amount { count, ..Amount::default() };
     cube.add(at, Item::Providers, plain(sums.count), providers);
@@ -148,7 +179,7 @@ fn fill_slice(cube: &mut Cube, at: usize, slice: &Slice, sums: &SliceSums, check
         match cube.shapes.get(number) {
             Some(Shape::Outcomes { obligation }) => {
                 let obligation = *obligation;
-                cube.add_states(at, number, check, population, &counted.states);
+                cube.add_states(at, (number, check, given(number)), population, &counted.states);
                 if obligation {
                     for verdict in verdicts(check) {
                         let count = counted.verdicts.get(&verdict).copied().unwrap_or(0);

@@ -4,12 +4,15 @@
 //! one register and filter share their subjects) count as one too, since whoever knows one knows the other.
 
 mod build;
+mod derived;
+mod importance;
 mod populations;
 mod relations;
 mod totals;
 
 use std::collections::BTreeMap;
 
+use super::joint::Joint;
 use super::slice::Slice;
 use super::subject::{Shape, shape};
 use super::sums::Sums;
@@ -17,6 +20,7 @@ use crate::catalogue::indicator::Catalogue;
 use crate::disclosure::Problem;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
+pub use importance::{Figures, Priority};
 pub use populations::Populations;
 pub use totals::SliceSums;
 
@@ -35,6 +39,8 @@ pub enum Item {
     Judged(usize, Verdict),
     /// A tally's series (by position), in a month (by position) or the whole period.
     Counted(usize, usize, Option<usize>),
+    /// Outcomes of several obligations together in a state: met or not met.
+    Joint(Joint, State),
 }
 
 /// Dimension → code of one series of a tally.
@@ -61,7 +67,7 @@ pub struct Cube {
 }
 
 impl Cube {
-    /// The counts of a year and what ties them.
+    /// The counts of a year and what ties them; no figure matters more than another.
     #[must_use]
     pub fn new(sums: &Sums, catalogue: &Catalogue) -> Self {
         build::build(sums, catalogue)
@@ -94,6 +100,14 @@ impl Cube {
     #[must_use]
     pub fn value(&self, cell: usize) -> u64 {
         self.problem.cells.get(cell).map_or(0, |cell| cell.value)
+    }
+
+    /// The obligations that are counted together in a slice.
+    pub fn joints(&self, slice: usize) -> impl Iterator<Item = Joint> + '_ {
+        self.of_slice(slice).filter_map(|(item, _)| match item {
+            Item::Joint(joint, State::Met) => Some(joint),
+            _ => None,
+        })
     }
 
     /// The items of a slice and their cells.

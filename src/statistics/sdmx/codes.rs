@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::statistics::area::{self, BUCHAREST, COUNTIES, SECTORS};
+use crate::statistics::joint::Joint;
 use crate::statistics::measure::Measure;
 use crate::statistics::publication::{Figure, Publication};
 use crate::statistics::series;
@@ -14,6 +15,9 @@ use super::{AGENCY, VERSION};
 
 /// Code of the indicator dimension for the providers themselves.
 const PROVIDERS: &str = "PROVIDERS";
+
+/// Code of the indicator dimension for all obligations together.
+const ALL: &str = "OBLIGATIONS";
 
 /// A code list of the structure file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +62,15 @@ fn shared(id: &'static str, version: &'static str, ro: &str, en: &str, codes: Ve
 
 /// Id of a check: only letters, digits, `_`, `@`, `$` and `-` may stand in a code.
 #[must_use]
-pub fn indicator_code(figure: &Figure<'_>) -> String {
+pub fn indicator_code(publication: &Publication<'_>, figure: &Figure<'_>) -> String {
+    match figure.joint {
+        Some(Joint::All) => return ALL.to_owned(),
+        Some(Joint::Standard(number)) => return format!("STANDARD_{number}"),
+        Some(Joint::Indicator(at)) => {
+            return publication.catalogue.indicators.get(at).map(|i| plain(&i.id)).unwrap_or_default();
+        }
+        None => {}
+    }
     figure.check.map_or_else(|| PROVIDERS.to_owned(), |(i, c)| plain(&format!("{}__{}", i.id, c.id)))
 }
 
@@ -170,17 +182,25 @@ fn areas(publication: &Publication<'_>) -> Vec<Code> {
 fn indicators(publication: &Publication<'_>, figures: &[Figure<'_>]) -> Vec<Code> {
     let mut codes = vec![code(PROVIDERS, "furnizorii înșiși", "the providers themselves")];
     let mut known: BTreeMap<usize, Code> = BTreeMap::new();
+    let mut together: BTreeMap<Joint, Code> = BTreeMap::new();
     for figure in figures {
+        if let Some(joint) = figure.joint {
+            together.entry(joint).or_insert_with(|| {
+                let name = |lang| publication.joint_title(lang, joint).to_owned();
+                code(indicator_code(publication, figure), name(Lang::Ro), name(Lang::En))
+            });
+        }
         if let (Some(number), Some((indicator, check))) = (figure.key.check, figure.check) {
             known.entry(number).or_insert_with(|| {
                 let name = |lang| {
                     let title = publication.title(lang, indicator, check);
                     format!("{}/{}: {title}", indicator.id, check.id)
                 };
-                code(indicator_code(figure), name(Lang::Ro), name(Lang::En))
+                code(indicator_code(publication, figure), name(Lang::Ro), name(Lang::En))
             });
         }
     }
+    codes.extend(together.into_values());
     codes.extend(known.into_values());
     codes
 }

@@ -80,7 +80,7 @@ fn observation(publication: &Publication<'_>, figure: &Figure<'_>) -> [String; 1
         text(figure.slice.service_kind()),
         text(figure.slice.case_category()),
         text(TOTAL),
-        indicator_code(figure),
+        indicator_code(publication, figure),
         series_code(figure),
         text(figure.key.measure.id()),
         time,

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, Worksheet, XlsxError};
 
 use crate::statistics::area::{COUNTIES, County, SECTORS};
+use crate::statistics::joint::Joint;
 use crate::statistics::slice::Slice;
 use crate::statistics::year::Shown;
 
@@ -130,7 +131,7 @@ fn map(page: &mut Page<'_, '_>, tiles: &Tiles, at: (u32, u16), standard: Option<
 
 fn rate(book: &Book<'_>, slice: &Slice, standard: Option<u8>) -> Shown {
     let slice = book.year.cube.slice(slice);
-    slice.map_or(Shown::Nothing, |slice| book.year.joint_rate(book.publication.catalogue, slice, standard))
+    slice.map_or(Shown::Nothing, |slice| book.year.joint_rate(slice, Joint::of_standard(standard)))
 }
 
 fn tile(

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::catalogue::indicator::Nature;
 use crate::report::words::Noun;
+use crate::statistics::joint::Joint;
 use crate::statistics::measure::Measure;
 use crate::statistics::slice::Slice;
 use crate::statistics::year::{Key, Shown};
@@ -120,11 +121,11 @@ fn standards(page: &mut Page<'_, '_>, row: u32) -> Result<(u32, u32), XlsxError>
         page.put(at, 0, &number, &book.styles.ordinal)?;
         page.text(at, 1, lang.text(&standard.title))?;
         page.shown(at, 2, Shown::Count(obligations.count() as u64), false, false)?;
-        let now = book.year.joint_rate(book.publication.catalogue, book.nation(), Some(standard.number));
+        let now = book.year.joint_rate(book.nation(), Joint::Standard(standard.number));
         page.shown(at, 3, now, true, false)?;
         if let Some(before) = book.before() {
             let slice = before.cube.slice(&Slice::Nation).unwrap_or_default();
-            let then = before.joint_rate(book.publication.catalogue, slice, Some(standard.number));
+            let then = before.joint_rate(slice, Joint::Standard(standard.number));
             page.shown(at, 4, then, true, false)?;
             page.change(at, 5, now, then, true)?;
         }
@@ -154,7 +155,7 @@ fn kinds(page: &mut Page<'_, '_>, row: u32) -> Result<Option<(u32, u32)>, XlsxEr
         page.text(at, 0, "")?;
         page.text(at, 1, &book.slice_title(slice))?;
         page.figure(at, 2, Key::new(slice, None, Measure::Providers))?;
-        page.shown(at, 3, book.year.joint_rate(book.publication.catalogue, slice, None), true, false)?;
+        page.shown(at, 3, book.year.joint_rate(slice, Joint::All), true, false)?;
         page.figure(at, 4, Key::new(slice, None, Measure::Cases))?;
         page.figure(at, 5, Key::new(slice, None, Measure::Staff))?;
     }

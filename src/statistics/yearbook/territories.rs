@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use crate::statistics::joint::Joint;
 use crate::statistics::measure::Measure;
 use crate::statistics::slice::Slice;
 use crate::statistics::year::Key;
@@ -41,8 +42,8 @@ pub(super) fn indented(book: &Book<'_>, slice: usize) -> String {
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.lang;
     let note = lang.t(
-        "Rata îndeplinirii obligațiilor fiecărui standard, din cifrele care pot fi arătate",
-        "Rate of obligations met of each standard, from the figures that may be shown",
+        "Rata îndeplinirii obligațiilor fiecărui standard; c: nu se poate arăta fără a trăda o cifră confidențială",
+        "Rate of obligations met of each standard; c: it cannot be shown without giving a confidential figure away",
     );
     let mut page = Page::new(book, lang.t("Teritorii", "Territories"), note)?;
     let standards = &book.publication.catalogue.standards;
@@ -69,7 +70,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
         let all = std::iter::once(None).chain(standards.iter().map(|standard| Some(standard.number)));
         for (column, standard) in (5_u16..).zip(all) {
-            page.shown(row, column, book.year.joint_rate(book.publication.catalogue, slice, standard), true, false)?;
+            page.shown(row, column, book.year.joint_rate(slice, Joint::of_standard(standard)), true, false)?;
         }
     }
     page.filters(HEAD, row, columns.len())?;
