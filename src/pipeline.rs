@@ -23,8 +23,8 @@ use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, tells_of};
-use crate::results::sample::Design;
 use crate::results::fate::PassedOver;
+use crate::results::sample::Design;
 use crate::results::{FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
 use crate::text::Lang;
 

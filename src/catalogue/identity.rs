@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::indicator::{Catalogue, Check, Indicator};
 use crate::results::act::{CatalogueId, InForce, RepealedBy};
 use crate::results::{CheckName, PeriodDates};
-use crate::time::format_day;
 
 impl Catalogue {
     /// The catalogue as results of a period name it.
@@ -15,13 +14,13 @@ impl Catalogue {
             id: self.id.clone(),
             sha256: self.sha256.clone(),
             citation: Some(self.citation.clone()),
-            valid_from: Some(format_day(self.valid_from)),
-            valid_to: self.valid_to.map(format_day),
+            valid_from: Some(self.valid_from),
+            valid_to: self.valid_to,
             repealed_by: self.repealed_by.as_ref().map(|repeal| RepealedBy {
                 citation: repeal.citation.clone(),
                 article: repeal.article.clone(),
                 gazette: repeal.gazette.clone(),
-                in_force: format_day(repeal.in_force),
+                in_force: repeal.in_force,
             }),
             yardstick: false,
         };
@@ -43,8 +42,8 @@ impl Indicator {
         Arc::new(CheckName {
             indicator: self.id.as_str().into(),
             check: check.id.as_str().into(),
-            kind: check.kind.id().into(),
-            nature: check.nature.id().into(),
+            kind: check.kind.kind(),
+            nature: check.nature,
             clauses: self.articles(check).map(Into::into).collect(),
             reading: check.reading.clone(),
         })

@@ -27,8 +27,6 @@ pub struct Catalogue {
     pub standards: Vec<Standard>,
     /// The indicators, in the order of the act.
     pub indicators: Vec<Indicator>,
-    /// Numbers shared by several indicators.
-    pub parameters: Vec<Parameter>,
     /// Columns shared by several checks.
     pub definitions: Vec<Definition>,
     /// Dated numbers that every indicator may name.

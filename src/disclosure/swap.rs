@@ -157,8 +157,7 @@ impl Search<'_> {
         }
         let (mut change, price) = best?;
         if let Some(page) = self.twin {
-            let twins: Option<Move> =
-                change.iter().map(|&(cell, by)| Some((self.twin_of(cell, page)?, -by))).collect();
+            let twins: Option<Move> = change.iter().map(|&(cell, by)| Some((self.twin_of(cell, page)?, -by))).collect();
             change.extend(twins?);
         }
         Some((with_derived(self.links, change), price))
@@ -236,9 +235,8 @@ impl Search<'_> {
         if one == two || odd(one) || odd(two) || self.grid.kinds_of(one) != self.grid.kinds_of(two) {
             return None;
         }
-        let enough = |one: usize, two: usize, by: i64| {
-            value(self.problem, if by > 0 { two } else { one }) >= by.unsigned_abs()
-        };
+        let enough =
+            |one: usize, two: usize, by: i64| value(self.problem, if by > 0 { two } else { one }) >= by.unsigned_abs();
         if !enough(one, two, by) {
             return None;
         }

@@ -133,7 +133,8 @@ impl<'s> ColumnBuilder<'s> {
             return Put::Bad { rule: "error_value", value: None };
         }
         if let Some(mark) = mark(text)
-            && !(mark == nil::Mark::Nothing && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
+            && !(mark == nil::Mark::Nothing
+                && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
         {
             return match mark {
                 nil::Mark::Nothing => Put::Nothing,
@@ -232,7 +233,9 @@ impl<'s> ColumnBuilder<'s> {
         let is_sentinel = match (read, value) {
             (Some((day, _)), _) => self.sentinels.has(day),
             // Number 0, as a date or as a time.
-            (None, Value::Minutes(number) | Value::Number(number)) => *number == 0.0 && self.sentinels.has_numbers(ZERO),
+            (None, Value::Minutes(number) | Value::Number(number)) => {
+                *number == 0.0 && self.sentinels.has_numbers(ZERO)
+            }
             (None, Value::Text(text)) => written_numbers(text).is_some_and(|n| self.sentinels.has_numbers(n)),
             (None, _) => false,
         };
@@ -491,7 +494,8 @@ mod tests {
         let register = schema.position("documents").unwrap();
         let field = schema.registers[register].field_position("topics").unwrap();
         let spec = &schema.registers[register].fields[field];
-        let mut column = ColumnBuilder::new(spec, lexicon.codes((register, field)), &lexicon.words, Sentinels::default(), true);
+        let mut column =
+            ColumnBuilder::new(spec, lexicon.codes((register, field)), &lexicon.words, Sentinels::default(), true);
         let mut put = |row, text| column.put(row, &Value::Text(Cow::Borrowed(text)), Dialect::default());
         assert!(matches!(put(0, "Evaluare; nu e cazul"), Put::Bad { rule: "unknown_code", .. }));
         assert_eq!(

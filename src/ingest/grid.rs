@@ -166,8 +166,7 @@ impl<'a> Grid<'a> {
     #[must_use]
     pub fn rest(&self, from: usize) -> Grid<'static> {
         let Self { from_1904, hidden_columns, from_text, .. } = *self;
-        let mut rest =
-            Grid { merges: self.merges.clone(), from_1904, hidden_columns, from_text, ..Grid::default() };
+        let mut rest = Grid { merges: self.merges.clone(), from_1904, hidden_columns, from_text, ..Grid::default() };
         for position in from..self.len() {
             for cell in self.row(position) {
                 rest.push(self.number(position), cell.column, cell.value.clone().into_owned());

@@ -211,10 +211,8 @@ impl<'s> SheetReader<'s> {
         if !fresh {
             self.fill_blank(row, number, cells);
         }
-        let without = self
-            .layout
-            .key
-            .filter(|key| self.layout.has(*key) && !self.columns.get(*key).is_some_and(|c| c.has(row)));
+        let without =
+            self.layout.key.filter(|key| self.layout.has(*key) && !self.columns.get(*key).is_some_and(|c| c.has(row)));
         if let Some(key) = without {
             if self.spec.id == PROVIDERS || !self.says_enough(row, cells) {
                 self.set_aside(row, number, key, first_finding);

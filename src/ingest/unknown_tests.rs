@@ -143,7 +143,13 @@ const STAFF: &str = "Marca;Cod furnizor;Nume și prenume;Funcția;Data angajări
 #[test]
 fn words_say_that_a_paper_is_there_and_its_day_is_not_known() {
     let schema = load::embedded().unwrap();
-    for (word, mark) in [("da", Some(Mark::Undated)), ("✓", Some(Mark::Undated)), ("semnată", Some(Mark::Undated)), ("nu", None), ("lipsă", None)] {
+    for (word, mark) in [
+        ("da", Some(Mark::Undated)),
+        ("✓", Some(Mark::Undated)),
+        ("semnată", Some(Mark::Undated)),
+        ("nu", None),
+        ("lipsă", None),
+    ] {
         let row = format!("T-1;F-1;Exemplu Ana;manager de caz;01.03.2018;{word}");
         let result = read_lines(&schema, "Personal", &[STAFF, &row]);
         let typed = result.typed.as_ref().unwrap();
@@ -161,7 +167,13 @@ fn words_say_that_a_paper_is_there_and_its_day_is_not_known() {
 #[test]
 fn a_row_without_its_key_is_a_row_and_a_lone_value_is_none() {
     let schema = load::embedded().unwrap();
-    let lines = [STAFF, ";F-1;Exemplu Ana;manager de caz;01.03.2018;01.03.2018", "#REF!;F-1;;asistent social;;", ";;;;;7", ";;;#REF!;;"];
+    let lines = [
+        STAFF,
+        ";F-1;Exemplu Ana;manager de caz;01.03.2018;01.03.2018",
+        "#REF!;F-1;;asistent social;;",
+        ";;;;;7",
+        ";;;#REF!;;",
+    ];
     let result = read_lines(&schema, "Personal", &lines);
     let typed = result.typed.as_ref().unwrap();
     assert_eq!(typed.rows, [2, 3]);
@@ -188,14 +200,20 @@ fn days(schema: &Schema, result: &SheetResult, id: &str) -> Vec<Option<i32>> {
 fn a_column_that_can_only_be_month_first_is_read_so_and_said() {
     let schema = load::embedded().unwrap();
     let day = |text| parse_iso_day(text);
-    let lines = [REPORTS, "M-1;C-1;raport lunar;02.2024;3/5/2024;3/7/2024", "M-2;C-1;raport lunar;03.2024;4/15/2024;4/6/2024"];
+    let lines =
+        [REPORTS, "M-1;C-1;raport lunar;02.2024;3/5/2024;3/7/2024", "M-2;C-1;raport lunar;03.2024;4/15/2024;4/6/2024"];
     let result = read_lines(&schema, "Monitorizare", &lines);
     assert_eq!(days(&schema, &result, "written_on"), [day("2024-03-05"), day("2024-04-15")]);
     assert_eq!(days(&schema, &result, "sent_on"), [day("2024-03-07"), day("2024-04-06")]);
     assert_eq!(rules(&result), ["month_first", "month_first"]);
     assert!(result.typed.unwrap().marked.is_empty());
 
-    let lines = [REPORTS, "M-1;C-1;raport lunar;02.2024;3/5/2024;", "M-2;C-1;raport lunar;03.2024;4/15/2024;", "M-3;C-1;raport lunar;03.2024;15/4/2024;05.04.2024"];
+    let lines = [
+        REPORTS,
+        "M-1;C-1;raport lunar;02.2024;3/5/2024;",
+        "M-2;C-1;raport lunar;03.2024;4/15/2024;",
+        "M-3;C-1;raport lunar;03.2024;15/4/2024;05.04.2024",
+    ];
     let result = read_lines(&schema, "Monitorizare", &lines);
     assert_eq!(days(&schema, &result, "written_on"), [None, None, day("2024-04-15")]);
     assert_eq!(rules(&result), ["bad_date", "mixed_date_order"]);
@@ -248,7 +266,8 @@ fn only_numbers_are_filled_from_above() {
 #[test]
 fn a_row_with_more_cells_than_headings_is_said() {
     let schema = load::embedded().unwrap();
-    let result = read_lines(&schema, "Personal", &[STAFF, "T-1;F-1;Exemplu Ana;manager de caz;01.03.2018;01.03.2018;rest"]);
+    let result =
+        read_lines(&schema, "Personal", &[STAFF, "T-1;F-1;Exemplu Ana;manager de caz;01.03.2018;01.03.2018;rest"]);
     assert_eq!(rules(&result), ["over_long_row"]);
 }
 

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::scan::{self, Digest};
 use super::{
-    Audited, PipelineError, Request, Step, any_rows, audit, catalogue, options, refuse_unknown, schema, unrecognised, Unrecognised,
+    Audited, PipelineError, Request, Step, Unrecognised, any_rows, audit, catalogue, options, refuse_unknown, schema,
+    unrecognised,
 };
 use crate::ingest::lexicon::Lexicon;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Source};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PeriodDates;
 use crate::text::Text;
+use crate::time::Day;
 
 /// Name and hash of a catalogue, and the act that it rests on.
 ///
@@ -17,12 +18,12 @@ pub struct CatalogueId {
     /// How the act is cited; none in results that an earlier version wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub citation: Option<Text>,
-    /// First day on which the act was in force, `yyyy-mm-dd`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<String>,
+    /// First day on which the act was in force.
+    #[serde(default, with = "super::dates::optional_day", skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Day>,
     /// Last day on which it was in force; none: still in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_to: Option<String>,
+    #[serde(default, with = "super::dates::optional_day", skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Day>,
     /// What repealed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repealed_by: Option<RepealedBy>,
@@ -48,8 +49,9 @@ pub struct RepealedBy {
     pub article: Text,
     /// Where it was published.
     pub gazette: Text,
-    /// First day on which it was in force, `yyyy-mm-dd`.
-    pub in_force: String,
+    /// First day on which it was in force.
+    #[serde(with = "super::dates::day")]
+    pub in_force: Day,
 }
 
 /// How an act's validity and a period lie to each other.
@@ -64,14 +66,14 @@ pub enum InForce {
 }
 
 impl CatalogueId {
-    /// Whether the act was in force in a period. Dates of the form `yyyy-mm-dd` are in order as texts.
+    /// Whether the act was in force in a period.
     #[must_use]
     pub fn in_force(&self, period: &PeriodDates) -> InForce {
-        let begins_after = |day: &String| self.valid_from.as_ref().is_some_and(|from| from > day);
-        let ends_before = |day: &String| self.valid_to.as_ref().is_some_and(|to| to < day);
-        if begins_after(&period.to) || ends_before(&period.from) {
+        let begins_after = |day: Day| self.valid_from.is_some_and(|from| from > day);
+        let ends_before = |day: Day| self.valid_to.is_some_and(|to| to < day);
+        if begins_after(period.to) || ends_before(period.from) {
             InForce::Never
-        } else if begins_after(&period.from) || ends_before(&period.to) {
+        } else if begins_after(period.from) || ends_before(period.to) {
             InForce::Partly
         } else {
             InForce::Throughout
@@ -82,16 +84,21 @@ impl CatalogueId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::parse_iso_day;
+
+    fn day(text: &str) -> Day {
+        parse_iso_day(text).unwrap()
+    }
 
     fn period(from: &str, to: &str) -> PeriodDates {
-        PeriodDates { from: from.to_owned(), to: to.to_owned(), as_of: to.to_owned() }
+        PeriodDates { from: day(from), to: day(to), as_of: day(to) }
     }
 
     #[test]
     fn validity_and_period_may_touch_on_a_single_day() {
         let act = CatalogueId {
-            valid_from: Some("2005-01-01".to_owned()),
-            valid_to: Some("2006-07-23".to_owned()),
+            valid_from: Some(day("2005-01-01")),
+            valid_to: Some(day("2006-07-23")),
             ..CatalogueId::default()
         };
         for (from, to, expected) in [

@@ -108,7 +108,8 @@ fn sources(books: &[Workbook]) -> Vec<Source> {
         let mut named = named.intersection(&known);
         named.next().cloned().filter(|_| named.next().is_none())
     };
-    let source = |book: &Workbook| Source { rows: book.rows.clone(), absent: book.absent.clone(), carrier: carrier(book) };
+    let source =
+        |book: &Workbook| Source { rows: book.rows.clone(), absent: book.absent.clone(), carrier: carrier(book) };
     books.iter().map(source).collect()
 }
 
@@ -125,7 +126,11 @@ fn of_engine(check: &CheckResult) -> Said {
         said.insert(o.subject.to_string(), (o.outcome.id().to_owned(), o.reason.to_string(), o.carried_over));
     }
     for t in &check.tallies {
-        number(&mut said, format!("tally {:?} {:?}", t.month.as_ref().map(ToString::to_string), t.by.as_ref()), t.count);
+        number(
+            &mut said,
+            format!("tally {:?} {:?}", t.month.as_ref().map(ToString::to_string), t.by.as_ref()),
+            t.count,
+        );
     }
     for (value, count) in &check.histogram {
         number(&mut said, format!("value {value}"), *count);

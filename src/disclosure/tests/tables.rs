@@ -35,8 +35,20 @@ pub(in crate::disclosure) fn two_way(rows: &[Vec<u64>], reveals: bool) -> Proble
             ..Relation::default()
         });
     }
-    relations.push(Relation { total: all, parts: (0..n).map(row).collect(), reveals: false, axis: Axis::Places, ..Relation::default() });
-    relations.push(Relation { total: all, parts: (0..m).map(column).collect(), reveals, axis: Axis::Kinds, ..Relation::default() });
+    relations.push(Relation {
+        total: all,
+        parts: (0..n).map(row).collect(),
+        reveals: false,
+        axis: Axis::Places,
+        ..Relation::default()
+    });
+    relations.push(Relation {
+        total: all,
+        parts: (0..m).map(column).collect(),
+        reveals,
+        axis: Axis::Kinds,
+        ..Relation::default()
+    });
     Problem { cells, relations }
 }
 

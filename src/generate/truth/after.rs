@@ -176,9 +176,11 @@ pub fn partners(w: &World, found: &mut Findings) {
 
 /// Whether the row's provider has a contract of collaboration in force.
 fn has_partners(w: &World, row: &Row) -> Tri {
-    any(w.rows("documents").iter().filter(|document| document.owner.is_some() && document.owner == row.owner).map(
-        |document| document.is("kind", "collaboration_contract").and(in_force(w, document)),
-    ))
+    any(w
+        .rows("documents")
+        .iter()
+        .filter(|document| document.owner.is_some() && document.owner == row.owner)
+        .map(|document| document.is("kind", "collaboration_contract").and(in_force(w, document))))
 }
 
 pub fn length(w: &World, found: &mut Findings) {

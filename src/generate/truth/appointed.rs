@@ -51,7 +51,8 @@ pub fn under_measure(w: &World, found: &mut Findings) {
         let protected = any(w.related("measures", "case_id", case).map(|measure| protects_in_period(w, measure)));
         let member = open_in_period(w, case).and(protected);
         found.judge(w, w.owner(case), case.subject(), || {
-            let day = last_day(w, case).and_then(|last| Ok(end_of_measures(w, case)?.map_or(last, |end| end.min(last))));
+            let day =
+                last_day(w, case).and_then(|last| Ok(end_of_measures(w, case)?.map_or(last, |end| end.min(last))));
             judge(member, has_manager(w, &desk, case, day))
         });
     }
@@ -62,9 +63,9 @@ pub fn with_disability(w: &World, found: &mut Findings) {
     let desk = Desk::of(w);
     for case in w.rows("cases") {
         let degree = case.filled("disability_degree").and(case.is("disability_degree", "none").not());
-        let service = w.follow(case, "service_id").map_or(unknown_link(case, "service_id"), |service| {
-            service.is("kind", "complex_assessment")
-        });
+        let service = w
+            .follow(case, "service_id")
+            .map_or(unknown_link(case, "service_id"), |service| service.is("kind", "complex_assessment"));
         let member = case.is("category", "disability").or(degree).and(service).and(open_in_period(w, case));
         found.judge(w, w.owner(case), case.subject(), || judge(member, has_manager(w, &desk, case, last_day(w, case))));
     }
@@ -81,16 +82,21 @@ fn supervised(w: &World, appointment: &Appointment) -> Tri {
         Supervisor::CannotSay | Supervisor::Link(Link::Among(_)) => MISSING,
         Supervisor::Link(Link::Dangling(why)) => Unknown(*why),
         Supervisor::Link(Link::Empty) => No,
-        Supervisor::Link(Link::To(place)) => w.row("staff", *place).map_or(MISSING, |person| person.is("role", MANAGER)),
+        Supervisor::Link(Link::To(place)) => {
+            w.row("staff", *place).map_or(MISSING, |person| person.is("role", MANAGER))
+        }
     }
 }
 
 /// Whether a case manager works on the case on its last day.
 fn managed(w: &World, desk: &Desk, case: &Row) -> Tri {
     let day = last_day(w, case);
-    w.some(desk.now(w).helping(case).into_iter().map(|(row, about)| {
-        (row.slot, about.and(row.has_role(MANAGER)).and(row.in_force_on(day)))
-    }))
+    w.some(
+        desk.now(w)
+            .helping(case)
+            .into_iter()
+            .map(|(row, about)| (row.slot, about.and(row.has_role(MANAGER)).and(row.in_force_on(day)))),
+    )
 }
 
 /// Whether on that day a case officer works on it whom a case manager supervises.

@@ -45,7 +45,8 @@ impl Appointment {
             (Day::On(date), Ok(day)) => holds(date, day).into(),
             (Day::Empty | Day::Later, _) => Yes,
         };
-        let begun = if self.appointed_on == Day::Later { No } else { compare(self.appointed_on, |date, day| date <= day) };
+        let begun =
+            if self.appointed_on == Day::Later { No } else { compare(self.appointed_on, |date, day| date <= day) };
         begun.and(compare(self.ended_on, |date, day| date >= day))
     }
 
@@ -127,7 +128,9 @@ impl Appointments {
         for row in &self.rows {
             match &row.case {
                 Link::Among(places) if places.contains(&case.place) => helping.push((row, MISSING)),
-                Link::Dangling(why) if row.owner.is_some() && row.owner == case.owner => helping.push((row, Unknown(*why))),
+                Link::Dangling(why) if row.owner.is_some() && row.owner == case.owner => {
+                    helping.push((row, Unknown(*why)))
+                }
                 _ => {}
             }
         }

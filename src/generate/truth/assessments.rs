@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::{
-    closed_in_period_because, closure, decided_lately, ever_protected, has_plan, open_in_period, protects, recorded_before,
+    closed_in_period_because, closure, decided_lately, ever_protected, has_plan, open_in_period, protects,
+    recorded_before,
 };
 use super::counting::Term;
 use super::model::World;

@@ -55,7 +55,8 @@ fn read(sources: &mut [Source], mode: &Rc<Mode>) -> Registers {
     let mut registers = Registers::new();
     for (position, source) in sources.iter_mut().enumerate() {
         for (register, _) in REGISTERS {
-            let of_register = |name: &String| name.strip_prefix(register).and_then(|rest| rest.strip_prefix('.')).map(str::to_string);
+            let of_register =
+                |name: &String| name.strip_prefix(register).and_then(|rest| rest.strip_prefix('.')).map(str::to_string);
             let absent: Rc<BTreeSet<String>> = Rc::new(source.absent.iter().filter_map(of_register).collect());
             let rows = std::mem::take(source.rows.get_mut(*register).unwrap_or(&mut Vec::new()));
             let rows = rows.into_iter().enumerate().map(|(index, mut cells)| {
@@ -96,7 +97,9 @@ fn name_providers_if_no_register_does(sources: &[Source], registers: &mut Regist
     if sources.iter().any(|source| source.rows.contains_key("providers")) {
         return;
     }
-    let naming = ["services", "staff", "cases", "documents"].iter().flat_map(|register| registers.get(register).into_iter().flatten());
+    let naming = ["services", "staff", "cases", "documents"]
+        .iter()
+        .flat_map(|register| registers.get(register).into_iter().flatten());
     let named: BTreeSet<String> =
         naming.map(|row| row.text("provider_id").to_string()).filter(|id| !id.is_empty()).collect();
     let nothing_absent = Rc::new(BTreeSet::new());
@@ -114,7 +117,8 @@ fn owning(register: &str) -> &'static [&'static str] {
 
 impl Built {
     fn target(&self, row: &Row, field: &str) -> Option<(&Index, &[(Row, bool)])> {
-        let (.., target) = REFERENCES.iter().chain(LISTS).find(|(id, name, _)| *id == row.register && *name == field)?;
+        let (.., target) =
+            REFERENCES.iter().chain(LISTS).find(|(id, name, _)| *id == row.register && *name == field)?;
         Some((self.indices.get(target)?, self.rows.get(target)?))
     }
 
@@ -125,8 +129,11 @@ impl Built {
             let text = row.text(field);
             let Some((index, rows)) = self.target(row, field).filter(|_| !text.is_empty()) else { continue };
             let candidates = index.candidates(rows, text, carrier);
-            let owners: BTreeSet<&String> =
-                candidates.iter().filter_map(|place| rows.get(*place)).filter_map(|(row, _)| row.owner.as_ref()).collect();
+            let owners: BTreeSet<&String> = candidates
+                .iter()
+                .filter_map(|place| rows.get(*place))
+                .filter_map(|(row, _)| row.owner.as_ref())
+                .collect();
             by_reference.push(owners);
         }
         by_reference.into_iter().find(|owners| owners.len() == 1).and_then(|owners| owners.into_iter().next().cloned())
@@ -218,7 +225,8 @@ fn living(built: BTreeMap<&'static str, Vec<(Row, bool)>>, as_of: i64) -> Regist
     }
     for (register, fields) in HAPPENED {
         for row in registers.get_mut(register).into_iter().flatten() {
-            for field in fields.iter().filter(|field| row.day(field).is_some_and(|day| day > as_of)).collect::<Vec<_>>() {
+            for field in fields.iter().filter(|field| row.day(field).is_some_and(|day| day > as_of)).collect::<Vec<_>>()
+            {
                 row.cells.insert((*field).to_string(), LATER.to_string());
             }
         }
@@ -242,7 +250,8 @@ fn new_places(rows: &[(Row, bool)]) -> Vec<Option<usize>> {
 pub fn supplied(sources: &[Source], registers: &Registers) -> BTreeMap<String, BTreeSet<String>> {
     let mut supplied: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (position, source) in sources.iter().enumerate() {
-        let owners = registers.values().flatten().filter(|row| row.source == position).filter_map(|row| row.owner.clone());
+        let owners =
+            registers.values().flatten().filter(|row| row.source == position).filter_map(|row| row.owner.clone());
         let named: BTreeSet<String> = owners.chain(source.carrier.clone()).collect();
         for provider in named {
             supplied.entry(provider).or_default().extend(source.rows.keys().cloned());

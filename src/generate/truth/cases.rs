@@ -128,7 +128,10 @@ const GRACE_DAYS: i64 = 30;
 
 /// Whether the earliest of the measures was decided so lately that there is still time.
 pub fn decided_lately<'a>(w: &World, measures: impl Iterator<Item = &'a Row>) -> bool {
-    measures.filter_map(|measure| measure.day("decided_on")).min().is_some_and(|first| w.reference - first <= GRACE_DAYS)
+    measures
+        .filter_map(|measure| measure.day("decided_on"))
+        .min()
+        .is_some_and(|first| w.reference - first <= GRACE_DAYS)
 }
 
 /// Whether the case was recorded before the period, and before the provider's register begins.

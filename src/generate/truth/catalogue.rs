@@ -1,12 +1,12 @@
 //! Every check of the catalogue, in its order: name, nature, and the function that computes it.
 
+use super::documents::Asked;
 use super::model::World;
 use super::outcome::Findings;
 use super::people::{MANAGER, OFFICER};
-use super::documents::Asked;
 use super::{
-    after, appointed, assessments, documents, loads, monitoring, people, plans, reassessments, supervision, team, training,
-    visits, weeks,
+    after, appointed, assessments, documents, loads, monitoring, people, plans, reassessments, supervision, team,
+    training, visits, weeks,
 };
 
 /// What a result may say about a provider.

@@ -37,7 +37,13 @@ fn counts_for_service(document: &Row, service: &Row) -> Tri {
     match document.link("service_id") {
         Link::To(place) => (place == service.place).into(),
         Link::Empty => same_provider(document, service),
-        Link::Among(places) => if places.contains(&service.place) { MISSING } else { No },
+        Link::Among(places) => {
+            if places.contains(&service.place) {
+                MISSING
+            } else {
+                No
+            }
+        }
         Link::Dangling(why) => same_provider(document, service).and(Unknown(why)),
     }
 }

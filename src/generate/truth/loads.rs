@@ -107,7 +107,9 @@ fn handed_on(w: &World, case: &Row) -> Lapse {
 /// The spans of one person in one role.
 pub fn spans(w: &World, all: &Appointments, person: &Row, role: &str) -> Vec<Span> {
     let own = all.iter().enumerate().filter(|(_, row)| row.staff == Link::To(person.place) && row.has_role(role) != No);
-    own.filter(|(_, row)| row.appointed_on != Day::Later).map(|(index, row)| span(w, row, index, person, role)).collect()
+    own.filter(|(_, row)| row.appointed_on != Day::Later)
+        .map(|(index, row)| span(w, row, index, person, role))
+        .collect()
 }
 
 fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) -> Span {
@@ -139,7 +141,10 @@ fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) ->
         known: row.has_role(role).and(start_known),
         start,
         end: end.or(end_of_services(w, case)).or(handed_on(w, case)),
-        delegated: delegations.filter(|(_, own)| *own == Yes).map(|(row, _)| (row.date("from_on"), row.date("to_on"))).collect(),
+        delegated: delegations
+            .filter(|(_, own)| *own == Yes)
+            .map(|(row, _)| (row.date("from_on"), row.date("to_on")))
+            .collect(),
     }
 }
 
@@ -192,9 +197,11 @@ pub fn largest_load(w: &World, found: &mut Findings, role: &str, limit: usize) {
 pub fn load_on_reference(w: &World, found: &mut Findings, role: &str) {
     let desk = Desk::of(w);
     for person in w.rows("staff") {
-        let in_force = any(desk.now(w).iter().filter(|row| row.staff == Link::To(person.place)).map(|row| {
-            row.has_role(role).and(row.in_force_on(Ok(w.reference)))
-        }));
+        let in_force = any(desk
+            .now(w)
+            .iter()
+            .filter(|row| row.staff == Link::To(person.place))
+            .map(|row| row.has_role(role).and(row.in_force_on(Ok(w.reference)))));
         let (sure, possible, _) = active_cases(&spans(w, desk.now(w), person, role), person, w.reference, w.reference);
         if in_force == Yes && sure == possible {
             found.measure(w.owner(person), sure as i64);

@@ -25,6 +25,8 @@ mod plans;
 mod reassessments;
 mod references;
 mod row;
+#[cfg(test)]
+mod rule_tests;
 mod schema;
 mod slots;
 mod supervision;
@@ -32,8 +34,6 @@ mod team;
 mod terms;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod rule_tests;
 mod time;
 mod training;
 mod tri;

@@ -122,11 +122,7 @@ impl World {
     }
 
     /// Whether one of the rows passes; which of them may be the one is noted down.
-    pub fn some_row<'a>(
-        &self,
-        rows: impl IntoIterator<Item = (&'a Row, Tri)>,
-        test: impl Fn(&Row) -> Tri,
-    ) -> Tri {
+    pub fn some_row<'a>(&self, rows: impl IntoIterator<Item = (&'a Row, Tri)>, test: impl Fn(&Row) -> Tri) -> Tri {
         self.some(rows.into_iter().map(|(row, sure)| (slot(row), sure.and(test(row)))))
     }
 
@@ -225,4 +221,3 @@ fn look_astray(registers: &Registers) -> BTreeMap<(&'static str, &'static str), 
     }
     astray
 }
-

@@ -193,9 +193,12 @@ pub fn initial_training(w: &World, found: &mut Findings) {
         found.judge(w, w.owner(person), person.subject(), || {
             let trained = |field: &str, topic: &str| {
                 let courses = w.helping("trainings", "staff_id", person);
-                person.filled(field).or(w.some_row(courses, |row| row.is("topic", topic).and(row.is("stage", "initial"))))
+                person
+                    .filled(field)
+                    .or(w.some_row(courses, |row| row.is("topic", topic).and(row.is("stage", "initial"))))
             };
-            let both = [trained("manager_training_on", "case_management"), trained("sector_training_on", "child_welfare")];
+            let both =
+                [trained("manager_training_on", "case_management"), trained("sector_training_on", "child_welfare")];
             judge_settling(w, member, all(both), since)
         });
     }

@@ -155,7 +155,8 @@ pub fn within_48_hours(w: &World, found: &mut Findings) {
             let mut duty = duty(member, start, Term::Hours(48));
             let rows = case.map_or_else(Vec::new, |case| w.helping("reassessments", "case_id", case));
             let ends = rows.into_iter().filter_map(|(row, about)| End::of_related(row, about, Yes, "performed_at"));
-            duty.ends = ends.filter(|end| !matches!((end.at, start), (Ok(at), Ok(start)) if is_before(at, start))).collect();
+            duty.ends =
+                ends.filter(|end| !matches!((end.at, start), (Ok(at), Ok(start)) if is_before(at, start))).collect();
             duty.lapse = lapse;
             duty.waived = (planned.not(), "no_plan");
             decide(w, &duty)

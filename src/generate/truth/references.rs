@@ -53,7 +53,9 @@ impl Index {
             (called.len() == 1).then_some(places)
         };
         let by_loose_id = self.by_loose_id.get(&loose(text)).and_then(|places| unique(own(places)));
-        by_loose_id.or_else(|| self.by_name.get(&plain_name(text)).and_then(|places| unique(own(places)))).unwrap_or_default()
+        by_loose_id
+            .or_else(|| self.by_name.get(&plain_name(text)).and_then(|places| unique(own(places))))
+            .unwrap_or_default()
     }
 }
 
@@ -61,7 +63,8 @@ impl Index {
 pub fn lead(index: &Index, rows: &[(Row, bool)], text: &str, provider: Option<&str>, dated: Option<i64>) -> Lead {
     let candidates = index.candidates(rows, text, provider);
     let row = |place: &usize| rows.get(*place);
-    let living: Vec<usize> = candidates.iter().copied().filter(|place| row(place).is_some_and(|(_, gone)| !gone)).collect();
+    let living: Vec<usize> =
+        candidates.iter().copied().filter(|place| row(place).is_some_and(|(_, gone)| !gone)).collect();
     match living.as_slice() {
         [] if candidates.is_empty() => Lead::Link(Link::Dangling(Why::EMPTY)),
         [] => Lead::Gone,

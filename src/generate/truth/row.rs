@@ -245,7 +245,13 @@ impl Row {
         match self.link(field) {
             Link::To(place) => (place == row.place).into(),
             Link::Empty => No,
-            Link::Among(places) => if places.contains(&row.place) { MISSING } else { No },
+            Link::Among(places) => {
+                if places.contains(&row.place) {
+                    MISSING
+                } else {
+                    No
+                }
+            }
             Link::Dangling(why) if self.owner.is_some() && self.owner == row.owner => Unknown(why),
             Link::Dangling(_) => No,
         }

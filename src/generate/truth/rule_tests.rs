@@ -11,7 +11,8 @@ const CASE: (&str, &str) = ("cases", "case_id=C provider_id=P recorded_at=2024-0
 fn lacking(rows: &[(&str, &str)], absent: &[&str], name: &str) -> Vec<String> {
     let absent: BTreeSet<String> = absent.iter().map(|column| (*column).to_string()).collect();
     let result = of_sources(vec![Source { rows: town(rows), absent, carrier: Some("P".into()) }], name, "P");
-    let line = |(subject, (outcome, reason, _)): (String, (String, String, bool))| format!("{subject} {outcome} {reason}");
+    let line =
+        |(subject, (outcome, reason, _)): (String, (String, String, bool))| format!("{subject} {outcome} {reason}");
     result.outcomes.into_iter().map(line).map(|line| line.trim().to_string()).collect()
 }
 
@@ -27,7 +28,8 @@ fn alone(rows: &[(&str, &str)], name: &str) -> CheckResult {
 }
 
 fn lines(result: &CheckResult) -> Vec<String> {
-    let line = |(subject, (outcome, reason, _)): (&String, &(String, String, bool))| format!("{subject} {outcome} {reason}");
+    let line =
+        |(subject, (outcome, reason, _)): (&String, &(String, String, bool))| format!("{subject} {outcome} {reason}");
     result.outcomes.iter().map(line).map(|line| line.trim().to_string()).collect()
 }
 
@@ -70,7 +72,8 @@ fn a_column_that_is_absent_is_no_empty_column() {
     assert_eq!(lacking(&unreported, &["assessments.approved_on"], "I3.5/approved"), ["E not_met"]);
     // A lapse reads as empty, and so do the fields that mean "not yet".
     let late = "assessment_id=E case_id=C kind=initial performed_at=2024-05-05";
-    let rows = [("cases", "case_id=C provider_id=P recorded_at=2024-03-04 closed_on=2024-03-05"), ("assessments", late)];
+    let rows =
+        [("cases", "case_id=C provider_id=P recorded_at=2024-03-04 closed_on=2024-03-05"), ("assessments", late)];
     assert_eq!(lacking(&rows, &["cases.closed_on"], "S3/within-72-hours"), ["C not_met late"]);
     // Of the end nobody knows anything.
     assert_eq!(lacking(&rows, &["assessments.performed_at"], "S3/within-72-hours")[0], "C excluded lapsed");
@@ -80,7 +83,11 @@ fn a_column_that_is_absent_is_no_empty_column() {
     // A field that only replaces another reads as empty.
     let report = "report_id=N case_id=C kind=monthly written_on=2024-05-20";
     let plan = "plan_id=L case_id=C created_on=2024-04-20";
-    let rows = [("cases", "case_id=C provider_id=P recorded_at=2024-03-04 closed_on=2024-06-20"), ("plans", plan), ("monitoring_reports", report)];
+    let rows = [
+        ("cases", "case_id=C provider_id=P recorded_at=2024-03-04 closed_on=2024-06-20"),
+        ("plans", plan),
+        ("monitoring_reports", report),
+    ];
     assert_eq!(lacking(&rows, &["monitoring_reports.month"], "I7.2/monthly-report"), ["C|2024-05 met"]);
 }
 
@@ -98,7 +105,8 @@ fn a_register_that_begins_later_proves_no_old_breach() {
     let recent = ("cases", "case_id=C provider_id=P recorded_at=2024-01-02");
     assert_eq!(s3(&[recent, other, late_start])[0], "C not_met overdue");
     // Stages of a case of long ago.
-    let closed = ("cases", "case_id=C provider_id=P recorded_at=2023-05-02 closed_on=2024-06-01 closing_reason=objectives_met");
+    let closed =
+        ("cases", "case_id=C provider_id=P recorded_at=2023-05-02 closed_on=2024-06-01 closing_reason=objectives_met");
     let detailed = ("assessments", "assessment_id=G case_id=C kind=detailed performed_at=2024-02-01");
     let empty = [("plans", ""), ("measures", ""), ("monitoring_reports", ""), ("reassessments", "")];
     let stages = |rows: &[(&str, &str)]| said(&town(&[rows, &empty].concat()), "I2.1/stages-evidenced", YEAR);
@@ -116,7 +124,11 @@ fn steps_without_a_term_have_time_to_settle() {
     };
     assert_eq!(minutes("2024-12-01"), ["M pending recent"]);
     assert_eq!(minutes("2024-11-30"), ["M not_met"]);
-    let unknown = said(&town(&[("meetings", "meeting_id=M service_id=S kind=team held_at=2024-12-20 minutes_no=#")]), "I5.5.2/minutes", YEAR);
+    let unknown = said(
+        &town(&[("meetings", "meeting_id=M service_id=S kind=team held_at=2024-12-20 minutes_no=#")]),
+        "I5.5.2/minutes",
+        YEAR,
+    );
     assert_eq!(unknown, ["M undetermined unreadable"]);
     // Months too: by their last day.
     let case = ("cases", "case_id=C provider_id=P recorded_at=2024-10-01");
@@ -155,7 +167,8 @@ fn a_row_that_leads_nowhere_may_be_anybodys_of_its_provider() {
 #[test]
 fn one_document_may_be_missing_once_for_each_service() {
     let more = ("services", "service_id=T provider_id=P");
-    let nowhere = ("documents", "document_id=D provider_id=P service_id=X-404 kind=visit_schedule adopted_on=2024-02-01");
+    let nowhere =
+        ("documents", "document_id=D provider_id=P service_id=X-404 kind=visit_schedule adopted_on=2024-02-01");
     let found = alone(&[more, nowhere], "I4.1.2/schedule");
     assert_eq!((found.undetermined, found.verdict.as_str()), (2, "undetermined"));
 }
@@ -164,7 +177,11 @@ fn one_document_may_be_missing_once_for_each_service() {
 fn references_written_otherwise_lead_home() {
     let s3 = |case: &str| {
         let assessment = format!("assessment_id=E case_id={case} kind=initial performed_at=2024-03-05");
-        said(&town(&[("cases", "case_id=0c-7 provider_id=P recorded_at=2024-03-04"), ("assessments", &assessment)]), "S3/within-72-hours", YEAR)
+        said(
+            &town(&[("cases", "case_id=0c-7 provider_id=P recorded_at=2024-03-04"), ("assessments", &assessment)]),
+            "S3/within-72-hours",
+            YEAR,
+        )
     };
     assert_eq!(s3("0c-7"), ["0c-7 met"]);
     assert_eq!(s3("C-7"), ["0c-7 met"]);
@@ -203,11 +220,8 @@ fn a_case_that_comes_back_has_a_second_life() {
 #[test]
 fn two_providers_with_one_number_are_two_cases() {
     let of_two = |more: &[(&str, &str)]| {
-        let basics = [
-            ("providers", "provider_id=Q"),
-            CASE,
-            ("cases", "case_id=C provider_id=Q recorded_at=2024-03-04T09:00"),
-        ];
+        let basics =
+            [("providers", "provider_id=Q"), CASE, ("cases", "case_id=C provider_id=Q recorded_at=2024-03-04T09:00")];
         town(&[&basics, more].concat())
     };
     let done = ("assessments", "assessment_id=E case_id=C kind=initial performed_at=2024-03-05");

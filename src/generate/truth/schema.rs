@@ -180,12 +180,8 @@ pub const EVENTS: &[(&str, &str)] = &[
 ];
 
 /// Fields whose emptiness says "not yet"; an absent column of theirs reads so too.
-pub const NOT_YET: &[(&str, &str)] = &[
-    ("cases", "closed_on"),
-    ("plans", "approved_on"),
-    ("trainings", "ended_on"),
-    ("post_monitoring", "ended_on"),
-];
+pub const NOT_YET: &[(&str, &str)] =
+    &[("cases", "closed_on"), ("plans", "approved_on"), ("trainings", "ended_on"), ("post_monitoring", "ended_on")];
 
 /// Fields that only replace another: without their column nothing is missing.
 pub const STANDS_IN: &[(&str, &str)] = &[

@@ -2,8 +2,8 @@
 
 use super::cases::open_in_period;
 use super::model::World;
-use super::row::{Cell, Row};
 use super::outcome::{Findings, judge_settling};
+use super::row::{Cell, Row};
 use super::time::month_of;
 use super::tri::{Tri, Yes};
 

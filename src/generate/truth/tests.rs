@@ -96,7 +96,11 @@ fn a_duty_lapses_with_the_case() {
     let of = |closed: &str, plan: &str| {
         let case = format!("case_id=C provider_id=P recorded_at=2024-03-04 closed_on={closed}");
         let plan = format!("plan_id=L case_id=C created_on={plan}");
-        said(&town(&[("cases", &case), ("assessments", ""), ("measures", ""), ("plans", &plan)]), "S6/within-30-days", YEAR)
+        said(
+            &town(&[("cases", &case), ("assessments", ""), ("measures", ""), ("plans", &plan)]),
+            "S6/within-30-days",
+            YEAR,
+        )
     };
     assert_eq!(of("2024-04-03", "2024-04-03"), ["C met"]);
     assert_eq!(of("2024-04-03", "2024-04-04"), ["C excluded lapsed"]);

@@ -92,7 +92,8 @@ fn text_moment(text: &str, order: DateOrder, from_1904: bool) -> Result<DayMinut
         return Err(());
     }
     if let Some(moment) = zoned(text) {
-        return moment.and_then(|(day, minute)| if YEARS.contains(&year_of(day)) { Ok((day, minute)) } else { Err(()) });
+        return moment
+            .and_then(|(day, minute)| if YEARS.contains(&year_of(day)) { Ok((day, minute)) } else { Err(()) });
     }
     if let Some(day) = digits_only(text, from_1904) {
         return Ok(day);

@@ -65,9 +65,27 @@ mod tests {
     #[test]
     fn errors_are_known_in_any_language() {
         for text in [
-            "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALOARE!", "#NUME?", "#NUL!",
-            "#REFERINȚĂ!", "#REFERINTA!", "#N/D", "#NV", "#n/a", "#SPILL!", "#GETTING_DATA!", "Err:502", "Eroare:508",
-            "####", "##########",
+            "#N/A",
+            "#REF!",
+            "#VALUE!",
+            "#DIV/0!",
+            "#NAME?",
+            "#NULL!",
+            "#NUM!",
+            "#VALOARE!",
+            "#NUME?",
+            "#NUL!",
+            "#REFERINȚĂ!",
+            "#REFERINTA!",
+            "#N/D",
+            "#NV",
+            "#n/a",
+            "#SPILL!",
+            "#GETTING_DATA!",
+            "Err:502",
+            "Eroare:508",
+            "####",
+            "##########",
         ] {
             assert!(is_error(text), "{text}");
         }

@@ -10,15 +10,60 @@ const THERE: [&str; 10] =
     ["da", "yes", "exista", "semnat", "semnata", "aprobat", "aprobata", "anexat", "anexata", "are"];
 /// Further ones that say so only alone.
 const ALONE: [&str; 36] = [
-    "x", "xx", "v", "d", "y", "t", "ok", "1", "true", "adevarat", "depus", "depusa", "atasat", "atasata", "la dosar",
-    "in dosar", "avizat", "avizata", "vizat", "vizata", "informat", "informata", "transmis", "transmisa", "efectuat",
-    "efectuata", "realizat", "realizata", "primit", "primita", "absolvit", "absolvita", "atestat", "certificat",
-    "luat la cunostinta", "finalizat",
+    "x",
+    "xx",
+    "v",
+    "d",
+    "y",
+    "t",
+    "ok",
+    "1",
+    "true",
+    "adevarat",
+    "depus",
+    "depusa",
+    "atasat",
+    "atasata",
+    "la dosar",
+    "in dosar",
+    "avizat",
+    "avizata",
+    "vizat",
+    "vizata",
+    "informat",
+    "informata",
+    "transmis",
+    "transmisa",
+    "efectuat",
+    "efectuata",
+    "realizat",
+    "realizata",
+    "primit",
+    "primita",
+    "absolvit",
+    "absolvita",
+    "atestat",
+    "certificat",
+    "luat la cunostinta",
+    "finalizat",
 ];
 /// Words for "it is not there".
 const ABSENT: [&str; 15] = [
-    "n", "f", "0", "false", "fals", "nesemnat", "nesemnata", "neaprobat", "neaprobata", "neefectuat", "neefectuata",
-    "inexistent", "inexistenta", "absent", "nerealizat",
+    "n",
+    "f",
+    "0",
+    "false",
+    "fals",
+    "nesemnat",
+    "nesemnata",
+    "neaprobat",
+    "neaprobata",
+    "neefectuat",
+    "neefectuata",
+    "inexistent",
+    "inexistenta",
+    "absent",
+    "nerealizat",
 ];
 
 /// Whether the paper is there; none for a value that says neither.
@@ -70,7 +115,9 @@ mod tests {
     #[test]
     fn words_say_whether_a_paper_is_there() {
         let of = |text| is_there(&Value::Text(Cow::Borrowed(text)));
-        for text in ["da", "DA", "x", "semnat", "Semnată", "există", "✓", "+", "da, semnată", "la dosar", "1", "aprobat de șef"] {
+        for text in
+            ["da", "DA", "x", "semnat", "Semnată", "există", "✓", "+", "da, semnată", "la dosar", "1", "aprobat de șef"]
+        {
             assert_eq!(of(text), Some(true), "{text}");
         }
         for text in ["nu", "Nu are", "nesemnat", "0", "☐", "nu există", "false"] {

@@ -231,7 +231,15 @@ mod tests {
     #[test]
     fn two_quotation_marks_that_nobody_closes_do_not_join() {
         for (first, second) in [("\"urgent", "\"urgent"), ("\"urgent", "zis \"mama\""), ("\"", "\""), ("\"a", "b\"")] {
-            let remark = |i: usize| if i == 2 { first } else if i == 37 { second } else { "" };
+            let remark = |i: usize| {
+                if i == 2 {
+                    first
+                } else if i == 37 {
+                    second
+                } else {
+                    ""
+                }
+            };
             let mut text = String::from("nr;data;fel;obs\n");
             text.extend((0..50).map(|i| format!("{i};01.02.2024;lunar;{}\n", remark(i))));
             let rows = cells(&text);

@@ -10,9 +10,9 @@ use crate::text::Text;
 pub fn caveat(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> Option<String> {
     let citation = lang.text(act.citation.as_ref()?);
     let force = act.in_force(period);
-    let span = match (&act.valid_from, &act.valid_to) {
-        (Some(from), Some(to)) => format!(" ({} – {})", lang.date(from), lang.date(to)),
-        (Some(from), None) => format!(" ({} {})", lang.t("din", "since"), lang.date(from)),
+    let span = match (act.valid_from, act.valid_to) {
+        (Some(from), Some(to)) => format!(" ({} – {})", lang.day(from), lang.day(to)),
+        (Some(from), None) => format!(" ({} {})", lang.t("din", "since"), lang.day(from)),
         _ => String::new(),
     };
     let repealed = act.repealed_by.as_ref().map(|repeal| repealed(lang, repeal)).unwrap_or_default();
@@ -35,7 +35,7 @@ pub fn caveat(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> Option<Str
 
 fn repealed(lang: Lang, by: &RepealedBy) -> String {
     let [citation, article, gazette] = [&by.citation, &by.article, &by.gazette].map(|text: &Text| lang.text(text));
-    let day = lang.date(&by.in_force);
+    let day = lang.day(by.in_force);
     match lang {
         Lang::Ro => format!(", fiind abrogat prin {citation}, {article} ({gazette}), în vigoare din {day}"),
         Lang::En => format!(", repealed by {citation}, {article} ({gazette}), in force since {day}"),

@@ -123,7 +123,17 @@ fn measures(town: &mut Town, story: &Story) {
         let ends = town.dice.chance(0.3);
         let cells = vec![
             ("case_id", story.case.clone()),
-            ("kind", town.code(&["placement", "placement", "emergency_placement", "specialised_supervision", "entrustment", "guardianship"])),
+            (
+                "kind",
+                town.code(&[
+                    "placement",
+                    "placement",
+                    "emergency_placement",
+                    "specialised_supervision",
+                    "entrustment",
+                    "guardianship",
+                ]),
+            ),
             ("decided_by", town.code(&["commission", "commission", "court", "director"])),
             ("decided_on", write_day(decided)),
             ("ended_on", if ends { town.near(decided, 10, 250) } else { String::new() }),

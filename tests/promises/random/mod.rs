@@ -382,7 +382,11 @@ mod tests {
     fn what_may_be_wrong_is_wrong_somewhere() {
         let books: Vec<Workbook> = (0..30).flat_map(workbooks).collect();
         let cells = || books.iter().flat_map(|book| book.rows.values().flatten().flat_map(BTreeMap::values));
-        assert!(cells().any(|cell| cell == "#") && cells().any(|cell| cell == "project") && cells().any(|cell| cell == "guardianship"));
+        assert!(
+            cells().any(|cell| cell == "#")
+                && cells().any(|cell| cell == "project")
+                && cells().any(|cell| cell == "guardianship")
+        );
         assert!(books.iter().any(|book| !book.absent.is_empty()));
         let twice = |book: &Workbook| {
             let keys: Vec<_> = book.rows["cases"].iter().filter_map(|row| row.get("case_id")).collect();

@@ -7,8 +7,17 @@ use super::{Dice, KEYS, Mess, Rows, Workbook, day, parts, write_day};
 /// Fields that are never spoilt beside the keys: what a row belongs to, and when a case was recorded.
 const KEPT: &[&str] = &["provider_id", "title", "name"];
 /// Columns without which nobody would know what a register is about.
-const NEVER_ABSENT: &[&str] =
-    &["provider_id", "case_id", "plan_id", "line_no", "staff_id", "document_id", "service_id", "supervisor_id", "author_id"];
+const NEVER_ABSENT: &[&str] = &[
+    "provider_id",
+    "case_id",
+    "plan_id",
+    "line_no",
+    "staff_id",
+    "document_id",
+    "service_id",
+    "supervisor_id",
+    "author_id",
+];
 /// A text field may hold anything and is always legible.
 const TEXTS: &[&str] = &["title", "name", "languages", "course", "description", "topics"];
 
@@ -101,8 +110,11 @@ fn comes_back(case: &Row, dice: &mut Dice) -> Option<Row> {
 
 /// Another value in one of the cells, or none.
 fn differ(row: &mut Row, keys: &[&str], dice: &mut Dice) {
-    let fields: Vec<String> =
-        row.keys().filter(|field| !keys.contains(&field.as_str()) && !KEPT.contains(&field.as_str())).cloned().collect();
+    let fields: Vec<String> = row
+        .keys()
+        .filter(|field| !keys.contains(&field.as_str()) && !KEPT.contains(&field.as_str()))
+        .cloned()
+        .collect();
     let Some(field) = fields.get(dice.range(0, fields.len().max(1) as i64 - 1) as usize) else { return };
     match row.get(field).and_then(|text| number(text)) {
         Some(date) if dice.chance(0.7) => row.insert(field.clone(), write_day(date + 1)),
@@ -120,7 +132,10 @@ fn absent(rows: &Rows, mess: Mess, dice: &mut Dice) -> BTreeSet<String> {
         columns.extend(fields.into_iter().filter(|field| may(field)).map(|field| format!("{register}.{field}")));
     }
     let many = dice.range(0, mess.absent);
-    (0..many).filter(|_| !columns.is_empty()).map(|_| columns[dice.range(0, columns.len() as i64 - 1) as usize].clone()).collect()
+    (0..many)
+        .filter(|_| !columns.is_empty())
+        .map(|_| columns[dice.range(0, columns.len() as i64 - 1) as usize].clone())
+        .collect()
 }
 
 /// The day number of a text that begins like a date.
