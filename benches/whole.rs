@@ -31,6 +31,7 @@ use mms_audit::results::ProviderResults;
 use mms_audit::results::sample::Design;
 use mms_audit::statistics::collect;
 use mms_audit::statistics::coverage::Coverage;
+use mms_audit::statistics::cube::importance::Priority;
 use mms_audit::statistics::outputs;
 use mms_audit::statistics::publication::Publication;
 use mms_audit::statistics::year::{Edition, Year};
@@ -324,7 +325,8 @@ fn yearbook(input: &Path, out: &Path) -> Figures {
     let read = started.elapsed();
     let rule = Rule::default();
     let coverage = Coverage::new(&collected.sums, &[], &collected.expected);
-    let year = Year::new(collected.sums, &collected.catalogue, &rule, Edition::Public).expect("a safe year");
+    let year = Year::new(collected.sums, &collected.catalogue, &rule, &Priority::default(), Edition::Public)
+        .expect("a safe year");
     let publication = Publication {
         years: vec![year],
         catalogue: &collected.catalogue,

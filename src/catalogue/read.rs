@@ -13,6 +13,9 @@ use crate::expr::nearest;
 use crate::registers::spec::Schema;
 use crate::time::{Period, Unit};
 
+/// As a field that leads to the subject: the rows of the same provider, whatever they hang on.
+pub const OWNER: &str = "owner";
+
 /// What the reader checks names against.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
@@ -258,7 +261,9 @@ impl Reader<'_> {
         ];
         let from = self.register(keys, "from");
         let via = keys.source("via");
-        self.field(keys, &from, &via);
+        if via.text != OWNER {
+            self.field(keys, &from, &via);
+        }
         let same = keys.optional("same");
         if let Some(same) = &same {
             self.field(keys, subject, same);
@@ -269,6 +274,9 @@ impl Reader<'_> {
             keys.report().add(keys.at.clone(), "`of` is missing: what is added up or compared");
         }
         let undated = self.choice(keys, "undated", &[("possible", true), ("counts", false)], Some(false));
+        if via.text == OWNER && take != Take::Exists {
+            keys.report().add(via.at.clone(), "of all rows of a provider only `take = \"exists\"` can be asked");
+        }
         Related {
             from,
             via: via.text,

@@ -397,9 +397,17 @@ mod tests {
 
     #[test]
     fn the_maximum_is_the_first_day_that_reaches_it() {
-        let activity = |case, span| Activity { person: 0, case, span, sure: true, origin: None };
+        let activity = |case, span| Activity {
+            person: 0,
+            case,
+            sure: Some(span),
+            possible: span,
+            origin: None,
+            column_missing: false,
+        };
         let mine = [activity(1, (1, 9)), activity(2, (4, 6)), activity(3, (7, 8))];
-        let load = one_person(&mine, &HashMap::new(), (0, 10), 8);
+        let off = Off { delegated: HashMap::new(), away: Absences::default() };
+        let load = one_person(0, &mine, &off, (0, 10), 8, &mut Vec::new());
         assert_eq!((load.sure_max, load.max_day), (2, Some(4)));
         assert_eq!(load.cases, (3, 3));
         assert_eq!(load.on_reference, (1, 1));

@@ -12,6 +12,7 @@ use super::columns::Computed;
 use super::loose::{self, Possible};
 use super::task::Task;
 use crate::catalogue::indicator::{Related, Take};
+use crate::catalogue::read::OWNER;
 use crate::expr::{self, Behind, Cause, Columns, Data, Expr, Frame, Reading, Type, Value};
 use crate::registers::Origin;
 use crate::registers::own_dates;
@@ -161,6 +162,9 @@ impl Summariser<'_, '_> {
     }
 
     fn summary(&self) -> Summary {
+        if self.related.via == OWNER {
+            return self.of_owner();
+        }
         let settled = self.version(Reading::Settled);
         let loose = self.loose();
         let table = self.task.context.registers.tables.get(self.from);
@@ -191,6 +195,36 @@ impl Summariser<'_, '_> {
         values.extend(strict.map(|value| (Reading::Strict, value)));
         let possible = (asks && !(own.is_empty() && loose.is_empty())).then(|| Possible { own, anybodys: loose });
         Summary { kind, values, behind, possible }
+    }
+
+    /// Whether a provider has a row at all, for each of its subjects.
+    fn of_owner(&self) -> Summary {
+        let tables = &self.task.context.registers.tables;
+        let none = Columns::default();
+        let mut found: BTreeMap<u32, Option<bool>> = BTreeMap::new();
+        if let Some(table) = tables.get(self.from) {
+            let frame = self.task.whole(self.from, &none, Reading::Settled);
+            let truths = match &self.filter {
+                Some(filter) => expr::eval(filter, &frame).truths(table.height),
+                None => vec![Some(true); table.height],
+            };
+            for (owner, truth) in table.owner.iter().zip(truths) {
+                let known = found.entry(*owner).or_insert(Some(false));
+                *known = match (*known, truth) {
+                    (Some(true), _) | (_, Some(true)) => Some(true),
+                    (None, _) | (_, None) => None,
+                    _ => Some(false),
+                };
+            }
+        }
+        let owners = tables.get(self.register).map(|table| table.owner.as_slice()).unwrap_or_default();
+        let there = owners.iter().map(|owner| found.get(owner).copied().unwrap_or(Some(false)));
+        Summary {
+            kind: Type::Bool,
+            values: vec![(Reading::Settled, Data::Bool(there.collect()).into())],
+            behind: Behind { general: BTreeSet::from([self.related.from.clone()]), unknown: BTreeMap::new() },
+            possible: None,
+        }
     }
 
     fn version(&self, reading: Reading) -> Version {

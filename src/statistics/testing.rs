@@ -176,13 +176,15 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
     CheckResult {
         name: CheckName::shared(indicator, &check.id, check.kind.kind(), check.nature),
         verdict: match check.nature {
-            Nature::Obligation => Verdict::of_counts(&counts, check.required, check.partial),
+            Nature::Obligation => Verdict::of_counts(&counts, None, check.required, check.partial),
             Nature::OnSite => Verdict::ToVerify,
             _ => Verdict::Reported,
         },
         missing_registers: Vec::new(),
         absent_optional: Vec::new(),
+        absent_columns: Vec::new(),
         counts,
+        undetermined_at_most: None,
         outcomes: Vec::new(),
         tallies: tallies
             .into_iter()

@@ -22,6 +22,8 @@ pub fn coverage(register: &str) -> Kind {
         filter: None,
         criterion: source("TRUE"),
         pending: None,
+        pending_reason: "recent".into(),
+        unproven: Vec::new(),
         exempt: Vec::new(),
         responsible: None,
     })
@@ -36,6 +38,8 @@ pub fn deadline(register: &str, term: &str) -> Kind {
         filter: None,
         at: source("done_on"),
         not_before_start: false,
+        not_before: None,
+        too_early: None,
     };
     Kind::Deadline(Deadline {
         register: register.into(),
@@ -44,6 +48,7 @@ pub fn deadline(register: &str, term: &str) -> Kind {
         end,
         term: term.into(),
         lapse: None,
+        begins_later: false,
         exempt: Vec::new(),
         responsible: None,
     })

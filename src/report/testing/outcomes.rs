@@ -37,7 +37,7 @@ pub fn check(
         counts.add(outcome.outcome);
     }
     let verdict = match nature {
-        Nature::Obligation => Verdict::of_counts(&counts, 1.0, None),
+        Nature::Obligation => Verdict::of_counts(&counts, None, 1.0, None),
         Nature::OnSite => Verdict::ToVerify,
         _ => Verdict::Reported,
     };
@@ -46,7 +46,9 @@ pub fn check(
         verdict,
         missing_registers: Vec::new(),
         absent_optional: Vec::new(),
+        absent_columns: Vec::new(),
         counts,
+        undetermined_at_most: None,
         outcomes,
         tallies: Vec::new(),
         histogram: BTreeMap::new(),

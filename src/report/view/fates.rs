@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn what_was_not_read_comes_first() {
-        let mut results = results();
+        let mut results = results(Vec::new());
         let sheet = InputSheet { sheet: "Plan".into(), nearly: Some("plans".into()), ..InputSheet::default() };
         let file = |name: &str, fate| InputFile { file: name.into(), fate, ..InputFile::default() };
         results.inputs = vec![

@@ -65,7 +65,8 @@ mod tests {
     use crate::registers::load::embedded;
 
     fn of(from: &str, to: &str) -> [Option<String>; 2] {
-        let period = PeriodDates { from: from.to_owned(), to: to.to_owned(), as_of: to.to_owned() };
+        let day = |text: &str| crate::time::parse_iso_day(text).unwrap();
+        let period = PeriodDates { from: day(from), to: day(to), as_of: day(to) };
         let schema = embedded().unwrap();
         let act = load::read(load::DEFAULT, &load::embedded(), &schema).catalogue.named(&period);
         [Lang::Ro, Lang::En].map(|lang| caveat(lang, &act, &period))
