@@ -22,7 +22,7 @@ use crate::measure::{self, Audit, Context};
 use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
-use crate::registers::{Registers, tells_of};
+use crate::registers::{FrameError, Registers, tells_of};
 use crate::results::fate::PassedOver;
 use crate::results::sample::Design;
 use crate::results::{FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
@@ -145,6 +145,9 @@ pub enum PipelineError {
     /// The catalogue is wrong.
     #[error("the catalogue has {} problems", .0.len())]
     Catalogue(Vec<Problem>),
+    /// The columns of a register do not make a table; cannot happen in a tested build.
+    #[error("{0}")]
+    Table(FrameError),
     /// The registers' own description is wrong; cannot happen in a tested build.
     #[error("the built-in registers are broken: {0}")]
     Schema(String),
@@ -198,7 +201,7 @@ impl PipelineError {
                     "The registers hold no date, so the day to check for is not known: give --as-of 2024-12-31",
                 )
                 .to_owned(),
-            Self::Schema(_) => self.to_string(),
+            Self::Schema(_) | Self::Table(_) => self.to_string(),
         }
     }
 }
@@ -315,7 +318,7 @@ fn finish(
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Audited, Registers), PipelineError> {
     let Inputs { schema, catalogue, reading, read } = inputs;
-    let (mut audited, registers) = audit(request, schema, catalogue, reading, &Whole::default(), step, tick);
+    let (mut audited, registers) = audit(request, schema, catalogue, reading, &Whole::default(), step, tick)?;
     audited.timings.read = read;
     if registers.providers.is_empty() {
         let sheets = unrecognised(&audited.results.inputs);
@@ -340,11 +343,14 @@ fn audit(
     whole: &Whole,
     step: &dyn Fn(Step),
     tick: &(dyn Fn() + Sync),
-) -> (Audited, Registers) {
+) -> Result<(Audited, Registers), PipelineError> {
     step(Step::Assemble);
     let started = Instant::now();
-    let Assembled { registers, files, mut findings } =
+    let Assembled { registers, files, mut findings, later_rows, broken } =
         assemble_part(&schema, reading.ingested, request.audit.period.as_of, whole);
+    if let Some(broken) = broken {
+        return Err(PipelineError::Table(broken));
+    }
     let assembled = started.elapsed();
     step(Step::Evaluate);
     let started = Instant::now();
@@ -363,6 +369,9 @@ fn audit(
         measure::draw(&context(), &mut providers, design);
     }
     let draw = started.elapsed();
+    for (provider, rows) in providers.iter_mut().zip(later_rows) {
+        provider.later_rows = rows;
+    }
     let mut unowned: Vec<QualityFinding> = Vec::new();
     for (owner, finding) in findings {
         match providers.get_mut(owner as usize) {
@@ -386,7 +395,7 @@ fn audit(
     };
     let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate, draw };
     let silent = !tells_of(&registers, request.audit.period);
-    (Audited { results, catalogue, schema, problems: reading.problems, silent, timings }, registers)
+    Ok((Audited { results, catalogue, schema, problems: reading.problems, silent, timings }, registers))
 }
 
 /// What could not be read, as the results tell it.

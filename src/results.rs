@@ -112,6 +112,12 @@ pub struct InputFile {
     pub sheets: Vec<InputSheet>,
 }
 
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 /// A file that could not be read, or a sheet of one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Unread {
@@ -134,12 +140,15 @@ pub struct InputSheet {
     /// The register that a sheet without one might be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearly: Option<String>,
-    /// Data rows read: accepted + quarantined.
+    /// Data rows read: accepted + quarantined + duplicates.
     pub rows: u64,
     /// Rows that entered the audit (single bad cells of such rows are set aside and listed).
     pub accepted: u64,
     /// Rows set aside whole.
     pub quarantined: u64,
+    /// Rows that only repeat another one: equal to it, or one of several with the same key.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub duplicates: u64,
     /// Rows recognised as no data (titles, column numbers, totals, signatures …), by reason code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub not_data: BTreeMap<String, u64>,
@@ -174,6 +183,9 @@ pub struct ProviderResults {
     /// Files that hold rows of this provider, as in [`InputFile::file`], sorted.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub files: BTreeSet<Arc<str>>,
+    /// Rows that lie after the as-of day and were left out, by register.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub later_rows: BTreeMap<String, u64>,
     /// Files drawn for the visit, by `indicator/check` of the on-site checks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub samples: BTreeMap<String, Sample>,
@@ -453,4 +465,7 @@ pub struct QualityFinding {
     pub value: Option<String>,
     /// Second row that the finding is about (the first of two duplicates …).
     pub other_row: Option<u32>,
+    /// How many cells or rows it stands for, where one cause has many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }

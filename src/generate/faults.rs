@@ -6,7 +6,6 @@ use std::str::FromStr;
 
 use super::dice::Dice;
 use super::table::{Cell, Tables};
-use crate::registers::owner_field;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
 
 /// What is to be wrong, and how often (0 to 1).
@@ -129,7 +128,7 @@ fn keeps(register: &RegisterSpec, field: &FieldSpec) -> bool {
     field.key
         || field.personal
         || field.id == "name"
-        || field.id == owner_field(&register.id)
+        || field.id == register.owner
         || (register.id == "plan_services" && field.id == "line_no")
 }
 

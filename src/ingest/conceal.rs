@@ -119,6 +119,7 @@ fn replace_keys(
             column: typed.letters.get(alias.field).copied().flatten().map_or_else(String::new, letters),
             value: None,
             other_row: None,
+            count: None,
         });
         typed.aliases.push(alias);
     }

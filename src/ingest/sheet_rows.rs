@@ -454,6 +454,7 @@ impl<'s> SheetReader<'s> {
             column,
             value,
             other_row: None,
+            count: None,
         });
     }
 

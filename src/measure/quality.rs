@@ -135,6 +135,7 @@ fn finding(
             column: String::new(),
             value: None,
             other_row: other.and_then(|other| table.origin.get(other)).map(|origin| origin.row),
+            count: None,
         },
     ))
 }

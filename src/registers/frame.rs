@@ -6,6 +6,7 @@ use std::ops::Range;
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 use rayon::prelude::*;
+use thiserror::Error;
 
 use super::assemble::Resolved;
 use super::mark::Marks;
@@ -16,9 +17,19 @@ use super::table::{DANGLING, EMPTY, Table};
 use super::typed::{Alias, TypedColumn};
 use crate::registers::tag::tag_of;
 
-/// One table per register of the schema.
-pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Table> {
-    schema
+/// Columns of a register that do not make a table.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("register `{register}`: {message}")]
+pub struct FrameError {
+    /// Id of the register.
+    pub register: String,
+    /// What polars says.
+    pub message: String,
+}
+
+/// One table per register of the schema, and the first register whose columns do not make one.
+pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> (Vec<Table>, Option<FrameError>) {
+    let made: Vec<(Table, Option<FrameError>)> = schema
         .registers
         .par_iter()
         .zip(resolved)
@@ -32,7 +43,7 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
             table.marks = marks(spec, &resolved.raw);
             table.absent = absent(spec, &resolved.raw);
             let mut columns = Vec::new();
-            let mut places = resolved.raw.places;
+            let mut places = names_of_keys(spec, &resolved.raw);
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
                 if let Some(marks) = later.get(&(register, position)) {
                     table.later.insert(field.id.clone(), marks.iter().copied().collect());
@@ -57,8 +68,11 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
                     _ => {}
                 }
             }
-            // Lengths and names come from one specification; a frame that polars refuses would be empty, not wrong.
-            table.frame = DataFrame::new(height, columns).unwrap_or_default();
+            let mut broken = None;
+            match DataFrame::new(height, columns) {
+                Ok(frame) => table.frame = frame,
+                Err(error) => broken = Some(FrameError { register: spec.id.clone(), message: error.to_string() }),
+            }
             for (position, column) in resolved.refs {
                 if let Some(field) = spec.fields.get(position) {
                     table.refs.insert(field.id.clone(), column);
@@ -69,22 +83,49 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> Vec<Ta
                     table.lists.insert(field.id.clone(), list);
                 }
             }
+            table.candidates = candidates(spec, resolved.candidates);
+            table.supplied_to = resolved.supplied_to;
             table.origin = resolved.raw.origin;
-            table
+            (table, broken)
         })
-        .collect()
+        .collect();
+    let (tables, broken): (Vec<Table>, Vec<Option<FrameError>>) = made.into_iter().unzip();
+    (tables, broken.into_iter().flatten().next())
 }
 
-/// What lines of plans name as their plan where no plan answers to it.
+/// What rows are called that are not called by their key: those of later episodes, and those whose key names a person.
+fn names_of_keys(spec: &RegisterSpec, raw: &Raw) -> Vec<(u32, String)> {
+    let keys = spec.fields.iter().position(|f| f.key).map(|key| raw.texts(key));
+    let mut names: BTreeMap<u32, String> = BTreeMap::new();
+    for episode in raw.episodes.iter().filter(|episode| episode.number > 1) {
+        if let Some(key) = keys.and_then(|keys| keys.get(episode.row as usize)) {
+            names.insert(episode.row, format!("{key}#{}", episode.number));
+        }
+    }
+    names.extend(raw.places.iter().cloned());
+    names.into_iter().collect()
+}
+
+/// Rows that references may lead to, by field id.
+fn candidates(
+    spec: &RegisterSpec,
+    candidates: BTreeMap<usize, BTreeMap<u32, Vec<u32>>>,
+) -> BTreeMap<String, BTreeMap<u32, Vec<u32>>> {
+    let named = candidates.into_iter().filter(|(_, rows)| !rows.is_empty());
+    named.filter_map(|(position, rows)| Some((spec.fields.get(position)?.id.clone(), rows))).collect()
+}
+
+/// What rows that are called by a reference name there, where no row answers to it.
 fn lost(spec: &RegisterSpec, resolved: &Resolved) -> BTreeMap<u32, String> {
-    let Some(field) = spec.field_position("plan_id").filter(|_| spec.id == "plan_services") else {
+    let parts = spec.subject_parts().map(|(_, parts)| parts).unwrap_or_default();
+    let references = parts.iter().filter_map(|(name, _)| spec.field_position(name));
+    let Some((field, column)) = references.filter_map(|f| Some((f, resolved.refs.get(&f)?))).next() else {
         return BTreeMap::new();
     };
-    let rows = resolved.refs.get(&field).map(|column| column.rows.as_slice()).unwrap_or_default();
     let texts = resolved.raw.texts(field);
     (0_u32..)
-        .zip(rows)
-        .filter(|(_, plan)| **plan == DANGLING)
+        .zip(&column.rows)
+        .filter(|(_, to)| **to == DANGLING)
         .filter_map(|(row, _)| Some((row, texts.get(row as usize).filter(|text| tag_of(text).is_none())?.to_owned())))
         .collect()
 }

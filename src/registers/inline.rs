@@ -17,7 +17,7 @@ const ROLES: [(&str, &str, &str); 2] = [
     ("case_officer", "case_officer_id", "officer_appointed_on"),
 ];
 
-/// Adds the inline appointments; a register that gets one counts as supplied.
+/// Adds the inline appointments; a register that gets one counts as supplied, to the provider of the case.
 pub fn appointments(schema: &Schema, tables: &mut [Resolved], later: &Later) {
     let (Some(cases_at), Some(at)) = (schema.position("cases"), schema.position("appointments")) else { return };
     let (Some(case_spec), Some(spec)) = (schema.registers.get(cases_at), schema.registers.get(at)) else { return };
@@ -128,6 +128,9 @@ fn add(
         }));
     }
     for (origin, file, owner) in origins {
+        if let Some(supplied) = table.supplied_to.get_mut(owner as usize) {
+            *supplied = true;
+        }
         table.raw.origin.push(origin);
         table.raw.file.push(file);
         table.owner.push(owner);

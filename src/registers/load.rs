@@ -218,6 +218,9 @@ fn check_register(schema: &Schema, register: &RegisterSpec, file: &str, problems
             problems.push(problem(file, 0, format!("field `{}`: `dated_by` must name a date field", field.id)));
         }
     }
+    for message in owner_problem(schema, register).into_iter().chain(key_problems(register)) {
+        problems.push(problem(file, 0, message));
+    }
     for rule in &register.quality {
         if let Some(message) = rule_problem(register, rule) {
             problems.push(problem(file, 0, format!("rule `{}`: {message}", rule.id)));
@@ -226,6 +229,36 @@ fn check_register(schema: &Schema, register: &RegisterSpec, file: &str, problems
             problems.push(problem(file, 0, format!("rule `{}` names the unknown field `{name}`", rule.id)));
         }
     }
+}
+
+/// Whether the owner of a register's rows can be found: over references that end at a provider.
+fn owner_problem(schema: &Schema, register: &RegisterSpec) -> Option<String> {
+    let mut at = register;
+    for _ in 0..=schema.registers.len() {
+        if at.owner.is_empty() {
+            return None;
+        }
+        match at.field(&at.owner).map(|f| (f.kind, f.of.as_deref(), f.key)) {
+            Some((FieldType::Id, _, true)) | Some((FieldType::Ref, Some("providers"), _)) => return None,
+            Some((FieldType::Ref, Some(of), _)) => at = schema.register(of)?,
+            _ => return Some(format!("`owner = \"{}\"` must name a reference or the key of the providers", at.owner)),
+        }
+    }
+    Some("the owner of its rows is looked for in a circle".to_owned())
+}
+
+/// What is wrong with the fields that name and tell apart a register's rows.
+fn key_problems(register: &RegisterSpec) -> Vec<String> {
+    let dated = |name: &str| register.field(name).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Datetime));
+    let mut problems = Vec::new();
+    if register.episodes.as_ref().is_some_and(|e| !dated(&e.from) || !dated(&e.to)) {
+        problems.push("`episodes` must name two date fields".to_owned());
+    }
+    let parts = register.subject_parts().map(|(_, parts)| parts).unwrap_or_default();
+    for (field, _) in parts.iter().filter(|(field, _)| register.field(field).is_none()) {
+        problems.push(format!("`subject` names the unknown field `{field}`"));
+    }
+    problems
 }
 
 /// What is wrong with the shape of a quality rule.

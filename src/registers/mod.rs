@@ -3,6 +3,7 @@
 pub mod assemble;
 mod begins;
 pub mod columns;
+mod far;
 mod frame;
 mod inline;
 mod last_day;
@@ -13,6 +14,7 @@ pub(crate) mod names;
 mod owner;
 mod prune;
 pub mod raw;
+mod raw_cells;
 pub mod resolve;
 pub mod sentinel;
 pub mod spec;
@@ -24,9 +26,9 @@ pub mod values;
 
 pub use begins::{Beginnings, own_dates};
 pub use columns::Columns;
+pub use frame::FrameError;
 pub use last_day::{last_day, tells_of};
 pub use locate::{Found, Locator, Spot};
 pub use mark::{Mark, MarkedCell, Marks};
-pub use owner::owner_field;
 pub use table::{Origin, RefColumn, Registers, Table};
 pub use text_column::TextColumn;

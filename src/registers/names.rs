@@ -21,6 +21,19 @@ pub fn fold_id(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded)
 }
 
+/// An identifier as it may be written otherwise: without case, blanks and leading zeros, and without the `.0` that a
+/// spreadsheet puts behind a whole number.
+#[must_use]
+pub fn loosen_id(text: &str) -> String {
+    let folded: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let whole = folded.strip_suffix(".0").filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let plain = whole.unwrap_or(&folded);
+    match plain.trim_start_matches('0') {
+        "" => plain.get(..1).unwrap_or_default().to_owned(),
+        bare => bare.to_owned(),
+    }
+}
+
 /// A name without case, diacritics, punctuation and word order, so that two spellings of it are equal.
 #[must_use]
 pub fn fold_name(text: &str) -> String {
@@ -46,6 +59,14 @@ fn fold(text: &str, shortest: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn identifiers_written_otherwise_are_equal() {
+        for text in ["0012", "12", " 1 2", "12.0", "00 12.0"] {
+            assert_eq!(loosen_id(text), "12", "{text}");
+        }
+        assert_eq!((loosen_id("C-01 a"), loosen_id("000"), loosen_id("12.5")), ("c-01a".into(), "0".into(), "12.5".into()));
+    }
 
     #[test]
     fn spellings_of_one_name_are_equal() {

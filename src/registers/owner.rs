@@ -5,21 +5,33 @@
 
 use std::collections::BTreeMap;
 
+use super::spec::Schema;
 use super::table::{DANGLING, EMPTY};
 
-/// The field through which the rows of a register get their owner; `provider_id` is the owner itself.
+/// The registers in the order in which owners flow: those that name their provider, then what hangs on them, level by
+/// level.
 #[must_use]
-pub fn owner_field(register: &str) -> &'static str {
-    match register {
-        "services" | "staff" | "cases" | "documents" => "provider_id",
-        "service_checks" | "plan_services" => "plan_id",
-        "trainings" => "staff_id",
-        "proposals" => "author_id",
-        "supervisions" => "supervisor_id",
-        "meetings" => "service_id",
-        "document_reviews" | "acknowledgements" => "document_id",
-        _ => "case_id",
+pub fn levels(schema: &Schema) -> Vec<Vec<usize>> {
+    let mut levels: Vec<Vec<usize>> = Vec::new();
+    for register in 0..schema.registers.len() {
+        let level = depth(schema, register);
+        if levels.len() <= level {
+            levels.resize(level + 1, Vec::new());
+        }
+        if let Some(level) = levels.get_mut(level) {
+            level.push(register);
+        }
     }
+    levels
+}
+
+/// How many references lead from a row of a register to its provider; a schema that was read has no circles.
+fn depth(schema: &Schema, register: usize) -> usize {
+    let target = |at: usize| {
+        let spec = schema.registers.get(at)?;
+        schema.position(spec.field(&spec.owner)?.of.as_deref()?)
+    };
+    std::iter::successors(Some(register), |at| target(*at)).take(schema.registers.len()).count() - 1
 }
 
 /// The provider that each file, folder or the whole input speaks about, where it is only one.
@@ -76,6 +88,14 @@ impl Carriers {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn owners_flow_from_providers_over_cases_and_plans_to_lines() {
+        let schema = crate::registers::load::embedded().unwrap();
+        let at = |id| levels(&schema).iter().position(|l| l.contains(&schema.position(id).unwrap())).unwrap();
+        let found = ["providers", "staff", "cases", "plans", "trainings", "plan_services"].map(at);
+        assert_eq!(found, [0, 1, 1, 2, 2, 3]);
+    }
 
     #[test]
     fn the_file_decides_before_the_folder_and_the_whole_input() {

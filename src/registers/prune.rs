@@ -1,28 +1,36 @@
 //! The registers as they were known on the as-of day.
 //!
-//! A row whose own date is later is not there, nor is a row whose case, plan or document is not there. Any other
-//! later date has not happened yet; plans and validities are read as they stand.
+//! A row whose own date is later is not there, nor is a row that cannot be without what is not there: its case, plan or
+//! document. A reference that may be empty reads as empty then. Any other later date has not happened yet; plans and
+//! validities are read as they stand.
 
 use std::collections::BTreeMap;
 
 use super::assemble::Resolved;
-use super::raw::retain;
-use super::spec::{RegisterSpec, Schema};
-use super::table::DANGLING;
+use super::raw::Raw;
+use super::spec::{FieldType, RegisterSpec, Schema};
+use super::table::{DANGLING, EMPTY};
 use super::typed::TypedColumn;
 use crate::time::Day;
 
 /// Which dates were emptied because they lie after the as-of day, by register and field.
 pub type Later = BTreeMap<(usize, usize), Vec<bool>>;
 
-/// The references whose target takes the row with it when it goes.
-const HANGS_ON: [&str; 4] = ["case_id", "plan_id", "document_id", "staff_id"];
+/// What was taken away.
+pub struct Pruned {
+    /// Dates that were emptied.
+    pub later: Later,
+    /// Rows that went, by position of the provider and by register id.
+    pub rows: Vec<BTreeMap<String, u64>>,
+}
 
 /// Takes away what was not known on the as-of day.
-pub fn take_away_later(schema: &Schema, tables: &mut [Resolved], as_of: Day) -> Later {
+pub fn take_away_later(schema: &Schema, tables: &mut [Resolved], as_of: Day, providers: usize) -> Pruned {
     let keeps = kept_rows(schema, tables, as_of);
+    let mut rows = vec![BTreeMap::new(); providers];
     if keeps.iter().any(|keep| keep.contains(&false)) {
-        remove(tables, &keeps);
+        count(schema, tables, &keeps, &mut rows);
+        remove(schema, tables, &keeps);
     }
     let mut later = Later::new();
     for (register, (spec, table)) in schema.registers.iter().zip(tables.iter_mut()).enumerate() {
@@ -40,7 +48,7 @@ pub fn take_away_later(schema: &Schema, tables: &mut [Resolved], as_of: Day) -> 
             }
         }
     }
-    later
+    Pruned { later, rows }
 }
 
 fn kept_rows(schema: &Schema, tables: &[Resolved], as_of: Day) -> Vec<Vec<bool>> {
@@ -50,32 +58,39 @@ fn kept_rows(schema: &Schema, tables: &[Resolved], as_of: Day) -> Vec<Vec<bool>>
         .zip(tables)
         .map(|(spec, table)| {
             let fields = own_dates(spec);
-            (0..table.raw.len())
-                .map(|row| {
-                    let own = fields.iter().find_map(|&f| day_at(table.raw.columns.get(f)?, row));
-                    own.is_none_or(|day| day <= as_of)
-                })
-                .collect()
+            let rows = 0..u32::try_from(table.raw.len()).unwrap_or(u32::MAX);
+            rows.map(|row| own_day(&table.raw, &fields, row).is_none_or(|day| day <= as_of)).collect()
         })
         .collect();
-    // Plans hang on cases and their lines on plans: two rounds reach everything.
-    for _ in 0..2 {
-        for (register, (spec, table)) in schema.registers.iter().zip(tables).enumerate() {
-            let mut keep = keeps.get(register).cloned().unwrap_or_default();
-            for (position, column) in &table.refs {
-                let hangs = spec.fields.get(*position).is_some_and(|f| HANGS_ON.contains(&f.id.as_str()));
-                let target = keeps.get(column.to).filter(|_| hangs && column.to != register);
-                let Some(target) = target else { continue };
-                for (mark, &to) in keep.iter_mut().zip(&column.rows) {
-                    *mark &= target.get(to as usize).copied().unwrap_or(true);
+    // Plans hang on cases and their lines on plans: as many rounds as there are steps.
+    while round(schema, tables, &mut keeps) {}
+    keeps
+}
+
+/// Takes away rows that cannot be without what went; whether any went.
+fn round(schema: &Schema, tables: &[Resolved], keeps: &mut [Vec<bool>]) -> bool {
+    let mut any = false;
+    for (register, (spec, table)) in schema.registers.iter().zip(tables).enumerate() {
+        let Some(mut keep) = keeps.get_mut(register).map(std::mem::take) else { continue };
+        for (position, column) in &table.refs {
+            let required = spec.fields.get(*position).is_some_and(|f| f.required);
+            let target = keeps.get(column.to).filter(|_| required && column.to != register);
+            let Some(target) = target.filter(|target| target.contains(&false)) else { continue };
+            let candidates = table.candidates.get(position);
+            let stays = |to: u32| target.get(to as usize).copied().unwrap_or(true);
+            for ((row, mark), &to) in (0_u32..).zip(keep.iter_mut()).zip(&column.rows) {
+                let possible = || candidates.and_then(|c| c.get(&row)).is_none_or(|rows| rows.iter().any(|r| stays(*r)));
+                if *mark && !(if to == DANGLING { possible() } else { stays(to) }) {
+                    *mark = false;
+                    any = true;
                 }
             }
-            if let Some(slot) = keeps.get_mut(register) {
-                *slot = keep;
-            }
+        }
+        if let Some(slot) = keeps.get_mut(register) {
+            *slot = keep;
         }
     }
-    keeps
+    any
 }
 
 /// Positions of the fields of which the first filled one is the row's own date.
@@ -85,6 +100,11 @@ pub(super) fn own_dates(spec: &RegisterSpec) -> Vec<usize> {
     } else {
         spec.own_date.iter().filter_map(|id| spec.field_position(id)).collect()
     }
+}
+
+/// The row's own day: the first that is filled.
+pub(super) fn own_day(raw: &Raw, fields: &[usize], row: u32) -> Option<Day> {
+    fields.iter().find_map(|&field| day_at(raw.columns.get(field)?, row as usize))
 }
 
 /// The day in a cell of a date column.
@@ -109,34 +129,98 @@ fn empty_later<T>(values: &mut [Option<T>], is_later: impl Fn(&T) -> bool) -> Ve
         .collect()
 }
 
-fn remove(tables: &mut [Resolved], keeps: &[Vec<bool>]) {
-    let renumbered: Vec<Vec<u32>> = keeps
-        .iter()
-        .map(|keep| {
+fn count(schema: &Schema, tables: &[Resolved], keeps: &[Vec<bool>], rows: &mut [BTreeMap<String, u64>]) {
+    for ((spec, table), keep) in schema.registers.iter().zip(tables).zip(keeps) {
+        let mut gone = vec![0_u64; rows.len()];
+        for (&owner, _) in table.owner.iter().zip(keep).filter(|(_, keep)| !**keep) {
+            if let Some(count) = gone.get_mut(owner as usize) {
+                *count += 1;
+            }
+        }
+        for (all, gone) in rows.iter_mut().zip(gone).filter(|(_, gone)| *gone > 0) {
+            all.insert(spec.id.clone(), gone);
+        }
+    }
+}
+
+/// New numbers of rows, by register: [`EMPTY`] for rows that went.
+struct Numbers(Vec<Vec<u32>>);
+
+impl Numbers {
+    fn new(keeps: &[Vec<bool>]) -> Self {
+        let numbered = |keep: &Vec<bool>| {
             let mut next = 0;
-            keep.iter()
-                .map(|&keep| {
-                    let number = if keep { next } else { DANGLING };
-                    next += u32::from(keep);
-                    number
-                })
-                .collect()
-        })
-        .collect();
-    let renumber = |to: usize, row: u32| renumbered.get(to).and_then(|n| n.get(row as usize)).copied().unwrap_or(row);
+            let number = |&keep: &bool| {
+                let number = if keep { next } else { EMPTY };
+                next += u32::from(keep);
+                number
+            };
+            keep.iter().map(number).collect()
+        };
+        Self(keeps.iter().map(numbered).collect())
+    }
+
+    fn of(&self, register: usize, row: u32) -> u32 {
+        self.0.get(register).and_then(|n| n.get(row as usize)).copied().unwrap_or(row)
+    }
+}
+
+fn remove(schema: &Schema, tables: &mut [Resolved], keeps: &[Vec<bool>]) {
+    let numbers = Numbers::new(keeps);
     for (table, keep) in tables.iter_mut().zip(keeps) {
-        table.raw.retain(keep);
-        retain(&mut table.owner, keep);
+        table.retain(keep);
         for column in table.refs.values_mut() {
-            retain(&mut column.rows, keep);
             for row in &mut column.rows {
-                *row = renumber(column.to, *row);
+                *row = numbers.of(column.to, *row);
             }
         }
         for list in table.lists.values_mut() {
-            list.retain(keep);
-            for member in &mut list.members {
-                *member = renumber(list.to, *member);
+            let to = list.to;
+            list.renumber(|row| Some(numbers.of(to, row)).filter(|row| *row != EMPTY));
+        }
+        narrow(table, &numbers);
+    }
+    find_owners_again(schema, tables);
+}
+
+/// Candidates that went are none any more; where one is left, the reference leads to it.
+fn narrow(table: &mut Resolved, numbers: &Numbers) {
+    for (field, rows) in &mut table.candidates {
+        let to = table.refs.get(field).map(|c| c.to).or_else(|| table.lists.get(field).map(|l| l.to));
+        let Some(to) = to else { continue };
+        let column = &mut table.refs.get_mut(field);
+        rows.retain(|row, candidates| {
+            candidates.iter_mut().for_each(|candidate| *candidate = numbers.of(to, *candidate));
+            candidates.retain(|candidate| *candidate != EMPTY);
+            let Some(slot) = column.as_mut().and_then(|c| c.rows.get_mut(*row as usize)) else { return true };
+            match candidates.as_slice() {
+                [] => *slot = EMPTY,
+                [only] => *slot = *only,
+                _ => return true,
+            }
+            false
+        });
+    }
+}
+
+/// A row whose owner could not be told has one once it can only hang on one row.
+fn find_owners_again(schema: &Schema, tables: &mut [Resolved]) {
+    for level in super::owner::levels(schema) {
+        for register in level {
+            let field = schema.registers.get(register).and_then(RegisterSpec::owner_position);
+            let field = field.filter(|&field| {
+                let of = schema.registers.get(register).and_then(|spec| spec.fields.get(field));
+                of.is_some_and(|f| f.kind == FieldType::Ref && f.of.as_deref() != Some("providers"))
+            });
+            let Some((field, table)) = field.zip(tables.get(register)) else { continue };
+            let Some(column) = table.refs.get(&field).filter(|_| table.owner.contains(&EMPTY)) else { continue };
+            let owners = tables.get(column.to).map(|t| t.owner.as_slice()).unwrap_or_default();
+            let found = table.owner.iter().zip(&column.rows).map(|(&owner, &to)| {
+                if owner == EMPTY { owners.get(to as usize).copied().unwrap_or(EMPTY) } else { owner }
+            });
+            let found: Vec<u32> = found.collect();
+            if let Some(table) = tables.get_mut(register) {
+                table.owner = found;
             }
         }
     }

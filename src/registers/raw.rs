@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::mark::Mark;
+use super::resolve::Episode;
 use super::spec::{FieldType, RegisterSpec};
 use super::table::Origin;
 use super::text_column::TextColumn;
@@ -26,6 +27,8 @@ pub struct Raw {
     pub places: Vec<(u32, String)>,
     /// Cells whose value is not known, by position of the field and by row, with the place of the cell.
     pub marks: BTreeMap<usize, BTreeMap<u32, (Mark, Origin)>>,
+    /// Rows with one key that follow each other in time, in the order of the rows.
+    pub episodes: Vec<Episode>,
     /// Rows whose sheet has no column for a field, by position of the field: ranges in ascending order.
     pub absent: BTreeMap<usize, Vec<Range<u32>>>,
 }
@@ -95,7 +98,8 @@ impl Raw {
 
     /// What is known about single rows goes with them.
     fn retain_marks(&mut self, keep: &[bool]) {
-        if self.aliases.is_empty() && self.places.is_empty() && self.marks.is_empty() && self.absent.is_empty() {
+        let lists = self.aliases.is_empty() && self.places.is_empty() && self.episodes.is_empty();
+        if lists && self.marks.is_empty() && self.absent.is_empty() {
             return;
         }
         let moves = Moves::new(keep);
@@ -103,6 +107,10 @@ impl Raw {
             self.aliases.iter().filter_map(|a: &Alias| Some(Alias { row: moves.kept(a.row)?, ..*a })).collect();
         let places = std::mem::take(&mut self.places).into_iter();
         self.places = places.filter_map(|(row, place)| Some((moves.kept(row)?, place))).collect();
+        let episodes = std::mem::take(&mut self.episodes).into_iter();
+        self.episodes = episodes
+            .filter_map(|e| Some(Episode { row: moves.kept(e.row)?, first: moves.kept(e.first)?, ..e }))
+            .collect();
         for marks in self.marks.values_mut() {
             *marks = marks.iter().filter_map(|(row, mark)| Some((moves.kept(*row)?, *mark))).collect();
         }
@@ -141,14 +149,14 @@ impl Raw {
 }
 
 /// Where rows go when some are taken away.
-struct Moves<'k> {
+pub(super) struct Moves<'k> {
     keep: &'k [bool],
     /// Kept rows before each row.
     before: Vec<u32>,
 }
 
 impl<'k> Moves<'k> {
-    fn new(keep: &'k [bool]) -> Self {
+    pub fn new(keep: &'k [bool]) -> Self {
         let mut next = 0;
         let mut before = Vec::with_capacity(keep.len());
         for &keep in keep {
@@ -160,7 +168,7 @@ impl<'k> Moves<'k> {
     }
 
     /// Where a row goes; none when it is taken away.
-    fn kept(&self, row: u32) -> Option<u32> {
+    pub fn kept(&self, row: u32) -> Option<u32> {
         let at = row as usize;
         self.keep.get(at).filter(|keep| **keep).and(self.before.get(at)).copied()
     }

@@ -34,12 +34,32 @@ pub struct RegisterSpec {
     /// Fields of which the first filled one is the row's own date, where no single field is marked `event`.
     #[serde(default)]
     pub own_date: Vec<String>,
+    /// The field through which a row gets its provider: `provider_id`, or a reference to what it hangs on. Empty: the
+    /// provider whose file carries the row.
+    #[serde(default)]
+    pub owner: String,
+    /// What a row without a key is called in the results: text with fields in braces, e.g. `{plan_id}#{line_no}`.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Fields that tell when a row recorded again under an old key begins anew.
+    #[serde(default)]
+    pub episodes: Option<Episodes>,
     /// Its fields, in the order of a template.
     #[serde(rename = "field")]
     pub fields: Vec<FieldSpec>,
     /// Rules on the quality of its rows.
     #[serde(default, rename = "quality")]
     pub quality: Vec<QualityRule>,
+}
+
+/// When a row recorded again under an old key is no second record of the same thing but a second episode.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Episodes {
+    /// Date field of the beginning.
+    pub from: String,
+    /// Date field of the end: a row that begins on or after the end of the one before is an episode of its own.
+    pub to: String,
 }
 
 /// One column of a register.
@@ -191,7 +211,7 @@ pub struct Overlap {
 }
 
 /// Rules that reading and assembling apply to the fields of certain types, without a predicate.
-pub const READER_RULES: [&str; 3] = ["duplicate_key", "dangling_reference", "ambiguous_reference"];
+pub const READER_RULES: [&str; 3] = ["conflicting", "dangling_reference", "ambiguous_reference"];
 
 impl Schema {
     /// Position of a register by id.
@@ -224,6 +244,22 @@ impl RegisterSpec {
     #[must_use]
     pub fn key(&self) -> Option<&FieldSpec> {
         self.fields.iter().find(|f| f.key)
+    }
+}
+
+impl RegisterSpec {
+    /// Position of the field through which a row gets its provider.
+    #[must_use]
+    pub fn owner_position(&self) -> Option<usize> {
+        self.field_position(&self.owner)
+    }
+
+    /// The fields and the texts behind them of which the name of a row without a key is made, after its first text.
+    #[must_use]
+    pub fn subject_parts(&self) -> Option<(&str, Vec<(&str, &str)>)> {
+        let mut parts = self.subject.as_deref()?.split('{');
+        let first = parts.next().unwrap_or_default();
+        Some((first, parts.map(|part| part.split_once('}').unwrap_or((part, ""))).collect()))
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use polars_core::prelude::{BooleanChunked, Column, DataFrame};
 
 use super::mark::Marks;
-use super::spec::Schema;
+use super::spec::{RegisterSpec, Schema};
 use super::text_column::TextColumn;
 use super::values::options;
 use crate::results::SourceRef;
@@ -64,7 +64,7 @@ pub struct Table {
     /// Who a row is about, by field id of a personal code: rows with the same number are about the same person;
     /// [`EMPTY`] where the code is missing. The numbers say nothing about the codes.
     pub persons: BTreeMap<String, Vec<u32>>,
-    /// What lines of plans name as their plan where no plan answers to it, by row.
+    /// What rows that are called by a reference name there where no row answers to it, by row.
     pub lost: BTreeMap<u32, String>,
     /// Position of the owning provider; [`EMPTY`] where it cannot be found.
     pub owner: Vec<u32>,
@@ -109,6 +109,18 @@ impl ListColumn {
         self.members.get(bound(row)..bound(row + 1)).unwrap_or_default()
     }
 
+    /// Gives the members other numbers; those without one leave the lists.
+    pub fn renumber(&mut self, number: impl Fn(u32) -> Option<u32>) {
+        let rows = self.offsets.len().saturating_sub(1);
+        let mut kept = Self { to: self.to, offsets: vec![0], members: Vec::with_capacity(self.members.len()) };
+        for row in 0..rows {
+            let members = self.get(row).iter().copied();
+            kept.members.extend(members.filter_map(|m| if m == DANGLING { Some(m) } else { number(m) }));
+            kept.offsets.push(u32::try_from(kept.members.len()).unwrap_or(u32::MAX));
+        }
+        *self = kept;
+    }
+
     /// Keeps the marked rows.
     pub fn retain(&mut self, keep: &[bool]) {
         let mut kept = Self { to: self.to, offsets: vec![0], members: Vec::new() };
@@ -139,7 +151,7 @@ impl Registers {
 
     /// The key under which a row appears in the results.
     ///
-    /// The key field; `plan#line` for lines of plans; else `sheet!row`.
+    /// The key field; what the register says rows without a key are called; else `sheet!row`.
     #[must_use]
     pub fn subject(&self, register: usize, row: u32) -> String {
         let (Some(spec), Some(table)) = (self.schema.registers.get(register), self.tables.get(register)) else {
@@ -148,20 +160,39 @@ impl Registers {
         if let Some(key) = spec.key().and_then(|f| table.text(&f.id, row)) {
             return key.to_owned();
         }
-        if spec.id == "plan_services"
-            && let Some(plan) = table.refs.get("plan_id").and_then(|c| c.rows.get(row as usize))
-            && let Some(line) = table.number("line_no", row)
-            && let Some(plans) = self.schema.position("plans")
-        {
-            let named = if *plan < DANGLING { Some(self.subject(plans, *plan)) } else { table.lost.get(&row).cloned() };
-            if let Some(plan) = named {
-                return format!("{plan}#{line}");
-            }
+        if let Some(name) = self.composed(spec, table, row) {
+            return name;
         }
         table.origin.get(row as usize).map_or_else(String::new, |&origin| {
             let source = self.source(origin);
             format!("{}!{}", source.sheet, source.row)
         })
+    }
+}
+
+impl Registers {
+    /// The name of a row that is made of its fields; none where one of them is empty.
+    fn composed(&self, spec: &RegisterSpec, table: &Table, row: u32) -> Option<String> {
+        let (first, parts) = spec.subject_parts()?;
+        let mut name = first.to_owned();
+        for (field, behind) in parts {
+            name += &self.part(table, field, row)?;
+            name += behind;
+        }
+        Some(name)
+    }
+
+    /// What a field contributes to a name: the key of the row that it refers to, a text, or a number.
+    fn part(&self, table: &Table, field: &str, row: u32) -> Option<String> {
+        match table.refs.get(field) {
+            Some(column) => match column.rows.get(row as usize) {
+                Some(&to) if to < DANGLING => Some(self.subject(column.to, to)),
+                _ => table.lost.get(&row).cloned(),
+            },
+            None => {
+                table.text(field, row).map(str::to_owned).or_else(|| table.number(field, row).map(|n| n.to_string()))
+            }
+        }
     }
 }
 

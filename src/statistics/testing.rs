@@ -87,6 +87,7 @@ impl World {
             .collect();
         ProviderResults {
             files: BTreeSet::new(),
+            later_rows: BTreeMap::new(),
             provider_id: format!("P-{number:03}"),
             provider: ProviderFacts {
                 kind: Some(KINDS[random.random_range(0..KINDS.len())].to_owned()),

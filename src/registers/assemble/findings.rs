@@ -30,6 +30,7 @@ impl Assembly<'_> {
             column: self.letters.get(&(origin.source, field)).map_or_else(String::new, |&c| letters(c)),
             value: None,
             other_row: other,
+            count: None,
         }
     }
 
@@ -40,6 +41,16 @@ impl Assembly<'_> {
         {
             sheet.accepted = sheet.accepted.saturating_sub(1);
             sheet.quarantined += 1;
+        }
+    }
+
+    /// Moves one row of a sheet from the accepted rows to those that only repeat another one.
+    pub(super) fn count_repeat(&mut self, source: u32) {
+        if let Some(&(file, sheet)) = self.positions.get(source as usize)
+            && let Some(sheet) = self.files.get_mut(file).and_then(|f| f.sheets.get_mut(sheet))
+        {
+            sheet.accepted = sheet.accepted.saturating_sub(1);
+            sheet.duplicates += 1;
         }
     }
 

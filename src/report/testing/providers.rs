@@ -101,6 +101,7 @@ pub fn provider(id: &str) -> ProviderResults {
         column: column.into(),
         value: value.map(str::to_owned),
         other_row: None,
+        count: None,
     };
     close(ProviderResults {
         provider_id: id.into(),

@@ -1,0 +1,216 @@
+//! References become row numbers.
+
+use std::collections::{BTreeMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::owners::is_provider;
+use super::{Assembly, Trouble};
+use crate::registers::prune::{own_dates, own_day};
+use crate::registers::raw::Raw;
+use crate::registers::resolve::{Answer, Found, From, Place};
+use crate::registers::spec::FieldType;
+use crate::registers::table::{DANGLING, EMPTY, ListColumn, RefColumn};
+use crate::registers::text_column::TextColumn;
+use crate::registers::typed::TypedColumn;
+
+/// A column of references whose rows were looked for.
+pub(super) struct Linked {
+    field: usize,
+    rows: Rows,
+    candidates: BTreeMap<u32, Vec<u32>>,
+    troubles: Vec<(u32, Trouble)>,
+}
+
+enum Rows {
+    Single(RefColumn),
+    Lists(ListColumn),
+}
+
+/// Looks for the rows that the cells of one column name.
+struct Linker<'a> {
+    assembly: &'a Assembly<'a>,
+    raw: &'a Raw,
+    /// Owners of the rows; empty where the column is to tell them.
+    owner: &'a [u32],
+    dates: Vec<usize>,
+    to: usize,
+    /// The column names providers.
+    providers: bool,
+    /// What it names can be looked up.
+    listed: bool,
+    candidates: BTreeMap<u32, Vec<u32>>,
+    troubles: Vec<(u32, Trouble)>,
+}
+
+impl Assembly<'_> {
+    /// Resolves all references but those that told the owners.
+    pub(super) fn link_all(&mut self) {
+        let columns: Vec<(usize, usize)> = self
+            .schema
+            .registers
+            .iter()
+            .enumerate()
+            .flat_map(|(register, spec)| {
+                let owning = self.owning(register);
+                (0..spec.fields.len()).filter(move |field| Some(*field) != owning).map(move |field| (register, field))
+            })
+            .collect();
+        let linked: Vec<(usize, Option<Linked>)> = columns
+            .into_par_iter()
+            .map(|(register, field)| {
+                let owner = self.tables.get(register).map(|t| t.owner.as_slice()).unwrap_or_default();
+                (register, self.link(register, field, owner))
+            })
+            .collect();
+        for (register, linked) in linked {
+            if let Some(linked) = linked {
+                self.keep_link(register, linked);
+            }
+        }
+    }
+
+    pub(super) fn keep_link(&mut self, register: usize, linked: Linked) {
+        let Some(table) = self.tables.get_mut(register) else { return };
+        match linked.rows {
+            Rows::Single(column) => drop(table.refs.insert(linked.field, column)),
+            Rows::Lists(list) => drop(table.lists.insert(linked.field, list)),
+        }
+        if !linked.candidates.is_empty() {
+            table.candidates.insert(linked.field, linked.candidates);
+        }
+        if !linked.troubles.is_empty() {
+            table.troubles.insert(linked.field, linked.troubles);
+        }
+    }
+
+    /// The rows that a column of references names; `owner` is empty where nobody knows yet whose rows refer.
+    pub(super) fn link(&self, register: usize, field: usize, owner: &[u32]) -> Option<Linked> {
+        let (spec, raw) = (self.schema.registers.get(register)?, self.raw(register)?);
+        let of = spec.fields.get(field).filter(|f| matches!(f.kind, FieldType::Ref | FieldType::Refs))?.of.as_deref();
+        let to = self.schema.position(of?)?;
+        let providers = is_provider(of);
+        let listed = !providers || self.raw(to).is_some_and(|raw| raw.supplied);
+        let linker = Linker {
+            assembly: self,
+            raw,
+            owner,
+            dates: own_dates(spec),
+            to,
+            providers,
+            listed,
+            candidates: BTreeMap::new(),
+            troubles: Vec::new(),
+        };
+        linker.link(field)
+    }
+}
+
+impl Linker<'_> {
+    fn link(mut self, field: usize) -> Option<Linked> {
+        let raw = self.raw;
+        let rows = match raw.columns.get(field)? {
+            TypedColumn::Text(texts) => {
+                let mut rows = self.singles(texts);
+                // A cell that cannot be read names somebody all the same.
+                for &row in raw.marks.get(&field).into_iter().flat_map(BTreeMap::keys) {
+                    if let Some(slot) = rows.get_mut(row as usize) {
+                        *slot = DANGLING;
+                    }
+                }
+                Rows::Single(RefColumn { to: self.to, rows })
+            }
+            TypedColumn::Texts(texts) => Rows::Lists(self.lists(texts, field)),
+            _ => return None,
+        };
+        Some(Linked { field, rows, candidates: self.candidates, troubles: self.troubles })
+    }
+
+    fn singles(&mut self, texts: &TextColumn) -> Vec<u32> {
+        // Rows of one case or plan mostly stand together.
+        let mut last: Option<(&str, u32, Answer)> = None;
+        let mut rows = Vec::with_capacity(texts.len());
+        for (row, text) in (0_u32..).zip(texts.iter()) {
+            let Some(text) = text else {
+                rows.push(EMPTY);
+                continue;
+            };
+            let file = self.raw.file.get(row as usize).copied().unwrap_or(EMPTY);
+            let answer = match last.take() {
+                Some((seen, same_file, answer)) if seen == text && same_file == file && answer.same_for_all => answer,
+                _ => self.look_up(row, text),
+            };
+            rows.push(match &answer.found {
+                Found::One(to) => *to,
+                Found::Nobody => DANGLING,
+                Found::OneOf(candidates) => {
+                    self.candidates.insert(row, candidates.clone());
+                    DANGLING
+                }
+            });
+            self.note(row, &answer);
+            last = Some((text, file, answer));
+        }
+        rows
+    }
+
+    fn lists(&mut self, texts: &[Vec<String>], field: usize) -> ListColumn {
+        let mut list = ListColumn { to: self.to, offsets: vec![0], members: Vec::new() };
+        for (row, members) in (0_u32..).zip(texts) {
+            let mut seen = HashSet::new();
+            let mut open: Vec<u32> = Vec::new();
+            // A cell that cannot be read names somebody all the same.
+            let mut anybody = self.raw.mark(field, row).is_some();
+            if anybody {
+                list.members.push(DANGLING);
+            }
+            for text in members {
+                let answer = self.look_up(row, text);
+                self.note(row, &answer);
+                match answer.found {
+                    Found::One(to) if seen.insert(to) => list.members.push(to),
+                    Found::One(_) => {}
+                    Found::Nobody => {
+                        anybody = true;
+                        list.members.push(DANGLING);
+                    }
+                    Found::OneOf(candidates) => {
+                        open.extend(candidates);
+                        list.members.push(DANGLING);
+                    }
+                }
+            }
+            if !open.is_empty() && !anybody {
+                open.sort_unstable();
+                open.dedup();
+                self.candidates.insert(row, open);
+            }
+            list.offsets.push(u32::try_from(list.members.len()).unwrap_or(u32::MAX));
+        }
+        list
+    }
+
+    fn look_up(&self, row: u32, text: &str) -> Answer {
+        let (file, folder) = self.assembly.place(self.raw, row as usize);
+        let carrier = self.assembly.carriers.of(file, folder);
+        let owner = self.owner.get(row as usize).copied().filter(|owner| *owner < DANGLING).unwrap_or(carrier);
+        let only = carrier < DANGLING && !self.providers;
+        let from = From { place: Place { file, folder, provider: owner }, only, day: own_day(self.raw, &self.dates, row) };
+        self.assembly.indices.get(self.to).map_or(
+            Answer { found: Found::Nobody, otherwise: false, same_for_all: true },
+            |index| index.find(text, from),
+        )
+    }
+
+    fn note(&mut self, row: u32, answer: &Answer) {
+        let trouble = match answer.found {
+            // Providers that no register lists cannot be looked up; their ids are read by the owners.
+            _ if !self.listed => return,
+            Found::Nobody => Trouble::Dangling,
+            Found::OneOf(_) => Trouble::Ambiguous,
+            Found::One(_) if answer.otherwise => Trouble::Otherwise,
+            Found::One(_) => return,
+        };
+        self.troubles.push((row, trouble));
+    }
+}

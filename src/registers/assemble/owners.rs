@@ -1,0 +1,135 @@
+//! To which provider each row belongs.
+
+use rayon::prelude::*;
+
+use super::Assembly;
+use crate::registers::raw::Raw;
+use crate::registers::resolve::{Index, Place};
+use crate::registers::spec::{FieldType, RegisterSpec};
+use crate::registers::table::{DANGLING, EMPTY};
+
+impl Assembly<'_> {
+    /// The owners of the rows of registers whose owners hang on registers that were looked at before.
+    pub(super) fn find_owners(&mut self, registers: &[usize]) {
+        let linked: Vec<_> = registers
+            .par_iter()
+            .map(|&register| {
+                let through = self.owning(register);
+                (register, through.and_then(|field| self.link(register, field, &[])))
+            })
+            .collect();
+        for (register, linked) in linked {
+            if let Some(linked) = linked {
+                self.keep_link(register, linked);
+            }
+        }
+        let owners: Vec<_> = registers.par_iter().map(|&register| (register, self.owners(register))).collect();
+        for (register, owners) in owners {
+            if let Some(table) = self.tables.get_mut(register) {
+                table.owner = owners;
+            }
+        }
+    }
+
+    /// The field that leads from a row of a register to what it hangs on; none where the row names its provider.
+    pub(super) fn owning(&self, register: usize) -> Option<usize> {
+        let spec = self.schema.registers.get(register)?;
+        let names = |f: &usize| spec.fields.get(*f).is_some_and(|f| f.kind == FieldType::Ref && !is_provider(f.of.as_deref()));
+        spec.owner_position().filter(names)
+    }
+
+    fn owners(&self, register: usize) -> Vec<u32> {
+        let (Some(spec), Some(table)) = (self.schema.registers.get(register), self.tables.get(register)) else {
+            return Vec::new();
+        };
+        let raw = &table.raw;
+        let Some(field) = self.owning(register) else { return self.named_owners(spec, raw) };
+        let target = table.refs.get(&field).and_then(|column| self.tables.get(column.to));
+        let candidates = table.candidates.get(&field);
+        let owner_of = |row: u32| target.and_then(|t| t.owner.get(row as usize)).copied().unwrap_or(EMPTY);
+        let refs = table.refs.get(&field).map(|column| column.rows.as_slice()).unwrap_or_default();
+        let mut file = None;
+        (0_u32..)
+            .take(raw.len())
+            .map(|row| {
+                let through = refs.get(row as usize).map_or(EMPTY, |&to| owner_of(to));
+                if through < DANGLING {
+                    return through;
+                }
+                if let Some(owner) = candidates.and_then(|c| c.get(&row)).and_then(|rows| one_owner(rows, owner_of)) {
+                    return owner;
+                }
+                // The rows of a file stand together.
+                let at = raw.file.get(row as usize).copied();
+                match file {
+                    Some((seen, carrier)) if seen == at => carrier,
+                    _ => {
+                        let carrier = self.carrier(raw, row as usize);
+                        file = Some((at, carrier));
+                        carrier
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// The owners of rows that name their provider themselves.
+    fn named_owners(&self, spec: &RegisterSpec, raw: &Raw) -> Vec<u32> {
+        let field = spec.owner_position();
+        let itself = spec.id == "providers";
+        let mut last: Option<(&str, u32)> = None;
+        (0..raw.len())
+            .map(|row| {
+                let Some(text) = field.and_then(|f| raw.texts(f).get(row)) else {
+                    return if itself { EMPTY } else { self.carrier(raw, row) };
+                };
+                let named = match last {
+                    Some((seen, provider)) if seen == text => provider,
+                    _ => self.names.one(text),
+                };
+                last = Some((text, named));
+                if named < DANGLING || itself { named } else { self.provider_of(raw, None, row) }
+            })
+            .collect()
+    }
+
+    /// Makes the rows of registers known to those that refer to them.
+    pub(super) fn index(&mut self, registers: &[usize]) {
+        let made: Vec<(usize, Index)> =
+            registers.par_iter().map(|&register| (register, self.index_of(register).unwrap_or_default())).collect();
+        for (register, index) in made {
+            if let Some(slot) = self.indices.get_mut(register) {
+                *slot = index;
+            }
+        }
+    }
+
+    fn index_of(&self, register: usize) -> Option<Index> {
+        let (spec, table) = (self.schema.registers.get(register)?, self.tables.get(register)?);
+        let raw = &table.raw;
+        let key = spec.fields.iter().position(|f| f.key && f.required)?;
+        if spec.id == "providers" && !raw.supplied {
+            return None;
+        }
+        let place = |row: usize| {
+            let (file, folder) = self.place(raw, row);
+            Place { file, folder, provider: table.owner.get(row).copied().unwrap_or(EMPTY) }
+        };
+        let by_name = spec.field_position("name").map(|f| raw.texts(f).iter());
+        let mut index = Index::new(raw.texts(key).iter(), by_name, (0..raw.len()).map(place).collect());
+        index.add_tags(&raw.aliases);
+        index.add_times(self.later_rows(spec, raw), &raw.episodes);
+        Some(index)
+    }
+}
+
+/// Whether a field names a provider.
+pub(super) fn is_provider(of: Option<&str>) -> bool {
+    of == Some("providers")
+}
+
+/// The owner that all of some rows have.
+fn one_owner(rows: &[u32], owner_of: impl Fn(u32) -> u32) -> Option<u32> {
+    let first = owner_of(*rows.first()?);
+    (first < DANGLING && rows.iter().all(|row| owner_of(*row) == first)).then_some(first)
+}
