@@ -3,3 +3,4 @@
 pub mod example;
 pub mod lint;
 pub mod manual;
+pub mod skeleton;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::indicator::{Catalogue, Check, Indicator};
+use super::indicator::{Catalogue, Check, Indicator, Repeal};
 use crate::results::act::{CatalogueId, InForce, RepealedBy};
 use crate::results::{CheckName, PeriodDates};
 
@@ -16,16 +16,22 @@ impl Catalogue {
             citation: Some(self.citation.clone()),
             valid_from: Some(self.valid_from),
             valid_to: self.valid_to,
-            repealed_by: self.repealed_by.as_ref().map(|repeal| RepealedBy {
-                citation: repeal.citation.clone(),
-                article: repeal.article.clone(),
-                gazette: repeal.gazette.clone(),
-                in_force: repeal.in_force,
-            }),
+            repealed_by: self.repealed_by.as_ref().map(RepealedBy::from),
             yardstick: false,
         };
         id.yardstick = id.in_force(period) == InForce::Never;
         id
+    }
+}
+
+impl From<&Repeal> for RepealedBy {
+    fn from(repeal: &Repeal) -> Self {
+        Self {
+            citation: repeal.citation.clone(),
+            article: repeal.article.clone(),
+            gazette: repeal.gazette.clone(),
+            in_force: repeal.in_force,
+        }
     }
 }
 

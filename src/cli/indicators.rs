@@ -10,7 +10,7 @@ use super::Exit;
 use super::file::write;
 use super::terminal::{colour, did_you_mean, say, warn};
 use crate::authoring::lint::{Depth, lint};
-use crate::authoring::manual;
+use crate::authoring::{manual, skeleton};
 use crate::catalogue::load::{self, Loaded};
 use crate::catalogue::problem::Problem;
 use crate::expr::nearest_name;
@@ -59,6 +59,15 @@ enum Action {
         #[arg(long)]
         dir: Option<PathBuf>,
     },
+    /// Prints an empty catalogue for another act, or writes it into a folder of that name: standards without titles,
+    /// parameters without values. `lint` refuses it until it is filled in.
+    NewAct {
+        /// Its id and the folder's name, e.g. ro-288-2006.
+        id: String,
+        /// Folder in which the catalogue's folder is made.
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
     /// Writes the manual of the catalogue as Markdown, in both languages.
     Docs {
         /// Folder to write `MANUAL.ro.md` and `MANUAL.en.md` into.
@@ -95,6 +104,10 @@ pub fn run(command: &Indicators, lang: Lang) -> Exit {
             Ok(loaded) => new(&loaded, id, *standard, dir.as_deref(), lang),
             Err(exit) => exit,
         },
+        Action::NewAct { id, dir } => match open(None, &schema) {
+            Ok(loaded) => new_act(&loaded, id, dir.as_deref(), lang),
+            Err(exit) => exit,
+        },
         Action::Docs { out, catalogue } => match open(catalogue.as_deref(), &schema) {
             Ok(loaded) => docs(&loaded, &schema, out, lang),
             Err(exit) => exit,
@@ -126,7 +139,7 @@ fn list(loaded: &Loaded, standard: Option<u8>, lang: Lang) -> Exit {
         if standard.is_none_or(|s| s == indicator.standard) {
             say(&format!("{}  {}", indicator.id, lang.text(&indicator.title)));
             for check in &indicator.checks {
-                let kind = format!("{}, {}", check.kind.id(), check.nature.id());
+                let kind = format!("{}, {}", lang.kind(check.kind.kind()), lang.nature(check.nature));
                 say(&format!("    {}/{}  ({kind})  {}", indicator.id, check.id, lang.text(&check.title)));
             }
         }
@@ -169,12 +182,29 @@ fn explain(loaded: &Loaded, schema: &Arc<Schema>, id: &str, lang: Lang) -> Exit 
 }
 
 fn new(loaded: &Loaded, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) -> Exit {
-    let text = manual::scaffold(id, standard, &loaded.catalogue);
+    let text = skeleton::scaffold(id, standard, &loaded.catalogue);
     let Some(dir) = dir else {
         say(text.trim_end());
         return Exit::Done;
     };
     let path = dir.join(format!("{standard:02}")).join(format!("{id}.toml"));
+    if path.exists() {
+        warn(&match lang {
+            Lang::Ro => format!("{} există deja", path.display()),
+            Lang::En => format!("{} exists already", path.display()),
+        });
+        return Exit::Usage;
+    }
+    write(&path, text.as_bytes(), lang)
+}
+
+fn new_act(loaded: &Loaded, id: &str, dir: Option<&Path>, lang: Lang) -> Exit {
+    let text = skeleton::new_act(id, &loaded.catalogue);
+    let Some(dir) = dir else {
+        say(text.trim_end());
+        return Exit::Done;
+    };
+    let path = dir.join(id).join("catalogue.toml");
     if path.exists() {
         warn(&match lang {
             Lang::Ro => format!("{} există deja", path.display()),

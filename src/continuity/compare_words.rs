@@ -88,7 +88,7 @@ pub(super) const fn caution_words(lang: Lang, caution: Caution) -> &'static str 
             "The first file is newer than the second: perhaps they were swapped.",
         ),
         Caution::PeriodsOverlap => lang.t(
-            "Perioadele se suprapun în parte: aceeași abatere poate apărea în amândouă.",
+            "Perioadele se suprapun în parte: aceeași neconformitate poate apărea în amândouă.",
             "The periods overlap in part: one breach may appear in both.",
         ),
     }

@@ -4,10 +4,10 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::identity::Found;
-use crate::results::PeriodDates;
 use crate::results::notes::Now;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
+use crate::results::{CatalogueId, PeriodDates};
 use crate::text::Lang;
 use crate::time::Moment;
 
@@ -85,6 +85,8 @@ pub struct Comparison<'a> {
     pub old: &'a PeriodDates,
     /// Period of the newer audit.
     pub new: &'a PeriodDates,
+    /// The catalogue of the newer audit, and the act that it rests on.
+    pub catalogue: &'a CatalogueId,
     /// What to keep in mind.
     pub cautions: Vec<Caution>,
     /// All providers together.

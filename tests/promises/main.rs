@@ -3,6 +3,7 @@
 // Helpers of tests are not inside a test function, which is all that clippy.toml can allow.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod act;
 mod adds_up;
 mod agree;
 mod agreement;

@@ -32,9 +32,9 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
     compare(table, row, Column::Case, &who(outcome), &mut misfits);
     compare(table, row, Column::Indicator, &check.indicator, &mut misfits);
     let state = row.text(Column::Outcome);
-    let words = |lang: Lang| [lang.state_marked(outcome.outcome), lang.state(outcome.outcome).to_owned()];
+    let words = |lang: Lang| [lang.state_marked(check.nature, outcome.outcome), lang.state(outcome.outcome).to_owned()];
     if !words(Lang::Ro).contains(&state) && !words(Lang::En).contains(&state) {
-        let computed = [lang_marked(Lang::Ro, outcome), lang_marked(Lang::En, outcome)];
+        let computed = [Lang::Ro, Lang::En].map(|lang| lang.state_marked(check.nature, outcome.outcome));
         let column = Column::Outcome.heading();
         misfits.push(misfit(table, row, Column::Outcome, Fault::Changed { column, found: state, computed }));
     }
@@ -61,10 +61,6 @@ pub fn compare(table: &Table, row: &Row, column: Column, computed: &str, misfits
             Fault::Changed { column: column.heading(), found, computed: [computed.to_owned(), computed.to_owned()] };
         misfits.push(misfit(table, row, column, fault));
     }
-}
-
-fn lang_marked(lang: Lang, outcome: &Outcome) -> String {
-    lang.state_marked(outcome.outcome)
 }
 
 /// The delay in days, as the workbook rounds it.

@@ -24,9 +24,19 @@ fn count(report: &Report<'_>, n: u64) -> Cell {
 pub(super) fn standards(report: &Report<'_>) -> String {
     let lang = report.lang;
     let rows = picture(report);
-    let headings = [lang.t("Standardul", "Standard"), lang.t("Denumirea", "Title"), lang.t("Verdict", "Verdict")];
+    let headings = [
+        lang.t("Standardul", "Standard"),
+        lang.t("Denumirea", "Title"),
+        lang.t("Verdict", "Verdict"),
+        lang.t("Situații, din cele judecate", "Subjects, of those judged"),
+    ];
     let cells = rows.iter().map(|row| {
-        vec![Cell::Number(row.number.to_string()), Cell::Text(row.title.to_owned()), verdict(report, row.verdict)]
+        vec![
+            Cell::Number(row.number.to_string()),
+            Cell::Text(row.title.to_owned()),
+            verdict(report, row.verdict),
+            Cell::Text(report.share(row)),
+        ]
     });
     let mut out = table(&headings, cells);
     if !rows.is_empty() {

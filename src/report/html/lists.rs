@@ -9,20 +9,23 @@ use crate::report::view::{
 };
 use crate::report::words::{Noun, field_title, register_title, short};
 use crate::results::kind::CheckKind;
+use crate::results::kind::Nature;
 use crate::results::notes::judgements;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
 use crate::time::Moment;
 
-fn state(report: &Report<'_>, state: State) -> Cell {
+fn state(report: &Report<'_>, nature: Nature, state: State) -> Cell {
     let verdict = match state {
+        // Only an obligation can be breached.
+        State::Met | State::NotMet if nature != Nature::Obligation => Verdict::Reported,
         State::Met => Verdict::Compliant,
         State::NotMet => Verdict::NonCompliant,
         State::Undetermined => Verdict::Undetermined,
         State::Pending => Verdict::ToVerify,
         State::Excluded => Verdict::NotApplicable,
     };
-    Cell::Verdict(verdict, report.lang.state_marked(state))
+    Cell::Verdict(verdict, report.lang.state_marked(nature, state))
 }
 
 fn indicator(line: &Line<'_>) -> Cell {
@@ -72,8 +75,10 @@ pub(super) fn findings(report: &Report<'_>) -> String {
         lang.t("Îndeplinit la", "Done"),
         lang.t("Reportat", "Carried over"),
         lang.t("Contestabil", "Contestable"),
+        lang.t("Natura", "Nature"),
         lang.t("Indicator", "Indicator"),
         lang.t("Temei", "Clause"),
+        lang.t("Cum s-a citit actul", "How the act was read"),
         lang.t("Ce este de făcut", "What to do"),
         lang.t("Sursa", "Source"),
     ];
@@ -85,13 +90,15 @@ pub(super) fn findings(report: &Report<'_>) -> String {
             Cell::Text(line.who()),
             Cell::Text(line.time(report)),
             Cell::Wide(escape(&line.message(report))),
-            state(report, outcome.outcome),
+            state(report, line.check.nature, outcome.outcome),
             date(report, outcome.due),
             date(report, outcome.end),
             yes(outcome.carried_over),
             yes(outcome.contestable),
+            Cell::Text(lang.nature(line.check.nature).to_owned()),
             indicator(line),
             Cell::Text(report.clauses(line.check)),
+            Cell::Text(report.reading(line.check)),
             Cell::Text(line.remedy(report)),
             Cell::Text(line.sources(report)),
         ];
@@ -115,7 +122,7 @@ pub(super) fn gone(report: &Report<'_>) -> String {
             Cell::Text(gone.head.to_owned()),
             Cell::Text(gone.time.clone()),
             Cell::Wide(escape(&gone.message)),
-            state(report, gone.finding.outcome.outcome),
+            state(report, gone.nature, gone.finding.outcome.outcome),
             Cell::Text(gone.now.to_owned()),
             Cell::Text(gone.finding.indicator.clone()),
         ]
@@ -156,7 +163,7 @@ pub(super) fn others(report: &Report<'_>) -> String {
         vec![
             Cell::Text(line.who()),
             Cell::Text(line.time(report)),
-            state(report, line.outcome.outcome),
+            state(report, line.check.nature, line.outcome.outcome),
             Cell::Text(short(&report.said(line.check), line.outcome)),
             Cell::Text(report.check_title(line.check).to_owned()),
             indicator(line),

@@ -17,7 +17,7 @@ use super::Report;
 use super::view::{Line, explanation_words, findings, missing_registers, pending, quality, runs_out};
 use crate::pipeline::Rehearsal;
 use crate::registers::Locator;
-use crate::results::kind::CheckKind;
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::outcome::State;
 use crate::results::{CheckResult, ProviderResults};
 use crate::time::Day;
@@ -56,8 +56,10 @@ pub struct Todo<'a> {
     pub report: Report<'a>,
     /// Last day of the days ahead.
     pub until: Day,
-    /// What is breached today, by person, the longest overdue first.
+    /// What is breached today, by person, the longest overdue first: obligations only.
     pub breaches: Vec<Task<'a>>,
+    /// Recommendations that are not followed, in the same order: nothing is breached by them.
+    pub advised: Vec<Task<'a>>,
     /// What falls due up to [`Self::until`], by person, the soonest first.
     pub due: Vec<Task<'a>>,
     /// How many running terms end after it.
@@ -88,9 +90,12 @@ impl<'a> Todo<'a> {
         let lines = findings(&report);
         let (open, failed): (Vec<_>, Vec<_>) =
             lines.into_iter().partition(|line| line.outcome.outcome == State::Undetermined);
-        let mut breaches: Vec<_> = failed.into_iter().map(|line| breach(line, as_of)).collect();
+        let (mut breaches, mut advised): (Vec<_>, Vec<_>) = failed
+            .into_iter()
+            .map(|line| breach(line, as_of))
+            .partition(|task| task.line.check.nature == Nature::Obligation);
         let (mut due, later) = coming(&report, later, until);
-        for tasks in [&mut breaches, &mut due] {
+        for tasks in [&mut breaches, &mut advised, &mut due] {
             people::sort(tasks);
         }
         let registers = missing_registers(&report).into_iter().map(|(id, checks)| (id, checks.len())).collect();
@@ -98,6 +103,7 @@ impl<'a> Todo<'a> {
             report,
             until,
             breaches,
+            advised,
             due,
             later,
             undecided: open.len(),
@@ -144,7 +150,8 @@ fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: Day) -> (V
     }
     known.extend(findings(report).iter().map(Line::key));
     let then = Report { provider: later, ..*report };
-    for line in findings(&then).into_iter().filter(|line| line.outcome.outcome == State::NotMet) {
+    let breached = |line: &Line<'_>| line.outcome.outcome == State::NotMet && line.check.nature == Nature::Obligation;
+    for line in findings(&then).into_iter().filter(breached) {
         if !known.contains(&line.key()) {
             tasks.push(Task { line, due: line.outcome.due_day(), open: true });
         }

@@ -109,6 +109,11 @@ fn breaches(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) 
             out.marked("      ", "»", &format!("{} {explanation}", lang.t("explicația:", "explanation:")));
         }
     });
+    let advised = lang.count(todo.advised.len() as u64);
+    if !todo.advised.is_empty() {
+        let title = lang.t("Separat, recomandări neurmate", "Apart, recommendations not followed");
+        out.wrapped("   ", &format!("{title}: {advised}"));
+    }
 }
 
 fn due(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) {
@@ -179,6 +184,7 @@ fn gaps(out: &mut Text, todo: &Todo<'_>, room: Room) {
     let registers = lang.counted(todo.registers.len() as u64, Noun::Register);
     let undecided = match (todo.undecided as u64, lang) {
         (0, _) => String::new(),
+        (1, crate::text::Lang::Ro) => format!("; nu se poate stabili {}", lang.counted(1, Noun::Subject)),
         (n, crate::text::Lang::Ro) => format!("; nu se pot stabili {}", lang.counted(n, Noun::Subject)),
         (n, crate::text::Lang::En) => format!("; undecided: {}", lang.counted(n, Noun::Subject)),
     };

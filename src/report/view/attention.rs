@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Section, finding_counts};
+use super::{Section, finding_counts, findings_beside};
 use crate::report::Report;
 use crate::report::words::{Delay, Lang, Noun, register_title};
 use crate::results::CheckResult;
@@ -95,8 +95,11 @@ fn breaches(report: &Report<'_>) -> Vec<Attention> {
         let of = lang.t("din", "of");
         let judged = lang.count(counts.judged());
         let failed = lang.count(counts.not_met);
-        let words =
-            if counts.not_met == 1 { lang.t("neîndeplinit", "not met") } else { lang.t("neîndeplinite", "not met") };
+        let words = if counts.not_met == 1 {
+            lang.t("neîndeplinită", "not met")
+        } else {
+            lang.t("neîndeplinite", "not met")
+        };
         let text = format!("{} – {}: {failed} {of} {judged} {words}", check.indicator, report.check_title(check));
         things.push(Attention { text, section: Section::Findings, check: Some(position) });
     }
@@ -138,6 +141,9 @@ fn open_questions(report: &Report<'_>) -> Vec<Attention> {
         let (open, judged) = (lang.count(check.counts.undetermined), lang.count(check.counts.judged()));
         let title = report.check_title(check);
         let text = match lang {
+            Lang::Ro if check.counts.undetermined == 1 => {
+                format!("{} – {title}: {open} din {judged} nu se poate stabili, lipsesc date", check.indicator)
+            }
             Lang::Ro => format!("{} – {title}: {open} din {judged} nu se pot stabili, lipsesc date", check.indicator),
             Lang::En => {
                 format!("{} – {title}: {open} of {judged} cannot be decided, data are missing", check.indicator)
@@ -191,9 +197,15 @@ impl Report<'_> {
         let (failed, open) = (counts.not_met, counts.undetermined);
         let lang = self.lang;
         let total = lang.counted(failed + open, Noun::Finding);
-        match lang {
-            Lang::Ro => format!("{total}: neîndeplinite {}, nedeterminate {}", lang.count(failed), lang.count(open)),
-            Lang::En => format!("{total}: not met {}, undetermined {}", lang.count(failed), lang.count(open)),
+        let (failed, open) = (lang.count(failed), lang.count(open));
+        let words = match lang {
+            Lang::Ro => format!("{total}: neîndeplinite {failed}, nedeterminate {open}"),
+            Lang::En => format!("{total}: not met {failed}, undetermined {open}"),
+        };
+        match (findings_beside(self), lang) {
+            (0, _) => words,
+            (n, Lang::Ro) => format!("{words}; separat, la recomandări și statistici: {}", lang.count(n)),
+            (n, Lang::En) => format!("{words}; apart, on recommendations and figures: {}", lang.count(n)),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::report::Report;
 use crate::report::words::{self, Lang};
+use crate::results::kind::Nature;
 use crate::results::notes::{Explained, GoneFinding, Notes, Now, Since};
 
 /// Whether the audit before had a finding, and what an inspector decided about it then.
@@ -56,6 +57,8 @@ pub const fn now_words(lang: Lang, now: Now) -> &'static str {
 pub struct Gone<'a> {
     /// The finding.
     pub finding: &'a GoneFinding,
+    /// Whether it could be breached.
+    pub nature: Nature,
     /// The record it was about.
     pub head: &'a str,
     /// Its month, week, year or day.
@@ -76,6 +79,10 @@ pub fn gone<'a>(report: &Report<'a>) -> Vec<Gone<'a>> {
         let said = words::Said { as_of: previous.period.as_of, ..report.said_of(&finding.indicator, &finding.check) };
         Gone {
             finding,
+            nature: report
+                .catalogue
+                .check(&finding.indicator, &finding.check)
+                .map_or(Nature::Obligation, |(_, check)| check.nature),
             head: outcome.head(),
             time: words::time(lang, outcome),
             message: words::finding(&said, outcome),

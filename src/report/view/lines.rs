@@ -41,10 +41,17 @@ pub fn sheet_of(nature: Nature, state: State) -> Sheet {
     }
 }
 
-/// The findings, in the order of the checks and subjects.
+/// The findings: those about obligations, then what is not followed or open of recommendations, then of figures; each in
+/// the order of the checks and subjects.
 #[must_use]
 pub fn findings<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
-    lines(report, Sheet::Findings).collect()
+    let mut lines: Vec<_> = lines(report, Sheet::Findings).collect();
+    lines.sort_by_key(|line| match line.check.nature {
+        Nature::Obligation => 0_u8,
+        Nature::Recommendation => 1,
+        Nature::Statistic | Nature::OnSite => 2,
+    });
+    lines
 }
 
 /// The running terms, the soonest first; those without a due date last.
@@ -68,20 +75,27 @@ pub fn others<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
     lines(report, Sheet::Others).collect()
 }
 
-/// How many findings there are by state, from the counts and not from the listed outcomes.
+/// How the subjects of obligations stand, from the counts and not from the listed outcomes. Nothing else can be breached.
 #[must_use]
 pub fn finding_counts(report: &Report<'_>) -> Counts {
     let mut counts = Counts::default();
-    for check in report.checks() {
-        if sheet_of(check.nature, State::NotMet) == Sheet::Findings {
-            counts.not_met += check.counts.not_met;
-        }
-        counts.undetermined += check.counts.undetermined;
-        counts.pending += check.counts.pending;
-        counts.excluded += check.counts.excluded;
-        counts.met += check.counts.met;
+    for check in report.checks().filter(|check| check.nature == Nature::Obligation) {
+        counts.merge(&check.counts);
     }
     counts
+}
+
+/// How many findings are about no obligation: recommendations not followed, and open questions about them and about
+/// figures.
+#[must_use]
+pub fn findings_beside(report: &Report<'_>) -> u64 {
+    let checks = report.checks().filter(|check| check.nature != Nature::Obligation);
+    checks
+        .map(|check| {
+            let unheeded = if is_finding(check.nature, State::NotMet) { check.counts.not_met } else { 0 };
+            unheeded + check.counts.undetermined
+        })
+        .sum()
 }
 
 fn lines<'a>(report: &Report<'a>, sheet: Sheet) -> impl Iterator<Item = Line<'a>> + use<'a> {
@@ -160,8 +174,19 @@ impl<'a> Report<'a> {
     /// `Standard 7, 7.1 f), 7.4; (I)7.4.1`.
     #[must_use]
     pub fn clauses(&self, check: &CheckResult) -> String {
-        let Some((indicator, _)) = self.known(check) else { return String::new() };
-        together(indicator.clauses.iter().map(|clause| clause.article.as_str()))
+        if !check.clauses.is_empty() {
+            return together(check.clauses.iter().map(|article| &**article));
+        }
+        // Results of an earlier version name no clauses.
+        let Some((indicator, known)) = self.known(check) else { return String::new() };
+        together(indicator.articles(known))
+    }
+
+    /// What the catalogue decided where the act leaves something open; empty where it is plain.
+    #[must_use]
+    pub fn reading(&self, check: &CheckResult) -> String {
+        let known = self.known(check).and_then(|(_, known)| known.reading.as_ref());
+        check.reading.as_ref().or(known).map_or_else(String::new, |reading| self.lang.text(reading).to_owned())
     }
 }
 

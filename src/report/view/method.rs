@@ -1,6 +1,6 @@
 //! How things were computed, in words.
 
-use crate::catalogue::indicator::{EvidenceLevel, Indicator, Origin, Parameter};
+use crate::catalogue::indicator::{EvidenceLevel, Indicator, Origin, Parameter, ParameterValue};
 use crate::report::Report;
 use crate::report::words::{Lang, Noun, code_title};
 use crate::time::Unit;
@@ -13,14 +13,8 @@ pub fn parameter_words(report: &Report<'_>, parameter: &Parameter) -> Vec<String
         "" => &parameter.name,
         title => title,
     };
-    let unit = match parameter.unit {
-        Some(Unit::Hours) => format!(" {}", Noun::Hour.plural(lang)),
-        Some(Unit::Days) => format!(" {}", Noun::Day.plural(lang)),
-        Some(Unit::Months) => format!(" {}", Noun::Month.plural(lang)),
-        None => String::new(),
-    };
-    let value = |v: &crate::catalogue::indicator::ParameterValue| {
-        let number = whole(lang, v.value, parameter.unit).unwrap_or_else(|| format!("{}{unit}", lang.number(v.value)));
+    let value = |v: &ParameterValue| {
+        let number = parameter_value(lang, parameter, v);
         let only = v
             .service_kind
             .as_deref()
@@ -34,6 +28,18 @@ pub fn parameter_words(report: &Report<'_>, parameter: &Parameter) -> Vec<String
         )
     };
     parameter.values.iter().map(value).collect()
+}
+
+/// A value with its unit in the right plural: `72 de ore`.
+#[must_use]
+pub fn parameter_value(lang: Lang, parameter: &Parameter, value: &ParameterValue) -> String {
+    let unit = match parameter.unit {
+        Some(Unit::Hours) => format!(" {}", Noun::Hour.plural(lang)),
+        Some(Unit::Days) => format!(" {}", Noun::Day.plural(lang)),
+        Some(Unit::Months) => format!(" {}", Noun::Month.plural(lang)),
+        None => String::new(),
+    };
+    whole(lang, value.value, parameter.unit).unwrap_or_else(|| format!("{}{unit}", lang.number(value.value)))
 }
 
 /// Who set a number.
@@ -58,10 +64,10 @@ fn whole(lang: Lang, value: f64, unit: Option<Unit>) -> Option<String> {
     (value >= 0.0 && value.fract() == 0.0).then(|| lang.counted(value as u64, noun))
 }
 
-/// How far registers can prove an indicator, and why.
+/// How far registers can prove something.
 #[must_use]
-pub fn evidence(lang: Lang, indicator: &Indicator) -> String {
-    let level = match indicator.evidence.level {
+pub const fn evidence_level(lang: Lang, level: EvidenceLevel) -> &'static str {
+    match level {
         EvidenceLevel::Full => lang.t("registrele hotărăsc", "the registers decide"),
         EvidenceLevel::MayOverReport => lang.t(
             "unele constatări pot avea o explicație care nu este în registre",
@@ -74,7 +80,13 @@ pub fn evidence(lang: Lang, indicator: &Indicator) -> String {
             "unele constatări pot avea o explicație care nu este în registre, iar unele neconformități nu lasă urme în registre",
             "some findings may have an explanation outside the registers, and some breaches leave no trace in registers",
         ),
-    };
+    }
+}
+
+/// How far registers can prove an indicator, and why.
+#[must_use]
+pub fn evidence(lang: Lang, indicator: &Indicator) -> String {
+    let level = evidence_level(lang, indicator.evidence.level);
     match lang.text(&indicator.evidence.why) {
         "" => level.to_owned(),
         why => format!("{level}: {why}"),
@@ -94,7 +106,7 @@ pub const fn notes(lang: Lang) -> [&'static str; 9] {
             "Rate = met / (met + not met). What is undetermined, pending or excluded is outside the rate, but shown.",
         ),
         lang.t(
-            "O valoare lipsă nu este socotită abatere: apare ca „nedeterminat”, cu numele câmpului de completat.",
+            "O valoare lipsă nu este socotită neconformitate: apare ca „nedeterminat”, cu numele câmpului de completat.",
             "A missing value is never counted as a breach: it shows as undetermined with the field to fill in.",
         ),
         lang.t(
@@ -118,7 +130,7 @@ pub const fn notes(lang: Lang) -> [&'static str; 9] {
             "Quantiles are values that occur: the smallest value that at least that share of the subjects does not exceed.",
         ),
         lang.t(
-            "Eșantion: cea mai mică mărime la care, dacă rata tolerabilă ar fi atinsă, s-ar vedea cel puțin o abatere cu încrederea cerută (hipergeometric, fără revenire). Mărimea se împarte proporțional pe straturi (serviciu, manager, cu sau fără constatări; restul cel mai mare), cel puțin unul din fiecare cât ajunge; în fiecare strat se aleg cheile cu cele mai mici sha256(„sămânță|cheie”) în hexazecimal. Straturile și cheile trase sunt și în results.json.",
+            "Eșantion: cea mai mică mărime la care, dacă rata tolerabilă ar fi atinsă, s-ar vedea cel puțin o neconformitate cu încrederea cerută (hipergeometric, fără revenire). Mărimea se împarte proporțional pe straturi (serviciu, manager, cu sau fără constatări; restul cel mai mare), cel puțin unul din fiecare cât ajunge; în fiecare strat se aleg cheile cu cele mai mici sha256(„sămânță|cheie”) în hexazecimal. Straturile și cheile trase sunt și în results.json.",
             "Sample: the smallest size that shows at least one deviation with the given confidence if the tolerable rate is reached (hypergeometric, without replacement). The size is shared out in proportion to the strata (service, manager, with or without findings; largest remainder), at least one of each as long as it lasts; in each stratum the keys with the smallest sha256(“seed|key”), in hexadecimal, are drawn. Strata and drawn keys are in results.json too.",
         ),
     ]

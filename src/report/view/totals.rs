@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::report::Report;
 use crate::report::words::caveat;
+use crate::results::kind::Nature;
+use crate::results::outcome::Counts;
 use crate::results::verdict::Verdict;
 
 /// One standard and how its indicators stand.
@@ -15,6 +17,8 @@ pub struct Picture<'a> {
     pub title: &'a str,
     /// Its verdict.
     pub verdict: Verdict,
+    /// How the subjects of its obligations stand.
+    pub counts: Counts,
     /// How many of its indicators have each verdict, in the order of [`Verdict::ALL`].
     pub indicators: [u64; Verdict::ALL.len()],
 }
@@ -48,13 +52,38 @@ pub fn picture<'a>(report: &Report<'a>) -> Vec<Picture<'a>> {
                 number: standard.standard,
                 title: known.map_or("", |s| report.lang.text(&s.title)),
                 verdict: standard.verdict,
+                counts: obligations(report, standard.standard),
                 indicators: counts.get(&standard.standard).copied().unwrap_or_default(),
             }
         })
         .collect()
 }
 
+/// How the subjects of a standard's obligations stand, all together.
+fn obligations(report: &Report<'_>, standard: u8) -> Counts {
+    let mut counts = Counts::default();
+    for check in report.checks().filter(|check| check.nature == Nature::Obligation) {
+        if report.catalogue.indicator(&check.indicator).is_some_and(|known| known.standard == standard) {
+            counts.merge(&check.counts);
+        }
+    }
+    counts
+}
+
 impl Report<'_> {
+    /// How large a part of what was judged a standard's verdict rests on: `1 din 2.000`. One breach among two thousand
+    /// is another thing than two thousand, and the verdict is the same.
+    #[must_use]
+    pub fn share(&self, standard: &Picture<'_>) -> String {
+        let counts = &standard.counts;
+        let part = match standard.verdict {
+            Verdict::NonCompliant | Verdict::PartiallyCompliant => counts.not_met,
+            Verdict::Undetermined => counts.undetermined,
+            _ => return String::new(),
+        };
+        format!("{} {} {}", self.lang.count(part), self.lang.t("din", "of"), self.lang.count(counts.judged()))
+    }
+
     /// What a reader must know where the act was not in force on every day of the period; one sentence.
     #[must_use]
     pub fn caveat(&self) -> Option<String> {

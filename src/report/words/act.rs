@@ -1,6 +1,7 @@
 //! What a reader must know of an act that was not in force: one sentence, the same in every output.
 
 use super::Lang;
+use crate::catalogue::indicator::Repeal;
 use crate::results::PeriodDates;
 use crate::results::act::{CatalogueId, InForce, RepealedBy};
 use crate::text::Text;
@@ -31,6 +32,12 @@ pub fn caveat(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> Option<Str
             "{citation}{span} was not in force in the audited period{repealed}: its standards serve as a yardstick here, and “non-compliant” does not mean that an act in force was breached."
         ),
     })
+}
+
+/// What repealed an act, to be added to its name.
+#[must_use]
+pub fn caveat_of_repeal(lang: Lang, by: &Repeal) -> String {
+    repealed(lang, &by.into())
 }
 
 fn repealed(lang: Lang, by: &RepealedBy) -> String {

@@ -184,7 +184,7 @@ fn value(said: &Said<'_>, name: &str, outcome: &Outcome) -> Option<String> {
         "due" => outcome.due.map(|date| lang.moment(date)),
         "end" => Some(match outcome.end {
             Some(date) => lang.moment(date),
-            None => lang.t("(încă nu)", "(not yet)").to_owned(),
+            None => lang.t("fără dată în registru", "no date in the register").to_owned(),
         }),
         "delay" => delay(outcome, said.as_of).map(|delay| lang.delay(delay)),
         "measured" => outcome.measured.map(|number| lang.number(number)),

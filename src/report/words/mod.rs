@@ -11,7 +11,7 @@ pub mod series;
 mod subject;
 mod verdicts;
 
-pub use act::{caveat, short as act_in_short};
+pub use act::{caveat, caveat_of_repeal, short as act_in_short};
 pub use dates::{Delay, months_between};
 pub use fields::{code_title, field_title, field_titles, register_title};
 pub use message::{Said, advice, delay_in_days, finding, short};

@@ -44,7 +44,43 @@ pub fn reason(lang: Lang, code: &str) -> String {
         }
         "ambiguous" => lang.t("date care se contrazic", "data that contradict each other"),
         "possible" => lang.t("s-ar putea să existe, dar îi lipsesc date", "it may exist, but lacks data"),
-        "recent" | "not_due" => lang.t("termenul nu a trecut încă", "the term has not passed yet"),
+        "not_due" => lang.t("termenul nu s-a împlinit", "the term has not passed yet"),
+        "recent" => lang.t(
+            "pas recent, fără termen stabilit de act: socotit în curs",
+            "a recent step without a term set by the act: counts as under way",
+        ),
+        "unreadable" => {
+            lang.t("celula are o valoare care nu se poate citi", "the cell holds a value that cannot be read")
+        }
+        "column_missing" => lang.t("coloana lipsește din export", "the export lacks the column"),
+        "conflicting" => {
+            lang.t("două rânduri cu același număr se contrazic", "two rows of one number contradict each other")
+        }
+        "register_begins_later" => lang.t(
+            "registrul începe mai târziu și nu dovedește lipsa",
+            "the register begins later and does not prove that it is missing",
+        ),
+        "other_proof_possible" => lang.t("se poate dovedi și altfel", "may be proved otherwise"),
+        "field_unclear" => lang.t(
+            "nu este clar dacă specializarea este socioumană",
+            "it is not clear whether the field is a social or human science",
+        ),
+        "holiday_week" => lang.t("săptămână cu sărbătoare legală", "week with a public holiday"),
+        "own_report" => lang.t("raport scris chiar de managerul de caz", "report written by the case manager"),
+        "own_authority" => lang.t("furnizorul este chiar serviciul local", "the provider is the local service itself"),
+        "assessed_long_before" => {
+            lang.t("evaluare făcută cu mult înaintea înregistrării", "assessed long before the recording")
+        }
+        "after_order" => {
+            lang.t("început după ce actul a ieșit din vigoare", "began after the act had ceased to be in force")
+        }
+        "may_be_outdated" => lang.t(
+            "document mai vechi, fără dată de sfârșit: poate fi depășit",
+            "an older document without an end: it may be outdated",
+        ),
+        "topics_missing" => {
+            lang.t("documentul nu spune ce aspecte reglementează", "the document does not say which topics it covers")
+        }
         "on_site" => lang.t("se judecă la fața locului", "judged on site"),
         other => return other.replace(['_', '-'], " "),
     };

@@ -98,9 +98,17 @@ impl Lang {
         }
     }
 
-    /// The state of one subject as symbol and word.
+    /// The state of one subject as symbol and word. Only an obligation can be breached: what a recommendation or a figure
+    /// lacks has a mark and a word of its own.
     #[must_use]
-    pub fn state_marked(self, state: State) -> String {
+    pub fn state_marked(self, nature: Nature, state: State) -> String {
+        match (nature, state) {
+            (Nature::Recommendation, State::NotMet) => return self.t("○ neurmată", "○ not followed").to_owned(),
+            (Nature::Recommendation, State::Met) => return self.t("✓ urmată", "✓ followed").to_owned(),
+            (Nature::Statistic | Nature::OnSite, State::NotMet) => return self.t("○ nu", "○ no").to_owned(),
+            (Nature::Statistic | Nature::OnSite, State::Met) => return self.t("○ da", "○ yes").to_owned(),
+            _ => {}
+        }
         let symbol = match state {
             State::Met => "✓",
             State::NotMet => "✗",

@@ -78,7 +78,12 @@ fn verdicts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
         let name = format!("{} {}", lang.t("Standardul", "Standard"), standard.number);
         page.link(row, 0, book.name(Section::Standards), HEAD + 1 + n, &name)?;
         page.text(row, 1, standard.title)?;
-        page.put(row, 2, &lang.verdict_marked(standard.verdict), book.styles.verdict(standard.verdict))?;
+        let share = book.report.share(&standard);
+        let verdict = match share.as_str() {
+            "" => lang.verdict_marked(standard.verdict),
+            share => format!("{}: {share}", lang.verdict_marked(standard.verdict)),
+        };
+        page.put(row, 2, &verdict, book.styles.verdict(standard.verdict))?;
         row += 1;
     }
     Ok(row)
@@ -124,11 +129,11 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
         let names: Vec<_> = checks
             .iter()
             .filter_map(|position| report.provider.checks.get(*position))
-            .map(|check| format!("{}/{}", check.indicator, check.check))
+            .map(|check| format!("{} {}", check.indicator, report.check_title(check)))
             .collect();
         let n = lang.counted(checks.len() as u64, Noun::Check);
         let why = lang.t("registrul nu a fost predat", "the register was not supplied");
-        wide(page, row, &format!("{why} – {n}: {}", names.join(", ")), &book.styles.fact)?;
+        wide(page, row, &format!("{why} – {n}: {}", names.join("; ")), &book.styles.fact)?;
         row += 1;
     }
     let open = finding_counts(report).undetermined;

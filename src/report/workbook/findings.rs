@@ -22,6 +22,8 @@ enum Is {
     Delay,
     CarriedOver,
     Contestable,
+    /// Whether it can be breached.
+    Nature,
     Indicator,
     Clauses,
     Sources,
@@ -31,13 +33,15 @@ enum Is {
     Explanation,
     Verdict,
     Remark,
+    /// What the catalogue decided where the act leaves something open.
+    Reading,
     Remedy,
     Responsible,
     Key,
 }
 
 impl Is {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 21] = [
         Self::Case,
         Self::Time,
         Self::Message,
@@ -47,6 +51,7 @@ impl Is {
         Self::Delay,
         Self::CarriedOver,
         Self::Contestable,
+        Self::Nature,
         Self::Indicator,
         Self::Clauses,
         Self::Sources,
@@ -54,6 +59,7 @@ impl Is {
         Self::Explanation,
         Self::Verdict,
         Self::Remark,
+        Self::Reading,
         Self::Remedy,
         Self::Responsible,
         Self::Key,
@@ -70,6 +76,7 @@ impl Is {
             Self::Delay => Column(lang.t("Întârziere (zile)", "Delay (days)"), 10.0),
             Self::CarriedOver => Column(lang.t("Reportat", "Carried over"), 9.0),
             Self::Contestable => Column(lang.t("Contestabil", "Contestable"), 11.5),
+            Self::Nature => Column(lang.t("Natura", "Nature"), 12.5),
             Self::Indicator => Column(lang.t("Indicator", "Indicator"), 9.5),
             Self::Clauses => Column(lang.t("Temei", "Clause"), 17.0),
             Self::Sources => Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 27.5),
@@ -77,6 +84,7 @@ impl Is {
             Self::Explanation => Column(lang.t("Explicația furnizorului", "Provider's explanation"), 30.0),
             Self::Verdict => Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 14.0),
             Self::Remark => Column(lang.t("Observația inspectorului", "Inspector's remark"), 24.0),
+            Self::Reading => Column(lang.t("Cum s-a citit actul", "How the act was read"), 50.0),
             Self::Remedy => Column(lang.t("Ce este de făcut", "What to do"), 70.0),
             Self::Responsible => Column(lang.t("Responsabil", "Person answerable"), 14.0),
             Self::Key => Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 40.0),
@@ -182,12 +190,16 @@ fn cell(page: &mut Page<'_, '_>, row: u32, column: u16, is: Is, line: &Line<'_>)
         Is::Case => page.put(row, column, &line.who(), &styles.strong),
         Is::Time => page.text(row, column, &line.time(report)),
         Is::Message => page.text(row, column, &line.message(report)),
-        Is::Outcome => page.put(row, column, &lang.state_marked(outcome.outcome), styles.state(outcome.outcome)),
+        Is::Outcome => {
+            page.put(row, column, &lang.state_marked(line.check.nature, outcome.outcome), styles.state(outcome.outcome))
+        }
         Is::Due => page.date(row, column, outcome.due),
         Is::Done => page.date(row, column, outcome.end),
         Is::Delay => page.number(row, column, delay_in_days(outcome, report.results.period.as_of), &styles.number),
         Is::CarriedOver => page.text(row, column, yes(outcome.carried_over)),
         Is::Contestable => page.text(row, column, yes(outcome.contestable)),
+        Is::Nature => page.text(row, column, lang.nature(line.check.nature)),
+        Is::Reading => page.text(row, column, &report.reading(line.check)),
         Is::Indicator => back(page, row, column, line),
         Is::Clauses => page.text(row, column, &report.clauses(line.check)),
         Is::Sources => page.text(row, column, &line.sources(report)),

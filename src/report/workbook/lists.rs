@@ -103,7 +103,7 @@ fn other_row(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), X
     let (report, state) = (book.report, line.outcome.outcome);
     page.put(row, 0, &line.who(), &book.styles.strong)?;
     page.text(row, 1, &line.time(report))?;
-    page.put(row, 2, &report.lang.state_marked(state), book.styles.state(state))?;
+    page.put(row, 2, &report.lang.state_marked(line.check.nature, state), book.styles.state(state))?;
     page.text(row, 3, &short(&report.said(line.check), line.outcome))?;
     page.text(row, 4, report.check_title(line.check))?;
     page.text(row, 5, report.lang.nature(line.check.nature))?;
@@ -130,7 +130,7 @@ fn gone_row(page: &mut Page<'_, '_>, row: u32, gone: &Gone<'_>) -> Result<(), Xl
     page.put(row, 0, gone.head, &book.styles.strong)?;
     page.text(row, 1, &gone.time)?;
     page.text(row, 2, &gone.message)?;
-    page.put(row, 3, &book.report.lang.state_marked(outcome.outcome), book.styles.state(outcome.outcome))?;
+    page.put(row, 3, &book.report.lang.state_marked(gone.nature, outcome.outcome), book.styles.state(outcome.outcome))?;
     page.text(row, 4, gone.now)?;
     page.date(row, 5, outcome.due)?;
     page.text(row, 6, &finding.indicator)?;

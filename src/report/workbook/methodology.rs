@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::page::{Column, HEAD, Page};
-use crate::catalogue::indicator::Indicator;
+use crate::catalogue::indicator::{Check, Indicator};
 use crate::report::view::{Section, evidence, notes, parameter_words};
 
 /// Notes on reading the report, then one row per check.
@@ -17,12 +17,13 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         &[
             Column(lang.t("Indicator", "Indicator"), 11.0),
             Column(lang.t("Verificarea", "Check"), 30.0),
-            Column(lang.t("Felul", "Kind"), 15.0),
+            Column(lang.t("Tipul", "Kind"), 15.0),
             Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
             Column(lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"), 34.0),
             Column(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
             Column(lang.t("Temei", "Clauses"), 46.0),
             Column(lang.t("Ce este de făcut", "What to do"), 40.0),
+            Column(lang.t("Cum s-a citit actul", "How the act was read"), 46.0),
         ],
     )?;
     let mut row = HEAD;
@@ -36,12 +37,13 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             page.text(row, 3, lang.text(&check.counted))?;
             page.text(row, 4, &parameters(book, indicator))?;
             page.text(row, 5, &evidence(lang, indicator))?;
-            page.text(row, 6, &clauses(book, indicator))?;
+            page.text(row, 6, &clauses(book, indicator, check))?;
             page.text(row, 7, lang.text(&indicator.remedy))?;
+            page.text(row, 8, check.reading.as_ref().map_or("", |reading| lang.text(reading)))?;
             page.end()?;
         }
     }
-    page.filters(HEAD, row, 8)?;
+    page.filters(HEAD, row, 9)?;
     row = definitions(&mut page, row + 2)?;
     page.block(row, lang.t("Cum se citește raportul", "How to read this report"))?;
     for note in notes(lang) {
@@ -54,14 +56,16 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
 /// What the catalogue's shared columns mean.
 fn definitions(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
     let report = page.book.report;
-    let titles: Vec<_> = report.catalogue.definitions.iter().map(|d| report.lang.text(&d.title)).collect();
+    let mut titles: Vec<_> =
+        report.catalogue.definitions.iter().map(|d| report.lang.text(&d.title).to_owned()).collect();
+    titles.extend(report.catalogue.parameters.iter().flat_map(|parameter| parameter_words(report, parameter)));
     if titles.iter().all(|title| title.is_empty()) {
         return Ok(row);
     }
     page.block(row, report.lang.t("Noțiuni comune", "Shared definitions"))?;
     for title in titles.into_iter().filter(|title| !title.is_empty()) {
         row += 1;
-        across(page, row, title)?;
+        across(page, row, &title)?;
     }
     Ok(row + 2)
 }
@@ -79,9 +83,10 @@ fn parameters(book: &Book<'_>, indicator: &Indicator) -> String {
     lines.join("\n")
 }
 
-fn clauses(book: &Book<'_>, indicator: &Indicator) -> String {
+fn clauses(book: &Book<'_>, indicator: &Indicator, check: &Check) -> String {
     let lang = book.report.lang;
-    let lines: Vec<_> =
-        indicator.clauses.iter().map(|clause| format!("{}: {}", clause.article, lang.text(&clause.gist))).collect();
+    let own: Vec<&str> = indicator.articles(check).collect();
+    let rests_on = indicator.clauses.iter().filter(|clause| own.contains(&clause.article.as_str()));
+    let lines: Vec<_> = rests_on.map(|clause| format!("{}: {}", clause.article, lang.text(&clause.gist))).collect();
     lines.join("\n")
 }

@@ -31,6 +31,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.put(HEAD, column, &name, &book.styles.column)?;
         page.width(column, 14.5)?;
     }
+    let share = FIRST_VERDICT_COLUMN + u16::try_from(Verdict::ALL.len()).unwrap_or(0);
+    page.put(HEAD, share, lang.t("Situații, din cele judecate", "Subjects, of those judged"), &book.styles.column)?;
+    page.width(share, 16.0)?;
     let mut row = HEAD + 1;
     for standard in &rows {
         page.number(row, 0, Some(f64::from(standard.number)), &book.styles.ordinal)?;
@@ -39,6 +42,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         for (column, n) in (FIRST_VERDICT_COLUMN..).zip(standard.indicators) {
             page.sparse(row, column, n)?;
         }
+        page.text(row, share, &report.share(standard))?;
         row += 1;
     }
     indicators(&mut page, row + 1)?;

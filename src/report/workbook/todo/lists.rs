@@ -73,16 +73,19 @@ pub(super) fn breaches(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError>
         Column(lang.t("Ce nu este în regulă", "What is wrong"), 44.0),
         Column(lang.t("Se mai poate face?", "Can it still be done?"), 10.5),
         Column(lang.t("Ce este de făcut", "What to do"), 42.0),
+        Column(lang.t("Natura", "Nature"), 12.5),
         Column(lang.t("Indicator", "Indicator"), 10.0),
         Column(lang.t("Sursa (fișier › foaie › rând)", "Source (file › sheet › row)"), 24.0),
         Column(lang.t("Stadiu", "Progress"), 10.0),
         Column(lang.t("Termen", "Due"), 15.0),
         Column(lang.t("Întârziere (zile)", "Delay (days)"), 10.5),
         Column(lang.t("Temei", "Clause"), 30.0),
+        Column(lang.t("Cum s-a citit actul", "How the act was read"), 40.0),
         Column(lang.t("Explicația dată", "Explanation given"), 36.0),
     ];
     // The last column stands only where something was explained.
-    let given = list.todo.breaches.iter().any(|task| task.explanation(list.book.report).is_some());
+    let given =
+        list.todo.breaches.iter().chain(&list.todo.advised).any(|task| task.explanation(list.book.report).is_some());
     let columns = if given { &columns[..] } else { columns.split_last().map_or(&[][..], |(_, before)| before) };
     let table = Table {
         part: Part::Breaches,
@@ -92,11 +95,13 @@ pub(super) fn breaches(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError>
         ),
         nothing: lang.t("Nimic nu se încalcă.", "Nothing is breached."),
         columns,
-        tick: Some(8),
-        printed: 9,
+        tick: Some(9),
+        printed: 10,
         fill: breach,
     };
-    sheets(list, &list.todo.breaches, &table)
+    // What is only recommended stands below what is breached.
+    let all: Vec<Task<'_>> = list.todo.breaches.iter().chain(&list.todo.advised).copied().collect();
+    sheets(list, &all, &table)
 }
 
 fn person(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_>) -> Result<(), XlsxError> {
@@ -118,13 +123,15 @@ fn breach(list: &List<'_, '_>, page: &mut Page<'_, '_>, row: u32, task: &Task<'_
     };
     page.text(row, 4, possible)?;
     page.text(row, 5, &task.line.remedy(report))?;
-    page.text(row, 6, &task.line.check.indicator)?;
-    page.text(row, 7, &task.line.sources(report))?;
-    page.input(row, 8, "")?;
-    page.date(row, 9, task.line.outcome.due)?;
-    page.number(row, 10, delay_in_days(task.line.outcome, report.results.period.as_of), &styles.number)?;
-    page.text(row, 11, &report.clauses(task.line.check))?;
-    task.explanation(report).map_or(Ok(()), |explanation| page.text(row, 12, &explanation))
+    page.text(row, 6, lang.nature(task.line.check.nature))?;
+    page.text(row, 7, &task.line.check.indicator)?;
+    page.text(row, 8, &task.line.sources(report))?;
+    page.input(row, 9, "")?;
+    page.date(row, 10, task.line.outcome.due)?;
+    page.number(row, 11, delay_in_days(task.line.outcome, report.results.period.as_of), &styles.number)?;
+    page.text(row, 12, &report.clauses(task.line.check))?;
+    page.text(row, 13, &report.reading(task.line.check))?;
+    task.explanation(report).map_or(Ok(()), |explanation| page.text(row, 14, &explanation))
 }
 
 /// What falls due in the days ahead.
