@@ -155,6 +155,9 @@ pub struct InputSheet {
     /// Whether the sheet was hidden in the workbook.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// Whether it is an untouched sheet of a template: its register was not supplied.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub empty_template: bool,
 }
 
 /// All that was found out about one provider.

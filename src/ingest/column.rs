@@ -382,11 +382,11 @@ impl<'s> ColumnBuilder<'s> {
         let Orders { open, only_month_first, .. } = std::mem::take(&mut self.orders);
         for (row, day) in open.into_iter().chain(only_month_first.iter().copied()) {
             match &mut self.values {
-                TypedColumn::Day(values) => set_within(values, row, Some(day)),
-                TypedColumn::Month(values) => set_within(values, row, Some(month_start(day))),
+                TypedColumn::Day(values) => set(values, row, Some(day)),
+                TypedColumn::Month(values) => set(values, row, Some(month_start(day))),
                 TypedColumn::Moment(values) => {
                     let minute = values.get(row).copied().flatten().and_then(|(_, minute)| minute);
-                    set_within(values, row, Some((day, minute)));
+                    set(values, row, Some((day, minute)));
                 }
                 _ => {}
             }
@@ -401,8 +401,8 @@ impl<'s> ColumnBuilder<'s> {
         let open = std::mem::take(&mut self.orders).open;
         for &(row, _) in &open {
             match &mut self.values {
-                TypedColumn::Day(values) | TypedColumn::Month(values) => set_within(values, row, None),
-                TypedColumn::Moment(values) => set_within(values, row, None),
+                TypedColumn::Day(values) | TypedColumn::Month(values) => set(values, row, None),
+                TypedColumn::Moment(values) => set(values, row, None),
                 _ => {}
             }
             self.marks.push((row, Mark::Unreadable));
@@ -466,13 +466,6 @@ fn references(value: &Value<'_>) -> (Vec<String>, Option<&'static str>) {
         }
     }
     (list, rule)
-}
-
-/// Sets the value of a row that was read.
-fn set_within<T>(values: &mut [T], row: usize, value: T) {
-    if let Some(slot) = values.get_mut(row) {
-        *slot = value;
-    }
 }
 
 fn bit(code: u32) -> u64 {

@@ -52,8 +52,14 @@ pub(super) fn rows(schema: &Schema, sheet: &TypedSheet) -> Vec<(u32, String)> {
     let spec = &schema.registers[sheet.register];
     let line = |row: usize| -> String {
         let cells = sheet.columns.iter().enumerate();
-        let cells =
-            cells.filter_map(|(f, c)| shown(schema, spec, f, c, row).map(|v| format!("{}={v}", spec.fields[f].id)));
+        let mark = |f: usize| sheet.marked.iter().find(|m| (m.row as usize, m.field) == (row, f)).map(|m| m.mark);
+        let cells = cells.filter_map(|(f, c)| {
+            let mark = mark(f).map(|m| format!("<{m:?}>"));
+            let value = shown(schema, spec, f, c, row);
+            (value.is_some() || mark.is_some()).then(|| {
+                format!("{}={}{}", spec.fields[f].id, value.unwrap_or_default(), mark.unwrap_or_default())
+            })
+        });
         cells.collect::<Vec<_>>().join(" | ")
     };
     sheet.rows.iter().enumerate().map(|(i, number)| (*number, line(i))).collect()
@@ -170,6 +176,9 @@ habits! {
     files_that_cannot_be_read = "broken",
     the_worst_day = "worst-day",
     all_registers_in_every_format = "twins",
+    tables_below_tables = "further-tables",
+    cells_whose_value_is_not_known = "unknown-cells",
+    dates_with_the_month_first = "month-first",
 }
 
 /// The rows of each register without their places, staff by id.

@@ -16,7 +16,7 @@ use super::pseudonym::Key;
 use super::row_words::reason;
 use super::sheet::{self, Context, SheetResult};
 use super::source::SheetName;
-use super::{column, source};
+use super::{column, source, template};
 use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, TypedColumn};
 use crate::results::fate::Fate;
@@ -93,7 +93,8 @@ pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) 
     let mut problems = Vec::new();
     let nearly = Nearly::new(schema);
     let make = |grid: &Grid<'_>, mut result: SheetResult, _: Context<'_>| {
-        if result.input.register.is_none() && !result.input.not_data.contains_key(reason::IGNORED) {
+        let is_ours = result.part.is_some() || result.input.not_data.contains_key(reason::IGNORED);
+        if result.input.register.is_none() && !is_ours {
             result.input.nearly = nearly.register(grid);
         }
         result
@@ -102,6 +103,7 @@ pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) 
     set_copies_aside(&mut files, schema);
     let mut ingested = Ingested::default();
     for (position, mut file) in (0u32..).zip(files) {
+        template::leave_out_untouched(&mut file.sheets, schema, &file.kept_and_empty);
         if file.input.duplicate_of.is_none() {
             file.input.fate = fate(file.sheets.iter().map(|sheet| &sheet.input), !file.problems.is_empty());
         }
@@ -161,9 +163,10 @@ fn names_provider(sheets: &[SheetResult], schema: &Schema) -> bool {
 
 /// What became of a file that was opened, by its sheets; `damaged`: some of them could not be read.
 pub(super) fn fate<'s>(sheets: impl Iterator<Item = &'s InputSheet>, damaged: bool) -> Fate {
-    let (mut read, mut ignored, mut strange, mut nearly) = (false, false, false, false);
+    let (mut read, mut untouched, mut ignored, mut strange, mut nearly) = (false, false, false, false, false);
     for sheet in sheets {
-        read |= sheet.register.is_some();
+        read |= sheet.register.is_some() && !sheet.empty_template;
+        untouched |= sheet.empty_template;
         let left_out = sheet.not_data.contains_key(reason::IGNORED);
         ignored |= left_out;
         nearly |= sheet.nearly.is_some();
@@ -173,6 +176,7 @@ pub(super) fn fate<'s>(sheets: impl Iterator<Item = &'s InputSheet>, damaged: bo
         (true, true) => Fate::InPart,
         (true, false) => Fate::Read,
         (false, _) if damaged => Fate::Unreadable,
+        (false, _) if untouched => Fate::EmptyTemplate,
         (false, _) if strange => Fate::Unrecognised,
         (false, _) if ignored => Fate::Ignored,
         (false, _) => Fate::Empty,
@@ -207,6 +211,8 @@ pub struct Visited<T> {
     pub problems: Vec<IngestProblem>,
     /// Provider id that the mapping file fixes.
     pub fixed_provider: Option<String>,
+    /// Registers that the mapping file says are kept and have no rows.
+    pub kept_and_empty: Vec<usize>,
 }
 
 /// Reads files and folders in parallel and makes something of each sheet while its cells are at hand.
@@ -323,7 +329,8 @@ fn visit_file<T: Send>(
     let (read, sha256) = rayon::join(read, || hex(&Sha256::digest(&bytes)));
     let (sheets, problems) = read?;
     let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
-    Ok(Visited { input, sheets, problems, fixed_provider })
+    let kept_and_empty = mapping.map(|m| m.kept_and_empty.clone()).unwrap_or_default();
+    Ok(Visited { input, sheets, problems, fixed_provider, kept_and_empty })
 }
 
 /// The single sheet of a text file, read some thousand rows at a time.

@@ -10,6 +10,7 @@ use super::lexicon::Lexicon;
 use super::pseudonym::Key;
 use super::row_words::reason;
 use super::sheet_rows::{NotData, SheetReader};
+use super::template::{self, Part};
 use crate::registers::spec::{RegisterSpec, Schema};
 use crate::registers::typed::TypedSheet;
 use crate::results::{InputSheet, QualityFinding};
@@ -54,6 +55,8 @@ pub struct SheetResult {
     pub typed: Option<TypedSheet>,
     /// The accepted rows of further tables, each under headings of its own below the first one.
     pub further: Vec<TypedSheet>,
+    /// What it is in a workbook that began as a template of ours.
+    pub part: Option<Part>,
     /// What had to be set aside or deserves attention.
     pub findings: Vec<QualityFinding>,
     /// How the sheet was recognised.
@@ -105,10 +108,12 @@ pub fn read_on<'g, E>(
         if rows > 0 {
             input.not_data.insert(why.to_owned(), rows as u64);
         }
-        return Ok(SheetResult { input, ..SheetResult::default() });
+        let part = template::mark(grid, name, hidden);
+        return Ok(SheetResult { input, part, ..SheetResult::default() });
     };
     let mut result = SheetResult { input, header: Some(header.clone()), ..SheetResult::default() };
     result.input.register = Some(spec.id.clone());
+    result.part = template::untouched(grid, spec);
     let (mut header, mut further): (Header, Option<Grid<'static>>) = (header, None);
     loop {
         let (first, is_first) = (further.as_ref().unwrap_or(grid), further.is_none());

@@ -6,6 +6,11 @@ use super::{Styles, TemplateOptions, heading, sheet_name};
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::text::Lang;
 
+/// The first cell of the explanation.
+pub const fn title(lang: Lang) -> &'static str {
+    lang.t("Cum se completează", "How to fill it in")
+}
+
 /// Adds the explanation as the first sheet.
 pub fn add(
     book: &mut Workbook,
@@ -17,15 +22,23 @@ pub fn add(
     let lang = options.lang;
     let sheet = book.add_worksheet();
     sheet.set_name(lang.t("Explicații", "Explanation"))?;
-    sheet.write_with_format(0, 0, lang.t("Cum se completează", "How to fill it in"), &styles.title)?;
+    sheet.write_with_format(0, 0, title(lang), &styles.title)?;
     let lines = [
         lang.t(
-            "Câte un rând pentru fiecare caz, plan, raport … Coloanele colorate sunt obligatorii. Foile fără rânduri rămân goale, cu antet.",
-            "One row for each case, plan, report … Coloured columns are required. Sheets without rows stay empty, with their headings.",
+            "Câte un rând pentru fiecare caz, plan, raport … Coloanele colorate sunt obligatorii. Același cod (caz, plan, angajat) se scrie la fel în toate foile.",
+            "One row for each case, plan, report … Coloured columns are required. The same code (case, plan, employee) is written alike in all sheets.",
         ),
         lang.t(
-            "Același cod (caz, plan, angajat) se scrie la fel în toate foile. O celulă goală înseamnă „nu se știe” sau „încă nu”.",
-            "The same code (case, plan, employee) is written alike in all sheets. An empty cell means “not known” or “not yet”.",
+            "O celulă goală înseamnă că lucrul nu s-a făcut sau nu există; la închiderea cazului, aprobarea planului, încheierea unei formări sau a monitorizării înseamnă „încă nu”.",
+            "An empty cell means that the thing was not done or is not there; for the closing of a case, the approval of a plan, the end of a training or of the monitoring it means “not yet”.",
+        ),
+        lang.t(
+            "O foaie lăsată goală înseamnă că registrul nu a fost predat. Un registru ținut, dar fără niciun rând, se declară în mms.toml, lângă fișier: kept_and_empty = [\"referrals\"] („mms registers list” dă numele).",
+            "A sheet left empty means that the register was not handed over. A register that is kept and has no row is declared in mms.toml beside the file: kept_and_empty = [\"referrals\"] (`mms registers list` gives the names).",
+        ),
+        lang.t(
+            "Dacă documentul există, dar data lui nu se cunoaște, se scrie „da” în locul datei. O celulă care nu se poate citi nu este tratată ca una goală.",
+            "Where a paper is there and its date is not known, write “yes” in place of the date. A cell that cannot be read is not treated as an empty one.",
         ),
         lang.t(
             "Numele, adresa și CNP-ul se citesc doar pentru verificare și nu apar în niciun raport.",
@@ -35,7 +48,7 @@ pub fn add(
     for (row, line) in (1u32..).zip(lines) {
         sheet.write(row, 0, line)?;
     }
-    let top = 5;
+    let top = 7;
     let titles = [
         lang.t("Foaia", "Sheet"),
         lang.t("Coloana", "Column"),

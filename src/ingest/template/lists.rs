@@ -8,6 +8,11 @@ use crate::registers::spec::Schema;
 use crate::text::Lang;
 use crate::text::letters;
 
+/// The sheet's name.
+pub const fn name(lang: Lang) -> &'static str {
+    lang.t("Liste", "Lists")
+}
+
 /// The code lists that a template uses, one column each.
 #[derive(Debug)]
 pub struct Lists<'s> {
@@ -41,7 +46,7 @@ impl<'s> Lists<'s> {
             return Ok(());
         }
         let sheet = book.add_worksheet();
-        sheet.set_name(self.name())?.set_hidden(true);
+        sheet.set_name(name(self.lang))?.set_hidden(true);
         for (list, column) in &self.columns {
             let codes = self.schema.codes.get(list).map_or(&[][..], |l| &l.codes);
             for (row, code) in (0u32..).zip(codes) {

@@ -2,6 +2,7 @@
 
 mod guide;
 mod lists;
+mod untouched;
 
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
@@ -9,6 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use lists::Lists;
+pub use untouched::{Part, leave_out_untouched, mark, untouched};
 
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::text::Lang;
