@@ -28,7 +28,8 @@ pub fn duplicates(files: &[Known<'_>]) -> Vec<Option<usize>> {
             let same = seen.entry(file.sha256).or_default();
             let copy_of = same.iter().copied().find(|&earlier| {
                 files.get(earlier).is_some_and(|earlier| {
-                    file.names_provider && earlier.names_provider || !places(file.name).is_disjoint(&places(earlier.name))
+                    file.names_provider && earlier.names_provider
+                        || !places(file.name).is_disjoint(&places(earlier.name))
                 })
             });
             if copy_of.is_none() {

@@ -100,7 +100,8 @@ impl Index {
                 *counts.entry(register).or_default() += 1;
             }
         }
-        let (register, count) = counts.into_iter().max_by_key(|(register, count)| (*count, std::cmp::Reverse(*register)))?;
+        let (register, count) =
+            counts.into_iter().max_by_key(|(register, count)| (*count, std::cmp::Reverse(*register)))?;
         let share = count as f64 / texts.len() as f64;
         (count >= FEWEST && share >= SHARE).then_some((share, register))
     }

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::scan::{self, Digest};
 use super::{
-    Audited, PipelineError, Request, Step, any_rows, audit, catalogue, options, refuse_unknown, schema, unrecognised, Unrecognised,
+    Audited, PipelineError, Request, Step, Unrecognised, any_rows, audit, catalogue, options, refuse_unknown, schema,
+    unrecognised,
 };
 use crate::ingest::lexicon::Lexicon;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Source};
@@ -187,7 +188,8 @@ pub fn run_grouped<E: From<PipelineError>>(
         return Err(PipelineError::Unreadable(IngestError { problems }).into());
     }
     if known.is_empty() {
-        return Err(PipelineError::NothingToAudit { problems, sheets: foreign, unowned }.into());
+        let paths = request.paths.clone();
+        return Err(PipelineError::NothingToAudit { problems, sheets: foreign, unowned, paths }.into());
     }
     known.sort();
     refuse_unknown(request, &known)?;

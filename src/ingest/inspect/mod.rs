@@ -150,11 +150,7 @@ fn copies(visited: &[Visited<InspectedSheet>]) -> Vec<Option<String>> {
     };
     let known: Vec<Known<'_>> = visited
         .iter()
-        .map(|file| Known {
-            name: &file.input.file,
-            sha256: &file.input.sha256,
-            names_provider: names_provider(file),
-        })
+        .map(|file| Known { name: &file.input.file, sha256: &file.input.sha256, names_provider: names_provider(file) })
         .collect();
     let name = |of: usize| known.get(of).map(|original| original.name.to_owned());
     duplicates(&known).into_iter().map(|of| of.and_then(name)).collect()

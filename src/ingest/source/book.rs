@@ -9,15 +9,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use calamine::{
-    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions,
-    Xlsb, XlsbError, Xlsx, XlsxError,
+    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions, Xlsb, XlsbError,
+    Xlsx, XlsxError,
 };
 use rayon::prelude::*;
 
 use super::preflight::{self, Edges};
 use super::sniff::Format;
-use super::{ods, xlsb_short, xml2003};
 use super::{Limits, SheetName, Visit};
+use super::{ods, xlsb_short, xml2003};
 use crate::ingest::cell::date::{DateOrder, moment, serial_exact};
 use crate::ingest::grid::{Grid, Merge, Value};
 use crate::ingest::problem::ProblemKind;
@@ -223,9 +223,7 @@ fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Proble
 /// Whether a compound file holds a workbook of Excel 97 or later: its first record says so, where a stream begins.
 fn is_biff8(bytes: &[u8]) -> bool {
     const SMALLEST_SECTOR: usize = 64;
-    bytes.chunks(SMALLEST_SECTOR).any(|sector| {
-        matches!(sector, [0x09, 0x08, _, 0x00, 0x00, 0x06, 0x05, 0x00, ..])
-    })
+    bytes.chunks(SMALLEST_SECTOR).any(|sector| matches!(sector, [0x09, 0x08, _, 0x00, 0x00, 0x06, 0x05, 0x00, ..]))
 }
 
 /// A grid from cells in the order of the file; cells out of order are put in order.

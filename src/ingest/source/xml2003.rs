@@ -100,7 +100,12 @@ impl Sheet {
         }
     }
 
-    fn cell(&mut self, reader: &mut Reader<&[u8]>, element: &BytesStart<'_>, limits: Limits) -> Result<(), ProblemKind> {
+    fn cell(
+        &mut self,
+        reader: &mut Reader<&[u8]>,
+        element: &BytesStart<'_>,
+        limits: Limits,
+    ) -> Result<(), ProblemKind> {
         let column = self.place(element);
         let mut value = attribute(element, "Formula").map(|_| Value::Uncomputed);
         loop {

@@ -43,7 +43,8 @@ pub fn fate_line(file: &FileFate<'_>, lang: Lang) -> String {
     let sheet = lang.t("foaia", "sheet");
     why.extend(file.sheets.iter().map(|(name, reason)| {
         let known = reason_words(lang, reason);
-        let words = if known.is_empty() { format!("{} {reason}", lang.t("poate", "perhaps")) } else { known.to_owned() };
+        let words =
+            if known.is_empty() { format!("{} {reason}", lang.t("poate", "perhaps")) } else { known.to_owned() };
         format!("{sheet} „{name}”: {words}")
     }));
     let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
@@ -68,8 +69,7 @@ pub fn fate_lines(results: &Results, lang: Lang) -> Vec<String> {
     }
     let mut lines = vec![head];
     let named = |file: &&FileFate<'_>| file.fate.is_unread() || file.fate == Fate::Duplicate;
-    let (first, rest): (Vec<_>, Vec<_>) =
-        fates.iter().filter(|file| file.fate != Fate::Read).partition(named);
+    let (first, rest): (Vec<_>, Vec<_>) = fates.iter().filter(|file| file.fate != Fate::Read).partition(named);
     lines.extend(first.iter().take(MOST_LINES).map(|file| format!("  ! {}", fate_line(file, lang))));
     if first.len() > MOST_LINES {
         lines.push(format!("  ! … (+{}, results.json)", first.len() - MOST_LINES));
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn what_was_not_read_comes_first() {
-        let mut results = results();
+        let mut results = results(Vec::new());
         let sheet = InputSheet { sheet: "Plan".into(), nearly: Some("plans".into()), ..InputSheet::default() };
         let file = |name: &str, fate| InputFile { file: name.into(), fate, ..InputFile::default() };
         results.inputs = vec![
