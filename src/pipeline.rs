@@ -122,6 +122,8 @@ pub enum PipelineError {
         sheets: Vec<Unrecognised>,
         /// Whether there are rows of registers that do not say whose they are.
         unowned: bool,
+        /// What was to be audited.
+        paths: Vec<PathBuf>,
     },
     /// None of the providers asked for is there.
     #[error("provider {asked} is not in the registers; there are: {known}")]
@@ -159,10 +161,10 @@ impl PipelineError {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(error) => error.text(lang),
-            Self::NothingToAudit { problems, sheets, unowned: false } if !sheets.is_empty() => {
-                nothing_recognised(problems, sheets, lang)
+            Self::NothingToAudit { problems, sheets, unowned: false, paths } if !sheets.is_empty() => {
+                nothing_recognised(problems, sheets, paths, lang)
             }
-            Self::NothingToAudit { problems, sheets, unowned } => {
+            Self::NothingToAudit { problems, sheets, unowned, .. } => {
                 let mut lines: Vec<String> =
                     problems.iter().filter(|p| !p.kind.is_quiet()).map(|p| p.text(lang)).collect();
                 lines.push(
@@ -210,10 +212,10 @@ impl PipelineError {
 const MOST_SHEETS: usize = 20;
 
 /// That no sheet was recognised: the first cause, what nearly fits, and the command that goes on from there.
-fn nothing_recognised(problems: &[IngestProblem], sheets: &[Unrecognised], lang: Lang) -> String {
+fn nothing_recognised(problems: &[IngestProblem], sheets: &[Unrecognised], paths: &[PathBuf], lang: Lang) -> String {
     let first = lang.t(
-        "Nu s-a recunoscut niciun registru: antetele foilor nu sunt dintre cele cunoscute.",
-        "No register was recognised: the headings of the sheets are none of those that are known.",
+        "Nu este nimic de auditat: nu s-a recunoscut niciun registru, antetele foilor nu sunt dintre cele cunoscute.",
+        "There is nothing to audit: no register was recognised, the headings of the sheets are none of those that are known.",
     );
     let mut lines = vec![first.to_owned()];
     let mut by_likeness: Vec<&Unrecognised> = sheets.iter().collect();
@@ -225,15 +227,34 @@ fn nothing_recognised(problems: &[IngestProblem], sheets: &[Unrecognised], lang:
     if sheets.len() > MOST_SHEETS {
         lines.push(format!("  … (+{})", sheets.len() - MOST_SHEETS));
     }
-    lines.push(
+    let [draft, template] = [
         lang.t(
-            "Scrieți o ciornă a fișierului de corespondențe, completați-o și încercați din nou:\n  mms registers inspect EXPORTURI --write-mapping EXPORTURI/mms.toml\n„mms registers template” dă un registru gol cu antetele cunoscute.",
-            "Draft a mapping file, complete it and try again:\n  mms registers inspect EXPORTS --write-mapping EXPORTS/mms.toml\n`mms registers template` gives an empty workbook with the known headings.",
-        )
-        .to_owned(),
-    );
+            "Scrieți o ciornă a fișierului de corespondențe, completați-o și încercați din nou:",
+            "Draft a mapping file, complete it and try again:",
+        ),
+        lang.t(
+            "„mms registers template” dă un registru gol cu antetele cunoscute.",
+            "`mms registers template` gives an empty workbook with the known headings.",
+        ),
+    ];
+    lines.extend([draft.to_owned(), format!("  {}", drafting(paths)), template.to_owned()]);
     lines.extend(problems.iter().filter(|p| !p.kind.is_quiet()).map(|p| p.text(lang)));
     lines.join("\n")
+}
+
+/// The command that drafts a mapping file beside the exports.
+fn drafting(paths: &[PathBuf]) -> String {
+    let quoted = |path: &Path| match path.display().to_string() {
+        text if text.contains([' ', '(', ')', '&', '\'']) => format!("\"{text}\""),
+        text => text,
+    };
+    let all: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
+    let folder = paths.first().map_or_else(PathBuf::new, |path| match path.is_dir() {
+        true => path.clone(),
+        false => path.parent().map_or_else(PathBuf::new, Path::to_path_buf),
+    });
+    let draft = quoted(&folder.join(crate::ingest::mapping::FILE_NAME));
+    format!("mms registers inspect {} --write-mapping {draft}", all.join(" "))
 }
 
 /// The registers that are built in.
@@ -323,7 +344,8 @@ fn finish(
     if registers.providers.is_empty() {
         let sheets = unrecognised(&audited.results.inputs);
         let unowned = any_rows(&audited.results.inputs);
-        return Err(PipelineError::NothingToAudit { problems: audited.problems, sheets, unowned });
+        let (problems, paths) = (audited.problems, request.paths.clone());
+        return Err(PipelineError::NothingToAudit { problems, sheets, unowned, paths });
     }
     refuse_unknown(request, &registers.providers)?;
     Ok((audited, registers))

@@ -13,12 +13,16 @@ const TABLES: [&str; 18] = [
     "dbf", "numbers", "zip",
 ];
 
-/// Endings of files that are not opened.
-const OTHERS: [(Foreign, &[&str]); 6] = [
+/// Endings of files that are not opened and hold no registers.
+const OTHERS: [(Foreign, &[&str]); 4] = [
     (Foreign::Pdf, &["pdf"]),
     (Foreign::Document, &["doc", "docx", "docm", "dot", "dotx", "odt", "rtf", "ppt", "pptx", "odp", "msg", "eml"]),
     (Foreign::Picture, &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "heic", "webp", "svg"]),
     (Foreign::Page, &["htm", "html", "mht", "mhtml", "css", "js"]),
+];
+
+/// Endings of files that are not opened and may well hold registers: their reader is to know at once.
+const CLOSED: [(Foreign, &[&str]); 2] = [
     (Foreign::Database, &["mdb", "accdb", "sqlite", "sqlite3", "db3"]),
     (Foreign::Archive, &["rar", "7z", "gz", "tgz", "tar", "bz2", "xz", "zst"]),
 ];
@@ -37,17 +41,24 @@ pub fn passed_over(name: &str, path: &Path) -> Option<ProblemKind> {
     if name.eq_ignore_ascii_case(mapping::FILE_NAME) {
         return Some(ProblemKind::Ignored(Ignored::Mapping));
     }
-    if let Some((foreign, _)) = OTHERS.iter().find(|(_, endings)| endings.contains(&ending.as_str())) {
-        return Some(ProblemKind::Foreign(*foreign));
+    let of = |kinds: &[(Foreign, &[&str])]| {
+        let found = kinds.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
+        found.map(|(foreign, _)| *foreign)
+    };
+    if let Some(foreign) = of(&CLOSED) {
+        return Some(ProblemKind::Foreign(foreign));
+    }
+    if let Some(foreign) = of(&OTHERS) {
+        return Some(ProblemKind::PassedOver(foreign));
     }
     match ending.as_str() {
         // Excel 2003 wrote spreadsheets with this ending.
         "xml" if head(path).contains("urn:schemas-microsoft-com:office:spreadsheet") => None,
-        "xml" => Some(ProblemKind::Foreign(Foreign::Xml)),
+        "xml" => Some(ProblemKind::PassedOver(Foreign::Xml)),
         "json" if head(path).contains(&format!("\"{FORMAT}\"")) => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
-        "json" => Some(ProblemKind::Foreign(Foreign::Json)),
+        "json" => Some(ProblemKind::PassedOver(Foreign::Json)),
         "ics" if head(path).contains("-//mms//") => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
-        _ => Some(ProblemKind::Foreign(Foreign::Other)),
+        _ => Some(ProblemKind::PassedOver(Foreign::Other)),
     }
 }
 

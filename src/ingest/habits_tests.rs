@@ -105,7 +105,8 @@ pub(super) fn describe(schema: &Schema, reading: &Reading) -> String {
     for (file, provider) in &ingested.fixed_provider {
         let _ = writeln!(out, "provider of {}: {provider}", ingested.files[*file as usize].file);
     }
-    for problem in problems {
+    // The expectation itself lies beside the files.
+    for problem in problems.iter().filter(|problem| !problem.kind.is_quiet()) {
         let _ = writeln!(out, "? {}", problem.text(Lang::En));
     }
     out

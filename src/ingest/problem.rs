@@ -37,6 +37,8 @@ pub enum ProblemKind {
     UnknownFormat,
     /// The format is known, and not read.
     Foreign(Foreign),
+    /// The same, and its ending says so: nobody expects it to be read.
+    PassedOver(Foreign),
     /// It is no register, and nothing is wrong with it.
     Ignored(Ignored),
     /// It would take more memory than any register needs.
@@ -118,7 +120,7 @@ impl ProblemKind {
             Self::Damaged => "damaged",
             Self::NotAWorkbook => "not_a_workbook",
             Self::UnknownFormat => "unknown_format",
-            Self::Foreign(foreign) => foreign.id(),
+            Self::Foreign(foreign) | Self::PassedOver(foreign) => foreign.id(),
             Self::Ignored(Ignored::Mapping) => "mapping_file",
             Self::Ignored(Ignored::Companion) => "companion",
             Self::Ignored(Ignored::OwnOutput) => "own_output",
@@ -135,9 +137,9 @@ impl ProblemKind {
         match self {
             Self::Password => Fate::Password,
             Self::Empty => Fate::Empty,
-            Self::UnknownFormat | Self::Foreign(Foreign::Other) => Fate::Unknown,
+            Self::UnknownFormat | Self::PassedOver(Foreign::Other) => Fate::Unknown,
             Self::Foreign(Foreign::Archive) | Self::Ignored(Ignored::Opened) => Fate::Archive,
-            Self::NotAWorkbook | Self::Foreign(_) => Fate::NotATable,
+            Self::NotAWorkbook | Self::Foreign(_) | Self::PassedOver(_) => Fate::NotATable,
             Self::Ignored(_) => Fate::Ignored,
             _ => Fate::Unreadable,
         }
@@ -146,11 +148,7 @@ impl ProblemKind {
     /// Whether the file was passed over as it should be: to be listed, but nothing that needs a warning.
     #[must_use]
     pub const fn is_quiet(&self) -> bool {
-        match self {
-            Self::Ignored(_) => true,
-            Self::Foreign(foreign) => !foreign.may_hold_registers(),
-            _ => false,
-        }
+        matches!(self, Self::PassedOver(_) | Self::Ignored(_))
     }
 
     fn text(&self, lang: Lang) -> String {
@@ -195,7 +193,7 @@ impl ProblemKind {
                 "formatul nu este cunoscut. Salvați fișierul ca xlsx, ods sau csv.",
                 "the format is not known. Save the file as xlsx, ods or csv.",
             ),
-            Self::Foreign(foreign) => foreign.words(),
+            Self::Foreign(foreign) | Self::PassedOver(foreign) => foreign.words(),
             Self::Ignored(ignored) => ignored.words(),
             Self::TooLarge => (
                 "fișierul este neobișnuit de mare. Ștergeți rândurile și coloanele goale formatate și salvați-l din nou.",
@@ -239,12 +237,6 @@ impl Foreign {
             Self::Database => "database",
             Self::Archive => "archive",
         }
-    }
-
-    /// Whether such a file may well hold registers, so that its reader should know at once that it was not read.
-    #[must_use]
-    pub const fn may_hold_registers(self) -> bool {
-        matches!(self, Self::Numbers | Self::OldExcel | Self::Database | Self::Archive)
     }
 
     /// What it is and what to do, in Romanian and in English.

@@ -188,7 +188,8 @@ pub fn run_grouped<E: From<PipelineError>>(
         return Err(PipelineError::Unreadable(IngestError { problems }).into());
     }
     if known.is_empty() {
-        return Err(PipelineError::NothingToAudit { problems, sheets: foreign, unowned }.into());
+        let paths = request.paths.clone();
+        return Err(PipelineError::NothingToAudit { problems, sheets: foreign, unowned, paths }.into());
     }
     known.sort();
     refuse_unknown(request, &known)?;

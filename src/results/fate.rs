@@ -50,7 +50,8 @@ impl Fate {
             "empty_file" => Self::Empty,
             "archive" => Self::Archive,
             "unknown_format" => Self::Unknown,
-            "not_a_workbook" | "numbers" | "old_excel" | "database" => Self::NotATable,
+            "not_a_workbook" | "numbers" | "old_excel" | "database" | "pdf" | "document" | "picture" | "page"
+            | "xml" | "json" => Self::NotATable,
             _ => Self::Unreadable,
         }
     }

@@ -12,6 +12,7 @@ mod check;
 mod continuity;
 mod edges;
 mod extremes;
+mod fates;
 mod harness;
 mod intake;
 mod main_job;

@@ -209,7 +209,7 @@ mod tests {
             let text = |t: &str| Some(Value::Text(t.to_owned().into()));
             assert_eq!((name.name.as_str(), grid.len()), ("cazuri", 4));
             assert_eq!(row(0), [text("NR_CAZ"), text("DATA"), text("ORE"), text("DA")]);
-            assert_eq!(row(1)[0], text("C-1ș"));
+            assert_eq!(row(1)[0], text("C-1ş"));
             assert!(matches!(row(1)[1], Some(Value::Moment(_, None))));
             assert_eq!(row(1)[2..], [Some(Value::Number(7.5)), Some(Value::Bool(true))]);
             assert_eq!(row(2), [text("C-3"), text("2024-02-31"), text("x"), None]);

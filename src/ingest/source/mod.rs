@@ -57,19 +57,22 @@ pub fn is_text(bytes: &[u8]) -> Result<bool, ProblemKind> {
     sniff::format(bytes).map(|format| format == Format::Text)
 }
 
-/// Whether a workbook is one that the program wrote for its readers: a report, a list, a comparison. The workbooks that
-/// are to be filled in and read have no author.
+/// Whether a workbook is one that the program wrote for its readers (a report, a list, a comparison): by its author, or,
+/// where an office program has saved it again without, by the hidden sheet of reports. The workbooks that are to be
+/// filled in and read have neither.
 #[must_use]
 pub fn is_own_output(bytes: &[u8]) -> bool {
     if !bytes.starts_with(b"PK\x03\x04") {
         return false;
     }
-    let properties = package::Package::open(bytes).ok().and_then(|mut package| package.text("docprops/core.xml"));
-    properties.is_some_and(|xml| package::text_of(&xml, "creator").as_deref() == Some(OWN_AUTHOR))
+    package::Package::open(bytes).is_ok_and(|mut package| {
+        let author = package.text("docprops/core.xml").and_then(|xml| package::text_of(&xml, "creator"));
+        author.as_deref() == Some(OWN_NAME) || package.listing().sheets.iter().any(|sheet| sheet.name == OWN_NAME)
+    })
 }
 
-/// The author of the workbooks that the program writes.
-const OWN_AUTHOR: &str = "mms";
+/// Author and hidden sheet of the workbooks that the program writes.
+const OWN_NAME: &str = "mms";
 
 /// Reads all sheets of a file. `stem` names the single sheet of a text or Parquet file.
 ///
@@ -111,3 +114,5 @@ pub fn read_each<T: Send>(
 
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod writers_tests;

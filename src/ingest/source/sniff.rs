@@ -108,7 +108,9 @@ fn zip_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
         Ok(Format::Xlsx)
     } else if has("content.xml") {
         match package.text("mimetype") {
-            Some(kind) if !kind.contains("spreadsheet") => Err(ProblemKind::Foreign(Foreign::Document)),
+            Some(kind) if kind.contains("opendocument") && !kind.contains("spreadsheet") => {
+                Err(ProblemKind::Foreign(Foreign::Document))
+            }
             _ => Ok(Format::Ods),
         }
     } else if has("index.zip") || package.parts().any(|part| part.ends_with(".iwa")) {
