@@ -11,6 +11,8 @@ mod build;
 mod capacity;
 mod cases;
 mod catalogue;
+#[cfg(test)]
+mod check_tests;
 mod counting;
 mod documents;
 pub mod file;
