@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::example::{self, Mismatch};
-use crate::catalogue::indicator::{Catalogue, Indicator, Kind, Nature, Parameter};
+use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature, Parameter};
 use crate::catalogue::load::Loaded;
 use crate::catalogue::problem::{Problem, SourceFile};
 use crate::catalogue::read::Places;
@@ -223,6 +223,15 @@ fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>
     }
 }
 
+/// Whether what is not fulfilled is never a breach, since the act names other proofs.
+fn never_breached(check: &Check) -> bool {
+    match &check.kind {
+        Kind::Presence(presence) => presence.otherwise.is_some(),
+        Kind::Coverage(coverage) => coverage.unproven.iter().any(|other| other.when.text == "TRUE"),
+        _ => false,
+    }
+}
+
 fn examples(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>) {
     for (indicator, (file, places)) in loaded.catalogue.indicators.iter().zip(&loaded.places) {
         for (check, at) in indicator.checks.iter().zip(&places.checks) {
@@ -238,7 +247,8 @@ fn examples(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>) 
                 problems.push(Problem::new(file, example.at.clone(), message));
             }
             let judged = check.nature == Nature::Obligation;
-            for needed in [State::Met, State::NotMet] {
+            let failed = if never_breached(check) { State::Undetermined } else { State::NotMet };
+            for needed in [State::Met, failed] {
                 if judged && !states.contains(&needed.id()) {
                     let message = format!("`{}` has no example that is `{}`", check.id, needed.id());
                     problems.push(Problem::new(file, at.clone(), message));

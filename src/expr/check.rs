@@ -55,8 +55,9 @@ pub enum Expr {
     Greatest(Vec<Expr>),
     /// The first value that is there.
     Coalesce(Vec<Expr>),
-    /// Whether a day lies in the period: false for a day after the as-of day, unknown for an empty one.
-    InPeriod(Box<Expr>),
+    /// Whether a day lies in the period: false for a day after the as-of day, and for an empty one where that means "not
+    /// yet" (the second says so); else unknown for an empty one.
+    InPeriod(Box<Expr>, bool),
     /// The value of the first true condition.
     Case(Vec<(Expr, Expr)>, Option<Box<Expr>>),
     /// A code as text, by its list.
@@ -280,7 +281,11 @@ impl Checker<'_> {
                 Type::Number,
             )),
             ("YEARS", _) => Err(wrong_number("two dates")),
-            ("IN_PERIOD", [day]) => Ok((Expr::InPeriod(Box::new(self.fitting(day, &Type::Day)?.0)), Type::Bool)),
+            ("IN_PERIOD", [day]) => {
+                let day = self.fitting(day, &Type::Day)?.0;
+                let not_yet = matches!(&day, Expr::Column(path) if self.not_yet(path));
+                Ok((Expr::InPeriod(Box::new(day), not_yet), Type::Bool))
+            }
             ("IN_PERIOD", _) => Err(wrong_number("one date")),
             ("ADD_MONTHS", [day, months]) => Ok((
                 Expr::AddMonths(
@@ -321,6 +326,12 @@ impl Checker<'_> {
                 Ok((expr, kind))
             }
         }
+    }
+
+    /// Whether an empty value of a column means that it has not happened yet.
+    fn not_yet(&self, path: &Path) -> bool {
+        let spec = self.names.schema.registers.get(path.register);
+        spec.and_then(|spec| spec.field(&path.name)).is_some_and(|field| field.not_yet)
     }
 
     /// All branches have one type; codes beside texts are read as texts.

@@ -250,20 +250,7 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
         Expr::Least(values) => extreme(values, frame, Ordering::Less),
         Expr::Greatest(values) => extreme(values, frame, Ordering::Greater),
         Expr::Coalesce(values) => coalesce(values, frame),
-        Expr::InPeriod(day) => {
-            let value = eval(day, frame);
-            let (from, to) = (frame.known.period.from, frame.known.period.reference());
-            let len = value.data.len();
-            let days = value.days(len).into_iter().map(|day| day.map(|day| from <= day && day <= to));
-            let inside: BooleanChunked = match &value.later {
-                Some(later) => days
-                    .zip(truths(later))
-                    .map(|(inside, later)| if later == Some(true) { Some(false) } else { inside })
-                    .collect(),
-                None => days.collect(),
-            };
-            Data::Bool(inside).into()
-        }
+        Expr::InPeriod(day, not_yet) => in_period(&eval(day, frame), *not_yet, frame.known.period),
         Expr::Case(arms, otherwise) => case(arms, otherwise.as_deref(), frame),
         Expr::CodeText(inner, list) => {
             let codes = frame.known.registers.schema.codes.get(list);
@@ -278,6 +265,20 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             Data::Text(texts).into()
         }
     }
+}
+
+/// Whether days lie in the period as far as it is known.
+fn in_period(value: &Value, not_yet: bool, period: Period) -> Value {
+    let len = value.data.len();
+    let later = value.later.as_ref().map(marks).unwrap_or_default();
+    let unknown = value.unknown.as_ref().map(marks).unwrap_or_default();
+    let inside = |(row, day): (usize, Option<Day>)| match day {
+        Some(day) => Some(period.contains(day)),
+        None if later.get(row) == Some(&true) => Some(false),
+        None if not_yet && unknown.get(row) != Some(&true) => Some(false),
+        None => None,
+    };
+    Data::Bool(value.days(len).into_iter().enumerate().map(inside).collect()).into()
 }
 
 /// Whether values are empty: unknown where they are unknown, no where something is certainly there.
@@ -688,10 +689,13 @@ fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> Vec<
     }
     let mut paths = Vec::new();
     super::explain::leaves(condition, &mut paths);
-    for unknown in paths.into_iter().filter_map(|path| column(path, frame).unknown) {
+    for path in paths {
+        let Some(unknown) = column(path, frame).unknown else { continue };
         found.resize(truths.len(), false);
-        for (found, unknown) in found.iter_mut().zip(marks(&unknown)) {
-            *found |= unknown;
+        let rows = found.iter_mut().zip(marks(&unknown)).zip(truths).enumerate();
+        for (row, ((found, unknown), truth)) in rows {
+            // A reference that is empty leads nowhere, as an empty cell says nothing.
+            *found |= unknown && truth.is_none() && !super::explain::leads_through_empty(path, row, frame);
         }
     }
     found

@@ -7,7 +7,7 @@ use super::check::{Expr, Path};
 use super::eval::{Frame, eval};
 use super::value::Data;
 use crate::registers::Origin;
-use crate::registers::table::DANGLING;
+use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options};
 use crate::text::{FieldNames, Unions};
 
@@ -178,6 +178,29 @@ fn end(path: &Path, position: usize, frame: &Frame) -> Option<u32> {
     Some(row)
 }
 
+/// Whether a reference on the way of a path is empty.
+pub(super) fn leads_through_empty(path: &Path, position: usize, frame: &Frame) -> bool {
+    let (mut register, rows) = match frame.subject.filter(|_| path.subject) {
+        Some((subject, rows)) => (subject.register, Some(rows)),
+        None => (frame.register, frame.rows),
+    };
+    let mut row = match rows {
+        None => u32::try_from(position).ok(),
+        Some(rows) => rows.get(position).copied(),
+    };
+    for step in &path.steps {
+        let column = frame.known.registers.tables.get(register).and_then(|table| table.refs.get(step));
+        let Some((column, at)) = column.zip(row) else { return false };
+        match column.rows.get(at as usize) {
+            Some(&EMPTY) => return true,
+            Some(&to) => row = Some(to),
+            None => return false,
+        }
+        register = column.to;
+    }
+    false
+}
+
 /// Why the cell at the end of a path, or a reference on the way, is not known, and where it stands unless that is the
 /// row at hand itself.
 fn unread(path: &Path, position: usize, frame: &Frame) -> (Doubt, Option<Origin>) {
@@ -252,7 +275,7 @@ fn prefixed<'a>(path: &Path, names: impl Iterator<Item = &'a str>) -> FieldNames
 pub fn leaves<'a>(expr: &'a Expr, into: &mut Vec<&'a Path>) {
     match expr {
         Expr::Column(path) => into.push(path),
-        Expr::Not(e) | Expr::IsNull(e) | Expr::InPeriod(e) | Expr::CodeText(e, _) => leaves(e, into),
+        Expr::Not(e) | Expr::IsNull(e) | Expr::InPeriod(e, _) | Expr::CodeText(e, _) => leaves(e, into),
         Expr::And(l, r)
         | Expr::Or(l, r)
         | Expr::Compare(_, l, r)

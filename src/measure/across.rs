@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::coverage::{Facts, judge};
 use super::deadline::saved_by_own;
+use super::loose;
 use super::doubt::Doubts;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
@@ -110,26 +111,27 @@ impl Acknowledgements {
     fn new(registers: &Registers, documents: &Table) -> Self {
         let mut all = Self::default();
         let Some(table) = registers.table("acknowledgements") else { return all };
-        let (Some(document), Some(person)) = (table.refs.get("document_id"), table.refs.get("staff_id")) else {
-            return all;
-        };
         let (signed, adopted) = (table.days("acknowledged_on"), documents.days("adopted_on"));
         let unread_day = |row: u32| documents.marks.get("adopted_on").is_some_and(|marks| marks.of(row).is_some());
         let later = table.later.get("acknowledged_on").map(marks).unwrap_or_default();
-        let rows = document.rows.iter().zip(&person.rows).zip(signed).zip(&table.origin).enumerate();
-        for (row, (((&document, &person), signed), &origin)) in rows {
+        for (row, (signed, &origin)) in signed.into_iter().zip(&table.origin).enumerate() {
             if later.get(row) == Some(&true) {
                 continue;
             }
-            if person == DANGLING {
+            let (documents_named, people) =
+                (loose::named(table, "document_id", row), loose::named(table, "staff_id", row));
+            if people.anybody {
                 let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
                 all.anybodys.entry(owner).or_default().push(origin);
-            } else if person < DANGLING && document == DANGLING {
-                all.of_person.entry(person).or_default().push(origin);
             }
-            if document >= DANGLING || person >= DANGLING {
+            let one = |named: loose::Named<'_>| named.sure.first().copied().filter(|row| *row < DANGLING);
+            let (Some(document), Some(person)) = (one(documents_named), one(people)) else {
+                // One of several people, or a person who signed some document: perhaps this one.
+                for &person in people.sure.iter().filter(|p| **p < DANGLING).chain(people.perhaps) {
+                    all.of_person.entry(person).or_default().push(origin);
+                }
                 continue;
-            }
+            };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
             let mark = table.marks.get("acknowledged_on").and_then(|marks| marks.of(number));
             let adopted = adopted.get(document as usize).copied().flatten();

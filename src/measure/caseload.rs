@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::absences::Absences;
 use super::case_ends;
 use super::context::Context;
+use super::loose;
 use crate::expr;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::marks;
@@ -148,20 +149,25 @@ pub fn loads(context: &Context, role: &str) -> Loads {
         if possible.0 >= possible.1 {
             continue;
         }
-        if person == DANGLING {
+        let perhaps = loose::named(appointments, "staff_id", row);
+        if perhaps.anybody {
             let owner = appointments.owner.get(row).copied().unwrap_or(EMPTY);
             nobodys.entry(owner).or_default().push(possible);
             loads.nobodys.entry(owner).or_default().extend(appointments.origin.get(row));
             continue;
         }
-        activities.push(Activity {
+        let activity = |person, sure| Activity {
             person,
             case: if known_case { u64::from(case) } else { u64::from(u32::MAX) + 1 + row as u64 },
-            sure: certain.then_some(possible),
+            sure,
             possible,
             origin: appointments.origin.get(row).copied(),
             column_missing: appointed_open.lacks(row) || ended_open.lacks(row),
-        });
+        };
+        if person < DANGLING {
+            activities.push(activity(person, certain.then_some(possible)));
+        }
+        activities.extend(perhaps.perhaps.iter().map(|person| activity(*person, None)));
     }
     loads.anybodys = nobodys.into_iter().map(|(owner, spans)| (owner, sweep(&spans))).collect();
     sum_up(&mut loads, activities, &Off { delegated: delegations(context), away }, window, period.reference());

@@ -8,7 +8,7 @@ use super::sink::{Found, Part, Sink, Subject};
 use super::task::Task;
 use super::term::{Decision, Duty, Rules, UNKNOWN};
 use crate::catalogue::indicator::Deadline;
-use crate::expr::Cause;
+use crate::expr::{Cause, Reading};
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -41,7 +41,7 @@ struct Open {
 pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
     let population = Population::new(task, &deadline.register);
     let members = population.truths(deadline.filter.as_ref());
-    let starts = population.moments(&deadline.start);
+    let starts = population.moments(&deadline.start, Reading::Open);
     let days: Vec<Option<Day>> = starts.at.iter().map(|start| start.map(|start| start.day)).collect();
     let rows = Rows {
         ends: events::gather(&population, &deadline.end),

@@ -10,6 +10,7 @@ use super::sink::{Found, Sink, Subject};
 use super::task::Task;
 use super::term::{Rules, UNKNOWN};
 use crate::catalogue::indicator::Duration;
+use crate::expr::Reading;
 use crate::registers::table::DANGLING;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -31,8 +32,8 @@ struct Stretch {
 pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
     let population = Population::new(task, &duration.register);
     let members = population.truths(duration.filter.as_ref());
-    let starts = population.moments(&duration.start);
-    let ends = population.moments(&duration.end);
+    let starts = population.moments(&duration.start, Reading::Open);
+    let ends = population.moments(&duration.end, Reading::Settled);
     let stretches = stretches(&population, duration, &members, &starts, &ends);
     let exempt = population.exempt(&duration.exempt);
     let days: Vec<Option<Day>> = starts.at.iter().map(|start| start.map(|start| start.day)).collect();

@@ -170,7 +170,7 @@ pub fn gather(population: &Population, events: &Events) -> EventList {
 
 /// The event is a column of the subject itself; one that could not be read happened at an unknown time, if at all.
 fn own(population: &Population, at: &Source) -> EventList {
-    let moments = population.moments(at);
+    let moments = population.moments(at, Reading::Open);
     let origins = population.table().map(|t| t.origin.as_slice()).unwrap_or_default();
     let event = |((row, at), &origin): ((u32, &Option<Moment>), &Origin)| match at {
         Some(at) => Some((row, Event { at: Some(*at), sure: true, origin })),

@@ -45,3 +45,29 @@ pub fn candidates<'t>(table: &'t Table, via: &str) -> impl Iterator<Item = (u32,
     let known = table.candidates.get(via);
     known.into_iter().flatten().flat_map(|(row, subjects)| subjects.iter().map(move |subject| (*subject, *row)))
 }
+
+/// Whom a row names in one of its fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'t> {
+    /// For certain.
+    pub sure: &'t [u32],
+    /// One of these, where it cannot be told which.
+    pub perhaps: &'t [u32],
+    /// Somebody whom nobody knows: any of the row's provider.
+    pub anybody: bool,
+}
+
+/// Whom a row names in a reference or a list of references; [`DANGLING`] members of `sure` are no rows.
+#[must_use]
+pub fn named<'t>(table: &'t Table, field: &str, row: usize) -> Named<'t> {
+    let of_column = table.refs.get(field).and_then(|column| column.rows.get(row)).map(std::slice::from_ref);
+    let all = of_column.or_else(|| table.lists.get(field).map(|list| list.get(row))).unwrap_or_default();
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
+    let candidates = table.candidates.get(field).and_then(|rows| rows.get(&number));
+    let unknown = all.contains(&DANGLING);
+    Named {
+        sure: all,
+        perhaps: candidates.map(Vec::as_slice).unwrap_or_default(),
+        anybody: unknown && candidates.is_none(),
+    }
+}

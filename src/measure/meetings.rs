@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::caseload::Loads;
 use super::events::{self, Event};
+use super::loose;
 use super::population::Population;
 use super::slots::{Slot, within};
 use crate::catalogue::indicator::{Duty, Every, Slots};
@@ -39,7 +40,6 @@ impl<'a> Meetings<'a> {
         let register = task.register(from);
         let Some(table) = task.context.registers.tables.get(register) else { return meetings };
         let (named, group) = (table.refs.get(via), table.refs.get(by));
-        let cases = slots.listed.as_ref().and_then(|field| table.lists.get(field));
         let loads = match &slots.duty {
             Duty::ActiveCases { role } => Some(task.context.loads(role)),
             Duty::Between { .. } => None,
@@ -47,16 +47,24 @@ impl<'a> Meetings<'a> {
         for (row, event) in events::all_rows(task, register, &slots.events).into_iter().enumerate() {
             let Some(event) = event else { continue };
             let (named, group) = (at(named, row), at(group, row));
-            let listed = cases.map(|list| list.get(row)).unwrap_or_default();
+            let organiser = loose::named(table, via, row);
+            let listed = slots.listed.as_ref().map(|field| loose::named(table, field, row));
+            let cases = listed.map(|listed| listed.sure).unwrap_or_default();
             let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
-            let nobody = named == EMPTY && listed.is_empty();
-            if named == DANGLING || listed.contains(&DANGLING) || (nobody && group >= DANGLING) {
+            let nobody = named == EMPTY && cases.is_empty();
+            let unknown = organiser.anybody || listed.is_some_and(|listed| listed.anybody);
+            for &person in organiser.perhaps {
+                meetings.listed.entry(person).or_default().push(Event { sure: false, ..event });
+            }
+            if unknown || (nobody && group >= DANGLING) {
                 meetings.anybodys.entry(owner).or_default().push(Event { sure: false, ..event });
             } else if nobody {
                 meetings.shared.entry(group).or_default().push(Event { sure: false, ..event });
             }
             if let Some(loads) = &loads {
-                meetings.list(loads, slots.every, named, listed, event);
+                meetings.list(loads, slots.every, named, cases, event);
+                let perhaps = listed.map(|listed| listed.perhaps).unwrap_or_default();
+                meetings.list(loads, slots.every, named, perhaps, Event { sure: false, ..event });
             }
         }
         let lists = meetings.listed.values_mut().chain(meetings.shared.values_mut());

@@ -183,11 +183,11 @@ impl<'a> Population<'a> {
         ends
     }
 
-    /// Moments of an expression. A column that the sheet lacks leaves them unknown.
+    /// Moments of an expression; read as [`Reading::Open`], a column that the sheet lacks leaves them unknown.
     #[must_use]
-    pub fn moments(&self, source: &Source) -> Moments {
+    pub fn moments(&self, source: &Source, reading: Reading) -> Moments {
         let expr = self.compile(source, &[Type::Day]);
-        let value = expr::eval(&expr, &self.frame(Reading::Open));
+        let value = expr::eval(&expr, &self.frame(reading));
         let days = value.days(self.len());
         let minutes = match &expr {
             Expr::Column(path) if path.steps.is_empty() => self.table().and_then(|t| t.minutes.get(&path.name)),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::capacity::Saved;
 use super::doubt::Doubts;
+use super::loose;
 use super::events::all_rows;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
@@ -207,26 +208,24 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
             None => Some(1.0),
             Some(amounts) => amounts.get(row).copied().flatten(),
         };
-        let people: Vec<u32> = match (table.refs.get(&quota.via), table.lists.get(&quota.via)) {
-            (Some(column), _) => column.rows.get(row).copied().into_iter().collect(),
-            (None, Some(list)) => list.get(row).to_vec(),
-            (None, None) => Vec::new(),
-        };
-        if people.contains(&DANGLING)
+        let named = loose::named(table, &quota.via, row);
+        if named.anybody
             && let Some(&owner) = table.owner.get(row)
         {
             let year = event.at.map(|at| year_of(at.day));
             *all.nobody.entry((owner, year)).or_default() += amount.unwrap_or(f64::INFINITY);
             all.nobodys.entry(owner).or_default().push(event.origin);
         }
-        for person in people.into_iter().filter(|p| *p < DANGLING) {
+        let people = named.sure.iter().map(|person| (*person, true));
+        let people = people.chain(named.perhaps.iter().map(|person| (*person, false)));
+        for (person, is_named) in people.filter(|(person, _)| *person < DANGLING) {
             let Some(mine) = all.people.get_mut(person as usize) else { continue };
             let other = others.and_then(|others| others.rows.get(row)).copied();
             if other == Some(person) {
                 continue;
             }
             // Who an empty reference, or one that names nobody, leads to is not known.
-            let sure = event.sure && other.is_none_or(|other| other < DANGLING);
+            let sure = event.sure && is_named && other.is_none_or(|other| other < DANGLING);
             match (event.at, sure, amount) {
                 (Some(at), true, Some(amount)) => *mine.sure.entry(year_of(at.day)).or_default() += amount,
                 (Some(at), _, amount) => {

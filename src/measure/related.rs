@@ -257,7 +257,8 @@ impl Summariser<'_, '_> {
             }
         }
         let amounts = self.of.as_ref().map(|of| expr::eval(of, &frame));
-        let value = self.value(&pairs, &truth, amounts.as_ref());
+        let mut value = self.value(&pairs, &truth, amounts.as_ref());
+        self.open_orphans(&mut value);
         Version { pairs, truth, undated, amounts, value }
     }
 
@@ -268,6 +269,30 @@ impl Summariser<'_, '_> {
             Take::Count | Take::Sum => bounded(pairs, truth, amounts, len),
             Take::First => extreme(pairs, truth, amounts, len, |a, b| b < a),
             Take::Last => extreme(pairs, truth, amounts, len, |a, b| b > a),
+        }
+    }
+
+    /// Of a subject whose common parent is not known it cannot be told what is related to it.
+    fn open_orphans(&self, value: &mut Value) {
+        let subjects = self.task.context.registers.tables.get(self.register);
+        let parents = self.related.same.as_ref().and_then(|same| subjects?.refs.get(same));
+        let Some(parents) = parents.filter(|parents| parents.rows.iter().any(|row| *row >= DANGLING)) else { return };
+        let orphan = |row: usize| parents.rows.get(row).is_some_and(|parent| *parent >= DANGLING);
+        match &mut value.data {
+            Data::Bool(there) => {
+                let known = crate::registers::values::truths(there).into_iter().enumerate();
+                *there = known.map(|(row, is)| if is == Some(false) && orphan(row) { None } else { is }).collect();
+            }
+            Data::Bounded(_, high) => {
+                let most = crate::registers::values::options(high).into_iter().enumerate();
+                let most = most.map(|(row, most)| if orphan(row) { Some(f64::INFINITY) } else { most });
+                *high = Float64Chunked::from_iter_trusted_length(most.collect::<Vec<_>>());
+            }
+            other => {
+                let open: BooleanChunked =
+                    marks(&other.is_null()).into_iter().enumerate().map(|(row, empty)| empty && orphan(row)).collect();
+                value.unknown = expr::either(value.unknown.as_ref(), Some(&open));
+            }
         }
     }
 
@@ -351,8 +376,11 @@ impl Summariser<'_, '_> {
 
     fn own_causes(&self, seen: &Version, behind: &mut Behind) {
         let Version { pairs, truth, undated, .. } = seen;
-        let open: Vec<usize> =
-            truth.iter().enumerate().filter(|(_, t)| t.is_none()).map(|(position, _)| position).collect();
+        let amounts = seen.amounts.as_ref().and_then(|amounts| amounts.unknown.as_ref()).map(marks).unwrap_or_default();
+        let is_open = |(position, truth): &(usize, &Option<bool>)| {
+            truth.is_none() || (**truth == Some(true) && amounts.get(*position) == Some(&true))
+        };
+        let open: Vec<usize> = truth.iter().enumerate().filter(is_open).map(|(position, _)| position).collect();
         if open.is_empty() {
             return;
         }
@@ -376,6 +404,7 @@ impl Summariser<'_, '_> {
             }
         };
         let blame = self.filter.as_ref().map(|filter| expr::explain(filter, &frame, &look));
+        let of = self.of.as_ref().map(|of| expr::unknowns(of, &frame, &look));
         let registers = self.task.context.registers;
         let dates = registers.schema.registers.get(self.from).map(own_dates).unwrap_or_default();
         let origins = registers.tables.get(self.from).map(|t| t.origin.as_slice()).unwrap_or_default();
@@ -383,7 +412,8 @@ impl Summariser<'_, '_> {
             let Cause { names, rows: places, doubt } = behind.unknown.entry(subject).or_default();
             places.extend(rows.get(at).and_then(|row| origins.get(*row as usize)));
             let mut fields: Vec<&str> = Vec::new();
-            if let Some(cause) = blame.as_ref().and_then(|blame| blame.get(at)) {
+            let amount = of.as_ref().and_then(|of| of.get(at)).filter(|_| amounts.get(position) == Some(&true));
+            for cause in blame.as_ref().and_then(|blame| blame.get(at)).into_iter().chain(amount) {
                 fields.extend(cause.names.iter().map(|name| name.as_str()));
                 places.extend(&cause.rows);
                 *doubt = (*doubt).max(cause.doubt);

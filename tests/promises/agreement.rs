@@ -162,7 +162,9 @@ fn same(engine: &(String, String, bool), naive: &(String, String, bool)) -> bool
         "undetermined" => {
             let causes: BTreeSet<&str> = naive_reason.split('+').collect();
             let named = NAMED.contains(&engine_reason);
-            causes.contains(if named { engine_reason } else { "-" }) || causes.contains("conflicting")
+            naive_reason.is_empty()
+                || causes.contains(if named { engine_reason } else { "-" })
+                || causes.contains("conflicting")
         }
         "pending" => naive_reason.is_empty() || naive_reason == engine_reason,
         _ => {
@@ -312,9 +314,12 @@ fn differences(
 fn shown(all: &Table, filter: &str, examples: usize) -> String {
     let mut text = String::new();
     for (check, list) in all.iter().filter(|(check, _)| check.contains(filter)) {
-        text.push_str(&format!("{check}: {}\n", list.len()));
+        // Of what is undetermined for both the reasons differ: that weighs less than the outcome itself.
+        let state = |said: &str| said.split(' ').next().unwrap_or_default().to_string();
+        let (outcomes, reasons): (Vec<_>, Vec<_>) = list.iter().partition(|d| state(&d.engine) != state(&d.naive));
+        text.push_str(&format!("{check}: {} ({} in the outcome)\n", list.len(), outcomes.len()));
         // A subject says more than the verdict that follows from it.
-        let (verdicts, subjects): (Vec<_>, Vec<_>) = list.iter().partition(|d| d.subject == "(verdict)");
+        let (verdicts, subjects): (Vec<_>, Vec<_>) = outcomes.into_iter().chain(reasons).partition(|d| d.subject == "(verdict)");
         for one in subjects.into_iter().chain(verdicts).take(examples) {
             text.push_str(&format!("    {one}\n"));
         }
