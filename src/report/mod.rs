@@ -5,6 +5,9 @@
 
 pub mod html;
 mod lines;
+pub(crate) mod sheet;
+pub(crate) mod styles;
+pub(crate) mod table;
 pub mod terminal;
 pub mod todo;
 pub mod view;

@@ -94,7 +94,7 @@ impl Judged {
     /// The key that stands in the workbook's last column.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{}/{}|{}", self.indicator, self.check, self.subject)
+        finding_key(&self.indicator, &self.check, &self.subject)
     }
 }
 
@@ -124,6 +124,20 @@ pub struct GoneFinding {
     pub now: Now,
     /// What it was.
     pub outcome: Outcome,
+}
+
+impl GoneFinding {
+    /// The key that stood in the workbook's last column.
+    #[must_use]
+    pub fn key(&self) -> String {
+        finding_key(&self.indicator, &self.check, &self.outcome.subject)
+    }
+}
+
+/// Identity of a finding, which survives new exports and moved rows.
+#[must_use]
+pub fn finding_key(indicator: &str, check: &str, subject: &str) -> String {
+    format!("{indicator}/{check}|{subject}")
 }
 
 /// What a finding of the older audit is now.

@@ -1,6 +1,6 @@
 //! Files that an inspector looked at beyond the sample.
 
-use super::headings::Column;
+use crate::report::table::Name as Column;
 use super::tables::Row;
 use crate::results::ProviderResults;
 use crate::results::kind::CheckKind;

@@ -1,6 +1,6 @@
 //! Verdicts and counts in the workbook that must still be those of the results.
 
-use super::headings::Column;
+use crate::report::table::Name as Column;
 use super::misfit::{Fault, Misfit};
 use super::rows::misfit;
 use super::tables::{Cell, Row, Table};

@@ -1,7 +1,7 @@
 //! The computed cells of a finding's row, which must say what was computed.
 
 use super::Audited;
-use super::headings::Column;
+use crate::report::table::Name as Column;
 use super::misfit::{Fault, Misfit};
 use super::rows::misfit;
 use super::tables::{Cell, Row, Table};

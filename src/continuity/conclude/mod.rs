@@ -7,7 +7,6 @@
 mod added;
 mod computed;
 mod finding;
-mod headings;
 mod misfit;
 mod rows;
 mod tables;

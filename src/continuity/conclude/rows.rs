@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Audited;
 use super::added::key_of_added;
 use super::finding::{changed, compare, shown};
-use super::headings::Column;
+use crate::report::table::Name as Column;
 use super::misfit::{Fault, Misfit};
 use super::tables::{Row, Table};
 use crate::continuity::identity;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::headings::Column;
+use crate::report::table::Name as Column;
 use super::misfit::ConcludeError;
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::problem::IngestProblem;

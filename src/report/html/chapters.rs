@@ -1,11 +1,12 @@
 //! Chapters with figures and charts.
 
 use super::charts;
+use super::lists::drawn;
 use super::tag::{Cell, escape, table};
 use crate::report::Report;
-use crate::report::view::{self, Section, Summary, loads, picture, pivots, why};
-use crate::report::words::code_title;
-use crate::results::CheckResult;
+use crate::report::table::checks::{self, Listed};
+use crate::report::table::figures as described;
+use crate::report::view::{self, Section, Summary, loads, picture, pivots};
 use crate::results::kind::CheckKind;
 use crate::results::verdict::Verdict;
 
@@ -46,76 +47,17 @@ pub(super) fn standards(report: &Report<'_>) -> String {
 }
 
 pub(super) fn indicators(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let headings = [
-        lang.t("Indicator", "Indicator"),
-        lang.t("Verificarea", "Check"),
-        lang.t("Natura", "Nature"),
-        lang.t("✓ îndeplinit", "✓ met"),
-        lang.t("✗ neîndeplinit", "✗ not met"),
-        lang.t("? nedeterminat", "? undetermined"),
-        lang.t("… în termen", "… pending"),
-        lang.t("– exceptat", "– excluded"),
-        lang.t("Rata", "Rate"),
-        lang.t("Verdict", "Verdict"),
-        lang.t("De ce", "Why"),
-    ];
-    table(&headings, report.checks().enumerate().map(|(position, check)| indicator(report, position, check)))
-}
-
-fn indicator(report: &Report<'_>, position: usize, check: &CheckResult) -> Vec<Cell> {
-    let lang = report.lang;
-    let counts = &check.counts;
-    let mut cells = vec![
-        Cell::Markup(format!("<strong id=\"check-{position}\">{}</strong>", escape(&check.indicator))),
-        Cell::Wide(described(report, check)),
-        Cell::Text(lang.nature(check.nature).to_owned()),
-    ];
-    let counted = [counts.met, counts.not_met, counts.undetermined, counts.pending, counts.excluded];
-    cells.extend(counted.map(|n| count(report, n)));
-    cells.push(Cell::Number(counts.rate().map(|rate| lang.percent(rate)).unwrap_or_default()));
-    cells.push(verdict(report, check.verdict));
-    cells.push(Cell::Text(why(report, check)));
-    cells
-}
-
-/// A check's name, what the act asks, and who is counted.
-fn described(report: &Report<'_>, check: &CheckResult) -> String {
-    let title = escape(report.check_title(check));
-    let Some((indicator, known)) = report.known(check) else { return title };
-    let (asks, counted) = (report.lang.text(&indicator.asks), report.lang.text(&known.counted));
-    format!("<strong>{title}</strong><br>{}<br><span class=\"note\">{}</span>", escape(asks), escape(counted))
+    let checks: Vec<Listed<'_>> = report.checks().enumerate().collect();
+    drawn(report, &checks::indicators(*report, &()), &checks)
 }
 
 pub(super) fn caseload(report: &Report<'_>) -> String {
-    let lang = report.lang;
     let loads = loads(report);
     if loads.people.is_empty() {
         return nothing(report, Section::Caseload);
     }
-    let headings = [
-        lang.t("Persoana", "Person"),
-        lang.t("Rolul", "Role"),
-        lang.t("Maximum", "Maximum"),
-        lang.t("Prima zi a maximului", "First day of the maximum"),
-        lang.t("Maximum posibil", "Possible maximum"),
-        lang.t("Limita", "Limit"),
-        lang.t("Zile peste limită", "Days above the limit"),
-        lang.t("Zile-caz ieșite prin delegare", "Case-days left by delegation"),
-    ];
-    let rows = loads.people.iter().map(|load| {
-        vec![
-            Cell::Text(load.staff.clone()),
-            Cell::Text(code_title(report.schema, lang, "appointment_role", &load.role).to_owned()),
-            count(report, load.max.into()),
-            Cell::Text(load.max_day.map(|day| lang.day(day)).unwrap_or_default()),
-            count(report, load.max_possible.into()),
-            Cell::Number(report.load_limit(&load.role).map(|limit| lang.number(limit)).unwrap_or_default()),
-            count(report, load.days_above.into()),
-            count(report, load.delegated_case_days.into()),
-        ]
-    });
-    format!("{}{}", charts::caseload(report, &loads), table(&headings, rows))
+    let table = drawn(report, &described::caseload(*report), &loads.people);
+    format!("{}{table}", charts::caseload(report, &loads))
 }
 
 fn figures(report: &Report<'_>, s: Option<&Summary>) -> Vec<Cell> {
@@ -142,28 +84,11 @@ fn figure_headings(report: &Report<'_>, first: &[&'static str]) -> Vec<&'static 
 }
 
 pub(super) fn terms(report: &Report<'_>) -> String {
-    let lang = report.lang;
     let all = view::terms(report);
     if all.is_empty() {
         return nothing(report, Section::Terms);
     }
-    let first = [
-        lang.t("Indicator", "Indicator"),
-        lang.t("Verificarea", "Check"),
-        lang.t("Termen", "Term"),
-        lang.t("Unitate", "Unit"),
-    ];
-    let rows = all.iter().map(|terms| {
-        let mut cells = vec![
-            Cell::Text(terms.check.indicator.to_string()),
-            Cell::Text(report.check_title(terms.check).to_owned()),
-            Cell::Text(terms.limit_words.clone()),
-            Cell::Text(report.unit(terms.hours).to_owned()),
-        ];
-        cells.extend(figures(report, Some(&terms.summary)));
-        cells
-    });
-    let mut out = table(&figure_headings(report, &first), rows);
+    let mut out = drawn(report, &described::terms(*report), &all);
     for terms in &all {
         out.push_str(&charts::elapsed(report, terms));
     }

@@ -1,22 +1,66 @@
 //! Chapters that are lists.
 
 use super::LONGEST_LIST;
-use super::beside::Beside;
-use super::tag::{Cell, escape, table};
+use super::tag::{self, Cell, escape};
 use crate::report::Report;
-use crate::report::view::{
-    self, Line, Section, Touched, evidence, notes, parameter_words, quality_message, sample_words, visited,
-};
-use crate::report::words::{Noun, field_title, register_title, short};
-use crate::results::kind::CheckKind;
-use crate::results::kind::Nature;
+use crate::report::table::{Cell as Value, Table, inputs, outcomes};
+use crate::report::view::{self, Section, Touched, evidence, notes, parameter_words, sample_words, visited};
+use crate::report::words::Noun;
+use crate::results::kind::{CheckKind, Nature};
 use crate::results::notes::judgements;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
-use crate::time::Moment;
 
-fn state(report: &Report<'_>, nature: Nature, state: State) -> Cell {
-    let verdict = match state {
+/// A table on the page.
+pub(super) fn drawn<'i, T: 'i>(
+    report: &Report<'_>,
+    table: &Table<'_, T>,
+    rows: impl IntoIterator<Item = &'i T>,
+) -> String {
+    let headings: Vec<&str> = table.on_page().map(|column| column.name.in_words(report.lang)).collect();
+    let rows = rows.into_iter().map(|row| table.on_page().map(|column| cell(report, column.cell(row))).collect());
+    tag::table(&headings, rows)
+}
+
+/// A value as the page shows it.
+fn cell(report: &Report<'_>, value: Value) -> Cell {
+    let lang = report.lang;
+    let number = |n: Option<f64>| Cell::Number(n.map(|n| lang.number(n)).unwrap_or_default());
+    match value {
+        Value::Text(text) | Value::Strong(text) | Value::Input(text) => Cell::Text(text),
+        Value::Sentence(text) => Cell::Wide(escape(&text)),
+        Value::Faint(text) => Cell::Markup(format!("<span class=\"hash\">{}</span>", escape(&text))),
+        Value::Count(n) | Value::Sparse(n) => Cell::Number(lang.count(n)),
+        Value::Whole(n) => Cell::Number(n.to_string()),
+        Value::Number(n) => number(n),
+        Value::Decimal(n) => number(Some(n)),
+        Value::Ordinal(n) => Cell::Number(n.map(|n| n.to_string()).unwrap_or_default()),
+        Value::Share(share) => Cell::Number(share.map(|share| lang.percent(share)).unwrap_or_default()),
+        Value::Date(date) => Cell::Text(date.map(|date| lang.moment(date)).unwrap_or_default()),
+        Value::State(nature, state) => Cell::Verdict(tone(nature, state), lang.state_marked(nature, state)),
+        Value::Verdict(Some(verdict)) => Cell::Verdict(verdict, lang.verdict_marked(verdict)),
+        Value::Verdict(None) => Cell::Text(String::new()),
+        Value::Toned(verdict, words) => Cell::Verdict(verdict, words.to_owned()),
+        Value::Anchor(position, id) => {
+            Cell::Markup(format!("<strong id=\"check-{position}\">{}</strong>", escape(&id)))
+        }
+        Value::Described { title, asks, counted } if asks.is_empty() && counted.is_empty() => Cell::Wide(escape(&title)),
+        Value::Described { title, asks, counted } => Cell::Wide(format!(
+            "<strong>{}</strong><br>{}<br><span class=\"note\">{}</span>",
+            escape(&title),
+            escape(&asks),
+            escape(&counted)
+        )),
+        Value::Link { words, .. } => Cell::Text(words),
+        Value::Check(position, id) => {
+            Cell::Markup(format!("<a href=\"#check-{position}\">{}</a>", escape(&id)))
+        }
+    }
+}
+
+/// The verdict whose colours a state has.
+fn tone(nature: Nature, state: State) -> Verdict {
+    match state {
         // Only an obligation can be breached.
         State::Met | State::NotMet if nature != Nature::Obligation => Verdict::Reported,
         State::Met => Verdict::Compliant,
@@ -24,26 +68,11 @@ fn state(report: &Report<'_>, nature: Nature, state: State) -> Cell {
         State::Undetermined => Verdict::Undetermined,
         State::Pending => Verdict::ToVerify,
         State::Excluded => Verdict::NotApplicable,
-    };
-    Cell::Verdict(verdict, report.lang.state_marked(nature, state))
-}
-
-fn indicator(line: &Line<'_>) -> Cell {
-    Cell::Markup(format!("<a href=\"#check-{}\">{}</a>", line.position, escape(&line.check.indicator)))
-}
-
-fn date(report: &Report<'_>, date: Option<Moment>) -> Cell {
-    Cell::Text(date.map(|date| report.lang.moment(date)).unwrap_or_default())
+    }
 }
 
 /// A list that is cut when it is too long, with its true length.
-fn list<T>(
-    report: &Report<'_>,
-    section: Section,
-    items: &[T],
-    headings: &[&str],
-    row: impl Fn(&T) -> Vec<Cell>,
-) -> String {
+fn list<T>(report: &Report<'_>, section: Section, items: &[T], table: impl Fn(&[T]) -> String) -> String {
     if items.is_empty() {
         return format!("<p>{}</p>\n", escape(report.nothing(section)));
     }
@@ -59,116 +88,41 @@ fn list<T>(
     } else {
         total
     };
-    let rows = items.iter().take(LONGEST_LIST).map(row);
-    format!("<p>{}</p>\n{}", escape(&shown), table(headings, rows))
+    let items = items.get(..LONGEST_LIST).unwrap_or(items);
+    format!("<p>{}</p>\n{}", escape(&shown), table(items))
+}
+
+/// A list whose cells are made for the page.
+fn rows<T>(
+    report: &Report<'_>,
+    section: Section,
+    items: &[T],
+    headings: &[&str],
+    row: impl Fn(&T) -> Vec<Cell>,
+) -> String {
+    list(report, section, items, |items| tag::table(headings, items.iter().map(&row)))
+}
+
+/// A described list.
+fn described<T>(report: &Report<'_>, section: Section, items: &[T], table: &Table<'_, T>) -> String {
+    list(report, section, items, |items| drawn(report, table, items))
 }
 
 pub(super) fn findings(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let (lines, beside) = (view::findings(report), Beside::of(report));
-    let mut headings = vec![
-        lang.t("Caz / subiect", "Case / subject"),
-        lang.t("Luna / data", "Month / date"),
-        lang.t("Constatarea", "Finding"),
-        lang.t("Rezultat", "Outcome"),
-        lang.t("Termen", "Due"),
-        lang.t("Îndeplinit la", "Done"),
-        lang.t("Reportat", "Carried over"),
-        lang.t("Contestabil", "Contestable"),
-        lang.t("Natura", "Nature"),
-        lang.t("Indicator", "Indicator"),
-        lang.t("Temei", "Clause"),
-        lang.t("Cum s-a citit actul", "How the act was read"),
-        lang.t("Ce este de făcut", "What to do"),
-        lang.t("Sursa", "Source"),
-    ];
-    headings.extend(beside.headings(lang));
-    let yes = |flag: bool| Cell::Text(if flag { lang.yes_no(true).to_owned() } else { String::new() });
-    list(report, Section::Findings, &lines, &headings, |line| {
-        let outcome = line.outcome;
-        let mut cells = vec![
-            Cell::Text(line.who()),
-            Cell::Text(line.time(report)),
-            Cell::Wide(escape(&line.message(report))),
-            state(report, line.check.nature, outcome.outcome),
-            date(report, outcome.due),
-            date(report, outcome.end),
-            yes(outcome.carried_over),
-            yes(outcome.contestable),
-            Cell::Text(lang.nature(line.check.nature).to_owned()),
-            indicator(line),
-            Cell::Text(report.clauses(line.check)),
-            Cell::Text(report.reading(line.check)),
-            Cell::Text(line.remedy(report)),
-            Cell::Text(line.sources(report)),
-        ];
-        cells.extend(beside.cells(lang, line).into_iter().map(Cell::Text));
-        cells
-    })
+    let lines = view::findings(report);
+    described(report, Section::Findings, &lines, &outcomes::findings(*report, &lines))
 }
 
 pub(super) fn gone(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let headings = [
-        lang.t("Caz / subiect", "Case / subject"),
-        lang.t("Luna / data", "Month / date"),
-        lang.t("Constatarea de atunci", "Finding as it was"),
-        lang.t("Rezultat atunci", "Outcome then"),
-        lang.t("Ce este acum", "What it is now"),
-        lang.t("Indicator", "Indicator"),
-    ];
-    list(report, Section::Gone, &view::gone(report), &headings, |gone| {
-        vec![
-            Cell::Text(gone.head.to_owned()),
-            Cell::Text(gone.time.clone()),
-            Cell::Wide(escape(&gone.message)),
-            state(report, gone.nature, gone.finding.outcome.outcome),
-            Cell::Text(gone.now.to_owned()),
-            Cell::Text(gone.finding.indicator.clone()),
-        ]
-    })
+    described(report, Section::Gone, &view::gone(report), &outcomes::gone())
 }
 
 pub(super) fn pending(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let headings = [
-        lang.t("Caz / subiect", "Case / subject"),
-        lang.t("Termen", "Due"),
-        lang.t("Ce trebuie făcut", "What has to be done"),
-        lang.t("Responsabil", "Person answerable"),
-        lang.t("Indicator", "Indicator"),
-    ];
-    list(report, Section::Pending, &view::pending(report), &headings, |line| {
-        vec![
-            Cell::Text(line.who()),
-            date(report, line.outcome.due),
-            Cell::Text(report.check_title(line.check).to_owned()),
-            Cell::Text(line.outcome.responsible.clone().unwrap_or_default().into()),
-            indicator(line),
-        ]
-    })
+    described(report, Section::Pending, &view::pending(report), &outcomes::pending(*report))
 }
 
 pub(super) fn others(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let headings = [
-        lang.t("Caz / subiect", "Case / subject"),
-        lang.t("Luna / data", "Month / date"),
-        lang.t("Rezultat", "Outcome"),
-        lang.t("De ce", "Why"),
-        lang.t("Verificarea", "Check"),
-        lang.t("Indicator", "Indicator"),
-    ];
-    list(report, Section::Others, &view::others(report), &headings, |line| {
-        vec![
-            Cell::Text(line.who()),
-            Cell::Text(line.time(report)),
-            state(report, line.check.nature, line.outcome.outcome),
-            Cell::Text(short(&report.said(line.check), line.outcome)),
-            Cell::Text(report.check_title(line.check).to_owned()),
-            indicator(line),
-        ]
-    })
+    described(report, Section::Others, &view::others(report), &outcomes::others(*report))
 }
 
 pub(super) fn on_site(report: &Report<'_>) -> String {
@@ -188,7 +142,7 @@ pub(super) fn on_site(report: &Report<'_>) -> String {
         let parts: Vec<_> = [verdict, &judged.remark].into_iter().filter(|part| !part.is_empty()).collect();
         Some(parts.join(" – "))
     };
-    list(report, Section::OnSite, &checks, &headings, |check| {
+    rows(report, Section::OnSite, &checks, &headings, |check| {
         let inspect = report.known(check).map(|(indicator, _)| lang.text(&indicator.inspect).to_owned());
         let key = format!("{}/{}", check.indicator, check.check);
         let mut drawn: Vec<String> = visited(report, check).iter().map(|file| file.key.to_owned()).collect();
@@ -209,29 +163,10 @@ pub(super) fn on_site(report: &Report<'_>) -> String {
 }
 
 pub(super) fn quality(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let headings = [
-        lang.t("Ce s-a observat", "What was noticed"),
-        lang.t("Câmpul", "Field"),
-        lang.t("Valoarea din celulă", "Value in the cell"),
-        lang.t("Locul", "Place"),
-        lang.t("Indicatori atinși (rezultate nedeterminate)", "Indicators touched (undetermined outcomes)"),
-    ];
     let touched = Touched::of(report);
-    let sentence = touched.sentence(lang).map_or_else(String::new, |s| format!("<p>{}.</p>\n", escape(&s)));
+    let sentence = touched.sentence(report.lang).map_or_else(String::new, |s| format!("<p>{}.</p>\n", escape(&s)));
     let findings: Vec<_> = view::quality(report).into_iter().enumerate().collect();
-    let rows = list(report, Section::Quality, &findings, &headings, |(position, finding)| {
-        let register = finding.register.as_deref();
-        let field = finding.field.as_deref().map(|field| field_title(report.schema, lang, register, field));
-        let row = if finding.row > 0 { format!(" › {}{}", finding.column, finding.row) } else { String::new() };
-        vec![
-            Cell::Text(quality_message(report, finding)),
-            Cell::Text(field.unwrap_or_default()),
-            Cell::Text(finding.value.clone().unwrap_or_default()),
-            Cell::Text(format!("{} › {}{row}", finding.file, finding.sheet)),
-            Cell::Text(touched.indicators(*position)),
-        ]
-    });
+    let rows = described(report, Section::Quality, &findings, &inputs::quality(*report, &touched));
     format!("{sentence}{rows}")
 }
 
@@ -248,7 +183,7 @@ pub(super) fn methodology(report: &Report<'_>) -> String {
         lang.t("Cât dovedesc registrele", "What registers can prove"),
         lang.t("Temei", "Clauses"),
     ];
-    out.push_str(&list(report, Section::Methodology, &report.catalogue.indicators, &headings, |indicator| {
+    out.push_str(&rows(report, Section::Methodology, &report.catalogue.indicators, &headings, |indicator| {
         let parameters: Vec<_> = indicator.parameters.iter().flat_map(|p| parameter_words(report, p)).collect();
         let clauses: Vec<_> =
             indicator.clauses.iter().map(|c| format!("{}: {}", c.article, lang.text(&c.gist))).collect();
@@ -265,8 +200,7 @@ pub(super) fn methodology(report: &Report<'_>) -> String {
 pub(super) fn provenance(report: &Report<'_>) -> String {
     let lang = report.lang;
     let files = view::provenance(report);
-    let sheets: Vec<_> =
-        files.own.iter().flat_map(|input| input.sheets.iter().map(move |sheet| (*input, sheet))).collect();
+    let sheets = inputs::sheets_of(&files);
     let unread: String = view::unread(report)
         .iter()
         .map(|words| {
@@ -275,28 +209,8 @@ pub(super) fn provenance(report: &Report<'_>) -> String {
         })
         .collect();
     let others = files.others_words(lang).map(|words| format!("<p>{}</p>\n", escape(&words))).unwrap_or_default();
-    let headings = [
-        lang.t("Fișierul", "File"),
-        lang.t("Foaia", "Sheet"),
-        lang.t("Citită ca registrul", "Read as register"),
-        lang.t("Rânduri citite", "Rows read"),
-        lang.t("Acceptate", "Accepted"),
-        lang.t("Puse deoparte", "Set aside"),
-        "sha256",
-    ];
     let catalogue = &report.results.catalogue;
-    let rows = list(report, Section::Provenance, &sheets, &headings, |(input, sheet)| {
-        let register = sheet.register.as_deref().map_or("–", |id| register_title(report.schema, lang, id));
-        vec![
-            Cell::Text(input.file.clone()),
-            Cell::Text(sheet.sheet.clone()),
-            Cell::Text(register.to_owned()),
-            Cell::Number(lang.count(sheet.rows)),
-            Cell::Number(lang.count(sheet.accepted)),
-            Cell::Number(lang.count(sheet.quarantined)),
-            Cell::Markup(format!("<span class=\"hash\">{}</span>", escape(&input.sha256))),
-        ]
-    });
+    let rows = described(report, Section::Provenance, &sheets, &inputs::sheets(*report));
     format!(
         "{rows}{unread}{others}<p class=\"hash\">mms {} · {} · sha256 {}</p>\n",
         env!("CARGO_PKG_VERSION"),

@@ -1,6 +1,5 @@
 //! The report as one page: nothing is loaded from elsewhere, it prints, and it reads on a phone.
 
-mod beside;
 mod chapters;
 mod charts;
 mod lists;

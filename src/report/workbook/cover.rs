@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::layout::{Layout, numbered};
+use super::layout::Layout;
+use crate::report::sheet::numbered;
 use super::page::{HEAD, Page};
 use super::{Book, charts};
 use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
@@ -36,7 +37,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     if row < ONE_PAGE {
         page.sheet.set_print_fit_to_pages(1, 1);
     }
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 fn head(page: &mut Page<'_, '_>) -> Result<u32, XlsxError> {

@@ -54,8 +54,3 @@ impl Layout {
         u32::try_from(position).unwrap_or(0) + HEAD + 1
     }
 }
-
-/// Name of the n-th sheet of a list, counted from 0.
-pub(super) fn numbered(name: &str, n: usize) -> String {
-    if n == 0 { name.to_owned() } else { format!("{name} {}", n + 1) }
-}

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
-use super::page::{Column, HEAD, Page};
+use super::page::{HEAD, Heading, Page};
 use crate::catalogue::indicator::{Check, Indicator};
 use crate::report::view::{Section, evidence, notes, parameter_words};
 
@@ -15,15 +15,15 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     page.list(
         HEAD,
         &[
-            Column(lang.t("Indicator", "Indicator"), 11.0),
-            Column(lang.t("Verificarea", "Check"), 30.0),
-            Column(lang.t("Tipul", "Kind"), 15.0),
-            Column(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
-            Column(lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"), 34.0),
-            Column(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
-            Column(lang.t("Temei", "Clauses"), 46.0),
-            Column(lang.t("Ce este de făcut", "What to do"), 40.0),
-            Column(lang.t("Cum s-a citit actul", "How the act was read"), 46.0),
+            Heading::new(lang.t("Indicator", "Indicator"), 11.0),
+            Heading::new(lang.t("Verificarea", "Check"), 30.0),
+            Heading::new(lang.t("Tipul", "Kind"), 15.0),
+            Heading::new(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
+            Heading::new(lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"), 34.0),
+            Heading::new(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
+            Heading::new(lang.t("Temei", "Clauses"), 46.0),
+            Heading::new(lang.t("Ce este de făcut", "What to do"), 40.0),
+            Heading::new(lang.t("Cum s-a citit actul", "How the act was read"), 46.0),
         ],
     )?;
     let mut row = HEAD;
@@ -50,7 +50,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         row += 1;
         across(&mut page, row, note)?;
     }
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 /// What the catalogue's shared columns mean.
@@ -72,7 +72,8 @@ fn definitions(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> 
 
 /// A sentence across the first columns.
 fn across(page: &mut Page<'_, '_>, row: u32, text: &str) -> Result<(), XlsxError> {
-    page.sheet.merge_range(row, 0, row, 4, text, &page.book.styles.text)?;
+    let book = page.book;
+    page.sheet.merge_range(row, 0, row, 4, text, &book.styles.text)?;
     let lines = u32::try_from(text.chars().count().div_ceil(150)).unwrap_or(1);
     page.sheet.set_row_height(row, lines * 14 + 4)?;
     Ok(())

@@ -12,14 +12,13 @@ mod layout;
 mod lists;
 mod methodology;
 mod onsite;
-pub(crate) mod page;
+mod page;
 mod provenance;
 mod quality;
 #[cfg(test)]
 mod readback;
 mod standards;
 mod statistics;
-pub(crate) mod styles;
 mod terms;
 pub mod todo;
 
@@ -32,18 +31,17 @@ use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use super::view::{Section, Touched};
 use super::words::Lang;
-use super::{Report, fingerprint};
+use super::{Report, fingerprint, sheet};
 use crate::catalogue::indicator::Catalogue;
 use crate::output::OutputError;
 use crate::output::file::{safe_stems, write_whole};
 use crate::registers::spec::Schema;
 use crate::results::notes::{Judged, judgements};
 use crate::results::{ProviderResults, Results};
-use crate::time::Moment;
 pub use hidden::{FINGERPRINT, HIDDEN_SHEET};
 use layout::Layout;
 pub use layout::Limits;
-use styles::Styles;
+use crate::report::styles::Styles;
 
 /// Lists of more rows than this are long.
 const LONG: usize = 20_000;
@@ -193,12 +191,8 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
 
 fn properties(book: &Book<'_>, title: &str) -> Result<DocProperties, XlsxError> {
     let lang = book.report.lang;
-    let created = page::excel(Moment::date(book.report.results.period.as_of))?;
-    Ok(DocProperties::new()
-        .set_title(title)
+    Ok(sheet::properties(title, book.report.results.period.as_of)?
         .set_subject(book.report.provider_name())
-        .set_author("mms")
         .set_company(lang.text(&book.report.catalogue.citation))
-        .set_creation_datetime(&created)
         .set_custom_property(FINGERPRINT, book.fingerprint.as_str()))
 }

@@ -4,29 +4,31 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::findings::judgements;
-use super::page::{Column, HEAD, Page};
+use super::page::{HEAD, Heading, Page};
 use crate::catalogue::indicator::Kind;
+use crate::report::table::Name;
 use crate::report::view::{Section, sample_words, share_words, visited};
 use crate::report::words::{Judgement, register_title};
 use crate::results::CheckResult;
 use crate::results::kind::CheckKind;
 
+/// The columns, which are read back. A check takes one row and one for each file drawn: their cells differ.
+const COLUMNS: [(Name, f64); 7] = [
+    (Name::Indicator, 11.0),
+    (Name::File, 18.0),
+    (Name::Verified, 56.0),
+    (Name::LookAt, 50.0),
+    (Name::Verdict, 18.0),
+    (Name::Remark, 38.0),
+    (Name::Key, 28.0),
+];
+
 /// One row per check and, where a sample was drawn, one per file of it.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let mut page = Page::new(book, Section::OnSite, book.name(Section::OnSite), "")?;
-    page.list(
-        HEAD,
-        &[
-            Column(lang.t("Indicator", "Indicator"), 11.0),
-            Column(lang.t("Dosar / persoană", "File / person"), 18.0),
-            Column(lang.t("Ce se verifică", "What is verified"), 56.0),
-            Column(lang.t("La ce vă uitați", "What to look at"), 50.0),
-            Column(lang.t("Verdictul inspectorului", "Inspector's verdict"), 18.0),
-            Column(lang.t("Observația inspectorului", "Inspector's remark"), 38.0),
-            Column(lang.t("Cheie (nu modificați)", "Key (do not change)"), 28.0),
-        ],
-    )?;
+    let columns = COLUMNS.map(|(name, width)| Heading::new(name.in_words(lang), width));
+    page.list(HEAD, &columns)?;
     let mut row = HEAD;
     for check in book.report.checks().filter(|check| check.kind == CheckKind::OnSite) {
         row = one(&mut page, row + 1, check)?;
@@ -39,7 +41,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     }
     page.filters(HEAD, row, 7)?;
     page.sheet.set_print_area(0, 0, row.max(HEAD + 1), 5)?;
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 /// The check's row and those of its sample; the last one used.

@@ -3,44 +3,20 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
-use super::page::{Column, HEAD, Page};
+use super::page::{HEAD, Page};
+use crate::report::table::inputs::{self, sheets_of};
 use crate::report::view::{Section, provenance, rows_of, unread};
-use crate::report::words::register_title;
 use crate::results::notes::Role;
-use crate::results::{InputFile, InputSheet};
 
 /// One row per sheet of each file of the provider, what other files hold in one row, then the audit's identity.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let (report, lang) = (book.report, book.report.lang);
     let mut page = Page::new(book, Section::Provenance, book.name(Section::Provenance), "")?;
-    page.list(
-        HEAD,
-        &[
-            Column(lang.t("Fișierul", "File"), 34.0),
-            Column(lang.t("Foaia", "Sheet"), 26.0),
-            Column(lang.t("Citită ca registrul", "Read as register"), 26.0),
-            Column(lang.t("Rânduri citite", "Rows read"), 11.0),
-            Column(lang.t("Acceptate", "Accepted"), 11.0),
-            Column(lang.t("Puse deoparte", "Set aside"), 11.0),
-            Column(lang.t("Fără date (titluri, totaluri …)", "No data (titles, totals …)"), 30.0),
-            Column(lang.t("sha256 al fișierului", "sha256 of the file"), 70.0),
-        ],
-    )?;
-    let mut row = HEAD;
+    let table = inputs::sheets(*report);
+    page.table(HEAD, &table)?;
     let files = provenance(report);
-    for input in &files.own {
-        for sheet in &input.sheets {
-            row += 1;
-            page.begin(row);
-            one(&mut page, row, input, sheet)?;
-            page.end()?;
-        }
-        if input.sheets.is_empty() {
-            row += 1;
-            one(&mut page, row, input, &InputSheet::default())?;
-        }
-    }
-    page.filters(HEAD, row, 8)?;
+    let read = sheets_of(&files);
+    let mut row = page.rows(&table, &read)?;
     for words in unread(report) {
         row += 1;
         page.put(row, 0, &words, &book.styles.strong)?;
@@ -58,47 +34,11 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     rows(&mut page, row, rows_of(&report.results.inputs))?;
     row = companions(&mut page, row + 2)?;
     identity(&mut page, row)?;
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 fn rows(page: &mut Page<'_, '_>, row: u32, counts: [u64; 3]) -> Result<(), XlsxError> {
     (3_u16..).zip(counts).try_for_each(|(column, n)| page.count(row, column, n))
-}
-
-fn one(page: &mut Page<'_, '_>, row: u32, input: &InputFile, sheet: &InputSheet) -> Result<(), XlsxError> {
-    let book = page.book;
-    let (report, lang) = (book.report, book.report.lang);
-    page.text(row, 0, &input.file)?;
-    let hidden = if sheet.hidden { lang.t(" (ascunsă)", " (hidden)") } else { "" };
-    page.text(row, 1, &format!("{}{hidden}", sheet.sheet))?;
-    let register = sheet.register.as_deref().map(|id| register_title(report.schema, lang, id));
-    page.text(row, 2, register.unwrap_or_else(|| lang.t("– niciunul", "– none")))?;
-    for (column, n) in (3_u16..).zip([sheet.rows, sheet.accepted, sheet.quarantined]) {
-        page.count(row, column, n)?;
-    }
-    let no_data: Vec<_> = sheet.not_data.iter().map(|(why, n)| format!("{}: {n}", no_data_words(lang, why))).collect();
-    page.text(row, 6, &no_data.join("; "))?;
-    page.faint(row, 7, &input.sha256)
-}
-
-fn no_data_words(lang: crate::text::Lang, why: &str) -> String {
-    let words = match why {
-        "title" => lang.t("titluri", "titles"),
-        "errors" => lang.t("numai erori de calcul", "calculation errors only"),
-        "other_table" => lang.t("alt tabel, necunoscut", "another table, unknown"),
-        "subtitle" => lang.t("subtitluri", "subtitles"),
-        "header" => lang.t("cap de tabel", "headings"),
-        "column_numbers" => lang.t("numerotarea coloanelor", "column numbers"),
-        "numbering" => lang.t("numai numere curente", "running numbers only"),
-        "total" => lang.t("totaluri", "totals"),
-        "signature" => lang.t("semnături", "signatures"),
-        "footnote" => lang.t("note de subsol", "footnotes"),
-        "unknown_columns" => lang.t("numai coloane necunoscute", "unknown columns only"),
-        "unrecognised" => lang.t("foaie nerecunoscută", "sheet not recognised"),
-        "ignored" => lang.t("foaie ignorată la cerere", "sheet ignored on request"),
-        other => return other.replace(['_', '-'], " "),
-    };
-    words.to_owned()
 }
 
 /// The files that were given beside the registers; the next free row.

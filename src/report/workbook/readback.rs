@@ -8,6 +8,7 @@ use calamine::{Data, DataType, Range, Reader, Xlsx, open_workbook};
 
 use super::page::HEAD;
 use super::*;
+use crate::report::table::Name;
 use crate::report::testing::{World, empty_provider, many_findings, provider, results};
 use crate::report::view;
 use crate::report::words::Judgement;
@@ -47,6 +48,12 @@ fn count(sheet: &Range<Data>, row: u32, column: u32) -> u64 {
     number(sheet, row, column).unwrap() as u64
 }
 
+/// Where a column of a list stands, by its heading in either language.
+fn at(sheet: &Range<Data>, name: Name) -> u32 {
+    let headed = |column: &u32| name.heading().contains(&text(sheet, HEAD, *column).as_str());
+    (0..40).find(headed).unwrap_or_else(|| panic!("no column {name:?}"))
+}
+
 /// Rows of a list until the first empty cell in a column.
 fn rows(sheet: &Range<Data>, column: u32) -> impl Iterator<Item = u32> + '_ {
     (HEAD + 1..).take_while(move |row| !text(sheet, *row, column).is_empty())
@@ -59,11 +66,12 @@ fn every_count_of_every_check_reads_back() {
         let sheet = written(&world, lang, &Extras::default()).sheet(Section::Indicators);
         for (row, check) in (HEAD + 1..).zip(&world.results.providers[0].checks) {
             let c = &check.counts;
-            let shown: Vec<_> = (6..11).map(|column| count(&sheet, row, column)).collect();
+            let states = [Name::Met, Name::NotMet, Name::Undetermined, Name::Pending, Name::Excluded];
+            let shown: Vec<_> = states.map(|name| count(&sheet, row, at(&sheet, name))).into();
             assert_eq!(shown, [c.met, c.not_met, c.undetermined, c.pending, c.excluded], "{}", check.check);
-            assert_eq!(number(&sheet, row, 11), c.rate(), "{}", check.check);
-            assert_eq!(text(&sheet, row, 13), lang.verdict_marked(check.verdict));
-            assert_eq!(text(&sheet, row, 1), check.indicator);
+            assert_eq!(number(&sheet, row, at(&sheet, Name::Rate)), c.rate(), "{}", check.check);
+            assert_eq!(text(&sheet, row, at(&sheet, Name::Computed)), lang.verdict_marked(check.verdict));
+            assert_eq!(text(&sheet, row, at(&sheet, Name::Indicator)), check.indicator);
         }
     }
 }
@@ -74,7 +82,8 @@ fn every_outcome_stands_on_exactly_one_sheet() {
     let mut read = written(&world, Lang::Ro, &Extras::default());
     let report = world.report(Lang::Ro);
     let findings = read.sheet(Section::Findings);
-    let keys: Vec<_> = rows(&findings, 16).map(|row| text(&findings, row, 16)).collect();
+    let key = at(&findings, Name::Key);
+    let keys: Vec<_> = rows(&findings, key).map(|row| text(&findings, row, key)).collect();
     let expected: Vec<_> = view::findings(&report).iter().map(view::Line::key).collect();
     assert_eq!(keys, expected);
     assert!(text(&findings, 1, 0).starts_with("29 de constatări"));
@@ -88,16 +97,17 @@ fn every_outcome_stands_on_exactly_one_sheet() {
 fn dates_are_dates_and_delays_are_days() {
     let world = World::lively();
     let sheet = written(&world, Lang::Ro, &Extras::default()).sheet(Section::Findings);
-    let row = rows(&sheet, 16).find(|row| text(&sheet, *row, 16) == "S3/within-72-hours|C-0007").unwrap();
-    let Some(Data::DateTime(due)) = sheet.get_value((row, 4)) else { panic!("no date") };
+    let key = at(&sheet, Name::Key);
+    let row = rows(&sheet, key).find(|row| text(&sheet, *row, key) == "S3/within-72-hours|C-0007").unwrap();
+    let Some(Data::DateTime(due)) = sheet.get_value((row, at(&sheet, Name::Due))) else { panic!("no date") };
     // Days since 30 December 1899: 5 February 2024, half past ten.
     assert_eq!(due.as_f64(), 45_327.437_5);
-    assert_eq!(number(&sheet, row, 6), Some(4.15));
+    assert_eq!(number(&sheet, row, at(&sheet, Name::Delay)), Some(4.15));
     assert_eq!(
-        text(&sheet, row, 2),
+        text(&sheet, row, at(&sheet, Name::Message)),
         "Cazul C-0007: evaluarea inițială trebuia făcută până la 05.02.2024 10:30; întârziere: 4 zile și 3 ore."
     );
-    assert_eq!(text(&sheet, row, 11), "export/registre 2024.xlsx › Cazuri › rândul 19");
+    assert_eq!(text(&sheet, row, at(&sheet, Name::Sources)), "export/registre 2024.xlsx › Cazuri › rândul 19");
 }
 
 #[test]
@@ -114,14 +124,16 @@ fn standards_caseloads_terms_and_statistics_read_back() {
     let sheet = read.sheet(Section::Caseload);
     for (row, load) in (HEAD + 1..).zip(view::loads(&report).people) {
         assert_eq!(text(&sheet, row, 0), load.staff);
-        let shown: Vec<_> = [2, 4, 7, 8].map(|column| count(&sheet, row, column) as u32).into();
+        let names = [Name::Maximum, Name::MaximumPossible, Name::DaysAbove, Name::Delegated];
+        let shown: Vec<_> = names.map(|name| count(&sheet, row, at(&sheet, name)) as u32).into();
         assert_eq!(shown, [load.max, load.max_possible, load.days_above, load.delegated_case_days]);
-        let months: Vec<_> = (9..21).map(|column| count(&sheet, row, column) as u32).collect();
+        let first = at(&sheet, Name::Delegated) + 1;
+        let months: Vec<_> = (first..first + 12).map(|column| count(&sheet, row, column) as u32).collect();
         assert_eq!(months, load.by_month.values().copied().collect::<Vec<_>>());
     }
     let sheet = read.sheet(Section::Terms);
     let s3 = &view::terms(&report)[0];
-    assert_eq!(count(&sheet, HEAD + 1, 4), s3.check.elapsed.values().sum::<u64>());
+    assert_eq!(count(&sheet, HEAD + 1, at(&sheet, Name::Number)), s3.check.elapsed.values().sum::<u64>());
     assert_eq!(s3.buckets.iter().map(|bucket| bucket.count).sum::<u64>(), 50);
     let sheet = read.sheet(Section::Statistics);
     let cell = |words: &str| (0..60).find(|row| text(&sheet, *row, 1) == words).unwrap();
@@ -137,10 +149,12 @@ fn rows_read_are_rows_accepted_and_set_aside() {
     let mut read = written(&world, Lang::En, &Extras::default());
     let sheet = read.sheet(Section::Provenance);
     let total = (HEAD + 1..).find(|row| text(&sheet, *row, 0) == "Total").unwrap();
-    let sums: Vec<_> = (3..6).map(|column| count(&sheet, total, column)).collect();
-    assert_eq!(sums, [1765, 1749, 16]);
+    let columns = [Name::RowsRead, Name::Accepted, Name::SetAside].map(|name| at(&sheet, name));
+    let counts = |row| columns.map(|column| count(&sheet, row, column));
+    assert_eq!(counts(total), [1765, 1749, 16]);
     for row in HEAD + 1..=total {
-        assert_eq!(count(&sheet, row, 3), count(&sheet, row, 4) + count(&sheet, row, 5));
+        let [read, accepted, aside] = counts(row);
+        assert_eq!(read, accepted + aside);
     }
     let quality = read.sheet(Section::Quality);
     assert_eq!(rows(&quality, 0).count(), 3);
@@ -181,7 +195,7 @@ fn a_list_longer_than_a_sheet_continues_and_totals_stay_true() {
         .map(|name| {
             let sheet = read.named(name);
             assert!(text(&sheet, 1, 0).starts_with("25 de constatări"), "{}", text(&sheet, 1, 0));
-            rows(&sheet, 16).count()
+            rows(&sheet, at(&sheet, Name::Key)).count()
         })
         .collect();
     assert_eq!(lengths, [10, 10, 5]);
@@ -192,13 +206,15 @@ fn a_provider_with_120_000_findings_gets_a_usable_workbook() {
     let world = World::of(results(vec![many_findings("P", 120_000)]));
     let mut read = written(&world, Lang::Ro, &Extras::default());
     let sheet = read.sheet(Section::Findings);
-    assert_eq!(rows(&sheet, 16).count(), 120_000);
-    assert_eq!(count(&read.sheet(Section::Indicators), HEAD + 1, 7), 120_000);
+    assert_eq!(rows(&sheet, at(&sheet, Name::Key)).count(), 120_000);
+    let indicators = read.sheet(Section::Indicators);
+    assert_eq!(count(&indicators, HEAD + 1, at(&indicators, Name::NotMet)), 120_000);
     let report = world.report(Lang::Ro);
+    let (message, key) = (at(&sheet, Name::Message), at(&sheet, Name::Key));
     for (row, line) in (HEAD + 1..).zip(view::findings(&report)) {
         assert_eq!(text(&sheet, row, 0), line.who());
-        assert_eq!(text(&sheet, row, 2), line.message(&report));
-        assert_eq!(text(&sheet, row, 16), line.key());
+        assert_eq!(text(&sheet, row, message), line.message(&report));
+        assert_eq!(text(&sheet, row, key), line.key());
     }
 }
 

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::layout::Layout;
-use super::page::{Column, HEAD, Page};
+use super::page::{HEAD, Heading, Page};
 use crate::report::view::{Section, picture};
 use crate::report::words::Tone;
 use crate::results::verdict::Verdict;
@@ -21,9 +21,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     page.list(
         HEAD,
         &[
-            Column(lang.t("Standardul", "Standard"), 11.0),
-            Column(lang.t("Denumirea", "Title"), 52.0),
-            Column(lang.t("Verdict", "Verdict"), 34.0),
+            Heading::new(lang.t("Standardul", "Standard"), 11.0),
+            Heading::new(lang.t("Denumirea", "Title"), 52.0),
+            Heading::new(lang.t("Verdict", "Verdict"), 34.0),
         ],
     )?;
     for (column, verdict) in (FIRST_VERDICT_COLUMN..).zip(Verdict::ALL) {
@@ -46,7 +46,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         row += 1;
     }
     indicators(&mut page, row + 1)?;
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 fn indicators(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {
@@ -58,9 +58,9 @@ fn indicators(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {
     page.headings(
         row,
         &[
-            Column(lang.t("Indicator", "Indicator"), 0.0),
-            Column(lang.t("Denumirea", "Title"), 0.0),
-            Column(lang.t("Verdict", "Verdict"), 0.0),
+            Heading::new(lang.t("Indicator", "Indicator"), 0.0),
+            Heading::new(lang.t("Denumirea", "Title"), 0.0),
+            Heading::new(lang.t("Verdict", "Verdict"), 0.0),
         ],
     )?;
     row += 1;

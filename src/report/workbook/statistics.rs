@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
-use super::page::{Column, HEAD, Page};
+use super::page::{HEAD, Heading, Page};
 use crate::report::view::{Pivot, Section, Summary, pivots};
 use crate::results::CheckResult;
 use crate::results::kind::{CheckKind, Nature};
@@ -44,7 +44,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     if shares.is_empty() && distributions_.is_empty() && tables.is_empty() {
         page.nothing(HEAD, report.nothing(Section::Statistics))?;
     }
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 fn coverages(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult]) -> Result<u32, XlsxError> {
@@ -57,12 +57,12 @@ fn coverages(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult]) -> 
     page.headings(
         row,
         &[
-            Column(lang.t("Indicator", "Indicator"), 0.0),
-            Column(lang.t("Verificarea", "Check"), 0.0),
-            Column(lang.t("da", "yes"), 0.0),
-            Column(lang.t("nu", "no"), 0.0),
-            Column(lang.t("nedet.", "open"), 0.0),
-            Column(lang.t("Rata", "Rate"), 0.0),
+            Heading::new(lang.t("Indicator", "Indicator"), 0.0),
+            Heading::new(lang.t("Verificarea", "Check"), 0.0),
+            Heading::new(lang.t("da", "yes"), 0.0),
+            Heading::new(lang.t("nu", "no"), 0.0),
+            Heading::new(lang.t("nedet.", "open"), 0.0),
+            Heading::new(lang.t("Rata", "Rate"), 0.0),
         ],
     )?;
     for check in checks {
@@ -89,17 +89,17 @@ fn distributions(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult])
     page.headings(
         row,
         &[
-            Column(lang.t("Indicator", "Indicator"), 0.0),
-            Column(lang.t("Ce s-a măsurat", "What was measured"), 0.0),
-            Column(lang.t("Număr", "Number"), 0.0),
-            Column(lang.t("Minim", "Minimum"), 0.0),
-            Column(lang.t("Un sfert", "First quartile"), 0.0),
-            Column(lang.t("Mediana", "Median"), 0.0),
-            Column(lang.t("Trei sferturi", "Third quartile"), 0.0),
-            Column("90 %", 0.0),
-            Column(lang.t("Maxim", "Maximum"), 0.0),
-            Column(lang.t("Media", "Mean"), 0.0),
-            Column(lang.t("Fără valoare", "No value"), 0.0),
+            Heading::new(lang.t("Indicator", "Indicator"), 0.0),
+            Heading::new(lang.t("Ce s-a măsurat", "What was measured"), 0.0),
+            Heading::new(lang.t("Număr", "Number"), 0.0),
+            Heading::new(lang.t("Minim", "Minimum"), 0.0),
+            Heading::new(lang.t("Un sfert", "First quartile"), 0.0),
+            Heading::new(lang.t("Mediana", "Median"), 0.0),
+            Heading::new(lang.t("Trei sferturi", "Third quartile"), 0.0),
+            Heading::new("90 %", 0.0),
+            Heading::new(lang.t("Maxim", "Maximum"), 0.0),
+            Heading::new(lang.t("Media", "Mean"), 0.0),
+            Heading::new(lang.t("Fără valoare", "No value"), 0.0),
         ],
     )?;
     for check in checks {
@@ -137,9 +137,9 @@ fn table(page: &mut Page<'_, '_>, mut row: u32, pivot: &Pivot<'_>) -> Result<u32
     page.headings(
         row,
         &[
-            Column(lang.t("Indicator", "Indicator"), 0.0),
-            Column(lang.t("Defalcare", "Breakdown"), 0.0),
-            Column(lang.t("Total", "Total"), 0.0),
+            Heading::new(lang.t("Indicator", "Indicator"), 0.0),
+            Heading::new(lang.t("Defalcare", "Breakdown"), 0.0),
+            Heading::new(lang.t("Total", "Total"), 0.0),
         ],
     )?;
     let months = pivot.months.iter().map(|month| lang.month_short(month));

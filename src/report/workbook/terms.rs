@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::page::{Column, HEAD, Page};
+use super::page::{HEAD, Page};
 use super::{Book, charts};
+use crate::report::table::figures;
 use crate::report::view::{Section, Terms, terms};
 
 /// First column of the steps.
@@ -18,7 +19,6 @@ const SCALE: u16 = 60;
 const BLOCK_ROWS: u32 = 4 + CHART_ROWS;
 
 /// The figures of every check with measured terms, then a chart of each.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let note = lang.t(
@@ -27,30 +27,14 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     );
     let mut page = Page::new(book, Section::Terms, book.name(Section::Terms), note)?;
     let all = terms(book.report);
-    let columns = [
-        Column(lang.t("Indicator", "Indicator"), 11.0),
-        Column(lang.t("Verificarea", "Check"), 40.0),
-        Column(lang.t("Termen", "Term"), 13.0),
-        Column(lang.t("Unitate", "Unit"), 10.0),
-        Column(lang.t("Număr", "Number"), 10.0),
-        Column(lang.t("Minim", "Minimum"), 10.0),
-        Column(lang.t("Un sfert până la", "First quartile"), 10.0),
-        Column(lang.t("Mediana", "Median"), 10.0),
-        Column(lang.t("Trei sferturi până la", "Third quartile"), 10.0),
-        Column(lang.t("90 % până la", "90th percentile"), 10.0),
-        Column(lang.t("Maxim", "Maximum"), 10.0),
-        Column(lang.t("Media", "Mean"), 10.0),
-    ];
-    for (i, Column(_, width)) in (0_u16..).zip(&columns) {
-        page.width(i, *width)?;
-    }
-    page.headings(HEAD, &columns)?;
+    let table = figures::terms(*book.report);
+    page.plain_table(HEAD, &table)?;
     let mut row = HEAD + 1;
     if all.is_empty() {
         page.nothing(row, book.report.nothing(Section::Terms))?;
     }
     for terms in &all {
-        figures(&mut page, row, terms)?;
+        page.plain_row(row, &table, terms)?;
         row += 1;
     }
     let mut breaks = Vec::new();
@@ -64,22 +48,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     }
     page.sheet.set_print_scale(SCALE);
     page.sheet.set_page_breaks(&breaks)?;
-    Ok(page.sheet)
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn figures(page: &mut Page<'_, '_>, row: u32, terms: &Terms<'_>) -> Result<(), XlsxError> {
-    let book = page.book;
-    let s = &terms.summary;
-    page.put(row, 0, &terms.check.indicator, &book.styles.strong)?;
-    page.text(row, 1, book.report.check_title(terms.check))?;
-    page.text(row, 2, &terms.limit_words)?;
-    page.text(row, 3, book.report.unit(terms.hours))?;
-    page.count(row, 4, s.count)?;
-    for (column, value) in (5_u16..).zip([s.min, s.q1, s.median, s.q3, s.p90, s.max]) {
-        page.number(row, column, Some(value as f64), &book.styles.count)?;
-    }
-    page.number(row, 11, Some(s.mean), &book.styles.decimal)
+    Ok(page.done())
 }
 
 /// The steps and their counts in two rows, and the chart below; the first free row behind it.

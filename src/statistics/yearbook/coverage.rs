@@ -52,7 +52,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     page.fit(row, &listed, 80.0)?;
     row = kinds(&mut page, row + 2)?;
     missing(&mut page, row + 2)?;
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 /// Providers, cases and staff by kind of provider; the last row.
@@ -66,7 +66,7 @@ fn kinds(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
         Column::new(lang.t("Cazuri", "Cases"), 16.0),
         Column::new(lang.t("Personal", "Staff"), 16.0),
     ];
-    for (column, Column(_, width)) in (0_u16..).zip(&columns) {
+    for (column, Column { width, .. }) in (0_u16..).zip(&columns) {
         page.sheet.set_column_width(column, *width)?;
     }
     page.headings(row, &columns)?;

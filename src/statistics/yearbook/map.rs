@@ -108,10 +108,11 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             top += ROWS + 2;
         }
     }
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 fn map(page: &mut Page<'_, '_>, tiles: &Tiles, at: (u32, u16), standard: Option<u8>) -> Result<(), XlsxError> {
+    let styles = page.styles;
     for county in &COUNTIES {
         let shown = rate(page.book, &Slice::County(county.iso.to_owned()), standard);
         tile(page, tiles, (at.0 + county.tile.0, at.1 + county.tile.1), county, shown)?;
@@ -119,7 +120,7 @@ fn map(page: &mut Page<'_, '_>, tiles: &Tiles, at: (u32, u16), standard: Option<
     if standard.is_none() {
         let row = at.0 + ROWS;
         let label = page.book.lang.t("București, sectoare", "Bucharest, sectors");
-        page.put(row, at.1, label, &page.book.styles.note)?;
+        page.put(row, at.1, label, &styles.note)?;
         for sector in 1..=SECTORS {
             let shown = rate(page.book, &Slice::Sector(Some(sector)), None);
             let text = format!("S{sector}\n{}", words(page.book, shown));
@@ -155,9 +156,10 @@ fn words(book: &Book<'_>, shown: Shown) -> String {
 }
 
 fn legend(page: &mut Page<'_, '_>, tiles: &Tiles) -> Result<(), XlsxError> {
+    let styles = page.styles;
     let lang = page.book.lang;
     let left = COLUMNS + 1;
-    page.put(TOP - 1, left, lang.t("Legenda", "Legend"), &page.book.styles.block)?;
+    page.put(TOP - 1, left, lang.t("Legenda", "Legend"), &styles.block)?;
     let bounds: Vec<f64> = CLASSES.iter().map(|(bound, ..)| *bound).chain([1.0]).collect();
     let mut row = TOP;
     for (class, pair) in bounds.windows(2).enumerate() {
@@ -171,7 +173,7 @@ fn legend(page: &mut Page<'_, '_>, tiles: &Tiles) -> Result<(), XlsxError> {
         } else {
             format!("{} – {} {}", lang.percent(*from), lang.t("sub", "below"), lang.percent(*to))
         };
-        page.put(row, left + 1, &text, &page.book.styles.label)?;
+        page.put(row, left + 1, &text, &styles.label)?;
         row += 1;
     }
     for (mark, format, text) in [
@@ -179,7 +181,7 @@ fn legend(page: &mut Page<'_, '_>, tiles: &Tiles) -> Result<(), XlsxError> {
         ("–", &tiles.nothing, lang.t("fără furnizori sau fără obligații hotărâte", "no providers, or nothing decided")),
     ] {
         page.put(row, left, mark, format)?;
-        page.put(row, left + 1, text, &page.book.styles.label)?;
+        page.put(row, left + 1, text, &styles.label)?;
         row += 1;
     }
     Ok(())

@@ -17,14 +17,13 @@ mod years;
 
 use std::path::Path;
 
-use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use crate::output::OutputError;
 use crate::output::file::write_whole;
-use crate::report::workbook::page::excel;
-use crate::report::workbook::styles::Styles;
+use crate::report::sheet::properties;
+use crate::report::styles::Styles;
 use crate::text::Lang;
-use crate::time::Moment;
 
 use super::publication::Publication;
 use super::slice::Slice;
@@ -87,7 +86,7 @@ pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(
 
 fn build(book: &Book<'_>) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(book)?);
+    workbook.set_properties(&properties(&sheet::title(book), book.year.sums.period.as_of)?);
     let sheets: Vec<Worksheet> = vec![
         overview::sheet(book)?,
         map::sheet(book)?,
@@ -108,8 +107,3 @@ fn build(book: &Book<'_>) -> Result<Workbook, XlsxError> {
     Ok(workbook)
 }
 
-fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
-    let created = excel(Moment::date(book.year.sums.period.as_of))?;
-    let title = sheet::title(book);
-    Ok(DocProperties::new().set_title(title).set_author("mms").set_creation_datetime(&created))
-}

@@ -28,11 +28,11 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         Column::new(lang.t("Ce se numără", "What is counted"), 44.0),
         Column::new(lang.t("Felul", "Series"), 30.0),
     ];
-    columns.extend(month_names(book).into_iter().map(|month| Column(month, 9.0)));
+    columns.extend(month_names(book).into_iter().map(|month| Column::new(month, 9.0)));
     columns.push(Column::new(lang.t("Perioada", "Period"), 11.0));
     let before = book.before();
     if let Some(before) = before {
-        columns.push(Column(before.label(), 11.0));
+        columns.push(Column::new(before.label(), 11.0));
         columns.push(Column::new(lang.t("schimbare", "change"), 11.0));
     }
     page.list(HEAD, &columns)?;
@@ -76,7 +76,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             page.sheet.insert_chart(at.0, at.1, &chart)?;
         }
     }
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 fn tallies<'a>(book: &Book<'a>) -> Vec<(usize, &'a Indicator, &'a Check)> {
@@ -101,7 +101,7 @@ pub(super) fn by_area(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         Column::new(lang.t("Ce se numără", "What is counted"), 44.0),
         Column::new(lang.t("Felul", "Series"), 30.0),
     ];
-    columns.extend(slices.iter().map(|slice| Column(book.slice_title(*slice), 10.5)));
+    columns.extend(slices.iter().map(|slice| Column::new(book.slice_title(*slice), 10.5)));
     page.list(HEAD, &columns)?;
     page.sheet.set_freeze_panes(HEAD + 1, 3)?;
     let mut row = HEAD;
@@ -118,5 +118,5 @@ pub(super) fn by_area(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, 3)?;
-    Ok(page.sheet)
+    Ok(page.done())
 }

@@ -52,7 +52,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     if let Some((first, last)) = below {
         page.sheet.insert_chart_with_offset(HEAD + 22, 8, &charts::kinds(book, first, last), 4, 0)?;
     }
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 fn facts(book: &Book<'_>) -> Vec<(String, String)> {
@@ -106,7 +106,7 @@ fn standards(page: &mut Page<'_, '_>, row: u32) -> Result<(u32, u32), XlsxError>
         Column::new(lang.t("Rata îndeplinirii", "Rate met"), 13.0),
     ];
     if let Some(before) = book.before() {
-        columns.push(Column(before.label(), 14.0));
+        columns.push(Column::new(before.label(), 14.0));
         columns.push(Column::new(lang.t("Schimbare, p.p.", "Change, pp"), 14.0));
     }
     page.headings(row, &columns)?;

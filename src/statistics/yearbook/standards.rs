@@ -44,7 +44,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     ];
     columns.extend(MEASURES.map(|measure| Column::new(measure.words(lang), 11.5)));
     if let Some(before) = book.before() {
-        columns.push(Column(format!("{} {}", Measure::Rate.words(lang), before.label()), 10.5));
+        columns.push(Column::new(format!("{} {}", Measure::Rate.words(lang), before.label()), 10.5));
         columns.push(Column::new(lang.t("schimbare, p.p.", "change, pp"), 11.5));
     }
     page.list(HEAD, &columns)?;
@@ -76,7 +76,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, columns.len())?;
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 /// The name of a standard across the table.

@@ -56,7 +56,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         Column::new(lang.t("Toate standardele", "All standards"), 12.0),
     ];
     columns.extend(
-        standards.iter().map(|standard| Column(format!("{} {}", lang.t("Std.", "Std."), standard.number), 9.0)),
+        standards.iter().map(|standard| Column::new(format!("{} {}", lang.t("Std.", "Std."), standard.number), 9.0)),
     );
     page.list(HEAD, &columns)?;
     let mut row = HEAD;
@@ -74,5 +74,5 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, columns.len())?;
-    Ok(page.sheet)
+    Ok(page.done())
 }

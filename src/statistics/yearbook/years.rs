@@ -25,13 +25,13 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut columns =
         vec![Column::new(lang.t("Indicator", "Indicator"), 10.0), Column::new(lang.t("Verificarea", "Check"), 48.0)];
     for measure in [Measure::Subjects, Measure::Rate] {
-        columns.extend(years.iter().map(|year| Column(format!("{} {}", measure.words(lang), year.label()), 12.0)));
+        columns.extend(years.iter().map(|year| Column::new(format!("{} {}", measure.words(lang), year.label()), 12.0)));
         columns.extend(years.windows(2).filter_map(<[Year]>::last).map(|year| {
             let words = match measure {
                 Measure::Rate => lang.t("schimbare, p.p.,", "change, pp,"),
                 _ => lang.t("schimbare", "change"),
             };
-            Column(format!("{words} {}", year.label()), 12.0)
+            Column::new(format!("{words} {}", year.label()), 12.0)
         }));
     }
     page.list(HEAD, &columns)?;
@@ -52,7 +52,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, columns.len())?;
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 /// Providers, cases and staff of each year.
@@ -60,7 +60,8 @@ fn page_head(page: &mut Page<'_, '_>, row: &mut u32) -> Result<(), XlsxError> {
     for measure in Measure::OF_PROVIDERS {
         *row += 1;
         page.text(*row, 0, "")?;
-        page.text(*row, 1, measure.words(page.book.lang))?;
+        let lang = page.book.lang;
+        page.text(*row, 1, measure.words(lang))?;
         side_by_side(page, *row, 2, false, |year, nation| year.show(Key::new(nation, None, measure)))?;
     }
     Ok(())

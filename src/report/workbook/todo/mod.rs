@@ -10,7 +10,7 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::Layout;
-use super::styles::Styles;
+use crate::report::styles::Styles;
 use super::{Book, Extras, quality, save_fault};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
@@ -33,7 +33,7 @@ pub fn write(path: &Path, todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<(), 
 /// What the sheets are filled from.
 struct List<'l, 'a> {
     book: &'l Book<'l>,
-    todo: &'l Todo<'a>,
+    todo: &'a Todo<'a>,
     rehearsal: &'l Rehearsal,
 }
 
@@ -80,7 +80,7 @@ fn build(todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<Workbook, XlsxError> 
     sheets.extend(lists::breaches(&list)?);
     sheets.extend(lists::due(&list)?);
     sheets.extend(lists::gaps(&list)?);
-    sheets.push(lists::on_site(&list)?);
+    sheets.extend(lists::on_site(&list)?);
     sheets.extend(quality::sheets(&book, home)?);
     let mut workbook = book.workbook.into_inner();
     workbook.set_properties(&properties);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::super::page::{Column, HEAD, Page};
+use super::super::page::{HEAD, Heading, Page};
 use super::{List, Part};
 use crate::report::todo::{Task, by_person};
 use crate::report::view::Section;
@@ -59,9 +59,9 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
     page.headings(
         row,
         &[
-            Column(lang.t("Foaia", "Sheet"), 0.0),
-            Column(lang.t("Întrebarea", "Question"), 0.0),
-            Column(lang.t("Câte", "How many"), 0.0),
+            Heading::new(lang.t("Foaia", "Sheet"), 0.0),
+            Heading::new(lang.t("Întrebarea", "Question"), 0.0),
+            Heading::new(lang.t("Câte", "How many"), 0.0),
         ],
     )?;
     for (sheet, question, n) in lines {
@@ -79,9 +79,9 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
         page.headings(
             row,
             &[
-                Column(lang.t("Registrul", "Register"), 0.0),
-                Column(lang.t("Ce nu se poate face", "What cannot be done"), 0.0),
-                Column(lang.t("Verificări", "Checks"), 0.0),
+                Heading::new(lang.t("Registrul", "Register"), 0.0),
+                Heading::new(lang.t("Ce nu se poate face", "What cannot be done"), 0.0),
+                Heading::new(lang.t("Verificări", "Checks"), 0.0),
             ],
         )?;
         for (id, checks) in &todo.registers {
@@ -91,7 +91,7 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
             page.count(row, 2, *checks as u64)?;
         }
     }
-    Ok(page.sheet)
+    Ok(page.done())
 }
 
 /// A line for each person, the first free row behind them.
@@ -103,10 +103,10 @@ fn people(page: &mut Page<'_, '_>, mut row: u32, list: &List<'_, '_>) -> Result<
     page.block(row, lang.t("Cine are de făcut", "Who has to do it"))?;
     row += 1;
     let headings = [
-        Column(lang.t("Responsabil", "Person answerable"), 0.0),
-        Column(lang.t("Funcția", "Function"), 0.0),
-        Column(lang.t("Încălcat azi", "Breached today"), 0.0),
-        Column(lang.t("Se împlinește", "Falls due"), 0.0),
+        Heading::new(lang.t("Responsabil", "Person answerable"), 0.0),
+        Heading::new(lang.t("Funcția", "Function"), 0.0),
+        Heading::new(lang.t("Încălcat azi", "Breached today"), 0.0),
+        Heading::new(lang.t("Se împlinește", "Falls due"), 0.0),
     ];
     page.headings(row, &headings)?;
     for ((nobody, id), [breached, due]) in counts {

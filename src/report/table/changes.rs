@@ -1,0 +1,64 @@
+//! Lists of a comparison of two audits. All rows are known before they are drawn: they come from two reports.
+
+use super::{Cell, Name, Place, Table};
+
+/// The cells of a row, from the left.
+pub(crate) type Cells = Vec<Cell>;
+
+/// A table of cells that are there already; the last columns are not printed.
+fn of(columns: &[(Name, f64)], printed: usize) -> Table<'static, Cells> {
+    let mut table = Table::new();
+    for (at, (name, width)) in columns.iter().enumerate() {
+        let place = if at < printed { Place::Book } else { Place::Behind };
+        table = table.column(*name, *width, place, move |cells: &Cells| {
+            cells.get(at).cloned().unwrap_or_else(|| Cell::Text(String::new()))
+        });
+    }
+    table
+}
+
+/// How each provider changed.
+pub(crate) fn summary() -> Table<'static, Cells> {
+    let columns = [
+        (Name::Provider, 16.0),
+        (Name::OlderAudit, 14.0),
+        (Name::NewerAudit, 14.0),
+        (Name::New, 10.0),
+        (Name::Persisting, 11.0),
+        (Name::Resolved, 11.0),
+        (Name::LeftInOlder, 13.0),
+        (Name::NotVerifiable, 13.0),
+        (Name::CarriedOverDuties, 12.0),
+        (Name::ChangedVerdicts, 11.0),
+        (Name::Cautions, 44.0),
+    ];
+    of(&columns, columns.len())
+}
+
+/// Verdicts that are not what they were.
+pub(crate) fn verdicts() -> Table<'static, Cells> {
+    let columns = [
+        (Name::Provider, 14.0),
+        (Name::Level, 11.0),
+        (Name::StandardOrIndicator, 11.0),
+        (Name::Title, 46.0),
+        (Name::Before, 28.0),
+        (Name::NowVerdict, 28.0),
+        (Name::Direction, 18.0),
+    ];
+    of(&columns, columns.len())
+}
+
+/// Findings with one more column; their keys are for programs.
+pub(crate) fn findings(last: Name) -> Table<'static, Cells> {
+    let columns = [
+        (Name::Provider, 14.0),
+        (Name::Case, 20.0),
+        (Name::Message, 60.0),
+        (Name::Due, 16.0),
+        (Name::Indicator, 11.0),
+        (last, 26.0),
+        (Name::FindingKey, 36.0),
+    ];
+    of(&columns, columns.len() - 1)
+}

@@ -1,0 +1,81 @@
+//! Every check with what came out of it, and what only a visit can show.
+
+use super::{Cell, Name, Place, Table};
+use crate::report::Report;
+use crate::report::view::why;
+use crate::results::CheckResult;
+use crate::results::kind::Nature;
+
+/// A check with its position in the provider's list.
+pub(crate) type Listed<'a> = (usize, &'a CheckResult);
+
+/// What only a workbook can tell of a check: which rows of the inputs leave it open, and where its findings stand.
+pub(crate) trait Places {
+    /// The rows and cells that leave outcomes undetermined, in words.
+    fn touched(&self, position: usize) -> Option<String>;
+    /// Where to go on reading: sheet, row and words.
+    fn see(&self, listed: &Listed<'_>) -> Option<(String, u32, String)>;
+}
+
+/// Nothing of the kind: the page.
+impl Places for () {
+    fn touched(&self, _: usize) -> Option<String> {
+        None
+    }
+
+    fn see(&self, _: &Listed<'_>) -> Option<(String, u32, String)> {
+        None
+    }
+}
+
+/// Every check.
+pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Table<'a, Listed<'a>> {
+    let lang = report.lang;
+    let known = move |check: &CheckResult| report.known(check);
+    let count = |n: fn(&CheckResult) -> u64| {
+        // What is not judged has no counts to speak of.
+        move |(_, check): &Listed<'a>| {
+            if check.kind.is_judged() { Cell::Count(n(check)) } else { Cell::Sparse(n(check)) }
+        }
+    };
+    Table::new()
+        .column(Name::StandardShort, 6.0, Place::Book, move |(_, check): &Listed<'a>| {
+            Cell::Ordinal(known(check).map(|(indicator, _)| indicator.standard))
+        })
+        .column(Name::Indicator, 10.5, Place::Both, |(at, check)| Cell::Anchor(*at, check.indicator.clone()))
+        .column(Name::Check, 24.0, Place::Book, move |(_, check)| {
+            Cell::text(Some(known(check).map_or(&check.check, |(_, c)| lang.text(&c.title))))
+        })
+        .column(Name::Check, 0.0, Place::Page, move |(_, check)| {
+            let title = report.check_title(check).to_owned();
+            let [asks, counted] = known(check).map_or(["", ""], |(i, c)| [lang.text(&i.asks), lang.text(&c.counted)]);
+            Cell::Described { title, asks: asks.to_owned(), counted: counted.to_owned() }
+        })
+        .column(Name::Asks, 38.0, Place::Book, move |(_, check)| {
+            Cell::text(known(check).map(|(indicator, _)| lang.text(&indicator.asks)))
+        })
+        .column(Name::Counted, 46.0, Place::Book, move |(_, check)| {
+            Cell::text(known(check).map(|(_, c)| lang.text(&c.counted)))
+        })
+        .column(Name::Nature, 13.5, Place::Both, move |(_, check)| Cell::text(Some(lang.nature(check.nature))))
+        .column(Name::Met, 11.5, Place::Both, count(|check| check.counts.met))
+        .column(Name::NotMet, 13.5, Place::Both, count(|check| check.counts.not_met))
+        .column(Name::Undetermined, 14.0, Place::Both, count(|check| check.counts.undetermined))
+        .column(Name::Pending, 11.5, Place::Both, count(|check| check.counts.pending))
+        .column(Name::Excluded, 10.5, Place::Both, count(|check| check.counts.excluded))
+        .column(Name::Rate, 9.0, Place::Both, |(_, check)| Cell::Share(check.counts.rate()))
+        .column(Name::Required, 10.0, Place::Book, move |(_, check)| {
+            Cell::Share(known(check).filter(|_| check.nature == Nature::Obligation).map(|(_, c)| c.required))
+        })
+        .column(Name::Computed, 21.0, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
+        .column(Name::Why, 22.0, Place::Both, move |(at, check)| {
+            let reasons = [why(&report, check), places.touched(*at).unwrap_or_default()];
+            Cell::Text(reasons.into_iter().filter(|reason| !reason.is_empty()).collect::<Vec<_>>().join("; "))
+        })
+        .column(Name::See, 13.0, Place::Book, move |listed| {
+            places.see(listed).map_or(Cell::Text(String::new()), |(sheet, row, words)| Cell::Link { sheet, row, words })
+        })
+        .column(Name::Labels, 14.0, Place::Behind, move |(_, check)| {
+            Cell::Text(known(check).map(|(indicator, _)| indicator.labels.join(", ")).unwrap_or_default())
+        })
+}
