@@ -28,6 +28,8 @@ pub struct Counts {
     pub not_data: BTreeMap<String, u64>,
     /// The same rows one by one, in the sheet's order.
     pub runs: Vec<NotData>,
+    /// Rows of several error values and nothing else.
+    pub broken: u64,
 }
 
 /// Rows one below the other that are no data for the same reason.
@@ -189,6 +191,7 @@ impl<'s> SheetReader<'s> {
                 self.fresh = true;
             } else if let Some(reason) = self.classifier.reason(piece, position) {
                 self.counts.note(number, reason);
+                self.counts.broken += u64::from(reason == reason::ERRORS && piece.row(position).len() > 1);
                 self.fresh = true;
             } else {
                 self.data_row(piece, position, self.fresh);
