@@ -130,7 +130,9 @@ fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, lang: 
     if holds_rows(schema, out) {
         warn(&match lang {
             Lang::Ro => format!("{} este completat și nu a fost înlocuit; dați alt nume cu --out", out.display()),
-            Lang::En => format!("{} has been filled in and was not replaced; give another name with --out", out.display()),
+            Lang::En => {
+                format!("{} has been filled in and was not replaced; give another name with --out", out.display())
+            }
         });
         return Exit::Usage;
     }

@@ -159,6 +159,7 @@ impl SheetResult {
                 column: String::new(),
                 value: None,
                 other_row: None,
+                count: None,
             });
         }
         self.findings.append(&mut findings);
