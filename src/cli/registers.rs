@@ -15,7 +15,7 @@ use crate::catalogue::load;
 use crate::expr::nearest_name;
 use crate::ingest::lexicon::{Lexicon, NameFit};
 use crate::ingest::template::TemplateOptions;
-use crate::ingest::{ReadOptions, inspect, template};
+use crate::ingest::{self, ReadOptions, inspect, template};
 use crate::measure::look_at;
 use crate::pipeline;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
@@ -127,6 +127,15 @@ fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, lang: 
     if let Some(unknown) = registers.iter().find(|id| schema.register(id).is_none()) {
         return show(schema, unknown, lang);
     }
+    if holds_rows(schema, out) {
+        warn(&match lang {
+            Lang::Ro => format!("{} este completat și nu a fost înlocuit; dați alt nume cu --out", out.display()),
+            Lang::En => {
+                format!("{} has been filled in and was not replaced; give another name with --out", out.display())
+            }
+        });
+        return Exit::Usage;
+    }
     let needed = needed_by(schema);
     let needed_by =
         |register: &str, field: &str| needed.get(&(register.to_owned(), field.to_owned())).cloned().unwrap_or_default();
@@ -138,6 +147,13 @@ fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, lang: 
             Exit::Internal
         }
     }
+}
+
+/// Whether a file is a workbook of registers in which somebody has written something.
+fn holds_rows(schema: &Schema, path: &Path) -> bool {
+    path.is_file()
+        && ingest::read(&[path.to_path_buf()], schema, &ReadOptions::default())
+            .is_ok_and(|reading| reading.ingested.sheets.iter().any(|sheet| !sheet.rows.is_empty()))
 }
 
 /// Ids of the indicators that read a field, by register and field.

@@ -56,9 +56,8 @@ pub(super) fn rows(schema: &Schema, sheet: &TypedSheet) -> Vec<(u32, String)> {
         let cells = cells.filter_map(|(f, c)| {
             let mark = mark(f).map(|m| format!("<{m:?}>"));
             let value = shown(schema, spec, f, c, row);
-            (value.is_some() || mark.is_some()).then(|| {
-                format!("{}={}{}", spec.fields[f].id, value.unwrap_or_default(), mark.unwrap_or_default())
-            })
+            (value.is_some() || mark.is_some())
+                .then(|| format!("{}={}{}", spec.fields[f].id, value.unwrap_or_default(), mark.unwrap_or_default()))
         });
         cells.collect::<Vec<_>>().join(" | ")
     };

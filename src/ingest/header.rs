@@ -74,7 +74,9 @@ pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Head
     let names: Vec<f64> = fits.map(|(sheet, file)| name_bonus(sheet, file)).collect();
     let mut best: Option<Candidate> = None;
     for top in 0..grid.len().min(DEEPEST) {
-        if best.as_ref().is_some_and(|b| top > b.top + b.levels + FURTHER) {
+        // Sure headings are the first of their sheet: what looks better further down is another table.
+        let further = |b: &Candidate| if b.is_sure() { 0 } else { FURTHER + 1 };
+        if best.as_ref().is_some_and(|b| top >= b.top + b.levels + further(b)) {
             break;
         }
         if !has_headings(grid, top) {
@@ -133,11 +135,7 @@ pub fn again(grid: &Grid<'_>, lexicon: &Lexicon, row: usize) -> Option<Again> {
         return None;
     }
     let found = candidate(grid, lexicon, Hints::default(), &[], row, 1);
-    let fits = |c: &Candidate| {
-        let explained = c.columns.iter().filter(|column| column.meaning.is_some()).count();
-        explained as f64 >= SHARE * cells.len() as f64
-    };
-    Some(found.filter(fits).map_or(Again::Foreign, |c| Again::Table(c.header())))
+    Some(found.filter(Candidate::is_sure).map_or(Again::Foreign, |c| Again::Table(c.header())))
 }
 
 fn name_bonus(sheet: NameFit, file: NameFit) -> f64 {
@@ -174,6 +172,13 @@ struct Candidate {
 }
 
 impl Candidate {
+    /// Whether most cells are headings of the register, and not just a few.
+    #[allow(clippy::cast_precision_loss)]
+    fn is_sure(&self) -> bool {
+        let explained = self.columns.iter().filter(|column| column.meaning.is_some()).count();
+        self.matched >= 3 && explained as f64 >= SHARE * self.columns.len() as f64
+    }
+
     fn header(self) -> Header {
         Header {
             register: self.register,

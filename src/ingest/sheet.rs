@@ -146,9 +146,26 @@ impl SheetResult {
         for (reason, rows) in counts.not_data {
             *self.input.not_data.entry(reason).or_default() += rows;
         }
+        // A table of which nothing but errors is left was not handed over; an empty one was.
+        let is_lost = typed.rows.is_empty() && counts.broken > 0;
+        if is_lost {
+            findings.push(QualityFinding {
+                rule: "errors_only".to_owned(),
+                register: Some(spec.id.clone()),
+                field: None,
+                file: context.file.to_owned(),
+                sheet: name.to_owned(),
+                row: 0,
+                column: String::new(),
+                value: None,
+                other_row: None,
+                count: None,
+            });
+        }
         self.findings.append(&mut findings);
         self.not_data.extend(counts.runs);
         match &self.typed {
+            _ if is_lost => {}
             None => self.typed = Some(typed),
             Some(_) => self.further.push(typed),
         }

@@ -12,10 +12,10 @@ use super::layout::{Layout, Personal};
 use super::row_words::reason;
 use super::rows::Classifier;
 use super::sheet::Context;
-use crate::registers::MarkedCell;
 use crate::registers::sentinel::Sentinels;
 use crate::registers::spec::{FieldType, RegisterSpec};
 use crate::registers::typed::{Alias, TypedSheet};
+use crate::registers::{Mark, MarkedCell};
 use crate::results::QualityFinding;
 use crate::text::letters;
 
@@ -28,6 +28,8 @@ pub struct Counts {
     pub not_data: BTreeMap<String, u64>,
     /// The same rows one by one, in the sheet's order.
     pub runs: Vec<NotData>,
+    /// Rows of several error values and nothing else.
+    pub broken: u64,
 }
 
 /// Rows one below the other that are no data for the same reason.
@@ -79,8 +81,6 @@ pub struct SheetReader<'s> {
     last_column: u32,
     /// Below headings that no register matches.
     foreign: bool,
-    /// What is said once per column and was said.
-    told: BTreeSet<(&'static str, usize)>,
 }
 
 impl<'s> SheetReader<'s> {
@@ -123,7 +123,6 @@ impl<'s> SheetReader<'s> {
             required,
             last_column: header.columns.last().map_or(0, |c| c.column),
             foreign: false,
-            told: BTreeSet::new(),
         };
         let row = grid.number(header.top + header.levels - 1);
         for (column, field) in reader.layout.twice.clone() {
@@ -189,6 +188,7 @@ impl<'s> SheetReader<'s> {
                 self.fresh = true;
             } else if let Some(reason) = self.classifier.reason(piece, position) {
                 self.counts.note(number, reason);
+                self.counts.broken += u64::from(reason == reason::ERRORS && piece.row(position).len() > 1);
                 self.fresh = true;
             } else {
                 self.data_row(piece, position, self.fresh);
@@ -251,13 +251,7 @@ impl<'s> SheetReader<'s> {
                 self.find_at(rule, Some(field), number, letters(cell.column), None);
                 return;
             }
-            Put::Nothing => return,
-            Put::Undated => {
-                if self.told.insert(("undated", field)) {
-                    self.find_at("undated", Some(field), number, letters(cell.column), None);
-                }
-                return;
-            }
+            Put::Nothing | Put::Undated => return,
             Put::Above => {
                 builder.repeat(row);
                 return;
@@ -424,22 +418,40 @@ impl<'s> SheetReader<'s> {
         };
         for (field, order) in orders.iter().enumerate() {
             let Some(column) = self.columns.get_mut(field) else { continue };
-            let is_open = !column.orders().open.is_empty();
-            let rule = match order.unwrap_or(elsewhere) {
-                ColumnOrder::MonthFirst if order.is_some() || is_open => {
+            let open = column.orders().open.len();
+            let (rule, count) = match order.unwrap_or(elsewhere) {
+                ColumnOrder::MonthFirst if order.is_some() || open > 0 => {
                     let rows = column.month_first();
                     let numbers: BTreeSet<u32> = rows.iter().filter_map(|row| self.rows.get(*row)).copied().collect();
                     let id = self.spec.fields.get(field).map(|f| f.id.as_str());
                     // They were set aside before it was known how they are to be read.
                     let read = |f: &QualityFinding| f.rule.starts_with("bad_") && numbers.contains(&f.row);
                     self.findings.retain(|f| !(f.field.as_deref() == id && read(f)));
-                    "month_first"
+                    ("month_first", open + rows.len())
                 }
-                ColumnOrder::Mixed if column.leave_open() > 0 => "mixed_date_order",
+                ColumnOrder::Mixed if open > 0 => ("mixed_date_order", column.leave_open()),
                 _ => continue,
             };
             let letter = self.layout.letter(field).map(letters).unwrap_or_default();
             self.find_at(rule, Some(field), 0, letter, None);
+            self.count_last(count);
+        }
+    }
+
+    /// Says once per column that dates are missing where a paper is there.
+    fn tell_undated(&mut self, field: usize, marks: &[(usize, Mark)]) {
+        let mut undated = marks.iter().filter(|(_, mark)| *mark == Mark::Undated).map(|(row, _)| *row);
+        let Some(row) = undated.next().and_then(|row| self.rows.get(row)).copied() else { return };
+        let count = 1 + undated.count();
+        let letter = self.layout.letter(field).map(letters).unwrap_or_default();
+        self.find_at("undated", Some(field), row, letter, None);
+        self.count_last(count);
+    }
+
+    /// The last finding stands for so many cells.
+    fn count_last(&mut self, count: usize) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.count = Some(count as u64);
         }
     }
 
@@ -471,8 +483,9 @@ impl<'s> SheetReader<'s> {
         let rows = self.rows.len();
         let mut marked = Vec::new();
         let mut columns = Vec::with_capacity(self.columns.len());
-        for (field, column) in self.columns.into_iter().enumerate() {
+        for (field, column) in std::mem::take(&mut self.columns).into_iter().enumerate() {
             let (values, marks) = column.finish(rows);
+            self.tell_undated(field, &marks);
             columns.push(values);
             let at = |(row, mark)| Some(MarkedCell { row: u32::try_from(row).ok()?, field, mark });
             marked.extend(marks.into_iter().filter_map(at));

@@ -2,6 +2,7 @@
 //! known.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::column::Dialect;
 use super::grid::{Grid, Value};
@@ -30,10 +31,11 @@ pub(super) fn read_rows(schema: &Schema, name: &str, rows: &[Vec<Value<'_>>]) ->
             }
         }
     }
-    let (lexicon, key) = (Lexicon::new(schema), Key::of_this_run());
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&load::embedded().unwrap()));
+    let key = Key::of_this_run();
     let context = Context {
         schema,
-        lexicon: &lexicon,
+        lexicon: &LEXICON,
         dialect: Dialect::default(),
         file: "f.csv",
         stem: "f",
@@ -276,4 +278,13 @@ fn marks_of_databases_are_empty_cells() {
         assert!(typed.marked.is_empty() && rules(&result).is_empty(), "{nil}");
         assert!(!values::has(field(&schema, typed, "job_description_on").1, 0), "{nil}");
     }
+}
+
+#[test]
+fn a_table_of_errors_alone_is_no_empty_register() {
+    let schema = load::embedded().unwrap();
+    let result = read_lines(&schema, "Personal", &[STAFF, "#REF!;#REF!;#REF!;;;", "#REF!;#REF!;#REF!;;;"]);
+    assert!(result.typed.is_none() && rules(&result) == ["errors_only"]);
+    let result = read_lines(&schema, "Personal", &[STAFF, ";;;;#REF!;"]);
+    assert!(result.typed.is_some() && rules(&result).is_empty());
 }

@@ -32,7 +32,7 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
         "# What the sheets, headings and values of these exports mean.\n# Check every line; lines with # are not in force. \"\" means: left out.\n",
     );
     out.push_str(head);
-    out.push_str("\n# date_order = \"dmy\"\n");
+    let _ = writeln!(out, "\n# date_order = {}", date_order(inspection, lang));
     let without_provider = lacks_provider(inspection);
     let remark = lang.t(
         "codul furnizorului, dacă exporturile nu îl conțin",
@@ -79,6 +79,26 @@ fn lacks_provider(inspection: &Inspection) -> bool {
     });
     let foreign = |s: &InspectedSheet| s.input.register.is_none() && !s.candidates.is_empty();
     open().any(|s| s.missing.iter().any(|m| m == "provider_id")) || (!carried && open().any(foreign))
+}
+
+/// The order of day and month, for a remark: columns tell theirs themselves, and a file-wide order overrules them.
+fn date_order(inspection: &Inspection, lang: Lang) -> String {
+    let said = |rule| inspection.files.iter().flat_map(|f| &f.sheets).any(|s| s.problems.contains_key(rule));
+    if said("mixed_date_order") {
+        let remark = lang.t(
+            "de ales: \"dmy\" sau \"mdy\"; unele coloane au date scrise în ambele feluri",
+            "to be chosen: \"dmy\" or \"mdy\"; some columns have dates of both kinds",
+        );
+        return format!("\"dmy\" # {remark}");
+    }
+    if said("month_first") {
+        let remark = lang.t(
+            "coloanele cu luna întâi au fost recunoscute și fără acest rând",
+            "the columns with the month first were recognised without this line too",
+        );
+        return format!("\"mdy\" # {remark}");
+    }
+    "\"dmy\"".to_owned()
 }
 
 /// How likely the first register must be: out of reach where the second is as likely.

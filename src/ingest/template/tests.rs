@@ -71,7 +71,6 @@ fn sheets_of_a_template_that_nobody_touched_are_not_supplied() {
     let dir = with_a_case(&schema);
     let supplied = || -> Vec<String> {
         let reading = read(std::slice::from_ref(&dir), &schema, &ReadOptions::default()).unwrap();
-        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         let left_out = reading.ingested.files[0].sheets.iter().filter(|s| s.empty_template).count();
         assert_eq!(left_out + reading.ingested.sheets.len(), schema.registers.len());
         reading.ingested.sheets.iter().map(|s| schema.registers[s.register].id.clone()).collect()

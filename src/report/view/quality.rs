@@ -56,6 +56,10 @@ pub fn rule_words(lang: Lang, rule: &str) -> String {
             "The value is not in the list of codes; the cell was set aside",
         ),
         "error_value" => lang.t("Celula conține o eroare de calcul", "The cell holds a calculation error"),
+        "errors_only" => lang.t(
+            "Tabelul conține numai erori de calcul; registrul nu a fost citit",
+            "The table holds calculation errors only; the register was not read",
+        ),
         "formula_without_result" => lang.t(
             "Formula nu are un rezultat salvat: deschideți fișierul în programul de tabele, recalculați și salvați; celula a fost pusă deoparte",
             "The formula has no stored result: open the file in the spreadsheet program, recalculate and save; the cell was set aside",
