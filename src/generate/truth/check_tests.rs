@@ -109,8 +109,8 @@ fn weeks_with_a_holiday_and_meetings_about_a_case() {
     assert_eq!(of("2024-04-29", of_nobody, YEAR), ["A|2024-W17 undetermined"]);
     // A week belongs to the period in which it ends.
     let quarter = |from, to| of("2024-07-15", "", (from, to, "2024-12-31"));
-    assert!(!quarter("2024-04-01", "2024-06-29").contains(&"A|2024-W26 not_met".to_string()));
-    assert_eq!(quarter("2024-06-30", "2024-07-06"), ["A|2024-W26 not_met"]);
+    assert!(!quarter("2024-04-01", "2024-07-06").contains(&"A|2024-W27 not_met".to_string()));
+    assert_eq!(quarter("2024-07-07", "2024-07-13"), ["A|2024-W27 not_met"]);
 }
 
 #[test]
