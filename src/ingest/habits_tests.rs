@@ -56,9 +56,8 @@ pub(super) fn rows(schema: &Schema, sheet: &TypedSheet) -> Vec<(u32, String)> {
         let cells = cells.filter_map(|(f, c)| {
             let mark = mark(f).map(|m| format!("<{m:?}>"));
             let value = shown(schema, spec, f, c, row);
-            (value.is_some() || mark.is_some()).then(|| {
-                format!("{}={}{}", spec.fields[f].id, value.unwrap_or_default(), mark.unwrap_or_default())
-            })
+            (value.is_some() || mark.is_some())
+                .then(|| format!("{}={}{}", spec.fields[f].id, value.unwrap_or_default(), mark.unwrap_or_default()))
         });
         cells.collect::<Vec<_>>().join(" | ")
     };
@@ -163,6 +162,7 @@ habits! {
     numbers_with_units_and_commas = "numbers",
     yes_and_no = "yes-no",
     marks_for_nothing = "nil-marks",
+    formulas_that_nobody_computed = "uncomputed",
     a_number_and_a_date_in_one_cell = "number-and-date",
     lists_in_one_cell = "lists",
     encodings = "encodings",
