@@ -13,7 +13,7 @@ use crate::text::Lang;
 /// Registers and how to read them.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Files or folders with the provider's registers (xlsx, xls, ods, csv, parquet).
+    /// Files or folders with the provider's registers (xlsx, xlsb, xls, ods, csv, parquet, dbf, or zip archives of them).
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Only this provider (may be repeated).

@@ -26,6 +26,7 @@ fn an_archive_is_read_like_a_folder() {
         ("2024/cazuri.csv", CASES),
         ("2024/citește.pdf", b"%PDF"),
         ("vechi.zip", b"PK\x03\x04"),
+        ("2024/mms.toml", b""),
         ("__MACOSX/2024/._cazuri.csv", b"x"),
     ];
     archive(dir.path(), "exporturi.zip", inner);
@@ -41,6 +42,7 @@ fn an_archive_is_read_like_a_folder() {
         [
             ("exporturi.zip", "opened"),
             ("exporturi.zip/2024/citește.pdf", "pdf"),
+            ("exporturi.zip/2024/mms.toml", "mapping_in_archive"),
             ("exporturi.zip/vechi.zip", "archive"),
         ]
     );

@@ -47,6 +47,8 @@ pub enum ProblemKind {
     BadSheet,
     /// The mapping file is wrong, with the reason.
     Mapping(String),
+    /// A mapping file within an archive, where it is not looked for.
+    MappingInArchive,
 }
 
 /// Files among the inputs that are no registers.
@@ -128,6 +130,7 @@ impl ProblemKind {
             Self::TooLarge => "too_large",
             Self::BadSheet => "bad_sheet",
             Self::Mapping(_) => "mapping",
+            Self::MappingInArchive => "mapping_in_archive",
         }
     }
 
@@ -195,6 +198,10 @@ impl ProblemKind {
             ),
             Self::Foreign(foreign) | Self::PassedOver(foreign) => foreign.words(),
             Self::Ignored(ignored) => ignored.words(),
+            Self::MappingInArchive => (
+                "fișierul de corespondențe din arhivă nu se folosește. Puneți-l lângă arhivă.",
+                "the mapping file in the archive is not used. Put it beside the archive.",
+            ),
             Self::TooLarge => (
                 "fișierul este neobișnuit de mare. Ștergeți rândurile și coloanele goale formatate și salvați-l din nou.",
                 "the file is unreasonably large. Delete empty formatted rows and columns and save it again.",

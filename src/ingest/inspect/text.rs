@@ -14,6 +14,11 @@ const MOST_RUNS: usize = 20;
 #[must_use]
 pub fn render(inspection: &Inspection, schema: &Schema, lang: Lang, say: &dyn Fn(&str) -> String) -> String {
     let mut out = String::new();
+    let (passed, unread): (Vec<_>, Vec<_>) = inspection.problems.iter().partition(|problem| problem.kind.is_quiet());
+    // What was not read comes first, what is no register last.
+    for problem in unread {
+        let _ = writeln!(out, "! {}", problem.text(lang));
+    }
     for file in &inspection.files {
         if let Some(original) = &file.duplicate_of {
             let same = lang.t("același conținut ca", "the same content as");
@@ -25,7 +30,7 @@ pub fn render(inspection: &Inspection, schema: &Schema, lang: Lang, say: &dyn Fn
             sheet_text(&mut out, sheet, schema, lang, say);
         }
     }
-    for problem in &inspection.problems {
+    for problem in passed {
         let _ = writeln!(out, "{}", problem.text(lang));
     }
     out

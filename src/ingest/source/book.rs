@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -204,16 +204,19 @@ fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Proble
         _ => ProblemKind::Damaged,
     })?;
     let from_1904 = book.has_1904_epoch();
+    let uncomputed = xls_uncomputed(&mut book);
     for (name, reachable) in names(book.sheets_metadata()) {
         if !reachable {
             visit(name, Err(ProblemKind::BadSheet));
             continue;
         }
+        let uncomputed = uncomputed.get(&name.name).unwrap_or(&NONE);
         let merges = book.merge_cells_by_sheet_name(&name.name).unwrap_or_default();
         match book.worksheet_range(&name.name) {
-            Ok(range) => {
-                visit(name, dense(&range, from_1904, limits).map(|grid| grid.with_edges(regions(&merges), false)))
-            }
+            Ok(range) => visit(
+                name,
+                dense(&range, uncomputed, from_1904, limits).map(|grid| grid.with_edges(regions(&merges), false)),
+            ),
             Err(_) => visit(name, Err(ProblemKind::BadSheet)),
         }
     }
@@ -249,12 +252,58 @@ fn fill<'a>(
     Ok(if late.is_empty() { grid } else { grid.with_late(late) })
 }
 
-fn dense(range: &calamine::Range<Data>, from_1904: bool, limits: Limits) -> Result<Grid<'_>, ProblemKind> {
+/// No cell.
+static NONE: BTreeSet<(u32, u32)> = BTreeSet::new();
+
+/// The cells of an xls workbook whose formulas nobody computed, by sheet. Such a file holds a zero or an empty text as the
+/// result of each: where that is so of all formulas of a workbook, none is taken for a result.
+fn xls_uncomputed(book: &mut Xls<Cursor<&[u8]>>) -> BTreeMap<String, BTreeSet<(u32, u32)>> {
+    let mut found: BTreeMap<String, BTreeSet<(u32, u32)>> = BTreeMap::new();
+    for name in book.sheet_names() {
+        // Most sheets have no formula: their values are not looked at twice.
+        let Some(formulas) = book.worksheet_formula(&name).ok().filter(|formulas| !formulas.is_empty()) else {
+            continue;
+        };
+        let Ok(values) = book.worksheet_range(&name) else { continue };
+        let (top, left) = formulas.start().unwrap_or_default();
+        for (row, column, formula) in formulas.used_cells() {
+            if formula.is_empty() {
+                continue;
+            }
+            let place = (top.saturating_add(to_u32(row)), left.saturating_add(to_u32(column)));
+            let nothing = match values.get_value(place) {
+                None | Some(Data::Empty | Data::Int(0)) => true,
+                Some(Data::String(text)) => text.is_empty(),
+                Some(Data::Float(number)) => *number == 0.0,
+                Some(Data::DateTime(date)) => date.as_f64() == 0.0,
+                Some(_) => false,
+            };
+            if !nothing {
+                return BTreeMap::new();
+            }
+            found.entry(name.clone()).or_default().insert(place);
+        }
+    }
+    found
+}
+
+fn to_u32(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+fn dense<'r>(
+    range: &'r calamine::Range<Data>,
+    uncomputed: &BTreeSet<(u32, u32)>,
+    from_1904: bool,
+    limits: Limits,
+) -> Result<Grid<'r>, ProblemKind> {
     let mut grid = Grid::new(from_1904);
     let (top, left) = range.start().unwrap_or_default();
     for (row, cells) in (top..).zip(range.rows()) {
         for (column, data) in (left..).zip(cells) {
-            let Some(value) = owned(data, from_1904) else { continue };
+            let value =
+                if uncomputed.contains(&(row, column)) { Some(Value::Uncomputed) } else { owned(data, from_1904) };
+            let Some(value) = value else { continue };
             if grid.cell_count() >= limits.cells {
                 return Err(ProblemKind::TooLarge);
             }

@@ -116,7 +116,9 @@ impl Sheet {
                 }
                 // A formula whose result is an empty text.
                 Event::Empty(inner) if local(&inner) == "Data" => value = None,
-                Event::Start(inner) => drop(reader.read_to_end(inner.name()).map_err(|_| ProblemKind::Damaged)?),
+                Event::Start(inner) => {
+                    reader.read_to_end(inner.name()).map_err(|_| ProblemKind::Damaged)?;
+                }
                 Event::End(_) => break,
                 Event::Eof => return Err(ProblemKind::Damaged),
                 _ => {}

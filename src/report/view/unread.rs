@@ -33,6 +33,7 @@ pub fn reason_words(lang: Lang, reason: &str) -> &'static str {
         "unknown_format" => lang.t("format necunoscut", "format not known"),
         "too_large" => lang.t("neobișnuit de mare", "unreasonably large"),
         "mapping" => lang.t("fișier de corespondențe greșit", "faulty mapping file"),
+        "mapping_in_archive" => lang.t("fișier de corespondențe în arhivă", "mapping file in an archive"),
         "unreadable" | "bad_sheet" => lang.t("nu poate fi deschis", "cannot be opened"),
         "archive" => lang.t("arhivă nedeschisă", "archive, not opened"),
         "numbers" => lang.t("registru Apple Numbers", "a workbook of Apple Numbers"),
