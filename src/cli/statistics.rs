@@ -15,6 +15,7 @@ use crate::pipeline::PipelineError;
 use crate::statistics::collect::{self, Collected, Failure, Request};
 use crate::statistics::coverage::Coverage;
 use crate::statistics::cube::{Figures, Priority};
+use crate::statistics::ledger::{self, Before, Ledger, Published};
 use crate::statistics::outputs::{self, Outputs};
 use crate::statistics::publication::Publication;
 use crate::statistics::summary;
@@ -46,9 +47,16 @@ pub struct StatisticsArgs {
     /// Counts from 1 to this number less 1 are not published. With 3, of two people in a cell each knows the other.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(2..=100))]
     threshold: u64,
-    /// Figures that suppression spares most, the most important first: national, standards, regions, counties, kinds, series.
-    #[arg(long, value_delimiter = ',', default_value = "national,standards,regions")]
+    /// Figures that suppression spares most, the most important first: national, regions, counties, kinds, series.
+    #[arg(long, value_delimiter = ',', default_value = "national,regions")]
     keep: Vec<Figures>,
+    /// Ledgers of what was published before (may be repeated). Readers are taken to have all of it; the first one is
+    /// extended by this edition, and made where it is not there yet.
+    #[arg(long, value_name = "FILE")]
+    published: Vec<PathBuf>,
+    /// Of a provider that comes twice, this input is counted (may be repeated); otherwise the newer one is.
+    #[arg(long, value_name = "PATH")]
+    prefer: Vec<PathBuf>,
     /// Also write the sums, which another run adds up with others: no subject is in them.
     #[arg(long, value_name = "FILE")]
     sums: Option<PathBuf>,
@@ -79,7 +87,18 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
         // Fails only when a pool exists already, which is then used.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
     }
+    let mut ledgers = Vec::new();
+    for path in &args.published {
+        match ledger::read(path) {
+            Ok(ledger) => ledgers.push(ledger),
+            Err(refusal) => {
+                warn(&refusal.text(lang));
+                return Exit::Usage;
+            }
+        }
+    }
     let request = Request {
+        prefer: args.prefer.clone(),
         inputs: args.inputs.clone(),
         previous: args.previous.clone(),
         expected: args.expected.clone(),
@@ -113,7 +132,7 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
             return Exit::Done;
         }
     }
-    publish(args, collected, &progress, lang)
+    publish(args, collected, &ledgers, &progress, lang)
 }
 
 fn refuse(failure: &Failure, lang: Lang) -> Exit {
@@ -135,18 +154,29 @@ fn refuse(failure: &Failure, lang: Lang) -> Exit {
     }
 }
 
-fn publish(args: &StatisticsArgs, collected: Collected, progress: &Progress, lang: Lang) -> Exit {
-    let Collected { sums, previous, expected, catalogue, schema, .. } = collected;
+fn publish(
+    args: &StatisticsArgs,
+    collected: Collected,
+    ledgers: &[Ledger],
+    progress: &Progress,
+    lang: Lang,
+) -> Exit {
+    let Collected { sums, previous, expected, catalogue, schema, intake, .. } = collected;
+    let mut known: Vec<Published> = ledgers.iter().flat_map(|ledger| ledger.editions.clone()).collect();
+    let before = known.len();
     let rule = Rule::with_threshold(args.threshold);
     let priority = Priority(args.keep.clone());
     let edition = if args.internal { Edition::Internal } else { Edition::Public };
-    let coverage = Coverage::new(&sums, &previous, &expected);
+    let coverage = Coverage { intake, ..Coverage::new(&sums, &previous, &expected) };
     progress.protecting(previous.len() + 1);
     let mut years = Vec::new();
     for sums in previous.into_iter().chain([sums]) {
         let label = label(&sums.period);
-        match Year::new(sums, &catalogue, &rule, &priority, edition) {
-            Ok(year) => years.push(year),
+        match Year::new(sums, &catalogue, &rule, &priority, &Before { editions: &known }, edition) {
+            Ok(year) => {
+                known.push(Published::of(&year, &catalogue, &year.rule));
+                years.push(year);
+            }
             Err(reason) => {
                 progress.finish();
                 warn(&summary::not_safe(lang, &label, &reason));
@@ -160,7 +190,17 @@ fn publish(args: &StatisticsArgs, collected: Collected, progress: &Progress, lan
     let written: Result<Vec<PathBuf>, OutputError> = outputs::write(&args.out, &publication, lang, &|| progress.tick());
     progress.finish();
     match written {
-        Ok(files) => {
+        Ok(mut files) => {
+            if edition == Edition::Public {
+                let path = args.published.first().cloned().unwrap_or_else(|| outputs::ledger(&args.out, &publication, lang));
+                let mut ledger = ledgers.first().cloned().unwrap_or_default();
+                known.into_iter().skip(before).for_each(|edition| ledger.add(edition));
+                if let Err(error) = ledger::write(&path, &ledger) {
+                    warn(&error.in_words(lang));
+                    return Exit::Usage;
+                }
+                files.push(path);
+            }
             say(&summary::summary(&publication, lang, &files));
             Exit::Done
         }

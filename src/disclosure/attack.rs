@@ -6,13 +6,18 @@ use super::exact::{End, Known};
 use super::insider::pairs;
 use super::links::{Links, is, value};
 use super::model::{Decision, Disclosure, Fault, Problem, Release, Rule, Status};
-use super::moves::{Moves, holds};
+use super::moves::{Move, Moves, holds};
+use super::rates::Rates;
 use super::plan::{HIDDEN, Scene};
 use super::search::Effort;
 use super::sensitive::Need;
 
 /// Groups of tied hidden cells larger than this are only judged near each cell.
 const LARGEST_GROUP: usize = 3_000;
+
+/// In groups larger than this, a cover for which no other table is found nearby is not followed further: it is nobody's
+/// secret, and whoever computes it learns no sensitive cell, since each of these is proven for itself.
+const LARGEST_OF_COVERS: usize = 500;
 
 /// Tries to recover the hidden cells of a decision; what it returns must not be published.
 ///
@@ -36,7 +41,8 @@ pub(super) fn attack_with(
     said: &Moves,
 ) -> Result<Vec<Disclosure>, Fault> {
     let mut view = View::of(problem, decision)?;
-    view.proven = said.within(&view.hidden).filtered(|change| holds(problem, &view.links, change));
+    let sound = |change: &Move| holds(problem, &view.links, change) && view.rates.kept_by(change);
+    view.proven = said.within(&view.hidden).filtered(sound);
     let groups = view.links.components(&view.hidden);
     let mut found: Vec<Disclosure> =
         groups.par_iter().flat_map_iter(|group| view.recovered(decision, rule, group)).collect();
@@ -61,8 +67,7 @@ pub fn intervals(problem: &Problem, decision: &Decision) -> Result<Vec<(usize, u
     let of_group = |group: &Vec<usize>| {
         let known = view.known(group);
         let ends = |&cell: &usize| (cell, low(known.end(cell, false)), high(known.end(cell, true)));
-        let plain = group.iter().filter(|cell| view.links.leaves(**cell).is_none());
-        plain.map(ends).collect::<Vec<_>>()
+        group.iter().map(ends).collect::<Vec<_>>()
     };
     let mut all: Vec<_> = groups.par_iter().flat_map_iter(of_group).collect();
     all.sort_unstable();
@@ -88,6 +93,8 @@ struct View<'a> {
     problem: &'a Problem,
     links: Links,
     hidden: Vec<bool>,
+    /// The rates that are shown.
+    rates: Rates<'a>,
     /// Changes that were given and hold.
     proven: Moves,
 }
@@ -96,7 +103,8 @@ impl<'a> View<'a> {
     fn of(problem: &'a Problem, decision: &Decision) -> Result<Self, Fault> {
         let known = |(i, c): (usize, &super::model::Cell)| c.release == Release::Always || decision.is_published(i);
         let hidden = problem.cells.iter().enumerate().map(|cell| !known(cell)).collect();
-        Ok(Self { problem, links: Links::of(problem)?, hidden, proven: Moves::default() })
+        let rates = Rates::shown(problem, &|rate| decision.shows_rate(rate));
+        Ok(Self { problem, links: Links::of(problem)?, hidden, rates, proven: Moves::default() })
     }
 
     /// The status of a cell; one that everybody knows is published whatever was decided.
@@ -145,12 +153,15 @@ impl<'a> View<'a> {
             }
             if let Some(plan) = scene.plan(cell, need, reach)
                 && plan.hide.is_empty()
+                && plan.changes.iter().all(|change| self.rates.kept_by(change))
             {
                 plan.changes.into_iter().for_each(|change| moves.add(change));
                 continue;
             }
-            let derived = self.links.leaves(cell).is_some();
-            let ends = if group.len() > LARGEST_GROUP || derived {
+            if status == Status::Secondary && group.len() > LARGEST_OF_COVERS {
+                continue;
+            }
+            let ends = if group.len() > LARGEST_GROUP {
                 (End::AtMost(0), End::Open)
             } else {
                 (known.end(cell, false), known.end(cell, true))
@@ -158,7 +169,9 @@ impl<'a> View<'a> {
             let (lower, upper) = (low(ends.0), high(ends.1));
             let proven = !judged(lower, upper);
             let exact = matches!(ends.0, End::Exact(_)) && matches!(ends.1, End::Exact(_) | End::Open);
-            if proven || !exact || group.len() > LARGEST_GROUP || derived {
+            // A rate says something more of these cells than the sums that bound them.
+            let told = group.iter().any(|&cell| self.rates.touch(cell)) && matches!(status, Status::Primary(_));
+            if proven || !exact || told || group.len() > LARGEST_GROUP {
                 found.push(Disclosure { cell, lower, upper, insider: None, proven });
             }
         }

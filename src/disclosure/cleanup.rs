@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::complement::Table;
 use super::insider::pairs;
 use super::links::{is, set, value};
-use super::model::{Release, Status};
+use super::model::Status;
 use super::moves::Moves;
 use super::plan::{HIDDEN, Scene};
 use super::search::Effort;
@@ -37,10 +37,7 @@ impl Table<'_> {
         }
         let importance = |cell: usize| self.problem.cells.get(cell).map_or(0, |c| c.importance);
         covers.sort_by_key(|&cell| (Reverse(importance(cell)), Reverse(value(self.problem, cell)), cell));
-        // Derived cells that are not shown belong to every group: they follow the cells they are made of.
-        let mut hidden: Vec<bool> = (0..self.problem.cells.len())
-            .map(|cell| self.links.leaves(cell).is_some() && is(&self.hidden, cell))
-            .collect();
+        let mut hidden = vec![false; self.problem.cells.len()];
         for &cell in group {
             set(&mut hidden, cell, true);
         }
@@ -55,24 +52,6 @@ impl Table<'_> {
                 return (shown, moves);
             }
         }
-    }
-
-    /// Publishes derived cells, the most important first, where everything else stays protected as it is.
-    pub(super) fn show_derived(&mut self) {
-        let cells = &self.problem.cells;
-        let waits = |cell: &usize| {
-            let planned = matches!(self.release(*cell), Release::IfSafe | Release::Planned);
-            planned && self.links.leaves(*cell).is_some() && self.status(*cell) == Status::Withheld
-        };
-        let mut derived: Vec<usize> = (0..cells.len()).filter(waits).collect();
-        derived.sort_by_key(|&cell| (Reverse(cells.get(cell).map_or(0, |c| c.importance)), cell));
-        let mut hidden = self.hidden.clone();
-        let mut moves = std::mem::take(&mut self.moves);
-        let mut shown = Vec::new();
-        for cell in derived {
-            self.show(cell, &mut hidden, &mut moves, &mut shown, Effort::Exchange);
-        }
-        (self.hidden, self.moves) = (hidden, moves);
     }
 
     /// Publishes a cell if all others stay protected.

@@ -28,18 +28,16 @@ pub fn protect(problem: &Problem, rule: &Rule) -> Result<Decision, Fault> {
     protect_with_proof(problem, rule).map(|(decision, _)| decision)
 }
 
-/// The same with the changes that prove the hidden cells safe, for the attack to check.
+/// The same with the changes that prove the hidden cells safe, for the attack to check. Rates are not shown yet.
 pub(super) fn protect_with_proof(problem: &Problem, rule: &Rule) -> Result<(Decision, Moves), Fault> {
     let links = Links::of(problem)?;
     let reasons = primary(problem, rule);
-    let unseen = |(c, r): (&Cell, &Option<Reason>)| r.is_some() || c.release.withheld() || c.release == Release::IfSafe;
-    let hidden = problem.cells.iter().zip(&reasons).map(unseen).collect();
+    let hidden = problem.cells.iter().zip(&reasons).map(|(c, r)| r.is_some() || c.release.withheld()).collect();
     let mut table = Table { problem, rule, links, reasons, hidden, moves: Moves::default() };
     table.complement();
     table.clean_up();
-    table.show_derived();
-    let decision = Decision { cells: (0..problem.cells.len()).map(|cell| table.status(cell)).collect() };
-    Ok((decision, table.moves))
+    let cells = (0..problem.cells.len()).map(|cell| table.status(cell)).collect();
+    Ok((Decision { cells, rates: vec![false; problem.rates.len()] }, table.moves))
 }
 
 /// A cell to be protected, from everybody or from somebody who knows another hidden cell.
@@ -60,14 +58,12 @@ impl Table<'_> {
         match self.reasons.get(cell).copied().flatten() {
             Some(reason) => Status::Primary(reason),
             None if self.release(cell).withheld() => Status::Withheld,
-            // What is derived is known as soon as the cells are that it is made of; by itself it is nobody's secret.
-            None if is(&self.hidden, cell) && self.links.leaves(cell).is_some() => Status::Withheld,
             None if is(&self.hidden, cell) => Status::Secondary,
             None => Status::Published,
         }
     }
 
-    pub(super) fn release(&self, cell: usize) -> Release {
+    fn release(&self, cell: usize) -> Release {
         self.problem.cells.get(cell).map_or(Release::Always, |c| c.release)
     }
 

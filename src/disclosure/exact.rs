@@ -44,8 +44,6 @@ impl Known {
         let mut relations: Vec<usize> = group.iter().flat_map(|&cell| links.relations(cell)).copied().collect();
         relations.sort_unstable();
         relations.dedup();
-        // A derived cell that is hidden takes whatever value its parts have.
-        relations.retain(|&relation| links.derived(relation).is_none_or(|total| !is(hidden, total)));
         let rows: Vec<(Vec<(usize, i64)>, i64)> = relations
             .into_iter()
             .map(|relation| {

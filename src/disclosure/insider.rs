@@ -26,7 +26,12 @@ pub(super) fn pairs(
         if problem.relations.get(relation).is_some_and(|r| alone(r.total)) {
             continue;
         }
+        let total = problem.relations.get(relation).map(|r| r.total);
         for (known, other) in [(a, b), (b, a)] {
+            // From a hidden total a provider learns nothing of others by taking its own part away: they are published.
+            if Some(other) == total {
+                continue;
+            }
             if alone(known) && matches!(status(other), Status::Primary(_)) {
                 found.push((other, known));
             }

@@ -1,8 +1,6 @@
 //! Which cells stand in which sums.
 
-use std::collections::BTreeMap;
-
-use super::model::{Axis, Fault, Problem};
+use super::model::{Fault, Problem};
 use super::swap::Grid;
 
 /// Largest value that is computed with: whole numbers up to here are exact in the solver's floating point, with room
@@ -14,12 +12,6 @@ const LARGEST: u64 = 1 << 40;
 pub(super) struct Links {
     of_cell: Vec<Vec<usize>>,
     of_relation: Vec<Vec<(usize, i64)>>,
-    /// For each relation, whether it says what a derived cell is made of.
-    derived: Vec<bool>,
-    /// For each cell, the derived cells that it is a part of.
-    above: Vec<Vec<usize>>,
-    /// For each derived cell, its relation.
-    made_of: BTreeMap<usize, usize>,
     /// Tables of kinds by places among them.
     pub(super) grid: Grid,
 }
@@ -35,8 +27,6 @@ impl Links {
         }
         let mut of_cell: Vec<Vec<usize>> = vec![Vec::new(); cells];
         let mut of_relation = Vec::with_capacity(problem.relations.len());
-        let mut above: Vec<Vec<usize>> = vec![Vec::new(); cells];
-        let mut made_of = BTreeMap::new();
         for (relation, r) in problem.relations.iter().enumerate() {
             let members: Vec<(usize, i64)> =
                 std::iter::once((r.total, -1)).chain(r.parts.iter().map(|&p| (p, 1))).collect();
@@ -53,35 +43,8 @@ impl Links {
                 return Err(Fault::DoesNotAddUp { relation, total, sum });
             }
             of_relation.push(members);
-            if r.axis == Axis::Derived {
-                made_of.insert(r.total, relation);
-                for &part in &r.parts {
-                    above.get_mut(part).into_iter().for_each(|list| list.push(r.total));
-                }
-            }
         }
-        let derived = problem.relations.iter().map(|r| r.axis == Axis::Derived).collect();
-        Ok(Self { of_cell, of_relation, derived, above, made_of, grid: Grid::of(problem) })
-    }
-
-    /// The derived cell of a relation that says what it is made of.
-    pub(super) fn derived(&self, relation: usize) -> Option<usize> {
-        is(&self.derived, relation).then(|| self.members(relation).first().map(|m| m.0)).flatten()
-    }
-
-    /// The derived cells that a cell is a part of.
-    pub(super) fn above(&self, cell: usize) -> &[usize] {
-        self.above.get(cell).map_or(&[], Vec::as_slice)
-    }
-
-    /// The cells that a derived cell is the sum of; none where it is not derived.
-    pub(super) fn leaves(&self, cell: usize) -> Option<impl Iterator<Item = usize> + '_> {
-        self.made_of.get(&cell).map(|relation| self.members(*relation).iter().skip(1).map(|m| m.0))
-    }
-
-    /// Whether a sum says nothing about its parts, since its total is derived from them and not published.
-    fn says_nothing(&self, relation: usize, hidden: &[bool]) -> bool {
-        self.derived(relation).is_some_and(|total| is(hidden, total))
+        Ok(Self { of_cell, of_relation, grid: Grid::of(problem) })
     }
 
     /// The relations of a cell.
@@ -113,9 +76,6 @@ impl Links {
             while let Some(&cell) = group.get(next) {
                 next += 1;
                 for &relation in self.relations(cell) {
-                    if self.says_nothing(relation, within) {
-                        continue;
-                    }
                     for &(other, _) in self.members(relation) {
                         if is(within, other) && !is(&seen, other) {
                             set(&mut seen, other, true);

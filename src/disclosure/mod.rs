@@ -33,6 +33,9 @@
 //! primary cell to the few values below the threshold). An interval of at least [`Rule::protection`] numbers beyond the first makes sure
 //! that the known sum of all hidden cells of one relation is never a small count itself.
 //!
+//! * **Rounded rates** of sums of many cells say that these sums lie in a range. One is shown only where the other tables
+//!   that prove the hidden cells safe show the same rounded rate ([`Rate`]).
+//!
 //! Not considered: providers that join what each of them knows, chains of sums through which one provider's own
 //! figures lead it further than to the next cell, and two editions of the same year with different figures, whose
 //! differences are a table of their own.
@@ -46,6 +49,7 @@ mod links;
 mod model;
 mod moves;
 mod plan;
+mod rates;
 mod safe;
 mod search;
 mod sensitive;
@@ -54,7 +58,7 @@ mod swap;
 pub use attack::{attack, intervals};
 pub use complement::protect;
 pub use model::{
-    Axis, Cell, Decision, Disclosure, Fault, Loss, Problem, Reason, Relation, Release, Rule, Status, Unsafe,
+    Axis, Cell, Decision, Disclosure, Fault, Loss, Problem, Reason, Rate, Relation, Release, Rule, Status, Unsafe,
 };
 pub use safe::decide;
 

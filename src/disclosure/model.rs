@@ -9,6 +9,39 @@ pub struct Problem {
     pub cells: Vec<Cell>,
     /// The sums, of all tables together.
     pub relations: Vec<Relation>,
+    /// Rounded rates that are published beside the counts where that is safe.
+    pub rates: Vec<Rate>,
+}
+
+/// A rate of sums of cells, rounded: it says that the sums lie in a range, and of a single cell little.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rate {
+    /// The cells whose sum is the numerator; the denominator is that and the sum of the others.
+    pub of: Vec<usize>,
+    /// The others.
+    pub others: Vec<usize>,
+    /// Rounded to this many ten-thousandths.
+    pub step: u64,
+    /// The more important ones are decided about first.
+    pub importance: u32,
+}
+
+impl Rate {
+    /// The rate in ten-thousandths, rounded down to a step from the middle of two, as readers see it; only a rate of all
+    /// is shown as all, only one of none as none. Without a denominator there is none.
+    #[must_use]
+    pub fn rounded(&self, of: u64, others: u64) -> Option<u64> {
+        let all = of.checked_add(others).filter(|all| *all > 0)?;
+        let step = u128::from(self.step.max(1));
+        let (of, whole) = (u128::from(of), u128::from(all));
+        let steps = (2 * of * 10_000 + step * whole) / (2 * step * whole);
+        let shown = u64::try_from(steps * step).unwrap_or(10_000).min(10_000);
+        Some(match shown {
+            10_000.. if others > 0 => 10_000 - self.step.max(1),
+            0 if of > 0 => self.step.max(1),
+            _ => shown,
+        })
+    }
 }
 
 /// One count.
@@ -47,8 +80,6 @@ pub enum Release {
     Always,
     /// In no output, but tied to cells that are: never published, costs nothing to hide.
     Never,
-    /// A sum of other cells that is published only where it gives none of them away: nothing is hidden for its sake.
-    IfSafe,
     /// It was planned, but stands beside a figure that could not be protected otherwise: hidden, and counted as lost.
     Withdrawn,
 }
@@ -72,9 +103,6 @@ pub struct Relation {
     pub reveals: bool,
     /// Which dimension of a table it adds up, for finding short changes quickly; safety never depends on it.
     pub axis: Axis,
-    /// Of a sum over kinds, its place and what is asked there (a page of the table), where there are several pages with
-    /// the same kinds in the same order; for finding short changes, as [`Relation::axis`].
-    pub spot: Option<(usize, usize)>,
 }
 
 /// The dimension that a sum goes over.
@@ -84,9 +112,6 @@ pub enum Axis {
     Kinds,
     /// One kind in the parts of a greater place: the counties of a region.
     Places,
-    /// One kind of one place over pages: a figure derived from cells that stand in sums of their own. Its total stands
-    /// in no other sum and is a part of none.
-    Derived,
     /// Anything else.
     #[default]
     Other,
@@ -156,7 +181,7 @@ pub enum Status {
     Primary(Reason),
     /// Hidden for the sake of others.
     Secondary,
-    /// Hidden, and needs no protection of its own: it is in no output anyway, or derived from hidden cells.
+    /// In no output anyway.
     Withheld,
 }
 
@@ -165,9 +190,17 @@ pub enum Status {
 pub struct Decision {
     /// One status per cell, in the order of [`Problem::cells`].
     pub cells: Vec<Status>,
+    /// Whether each rate is shown, in the order of [`Problem::rates`].
+    pub rates: Vec<bool>,
 }
 
 impl Decision {
+    /// Whether a rate is shown. A rate that does not exist is not.
+    #[must_use]
+    pub fn shows_rate(&self, rate: usize) -> bool {
+        self.rates.get(rate).copied().unwrap_or(false)
+    }
+
     /// Whether a cell's value is shown. A cell that does not exist is not.
     #[must_use]
     pub fn is_published(&self, cell: usize) -> bool {

@@ -25,19 +25,6 @@ pub(super) fn holds(problem: &Problem, links: &Links, change: &Move) -> bool {
     sums.values().all(|&sum| sum == 0)
 }
 
-/// A change of plain cells together with what it does to the figures derived from them, ascending by cell.
-pub(super) fn with_derived(links: &Links, mut change: Move) -> Move {
-    let mut derived: BTreeMap<usize, i64> = BTreeMap::new();
-    for &(cell, delta) in &change {
-        for &total in links.above(cell) {
-            *derived.entry(total).or_default() += delta;
-        }
-    }
-    change.extend(derived.into_iter().filter(|d| d.1 != 0));
-    change.sort_unstable();
-    change
-}
-
 /// The changes found so far, by the cells they move.
 #[derive(Debug, Default)]
 pub(super) struct Moves {
@@ -100,16 +87,16 @@ impl Moves {
         kept
     }
 
+    /// All that are not forgotten.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Move> {
+        self.moves.iter().flatten()
+    }
+
     /// Those for which something holds.
     pub(super) fn filtered(&self, wanted: impl Fn(&Move) -> bool) -> Self {
         let mut kept = Self::default();
         self.all().filter(|change| wanted(change)).for_each(|change| kept.add(change.clone()));
         kept
-    }
-
-    /// All that are not forgotten.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Move> {
-        self.moves.iter().flatten()
     }
 
     fn of(&self, cell: usize) -> impl Iterator<Item = &Move> {

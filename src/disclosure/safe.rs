@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::attack::attack_with;
 use super::complement::protect_with_proof;
-use super::model::{Axis, Decision, Disclosure, Fault, Problem, Release, Rule, Status, Unsafe};
+use super::model::{Decision, Disclosure, Fault, Problem, Release, Rule, Status, Unsafe};
 use super::moves::Moves;
+use super::rates::safe_rates;
 
 /// Rounds in which figures beside a recovered one are withheld, too.
 const ROUNDS: usize = 6;
@@ -23,13 +24,19 @@ pub fn decide(problem: &mut Problem, rule: &Rule) -> Result<Decision, Unsafe> {
         let (decision, proof) = protect_with_proof(problem, rule).map_err(Unsafe::Fault)?;
         let (open, recovered) = without_false_covers(problem, decision.clone(), rule, &proof).map_err(Unsafe::Fault)?;
         if recovered.is_empty() {
-            return Ok(open);
+            return with_rates(problem, open, rule, &proof).map_err(Unsafe::Fault);
         }
         round += 1;
         if round > ROUNDS || !withhold_beside(problem, &decision, &recovered) {
             return Err(Unsafe::Recovered(recovered));
         }
     }
+}
+
+/// Shows the rates that leave every sensitive cell its proof.
+fn with_rates(problem: &Problem, decision: Decision, rule: &Rule, proof: &Moves) -> Result<Decision, Fault> {
+    let rates = safe_rates(problem, &decision, rule, proof)?;
+    Ok(Decision { rates, ..decision })
 }
 
 /// Publishes the covers that cover nothing, as anybody can compute them from what is published (a zero below a zero …),
@@ -62,16 +69,7 @@ fn withhold_beside(problem: &mut Problem, decision: &Decision, recovered: &[Disc
     let within_reach: BTreeSet<usize> = recovered.iter().map(|d| d.cell).collect();
     let mut withheld = BTreeSet::new();
     for relation in &problem.relations {
-        // Of a derived figure and the many it is made of, the derived one goes, unless it is the one within reach.
-        let parts = if relation.axis == Axis::Derived && !within_reach.contains(&relation.total) {
-            if relation.parts.iter().any(|part| within_reach.contains(part)) && decision.is_published(relation.total) {
-                withheld.insert(relation.total);
-            }
-            continue;
-        } else {
-            &relation.parts
-        };
-        let cells = || std::iter::once(relation.total).chain(parts.iter().copied());
+        let cells = || std::iter::once(relation.total).chain(relation.parts.iter().copied());
         if cells().any(|cell| within_reach.contains(&cell)) {
             withheld.extend(cells().filter(|cell| decision.is_published(*cell)));
         }
@@ -79,7 +77,7 @@ fn withhold_beside(problem: &mut Problem, decision: &Decision, recovered: &[Disc
     let mut more = false;
     for cell in withheld {
         if let Some(cell) = problem.cells.get_mut(cell)
-            && matches!(cell.release, Release::Planned | Release::IfSafe)
+            && cell.release == Release::Planned
         {
             cell.release = Release::Withdrawn;
             cell.threshold_applies = false;

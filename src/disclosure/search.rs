@@ -6,7 +6,7 @@ use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, SolveOptions, Var
 
 use super::links::{Links, is, set, value};
 use super::model::Problem;
-use super::moves::{Move, holds, with_derived};
+use super::moves::{Move, holds};
 use super::swap::swap;
 
 /// How many sums away from the cell other cells may be moved; the next distance is tried when the nearer one has no
@@ -16,8 +16,6 @@ const DISTANCES: [usize; 5] = [2, 3, 4, 8, 64];
 /// How far a search goes before it gives up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effort {
-    /// Only exchanges of the shape that tables have: enough where giving up costs a derived figure.
-    Exchange,
     /// Only near the cell: enough where giving up costs a figure that need not have been hidden, and no secret.
     Near,
     /// As far as sums reach.
@@ -54,42 +52,12 @@ pub(super) fn cheapest(
     if cost(target).is_none() || i64::try_from(value(problem, target)).is_ok_and(|v| v + by < 0) {
         return Found::Nothing;
     }
-    if let Some(leaves) = links.leaves(target) {
-        return by_leaves(problem, links, (target, leaves), by, cost);
-    }
-    if let Some((change, price)) = swap(problem, links, target, by, cost)
+    if let Some((change, price)) = swap(problem, &links.grid, target, by, cost)
         && holds(problem, links, &change)
     {
         return Found::Change(change, price);
     }
-    if effort == Effort::Exchange {
-        return Found::Nothing;
-    }
     by_program(problem, links, target, by, cost, effort)
-}
-
-/// The cheapest change of a derived cell: that of one of the cells it is made of, if nothing makes up for it.
-fn by_leaves(
-    problem: &Problem,
-    links: &Links,
-    (target, leaves): (usize, impl Iterator<Item = usize>),
-    by: i64,
-    cost: &dyn Fn(usize) -> Option<f64>,
-) -> Found {
-    let mut best: Option<(Move, f64)> = None;
-    for leaf in leaves {
-        if best.as_ref().is_some_and(|b| b.1 < 1.0) {
-            break;
-        }
-        let found = cost(leaf).and_then(|_| swap(problem, links, leaf, by, cost));
-        let fits = |(change, _): &(Move, f64)| change.contains(&(target, by)) && holds(problem, links, change);
-        if let Some(found) = found.filter(fits)
-            && best.as_ref().is_none_or(|b| found.1 < b.1)
-        {
-            best = Some(found);
-        }
-    }
-    best.map_or(Found::Nothing, |(change, price)| Found::Change(change, price))
 }
 
 /// The same by programs alone.
@@ -136,7 +104,7 @@ impl Near {
             let front = cells.len();
             for cell in reached..front {
                 for &relation in cells.get(cell).map_or(&[][..], |&cell| links.relations(cell)) {
-                    if links.derived(relation).is_some() || !relations.insert(relation) {
+                    if !relations.insert(relation) {
                         continue;
                     }
                     for &(other, _) in links.members(relation) {
@@ -149,12 +117,7 @@ impl Near {
             }
             reached = front;
         }
-        let plain = |relation: &&usize| links.derived(**relation).is_none();
-        relations.extend(cells.iter().skip(reached).flat_map(|&cell| links.relations(cell)).filter(plain));
-        // What is derived from these cells follows them where it may move; where it may not, they make up for each other.
-        let fixed = cells.iter().flat_map(|&cell| links.above(cell)).filter(|total| cost(**total).is_none());
-        let fixed: BTreeSet<usize> = fixed.copied().collect();
-        relations.extend(fixed.iter().flat_map(|&total| links.relations(total)));
+        relations.extend(cells.iter().skip(reached).flat_map(|&cell| links.relations(cell)));
         let row = |&relation: &usize| {
             links.members(relation).iter().filter_map(|(cell, sign)| Some((*place.get(cell)?, *sign))).collect()
         };
@@ -219,12 +182,11 @@ impl Near {
     fn solve(&self, problem: &Problem, links: &Links, by: i64, cost: &dyn Fn(usize) -> Option<f64>) -> Found {
         let Some(near) = self.prune().filter(|near| near.cells.len() <= LARGEST) else { return Found::Nothing };
         let Some((amounts, price)) = near.program(problem, by, cost, false) else { return Found::Nothing };
-        let sound = |change: Move| Some(with_derived(links, change)).filter(|m| holds(problem, links, m));
-        if let Some(change) = whole(&amounts).and_then(sound) {
+        if let Some(change) = whole(&amounts).filter(|m| holds(problem, links, m)) {
             return Found::Change(change, price);
         }
         if let Some((amounts, price)) = near.program(problem, by, cost, true)
-            && let Some(change) = whole(&amounts).and_then(sound)
+            && let Some(change) = whole(&amounts).filter(|m| holds(problem, links, m))
         {
             return Found::Change(change, price);
         }

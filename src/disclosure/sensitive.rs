@@ -97,14 +97,15 @@ impl Decision {
             (None, release) if release.withheld() => Status::Withheld,
             (None, _) => Status::Published,
         };
-        Self { cells: problem.cells.iter().zip(primary(problem, rule)).map(status).collect() }
+        let cells = problem.cells.iter().zip(primary(problem, rule)).map(status).collect();
+        Self { cells, rates: vec![false; problem.rates.len()] }
     }
 
     /// The decision that hides nothing, for an internal edition.
     #[must_use]
     pub fn everything(problem: &Problem) -> Self {
         let status = |c: &Cell| if c.release.withheld() { Status::Withheld } else { Status::Published };
-        Self { cells: problem.cells.iter().map(status).collect() }
+        Self { cells: problem.cells.iter().map(status).collect(), rates: vec![true; problem.rates.len()] }
     }
 
     /// What is lost by it.
@@ -120,7 +121,7 @@ impl Decision {
             match status {
                 Status::Primary(_) => loss.primary += 1,
                 Status::Secondary => loss.secondary += 1,
-                Status::Withheld if cell.release != Release::Never => loss.secondary += 1,
+                Status::Withheld if cell.release == Release::Withdrawn => loss.secondary += 1,
                 Status::Published | Status::Withheld => continue,
             }
             loss.hidden_value += cell.value;

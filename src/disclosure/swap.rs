@@ -11,11 +11,11 @@
 //! by solving a program, which makes a nation's tables a matter of seconds. (In tables of two dimensions without
 //! hierarchies it is the smallest hypercube of D. Repsilber, *Preservation of Confidentiality in Aggregated Data*, 1994.)
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::links::{Links, value};
+use super::links::value;
 use super::model::{Axis, Problem};
-use super::moves::{Move, with_derived};
+use super::moves::Move;
 
 /// No relation.
 const NONE: usize = usize::MAX;
@@ -33,8 +33,6 @@ pub(super) struct Grid {
     odd: Vec<bool>,
     /// Sum over places and sum over kinds → the cell that is a part of both. Only looked up, never gone through.
     at: HashMap<(usize, usize), usize>,
-    /// Place and page → sum over kinds.
-    spots: HashMap<(usize, usize), usize>,
 }
 
 /// A change and its cost.
@@ -50,17 +48,13 @@ impl Grid {
             below: vec![Vec::new(); cells],
             odd: vec![false; cells],
             at: HashMap::new(),
-            spots: HashMap::new(),
         };
-        for (id, relation) in problem.relations.iter().enumerate().filter(|(_, r)| r.axis != Axis::Derived) {
-            if let (Axis::Kinds, Some(spot)) = (relation.axis, relation.spot) {
-                grid.spots.insert(spot, id);
-            }
+        for (id, relation) in problem.relations.iter().enumerate() {
             for &part in &relation.parts {
                 let place = match relation.axis {
                     Axis::Kinds => grid.kinds.get_mut(part),
                     Axis::Places => grid.above.get_mut(part),
-                    Axis::Derived | Axis::Other => None,
+                    Axis::Other => None,
                 };
                 let odd = match place {
                     Some(place) if *place == NONE => {
@@ -104,95 +98,81 @@ impl Grid {
 /// A search for one change.
 struct Search<'a> {
     problem: &'a Problem,
-    links: &'a Links,
     grid: &'a Grid,
     cost: &'a dyn Fn(usize) -> Option<f64>,
-    /// The page on which the change is made up for, kind by kind, so that what is derived from both stays as it is.
-    twin: Option<usize>,
+    /// What earlier steps of the same change have added to each cell.
+    moved: BTreeMap<usize, i64>,
 }
 
-/// The cheapest change of this shape that moves `target` by `by`, ascending by cell, with what is derived from the cells
-/// it moves. Whether it keeps every sum is the caller's to check: cells may stand in sums that are no part of a table.
+/// A change that costs less is taken without looking for another: no important figure is in it.
+const DEAR: f64 = 60.0;
+/// Cost of moving a cell once more in one change.
+const AGAIN: f64 = 0.01;
+
+/// The cheapest change of this shape that moves `target` by `by`, ascending by cell. Whether it keeps every sum is the
+/// caller's to check: cells may stand in sums that are no part of a table.
 pub(super) fn swap(
     problem: &Problem,
-    links: &Links,
+    grid: &Grid,
     target: usize,
     by: i64,
     cost: &dyn Fn(usize) -> Option<f64>,
 ) -> Option<Priced> {
-    let mut search = Search { problem, links, grid: &links.grid, cost, twin: None };
-    let plain = search.cheapest(target, by, f64::INFINITY);
-    // Where something derived is to stay as it is, the same exchange the other way round on another page makes up for
-    // it. Such a change is twice as long: it is only looked for where the plain one costs a figure.
-    if plain.as_ref().is_some_and(|p| p.1 < 1.0) {
-        return plain;
+    let search = Search { problem, grid, cost, moved: BTreeMap::new() };
+    let at_once = search.cheapest(target, by);
+    if at_once.as_ref().is_some_and(|found| found.1 < DEAR) {
+        return at_once;
     }
-    let mut best = plain;
-    for page in search.pages(target) {
-        search.twin = Some(page);
-        let limit = best.as_ref().map_or(f64::INFINITY, |b| b.1);
-        best = search.cheapest(target, by, limit).or(best);
-        if best.as_ref().is_some_and(|b| b.1 < 1.0) {
-            break;
+    match (at_once, step_by_step(problem, grid, target, by, cost)) {
+        (Some(one), Some(two)) => Some(if two.1 < one.1 { two } else { one }),
+        (one, two) => one.or(two),
+    }
+}
+
+/// The same by exchanges of one member each, perhaps with several places: where no single place has as many to give.
+fn step_by_step(
+    problem: &Problem,
+    grid: &Grid,
+    target: usize,
+    by: i64,
+    cost: &dyn Fn(usize) -> Option<f64>,
+) -> Option<Priced> {
+    if by.unsigned_abs() < 2 {
+        return None;
+    }
+    let mut moved: BTreeMap<usize, i64> = BTreeMap::new();
+    let mut price = 0.0;
+    for _ in 0..by.unsigned_abs() {
+        let again = |cell: usize| {
+            let cost = cost(cell)?;
+            Some(if moved.contains_key(&cell) { cost.min(AGAIN) } else { cost })
+        };
+        let (step, paid) = Search { problem, grid, cost: &again, moved: moved.clone() }.cheapest(target, by.signum())?;
+        price += paid;
+        for (cell, delta) in step {
+            *moved.entry(cell).or_default() += delta;
         }
     }
-    best
+    Some((moved.into_iter().filter(|m| m.1 != 0).collect(), price))
 }
 
 impl Search<'_> {
-    fn parts(&self, relation: usize) -> &[usize] {
-        self.problem.relations.get(relation).map_or(&[], |r| r.parts.as_slice())
-    }
-
-    fn cheapest(&self, target: usize, by: i64, limit: f64) -> Option<Priced> {
-        if let Some(page) = self.twin {
-            (self.cost)(self.twin_of(target, page)?)?;
-        }
+    fn cheapest(&self, target: usize, by: i64) -> Option<Priced> {
         let mut best: Option<Priced> = None;
         for &other in self.parts(self.grid.kinds_of(target)) {
             if other != target {
-                let limit = best.as_ref().map_or(limit, |b| b.1);
+                let limit = best.as_ref().map_or(f64::INFINITY, |b| b.1);
                 best = self.from(target, other, by, limit).or(best);
             }
         }
-        let (mut change, price) = best?;
-        if let Some(page) = self.twin {
-            let twins: Option<Move> = change.iter().map(|&(cell, by)| Some((self.twin_of(cell, page)?, -by))).collect();
-            change.extend(twins?);
-        }
-        Some((with_derived(self.links, change), price))
+        best.map(|(mut change, price)| {
+            change.sort_unstable();
+            (change, price)
+        })
     }
 
-    /// The pages that share something derived with the page of a cell at its place.
-    fn pages(&self, cell: usize) -> Vec<usize> {
-        let own = self.spot(cell).map(|spot| spot.1);
-        let derived = self.parts(self.grid.kinds_of(cell)).iter().flat_map(|part| self.links.above(*part));
-        let leaves = derived.filter_map(|total| self.links.leaves(*total)).flatten();
-        let mut pages: Vec<usize> = leaves.filter_map(|leaf| self.spot(leaf)).map(|spot| spot.1).collect();
-        pages.sort_unstable();
-        pages.dedup();
-        pages.retain(|page| Some(*page) != own);
-        pages
-    }
-
-    fn spot(&self, cell: usize) -> Option<(usize, usize)> {
-        self.problem.relations.get(self.grid.kinds_of(cell))?.spot
-    }
-
-    /// The cell of the same kind at the same place on another page.
-    fn twin_of(&self, cell: usize, page: usize) -> Option<usize> {
-        let own = self.grid.kinds_of(cell);
-        let place = self.problem.relations.get(own)?.spot?.0;
-        let position = self.parts(own).iter().position(|part| *part == cell)?;
-        let twins = self.parts(*self.grid.spots.get(&(place, page))?);
-        twins.get(position).copied().filter(|_| twins.len() == self.parts(own).len())
-    }
-
-    /// What it costs that figures derived from a cell, and from its twin, change with them.
-    fn derived(&self, cell: usize, twin: Option<usize>) -> Option<f64> {
-        let (mine, theirs) = (self.links.above(cell), twin.map_or(&[][..], |twin| self.links.above(twin)));
-        let alone = mine.iter().filter(|t| !theirs.contains(t)).chain(theirs.iter().filter(|t| !mine.contains(t)));
-        alone.map(|total| (self.cost)(*total)).sum()
+    fn parts(&self, relation: usize) -> &[usize] {
+        self.problem.relations.get(relation).map_or(&[], |r| r.parts.as_slice())
     }
 
     /// The cheapest change below the limit that turns `by` members of `two` into members of `one` and makes up for it.
@@ -235,25 +215,12 @@ impl Search<'_> {
         if one == two || odd(one) || odd(two) || self.grid.kinds_of(one) != self.grid.kinds_of(two) {
             return None;
         }
-        let enough =
-            |one: usize, two: usize, by: i64| value(self.problem, if by > 0 { two } else { one }) >= by.unsigned_abs();
-        if !enough(one, two, by) {
+        let source = if by > 0 { two } else { one };
+        let moved = self.moved.get(&source).copied().unwrap_or(0);
+        if value(self.problem, source).saturating_add_signed(moved) < by.unsigned_abs() {
             return None;
         }
-        let mut price = (self.cost)(one)? + (self.cost)(two)?;
-        let twins = match self.twin {
-            None => [None, None],
-            Some(page) => {
-                let (a, b) = (self.twin_of(one, page)?, self.twin_of(two, page)?);
-                if odd(a) || odd(b) || !enough(a, b, -by) {
-                    return None;
-                }
-                price += (self.cost)(a)? + (self.cost)(b)?;
-                [Some(a), Some(b)]
-            }
-        };
-        price += self.derived(one, twins[0])? + self.derived(two, twins[1])?;
-        Some(price * by.unsigned_abs() as f64)
+        Some(((self.cost)(one)? + (self.cost)(two)?) * by.unsigned_abs() as f64)
     }
 
     /// The same with one smaller place of each division below.
@@ -329,7 +296,7 @@ mod tests {
                         continue;
                     }
                     let best = program_near(&problem, &links, target, by, &cost);
-                    let Some((change, price)) = swap(&problem, &links, target, by, &cost) else {
+                    let Some((change, price)) = swap(&problem, &links.grid, target, by, &cost) else {
                         missed += u32::from(best.is_some());
                         continue;
                     };
@@ -351,7 +318,7 @@ mod tests {
         let problem = two_way(&[vec![5, 1, 9], vec![4, 4, 8], vec![7, 6, 30]], true);
         let links = Links::of(&problem).unwrap();
         let cost = |cell: usize| (cell < 9).then(|| value(&problem, cell) as f64);
-        let (change, price) = swap(&problem, &links, 1, 1, &cost).unwrap();
+        let (change, price) = swap(&problem, &links.grid, 1, 1, &cost).unwrap();
         assert_eq!(change, [(0, -1), (1, 1), (3, 1), (4, -1)]);
         assert!((price - 14.0).abs() < 1e-9);
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::file;
+use super::intake::{self, Intake, Source};
 use super::refusal::Refusal;
 use super::sums::{Place, Sums};
 use super::units::units;
@@ -24,6 +25,8 @@ use crate::time::Day;
 pub struct Request {
     /// Registers (files, folders), results and sums (files, folders), in any mix.
     pub inputs: Vec<PathBuf>,
+    /// Of inputs with the same providers, those to be counted.
+    pub prefer: Vec<PathBuf>,
     /// Results or sums of earlier years.
     pub previous: Vec<PathBuf>,
     /// Registers that list the providers expected.
@@ -51,6 +54,8 @@ pub struct Collected {
     pub schema: Arc<Schema>,
     /// Files and sheets that could not be read.
     pub problems: Vec<IngestProblem>,
+    /// What became of each input.
+    pub intake: Intake,
 }
 
 /// Why nothing was added up.
@@ -90,7 +95,8 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
     let mut gathering = Gathering {
         sums: Sums::empty(period, counting, id),
         checks: checks(&catalogue),
-        from: BTreeMap::new(),
+        sources: Vec::new(),
+        intake: Intake::default(),
         refusals: Vec::new(),
         problems: Vec::new(),
     };
@@ -114,7 +120,8 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
         }
     }
     let previous = gathering.previous(&request.previous);
-    let Gathering { sums, refusals, problems, .. } = gathering;
+    gathering.choose(&request.prefer);
+    let Gathering { sums, refusals, problems, intake, .. } = gathering;
     if !refusals.is_empty() {
         return Err(Failure::Refused(refusals));
     }
@@ -128,7 +135,7 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
             listed.providers.iter().map(|p| (p.provider_id.clone(), Place::of(p))).collect()
         }
     };
-    Ok(Collected { sums, previous, expected, catalogue, schema, problems })
+    Ok(Collected { sums, previous, expected, catalogue, schema, problems, intake })
 }
 
 fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
@@ -162,6 +169,8 @@ fn read_all(files: &[PathBuf], tick: &(dyn Fn() + Sync)) -> Vec<(PathBuf, Result
 struct Brief {
     sums: Sums,
     doubles: Vec<String>,
+    /// Files read, with how many rows of them were accepted.
+    files: Vec<(String, u64)>,
 }
 
 impl Brief {
@@ -170,7 +179,12 @@ impl Brief {
         let findings = results.providers.iter().flat_map(|p| &p.quality).chain(&results.quality);
         let place = |finding: &QualityFinding| format!("{} › {} › {}", finding.file, finding.sheet, finding.row);
         let doubles = findings.filter(|finding| carriers > 1 && is_double(finding)).map(place).collect();
-        Self { sums: Sums::of(results), doubles }
+        let files = results
+            .inputs
+            .iter()
+            .map(|file| (file.file.clone(), file.sheets.iter().map(|sheet| sheet.accepted).sum()))
+            .collect();
+        Self { sums: Sums::of(results), doubles, files }
     }
 }
 
@@ -178,8 +192,9 @@ impl Brief {
 struct Gathering {
     sums: Sums,
     checks: Vec<(String, String)>,
-    /// Provider → the input it came from.
-    from: BTreeMap<String, String>,
+    /// Everything that can be added up, in the order in which it was given.
+    sources: Vec<Source>,
+    intake: Intake,
     refusals: Vec<Refusal>,
     problems: Vec<IngestProblem>,
 }
@@ -194,7 +209,10 @@ impl Gathering {
             } else if path.is_dir() {
                 match file::below(path) {
                     Ok(found) if found.is_empty() => registers.push(path.clone()),
-                    Ok(found) => files.extend(found),
+                    Ok(found) => {
+                        self.intake.aside.extend(file::aside(path));
+                        files.extend(found);
+                    }
                     Err(refusal) => self.refusals.push(refusal),
                 }
             } else if file::is_json(path) {
@@ -227,9 +245,8 @@ impl Gathering {
         } else if let Some(place) = self.strange_checks(&sums) {
             self.refusals.push(Refusal::Checks { path: path_owned, place });
         }
-        self.note(&sums, &path.display().to_string());
         if self.refusals.len() == before {
-            self.sums.merge(sums);
+            self.sources.push(Source { paths: vec![path.to_owned()], sums });
         }
     }
 
@@ -252,20 +269,7 @@ impl Gathering {
         })
     }
 
-    /// Notes where providers come from; refuses those that are in already.
-    fn note(&mut self, sums: &Sums, input: &str) {
-        for provider in sums.providers.keys() {
-            if let Some(first) = self.from.get(provider) {
-                let inputs = [first.clone(), input.to_owned()];
-                self.refusals.push(Refusal::Twice { provider: provider.clone(), inputs });
-            } else {
-                self.from.insert(provider.clone(), input.to_owned());
-            }
-        }
-    }
-
     fn take_registers(&mut self, unit: &[PathBuf], audited: Result<(Brief, Vec<IngestProblem>), PipelineError>) {
-        let input = unit.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
         match audited {
             Err(error) => {
                 let path = unit.first().cloned().unwrap_or_default();
@@ -274,9 +278,22 @@ impl Gathering {
             Ok((brief, problems)) => {
                 self.problems.extend(problems);
                 self.refusals.extend(brief.doubles.into_iter().map(|at| Refusal::TwiceInRegisters { at }));
-                self.note(&brief.sums, &input);
-                self.sums.merge(brief.sums);
+                self.intake.files.extend(brief.files);
+                self.sources.push(Source { paths: unit.to_vec(), sums: brief.sums });
             }
+        }
+    }
+
+    /// Adds up every source once; of those with the same providers the preferred, else the newer one.
+    fn choose(&mut self, prefer: &[PathBuf]) {
+        let chosen = intake::choose(std::mem::take(&mut self.sources), prefer);
+        self.intake.inputs = chosen.counted.iter().map(|source| (source.name(), source.sums.clone().providers)).collect();
+        self.intake.doubles = chosen.doubles;
+        for [provider, first, second] in chosen.mixed {
+            self.refusals.push(Refusal::Twice { provider, inputs: [first, second] });
+        }
+        for source in chosen.counted {
+            self.sums.merge(source.sums);
         }
     }
 

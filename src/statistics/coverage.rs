@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::area::COUNTIES;
+use super::intake::Intake;
 use super::sums::{Place, Sums};
 
 /// Who is in, who is not.
@@ -18,6 +19,8 @@ pub struct Coverage {
     pub without_county: u64,
     /// Providers that are in and were in none of the years before; none where no year before is given.
     pub new: Option<u64>,
+    /// What became of the inputs.
+    pub intake: Intake,
 }
 
 /// Where a missing provider is known from.
@@ -48,6 +51,7 @@ impl Coverage {
             missing,
             empty_counties: COUNTIES.iter().map(|c| c.iso).filter(|iso| !counties.contains(iso)).collect(),
             without_county: year.providers.values().filter(|place| place.county.is_none()).count() as u64,
+            intake: Intake::default(),
             new: (!before.is_empty()).then(|| year.providers.keys().filter(|id| !known_before(id)).count() as u64),
         }
     }

@@ -43,9 +43,15 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
 
     let bytes =
         fs::read(path).map_err(|source| Refusal::Unreadable(OutputError::Read { path: path.to_owned(), source }))?;
-    let damaged = |source| Refusal::Unreadable(OutputError::NotResults { path: path.to_owned(), source });
+    let damaged = |source: Option<serde_json::Error>| match source {
+        Some(error) if error.is_eof() => Refusal::Truncated(path.to_owned()),
+        source => Refusal::Unreadable(OutputError::NotResults { path: path.to_owned(), source }),
+    };
     if !looks_like(&bytes, sums::FORMAT) {
-        let results = crate::output::results_json::read(path).map_err(Refusal::Unreadable)?;
+        let results = crate::output::results_json::read(path).map_err(|error| match error {
+            OutputError::NotResults { source, .. } if looks_like(&bytes, results::FORMAT) => damaged(source),
+            error => Refusal::Unreadable(error),
+        })?;
         return Ok(Sums::of(&results));
     }
     let header: Header = serde_json::from_slice(&bytes).map_err(|error| damaged(Some(error)))?;
@@ -93,6 +99,30 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Ref
         }
     }
     Ok(())
+}
+
+/// Whether a path is a file that holds results or sums, by what it says at its beginning.
+fn is_counted(path: &Path) -> bool {
+    is_json(path) && names_results(path)
+}
+
+/// The files of a folder of results that are none, sorted: nobody reads them there.
+#[must_use]
+pub fn aside(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for path in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if path.is_dir() && depth < DEEPEST {
+                folders.push((path, depth + 1));
+            } else if !hidden && !path.is_dir() && !is_counted(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 fn names_results(path: &Path) -> bool {

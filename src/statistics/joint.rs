@@ -1,7 +1,6 @@
 //! Several obligations taken together: those of an indicator, of a standard, and all of them.
 
 use crate::catalogue::indicator::{Catalogue, Nature};
-use crate::results::outcome::State;
 
 /// Obligations whose outcomes are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +20,6 @@ impl Joint {
         standard.map_or(Self::All, Self::Standard)
     }
 }
-
-/// The states that are counted together: a rate needs no other.
-pub const JOINT_STATES: [State; 2] = [State::Met, State::NotMet];
 
 /// Everything that is counted together, with the positions of its checks; what has no obligation is left out.
 #[must_use]

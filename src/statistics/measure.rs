@@ -39,9 +39,6 @@ impl Measure {
     /// Measures of the providers themselves.
     pub const OF_PROVIDERS: [Self; 3] = [Self::Providers, Self::Cases, Self::Staff];
 
-    /// Measures of several obligations together.
-    pub const OF_JOINTS: [Self; 3] = [Self::State(State::Met), Self::State(State::NotMet), Self::Rate];
-
     /// Measures of checks that are no tallies, in the order in which they are shown.
     pub const OF_CHECKS: [Self; 18] = [
         Self::Subjects,

@@ -18,6 +18,10 @@ pub enum Refusal {
     NoSuchPath(PathBuf),
     /// A folder or file for `--previous` without results or sums.
     NoResults(PathBuf),
+    /// A file for `--published` that is no ledger.
+    NoLedger(PathBuf),
+    /// A file of results or sums that ends before its end.
+    Truncated(PathBuf),
     /// Sums of a version that this program does not know.
     SumsVersion {
         /// The file.
@@ -109,6 +113,26 @@ impl Refusal {
                 ),
                 Lang::En => format!(
                     "{}: holds no results or sums; give a results.json written by `mms audit` or a file written with --sums",
+                    path.display()
+                ),
+            },
+            Self::NoLedger(path) => match lang {
+                Lang::Ro => format!(
+                    "{}: nu este o evidență a celor publicate; dați un fișier scris de „mms statistics”",
+                    path.display()
+                ),
+                Lang::En => format!(
+                    "{}: is no ledger of what was published; give a file written by `mms statistics`",
+                    path.display()
+                ),
+            },
+            Self::Truncated(path) => match lang {
+                Lang::Ro => format!(
+                    "{}: fișierul este trunchiat, se termină înainte de sfârșit; copiați-l sau cereți-l din nou",
+                    path.display()
+                ),
+                Lang::En => format!(
+                    "{}: the file is cut short, it ends before its end; copy it or ask for it again",
                     path.display()
                 ),
             },

@@ -63,7 +63,7 @@ fn hidden_headlines(publication: &Publication<'_>, lang: Lang, year: &Year) -> V
     let mut lines = Vec::new();
     let standards = publication.catalogue.standards.iter().map(|s| s.number);
     let standards: Vec<String> = standards
-        .filter(|number| hidden(Key::together(nation, Joint::Standard(*number), Measure::Rate)))
+        .filter(|number| hidden(Key::together(nation, Joint::Standard(*number))))
         .map(|number| number.to_string())
         .collect();
     if !standards.is_empty() {

@@ -18,6 +18,7 @@ use crate::results::{
 
 use super::coverage::Coverage;
 use super::cube::Priority;
+use super::ledger::Before;
 use super::publication::Publication;
 use super::subject::{Shape, possible, shape};
 use super::sums::{STATES, Sums};
@@ -114,10 +115,7 @@ impl World {
         let sums: Vec<Sums> = years.iter().map(|results| Sums::of(results)).collect();
         let (last, before) = sums.split_last().unwrap();
         let coverage = Coverage::new(last, before, &BTreeMap::new());
-        let years = sums
-            .iter()
-            .map(|s| Year::new(s.clone(), &self.catalogue, &rule, &Priority::default(), edition).unwrap())
-            .collect();
+        let years = sums.iter().map(|s| Year::new(s.clone(), &self.catalogue, &rule, &Priority::default(), &Before { editions: &[] }, edition).unwrap()).collect();
         Publication { years, catalogue: &self.catalogue, schema: &self.schema, coverage, rule, edition }
     }
 }

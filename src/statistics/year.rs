@@ -8,6 +8,7 @@ use crate::results::verdict::Verdict;
 
 use super::cube::{Cube, Item, Priority};
 use super::joint::Joint;
+use super::ledger::{Before, Carried};
 use super::measure::Measure;
 use super::quantile::quantile;
 use super::subject::Shape;
@@ -75,8 +76,8 @@ impl Key {
 
     /// A figure of several obligations together.
     #[must_use]
-    pub const fn together(slice: usize, joint: Joint, measure: Measure) -> Self {
-        Self { joint: Some(joint), ..Self::new(slice, None, measure) }
+    pub const fn together(slice: usize, joint: Joint) -> Self {
+        Self { joint: Some(joint), ..Self::new(slice, None, Measure::Rate) }
     }
 }
 
@@ -93,7 +94,10 @@ pub struct Year {
     pub loss: Loss,
     /// Who reads it.
     pub edition: Edition,
-    threshold: u64,
+    /// What earlier editions had of it.
+    pub carried: Carried,
+    /// The rule that was applied: the strictest of those by which the same figures were published.
+    pub rule: Rule,
 }
 
 impl Year {
@@ -106,13 +110,21 @@ impl Year {
         catalogue: &Catalogue,
         rule: &Rule,
         priority: &Priority,
+        before: &Before<'_>,
         edition: Edition,
     ) -> Result<Self, Unsafe> {
-        let mut cube = Cube::new(&sums, catalogue);
-        cube.prefer(priority);
-        let decision = decide(&mut cube.problem, rule)?;
+        let rule = &before.strictest(rule, &sums);
+        let attempt = |other_periods: bool| {
+            let mut cube = Cube::new(&sums, catalogue);
+            cube.prefer(priority);
+            let carried = before.lay_upon(&mut cube, &sums, catalogue, (rule, other_periods));
+            decide(&mut cube.problem, rule).map(|decision| (cube, decision, carried))
+        };
+        // That rows of another period stand for the same cases is a guess: where it cannot be guarded against, what was
+        // hidden stays hidden, and the rest is decided as if the period stood alone.
+        let (cube, decision, carried) = attempt(true).or_else(|_| attempt(false))?;
         let loss = decision.loss(&cube.problem);
-        Ok(Self { sums, cube, decision, loss, edition, threshold: rule.threshold })
+        Ok(Self { sums, cube, decision, loss, edition, carried, rule: *rule })
     }
 
     /// The year as readers know it.
@@ -141,11 +153,10 @@ impl Year {
     /// The cell of a figure that is a plain count.
     #[must_use]
     pub fn cell(&self, key: Key) -> Option<usize> {
-        let Key { slice, check, joint, measure, series, month } = key;
+        let Key { slice, check, measure, series, month, .. } = key;
         let populations = &self.cube.populations;
-        if let Some(joint) = joint {
-            let Measure::State(state) = measure else { return None };
-            return self.cube.cell(slice, Item::Joint(joint, state));
+        if key.joint.is_some() {
+            return None;
         }
         let item = match (measure, check) {
             (Measure::Providers, None) => Item::Providers,
@@ -166,12 +177,19 @@ impl Year {
             return Some((Shown::Count(self.cube.value(cell)), !self.decision.is_published(cell)));
         }
         match (key.measure, key.check) {
-            (Measure::Rate, _) => self.rate(key),
+            (Measure::Rate, None) => self.rate_together(key),
+            (Measure::Rate, Some(_)) => self.rate(key),
             (Measure::Median | Measure::P90 | Measure::ElapsedMedian | Measure::ElapsedP90, Some(check)) => {
                 self.quantile(key, check)
             }
             _ => None,
         }
+    }
+
+    /// A rate of several obligations is taken from all of their counts, and rounded.
+    fn rate_together(&self, key: Key) -> Option<(Shown, bool)> {
+        let (at, rate) = self.cube.joint(key.slice, key.joint?)?;
+        Some(rate.map_or((Shown::Nothing, false), |rate| (Shown::Number(rate), !self.decision.shows_rate(at))))
     }
 
     /// A rate is taken from its two counts and is as confidential as they are.
@@ -208,11 +226,11 @@ impl Year {
         let of_state = |state| self.cube.cell(key.slice, Item::Subjects(check, state));
         let (enough, parts_shown) = match shape {
             Shape::Values { counted: false } => {
-                (self.threshold.saturating_mul(self.cube.months.len().max(1) as u64), true)
+                (self.rule.threshold.saturating_mul(self.cube.months.len().max(1) as u64), true)
             }
-            Shape::Values { counted: true } => (self.threshold, published(self.cube.total(key.slice, check))),
+            Shape::Values { counted: true } => (self.rule.threshold, published(self.cube.total(key.slice, check))),
             // The terms that ended are among the met and the not met: it says how many there are at least.
-            _ => (self.threshold, published(of_state(State::Met)) && published(of_state(State::NotMet))),
+            _ => (self.rule.threshold, published(of_state(State::Met)) && published(of_state(State::NotMet))),
         };
         #[allow(clippy::cast_precision_loss)]
         let shown = Shown::Number(value as f64);
@@ -234,7 +252,7 @@ impl Year {
                 keys.push(Key::new(slice, None, measure));
             }
             for joint in self.cube.joints(slice) {
-                keys.extend(Measure::OF_JOINTS.map(|measure| Key::together(slice, joint, measure)));
+                keys.push(Key::together(slice, joint));
             }
             for (check, shape) in self.cube.shapes.iter().enumerate() {
                 match shape {
@@ -258,7 +276,7 @@ impl Year {
     /// Rate of several obligations together.
     #[must_use]
     pub fn joint_rate(&self, slice: usize, joint: Joint) -> Shown {
-        self.show(Key::together(slice, joint, Measure::Rate))
+        self.show(Key::together(slice, joint))
     }
 
     /// Verdicts for which an obligation has counts of providers.

@@ -11,8 +11,7 @@ fn hidden(decision: &Decision) -> Vec<usize> {
 
 fn row(total: Cell, parts: Vec<Cell>) -> Problem {
     let n = parts.len();
-    let relations =
-        vec![Relation { total: n, parts: (0..n).collect(), reveals: false, axis: Axis::Other, ..Relation::default() }];
+    let relations = vec![Relation { total: n, parts: (0..n).collect(), reveals: false, axis: Axis::Other }];
     Problem { cells: parts.into_iter().chain([total]).collect(), relations }
 }
 
@@ -155,13 +154,7 @@ fn equal_numbers_under_two_names_are_hidden_together() {
     // A region with one county, and other regions.
     let mut problem = row(persons(52), vec![persons(2), persons(20), persons(30)]);
     problem.cells.push(persons(2));
-    problem.relations.push(Relation {
-        total: 0,
-        parts: vec![4],
-        reveals: false,
-        axis: Axis::Other,
-        ..Relation::default()
-    });
+    problem.relations.push(Relation { total: 0, parts: vec![4], reveals: false, axis: Axis::Other });
     let decision = protect(&problem, &Rule::default()).unwrap();
     assert_eq!(hidden(&decision), [0, 1, 4]);
     assert_eq!(attack(&problem, &decision, &Rule::default()).unwrap(), []);

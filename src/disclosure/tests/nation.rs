@@ -77,13 +77,7 @@ fn year(checks: usize, family: usize, seed: u64) -> Problem {
         }
         for g in 0..groups {
             let parts = by_state.iter().map(|column| column[g]).collect();
-            problem.relations.push(Relation {
-                total: totals[g],
-                parts,
-                reveals: true,
-                axis: Axis::Kinds,
-                ..Relation::default()
-            });
+            problem.relations.push(Relation { total: totals[g], parts, reveals: true, axis: Axis::Kinds });
         }
     }
     problem
@@ -125,13 +119,7 @@ fn states(n: u64, shares: &[u64; 4], dice: &mut Dice) -> [u64; STATES] {
 /// Nation = regions, region = counties, nation = each other breakdown.
 fn add_up(problem: &mut Problem, column: &[usize]) {
     let mut relate = |total: usize, parts: Vec<usize>| {
-        problem.relations.push(Relation {
-            total: column[total],
-            parts,
-            reveals: false,
-            axis: Axis::Places,
-            ..Relation::default()
-        });
+        problem.relations.push(Relation { total: column[total], parts, reveals: false, axis: Axis::Places });
     };
     relate(0, (1..=REGIONS).map(|r| column[r]).collect());
     for r in 0..REGIONS {

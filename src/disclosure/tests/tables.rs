@@ -23,7 +23,6 @@ pub(in crate::disclosure) fn two_way(rows: &[Vec<u64>], reveals: bool) -> Proble
             parts: (0..m).map(|j| i * m + j).collect(),
             reveals,
             axis: Axis::Kinds,
-            ..Relation::default()
         });
     }
     for j in 0..m {
@@ -32,23 +31,10 @@ pub(in crate::disclosure) fn two_way(rows: &[Vec<u64>], reveals: bool) -> Proble
             parts: (0..n).map(|i| i * m + j).collect(),
             reveals: false,
             axis: Axis::Places,
-            ..Relation::default()
         });
     }
-    relations.push(Relation {
-        total: all,
-        parts: (0..n).map(row).collect(),
-        reveals: false,
-        axis: Axis::Places,
-        ..Relation::default()
-    });
-    relations.push(Relation {
-        total: all,
-        parts: (0..m).map(column).collect(),
-        reveals,
-        axis: Axis::Kinds,
-        ..Relation::default()
-    });
+    relations.push(Relation { total: all, parts: (0..n).map(row).collect(), reveals: false, axis: Axis::Places });
+    relations.push(Relation { total: all, parts: (0..m).map(column).collect(), reveals, axis: Axis::Kinds });
     Problem { cells, relations }
 }
 
@@ -92,7 +78,6 @@ impl Nation {
             parts: (first..total).collect(),
             reveals: true,
             axis: Axis::Kinds,
-            ..Relation::default()
         });
         (first..=total).collect()
     }
@@ -104,7 +89,6 @@ impl Nation {
                 parts: parts.iter().map(|p| p[state]).collect(),
                 reveals: false,
                 axis: Axis::Places,
-                ..Relation::default()
             });
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::populations::populations;
 use super::totals::{SliceSums, totals};
-use super::{By, Cube, Item, derived, relations, shapes};
+use super::{By, Cube, Item, relations, shapes, together};
 use crate::catalogue::indicator::{Catalogue, Check};
 use crate::disclosure::{Cell, Problem, Release};
 use crate::report::words::months_between;
@@ -37,13 +37,14 @@ pub fn build(sums: &Sums, catalogue: &Catalogue) -> Cube {
         series,
         months: months(sums, nation),
         problem: Problem::default(),
+        rates: BTreeMap::new(),
         cells: BTreeMap::new(),
         totals,
     };
     let checks: Vec<&Check> = catalogue.indicators.iter().flat_map(|i| &i.checks).collect();
     fill(&mut cube, &checks);
     relations::tie(&mut cube, &checks);
-    derived::add(&mut cube, catalogue);
+    together::add(&mut cube, catalogue);
     cube
 }
 

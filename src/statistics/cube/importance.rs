@@ -1,10 +1,11 @@
 //! Which figures readers miss most: of two possible covers of a hidden number the less important one is hidden.
+//!
+//! Rates of several obligations together need no such order: nothing is hidden for their sake, and the wider come first.
 
 use std::str::FromStr;
 
 use super::{Cube, Item};
 use crate::results::outcome::State;
-use crate::statistics::joint::Joint;
 use crate::statistics::slice::Slice;
 
 /// A group of figures that an edition can put first.
@@ -12,8 +13,6 @@ use crate::statistics::slice::Slice;
 pub enum Figures {
     /// Rates of the nation, check by check.
     National,
-    /// Rates of the nation by standard, and of all duties.
-    Standards,
     /// Rates of the regions.
     Regions,
     /// Rates of the counties and sectors.
@@ -26,15 +25,14 @@ pub enum Figures {
 
 impl Figures {
     /// All groups.
-    pub const ALL: [Self; 6] =
-        [Self::National, Self::Standards, Self::Regions, Self::Counties, Self::Kinds, Self::Series];
+    pub const ALL: [Self; 5] =
+        [Self::National, Self::Regions, Self::Counties, Self::Kinds, Self::Series];
 
     /// Its name on the command line.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::National => "national",
-            Self::Standards => "standards",
             Self::Regions => "regions",
             Self::Counties => "counties",
             Self::Kinds => "kinds",
@@ -58,7 +56,7 @@ pub struct Priority(pub Vec<Figures>);
 
 impl Default for Priority {
     fn default() -> Self {
-        Self(vec![Figures::National, Figures::Standards, Figures::Regions])
+        Self(vec![Figures::National, Figures::Regions])
     }
 }
 
@@ -95,7 +93,6 @@ impl Cube {
 /// The group of a figure; states other than those of a rate are in none, so that they cover for the rate.
 fn group(slice: &Slice, item: Item) -> Option<Figures> {
     match item {
-        Item::Joint(Joint::All | Joint::Standard(_), _) if *slice == Slice::Nation => Some(Figures::Standards),
         Item::Counted(..) => Some(Figures::Series),
         Item::Subjects(_, State::Met | State::NotMet) | Item::Population(_) | Item::Stratum(_) => Some(match slice {
             Slice::Nation => Figures::National,

@@ -4,10 +4,10 @@
 //! one register and filter share their subjects) count as one too, since whoever knows one knows the other.
 
 mod build;
-mod derived;
 mod importance;
 mod populations;
 mod relations;
+mod together;
 mod totals;
 
 use std::collections::BTreeMap;
@@ -39,8 +39,6 @@ pub enum Item {
     Judged(usize, Verdict),
     /// A tally's series (by position), in a month (by position) or the whole period.
     Counted(usize, usize, Option<usize>),
-    /// Outcomes of several obligations together in a state: met or not met.
-    Joint(Joint, State),
 }
 
 /// Dimension → code of one series of a tally.
@@ -63,6 +61,8 @@ pub struct Cube {
     pub months: Vec<String>,
     /// Cells and sums.
     pub problem: Problem,
+    /// Position of the rate of several obligations together in [`Problem::rates`].
+    rates: BTreeMap<(usize, Joint), usize>,
     cells: BTreeMap<(usize, Item), usize>,
 }
 
@@ -104,10 +104,19 @@ impl Cube {
 
     /// The obligations that are counted together in a slice.
     pub fn joints(&self, slice: usize) -> impl Iterator<Item = Joint> + '_ {
-        self.of_slice(slice).filter_map(|(item, _)| match item {
-            Item::Joint(joint, State::Met) => Some(joint),
-            _ => None,
-        })
+        self.rates.keys().filter(move |key| key.0 == slice).map(|key| key.1)
+    }
+
+    /// Number of the rate of several obligations together, and the rate itself (rounded, 0 to 1; none where nothing is
+    /// decided).
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub fn joint(&self, slice: usize, joint: Joint) -> Option<(usize, Option<f64>)> {
+        let at = *self.rates.get(&(slice, joint))?;
+        let rate = self.problem.rates.get(at)?;
+        let sum = |cells: &[usize]| cells.iter().map(|cell| self.value(*cell)).sum();
+        let rounded = rate.rounded(sum(&rate.of), sum(&rate.others));
+        Some((at, rounded.map(|ten_thousandths| ten_thousandths as f64 / 10_000.0)))
     }
 
     /// The items of a slice and their cells.

@@ -27,9 +27,6 @@ fn within(cube: &Cube, slice: usize, checks: &[&Check], relations: &mut Vec<Rela
             Some(Shape::Outcomes { obligation }) => {
                 let states = STATES.iter().filter_map(|s| cube.cell(slice, Item::Subjects(number, *s))).collect();
                 push(relations, cube.total(slice, number), states, reveals, Axis::Kinds);
-                if let Some(last) = relations.last_mut().filter(|last| Some(last.total) == cube.total(slice, number)) {
-                    last.spot = Some((slice, number));
-                }
                 if *obligation {
                     let judged = verdicts(check).into_iter().filter_map(|v| cube.cell(slice, Item::Judged(number, v)));
                     push(relations, cube.cell(slice, Item::Providers), judged.collect(), reveals, Axis::Kinds);
@@ -63,8 +60,7 @@ fn between(cube: &Cube, relations: &mut Vec<Relation>) {
     let mut parts: BTreeMap<(usize, &str, Item), Vec<usize>> = BTreeMap::new();
     for ((parent, family), children) in families {
         for child in children {
-            // What is derived follows from its parts.
-            for (item, cell) in cube.of_slice(child).filter(|(item, _)| !matches!(item, Item::Joint(..))) {
+            for (item, cell) in cube.of_slice(child) {
                 parts.entry((parent, family, item)).or_default().push(cell);
             }
         }
@@ -97,6 +93,6 @@ fn over_months(cube: &Cube, relations: &mut Vec<Relation>) {
 /// Adds a sum when its total and parts are there.
 fn push(relations: &mut Vec<Relation>, total: Option<usize>, parts: Vec<usize>, reveals: bool, axis: Axis) {
     if let (Some(total), false) = (total, parts.is_empty()) {
-        relations.push(Relation { total, parts, reveals, axis, spot: None });
+        relations.push(Relation { total, parts, reveals, axis });
     }
 }

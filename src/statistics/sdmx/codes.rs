@@ -152,12 +152,22 @@ fn shared_lists() -> Vec<Codelist> {
             "Confidentiality status",
             vec![
                 code("F", "liberă pentru publicare", "Free (free for publication)"),
-                code(
-                    "N",
-                    "nu se publică, numai pentru uz intern",
-                    "Not for publication, restricted for internal use only",
-                ),
                 code("C", "informație statistică confidențială", "Confidential statistical information"),
+                code(
+                    "A",
+                    "confidențialitate primară din cauza numerelor mici",
+                    "Primary confidentiality due to small counts",
+                ),
+                code(
+                    "O",
+                    "confidențialitate primară din cauza dominanței unei singure unități",
+                    "Primary confidentiality due to dominance by one unit",
+                ),
+                code(
+                    "D",
+                    "confidențialitate secundară stabilită de expeditor, nu se publică",
+                    "Secondary confidentiality set by the sender, not for publication",
+                ),
             ],
         ),
     ]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::disclosure::{Reason, Status};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::statistics::publication::{Figure, Publication};
@@ -66,7 +67,8 @@ fn observation(publication: &Publication<'_>, figure: &Figure<'_>) -> [String; 1
         "A"
     };
     let confidentiality = match publication.edition {
-        Edition::Internal => "N",
+        Edition::Internal => reason(publication, figure),
+        // In public the mark is the same whatever the reason: that it is a small count would nearly say which.
         Edition::Public if hidden => "C",
         Edition::Public => "F",
     };
@@ -89,6 +91,19 @@ fn observation(publication: &Publication<'_>, figure: &Figure<'_>) -> [String; 1
         text(status),
         text(confidentiality),
     ]
+}
+
+/// Why a figure is confidential, for those who may see it: primary and secondary confidentiality apart. What is derived
+/// from hidden counts is hidden for their sake.
+fn reason(publication: &Publication<'_>, figure: &Figure<'_>) -> &'static str {
+    let Some(year) = publication.years.get(figure.year).filter(|_| figure.confidential) else { return "F" };
+    let status = year.cell(figure.key).and_then(|cell| year.decision.cells.get(cell));
+    match status {
+        Some(Status::Primary(Reason::SmallCount)) => "A",
+        Some(Status::Primary(Reason::Dominance)) => "O",
+        Some(Status::Primary(Reason::WholeGroup | Reason::SmallChange)) => "C",
+        _ => "D",
+    }
 }
 
 /// Frequency and time period: a year, a month, or for any other period its first day and length in days.

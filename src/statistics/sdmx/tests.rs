@@ -110,8 +110,12 @@ fn data_and_structure_keep_the_rules() {
 }
 
 #[test]
-fn the_internal_edition_is_marked_and_hides_nothing() {
+fn the_internal_edition_hides_nothing_and_tells_primary_and_secondary_confidentiality_apart() {
     let (header, rows, _) = written(Edition::Internal);
     let column = |name: &str| header.iter().position(|h| h == name).unwrap();
-    assert!(rows.iter().all(|row| row[column("CONF_STATUS")] == "N" && row[column(VALUE)] != "NaN"));
+    assert!(rows.iter().all(|row| row[column(VALUE)] != "NaN" && row[column("OBS_STATUS")] != "Q"));
+    let statuses: BTreeSet<&str> = rows.iter().map(|row| row[column("CONF_STATUS")].as_str()).collect();
+    assert!(["F", "A", "D"].iter().all(|code| statuses.contains(code)), "{statuses:?}");
+    let small = |row: &&Vec<String>| row[column("CONF_STATUS")] == "A";
+    assert!(rows.iter().filter(small).all(|row| ["1", "2"].contains(&row[column(VALUE)].as_str())));
 }
