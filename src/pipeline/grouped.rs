@@ -177,7 +177,8 @@ pub fn run_grouped<E: From<PipelineError>>(
         }
         read_any = true;
         let read = started.elapsed();
-        let (mut part, registers) = audit(request, Arc::clone(&schema), catalogue.clone(), reading, &whole, step, tick)?;
+        let (mut part, registers) =
+            audit(request, Arc::clone(&schema), catalogue.clone(), reading, &whole, step, tick)?;
         part.timings.read = read;
         known.extend(registers.providers);
         foreign.extend(unrecognised(&part.results.inputs));

@@ -147,11 +147,7 @@ pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole
 
 impl<'a> Assembly<'a> {
     /// The rows of all sheets, register by register; what is fixed for files; what ingest noticed.
-    fn new(
-        schema: &'a Schema,
-        ingested: Ingested,
-        as_of: Day,
-    ) -> (Self, BTreeMap<u32, String>, Vec<QualityFinding>) {
+    fn new(schema: &'a Schema, ingested: Ingested, as_of: Day) -> (Self, BTreeMap<u32, String>, Vec<QualityFinding>) {
         let Ingested { files, sheets, findings, fixed_provider } = ingested;
         let table = |spec| Resolved { raw: Raw::empty(spec), ..Resolved::default() };
         let mut assembly = Self {

@@ -249,7 +249,8 @@ fn owner_problem(schema: &Schema, register: &RegisterSpec) -> Option<String> {
 
 /// What is wrong with the fields that name and tell apart a register's rows.
 fn key_problems(register: &RegisterSpec) -> Vec<String> {
-    let dated = |name: &str| register.field(name).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Datetime));
+    let dated =
+        |name: &str| register.field(name).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Datetime));
     let mut problems = Vec::new();
     if register.episodes.as_ref().is_some_and(|e| !dated(&e.from) || !dated(&e.to)) {
         problems.push("`episodes` must name two date fields".to_owned());

@@ -65,7 +65,10 @@ mod tests {
         for text in ["0012", "12", " 1 2", "12.0", "00 12.0"] {
             assert_eq!(loosen_id(text), "12", "{text}");
         }
-        assert_eq!((loosen_id("C-01 a"), loosen_id("000"), loosen_id("12.5")), ("c-01a".into(), "0".into(), "12.5".into()));
+        assert_eq!(
+            (loosen_id("C-01 a"), loosen_id("000"), loosen_id("12.5")),
+            ("c-01a".into(), "0".into(), "12.5".into())
+        );
     }
 
     #[test]

@@ -79,7 +79,8 @@ fn round(schema: &Schema, tables: &[Resolved], keeps: &mut [Vec<bool>]) -> bool 
             let candidates = table.candidates.get(position);
             let stays = |to: u32| target.get(to as usize).copied().unwrap_or(true);
             for ((row, mark), &to) in (0_u32..).zip(keep.iter_mut()).zip(&column.rows) {
-                let possible = || candidates.and_then(|c| c.get(&row)).is_none_or(|rows| rows.iter().any(|r| stays(*r)));
+                let possible =
+                    || candidates.and_then(|c| c.get(&row)).is_none_or(|rows| rows.iter().any(|r| stays(*r)));
                 if *mark && !(if to == DANGLING { possible() } else { stays(to) }) {
                     *mark = false;
                     any = true;

@@ -40,7 +40,8 @@ pub struct From {
 
 impl From {
     /// A row of which nothing is known.
-    pub const ANYWHERE: Self = Self { place: Place { file: EMPTY, folder: EMPTY, provider: EMPTY }, only: false, day: None };
+    pub const ANYWHERE: Self =
+        Self { place: Place { file: EMPTY, folder: EMPTY, provider: EMPTY }, only: false, day: None };
 }
 
 /// What a text names.
@@ -261,20 +262,24 @@ impl Index {
 
     /// The rows that a row may name at all, the nearest of them where they are told apart by it.
     fn within(&self, rows: Vec<u32>, from: From) -> Vec<u32> {
-        let at = |row: u32| self.places.get(row as usize).copied().unwrap_or(Place { provider: EMPTY, ..Place::default() });
+        let at =
+            |row: u32| self.places.get(row as usize).copied().unwrap_or(Place { provider: EMPTY, ..Place::default() });
         let own = |row: &u32| at(*row).provider == from.place.provider;
         if from.only {
             let ours: Vec<u32> = rows.iter().copied().filter(own).collect();
-            return if ours.is_empty() { rows.into_iter().filter(|row| at(*row).provider >= DANGLING).collect() } else { ours };
+            return if ours.is_empty() {
+                rows.into_iter().filter(|row| at(*row).provider >= DANGLING).collect()
+            } else {
+                ours
+            };
         }
         if rows.len() < 2 {
             return rows;
         }
-        let tests: [&dyn Fn(&u32) -> bool; 3] = [
-            &|row| from.place.provider < DANGLING && own(row),
-            &|row| at(*row).file == from.place.file,
-            &|row| at(*row).folder == from.place.folder,
-        ];
+        let tests: [&dyn Fn(&u32) -> bool; 3] =
+            [&|row| from.place.provider < DANGLING && own(row), &|row| at(*row).file == from.place.file, &|row| {
+                at(*row).folder == from.place.folder
+            }];
         let near = tests.into_iter().map(|test| rows.iter().copied().filter(|row| test(row)).collect::<Vec<u32>>());
         near.into_iter().find(|near| !near.is_empty()).unwrap_or(rows)
     }

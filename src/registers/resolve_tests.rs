@@ -55,7 +55,8 @@ fn ids_written_otherwise_are_found_where_only_one_can_be_meant() {
 
 #[test]
 fn an_initial_may_be_left_out_but_not_changed() {
-    let index = index(&["T-1", "T-2", "T-3"], &["POPESCU A. Maria", "Ionescu Dan", "Pop M. Ana"], vec![place(0, 0, 0); 3]);
+    let index =
+        index(&["T-1", "T-2", "T-3"], &["POPESCU A. Maria", "Ionescu Dan", "Pop M. Ana"], vec![place(0, 0, 0); 3]);
     let find = |name| index.find(name, from(0, 0, 0)).found;
     assert_eq!((find("Maria Popescu"), find("Ionescu V. Dan"), find("Pop M. Ana")), (ONE(0), ONE(1), ONE(2)));
     assert_eq!((find("Popescu B. Maria"), find("Pop N. Ana")), (Found::Nobody, Found::Nobody));

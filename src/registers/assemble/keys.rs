@@ -92,7 +92,9 @@ impl Assembly<'_> {
 
     /// Makes one row of rows with one key, or one of each episode.
     fn merge(&self, register: usize, same: &[u32], rows: &mut Rows) {
-        let (Some(spec), Some(table)) = (self.schema.registers.get(register), self.tables.get(register)) else { return };
+        let (Some(spec), Some(table)) = (self.schema.registers.get(register), self.tables.get(register)) else {
+            return;
+        };
         let merger = Merger { spec, raw: &table.raw, as_of: self.as_of };
         let parts = merger.episodes(same);
         let firsts: Vec<u32> = parts.iter().filter_map(|part| part.iter().min().copied()).collect();

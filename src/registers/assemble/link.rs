@@ -195,11 +195,14 @@ impl Linker<'_> {
         let carrier = self.assembly.carriers.of(file, folder);
         let owner = self.owner.get(row as usize).copied().filter(|owner| *owner < DANGLING).unwrap_or(carrier);
         let only = carrier < DANGLING && !self.providers;
-        let from = From { place: Place { file, folder, provider: owner }, only, day: own_day(self.raw, &self.dates, row) };
-        self.assembly.indices.get(self.to).map_or(
-            Answer { found: Found::Nobody, otherwise: false, same_for_all: true },
-            |index| index.find(text, from),
-        )
+        let from =
+            From { place: Place { file, folder, provider: owner }, only, day: own_day(self.raw, &self.dates, row) };
+        self.assembly
+            .indices
+            .get(self.to)
+            .map_or(Answer { found: Found::Nobody, otherwise: false, same_for_all: true }, |index| {
+                index.find(text, from)
+            })
     }
 
     fn note(&mut self, row: u32, answer: &Answer) {

@@ -57,7 +57,9 @@ impl Merger<'_> {
     /// Whether a row begins later than those of an episode, and not before the day that ended it.
     fn begins_anew(&self, part: &[u32], row: u32, from: usize, to: usize) -> bool {
         let later = |earlier: Option<(Day, Option<u16>)>| match (earlier, self.moment(from, row)) {
-            (Some((before, a)), Some((day, b))) => day > before || (day == before && a.zip(b).is_some_and(|(a, b)| b > a)),
+            (Some((before, a)), Some((day, b))) => {
+                day > before || (day == before && a.zip(b).is_some_and(|(a, b)| b > a))
+            }
             _ => false,
         };
         if !part.iter().all(|earlier| later(self.moment(from, *earlier))) {

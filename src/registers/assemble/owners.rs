@@ -34,7 +34,8 @@ impl Assembly<'_> {
     /// The field that leads from a row of a register to what it hangs on; none where the row names its provider.
     pub(super) fn owning(&self, register: usize) -> Option<usize> {
         let spec = self.schema.registers.get(register)?;
-        let names = |f: &usize| spec.fields.get(*f).is_some_and(|f| f.kind == FieldType::Ref && !is_provider(f.of.as_deref()));
+        let names =
+            |f: &usize| spec.fields.get(*f).is_some_and(|f| f.kind == FieldType::Ref && !is_provider(f.of.as_deref()));
         spec.owner_position().filter(names)
     }
 

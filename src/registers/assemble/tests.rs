@@ -14,7 +14,8 @@ use crate::time::parse_iso_day;
 type Files<'a> = &'a [(&'a str, &'a str)];
 
 fn read(schema: &Schema, files: Files<'_>, absent: &[&str]) -> Ingested {
-    let tables: BTreeMap<String, String> = files.iter().map(|(r, text)| ((*r).to_owned(), (*text).to_owned())).collect();
+    let tables: BTreeMap<String, String> =
+        files.iter().map(|(r, text)| ((*r).to_owned(), (*text).to_owned())).collect();
     let absent: Vec<String> = absent.iter().map(|field| (*field).to_owned()).collect();
     example::tables(schema, &tables, &absent).unwrap()
 }
@@ -70,7 +71,8 @@ const CASES: &str = "case_id|provider_id|recorded_at|category|closed_on\nC-1|P-1
 fn equal_rows_are_one_row_also_from_two_files() {
     let training = "training_id|staff_id|topic|started_on|hours\nK-1|T-1|case_management|2024-04-08|21\n\
                     |T-1|case_management|2024-05-08|7\n|T-1|case_management|2024-05-08|7\n";
-    let measure = "case_id|kind|decided_on\nC-1|placement|2024-03-02\nC-1|placement|2024-03-02\nC-1|placement|2024-03-03\n";
+    let measure =
+        "case_id|kind|decided_on\nC-1|placement|2024-03-02\nC-1|placement|2024-03-02\nC-1|placement|2024-03-03\n";
     let staff = "staff_id|provider_id|role\nT-1|P-1|case_manager\n";
     let first: Files<'_> = &[("cases", CASES), ("staff", staff), ("trainings", training), ("measures", measure)];
     let all = audited(&[(first, &[]), (&[("cases", CASES), ("trainings", training)], &[])]);
@@ -91,13 +93,17 @@ fn rows_with_one_key_that_differ_are_unknown_where_they_do() {
     assert_eq!((cases.days("recorded_at"), cases.days("closed_on")), (vec![None], vec![parse_iso_day("2024-06-01")]));
     assert!(cases.absent.is_empty(), "the column that one sheet lacks stands in the other");
     let found = findings(&all);
-    assert_eq!(found, [("conflicting", "0/cases.csv", 2, Some(2), None), ("conflicting", "1/cases.csv", 2, Some(2), None)]);
+    assert_eq!(
+        found,
+        [("conflicting", "0/cases.csv", 2, Some(2), None), ("conflicting", "1/cases.csv", 2, Some(2), None)]
+    );
 }
 
 #[test]
 fn a_column_that_the_first_sheet_lacks_is_taken_from_the_other() {
     let more = "case_id|provider_id|recorded_at|category|birth_on\nC-1|P-1|2024-03-01|prevention|2015-01-01\n";
-    let parts: [(Files<'_>, &[&str]); 2] = [(&[("cases", CASES)], &["cases.birth_on", "cases.sex"]), (&[("cases", more)], &["cases.sex"])];
+    let parts: [(Files<'_>, &[&str]); 2] =
+        [(&[("cases", CASES)], &["cases.birth_on", "cases.sex"]), (&[("cases", more)], &["cases.sex"])];
     let all = audited(&parts);
     let cases = table(&all, "cases");
     assert_eq!(cases.days("birth_on"), [parse_iso_day("2015-01-01")]);
@@ -120,7 +126,8 @@ fn a_case_recorded_again_after_its_closing_is_another_episode() {
     assert_eq!(assessments.refs["case_id"].rows, [0, 0, 1, DANGLING]);
     assert_eq!(assessments.candidates["case_id"], BTreeMap::from([(3, vec![0, 1])]));
     assert_eq!(assessments.owner, [0; 4]);
-    let later = |cases, assessments| BTreeMap::from([("assessments".to_owned(), assessments), ("cases".to_owned(), cases)]);
+    let later =
+        |cases, assessments| BTreeMap::from([("assessments".to_owned(), assessments), ("cases".to_owned(), cases)]);
     assert_eq!(all.later_rows, [later(2, 2)], "an assessment goes with its case");
 }
 
@@ -128,7 +135,8 @@ fn a_case_recorded_again_after_its_closing_is_another_episode() {
 fn the_same_number_at_two_providers_is_two_cases() {
     let cases = "case_id|provider_id|recorded_at|category\nC-1|P-1|2024-03-01|prevention\nC-1|P-2|2024-04-01|prevention\n\
         C-2|P-2|2024-04-01|prevention\n";
-    let assessments = "assessment_id|case_id|kind|performed_at\nE-1|C-1|initial|2024-03-02\nE-2|C-2|initial|2024-03-02\n";
+    let assessments =
+        "assessment_id|case_id|kind|performed_at\nE-1|C-1|initial|2024-03-02\nE-2|C-2|initial|2024-03-02\n";
     let plans = "plan_id|case_id|kind|created_on\nP-1|C-1|service|2024-03-02\n";
     let lines = "plan_id|line_no|description\nP-1|1|a\n";
     let all = one(&[("cases", cases), ("assessments", assessments), ("plans", plans), ("plan_services", lines)]);
@@ -138,8 +146,12 @@ fn the_same_number_at_two_providers_is_two_cases() {
     assert_eq!(assessments.candidates["case_id"], BTreeMap::from([(0, vec![0, 1])]));
     assert_eq!(assessments.owner, [EMPTY, 1]);
     assert_eq!(assessments.supplied_to, [true, true], "it may hold a row of either");
-    let owners: Vec<u32> =
-        all.findings.iter().filter(|(_, f)| f.rule == "ambiguous_reference" && f.file.contains("ass")).map(|f| f.0).collect();
+    let owners: Vec<u32> = all
+        .findings
+        .iter()
+        .filter(|(_, f)| f.rule == "ambiguous_reference" && f.file.contains("ass"))
+        .map(|f| f.0)
+        .collect();
     assert_eq!(owners, [0, 1]);
     assert_eq!(counts(&all, "assessments"), [(2, 2, 0, 0)]);
 }
@@ -152,7 +164,8 @@ fn a_file_of_one_provider_takes_nobody_elses_rows() {
     let assessments = "assessment_id|case_id|kind|performed_at\nE-1|C-2|initial|2024-03-02\nE-2|c- 1|initial|2024-03-02\n\
                        E-3|c-1|initial|2024-03-03\n";
     let (first, second) = (of("P-1", "C-1"), of("P-2", "C-2"));
-    let parts: [(Files<'_>, &[&str]); 2] = [(&[("cases", &first), ("assessments", assessments)], &[]), (&[("cases", &second)], &[])];
+    let parts: [(Files<'_>, &[&str]); 2] =
+        [(&[("cases", &first), ("assessments", assessments)], &[]), (&[("cases", &second)], &[])];
     let all = audited(&parts);
     assert_eq!(table(&all, "assessments").refs["case_id"].rows, [DANGLING, 0, 0]);
     assert_eq!(table(&all, "assessments").supplied_to, [true, false]);
@@ -167,7 +180,8 @@ fn a_file_of_one_provider_takes_nobody_elses_rows() {
 
 #[test]
 fn a_register_that_is_not_there_is_one_finding() {
-    let assessments = "assessment_id|case_id|kind|performed_at\nE-1|C-1|initial|2024-03-02\nE-2|C-2|initial|2024-03-02\n";
+    let assessments =
+        "assessment_id|case_id|kind|performed_at\nE-1|C-1|initial|2024-03-02\nE-2|C-2|initial|2024-03-02\n";
     let staff = "staff_id|provider_id|role\nT-1|P-1|case_manager\n";
     let all = one(&[("assessments", assessments), ("staff", staff)]);
     assert_eq!(findings(&all), [("register_not_supplied", "0/assessments.csv", 0, None, Some(2))]);
@@ -182,12 +196,16 @@ fn what_cannot_be_read_is_somebody_and_no_day() {
     let cases = "case_id|provider_id|recorded_at|category|case_manager_id|manager_appointed_on\n\
                  C-1|P-1|2024-03-01|prevention|#|2024-03-01\nC-2|P-1|2024-03-01|prevention|T-1|#\n#|P-1|2024-03-01|prevention||\n";
     let staff = "staff_id|provider_id|role\nT-1|P-1|case_manager\n";
-    let meetings = "meeting_id|service_id|kind|held_at|case_ids\nM-1|S-1|team|2024-03-01|#\nM-2|S-1|team|2024-03-01|C-1\n";
+    let meetings =
+        "meeting_id|service_id|kind|held_at|case_ids\nM-1|S-1|team|2024-03-01|#\nM-2|S-1|team|2024-03-01|C-1\n";
     let services = "service_id|provider_id|kind\nS-1|P-1|complex_assessment\n";
     let all = one(&[("cases", cases), ("staff", staff), ("meetings", meetings), ("services", services)]);
     let appointments = table(&all, "appointments");
     assert_eq!(appointments.refs["staff_id"].rows, [DANGLING, 0]);
-    assert_eq!((appointments.marks["appointed_on"].of(0), appointments.marks["appointed_on"].of(1)), (None, Some(Mark::Unreadable)));
+    assert_eq!(
+        (appointments.marks["appointed_on"].of(0), appointments.marks["appointed_on"].of(1)),
+        (None, Some(Mark::Unreadable))
+    );
     assert_eq!(appointments.supplied_to, [true]);
     let meetings = table(&all, "meetings");
     assert_eq!((meetings.lists["case_ids"].get(0), meetings.lists["case_ids"].get(1)), (&[DANGLING][..], &[0][..]));
@@ -213,8 +231,10 @@ fn what_hangs_on_a_later_row_goes_only_where_it_must() {
 #[test]
 fn a_provider_gets_alone_what_it_gets_beside_others() {
     let cases = |provider: &str| {
-        format!("case_id|provider_id|recorded_at|category|case_manager_id\nC-1|{provider}|2024-03-01|prevention|T-1\n\
-                 C-2|{provider}|2024-03-01|prevention|T-2\n")
+        format!(
+            "case_id|provider_id|recorded_at|category|case_manager_id\nC-1|{provider}|2024-03-01|prevention|T-1\n\
+                 C-2|{provider}|2024-03-01|prevention|T-2\n"
+        )
     };
     let staff = |provider: &str, ids: [&str; 2]| {
         format!("staff_id|provider_id|role\n{}|{provider}|case_manager\n{}|{provider}|case_officer\n", ids[0], ids[1])
@@ -240,7 +260,8 @@ fn a_provider_gets_alone_what_it_gets_beside_others() {
             let rows: Vec<usize> = (0..there.height).filter(|row| there.owner[*row] as usize == provider).collect();
             assert_eq!(rows.len(), here.height, "{}", spec.id);
             for (field, column) in &here.refs {
-                let name = |all: &Assembled, to: u32| (to < DANGLING).then(|| all.registers.subject(column.to, to)).ok_or(to);
+                let name =
+                    |all: &Assembled, to: u32| (to < DANGLING).then(|| all.registers.subject(column.to, to)).ok_or(to);
                 let alone: Vec<_> = column.rows.iter().map(|to| name(&alone, *to)).collect();
                 let beside: Vec<_> = rows.iter().map(|row| name(&all, there.refs[field].rows[*row])).collect();
                 assert_eq!(alone, beside, "{}.{field}", spec.id);

@@ -112,16 +112,15 @@ impl Assembly<'_> {
         let spec = self.schema.registers.get(register);
         let field = spec.and_then(|spec| spec.owner_position()).unwrap_or_default();
         let open = table.candidates.get(&field);
-        let unowned = (0_u32..).zip(&table.owner).filter(|(row, owner)| {
-            **owner >= DANGLING && !open.is_some_and(|rows| rows.contains_key(row))
-        });
+        let unowned = (0_u32..)
+            .zip(&table.owner)
+            .filter(|(row, owner)| **owner >= DANGLING && !open.is_some_and(|rows| rows.contains_key(row)));
         let column = table.refs.get(&field);
         // What a missing register explains is told once, for the column that points to it.
         let missing = column.is_some_and(|column| !self.is_supplied(column.to, EMPTY));
         let explained = |row: u32| missing && column.and_then(|c| c.rows.get(row as usize)) == Some(&DANGLING);
-        let lost: Vec<(Origin, bool)> = unowned
-            .filter_map(|(row, _)| Some((*table.raw.origin.get(row as usize)?, explained(row))))
-            .collect();
+        let lost: Vec<(Origin, bool)> =
+            unowned.filter_map(|(row, _)| Some((*table.raw.origin.get(row as usize)?, explained(row)))).collect();
         let mut counted = Counted::default();
         for (origin, explained) in lost {
             if !explained && counted.add((EMPTY, origin.source, "no_owner"), origin) <= MOST {
