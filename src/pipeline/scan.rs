@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::ingest::dated_number;
-use crate::registers::names::{fold_id, fold_name};
+use crate::registers::names::{fold_id, fold_name, loosen_id};
 use crate::registers::spec::{FieldType, Schema};
 use crate::registers::typed::{Ingested, TypedColumn, TypedSheet};
 
@@ -19,13 +19,11 @@ pub struct Digest {
     pub bytes: u64,
     /// Which registers it holds, by position in the schema.
     pub supplied: Vec<bool>,
-    /// Whether cases name their manager or officer themselves.
-    pub inline_appointments: bool,
     /// Hashes of the providers that its providers register lists.
     listed: Vec<u64>,
     /// Hashes of the providers that it names anywhere.
     named: Vec<u64>,
-    /// Hashes of the identifiers of its rows, per register.
+    /// Hashes of the identifiers of its rows as they may be written otherwise, per register.
     ids: Vec<u64>,
     /// Hashes of the names of its rows, per register.
     names: Vec<u64>,
@@ -35,12 +33,14 @@ pub struct Digest {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Wanted {
-    /// The identifier, with and without a date behind it.
+    /// The identifier as it may be written otherwise, with and without a date behind it.
     ids: [u64; 2],
     /// The name.
     name: u64,
     /// The folder holds a row with that name.
     own_name: bool,
+    /// It is a provider: its rows must be together, wherever they stand.
+    provider: bool,
 }
 
 fn hash(register: usize, kind: u8, text: &str) -> u64 {
@@ -60,7 +60,9 @@ impl Digest {
         let mut digest = Self { supplied: vec![false; schema.registers.len()], ..Self::default() };
         let providers = schema.position("providers").unwrap_or(usize::MAX);
         let mut ids: HashSet<u64> =
-            ingested.fixed_provider.values().map(|id| hash(providers, ID, &fold_id(id))).collect();
+            ingested.fixed_provider.values().map(|id| hash(providers, ID, &loosen_id(id))).collect();
+        // Identifiers as they stand, to know what the folder holds itself.
+        let mut own: HashSet<u64> = HashSet::new();
         let mut names: HashSet<u64> = HashSet::new();
         let (mut listed, mut mentioned): (HashSet<u64>, HashSet<u64>) = (HashSet::new(), ids.clone());
         for sheet in &ingested.sheets {
@@ -74,32 +76,33 @@ impl Digest {
                 if (field.kind == FieldType::Id && field.key) || of_provider {
                     let register = if of_provider { providers } else { sheet.register };
                     if register == providers {
-                        let seen = texts(column).map(|text| hash(providers, ID, &fold_id(text)));
+                        let seen = texts(column).map(|text| hash(providers, ID, &loosen_id(text)));
                         if of_provider { mentioned.extend(seen) } else { listed.extend(seen) }
                     }
                     for text in texts(column) {
-                        ids.insert(hash(register, ID, &fold_id(text)));
+                        own.insert(hash(register, ID, &fold_id(text)));
+                        ids.insert(hash(register, ID, &loosen_id(text)));
                         if let Some(number) = dated_number(text) {
-                            ids.insert(hash(register, ID, &number));
+                            own.insert(hash(register, ID, &number));
+                            ids.insert(hash(register, ID, &loosen_id(&number)));
                         }
                     }
                 } else if field.id == "name" {
                     names.extend(texts(column).map(|text| hash(sheet.register, NAME, &fold_name(text))));
                 }
-                digest.inline_appointments |= matches!(field.id.as_str(), "case_manager_id" | "case_officer_id")
-                    && texts(column).next().is_some();
             }
         }
         let mut wanted: HashSet<Wanted> = HashSet::new();
         for (register, text) in ingested.sheets.iter().flat_map(|sheet| named(schema, sheet)) {
-            let id = hash(register, ID, &fold_id(text));
             // Rows of one provider must be together, wherever they stand: providers are always looked for elsewhere.
-            if register != providers && ids.contains(&id) {
+            if register != providers && own.contains(&hash(register, ID, &fold_id(text))) {
                 continue;
             }
-            let number = dated_number(text).map_or(id, |number| hash(register, ID, &number));
+            let id = hash(register, ID, &loosen_id(text));
+            let number = dated_number(text).map_or(id, |number| hash(register, ID, &loosen_id(&number)));
             let name = hash(register, NAME, &fold_name(text));
-            wanted.insert(Wanted { ids: [id, number], name, own_name: register != providers && names.contains(&name) });
+            let provider = register == providers;
+            wanted.insert(Wanted { ids: [id, number], name, own_name: !provider && names.contains(&name), provider });
         }
         // The order of what is kept does not matter: it only puts folders together.
         mentioned.extend(&listed);
@@ -167,6 +170,7 @@ pub fn together(digests: &[Digest]) -> Vec<usize> {
         }
     }
     let mut first: Vec<usize> = (0..digests.len()).collect();
+    let sole = sole_providers(digests);
     for (folder, digest) in digests.iter().enumerate() {
         for wanted in &digest.wanted {
             let of = |key: &u64| holders.get(key).map(Vec::as_slice).unwrap_or_default();
@@ -174,12 +178,28 @@ pub fn together(digests: &[Digest]) -> Vec<usize> {
             let by_name = if wanted.own_name { &[] } else { of(&wanted.name) };
             // Providers are wanted by their own folder too; elsewhere a name counts where no identifier does.
             let alone = by_id.iter().all(|&other| other == folder);
-            for &other in by_id.iter().chain(by_name.iter().filter(|_| alone)) {
+            // A folder of one provider names no rows of another provider's folder.
+            let apart = |other: usize| {
+                let of = |folder: usize| sole.get(folder).copied().flatten();
+                !wanted.provider && of(folder).zip(of(other)).is_some_and(|(a, b)| a != b)
+            };
+            for &other in by_id.iter().chain(by_name.iter().filter(|_| alone)).filter(|other| !apart(**other)) {
                 unite(&mut first, folder, other);
             }
         }
     }
     (0..first.len()).map(|folder| root(&first, folder)).collect()
+}
+
+/// The provider that each folder speaks about, where it is only one and it is known.
+fn sole_providers(digests: &[Digest]) -> Vec<Option<u64>> {
+    let listed: HashSet<u64> = digests.iter().flat_map(|digest| &digest.listed).copied().collect();
+    let known = |provider: &u64| listed.is_empty() || listed.contains(provider);
+    let sole = digests.iter().map(|digest| match digest.named.as_slice() {
+        [only] => Some(*only).filter(known),
+        _ => None,
+    });
+    sole.collect()
 }
 
 fn root(first: &[usize], mut folder: usize) -> usize {
@@ -212,8 +232,7 @@ pub fn supplied(digests: &[Digest]) -> Vec<bool> {
 
 /// The groups of folders that are audited one after the other, of at most `most` bytes where possible.
 ///
-/// All folders are one group where a file may belong to a provider only because there is no other one, or where it
-/// can be told only from all of them whether a register is there.
+/// All folders are one group where a file may belong to a provider only because there is no other one.
 #[must_use]
 pub fn divide(schema: &Schema, digests: &[Digest], most: u64) -> Vec<Vec<usize>> {
     let supplied = supplied(digests);
@@ -221,8 +240,7 @@ pub fn divide(schema: &Schema, digests: &[Digest], most: u64) -> Vec<Vec<usize>>
     let listed = is_supplied("providers");
     let providers: HashSet<u64> =
         digests.iter().flat_map(|d| if listed { &d.listed } else { &d.named }).copied().collect();
-    let inline = digests.iter().any(|d| d.inline_appointments);
-    if providers.len() < 2 || (inline && !is_supplied("appointments")) {
+    if providers.len() < 2 {
         return vec![(0..digests.len()).collect()];
     }
     pack(digests, most)
@@ -261,7 +279,12 @@ mod tests {
             names: names.iter().map(|t| hash(1, NAME, t)).collect(),
             wanted: wanted
                 .iter()
-                .map(|t| Wanted { ids: [hash(1, ID, t); 2], name: hash(1, NAME, t), own_name: names.contains(t) })
+                .map(|t| Wanted {
+                    ids: [hash(1, ID, t); 2],
+                    name: hash(1, NAME, t),
+                    own_name: names.contains(t),
+                    provider: false,
+                })
                 .collect(),
             ..Digest::default()
         }
@@ -279,6 +302,12 @@ mod tests {
         assert_eq!(together(&digests), [0, 1, 1, 1, 1]);
         let apart = [digest(&["a"], &["Ana"], &["Ana"]), digest(&["b"], &["Ana"], &["Ana"])];
         assert_eq!(together(&apart), [0, 1]);
+        let of = |provider: u64, digest: Digest| Digest { named: vec![provider], ..digest };
+        let asks = || digest(&["a"], &[], &["b"]);
+        let holds = || digest(&["b"], &[], &[]);
+        assert_eq!(together(&[of(7, asks()), of(8, holds())]), [0, 1], "folders of two providers");
+        assert_eq!(together(&[of(7, asks()), of(7, holds())]), [0, 0]);
+        assert_eq!(together(&[of(7, asks()), holds()]), [0, 0]);
     }
 
     #[test]

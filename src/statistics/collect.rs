@@ -373,5 +373,5 @@ fn carries_providers(file: &InputFile) -> bool {
 }
 
 fn is_double(finding: &QualityFinding) -> bool {
-    finding.rule == "duplicate_key" && finding.register.as_deref() == Some("providers")
+    matches!(finding.rule.as_str(), "duplicate_key" | "conflicting") && finding.register.as_deref() == Some("providers")
 }

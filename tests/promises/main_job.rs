@@ -29,7 +29,7 @@ fn four_providers_in_one_run() {
     let checks: std::collections::BTreeSet<usize> = results.providers.iter().map(|p| p.checks.len()).collect();
     assert_eq!(checks.len(), 1, "every provider is asked the same: {checks:?}");
     for sheet in results.inputs.iter().flat_map(|f| &f.sheets) {
-        assert_eq!(sheet.rows, sheet.accepted + sheet.quarantined, "{sheet:?}");
+        assert_eq!(sheet.rows, sheet.accepted + sheet.quarantined + sheet.duplicates, "{sheet:?}");
     }
 }
 

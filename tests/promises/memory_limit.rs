@@ -110,7 +110,7 @@ fn inputs_that_cannot_be_divided_are_audited_together_and_it_says_so() {
 }
 
 #[test]
-fn registers_that_only_some_providers_supply_count_as_supplied_for_all() {
+fn registers_that_only_some_providers_supply_count_for_them_alone() {
     let paths = ["directie", "organism-privat", "serviciu-local", "fara-abateri"].map(fixture);
     let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     same(&paths, &[]);

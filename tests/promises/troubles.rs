@@ -130,9 +130,9 @@ fn duplicates_strangers_and_impossible_dates_are_set_aside_and_counted() {
     assert_eq!(run.code, 0, "{}", run.err);
     let results = json::read(&out.path().join("results.json")).unwrap();
     let sheet = results.inputs.iter().flat_map(|f| &f.sheets).find(|s| s.register.as_deref() == Some("cases")).unwrap();
-    assert_eq!((sheet.rows, sheet.accepted, sheet.quarantined), (4, 3, 1));
+    assert_eq!((sheet.rows, sheet.accepted, sheet.quarantined, sheet.duplicates), (4, 3, 0, 1));
     let quality: Vec<(&str, u32)> = results.providers[0].quality.iter().map(|q| (q.rule.as_str(), q.row)).collect();
-    for wanted in [("duplicate_key", 3), ("dangling_reference", 3)] {
+    for wanted in [("conflicting", 3), ("dangling_reference", 3)] {
         assert!(quality.contains(&wanted), "{wanted:?} in {quality:?}");
     }
     assert!(quality.iter().any(|(rule, row)| rule.contains("date") && *row == 4), "{quality:?}");

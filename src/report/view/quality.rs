@@ -23,10 +23,12 @@ pub fn quality_message(report: &Report<'_>, finding: &QualityFinding) -> String 
         rule.id == finding.rule && (!reader || finding.field.as_ref().is_some_and(|f| rule.fields.contains(f)))
     };
     let own = register.and_then(|register| register.quality.iter().find(speaks));
-    if let Some(rule) = own.filter(|rule| !lang.text(&rule.message).is_empty()) {
-        return lang.text(&rule.message).to_owned();
+    let own = own.map(|rule| lang.text(&rule.message)).filter(|text| !text.is_empty());
+    let words = own.map_or_else(|| rule_words(lang, &finding.rule), str::to_owned);
+    match finding.count {
+        None => words,
+        Some(count) => format!("{words} ({}: {count})", lang.t("rânduri", "rows")),
     }
-    rule_words(lang, &finding.rule)
 }
 
 /// What a rule of the reader says; the rule's id with spaces where it has no sentence.
@@ -114,6 +116,22 @@ pub fn rule_words(lang: Lang, rule: &str) -> String {
         "dangling_reference" => {
             lang.t("Trimite către o înregistrare care nu există", "Refers to a record that does not exist")
         }
+        "conflicting" => lang.t(
+            "Rânduri cu același identificator spun lucruri diferite; valoarea nu se cunoaște",
+            "Rows with the same identifier say different things; the value is not known",
+        ),
+        "register_not_supplied" => lang.t(
+            "Registrul la care trimite coloana nu a fost predat; trimiterile nu duc nicăieri",
+            "The register that the column refers to was not supplied; its references lead nowhere",
+        ),
+        "reference_written_otherwise" => lang.t(
+            "Identificatorul este scris altfel decât în registrul lui; a fost recunoscut",
+            "The identifier is written otherwise than in its register; it was recognised",
+        ),
+        "far_date" => lang.t(
+            "Data este la mai mult de un an după toate celelalte; este anul cel bun?",
+            "The date lies more than a year after all others; is it the right year?",
+        ),
         "ambiguous_reference" => lang.t("Trimite către mai multe înregistrări", "Refers to several records"),
         "personal_key" => lang.t(
             "Identificatorul este un nume sau un CNP; rândul apare sub locul său din fișier",

@@ -39,7 +39,7 @@ fn each_rule_finds_its_rows() {
     }
     let one = |row| vec![(row, None)];
     let expected = BTreeMap::from([
-        (("cases", "duplicate_key"), vec![(3, Some(2))]),
+        (("cases", "conflicting"), vec![(3, Some(2)); 3]),
         (("cases", "closed_before_recorded"), one(4)),
         (("cases", "born_after_recorded"), one(5)),
         (("cases", "cnp_control_digit"), one(6)),
