@@ -154,13 +154,7 @@ fn refuse(failure: &Failure, lang: Lang) -> Exit {
     }
 }
 
-fn publish(
-    args: &StatisticsArgs,
-    collected: Collected,
-    ledgers: &[Ledger],
-    progress: &Progress,
-    lang: Lang,
-) -> Exit {
+fn publish(args: &StatisticsArgs, collected: Collected, ledgers: &[Ledger], progress: &Progress, lang: Lang) -> Exit {
     let Collected { sums, previous, expected, catalogue, schema, intake, .. } = collected;
     let mut known: Vec<Published> = ledgers.iter().flat_map(|ledger| ledger.editions.clone()).collect();
     let before = known.len();
@@ -192,7 +186,8 @@ fn publish(
     match written {
         Ok(mut files) => {
             if edition == Edition::Public {
-                let path = args.published.first().cloned().unwrap_or_else(|| outputs::ledger(&args.out, &publication, lang));
+                let path =
+                    args.published.first().cloned().unwrap_or_else(|| outputs::ledger(&args.out, &publication, lang));
                 let mut ledger = ledgers.first().cloned().unwrap_or_default();
                 known.into_iter().skip(before).for_each(|edition| ledger.add(edition));
                 if let Err(error) = ledger::write(&path, &ledger) {

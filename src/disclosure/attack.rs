@@ -7,8 +7,8 @@ use super::insider::pairs;
 use super::links::{Links, is, value};
 use super::model::{Decision, Disclosure, Fault, Problem, Release, Rule, Status};
 use super::moves::{Move, Moves, holds};
-use super::rates::Rates;
 use super::plan::{HIDDEN, Scene};
+use super::rates::Rates;
 use super::search::Effort;
 use super::sensitive::Need;
 

@@ -37,8 +37,8 @@
 //!   that prove the hidden cells safe show the same rounded rate ([`Rate`]).
 //!
 //! Not considered: providers that join what each of them knows, chains of sums through which one provider's own
-//! figures lead it further than to the next cell, and two editions of the same year with different figures, whose
-//! differences are a table of their own.
+//! figures lead it further than to the next cell, and rounded rates of two editions of the same year. What earlier
+//! editions published is laid upon the cells before ([`Release::Always`], [`Release::Withdrawn`], [`Cell::changed`]).
 
 mod attack;
 mod cleanup;
@@ -58,7 +58,7 @@ mod swap;
 pub use attack::{attack, intervals};
 pub use complement::protect;
 pub use model::{
-    Axis, Cell, Decision, Disclosure, Fault, Loss, Problem, Reason, Rate, Relation, Release, Rule, Status, Unsafe,
+    Axis, Cell, Decision, Disclosure, Fault, Loss, Problem, Rate, Reason, Relation, Release, Rule, Status, Unsafe,
 };
 pub use safe::decide;
 

@@ -147,7 +147,8 @@ fn step_by_step(
             let cost = cost(cell)?;
             Some(if moved.contains_key(&cell) { cost.min(AGAIN) } else { cost })
         };
-        let (step, paid) = Search { problem, grid, cost: &again, moved: moved.clone() }.cheapest(target, by.signum())?;
+        let (step, paid) =
+            Search { problem, grid, cost: &again, moved: moved.clone() }.cheapest(target, by.signum())?;
         price += paid;
         for (cell, delta) in step {
             *moved.entry(cell).or_default() += delta;

@@ -287,7 +287,8 @@ impl Gathering {
     /// Adds up every source once; of those with the same providers the preferred, else the newer one.
     fn choose(&mut self, prefer: &[PathBuf]) {
         let chosen = intake::choose(std::mem::take(&mut self.sources), prefer);
-        self.intake.inputs = chosen.counted.iter().map(|source| (source.name(), source.sums.clone().providers)).collect();
+        self.intake.inputs =
+            chosen.counted.iter().map(|source| (source.name(), source.sums.clone().providers)).collect();
         self.intake.doubles = chosen.doubles;
         for [provider, first, second] in chosen.mixed {
             self.refusals.push(Refusal::Twice { provider, inputs: [first, second] });

@@ -45,8 +45,8 @@ pub fn method(lang: Lang, rule: &Rule) -> Vec<String> {
     }
     said.push(
         lang.t(
-            "Aceeași hotărâre stă la baza tuturor formelor în care se publică anul: registru de lucru, CSV, Parquet, SDMX. O rată se publică numai dacă ambele numere din care se calculează sunt publicate.",
-            "One decision underlies all forms in which the year is published: workbook, CSV, Parquet, SDMX. A rate is published only if both numbers it is computed from are.",
+            "Aceeași hotărâre stă la baza tuturor formelor în care se publică anul: registru de lucru, CSV, Parquet, SDMX. O rată se publică numai dacă ambele numere din care se calculează sunt publicate; una a mai multor obligații împreună, rotunjită, numai dacă toate tabelele care arată că numerele ascunse ar putea fi altele dau aceeași rată.",
+            "One decision underlies all forms in which the year is published: workbook, CSV, Parquet, SDMX. A rate is published only if both numbers it is computed from are; a rounded one of several obligations together only if all tables that show that the hidden numbers could be others give the same rate.",
         )
         .to_owned(),
     );

@@ -29,8 +29,8 @@ pub fn chapters(publication: &Publication<'_>, lang: Lang) -> Vec<(&'static str,
             "Met, not met; undetermined: a missing or ambiguous value leaves it open; pending: the term had not ended; excluded: the duty fell away. Subjects are all of these together.",
         ).to_owned()),
         (lang.t("Rata", "Rate"), lang.t(
-            "Îndeplinit împărțit la (îndeplinit + neîndeplinit). Rata unui standard sau a tuturor obligațiilor împreună se socotește din numerele care pot fi arătate.",
-            "Met divided by (met + not met). The rate of a standard, or of all obligations together, is computed from the counts that may be shown.",
+            "Îndeplinit împărțit la (îndeplinit + neîndeplinit). Rata unui indicator, a unui standard sau a tuturor obligațiilor împreună se socotește din toate numerele ei, arătate sau ascunse, și se rotunjește: la o zecime de punct procentual pentru țară, la o jumătate pentru regiuni și tipuri, la un punct pentru județe și sectoare. Unde nici rotunjită nu poate fi arătată fără a trăda un număr ascuns, stă „c”.",
+            "Met divided by (met + not met). The rate of an indicator, of a standard, or of all obligations together is computed from all its counts, shown or hidden, and rounded: to a tenth of a percentage point for the nation, to half a point for regions and kinds, to one point for counties and sectors. Where it cannot be shown even so without giving a hidden count away, there is a “c”.",
         ).to_owned()),
         (lang.t("Furnizori conformi", "Providers compliant"), lang.t(
             "Conform: trece chiar dacă tot ce este nedeterminat ar fi neîndeplinit. Neconform: nu trece nici dacă tot ce este nedeterminat ar fi îndeplinit. Între ele: nedeterminat. Un furnizor fără registrele necesare nu poate fi verificat.",
@@ -45,8 +45,8 @@ pub fn chapters(publication: &Publication<'_>, lang: Lang) -> Vec<(&'static str,
             "The smallest value that at least half (nine tenths) of the values do not exceed, from the added-up histograms; hence a value that occurs.",
         ).to_owned()),
         (lang.t("Comparația între ani", "Comparison of years"), lang.t(
-            "Schimbarea unei rate este în puncte procentuale. Se arată numai când ambele cifre pot fi arătate. Fiecare an este protejat după aceeași regulă ca la publicarea lui; păstrați același prag de la un an la altul.",
-            "The change of a rate is in percentage points. It is shown only where both figures may be shown. Every year is protected by the same rule as when it was published; keep the threshold the same from year to year.",
+            "Schimbarea unei rate este în puncte procentuale. Se arată numai când ambele cifre pot fi arătate. Ce s-a publicat înainte, în alți ani sau în alte ediții (--published), se ia drept cunoscut de oricine: ce a fost ascuns rămâne ascuns, iar un număr care diferă de cel publicat cu mai puțin decât pragul se ascunde, fiindcă diferența este și ea un număr mic de oameni.",
+            "The change of a rate is in percentage points. It is shown only where both figures may be shown. What was published before, in other years or editions (--published), is taken to be known to everybody: what was hidden stays hidden, and a count that differs from the published one by less than the threshold is hidden, since the difference is a small count of people too.",
         ).to_owned()),
     ];
     chapters.extend(confidentiality(publication, lang, k));
@@ -56,12 +56,12 @@ pub fn chapters(publication: &Publication<'_>, lang: Lang) -> Vec<(&'static str,
 fn confidentiality(publication: &Publication<'_>, lang: Lang, k: u64) -> Vec<(&'static str, String)> {
     let quantiles = match lang {
         Lang::Ro => format!(
-            "O mediană se arată de la {} valori, o percentilă 90 de la {}: cel puțin {k} valori stau dincolo de ea. O rată se arată numai când ambele ei numere se arată.",
+            "O mediană se arată de la {} valori, o percentilă 90 de la {}: cel puțin {k} valori stau dincolo de ea. Durata unor termene se arată numai când se arată câte obligații au fost îndeplinite și câte nu. Rata unei verificări se arată numai când ambele ei numere se arată.",
             2 * k,
             10 * k
         ),
         Lang::En => format!(
-            "A median is shown from {} values on, a 90th percentile from {}: at least {k} values lie beyond it. A rate is shown only where both of its counts are.",
+            "A median is shown from {} values on, a 90th percentile from {}: at least {k} values lie beyond it. The duration of terms is shown only where it is shown how many duties were met and how many were not. The rate of a check is shown only where both of its counts are.",
             2 * k,
             10 * k
         ),

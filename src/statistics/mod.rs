@@ -12,6 +12,7 @@
 
 pub mod amount;
 pub mod area;
+pub mod board;
 pub mod collect;
 pub mod coverage;
 pub mod cube;
@@ -36,5 +37,6 @@ pub mod sums;
 pub mod testing;
 pub mod tidy;
 pub mod units;
+pub mod web;
 pub mod year;
 pub mod yearbook;

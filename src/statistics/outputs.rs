@@ -1,4 +1,4 @@
-//! All files of a publication: yearbook, long table (csv, Parquet), SDMX data and structure.
+//! All files of a publication: yearbook, long table (csv, csv for a spreadsheet, Parquet), board, web pages, SDMX.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,8 @@ use crate::output::OutputError;
 use crate::text::Lang;
 
 use super::publication::Publication;
-use super::{sdmx, tidy, yearbook};
+use super::tidy::Dialect;
+use super::{board, sdmx, tidy, web, yearbook};
 
 /// The outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +15,14 @@ pub struct Outputs;
 
 impl Outputs {
     /// How many files there are.
-    pub const COUNT: usize = 5;
+    pub const COUNT: usize = 8;
+}
+
+/// Where the ledger of what was published goes when no other file is named.
+#[must_use]
+pub fn ledger(folder: &Path, publication: &Publication<'_>, lang: Lang) -> PathBuf {
+    let label = publication.year().map(|year| year.label().replace('/', "_")).unwrap_or_default();
+    folder.join(format!("{}-{label}.json", lang.t("evidenta-publicarii", "publication-ledger")))
 }
 
 /// Writes everything into a folder; the files, in the order in which a reader opens them.
@@ -35,7 +43,16 @@ pub fn write(
     yearbook::write(&book, publication, lang)?;
     tick();
     let table = file(lang.t("statistici", "statistics"), "csv");
-    tidy::write_csv(&table, publication, &figures, lang)?;
+    tidy::write_csv(&table, publication, &figures, (lang, Dialect::International))?;
+    tick();
+    let desk = file(lang.t("statistici-excel", "statistics-excel"), "csv");
+    tidy::write_csv(&desk, publication, &figures, (lang, Dialect::Desk))?;
+    tick();
+    let board = file(lang.t("tablou", "board"), "csv");
+    board::write(&board, publication, lang)?;
+    tick();
+    let site = folder.join(stem("web")).join("index.html");
+    web::write(&site, publication, lang)?;
     tick();
     let parquet = file(lang.t("statistici", "statistics"), "parquet");
     tidy::write_parquet(&parquet, publication, &figures, lang)?;
@@ -46,5 +63,5 @@ pub fn write(
     let structure = file(lang.t("sdmx-structura", "sdmx-structure"), "xml");
     sdmx::write_structure(&structure, publication, &figures)?;
     tick();
-    Ok(vec![book, table, parquet, data, structure])
+    Ok(vec![book, table, desk, board, site, parquet, data, structure])
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use crate::report::words::Noun;
 use crate::text::Lang;
 
+use super::intake::Intake;
 use super::joint::Joint;
+use super::ledger::Carried;
 use super::measure::Measure;
 use super::publication::Publication;
 use super::slice::Slice;
@@ -45,15 +47,80 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
         lines.push(format!("{}: {missing}", lang.t("Cunoscuți, dar lipsă", "Known but missing")));
     }
     if !coverage.empty_counties.is_empty() {
-        let empty = coverage.empty_counties.join(", ");
+        let name = |iso: &&str| Slice::County((*iso).to_owned()).title(publication.schema, lang);
+        let empty = coverage.empty_counties.iter().map(name).collect::<Vec<_>>().join(", ");
         lines.push(format!("{}: {empty}", lang.t("Județe fără niciun furnizor", "Counties without any provider")));
     }
-    lines.extend(publication.years.iter().map(|year| lost(publication, lang, year)));
+    lines.extend(intake(&coverage.intake, lang));
+    lines.extend(publication.years.iter().map(|year| lost(lang, year)));
+    lines.extend(carried(&year.carried, lang));
     if publication.edition == Edition::Internal {
         lines.push(lang.t("Ediție internă: nu se publică.", "Internal edition: not for publication.").to_owned());
     }
     lines.extend(files.iter().map(|file| format!("  {}", file.display())));
     lines.join("\n")
+}
+
+/// What became of the inputs: files read, inputs that came twice, files that nobody reads.
+fn intake(intake: &Intake, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !intake.files.is_empty() {
+        let rows = lang.count(intake.files.iter().map(|file| file.1).sum());
+        let files = lang.count(intake.files.len() as u64);
+        lines.push(match lang {
+            Lang::Ro => format!("Fișiere de registre citite: {files} ({rows} rânduri primite)"),
+            Lang::En => format!("Files of registers read: {files} ({rows} rows accepted)"),
+        });
+        let empty = intake.files.iter().filter(|file| file.1 == 0).map(|file| file.0.as_str());
+        lines.extend(listed(lang.t("Fără niciun rând de registru", "Without a row of a register"), empty));
+    }
+    let aside: Vec<String> = intake.aside.iter().map(|path| path.display().to_string()).collect();
+    let words = lang.t("Necitite, fiindcă stau lângă rezultate", "Not read, since they lie beside results");
+    lines.extend(listed(words, aside.iter().map(String::as_str)));
+    for double in &intake.doubles {
+        let [mine, theirs] = double.cases.map(|cases| lang.counted(cases, Noun::Case));
+        let checks = lang.count(double.checks);
+        let rule = match (double.preferred, lang) {
+            (true, Lang::Ro) => "ales cu --prefer",
+            (true, Lang::En) => "chosen by --prefer",
+            (false, Lang::Ro) => "mai nou, ori dat mai târziu",
+            (false, Lang::En) => "newer, or given later",
+        };
+        let providers = double.providers.join(", ");
+        lines.push(match lang {
+            Lang::Ro => format!(
+                "De două ori: {providers}. S-a numărat {} ({rule}), cu {mine}; a rămas deoparte {}, cu {theirs}; verificări diferite: {checks}",
+                double.counted, double.left_out
+            ),
+            Lang::En => format!(
+                "Twice: {providers}. Counted: {} ({rule}), with {mine}; left out: {}, with {theirs}; checks that differ: {checks}",
+                double.counted, double.left_out
+            ),
+        });
+    }
+    lines
+}
+
+/// A list in one line, or nothing.
+fn listed<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let names: Vec<&str> = names.collect();
+    (!names.is_empty()).then(|| format!("{words} ({}): {}", names.len(), names.join(", ")))
+}
+
+/// What earlier editions had of the year.
+fn carried(carried: &Carried, lang: Lang) -> Option<String> {
+    if *carried == Carried::default() {
+        return None;
+    }
+    let [known, hidden, changed] = [carried.known, carried.hidden, carried.changed].map(|n| lang.count(n));
+    Some(match lang {
+        Lang::Ro => format!(
+            "Față de cele publicate înainte: {known} numere cunoscute, {hidden} ascunse atunci și acum, {changed} ascunse fiindcă s-au schimbat prea puțin"
+        ),
+        Lang::En => format!(
+            "Beside what was published before: {known} counts known, {hidden} hidden then and now, {changed} hidden since they changed by too little"
+        ),
+    })
 }
 
 /// The headline rates that are hidden: of all obligations, of standards and of checks of the nation.
@@ -85,11 +152,11 @@ fn hidden_headlines(publication: &Publication<'_>, lang: Lang, year: &Year) -> V
 }
 
 /// What suppression costs in a year.
-fn lost(publication: &Publication<'_>, lang: Lang, year: &Year) -> String {
+fn lost(lang: Lang, year: &Year) -> String {
     let loss = &year.loss;
     let (hidden, cells) = (lang.count(loss.hidden()), lang.count(loss.cells));
     let (of_cells, of_value) = (lang.percent(loss.share_of_cells()), lang.percent(loss.share_of_value()));
-    let (label, k) = (year.label(), publication.rule.threshold);
+    let (label, k) = (year.label(), year.rule.threshold);
     match lang {
         Lang::Ro => format!(
             "Suprimare {label} (prag {k}): {hidden} din {cells} numere ({of_cells}), cu {of_value} din suma lor; atacul nu recuperează nimic"

@@ -115,7 +115,13 @@ impl World {
         let sums: Vec<Sums> = years.iter().map(|results| Sums::of(results)).collect();
         let (last, before) = sums.split_last().unwrap();
         let coverage = Coverage::new(last, before, &BTreeMap::new());
-        let years = sums.iter().map(|s| Year::new(s.clone(), &self.catalogue, &rule, &Priority::default(), &Before { editions: &[] }, edition).unwrap()).collect();
+        let years = sums
+            .iter()
+            .map(|s| {
+                Year::new(s.clone(), &self.catalogue, &rule, &Priority::default(), &Before { editions: &[] }, edition)
+                    .unwrap()
+            })
+            .collect();
         Publication { years, catalogue: &self.catalogue, schema: &self.schema, coverage, rule, edition }
     }
 }

@@ -7,6 +7,7 @@ use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::output::parquet::{self, Values};
 use crate::text::Lang;
+use crate::time::{Day, format_day, parse_iso_day};
 
 use super::joint::Joint;
 use super::publication::{Figure, Publication};
@@ -14,9 +15,11 @@ use super::series;
 use super::year::Shown;
 
 /// Columns of the table; what they hold is said in the methodology.
-pub const COLUMNS: [&str; 25] = [
+pub const COLUMNS: [&str; 27] = [
     "year",
     "month",
+    "from",
+    "to",
     "breakdown",
     "area",
     "provider_kind",
@@ -55,11 +58,67 @@ pub const TOGETHER: &str = "together";
 enum Field {
     Text(String),
     Number(Option<f64>),
+    Whole(Option<i64>),
+    Day(Option<Day>),
 }
 
-fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field; 25] {
+/// How a csv is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// UTF-8, comma, decimal point.
+    International,
+    /// As a spreadsheet set to Romanian opens it by a double click: byte order mark, semicolon, decimal comma.
+    Desk,
+}
+
+impl Dialect {
+    /// A number as it is written.
+    #[must_use]
+    pub fn number(self, number: f64) -> String {
+        let text = decimal(number);
+        if self == Self::Desk { text.replace('.', ",") } else { text }
+    }
+
+    /// A writer of rows, after the mark that the dialect begins with.
+    ///
+    /// # Errors
+    /// When the mark cannot be written.
+    pub fn writer<W: std::io::Write>(self, mut to: W) -> std::io::Result<csv::Writer<W>> {
+        let delimiter = match self {
+            Self::International => b',',
+            Self::Desk => {
+                to.write_all("\u{feff}".as_bytes())?;
+                b';'
+            }
+        };
+        Ok(csv::WriterBuilder::new().delimiter(delimiter).from_writer(to))
+    }
+}
+
+/// First and last day of what a figure counts.
+fn span(publication: &Publication<'_>, figure: &Figure<'_>) -> (Option<Day>, Option<Day>) {
+    if let Some(month) = figure.month {
+        let first = parse_iso_day(&format!("{month}-01"));
+        // Some day of the next month, whatever the length of this one.
+        let next = first.map(|first| format_day(first + 31)).and_then(|day| day.get(..7).map(str::to_owned));
+        let next = next.and_then(|next| parse_iso_day(&format!("{next}-01")));
+        return (first, next.map(|next| next - 1));
+    }
+    let period = publication.years.get(figure.year).map(|year| &year.sums.period);
+    period.map_or((None, None), |period| (Some(period.from), Some(period.to)))
+}
+
+/// The calendar year of a day, and the month.
+fn calendar(day: Option<Day>) -> [Option<i64>; 2] {
+    let text = day.map(format_day).unwrap_or_default();
+    [text.get(..4), text.get(5..7)].map(|part| part.and_then(|part| part.parse().ok()))
+}
+
+fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field; 27] {
     let text = |text: &str| Field::Text(text.to_owned());
-    let year = |position: usize| publication.years.get(position).map(super::year::Year::label).unwrap_or_default();
+    let (from, to) = span(publication, figure);
+    let [year, month] = calendar(from);
+    let first_day = |position: usize| publication.years.get(position).map(|y| y.sums.period.from);
     let (indicator, check) = figure.check.unzip();
     let of_check =
         |what: &dyn Fn(&crate::catalogue::indicator::Indicator, &crate::catalogue::indicator::Check) -> String| {
@@ -77,8 +136,10 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
     };
     let before = figure.before.and(figure.year.checked_sub(1));
     [
-        Field::Text(year(figure.year)),
-        text(figure.month.unwrap_or_default()),
+        Field::Whole(year),
+        Field::Whole(month.filter(|_| figure.month.is_some())),
+        Field::Day(from),
+        Field::Day(to),
         text(figure.slice.breakdown()),
         Field::Text(figure.slice.area()),
         text(figure.slice.provider_kind()),
@@ -101,14 +162,14 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
         text(figure.key.measure.unit()),
         Field::Number(figure.shown.number()),
         text(if figure.confidential { CONFIDENTIAL } else { FREE }),
-        Field::Text(before.map(year).unwrap_or_default()),
+        Field::Whole(before.and_then(|position| calendar(first_day(position))[0])),
         Field::Number(figure.before.and_then(Shown::number)),
         Field::Number(figure.change()),
         Field::Text(publication.act(lang, figure.year)),
     ]
 }
 
-/// Writes the table as csv: UTF-8, comma, decimal point, one line of column names.
+/// Writes the table as csv, one line of column names.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -116,16 +177,19 @@ pub fn write_csv(
     path: &Path,
     publication: &Publication<'_>,
     figures: &[Figure<'_>],
-    lang: Lang,
+    (lang, dialect): (Lang, Dialect),
 ) -> Result<(), OutputError> {
     write_whole(path, |file| {
         let failed = |error: csv::Error| OutputError::Write { path: path.to_owned(), source: error.into() };
-        let mut table = csv::Writer::from_writer(file);
+        let begun = dialect.writer(file).map_err(|source| OutputError::Write { path: path.to_owned(), source });
+        let mut table = begun?;
         table.write_record(COLUMNS).map_err(failed)?;
         for figure in figures {
             let cells = row(publication, lang, figure).map(|field| match field {
                 Field::Text(text) => safe(text),
-                Field::Number(number) => number.map(decimal).unwrap_or_default(),
+                Field::Number(number) => number.map(|number| dialect.number(number)).unwrap_or_default(),
+                Field::Whole(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+                Field::Day(day) => day.map(format_day).unwrap_or_default(),
             });
             table.write_record(cells).map_err(failed)?;
         }
@@ -150,11 +214,15 @@ pub fn write_parquet(
                 columns.push(match field {
                     Field::Text(_) => Values::Text(Vec::new()),
                     Field::Number(_) => Values::Number(Vec::new()),
+                    Field::Whole(_) => Values::Whole(Vec::new()),
+                    Field::Day(_) => Values::Day(Vec::new()),
                 });
             }
             match (columns.get_mut(position), field) {
                 (Some(Values::Text(texts)), Field::Text(text)) => texts.push((!text.is_empty()).then_some(text)),
                 (Some(Values::Number(numbers)), Field::Number(number)) => numbers.push(number),
+                (Some(Values::Whole(numbers)), Field::Whole(number)) => numbers.push(number),
+                (Some(Values::Day(days)), Field::Day(day)) => days.push(day),
                 _ => {}
             }
         }

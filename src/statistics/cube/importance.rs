@@ -25,8 +25,7 @@ pub enum Figures {
 
 impl Figures {
     /// All groups.
-    pub const ALL: [Self; 5] =
-        [Self::National, Self::Regions, Self::Counties, Self::Kinds, Self::Series];
+    pub const ALL: [Self; 5] = [Self::National, Self::Regions, Self::Counties, Self::Kinds, Self::Series];
 
     /// Its name on the command line.
     #[must_use]

@@ -16,6 +16,8 @@
 
 mod known;
 mod names;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fs;

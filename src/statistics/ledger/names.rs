@@ -60,11 +60,8 @@ pub(super) fn places(cube: &Cube, sums: &Sums) -> Vec<Named> {
 
 /// Every count that is in some output: slice, name, cell.
 pub(super) fn counts(cube: &Cube, catalogue: &Catalogue) -> Vec<(usize, String, usize)> {
-    let checks: Vec<String> = catalogue
-        .indicators
-        .iter()
-        .flat_map(|i| i.checks.iter().map(move |c| format!("{}/{}", i.id, c.id)))
-        .collect();
+    let checks: Vec<String> =
+        catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| format!("{}/{}", i.id, c.id))).collect();
     let check = |number: usize| checks.get(number).map_or("", String::as_str);
     let mut all = Vec::new();
     for (slice, item, cell) in cube.all() {
@@ -101,5 +98,7 @@ pub(super) fn month_of(name: &str) -> Option<&str> {
 
 /// The check in the name of a count of outcomes; none for other counts.
 pub(super) fn row_of(name: &str) -> Option<&str> {
-    name.split_once('|').filter(|(check, what)| check.contains('/') && !what.starts_with("count")).map(|(check, _)| check)
+    name.split_once('|')
+        .filter(|(check, what)| check.contains('/') && !what.starts_with("count"))
+        .map(|(check, _)| check)
 }
