@@ -682,7 +682,8 @@ fn case(arms: &[(Expr, Expr)], otherwise: Option<&Expr>, frame: &Frame) -> Value
 }
 
 /// Where a condition hangs on a cell whose value is unknown and not merely empty; looked for only where it is open.
-fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> Vec<bool> {
+#[must_use]
+pub fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> Vec<bool> {
     let mut found = Vec::new();
     if !truths.contains(&None) {
         return found;

@@ -13,7 +13,7 @@ mod unread;
 mod value;
 
 pub use check::{Expr, Names, Path, Pseudo, check, nearest, nearest_name};
-pub use eval::{Columns, Frame, Known, Params, Reading, eval, service_kind};
+pub use eval::{Columns, Frame, Known, Params, Reading, eval, service_kind, unread_leaf};
 pub use explain::{Behind, Blame, Cause, Doubt, LookBehind, explain, leaves, open, unknowns};
 pub use kind::Type;
 pub use syntax::{Comparison, Node, Operation, Problem, parse};

@@ -102,8 +102,8 @@ struct Acknowledgements {
     known: HashMap<(u32, u32), Acknowledged>,
     /// Rows of a person that name no known document, by person.
     of_person: HashMap<u32, Vec<Origin>>,
-    /// Rows that name no known person, by provider.
-    anybodys: HashMap<u32, Vec<Origin>>,
+    /// Rows that name no known person, by provider and the document that they name; none: no known one.
+    anybodys: HashMap<(u32, Option<u32>), Vec<Origin>>,
 }
 
 impl Acknowledgements {
@@ -120,13 +120,19 @@ impl Acknowledgements {
             }
             let (documents_named, people) =
                 (loose::named(table, "document_id", row), loose::named(table, "staff_id", row));
+            let one = |named: loose::Named<'_>| named.sure.first().copied().filter(|row| *row < DANGLING);
             if people.anybody {
                 let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
-                all.anybodys.entry(owner).or_default().push(origin);
+                all.anybodys.entry((owner, one(documents_named))).or_default().push(origin);
             }
-            let one = |named: loose::Named<'_>| named.sure.first().copied().filter(|row| *row < DANGLING);
             let (Some(document), Some(person)) = (one(documents_named), one(people)) else {
                 // One of several people, or a person who signed some document: perhaps this one.
+                if let Some(document) = one(documents_named) {
+                    for &person in people.perhaps {
+                        all.known.entry((document, person)).or_default().open.push(origin);
+                    }
+                    continue;
+                }
                 for &person in people.sure.iter().filter(|p| **p < DANGLING).chain(people.perhaps) {
                     all.of_person.entry(person).or_default().push(origin);
                 }
@@ -165,7 +171,9 @@ impl Acknowledgements {
         let known = self.known.get(&(document, person)).cloned();
         let mut found = known.unwrap_or(Acknowledged { met: Some(false), ..Acknowledged::default() });
         if found.met != Some(true) {
-            let others = [self.of_person.get(&person), self.anybodys.get(&owner)];
+            let anybodys = [None, Some(document)].map(|document| self.anybodys.get(&(owner, document)));
+            let [of_any, of_this] = anybodys;
+            let others = [self.of_person.get(&person), of_any, of_this];
             for origin in others.into_iter().flatten().flatten() {
                 found.met = None;
                 found.open.push(*origin);

@@ -96,7 +96,7 @@ fn judge(
     let own = ends.iter().filter(|end| !end.sure).count();
     let due = rules.counting.due(start, term, rules.holidays);
     let from = [earliest, deadline.end.not_before_start.then_some(start.day)].into_iter().flatten().max();
-    let anybodys = rows.ends.anybodys(owner, from.unwrap_or(Day::MIN), due.day.max(rules.period.from - 1));
+    let anybodys = rows.ends.anybodys(owner, from.unwrap_or(Day::MIN), due.day);
     ends.extend(anybodys.earliest());
     let too_early = deadline.end.too_early.as_deref().filter(|_| ends.iter().all(|e| !e.sure) && all.len() > own);
     let register = deadline.end.from.as_deref().map(|from| population.task.register(from));

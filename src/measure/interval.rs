@@ -51,8 +51,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
             let own = ends.iter().filter(|end| !end.sure).count();
             let moment = Moment::date(start);
             let due = rules.counting.due(moment, term, rules.holidays);
-            let last = due.day.max(rules.period.from - 1);
-            let anybodys = gathered.anybodys(owner, start.saturating_add(1), last);
+            let anybodys = gathered.anybodys(owner, start.saturating_add(1), due.day);
             ends.extend(anybodys.earliest());
             let duty = Duty {
                 start: moment,

@@ -74,6 +74,10 @@ fn judge(
     } else {
         (State::Undetermined, UNKNOWN)
     };
+    if person.possible_days.is_empty() && state == State::Met {
+        // Nobody knows whether the person has a case at all, and it would be in order.
+        return;
+    }
     let Some(table) = task.context.registers.tables.get(staff) else { return };
     let owner = table.owner.get(row).copied().filter(|&o| o < DANGLING);
     let number = u32::try_from(row).unwrap_or(u32::MAX);

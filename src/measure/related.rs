@@ -257,6 +257,9 @@ impl Summariser<'_, '_> {
             }
         }
         let amounts = self.of.as_ref().map(|of| expr::eval(of, &frame));
+        if matches!(self.related.take, Take::First | Take::Last) {
+            self.settle_empty(&mut truth, &frame);
+        }
         let mut value = self.value(&pairs, &truth, amounts.as_ref());
         self.open_orphans(&mut value);
         Version { pairs, truth, undated, amounts, value }
@@ -269,6 +272,18 @@ impl Summariser<'_, '_> {
             Take::Count | Take::Sum => bounded(pairs, truth, amounts, len),
             Take::First => extreme(pairs, truth, amounts, len, |a, b| b < a),
             Take::Last => extreme(pairs, truth, amounts, len, |a, b| b > a),
+        }
+    }
+
+    /// The first or last row is one that counts: a row that an empty cell leaves open is none, one that a cell leaves
+    /// open which could not be read may be.
+    fn settle_empty(&self, truth: &mut [Option<bool>], frame: &Frame) {
+        let Some(filter) = &self.filter else { return };
+        let unread = expr::unread_leaf(filter, frame, truth);
+        for (row, truth) in truth.iter_mut().enumerate() {
+            if truth.is_none() && unread.get(row) != Some(&true) {
+                *truth = Some(false);
+            }
         }
     }
 
