@@ -68,12 +68,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
     let expr = population.compile(value, &[Type::Number, Type::Bounded]);
     let values: Vec<Option<f64>> =
         match expr::eval(&expr, &population.frame(Reading::Settled)).data.stretch(population.len()) {
-            Data::Number(v) => options(&v),
-        // A number that possible rows leave open is unknown.
-        Data::Bounded(low, high) => {
-            let bounds = options(&low).into_iter().zip(options(&high));
-            bounds.map(|(low, high)| low.filter(|low| Some(*low) == high)).collect()
-        }
+            Data::Number(v) | Data::Bounded(v, _) => options(&v),
             other => vec![None; other.len()],
         };
     let open =
