@@ -166,7 +166,7 @@ fn same(engine: &(String, String, bool), naive: &(String, String, bool)) -> bool
     }
     let (engine_reason, naive_reason) = (engine.1.as_str(), naive.1.as_str());
     match engine.0.as_str() {
-        "undetermined" => {
+        "undetermined" if !(engine_reason.is_empty() && naive_reason.is_empty()) => {
             let causes: BTreeSet<&str> = naive_reason.split('+').collect();
             let named = NAMED.contains(&engine_reason);
             naive_reason.is_empty()
