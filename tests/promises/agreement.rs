@@ -166,7 +166,7 @@ fn same(engine: &(String, String, bool), naive: &(String, String, bool)) -> bool
     }
     let (engine_reason, naive_reason) = (engine.1.as_str(), naive.1.as_str());
     match engine.0.as_str() {
-        "undetermined" => {
+        "undetermined" if !(engine_reason.is_empty() && naive_reason.is_empty()) => {
             let causes: BTreeSet<&str> = naive_reason.split('+').collect();
             let named = NAMED.contains(&engine_reason);
             naive_reason.is_empty()
@@ -327,7 +327,8 @@ fn shown(all: &Table, filter: &str, examples: usize) -> String {
         let (outcomes, reasons): (Vec<_>, Vec<_>) = list.iter().partition(|d| state(&d.engine) != state(&d.naive));
         text.push_str(&format!("{check}: {} ({} in the outcome)\n", list.len(), outcomes.len()));
         // A subject says more than the verdict that follows from it.
-        let (verdicts, subjects): (Vec<_>, Vec<_>) = outcomes.into_iter().chain(reasons).partition(|d| d.subject == "(verdict)");
+        let (verdicts, subjects): (Vec<_>, Vec<_>) =
+            outcomes.into_iter().chain(reasons).partition(|d| d.subject == "(verdict)");
         for one in subjects.into_iter().chain(verdicts).take(examples) {
             text.push_str(&format!("    {one}\n"));
         }

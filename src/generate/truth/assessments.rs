@@ -106,7 +106,10 @@ pub fn performed_by(w: &World, found: &mut Findings) {
 
 pub fn other_performer_justified(w: &World, found: &mut Findings) {
     for row in w.rows("assessments") {
-        let other = !["", "case_manager"].contains(&performer(w, row));
+        let other = match row.cell("performer_role") {
+            Cell::Unknown(why) => Unknown(why),
+            _ => (!["", "case_manager"].contains(&performer(w, row))).into(),
+        };
         let member = row.is("kind", "initial").and(w.in_period(row, "performed_at")).and(other);
         found.judge(w, w.owner(row), row.subject(), || judge(member, row.filled("other_performer_reason")));
     }

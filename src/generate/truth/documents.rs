@@ -63,16 +63,18 @@ fn in_force_service(w: &World, service: &Row) -> Tri {
     service.in_force("active_from", "active_to", w.reference, w.reference)
 }
 
-/// Each service × something that documents must hold.
-fn each_service(w: &World, found: &mut Findings, parts: &[&str], holds: impl Fn(&Row, &str) -> Tri) {
+/// Each service × something that documents must hold; one document may hold several of them for one service, or not.
+fn each_service(w: &World, found: &mut Findings, parts: &[&str], several: bool, holds: impl Fn(&Row, &str) -> Tri) {
     for service in w.rows("services") {
         let member = in_force_service(w, service);
-        for part in parts {
+        for (number, part) in parts.iter().enumerate() {
             found.judge(w, w.owner(service), format!("{}|{part}", service.subject()), || {
                 let documents = w.rows("documents").iter();
                 let there = w.some(documents.map(|document| {
                     let holds = holds(document, part).and(counts_for_service(document, service));
-                    (slot_for(document, service), holds)
+                    let (register, place, whom) = slot_for(document, service);
+                    let whom = if several { whom * parts.len() + number } else { whom };
+                    ((register, place, whom), holds)
                 }));
                 judge(member, there)
             });
@@ -82,12 +84,14 @@ fn each_service(w: &World, found: &mut Findings, parts: &[&str], holds: impl Fn(
 
 /// Each service × each kind of document.
 pub fn kinds_per_service(w: &World, found: &mut Findings, kinds: &[&str], must_be_current: bool) {
-    each_service(w, found, kinds, |document, kind| document.is("kind", kind).and(valid(w, document, must_be_current)));
+    each_service(w, found, kinds, false, |document, kind| {
+        document.is("kind", kind).and(valid(w, document, must_be_current))
+    });
 }
 
 /// Each service × each topic, in documents of those kinds.
 pub fn topics_per_service(w: &World, found: &mut Findings, kinds: &[&str], topics: &[&str]) {
-    each_service(w, found, topics, |document, topic| {
+    each_service(w, found, topics, true, |document, topic| {
         document.is_any("kind", kinds).and(in_force(w, document)).and(document.lists_code("topics", topic))
     });
 }

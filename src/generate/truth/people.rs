@@ -113,7 +113,9 @@ fn recruited(w: &World, found: &mut Findings, role: &str, test: impl Fn(&Row, Re
             if member != No && day.is_ok_and(|day| day < valid_from()) {
                 return Some(Outcome::of(Kind::Excluded, "before_order"));
             }
-            judge(member, test(person, day))
+            // Without the day it may have been before the Order: never a breach.
+            let recruited_since = day.map_or_else(Unknown, |_| Yes);
+            judge(member.and(recruited_since), test(person, day))
         });
     }
 }

@@ -68,11 +68,17 @@ pub fn recorded(w: &World, found: &mut Findings) {
 pub fn supervisor_qualified(w: &World, found: &mut Findings) {
     for session in w.rows("supervisions") {
         let held = w.in_period(session, "held_at");
-        let texts = session.text("supervised_ids").split(';').map(str::trim).filter(|text| !text.is_empty());
-        for (link, text) in session.lists.get("supervised_ids").into_iter().flatten().zip(texts) {
+        // Somebody whom nobody knows is not named: what stands there may be a name.
+        let mut strangers = 0;
+        for link in session.lists.get("supervised_ids").into_iter().flatten() {
             let person = if let Link::To(place) = link { w.row("staff", *place) } else { None };
             let role = person.map_or(MISSING, |person| person.is("role", MANAGER));
-            let name = person.map_or(text.to_string(), Row::subject);
+            strangers += i32::from(person.is_none());
+            let name = match (person, strangers) {
+                (Some(person), _) => person.subject(),
+                (None, 1) => "?".to_string(),
+                (None, many) => format!("? {many}"),
+            };
             let subject = format!("{}|{name}", session.subject());
             found.judge(w, w.owner(session), subject, || judge(held.and(role), qualified(w, session, person)));
         }

@@ -246,11 +246,12 @@ fn weigh(w: &World, duty: &Duty, start: When) -> Ends {
             }
             (Yes, Timing::Unclear) => ends.hour_missing = true,
             (Yes, Timing::Late) => ends.sure_late = true,
-            // What may be anybody's excuses nothing when it came too late.
-            (Unknown(_), Timing::Late) if end.about.is_unknown() => {}
             (Unknown(why), Timing::Late) => {
-                // Late if it counts at all; and if it lies before the period, the duty would not be carried over.
-                ends.maybe_late = both(ends.maybe_late, Some(why));
+                // Late if it counts at all (what may be anybody's excuses nothing then); and if it lies before the
+                // period, the duty would not be carried over.
+                if !end.about.is_unknown() {
+                    ends.maybe_late = both(ends.maybe_late, Some(why));
+                }
                 if at.day() < w.from {
                     may_help(why, &mut ends);
                 }
