@@ -14,7 +14,8 @@ const SAYS: [(&str, &str, &str); 2] =
 fn run(lang: &str, arguments: &[&str]) -> String {
     let all: Vec<&str> = arguments.iter().copied().chain(["--lang", lang]).collect();
     let run = mms(&all);
-    assert_eq!(run.code, 0, "{all:?}: {}{}", run.out, run.err);
+    // A rehearsal that finds something to do ends with 1.
+    assert!(run.code <= 1, "{all:?}: {}{}", run.out, run.err);
     run.out
 }
 
@@ -79,8 +80,9 @@ fn every_output_says_that_the_act_was_not_in_force_and_what_repealed_it() {
         let folder = tempfile::tempdir().unwrap();
         let all = outputs(lang, folder.path());
         assert!(all.len() >= 16, "{:?}", all.iter().map(|(name, _)| name).collect::<Vec<_>>());
-        // SDMX data files have no place for a text: it stands in their structure file.
-        for (name, text) in all.iter().filter(|(name, _)| !name.contains("sdmx-2024")) {
+        // SDMX data files have no place for a text: it stands in their structure file. The ledger is for the next run.
+        let silent = ["sdmx-2024", "evidenta-publicarii", "publication-ledger"];
+        for (name, text) in all.iter().filter(|(name, _)| !silent.iter().any(|part| name.contains(part))) {
             let text = plain(text);
             assert!(text.contains(act), "{name} does not name {act}");
             let means = if name.ends_with(".json") { "\"yardstick\": true" } else { yardstick };

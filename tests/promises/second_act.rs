@@ -11,7 +11,7 @@ fn the_same_registers_under_another_act() {
     let act = fixture("second-act").display().to_string();
     let run = audit(&[&fixture("directie")], out.path(), &["--catalogue", &act]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(!run.out.contains("nu a fost în vigoare"), "{}", run.out);
+    assert!(!run.out.contains("nu era în vigoare"), "{}", run.out);
     let results = json::read(&out.path().join("results.json")).unwrap();
     assert_eq!(results.catalogue.id, "second-act");
     let provider = &results.providers[0];
@@ -20,9 +20,9 @@ fn the_same_registers_under_another_act() {
     let load = &provider.checks[1];
     assert_eq!((load.indicator.as_str(), load.verdict), ("A2", Verdict::NonCompliant));
     assert!(load.outcomes.iter().all(|o| o.limit == Some(20.0)));
-    // The term is 40 days from 2024 on, and 20 for residential services.
+    // A term is the one of the day on which the duty starts: 45 days, 40 from 2024 on, and 20 for residential services.
     let limits: Vec<f64> = provider.checks[0].outcomes.iter().filter_map(|o| o.limit).collect();
-    assert!(limits.iter().all(|l| [20.0, 40.0].contains(l)), "{limits:?}");
+    assert!(limits.iter().all(|l| [20.0, 40.0, 45.0].contains(l)), "{limits:?}");
 }
 
 #[test]
@@ -30,5 +30,5 @@ fn the_order_was_not_in_force_and_the_report_says_so() {
     let out = tempfile::tempdir().unwrap();
     let run = audit(&[&fixture("fara-abateri")], out.path(), &[]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.out.contains("nu a fost în vigoare"), "{}", run.out);
+    assert!(run.out.contains("nu era în vigoare"), "{}", run.out);
 }
