@@ -13,6 +13,7 @@ mod continuity;
 mod edges;
 mod extremes;
 mod fates;
+mod finding_rows;
 mod harness;
 mod intake;
 mod main_job;

@@ -127,13 +127,13 @@ fn what_was_computed_cannot_be_changed() {
     let cases = [
         ("Constatări", KEY, "Caz / subiect", "C-0008", "A"),
         ("Constatări", KEY, "Constatarea", "Totul este în regulă.", "C"),
-        ("Constatări", KEY, "Temei", "art. 1", "K"),
+        ("Constatări", KEY, "Temei", "art. 1", "L"),
         ("Constatări", KEY, "Rezultat", "✓ îndeplinit", "D"),
         ("Constatări", KEY, "Termen", "09.02.2024 14:00", "E"),
         ("Constatări", KEY, "Îndeplinit la", "05.02.2024 10:00", "F"),
         ("Constatări", KEY, "Întârziere (zile)", "1", "G"),
         ("Constatări", KEY, "Contestabil", "da", "I"),
-        ("Constatări", KEY, "Indicator", "S6", "J"),
+        ("Constatări", KEY, "Indicator", "S6", "K"),
         ("De verificat", "I1.1.1/known|S-007", "Dosar / persoană", "S-008", "B"),
         ("Indicatori", "Cazuri active pe manager de caz", "Verdict", "✓ conform", "N"),
     ];
@@ -174,7 +174,7 @@ fn what_does_not_fit_is_refused_with_its_cell() {
     let width = findings.rows[4].len();
     let mut added = vec![Data::Empty; width];
     added[0] = Data::String("C-0500".into());
-    added[12] = Data::String("se confirmă".into());
+    added[findings.column("Verdictul inspectorului")] = Data::String("se confirmă".into());
     findings.rows.push(added);
     paper.sheet("De verificat").set("I1.1.1/known|", "Cheie (nu modificați)", "I1.1.1/manager-appointed|");
     let faults: Vec<_> = misfits(&desk, &paper).into_iter().map(|m| m.fault).collect();
@@ -239,8 +239,8 @@ fn rows_may_be_deleted_added_and_copied() {
     // The same row twice, once empty and once filled.
     let row = findings.row(KEY);
     let mut copy = findings.rows[row].clone();
-    copy[12] = Data::Empty;
-    copy[13] = Data::Empty;
+    copy[findings.column("Verdictul inspectorului")] = Data::Empty;
+    copy[findings.column("Observația inspectorului")] = Data::Empty;
     findings.rows.push(copy);
     let visit = paper.sheet("De verificat");
     visit.rows.push(
@@ -254,7 +254,8 @@ fn rows_may_be_deleted_added_and_copied() {
     // Two that contradict each other.
     let findings = paper.sheet("Constatări");
     let last = findings.rows.len() - 1;
-    findings.rows[last][12] = Data::String("nu se confirmă".into());
+    let verdict = findings.column("Verdictul inspectorului");
+    findings.rows[last][verdict] = Data::String("nu se confirmă".into());
     assert!(matches!(misfits(&desk, &paper)[0].fault, Fault::Contradicts(_)));
 }
 

@@ -84,7 +84,7 @@ mod tests {
         let [ro, en] = of("2024-01-01", "2024-12-31").map(Option::unwrap);
         assert_eq!(
             ro,
-            "Ordinul nr. 69/2004 (1 ianuarie 2005 – 23 iulie 2006) nu era în vigoare în perioada verificată, fiind abrogat prin Ordinul nr. 288/2006, art. 2 (Monitorul Oficial al României, Partea I, nr. 637 din 24 iulie 2006), în vigoare din 24 iulie 2006: standardele lui servesc aici ca reper, iar „neconform” nu înseamnă încălcarea unui act în vigoare."
+            "Ordinul nr. 69/2004 (01.01.2005 – 23.07.2006) nu era în vigoare în perioada verificată, fiind abrogat prin Ordinul nr. 288/2006, art. 2 (Monitorul Oficial al României, Partea I, nr. 637 din 24 iulie 2006), în vigoare din 24.07.2006: standardele lui servesc aici ca reper, iar „neconform” nu înseamnă încălcarea unui act în vigoare."
         );
         assert!(en.contains("repealed by Order no. 288/2006, art. 2") && en.contains("yardstick"), "{en}");
         assert!(of("2006-01-01", "2006-12-31").iter().flatten().all(|text| text.contains("288/2006")));

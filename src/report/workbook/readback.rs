@@ -86,7 +86,8 @@ fn every_outcome_stands_on_exactly_one_sheet() {
     let keys: Vec<_> = rows(&findings, key).map(|row| text(&findings, row, key)).collect();
     let expected: Vec<_> = view::findings(&report).iter().map(view::Line::key).collect();
     assert_eq!(keys, expected);
-    assert!(text(&findings, 1, 0).starts_with("29 de constatări"));
+    // One of the 29 is about a recommendation, and no breach.
+    assert!(text(&findings, 1, 0).starts_with("28 de constatări"));
     let listed =
         keys.len() + rows(&read.sheet(Section::Pending), 0).count() + rows(&read.sheet(Section::Others), 0).count();
     let all: usize = world.results.providers[0].checks.iter().map(|check| check.outcomes.len()).sum();
