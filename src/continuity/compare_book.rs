@@ -9,12 +9,12 @@ use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison}
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::report::Report;
-use crate::report::view::now_words;
-use crate::report::words::{Lang, finding};
 use crate::report::sheet::{HEAD, Margins, Sheet, numbered, properties};
 use crate::report::styles::Styles;
 use crate::report::table::changes::{self, Cells};
 use crate::report::table::{Cell, Name, Table};
+use crate::report::view::now_words;
+use crate::report::words::{Lang, finding};
 
 /// Rows of a sheet before the list continues on the next.
 const ROWS: usize = 1_048_000;

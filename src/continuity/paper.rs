@@ -1,7 +1,6 @@
 //! Text for a terminal: no line longer than 80 characters, and nothing cut away.
 
-/// Longest line.
-pub const WIDTH: usize = 80;
+use crate::report::lines::wrap;
 
 /// Lines that fit.
 #[derive(Debug, Default)]
@@ -19,32 +18,7 @@ impl Paper {
 
     /// A text on as many lines as it needs; `mark` stands before the first, blanks of its width before the others.
     pub fn put(&mut self, mark: &str, text: &str) {
-        let indent = mark.chars().count().min(WIDTH / 2);
-        let room = WIDTH - indent;
-        let mut line = String::new();
-        let mut lines = Vec::new();
-        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        for word in clean.split_whitespace() {
-            let mut word = word.to_owned();
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-                lines.push(std::mem::take(&mut line));
-            }
-            // A word longer than a line goes on in the next one.
-            while let Some((at, _)) = word.char_indices().nth(room) {
-                let rest = word.split_off(at);
-                lines.push(std::mem::replace(&mut word, rest));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&word);
-        }
-        lines.push(line);
-        let blanks = " ".repeat(indent);
-        for (i, line) in lines.iter().enumerate() {
-            let before = if i == 0 { mark } else { &blanks };
-            self.lines.push(format!("{before}{line}").trim_end().to_owned());
-        }
+        self.lines.extend(wrap(mark, text).into_iter().map(|line| line.trim_end().to_owned()));
     }
 
     /// The text, ending with one line break.
@@ -60,6 +34,7 @@ impl Paper {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::lines::WIDTH;
 
     #[test]
     fn long_texts_wrap_and_long_words_break() {

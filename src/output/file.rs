@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::BufWriter;
+use std::fs;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use super::error::OutputError;
 use super::syncing::Syncing;
@@ -29,42 +30,37 @@ pub fn write_whole(
     fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), OutputError>,
 ) -> Result<(), OutputError> {
     let write_error = |source| OutputError::Write { path: path.to_owned(), source };
-    make_folder(path)?;
-    let temporary = Temporary(beside(path, "part"));
-    let file = File::create(&temporary.0).map_err(write_error)?;
+    let folder = make_folder(path)?;
+    let (file, temporary) = temporary(&folder, path).map_err(write_error)?.into_parts();
     let mut writer = BufWriter::with_capacity(1 << 18, Syncing::new(file));
     fill(&mut writer)?;
     let file = writer.into_inner().map_err(|error| write_error(error.into_error()))?;
     file.finish().map_err(write_error)?;
-    fs::rename(&temporary.0, path).map_err(|source| OutputError::Replace { path: path.to_owned(), source })
+    temporary.persist(path).map_err(|failed| OutputError::Replace { path: path.to_owned(), source: failed.error })
 }
 
-/// Makes the folder of a file, where there is none.
-pub(super) fn make_folder(path: &Path) -> Result<(), OutputError> {
+/// A temporary file that goes away unless it takes the place of another, named after it.
+fn temporary(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
+    let mut prefix = OsString::from(".");
+    prefix.push(path.file_name().unwrap_or_default());
+    prefix.push(".");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".part");
+    // Results are for others too: as readable as any new file is.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// The folder of a file, which is made where there is none.
+pub(super) fn make_folder(path: &Path) -> Result<PathBuf, OutputError> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => {
-            fs::create_dir_all(folder).map_err(|source| OutputError::Write { path: path.to_owned(), source })
+            fs::create_dir_all(folder).map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
+            Ok(folder.to_owned())
         }
-        None => Ok(()),
+        None => Ok(PathBuf::from(".")),
     }
-}
-
-/// A temporary file that goes away unless it was renamed.
-#[derive(Debug)]
-pub(super) struct Temporary(pub(super) PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _gone_already = fs::remove_file(&self.0);
-    }
-}
-
-/// The name of a temporary file in the same folder.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.{ending}", std::process::id()));
-    path.with_file_name(name)
 }
 
 /// A file stem for an id: readable, and accepted by Windows, macOS and Linux.

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::OutputError;
-use super::file::{Temporary, beside, make_folder};
+use super::file::make_folder;
 use super::results_json::{self as json, TOGETHER};
 use crate::results::{ProviderResults, Results};
 
@@ -19,7 +19,6 @@ pub struct Spool {
     end: u64,
     /// Where each provider's text begins, and how long it is.
     places: BTreeMap<String, (u64, u64)>,
-    _gone_in_the_end: Temporary,
 }
 
 impl Spool {
@@ -29,12 +28,10 @@ impl Spool {
     /// When nothing can be written beside it.
     pub fn new(path: &Path) -> Result<Self, OutputError> {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
-        make_folder(path)?;
-        let temporary = beside(path, "spool");
-        let file = File::options().read(true).write(true).create(true).truncate(true).open(&temporary);
-        let texts = BufWriter::with_capacity(1 << 18, file.map_err(failed)?);
-        let _gone_in_the_end = Temporary(temporary);
-        Ok(Self { path: path.to_owned(), texts, end: 0, places: BTreeMap::new(), _gone_in_the_end })
+        // Without a name of its own: it is gone when it is closed, whatever happens.
+        let file = tempfile::tempfile_in(make_folder(path)?).map_err(failed)?;
+        let texts = BufWriter::with_capacity(1 << 18, file);
+        Ok(Self { path: path.to_owned(), texts, end: 0, places: BTreeMap::new() })
     }
 
     /// Number of providers.

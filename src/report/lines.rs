@@ -1,10 +1,14 @@
 //! Lines for a terminal of 80 characters.
 
+use std::borrow::Cow;
+
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
 use super::words::Tone;
 use crate::results::verdict::Verdict;
 
 /// Longest line.
-pub(super) const WIDTH: usize = 80;
+pub(crate) const WIDTH: usize = 80;
 
 /// Lines that fit.
 pub(super) struct Text {
@@ -31,22 +35,9 @@ impl Text {
 
     /// A text on as many lines as it needs, the first one marked.
     pub fn wrapped(&mut self, mark: &str, text: &str) {
-        let indent = " ".repeat(mark.chars().count());
-        let room = WIDTH.saturating_sub(indent.len());
-        let mut line = String::new();
-        let mut first = true;
-        for word in text.split_whitespace() {
-            let word = cut(word, room);
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-                self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
-                (first, line) = (false, String::new());
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&word);
-        }
-        self.lines.push(format!("{}{line}", if first { mark } else { &indent }));
+        let room = WIDTH.saturating_sub(mark.chars().count());
+        let words: Vec<String> = text.split_whitespace().map(|word| cut(word, room)).collect();
+        self.lines.extend(wrap(mark, &words.join(" ")));
     }
 
     /// A text behind a mark that takes one column, on as many lines as it needs.
@@ -102,6 +93,21 @@ impl Text {
         out.push('\n');
         out
     }
+}
+
+/// The lines of a text: `mark` stands before the first, blanks of its width before the others. A word that is longer
+/// than a line goes on in the next one.
+pub(crate) fn wrap(mark: &str, text: &str) -> Vec<String> {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let blanks = " ".repeat(mark.chars().count());
+    let options = Options::new(WIDTH)
+        .initial_indent(mark)
+        .subsequent_indent(&blanks)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::wrap(&plain, options).into_iter().map(Cow::into_owned).collect()
 }
 
 /// A text of at most so many characters, with a sign where it was cut.

@@ -4,7 +4,7 @@
 //! take their lines and totals from [`view`], so that they agree with each other.
 
 pub mod html;
-mod lines;
+pub(crate) mod lines;
 pub(crate) mod sheet;
 pub(crate) mod styles;
 pub(crate) mod table;

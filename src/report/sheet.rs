@@ -210,9 +210,7 @@ impl<'s> Sheet<'s> {
 
     /// One row of a list without links, as high as any.
     pub(crate) fn plain_row<T>(&mut self, row: u32, table: &Table<'_, T>, item: &T) -> Result<(), XlsxError> {
-        (0_u16..).zip(table.in_book()).try_for_each(|(column, described)| {
-            self.cell(row, column, &described.cell(item))
-        })
+        (0_u16..).zip(table.in_book()).try_for_each(|(column, described)| self.cell(row, column, &described.cell(item)))
     }
 
     /// A cell of a list; a link to a check is drawn as text.
@@ -303,13 +301,7 @@ impl<'s> Sheet<'s> {
     }
 
     /// A number in a format; nothing where there is none.
-    pub(crate) fn number(
-        &mut self,
-        row: u32,
-        column: u16,
-        n: Option<f64>,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
+    pub(crate) fn number(&mut self, row: u32, column: u16, n: Option<f64>, format: &Format) -> Result<(), XlsxError> {
         match n {
             Some(n) if n.is_finite() => self.sheet.write_number_with_format(row, column, n, format)?,
             _ => return self.blank(row, column, format),

@@ -1,7 +1,7 @@
 //! Files that an inspector looked at beyond the sample.
 
-use crate::report::table::Name as Column;
 use super::tables::Row;
+use crate::report::table::Name as Column;
 use crate::results::ProviderResults;
 use crate::results::kind::CheckKind;
 

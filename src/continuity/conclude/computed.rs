@@ -1,9 +1,9 @@
 //! Verdicts and counts in the workbook that must still be those of the results.
 
-use crate::report::table::Name as Column;
 use super::misfit::{Fault, Misfit};
 use super::rows::misfit;
 use super::tables::{Cell, Row, Table};
+use crate::report::table::Name as Column;
 use crate::results::verdict::Verdict;
 use crate::results::{CheckResult, ProviderResults};
 use crate::text::Lang;

@@ -1,10 +1,10 @@
 //! The computed cells of a finding's row, which must say what was computed.
 
 use super::Audited;
-use crate::report::table::Name as Column;
 use super::misfit::{Fault, Misfit};
 use super::rows::misfit;
 use super::tables::{Cell, Row, Table};
+use crate::report::table::Name as Column;
 use crate::report::view::Line;
 use crate::report::words::{Lang, delay_in_days, who};
 use crate::results::{CheckResult, Outcome};

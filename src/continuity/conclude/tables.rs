@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::table::Name as Column;
 use super::misfit::ConcludeError;
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::problem::IngestProblem;
 use crate::ingest::source;
+use crate::report::table::Name as Column;
 use crate::report::workbook::{FINGERPRINT, HIDDEN_SHEET};
 use crate::text::Lang;
 

@@ -44,7 +44,9 @@ fn cell(report: &Report<'_>, value: Value) -> Cell {
         Value::Anchor(position, id) => {
             Cell::Markup(format!("<strong id=\"check-{position}\">{}</strong>", escape(&id)))
         }
-        Value::Described { title, asks, counted } if asks.is_empty() && counted.is_empty() => Cell::Wide(escape(&title)),
+        Value::Described { title, asks, counted } if asks.is_empty() && counted.is_empty() => {
+            Cell::Wide(escape(&title))
+        }
         Value::Described { title, asks, counted } => Cell::Wide(format!(
             "<strong>{}</strong><br>{}<br><span class=\"note\">{}</span>",
             escape(&title),
@@ -52,9 +54,7 @@ fn cell(report: &Report<'_>, value: Value) -> Cell {
             escape(&counted)
         )),
         Value::Link { words, .. } => Cell::Text(words),
-        Value::Check(position, id) => {
-            Cell::Markup(format!("<a href=\"#check-{position}\">{}</a>", escape(&id)))
-        }
+        Value::Check(position, id) => Cell::Markup(format!("<a href=\"#check-{position}\">{}</a>", escape(&id))),
     }
 }
 

@@ -74,7 +74,6 @@ names! {
     Verified = "Ce se verifică", "What is verified";
     LookAt = "La ce vă uitați", "What to look at";
     InspectorLooksAt = "La ce se uită inspectorul", "What the inspector looks at";
-    Drawn = "Dosare / persoane trase la sorți", "Files / persons drawn";
     Ready = "Pregătit", "Ready";
     // Caseloads.
     Person = "Persoana", "Person";
@@ -89,7 +88,6 @@ names! {
     // How long terms took.
     Term = "Termen", "Term";
     Unit = "Unitate", "Unit";
-    Measured = "Ce s-a măsurat", "What was measured";
     Number = "Număr", "Number";
     Minimum = "Minim", "Minimum";
     FirstQuartile = "Un sfert până la", "First quartile";

@@ -99,9 +99,7 @@ pub(crate) fn gone<'a>() -> Table<'a, Gone<'a>> {
         .column(Name::Case, 16.0, Place::Both, |gone: &Gone<'a>| Cell::Strong(gone.head.to_owned()))
         .column(Name::Time, 18.0, Place::Both, |gone| Cell::Text(gone.time.clone()))
         .column(Name::MessageThen, 60.0, Place::Both, |gone| Cell::Sentence(gone.message.clone()))
-        .column(Name::OutcomeThen, 16.0, Place::Both, |gone| {
-            Cell::State(gone.nature, gone.finding.outcome.outcome)
-        })
+        .column(Name::OutcomeThen, 16.0, Place::Both, |gone| Cell::State(gone.nature, gone.finding.outcome.outcome))
         .column(Name::Now, 28.0, Place::Both, |gone| Cell::text(Some(gone.now)))
         .column(Name::Due, 15.0, Place::Book, |gone| Cell::Date(gone.finding.outcome.due))
         .column(Name::Indicator, 11.0, Place::Both, |gone| Cell::text(Some(&gone.finding.indicator)))

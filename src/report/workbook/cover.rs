@@ -3,9 +3,9 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::layout::Layout;
-use crate::report::sheet::numbered;
 use super::page::{HEAD, Page};
 use super::{Book, charts};
+use crate::report::sheet::numbered;
 use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
 use crate::report::words::{Lang, Noun, register_title};
 use crate::results::verdict::Verdict;

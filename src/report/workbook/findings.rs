@@ -36,10 +36,9 @@ fn finish(
         let list = judgements(page.book.report.lang, &Judgement::FINDING)?;
         page.sheet.add_data_validation(HEAD + 1, column, last, column, &list)?;
     }
-    for (name, used) in [
-        (Name::CarriedOver, used(lines, |o| o.carried_over)),
-        (Name::Contestable, used(lines, |o| o.contestable)),
-    ] {
+    for (name, used) in
+        [(Name::CarriedOver, used(lines, |o| o.carried_over)), (Name::Contestable, used(lines, |o| o.contestable))]
+    {
         if let Some(column) = table.at(name).filter(|_| !lines.is_empty() && !used) {
             // An empty column costs paper; it stays in its place, so that the workbook reads back.
             page.sheet.set_column_hidden(column)?;

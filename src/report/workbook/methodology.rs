@@ -19,7 +19,10 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             Heading::new(lang.t("Verificarea", "Check"), 30.0),
             Heading::new(lang.t("Tipul", "Kind"), 15.0),
             Heading::new(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
-            Heading::new(lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"), 34.0),
+            Heading::new(
+                lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"),
+                34.0,
+            ),
             Heading::new(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
             Heading::new(lang.t("Temei", "Clauses"), 46.0),
             Heading::new(lang.t("Ce este de făcut", "What to do"), 40.0),

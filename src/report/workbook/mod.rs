@@ -36,12 +36,12 @@ use crate::catalogue::indicator::Catalogue;
 use crate::output::OutputError;
 use crate::output::file::{safe_stems, write_whole};
 use crate::registers::spec::Schema;
+use crate::report::styles::Styles;
 use crate::results::notes::{Judged, judgements};
 use crate::results::{ProviderResults, Results};
 pub use hidden::{FINGERPRINT, HIDDEN_SHEET};
 use layout::Layout;
 pub use layout::Limits;
-use crate::report::styles::Styles;
 
 /// Lists of more rows than this are long.
 const LONG: usize = 20_000;

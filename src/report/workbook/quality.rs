@@ -4,8 +4,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use super::lists::{List, sheets as sheets_of};
-use crate::report::table::inputs::{self, Remark};
 use crate::report::table::Name;
+use crate::report::table::inputs::{self, Remark};
 use crate::report::view::{Section, quality, rows_of};
 use crate::report::words::{Lang, Noun};
 

@@ -106,4 +106,3 @@ fn build(book: &Book<'_>) -> Result<Workbook, XlsxError> {
     }
     Ok(workbook)
 }
-

@@ -4,10 +4,10 @@ use std::ops::{Deref, DerefMut};
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use crate::report::words::months_between;
 pub(super) use crate::report::sheet::{HEAD, Heading as Column};
 use crate::report::sheet::{Margins, Sheet};
 use crate::report::styles::LINE;
+use crate::report::words::months_between;
 use crate::statistics::measure::Measure;
 use crate::statistics::year::{Key, Shown};
 

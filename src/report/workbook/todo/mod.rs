@@ -10,12 +10,12 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::Layout;
-use crate::report::styles::Styles;
 use super::{Book, Extras, quality, save_fault};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::pipeline::Rehearsal;
 use crate::report::fingerprint;
+use crate::report::styles::Styles;
 use crate::report::todo::Todo;
 use crate::report::view::Touched;
 use crate::text::Lang;
