@@ -33,16 +33,20 @@ pub(super) fn read_rows(schema: &Schema, name: &str, rows: &[Vec<Value<'_>>]) ->
     }
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&load::embedded().unwrap()));
     let key = Key::of_this_run();
-    let context = Context {
+    let context = context(schema, &LEXICON, &key);
+    sheet::read(&grid, name, false, Wish::None, context)
+}
+
+fn context<'c>(schema: &'c Schema, lexicon: &'c Lexicon, key: &'c Key) -> Context<'c> {
+    Context {
         schema,
-        lexicon: &LEXICON,
+        lexicon,
         dialect: Dialect::default(),
         file: "f.csv",
         stem: "f",
         fixed_provider: false,
-        key: &key,
-    };
-    sheet::read(&grid, name, false, Wish::None, context)
+        key,
+    }
 }
 
 /// The same from lines with semicolons.
@@ -287,4 +291,43 @@ fn a_table_of_errors_alone_is_no_empty_register() {
     assert!(result.typed.is_none() && rules(&result) == ["errors_only"]);
     let result = read_lines(&schema, "Personal", &[STAFF, ";;;;#REF!;"]);
     assert!(result.typed.is_some() && rules(&result).is_empty());
+}
+
+/// A long file comes in pieces: where they are cut makes no difference, not even amid tables below tables.
+#[test]
+fn tables_below_tables_are_read_alike_in_pieces() {
+    let schema = load::embedded().unwrap();
+    let mut lines = vec![REPORTS.to_owned()];
+    lines.extend((1..=9).map(|i| format!("M-{i};C-1;raport lunar;0{i}.2024;05.0{i}.2024;3/1{i}/2024")));
+    lines.push("Nr. plan;Nr. caz;Tip plan;Data aprobării".to_owned());
+    lines.extend((1..=9).map(|i| format!("P-{i};C-{i};PIP;01.02.2024")));
+    lines.push(REPORTS.to_owned());
+    lines.extend((10..=19).map(|i| format!("M-{i};C-1;raport lunar;03.2024;05.03.2024;")));
+    let cells = |from: usize, to: usize, grid: &mut Grid<'static>| {
+        for (number, line) in (1u32..).zip(&lines).skip(from).take(to - from) {
+            for (column, cell) in (0u32..).zip(line.split(';')).filter(|(_, cell)| !cell.is_empty()) {
+                grid.push(number, column, text(cell).into_owned());
+            }
+        }
+    };
+    let (lexicon, key) = (Lexicon::new(&schema), Key::of_this_run());
+    let read = |first: usize, further: usize| {
+        let (mut head, mut at) = (Grid::default(), first);
+        cells(0, first, &mut head);
+        let mut more = |grid: &mut Grid<'static>| {
+            let to = lines.len().min(at + further);
+            cells(at, to, grid);
+            at = to;
+            Ok::<(), ()>(())
+        };
+        let context = context(&schema, &lexicon, &key);
+        let result = sheet::read_on(&head, 40, &mut more, "Monitorizare", false, Wish::None, context).unwrap();
+        let tables: Vec<&TypedSheet> = result.typed.iter().chain(&result.further).collect();
+        (format!("{tables:?}"), result.input, result.findings)
+    };
+    let whole = read(lines.len(), 1);
+    assert_eq!((whole.1.accepted, whole.1.rows + whole.1.not_data.values().sum::<u64>()), (28, lines.len() as u64));
+    for (first, further) in [(5, 1), (5, 3), (11, 4), (12, 7), (22, 2)] {
+        assert_eq!(read(first, further), whole, "{first} {further}");
+    }
 }

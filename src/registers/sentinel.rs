@@ -48,8 +48,8 @@ impl Sentinels {
     #[must_use]
     pub fn of(all: &[Sentinel], register: &str, field: &FieldSpec) -> Self {
         let name = format!("{register}.{}", field.id);
-        let told = all.iter().filter(|s| !s.real.contains(&name) && !(field.ahead && s.real_ahead));
-        let all: Vec<Numbers> = told.filter_map(Sentinel::numbers).collect();
+        let is_real = |s: &Sentinel| s.real.contains(&name) || (field.ahead && s.real_ahead);
+        let all: Vec<Numbers> = all.iter().filter(|s| !is_real(s)).filter_map(Sentinel::numbers).collect();
         let days = || all.iter().filter_map(|&(y, m, d)| day_of(y, m, d));
         let pivot = day_of(BETWEEN, 1, 1).unwrap_or_default();
         let first = days().filter(|d| *d < pivot).max().map_or(Day::MIN, |d| d.saturating_add(1));

@@ -29,7 +29,7 @@ fn a_cnp_in_place_of_the_case_number_finds_the_case() {
     };
     let meetings = |list: &str| {
         format!(
-            "Nr. ședință;Cod serviciu;Tip întâlnire;Data întâlnirii;Cazuri discutate\nI-1;S-1;echipă;07.03.2024;{list}\n"
+            "Nr. ședință;Cod serviciu;Tip întâlnire;Data întâlnirii;Cazuri discutate\nI-1;S-1;echipă;07.03.2024;\"{list}\"\n"
         )
     };
     let by = |assessments: &str, meetings: &str| {
