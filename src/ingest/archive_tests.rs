@@ -57,8 +57,7 @@ fn what_was_unpacked_beside_its_archive_is_read_once() {
     let schema = load::embedded().unwrap();
     let reading = read(&[dir.path().to_owned()], &schema, &ReadOptions::default()).unwrap();
     let copies: Vec<Option<&str>> = reading.ingested.files.iter().map(|file| file.duplicate_of.as_deref()).collect();
-    // Names in order: the archive's comes first.
-    assert_eq!(copies, [None, Some("exporturi.zip/cazuri.csv")]);
+    assert_eq!(copies, [Some("exporturi/cazuri.csv"), None]);
     assert_eq!(reading.ingested.sheets.len(), 1);
 }
 

@@ -17,27 +17,49 @@ pub struct Known<'f> {
     pub names_provider: bool,
 }
 
-/// For each file the position of the earlier one that it is a copy of.
+/// For each file the position of the one that it is a copy of: of several, the one outside of archives with the shortest
+/// name is read (`formare.csv`, not `formare (1).csv`).
 #[must_use]
 pub fn duplicates(files: &[Known<'_>]) -> Vec<Option<usize>> {
-    let mut seen: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    files
-        .iter()
-        .enumerate()
-        .map(|(at, file)| {
-            let same = seen.entry(file.sha256).or_default();
-            let copy_of = same.iter().copied().find(|&earlier| {
-                files.get(earlier).is_some_and(|earlier| {
-                    file.names_provider && earlier.names_provider
-                        || !places(file.name).is_disjoint(&places(earlier.name))
-                })
-            });
-            if copy_of.is_none() {
-                same.push(at);
-            }
-            copy_of
-        })
-        .collect()
+    let mut groups: Vec<usize> = (0..files.len()).collect();
+    // By what two files of the same bytes have in common, not pair by pair: a nation has thousands of empty registers.
+    let mut holders: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for (at, file) in files.iter().enumerate() {
+        let provider = file.names_provider.then(|| "\0".to_owned());
+        for place in places(file.name).into_iter().chain(provider) {
+            let other = *holders.entry((file.sha256, place)).or_insert(at);
+            unite(&mut groups, at, other);
+        }
+    }
+    let mut originals: BTreeMap<usize, usize> = BTreeMap::new();
+    let rank = |at: usize| files.get(at).map(|file| (is_archived(file.name), file.name.len(), at));
+    for at in 0..files.len() {
+        let original = originals.entry(root(&groups, at)).or_insert(at);
+        if rank(at) < rank(*original) {
+            *original = at;
+        }
+    }
+    (0..files.len()).map(|at| originals.get(&root(&groups, at)).copied().filter(|original| *original != at)).collect()
+}
+
+fn root(groups: &[usize], mut at: usize) -> usize {
+    while let Some(&up) = groups.get(at)
+        && up != at
+    {
+        at = up;
+    }
+    at
+}
+
+fn unite(groups: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(groups, a), root(groups, b));
+    if let Some(slot) = groups.get_mut(a.max(b)) {
+        *slot = a.min(b);
+    }
+}
+
+fn is_archived(name: &str) -> bool {
+    name.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|f| f.to_ascii_lowercase().ends_with(".zip")))
 }
 
 /// The folders that a file may be said to lie in: an archive is the folder it lies in, and the one it unpacks to.
@@ -66,11 +88,11 @@ mod tests {
     fn copies_in_one_place_are_read_once() {
         assert_eq!(
             of(&[("formare (1).csv", "a", false), ("formare.csv", "a", false), ("cazuri.csv", "b", false)]),
-            [None, Some(0), None]
+            [Some(1), None, None]
         );
         assert_eq!(
             of(&[("export.zip/c.csv", "a", false), ("export/c.csv", "a", false), ("c.csv", "a", false)]),
-            [None, Some(0), Some(0)]
+            [Some(2), Some(2), None]
         );
     }
 
