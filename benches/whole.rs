@@ -31,7 +31,8 @@ use mms_audit::results::ProviderResults;
 use mms_audit::results::sample::Design;
 use mms_audit::statistics::collect;
 use mms_audit::statistics::coverage::Coverage;
-use mms_audit::statistics::cube::importance::Priority;
+use mms_audit::statistics::cube::Priority;
+use mms_audit::statistics::ledger::Before;
 use mms_audit::statistics::outputs;
 use mms_audit::statistics::publication::Publication;
 use mms_audit::statistics::year::{Edition, Year};
@@ -315,6 +316,7 @@ fn yearbook(input: &Path, out: &Path) -> Figures {
     let started = Instant::now();
     let request = collect::Request {
         inputs: vec![input.to_owned()],
+        prefer: Vec::new(),
         previous: Vec::new(),
         expected: None,
         mapping: None,
@@ -325,8 +327,15 @@ fn yearbook(input: &Path, out: &Path) -> Figures {
     let read = started.elapsed();
     let rule = Rule::default();
     let coverage = Coverage::new(&collected.sums, &[], &collected.expected);
-    let year = Year::new(collected.sums, &collected.catalogue, &rule, &Priority::default(), Edition::Public)
-        .expect("a safe year");
+    let year = Year::new(
+        collected.sums,
+        &collected.catalogue,
+        &rule,
+        &Priority::default(),
+        &Before::default(),
+        Edition::Public,
+    )
+    .expect("a safe year");
     let publication = Publication {
         years: vec![year],
         catalogue: &collected.catalogue,

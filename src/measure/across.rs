@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::coverage::{Facts, judge};
 use super::deadline::saved_by_own;
-use super::loose;
 use super::doubt::Doubts;
+use super::loose;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use super::task::Task;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::capacity::Saved;
 use super::doubt::Doubts;
-use super::loose;
 use super::events::all_rows;
+use super::loose;
 use super::population::Population;
 use super::sink::{Found, Part, Sink, Subject};
 use super::task::Task;

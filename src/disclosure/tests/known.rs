@@ -12,7 +12,7 @@ fn hidden(decision: &Decision) -> Vec<usize> {
 fn row(total: Cell, parts: Vec<Cell>) -> Problem {
     let n = parts.len();
     let relations = vec![Relation { total: n, parts: (0..n).collect(), reveals: false, axis: Axis::Other }];
-    Problem { cells: parts.into_iter().chain([total]).collect(), relations }
+    Problem { cells: parts.into_iter().chain([total]).collect(), relations, rates: Vec::new() }
 }
 
 /// The example of Fischetti and Salazar-González's papers on cell suppression: investment by activity and region,
