@@ -269,6 +269,8 @@ pub struct Exempt {
     pub when: Source,
     /// Reason code, e.g. `young_child`.
     pub reason: String,
+    /// Whether it is decided before the test: who fulfils the test drops out too.
+    pub first: bool,
 }
 
 /// Rows that end a term or happen in a gap or slot.

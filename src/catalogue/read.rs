@@ -301,7 +301,7 @@ impl Reader<'_> {
         keys.tables(key)
             .iter()
             .map(|e| {
-                let exempt = Exempt { when: e.source("when"), reason: e.string("reason") };
+                let exempt = Exempt { when: e.source("when"), reason: e.string("reason"), first: e.flag("first") };
                 e.finish();
                 exempt
             })

@@ -82,7 +82,8 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
             exempt: exempted,
             unproven: exemption(&unproven, row),
         };
-        let (state, reason) = judge(facts);
+        let first = exempt.iter().find(|e| e.first && e.holds.get(row) == Some(&Some(true)));
+        let (state, reason) = first.map_or_else(|| judge(facts), |e| (State::Excluded, e.reason.as_str()));
         let number = u32::try_from(row).unwrap_or(u32::MAX);
         // What only the test leaves open may hang on rows that are possible only.
         if state == State::Undetermined

@@ -25,6 +25,8 @@ pub struct Population<'a> {
 pub struct ExemptRows {
     /// Reason code.
     pub reason: String,
+    /// Whether it is decided before the test.
+    pub first: bool,
     /// Whether it holds, row by row.
     pub holds: Vec<Option<bool>>,
 }
@@ -211,7 +213,10 @@ impl<'a> Population<'a> {
     /// Evaluates the conditions under which subjects drop out.
     #[must_use]
     pub fn exempt(&self, conditions: &[Exempt]) -> Vec<ExemptRows> {
-        conditions.iter().map(|e| ExemptRows { reason: e.reason.clone(), holds: self.truths(Some(&e.when)) }).collect()
+        conditions
+            .iter()
+            .map(|e| ExemptRows { reason: e.reason.clone(), first: e.first, holds: self.truths(Some(&e.when)) })
+            .collect()
     }
 
     /// What makes a predicate false or unknown, for some rows.

@@ -11,7 +11,7 @@ use super::sink::{Found, Part, Sink, Subject};
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Events, Quota};
-use crate::expr::{self, Columns, Reading, Type};
+use crate::expr::{self, Cause, Columns, Doubt, Reading, Type};
 use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
 use crate::registers::{Origin, Table};
@@ -25,8 +25,8 @@ struct Amounts {
     sure: BTreeMap<i32, f64>,
     possible: BTreeMap<i32, f64>,
     any_year: f64,
-    /// Rows that may add to a year, or to any.
-    open: Vec<(Option<i32>, Origin)>,
+    /// Rows that may add to a year, or to any, and why they are open.
+    open: Vec<(Option<i32>, Origin, Doubt)>,
 }
 
 /// Judges everybody for every whole year of the period.
@@ -97,7 +97,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
             if state == State::Undetermined && reason == UNKNOWN && member.is_some() && period.as_of >= last {
                 let nobodys = population.owner(row).and_then(|owner| amounts.nobodys.get(&owner)).map_or(0, Vec::len);
                 let undated = u32::try_from(nobodys).unwrap_or(u32::MAX);
-                let own = mine.open.iter().filter(|(of, _)| of.is_none_or(|of| of == year)).count();
+                let own = mine.open.iter().filter(|(of, ..)| of.is_none_or(|of| of == year)).count();
                 let own = u32::try_from(own).unwrap_or(u32::MAX);
                 sink.saved(population.owner(row), Saved { subject: number, own, anybodys: (0, 0), undated });
             }
@@ -116,8 +116,9 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                     } else {
                         found.name(&from_register);
-                        let mine = mine.open.iter().filter(|(of, _)| of.is_none_or(|of| of == year));
-                        found.hangs_on(mine.map(|(_, origin)| *origin));
+                        for (_, origin, doubt) in mine.open.iter().filter(|(of, ..)| of.is_none_or(|of| of == year)) {
+                            found.explain(&Cause { rows: [*origin].into(), doubt: *doubt, ..Cause::default() });
+                        }
                         let owner = population.owner(row);
                         found.hangs_on(
                             owner.and_then(|owner| amounts.nobodys.get(&owner)).into_iter().flatten().copied(),
@@ -176,6 +177,16 @@ impl<'s> Unread<'s> {
     }
 }
 
+/// The fields of the rows that decide whether, when and how much they count.
+fn fields(task: &Task, quota: &Quota, from: usize) -> Vec<String> {
+    let none = BTreeMap::new();
+    let sources = [quota.rows.as_ref(), Some(&quota.at), quota.amount.as_ref()];
+    let compiled: Vec<_> = sources.into_iter().flatten().map(|s| task.compile(s, from, &none, None, &[])).collect();
+    let mut paths = Vec::new();
+    compiled.iter().for_each(|expr| expr::leaves(expr, &mut paths));
+    paths.into_iter().filter(|path| path.steps.is_empty()).map(|path| path.name.clone()).collect()
+}
+
 fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
     let task = population.task;
     let from = task.register(&quota.from);
@@ -201,6 +212,12 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
         let frame = task.whole(from, &none_values, Reading::Settled);
         expr::eval(&expr, &frame).numbers(table.height)
     });
+    let fields = fields(task, quota, from);
+    let doubt = |row: usize| {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let each = fields.iter().map(|field| expr::doubt(table, field, row, Reading::Open));
+        each.max().unwrap_or_default()
+    };
     let others = quota.other_than.as_ref().and_then(|field| table.refs.get(field));
     for (row, event) in rows.into_iter().enumerate() {
         let Some(event) = event else { continue };
@@ -229,11 +246,11 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
             match (event.at, sure, amount) {
                 (Some(at), true, Some(amount)) => *mine.sure.entry(year_of(at.day)).or_default() += amount,
                 (Some(at), _, amount) => {
-                    mine.open.push((Some(year_of(at.day)), event.origin));
+                    mine.open.push((Some(year_of(at.day)), event.origin, doubt(row)));
                     *mine.possible.entry(year_of(at.day)).or_default() += amount.unwrap_or(f64::INFINITY);
                 }
                 (None, _, amount) => {
-                    mine.open.push((None, event.origin));
+                    mine.open.push((None, event.origin, doubt(row)));
                     mine.any_year += amount.unwrap_or(f64::INFINITY);
                 }
             }

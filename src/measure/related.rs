@@ -13,7 +13,7 @@ use super::loose::{self, Possible};
 use super::task::Task;
 use crate::catalogue::indicator::{Related, Take};
 use crate::catalogue::read::OWNER;
-use crate::expr::{self, Behind, Cause, Columns, Data, Expr, Frame, Reading, Type, Value};
+use crate::expr::{self, Behind, Cause, Columns, Data, Doubt, Expr, Frame, Reading, Type, Value};
 use crate::registers::Origin;
 use crate::registers::own_dates;
 use crate::registers::table::DANGLING;
@@ -435,6 +435,10 @@ impl Summariser<'_, '_> {
             }
             if undated.get(position) == Some(&true) {
                 fields.extend(dates.first().map(String::as_str));
+                let table = registers.tables.get(self.from).zip(rows.get(at));
+                let unread =
+                    dates.iter().filter_map(|date| Some(expr::doubt(table?.0, date, *table?.1, Reading::Open)));
+                *doubt = unread.fold(*doubt, Doubt::max);
             }
             if pairs.sure.get(position) == Some(&false) {
                 fields.push(self.related.and_equal.as_deref().unwrap_or(&self.related.via));

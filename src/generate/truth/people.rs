@@ -113,9 +113,7 @@ fn recruited(w: &World, found: &mut Findings, role: &str, test: impl Fn(&Row, Re
             if member != No && day.is_ok_and(|day| day < valid_from()) {
                 return Some(Outcome::of(Kind::Excluded, "before_order"));
             }
-            // Without the day it may have been before the Order: never a breach.
-            let recruited_since = day.map_or_else(Unknown, |_| Yes);
-            judge(member.and(recruited_since), test(person, day))
+            judge(member, test(person, day))
         });
     }
 }
