@@ -69,6 +69,8 @@ fn outputs(lang: &str, folder: &Path) -> Vec<(String, String)> {
         .flat_map(|name| std::fs::read_dir(folder.join(name)).unwrap().map(|entry| entry.unwrap().path()))
         .collect();
     files.extend(["t.xlsx", "t.ics", "c.xlsx", "c.json"].map(|name| folder.join(name)));
+    // The pages for the web are a folder of their own.
+    files.retain(|file| file.is_file());
     files.sort();
     all.extend(files.into_iter().map(|file| (file.display().to_string(), text(&file))));
     all
