@@ -38,15 +38,7 @@ pub(super) fn read_rows(schema: &Schema, name: &str, rows: &[Vec<Value<'_>>]) ->
 }
 
 fn context<'c>(schema: &'c Schema, lexicon: &'c Lexicon, key: &'c Key) -> Context<'c> {
-    Context {
-        schema,
-        lexicon,
-        dialect: Dialect::default(),
-        file: "f.csv",
-        stem: "f",
-        fixed_provider: false,
-        key,
-    }
+    Context { schema, lexicon, dialect: Dialect::default(), file: "f.csv", stem: "f", fixed_provider: false, key }
 }
 
 /// The same from lines with semicolons.
