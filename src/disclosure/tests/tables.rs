@@ -35,7 +35,7 @@ pub(in crate::disclosure) fn two_way(rows: &[Vec<u64>], reveals: bool) -> Proble
     }
     relations.push(Relation { total: all, parts: (0..n).map(row).collect(), reveals: false, axis: Axis::Places });
     relations.push(Relation { total: all, parts: (0..m).map(column).collect(), reveals, axis: Axis::Kinds });
-    Problem { cells, relations }
+    Problem { cells, relations, rates: Vec::new() }
 }
 
 /// Subjects by state for a nation of regions of counties, and the nation's subjects once more by another breakdown;
