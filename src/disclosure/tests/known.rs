@@ -2,7 +2,7 @@
 
 use super::tables::{persons, two_way};
 use crate::disclosure::{
-    Axis, Cell, Decision, Fault, Problem, Reason, Relation, Release, Rule, Status, attack, intervals, protect,
+    Axis, Cell, Decision, Fault, Problem, Rate, Reason, Relation, Release, Rule, Status, attack, decide, intervals, protect,
 };
 
 fn hidden(decision: &Decision) -> Vec<usize> {
@@ -169,4 +169,24 @@ fn a_contradictory_problem_is_refused() {
     assert_eq!(protect(&problem, &rule), Err(Fault::NoSuchCell { relation: 0, cell: 9, cells: 3 }));
     problem.relations[0].parts = vec![0, 0];
     assert_eq!(protect(&problem, &rule), Err(Fault::Twice { relation: 0, cell: 0 }));
+}
+
+#[test]
+fn a_rate_is_rounded_and_only_a_rate_of_all_reads_as_all() {
+    let rate = Rate { step: 100, ..Rate::default() };
+    assert_eq!(rate.rounded(0, 0), None);
+    assert_eq!(rate.rounded(2, 1), Some(6_700));
+    assert_eq!([rate.rounded(5, 0), rate.rounded(999, 1)], [Some(10_000), Some(9_900)]);
+    assert_eq!([rate.rounded(0, 5), rate.rounded(1, 999)], [Some(0), Some(100)]);
+}
+
+#[test]
+fn a_rate_is_shown_only_where_every_proof_agrees_with_it() {
+    // One member of the first row is told by nothing but the rate: of a small sum it would say too much.
+    let mut problem = two_way(&[vec![1, 40, 50], vec![60, 12, 70], vec![80, 90, 95]], false);
+    let rate = |of: Vec<usize>, others: Vec<usize>| Rate { of, others, step: 10, importance: 0 };
+    problem.rates = vec![rate(vec![0], vec![1]), rate(vec![0, 1, 3, 4], vec![2, 5, 6, 7, 8]), rate(vec![6], vec![7])];
+    let decision = decide(&mut problem, &Rule::default()).unwrap();
+    assert_eq!(hidden(&decision), [0, 1, 3, 4]);
+    assert_eq!(decision.rates, [false, true, true], "what is hidden moves within the second, and not in the third");
 }
