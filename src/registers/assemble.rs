@@ -7,6 +7,7 @@ mod link;
 mod merge;
 mod owners;
 mod providers;
+mod settle;
 mod supplied;
 mod troubles;
 
@@ -122,6 +123,7 @@ pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole
         assembly.index(&level);
     }
     assembly.link_all();
+    assembly.settle();
     assembly.tell_supplied(&fixed, &sheets);
     assembly.report_troubles();
     assembly.drop_texts_of_references();

@@ -2,7 +2,8 @@
 
 use super::tables::{persons, two_way};
 use crate::disclosure::{
-    Axis, Cell, Decision, Fault, Problem, Rate, Reason, Relation, Release, Rule, Status, attack, decide, intervals, protect,
+    Axis, Cell, Decision, Fault, Problem, Rate, Reason, Relation, Release, Rule, Status, attack, decide, intervals,
+    protect,
 };
 
 fn hidden(decision: &Decision) -> Vec<usize> {
