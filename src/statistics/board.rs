@@ -1,4 +1,5 @@
-//! The board: county by county who is in, from which input, who is missing, and how the duties are met.
+//! The board: county by county who is in, who is missing, and how the duties are met. It names no input: the same
+//! figures give the same bytes whichever way they came.
 
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use super::joint::Joint;
 use super::measure::Measure;
 use super::publication::Publication;
 use super::slice::Slice;
-use super::tidy::{Dialect, safe};
+use super::tidy::Dialect;
 use super::year::{Key, Shown};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
@@ -27,25 +28,19 @@ pub struct Row {
     pub cases: Shown,
     /// Providers known from a list or a year before that are not in.
     pub missing: u64,
-    /// The inputs that its providers come from.
-    pub inputs: Vec<String>,
-    /// Inputs that were left out since their providers came twice.
-    pub left_out: Vec<String>,
     /// Rate of all obligations.
     pub rate: Shown,
 }
 
 /// Headings of the board.
 #[must_use]
-pub fn headings(lang: Lang) -> [&'static str; 8] {
+pub fn headings(lang: Lang) -> [&'static str; 6] {
     [
         lang.t("Județul", "County"),
         lang.t("Cod", "Code"),
         lang.t("Furnizori cuprinși", "Providers included"),
         lang.t("Cazuri", "Cases"),
         lang.t("Cunoscuți, dar lipsă", "Known but missing"),
-        lang.t("Fișiere cuprinse", "Inputs counted"),
-        lang.t("Lăsate deoparte (de două ori)", "Left out (came twice)"),
         lang.t("Rata îndeplinirii obligațiilor", "Rate of obligations met"),
     ]
 }
@@ -60,29 +55,16 @@ pub fn rows(publication: &Publication<'_>, lang: Lang) -> Vec<Row> {
         let at = year.cube.slice(&slice);
         let show = |key: &dyn Fn(usize) -> Key| at.map_or(Shown::Nothing, |at| year.show(key(at)));
         let here = |county: &Option<String>| county.as_deref() == Some(code);
-        let inputs = coverage.intake.inputs.iter().filter(|(_, providers)| providers.values().any(|p| here(&p.county)));
-        let doubles = coverage.intake.doubles.iter().filter(|double| {
-            double.providers.iter().any(|id| year.sums.providers.get(id).is_some_and(|place| here(&place.county)))
-        });
         Row {
             name: slice.title(publication.schema, lang),
             code,
             providers: show(&|at| Key::new(at, None, Measure::Providers)),
             cases: show(&|at| Key::new(at, None, Measure::Cases)),
             missing: coverage.missing.values().filter(|(place, _)| here(&place.county)).count() as u64,
-            inputs: inputs.map(|(name, _)| short(name)).collect(),
-            left_out: doubles.map(|double| short(&double.left_out)).collect(),
             rate: show(&|at| Key::together(at, Joint::All)),
         }
     };
     COUNTIES.iter().map(|county| row(county.iso)).collect()
-}
-
-/// The last two parts of a path: where a file lies on somebody's disk is nobody's business.
-fn short(name: &str) -> String {
-    let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty()).collect();
-    let from = parts.len().saturating_sub(2);
-    parts.get(from..).unwrap_or_default().join("/")
 }
 
 /// Writes the board for a spreadsheet set to Romanian.
@@ -110,8 +92,6 @@ pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(
                 text(row.providers),
                 text(row.cases),
                 row.missing.to_string(),
-                safe(row.inputs.join(", ")),
-                safe(row.left_out.join(", ")),
                 text(row.rate),
                 caveat.clone(),
             ];
