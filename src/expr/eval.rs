@@ -367,6 +367,13 @@ fn nothing(path: &Path, len: usize) -> Value {
     .into()
 }
 
+/// Whether a column is one that the check or the catalogue computes.
+fn is_computed(path: &Path, frame: &Frame) -> bool {
+    let reading = frame.known.reading;
+    let own = path.steps.is_empty() && frame.local.get(path.name.as_str(), reading).is_some();
+    own || frame.known.defined.get(&(path.register, path.name.clone()), reading).is_some()
+}
+
 /// A column as the register stores it, of all rows or of those given.
 fn stored(path: &Path, register: usize, known: Known, rows: Option<&[u32]>) -> Value {
     let Some(table) = known.registers.tables.get(register) else { return nothing(path, rows.map_or(0, <[u32]>::len)) };
@@ -691,7 +698,18 @@ pub fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> 
     let mut paths = Vec::new();
     super::explain::leaves(condition, &mut paths);
     for path in paths {
-        let Some(unknown) = column(path, frame).unknown else { continue };
+        let value = column(path, frame);
+        // What a missing column, or a row that may belong here, opens is no empty cell.
+        if frame.known.reading == Reading::Open && matches!(value.data, Data::Bool(_)) && is_computed(path, frame) {
+            found.resize(truths.len(), false);
+            let settled = Frame { known: Known { reading: Reading::Settled, ..frame.known }, ..*frame };
+            let settled = column(path, &settled).truths(truths.len());
+            for ((found, there), settled) in found.iter_mut().zip(value.truths(truths.len())).zip(settled) {
+                *found |= there.is_none() && settled.is_some();
+            }
+            continue;
+        }
+        let Some(unknown) = value.unknown else { continue };
         found.resize(truths.len(), false);
         let rows = found.iter_mut().zip(marks(&unknown)).zip(truths).enumerate();
         for (row, ((found, unknown), truth)) in rows {
