@@ -1,16 +1,22 @@
 //! Results add up: those of disjoint sets of cases, or of staff, are together those of their union.
+//!
+//! Counts, tallies and histograms add up. What speaks of a provider as a whole does not, and is left out here: the day on
+//! which a register begins, so that an old duty that only this keeps open counts as breached in the whole and in the
+//! parts; and how many of the open ones possible rows could fill.
+
+mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mms_audit::results::ProviderResults;
-use mms_audit::results::outcome::Counts;
+use mms_audit::results::outcome::{Counts, State};
+use mms_audit::results::{CheckResult, Outcome, ProviderResults};
 use mms_audit::time::{Counting, Period, parse_iso_day};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use crate::agreement::audit;
 use crate::random;
-use mms_audit::generate::truth::Rows;
+use parts::{keys, of_cases, of_staff, settled, split};
 
 type Sums = BTreeMap<String, (Counts, BTreeMap<i64, u64>, BTreeMap<String, u64>)>;
 
@@ -23,7 +29,7 @@ fn sums(providers: &[ProviderResults], wanted: &dyn Fn(&str) -> bool) -> Sums {
                 continue;
             }
             let sum = sums.entry(format!("{} {name}", provider.provider_id)).or_default();
-            sum.0.merge(&check.counts);
+            sum.0.merge(&whatever_began(check));
             for (value, count) in &check.histogram {
                 *sum.1.entry(*value).or_default() += count;
             }
@@ -38,6 +44,16 @@ fn sums(providers: &[ProviderResults], wanted: &dyn Fn(&str) -> bool) -> Sums {
     sums
 }
 
+/// The counts of a check if no register began too late to prove anything. Nothing else is between the two states.
+fn whatever_began(check: &CheckResult) -> Counts {
+    let open = |outcome: &&Outcome| outcome.reason == "register_begins_later";
+    let begun = check.outcomes.iter().filter(open);
+    assert!(begun.clone().all(|outcome| outcome.outcome == State::Undetermined));
+    let late = begun.count() as u64;
+    let Counts { not_met, undetermined, .. } = check.counts;
+    Counts { not_met: not_met + late, undetermined: undetermined - late, ..check.counts }
+}
+
 fn merged(parts: Vec<Sums>) -> Sums {
     let mut whole = Sums::new();
     for (name, (counts, histogram, tallies)) in parts.into_iter().flatten() {
@@ -47,39 +63,6 @@ fn merged(parts: Vec<Sums>) -> Sums {
         tallies.into_iter().for_each(|(cell, count)| *sum.2.entry(cell).or_default() += count);
     }
     whole
-}
-
-/// The rows of the cases in a set, with all that hangs on them; other registers whole.
-fn of_cases(rows: &Rows, cases: &BTreeSet<String>) -> Rows {
-    let mut part = rows.clone();
-    let mut plans = BTreeSet::new();
-    for row in rows.get("plans").into_iter().flatten() {
-        if row.get("case_id").is_some_and(|c| cases.contains(c)) {
-            plans.extend(row.get("plan_id").cloned());
-        }
-    }
-    for (register, list) in &mut part {
-        match register.as_str() {
-            "providers" | "services" | "staff" | "documents" | "meetings" => {}
-            "plan_services" | "service_checks" => {
-                list.retain(|r| r.get("plan_id").is_some_and(|p| plans.contains(p)));
-            }
-            _ => list.retain(|r| r.get("case_id").is_none_or(|c| cases.contains(c))),
-        }
-    }
-    part
-}
-
-fn split(names: Vec<String>, marks: u64) -> [BTreeSet<String>; 2] {
-    let mut parts = [BTreeSet::new(), BTreeSet::new()];
-    for (position, name) in names.into_iter().enumerate() {
-        parts[usize::from(marks >> (position % 64) & 1 == 1)].insert(name);
-    }
-    parts
-}
-
-fn keys(rows: &Rows, register: &str, key: &str) -> Vec<String> {
-    rows.get(register).into_iter().flatten().filter_map(|r| r.get(key).cloned()).collect()
 }
 
 fn year() -> Period {
@@ -182,14 +165,11 @@ proptest! {
         // Staff of no known provider belong to whoever the file speaks about, which a part may make unique.
         let providers: BTreeSet<String> = keys(&rows, "providers", "provider_id").into_iter().collect();
         rows.get_mut("staff").unwrap().retain(|r| r.get("provider_id").is_some_and(|p| providers.contains(p)));
+        settled(&mut rows);
         let whole = sums(&audit(&rows, year(), Counting::Calendar), &of_a_person);
         let parts = split(keys(&rows, "staff", "staff_id"), marks)
             .iter()
-            .map(|staff| {
-                let mut part = rows.clone();
-                part.get_mut("staff").unwrap().retain(|r| r.get("staff_id").is_some_and(|s| staff.contains(s)));
-                sums(&audit(&part, year(), Counting::Calendar), &of_a_person)
-            })
+            .map(|staff| sums(&audit(&of_staff(&rows, staff), year(), Counting::Calendar), &of_a_person))
             .collect();
         let parts = merged(parts);
         let apart: Vec<_> = whole.keys().chain(parts.keys()).filter(|k| whole.get(*k) != parts.get(*k)).collect();

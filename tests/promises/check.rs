@@ -73,12 +73,13 @@ fn every_breach_and_every_open_question_is_on_the_list() {
             let checks = rehearsal.today.results.providers[0].checks.iter();
             checks.flat_map(|check| check.outcomes.iter().map(move |outcome| (check, outcome)))
         };
-        let binding = |nature: Nature| matches!(nature, Nature::Obligation | Nature::Recommendation);
-        let breached = outcomes().filter(|(c, o)| o.outcome == State::NotMet && binding(c.nature)).count();
+        let failed = |nature| outcomes().filter(|(c, o)| o.outcome == State::NotMet && c.nature == nature).count();
         let open: BTreeSet<_> =
             outcomes().filter(|(_, o)| o.outcome == State::Undetermined).map(|(c, _)| &c.indicator).collect();
         let named: BTreeSet<_> = todo.gaps.iter().flat_map(|gap| gap.indicators.iter().copied()).collect();
-        assert_eq!(todo.breaches.len(), breached, "{provider}");
+        assert_eq!(todo.breaches.len(), failed(Nature::Obligation), "{provider}");
+        assert_eq!(todo.advised.len(), failed(Nature::Recommendation), "{provider}");
+        assert!(todo.breaches.iter().all(|task| task.line.check.nature == Nature::Obligation), "{provider}");
         assert_eq!(named, open.into_iter().map(|id| id.as_str()).collect(), "{provider}");
         // The least that a monitoring must last is no term by which something must be done.
         let pending = outcomes().filter(|(c, o)| o.outcome == State::Pending && c.kind != CheckKind::Duration).count();
@@ -224,11 +225,17 @@ fn the_list_as_a_workbook_has_a_sheet_for_each_question() {
             mms_audit::report::workbook::todo::write(&path, &todo, &rehearsal).unwrap();
             let [breaches, due, gaps, on_site] = sheets.map(|sheet| listed(&path, sheet));
             let expected = [todo.breaches.len(), todo.due.len(), todo.gaps.len(), todo.on_site.len()];
-            for (rows, n) in [&breaches, &due, &gaps, &on_site].into_iter().zip(expected) {
+            // What is only recommended stands below what is breached, and is not counted with it.
+            let advised = todo.advised.len();
+            let listed = [expected[0] + advised, expected[1], expected[2], expected[3]];
+            for (rows, n) in [&breaches, &due, &gaps, &on_site].into_iter().zip(listed) {
                 // An empty list is one line that says so.
                 assert!(rows.len() == n.max(1), "{provider}: {} rows for {n}", rows.len());
             }
-            for (row, task) in breaches.iter().zip(&todo.breaches) {
+            let note = &cells(&path, sheets[0])[1][0];
+            assert!(note.contains(&format!(" – {}", expected[0])), "{note}");
+            assert_eq!(note.contains(lang.t("recomandări neurmate", "recommendations not followed")), advised > 0);
+            for (row, task) in breaches.iter().zip(todo.breaches.iter().chain(&todo.advised)) {
                 assert_eq!(row[0], task.line.outcome.responsible.as_deref().unwrap_or_default());
                 assert_eq!(row[2], task.line.who());
             }

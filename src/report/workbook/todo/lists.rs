@@ -57,7 +57,12 @@ pub(super) fn breaches(list: &List<'_, '_>) -> Result<Vec<Worksheet>, XlsxError>
     );
     let table = tasks::breaches(list.todo, list.rehearsal);
     let nothing = lang.t("Nimic nu se încalcă.", "Nothing is breached.");
-    ticked(list, Part::Breaches, &counted(lang, note, rows.len()), nothing, &table, &rows)
+    let mut note = counted(lang, note, list.todo.breaches.len());
+    if !list.todo.advised.is_empty() {
+        let apart = lang.t("; la urmă, recomandări neurmate", "; at the end, recommendations not followed");
+        note.push_str(&counted(lang, apart, list.todo.advised.len()));
+    }
+    ticked(list, Part::Breaches, &note, nothing, &table, &rows)
 }
 
 /// What falls due in the days ahead.
