@@ -156,6 +156,7 @@ impl Built {
                         }
                     }
                 }
+                _ if owns(register, field) && !leads_elsewhere(row, register, field) => Link::Dangling(Why::EMPTY),
                 _ => Link::Empty,
             };
             row.links.insert(field, link);
@@ -269,4 +270,18 @@ pub fn supplied(sources: &[Source], registers: &Registers) -> BTreeMap<String, B
 /// One input with all registers.
 pub fn one_source(rows: Rows, carrier: Option<String>) -> Source {
     Source { rows, absent: BTreeSet::new(), carrier }
+}
+
+/// Whether a row belongs to somebody by that field: where it is empty the row might be anybody's.
+fn owns(register: &str, field: &str) -> bool {
+    let fields = OWNERS.iter().find(|(of, _)| *of == register).map_or(["case_id"].as_slice(), |(_, fields)| fields);
+    fields.first() == Some(&field) && field != "provider_id"
+}
+
+/// Whether another reference of the row leads to a case or a plan.
+fn leads_elsewhere(row: &Row, register: &str, field: &str) -> bool {
+    let others = REFERENCES
+        .iter()
+        .filter(|(of, other, to)| *of == register && *other != field && ["cases", "plans"].contains(to));
+    others.into_iter().any(|(_, other, _)| !row.text(other).is_empty())
 }

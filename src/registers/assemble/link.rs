@@ -9,7 +9,7 @@ use super::{Assembly, Trouble};
 use crate::registers::prune::{own_dates, own_day};
 use crate::registers::raw::Raw;
 use crate::registers::resolve::{Answer, Found, From, Place};
-use crate::registers::spec::FieldType;
+use crate::registers::spec::{FieldSpec, FieldType};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn, RefColumn};
 use crate::registers::text_column::TextColumn;
 use crate::registers::typed::TypedColumn;
@@ -36,6 +36,10 @@ struct Linker<'a> {
     dates: Vec<usize>,
     to: usize,
     /// The column names providers.
+    /// Whether it is the reference by which a row belongs to somebody.
+    needed: bool,
+    /// Other references that lead to a case or to what hangs on one.
+    beside: Vec<usize>,
     providers: bool,
     /// What it names can be looked up.
     listed: bool,
@@ -98,12 +102,25 @@ impl Assembly<'_> {
             dates: own_dates(spec),
             to,
             providers,
+            needed: self.owning(register) == Some(field),
+            beside: spec
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(at, f)| *at != field && leads_to_case(f))
+                .map(|(at, _)| at)
+                .collect(),
             listed,
             candidates: BTreeMap::new(),
             troubles: Vec::new(),
         };
         linker.link(field)
     }
+}
+
+/// Whether a field leads to a case or to what hangs on one.
+fn leads_to_case(field: &FieldSpec) -> bool {
+    field.kind == FieldType::Ref && matches!(field.of.as_deref(), Some("cases" | "plans"))
 }
 
 impl Linker<'_> {
@@ -117,6 +134,11 @@ impl Linker<'_> {
                     if let Some(slot) = rows.get_mut(row as usize) {
                         *slot = DANGLING;
                     }
+                }
+                // A row must belong to somebody: one that names nobody at all might be anybody's.
+                for (row, to) in rows.iter_mut().enumerate().filter(|(_, to)| self.needed && **to == EMPTY) {
+                    let named = self.beside.iter().any(|other| raw.texts(*other).get(row).is_some());
+                    *to = if named { EMPTY } else { DANGLING };
                 }
                 Rows::Single(RefColumn { to: self.to, rows })
             }
