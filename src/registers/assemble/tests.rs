@@ -214,7 +214,7 @@ fn what_cannot_be_read_is_somebody_and_no_day() {
 
 #[test]
 fn what_hangs_on_a_later_row_goes_only_where_it_must() {
-    let plans = "plan_id|case_id|kind|created_on\nP-1|C-1|service|2025-03-02\nP-2|C-1|service_plan|2024-03-02\n";
+    let plans = "plan_id|case_id|kind|created_on\nP-1|C-1|service|2025-03-02\nP-2|C-1|service|2024-03-02\n";
     let lines = "plan_id|line_no|description\nP-1|1|a\nP-2|1|b\nP-3|1|c\n";
     let revisions = "reassessment_id|case_id|plan_id|kind|performed_at\nR-1|C-1|P-1|periodic|2024-05-05\n\
                      R-2|C-1|P-2|periodic|2024-05-05\n";
