@@ -139,9 +139,8 @@ fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: Day) -> (V
     let then = Report { provider: later, ..*report };
     let of_duty = |line: &Line<'_>| line.check.nature == Nature::Obligation;
     let breached = |line: &Line<'_>| line.outcome.outcome == State::NotMet && of_duty(line);
-    let ended = |line: &Line<'_>| {
-        of_duty(line) && runs_out(line) && line.outcome.due_day().is_some_and(|due| due <= until)
-    };
+    let ended =
+        |line: &Line<'_>| of_duty(line) && runs_out(line) && line.outcome.due_day().is_some_and(|due| due <= until);
     let breaches: Vec<_> = findings(&then).into_iter().filter(breached).collect();
     let failing: BTreeSet<String> = breaches.iter().map(Line::key).collect();
     let mut known: BTreeSet<String> = findings(report).iter().map(Line::key).collect();
