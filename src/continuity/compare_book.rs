@@ -25,6 +25,8 @@ struct List {
     question: &'static str,
     table: Table<'static, Cells>,
     rows: Vec<Cells>,
+    /// What stands below the last row and is none of the list.
+    below: Option<Cells>,
 }
 
 /// Writes the workbook.
@@ -56,8 +58,10 @@ fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook,
     ];
     for list in &lists {
         let chunks: Vec<&[Cells]> = if list.rows.is_empty() { vec![&[]] } else { list.rows.chunks(ROWS).collect() };
+        let of = chunks.len();
         for (n, rows) in chunks.into_iter().enumerate() {
-            workbook.push_worksheet(sheet(list, n, rows, margins, (&styles, lang))?);
+            let below = list.below.as_ref().filter(|_| n + 1 == of);
+            workbook.push_worksheet(sheet(list, n, (rows, below), margins, (&styles, lang))?);
         }
     }
     Ok(workbook)
@@ -66,7 +70,7 @@ fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook,
 fn sheet(
     list: &List,
     n: usize,
-    rows: &[Cells],
+    (rows, below): (&[Cells], Option<&Cells>),
     margins: Margins<'_>,
     (styles, lang): (&Styles, Lang),
 ) -> Result<Worksheet, XlsxError> {
@@ -77,7 +81,7 @@ fn sheet(
     sheet.head(&name, note)?;
     sheet.table(HEAD, &list.table)?;
     let mut last = HEAD;
-    for cells in rows {
+    for cells in rows.iter().chain(below) {
         last += 1;
         sheet.row(last, &list.table, cells, &|sheet, row, column, _, id| sheet.text(row, column, id))?;
     }
@@ -115,16 +119,17 @@ fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
             rows.push(cells);
         }
     }
-    if let Some(caveat) = telling.caveat() {
+    let below = telling.caveat().map(|caveat| {
         let mut cells: Vec<Cell> = (0..10).map(|_| text(String::new())).collect();
         cells.push(text(caveat));
-        rows.push(cells);
-    }
+        cells
+    });
     List {
         name: lang.t("Rezumat", "Summary"),
         question: lang.t("Cum s-a schimbat fiecare furnizor", "How each provider changed"),
         table: changes::summary(),
         rows,
+        below,
     }
 }
 
@@ -158,6 +163,7 @@ fn verdicts(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
         question: lang.t("Ce verdicte s-au schimbat", "Which verdicts changed"),
         table: changes::verdicts(),
         rows: rows.collect(),
+        below: None,
     }
 }
 
@@ -195,6 +201,7 @@ fn new<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         question: lang.t("Ce constatări nu erau înainte", "Which findings were none before"),
         table: changes::findings(Name::WasBefore),
         rows: rows(comparison, telling, true, of),
+        below: None,
     }
 }
 
@@ -208,6 +215,7 @@ fn persisting<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         question: lang.t("Ce constatări sunt în ambele audituri", "Which findings are in both audits"),
         table: changes::findings(Name::OutcomeBefore),
         rows: rows(comparison, telling, true, of),
+        below: None,
     }
 }
 
@@ -221,6 +229,7 @@ fn resolved<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         question: lang.t("Ce constatări nu mai sunt", "Which findings are none any more"),
         table: changes::findings(Name::Now),
         rows: rows(comparison, telling, false, of),
+        below: None,
     }
 }
 
@@ -238,6 +247,7 @@ fn carried<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         ),
         table: changes::findings(Name::InOlderToo),
         rows: rows(comparison, telling, true, of),
+        below: None,
     }
 }
 
@@ -255,5 +265,6 @@ fn open<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
         ),
         table: changes::findings(Name::Why),
         rows: rows(comparison, telling, false, of),
+        below: None,
     }
 }

@@ -84,8 +84,16 @@ fn every_breach_and_every_open_question_is_on_the_list() {
         // The least that a monitoring must last is no term by which something must be done.
         let pending = outcomes().filter(|(c, o)| o.outcome == State::Pending && c.kind != CheckKind::Duration).count();
         assert!(todo.due.iter().all(|task| task.line.check.kind != CheckKind::Duration), "{provider}");
-        let soon = todo.due.iter().filter(|task| task.line.outcome.outcome == State::Pending).count();
+        let running: BTreeSet<_> = outcomes()
+            .filter(|(_, outcome)| outcome.outcome == State::Pending)
+            .map(|(check, outcome)| format!("{}/{}|{}", check.indicator, check.check, outcome.subject))
+            .collect();
+        let soon = todo.due.iter().filter(|task| running.contains(&task.line.key())).count();
         assert_eq!(soon + todo.later, pending, "{provider}");
+        // A duty of a month that ends within the days ahead has no term that runs today.
+        let ahead = |day| middle().as_of < day && day <= todo.until;
+        let mut others = todo.due.iter().filter(|task| !running.contains(&task.line.key()));
+        assert!(others.all(|task| task.due.is_none_or(ahead)), "{provider}");
     }
 }
 

@@ -7,6 +7,7 @@ use super::tables::{Cell, Row, Table};
 use crate::report::table::Name as Column;
 use crate::report::view::Line;
 use crate::report::words::{Lang, delay_in_days, who};
+use crate::results::kind::Nature;
 use crate::results::{CheckResult, Outcome};
 use crate::time::Moment;
 
@@ -29,10 +30,15 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
             compare(table, row, column, &text, &mut misfits);
         }
     }
-    compare(table, row, Column::Case, &who(outcome), &mut misfits);
+    compare(table, row, Column::Case, &shown_subject(row, outcome, audited), &mut misfits);
     compare(table, row, Column::Indicator, &check.indicator, &mut misfits);
     let state = row.text(Column::Outcome);
-    let words = |lang: Lang| [lang.state_marked(check.nature, outcome.outcome), lang.state(outcome.outcome).to_owned()];
+    let words = |lang: Lang| {
+        let mut words = vec![lang.state_marked(check.nature, outcome.outcome), lang.state(outcome.outcome).to_owned()];
+        // Earlier versions marked what is only recommended like a duty.
+        words.extend((!audited.texts).then(|| lang.state_marked(Nature::Obligation, outcome.outcome)));
+        words
+    };
     if !words(Lang::Ro).contains(&state) && !words(Lang::En).contains(&state) {
         let computed = [Lang::Ro, Lang::En].map(|lang| lang.state_marked(check.nature, outcome.outcome));
         let column = Column::Outcome.heading();
@@ -50,6 +56,15 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
         }
     }
     misfits
+}
+
+/// Whom the row is about. Results of an earlier version do not say where the part of a subject begins; its workbooks
+/// left the part out.
+fn shown_subject(row: &Row, outcome: &Outcome, audited: &Audited<'_>) -> String {
+    let whole = who(outcome);
+    let earlier = !audited.texts && outcome.part.is_none();
+    let head = whole.rsplit_once('|').map(|(head, _)| head).filter(|_| earlier);
+    head.filter(|head| row.text(Column::Case) == **head).map(str::to_owned).unwrap_or(whole)
 }
 
 /// A text must be the same but for blanks and line breaks.

@@ -130,28 +130,33 @@ fn breach(line: Line<'_>, as_of: Day) -> Task<'_> {
 
 /// What falls due in the days ahead, and how many running terms end after them.
 ///
-/// Running terms have a due day. Duties without a term of their own (a visit every month) show only in the later
-/// audit: they are breached there and not today.
+/// Running terms have a due day. A step without a term of its own falls due where it is breached in the later audit. A
+/// duty of a month or a week shows in the later audit only, once that is over: breached, or under way for some days
+/// more.
 fn coming<'a>(report: &Report<'a>, later: &'a ProviderResults, until: Day) -> (Vec<Task<'a>>, usize) {
     let mut tasks = Vec::new();
     let mut after = 0;
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for line in pending(report) {
-        known.insert(line.key());
-        if !runs_out(&line) {
-            continue;
-        }
-        let due = line.outcome.due.map(|due| due.day);
-        if due.is_some_and(|due| due <= until) {
-            tasks.push(Task { line, due, open: true });
-        } else {
-            after += 1;
-        }
-    }
-    known.extend(findings(report).iter().map(Line::key));
     let then = Report { provider: later, ..*report };
-    let breached = |line: &Line<'_>| line.outcome.outcome == State::NotMet && line.check.nature == Nature::Obligation;
-    for line in findings(&then).into_iter().filter(breached) {
+    let of_duty = |line: &Line<'_>| line.check.nature == Nature::Obligation;
+    let breached = |line: &Line<'_>| line.outcome.outcome == State::NotMet && of_duty(line);
+    let ended =
+        |line: &Line<'_>| of_duty(line) && runs_out(line) && line.outcome.due_day().is_some_and(|due| due <= until);
+    let breaches: Vec<_> = findings(&then).into_iter().filter(breached).collect();
+    let failing: BTreeSet<String> = breaches.iter().map(Line::key).collect();
+    let mut known: BTreeSet<String> = findings(report).iter().map(Line::key).collect();
+    for line in pending(report) {
+        let key = line.key();
+        if runs_out(&line) {
+            let due = line.outcome.due.map(|due| due.day);
+            if due.map_or_else(|| failing.contains(&key), |due| due <= until) {
+                tasks.push(Task { line, due, open: true });
+            } else {
+                after += 1;
+            }
+        }
+        known.insert(key);
+    }
+    for line in breaches.into_iter().chain(pending(&then).into_iter().filter(ended)) {
         if !known.contains(&line.key()) {
             tasks.push(Task { line, due: line.outcome.due_day(), open: true });
         }

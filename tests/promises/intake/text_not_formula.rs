@@ -1,7 +1,7 @@
 //! Text that begins like a formula is written as text, in everything we write.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx, open_workbook};
 
@@ -25,6 +25,12 @@ fn shown_as_text(path: &Path) -> bool {
     shown
 }
 
+/// All files of a folder and of the folders in it.
+fn everything(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { everything(&path) } else { vec![path] }).collect()
+}
+
 /// Writes a to-do list, a yearbook with its tables and a comparison into the folder of an audit.
 fn further_outputs(input: &Path, out: &Path) {
     let at = |name: &str| out.join(name).display().to_string();
@@ -34,9 +40,10 @@ fn further_outputs(input: &Path, out: &Path) {
     let run = mms(&["statistics", &input, "--year", "2024", "--internal", "--out", &at("anuar")]);
     assert_eq!(run.code, 0, "{}", run.err);
     let mut kinds = BTreeSet::new();
-    for (name, bytes) in files(&out.join("anuar")) {
-        kinds.insert(name.rsplit('.').next().unwrap_or_default().to_owned());
-        std::fs::write(out.join(format!("anuar-{name}")), bytes).unwrap();
+    for path in everything(&out.join("anuar")) {
+        kinds.insert(path.extension().unwrap().to_string_lossy().into_owned());
+        let within = path.strip_prefix(out).unwrap().display().to_string();
+        std::fs::copy(&path, out.join(within.replace(std::path::MAIN_SEPARATOR, "-"))).unwrap();
     }
     std::fs::remove_dir_all(out.join("anuar")).unwrap();
     assert!(kinds.contains("csv") && kinds.contains("xlsx"), "{kinds:?}");
