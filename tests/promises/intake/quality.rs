@@ -104,6 +104,7 @@ fn a_bad_cell_of_a_related_row_touches_the_case_that_hangs_on_it() {
         ("plans.csv", plans),
         ("monitoring_reports.csv", reports),
         ("reassessments.csv", "Nr. caz;Data reevaluării\nC-1;21.05.2024\n"),
+        ("measures.csv", "Nr. caz;Tip măsură;Emitent;Data hotărârii\n"),
     ]);
     let results = audited(&[input.path()], None).unwrap().results;
     let open = |indicator: &str| -> (Vec<String>, Vec<(String, u32)>) {
