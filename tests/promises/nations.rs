@@ -68,7 +68,9 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
         sample: None,
     };
     let audited = pipeline::run(&request, &|_| {}, &|| {}).unwrap();
-    assert!(audited.problems.is_empty(), "{:?}", audited.problems);
+    // The truth itself lies beside the registers and is no register.
+    let loud: Vec<_> = audited.problems.iter().filter(|problem| !problem.kind.is_quiet()).collect();
+    assert!(loud.is_empty(), "{loud:?}");
     audited.results.providers
 }
 

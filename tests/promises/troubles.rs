@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use mms_audit::output::results_json as json;
+use mms_audit::results::outcome::State;
 use mms_audit::results::verdict::Verdict;
 
 use crate::harness::{audit, cells, fixture, mms};
@@ -113,7 +114,7 @@ fn a_register_that_is_not_there_and_one_that_is_empty() {
     assert_eq!((empty.verdict, empty.counts.not_met), (Verdict::NonCompliant, 1));
     let missing = check("S6");
     assert_eq!(missing.verdict, Verdict::NotComputable);
-    assert_eq!(missing.missing_registers, ["plans"]);
+    assert_eq!(missing.missing_registers, ["measures", "plans"]);
 }
 
 #[test]
@@ -137,10 +138,11 @@ fn duplicates_strangers_and_impossible_dates_are_set_aside_and_counted() {
     }
     assert!(quality.iter().any(|(rule, row)| rule.contains("date") && *row == 4), "{quality:?}");
     assert!(quality.iter().any(|(rule, row)| rule.contains("code") && *row == 5), "{quality:?}");
-    // The case whose day is impossible is not lost: its term cannot be told.
+    // The case whose day is impossible is not lost: its term cannot be told, for a day stands there that nobody can read.
     let check = results.providers[0].checks.iter().find(|c| c.indicator == "S3").unwrap();
     let outcome = check.outcomes.iter().find(|o| o.subject == "C-2").unwrap();
-    assert_eq!(outcome.reason, "start_missing");
+    assert_eq!((outcome.outcome, outcome.reason.as_str()), (State::Undetermined, "unreadable"));
+    assert_eq!(outcome.fields.iter().map(ToString::to_string).collect::<Vec<_>>(), ["recorded_at"]);
 }
 
 #[test]

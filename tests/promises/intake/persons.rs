@@ -120,7 +120,7 @@ fn a_case_number_that_says_the_name_beside_it_is_shown_by_its_place() {
 
 #[test]
 fn a_running_number_is_a_number_only_where_there_is_no_other() {
-    let trainings = |head: &str, rows: &str| format!("{head};Marca;Domeniul;Data începerii\n{rows}");
+    let trainings = |head: &str, rows: &str| format!("{head};Marca;Domeniul;Data începerii;Data finalizării\n{rows}");
     let staff = "Marca;Cod furnizor;Nume și prenume;Funcția\nT-1;F-1;Ionescu Dan;MC\n";
     let subjects = |text: &str| -> Vec<String> {
         let results = read(&[("staff.csv", staff), ("trainings.csv", text)], None);
@@ -130,6 +130,6 @@ fn a_running_number_is_a_number_only_where_there_is_no_other() {
         subjects.dedup();
         subjects
     };
-    let both = trainings("Nr. crt.;Nr. înscriere", "1;F-77;T-1;case_management;04.03.2024\n");
+    let both = trainings("Nr. crt.;Nr. înscriere", "1;F-77;T-1;case_management;04.03.2024;08.03.2024\n");
     assert!(subjects(&both).contains(&"F-77".to_owned()), "{:?}", subjects(&both));
 }

@@ -92,24 +92,27 @@ fn remarks_stand_beside_the_indicators_they_touch() {
 #[test]
 fn a_bad_cell_of_a_related_row_touches_the_case_that_hangs_on_it() {
     let cases = "Nr. caz;Cod furnizor;Tip caz;Data înregistrării;Data închiderii;Motivul închiderii\n\
-        C-1;F-1;protecție;05.03.2024 11:00;10.06.2024;obiective îndeplinite\n";
-    // The kind of one assessment is on no list, the other has no readable day: either may be what the case lacks.
+        C-1;F-1;protecție;05.03.2024 11:00;10.06.2024;obiective îndeplinite\n\
+        C-2;F-1;protecție;05.03.2024 11:00;10.06.2024;obiective îndeplinite\n";
+    // A kind that is on no list may be what the case lacks. The day that cannot be read of a row that surely is the
+    // detailed assessment decides nothing where nobody asks for a day.
     let assessments = "Nr. caz;Tip evaluare;Data evaluării\nC-1;zzz qqq 9;05.03.2024 12:00\n\
-        C-1;detaliată;32.03.2024\n";
-    let plans = "Nr. plan;Nr. caz;Tip plan;Data întocmirii\nP-1;C-1;PIP;20.03.2024\n";
-    let reports = "Nr. caz;Data raportului\nC-1;20.04.2024\n";
+        C-1;detaliată;32.03.2024\nC-2;zzz qqq 9;05.03.2024 12:00\nC-2;zzz qqq 9;12.03.2024 12:00\n";
+    let plans = "Nr. plan;Nr. caz;Tip plan;Data întocmirii\nP-1;C-1;PIP;20.03.2024\nP-2;C-2;PIP;20.03.2024\n";
+    let reports = "Nr. caz;Data raportului\nC-1;20.04.2024\nC-2;20.04.2024\n";
     let input = folder(&[
         ("cases.csv", cases),
         ("assessments.csv", assessments),
         ("plans.csv", plans),
         ("monitoring_reports.csv", reports),
         ("reassessments.csv", "Nr. caz;Data reevaluării\nC-1;21.05.2024\n"),
+        ("measures.csv", "Nr. caz;Tip măsură;Emitent;Data hotărârii\n"),
     ]);
     let results = audited(&[input.path()], None).unwrap().results;
-    let open = |indicator: &str| -> (Vec<String>, Vec<(String, u32)>) {
+    let open = |indicator: &str, subject: &str| -> (Vec<String>, Vec<(String, u32)>) {
         let checks = results.providers[0].checks.iter().filter(|c| c.indicator == indicator);
         let mut all = checks.flat_map(|c| &c.outcomes).filter(|o| o.outcome == State::Undetermined);
-        let o = all.find(|o| o.subject == "C-1").unwrap();
+        let o = all.find(|o| o.subject == *subject).unwrap();
         (
             o.fields.iter().map(ToString::to_string).collect(),
             o.sources.iter().map(|s| (s.file.to_string(), s.row)).collect(),
@@ -117,23 +120,28 @@ fn a_bad_cell_of_a_related_row_touches_the_case_that_hangs_on_it() {
     };
     let at = |places: &[(&str, u32)]| places.iter().map(|(file, row)| ((*file).to_owned(), *row)).collect::<Vec<_>>();
     // An event that may end a term: only the row that may be the initial assessment.
-    let s3 = (vec!["assessments.kind".to_owned()], at(&[("cases.csv", 2), ("assessments.csv", 2)]));
-    assert_eq!(open("S3"), s3);
+    let kind = || vec!["assessments.kind".to_owned()];
+    let first = || (kind(), at(&[("cases.csv", 2), ("assessments.csv", 2)]));
+    assert_eq!(open("S3", "C-1"), first());
+    assert_eq!(open("I2.1", "C-1"), first());
     // A summary of related rows: both, after the case itself.
-    let fields = ["assessments.kind", "assessments.performed_at"].map(str::to_owned).to_vec();
-    assert_eq!(open("I2.1"), (fields, at(&[("cases.csv", 2), ("assessments.csv", 2), ("assessments.csv", 3)])));
+    let both = at(&[("cases.csv", 3), ("assessments.csv", 4), ("assessments.csv", 5)]);
+    assert_eq!(open("I2.1", "C-2"), (kind(), both));
     let out = tempfile::tempdir().unwrap();
     assert_eq!(audit(&[input.path()], out.path(), &[]).code, 0);
     let texts = cells(&out.path().join("F-1.xlsx"), "Calitatea datelor");
-    assert!(texts[1][0].contains("din 2 celule"), "{:?}", texts[1]);
-    for rule in ["unknown_code", "bad_date"] {
-        let remark = texts.iter().find(|row| row.iter().any(|cell| cell == rule)).unwrap();
-        assert!(remark.iter().any(|cell| cell.contains("I2.1 (1)")), "{remark:?}");
+    assert!(texts[1][0].contains("din 4 celule"), "{:?}", texts[1]);
+    for (rule, rows, touches) in [("unknown_code", 3, true), ("bad_date", 1, false)] {
+        let remarks: Vec<_> = texts.iter().filter(|row| row.iter().any(|cell| cell == rule)).collect();
+        assert_eq!(remarks.len(), rows, "{texts:?}");
+        for remark in remarks {
+            assert_eq!(remark.iter().any(|cell| cell.contains("I2.1 (1)")), touches, "{remark:?}");
+        }
     }
     let findings = cells(&out.path().join("F-1.xlsx"), "Constatări");
     // Rows of one sheet stand together.
-    for place in ["assessments › rândul 2", "assessments › rândurile 2, 3"] {
-        let place = format!("cases › rândul 2; assessments.csv › {place}");
+    for (case, place) in [(2, "assessments › rândul 2"), (3, "assessments › rândurile 4, 5")] {
+        let place = format!("cases › rândul {case}; assessments.csv › {place}");
         assert!(findings.iter().flatten().any(|cell| *cell == format!("cases.csv › {place}")), "{place}: {findings:?}");
     }
 }
