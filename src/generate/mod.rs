@@ -28,8 +28,8 @@ use faults::Faults;
 use nation::Provider;
 use provider::Settings;
 use table::Tables;
-use truth::Rows;
 use truth::file::{CheckTruth, ProviderTruth, TruthWriter, add_canonical};
+use truth::{Rows, Source};
 use write::{FileFormat, Layout, Nation, Share, Style};
 
 use crate::output::OutputError;
@@ -201,12 +201,18 @@ fn can_be_typed(request: &Request) -> bool {
 }
 
 /// What an audit of a provider's canonical rows must find, as JSON.
-fn truth_of(provider: &Provider, rows: Rows, period: &Period, alone: bool) -> Option<String> {
+fn truth_of(provider: &Provider, rows: Rows, period: &Period, layout: Layout, alone: bool) -> Option<String> {
     let dates = PeriodDates::from(*period);
     let [from, to, as_of] = [dates.from, dates.to, dates.as_of].map(format_day);
     let days = (from.as_str(), to.as_str(), as_of.as_str());
     let carrier = alone.then(|| provider.id.clone());
-    let results = truth::audit(rows, days, Counting::Calendar.id(), carrier)?;
+    let source = |rows: Rows| Source { rows, carrier: carrier.clone(), ..Source::default() };
+    let sources = match layout {
+        Layout::Folders => vec![source(rows)],
+        // A nation's register is a file: one without a row of this provider is not this provider's.
+        Layout::National => rows.into_iter().map(|register| source(Rows::from([register]))).collect(),
+    };
+    let results = truth::audit_sources(sources, days, Counting::Calendar.id())?;
     let checks = results.into_iter().filter(|r| r.provider == provider.id).map(CheckTruth::from).collect();
     serde_json::to_string(&ProviderTruth { provider_id: provider.id.clone(), checks }).ok()
 }
@@ -253,7 +259,7 @@ fn one(
     }
     if request.truth {
         let period = Period { from: settings.from, to: settings.to, as_of: settings.to };
-        part.truth = truth_of(provider, canonical, &period, alone);
+        part.truth = truth_of(provider, canonical, &period, request.layout, alone);
     }
     Ok(part)
 }

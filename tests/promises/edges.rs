@@ -65,7 +65,10 @@ fn whatever_is_not_plain_met_has_a_reason() {
         ),
         ("assessments", "assessment_id | case_id | kind | performed_at\nA-1 | C-2 | initial | 2024-06-21"),
         ("plans", "plan_id | case_id | created_on"),
-        ("measures", "measure_id | case_id | kind | decided_on | decided_by\nM-1 | C-1 | placement | 2024-06-29 | commission"),
+        (
+            "measures",
+            "measure_id | case_id | kind | decided_on | decided_by\nM-1 | C-1 | placement | 2024-06-29 | commission",
+        ),
         ("post_monitoring", "case_id | started_on | ended_on\nC-1 | 2024-06-20 |"),
         ("staff", "staff_id | provider_id | role | hired_on\nT-1 | F-1 | case_manager | 2020-01-01"),
         ("trainings", "training_id | staff_id | topic | hours | ended_on"),
