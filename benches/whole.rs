@@ -332,7 +332,7 @@ fn yearbook(input: &Path, out: &Path) -> Figures {
         &collected.catalogue,
         &rule,
         &Priority::default(),
-        &Before::default(),
+        &Before { editions: &[] },
         Edition::Public,
     )
     .expect("a safe year");

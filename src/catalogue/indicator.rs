@@ -530,6 +530,7 @@ pub struct Series {
 
 /// Distribution: a histogram of a whole-number measure.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a catalogue has a handful, read once")]
 pub enum Distribution {
     /// A value per row.
     Rows {

@@ -86,7 +86,7 @@ fn without_providers(results: &Results) -> Results {
     Results {
         format: results.format.clone(),
         version: results.version,
-        period: results.period.clone(),
+        period: results.period,
         counting: results.counting.clone(),
         catalogue: results.catalogue.clone(),
         inputs: results.inputs.clone(),

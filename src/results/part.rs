@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn months_weeks_and_years_end() {
-        let last = |kind, value| Part::of(kind, value).and_then(|part| part.last_day()).map(|day| short_day(day));
+        let last = |kind, value| Part::of(kind, value).and_then(|part| part.last_day()).map(short_day);
         assert_eq!(last("month", "2024-02").as_deref(), Some("2024-02-29"));
         assert_eq!(last("month", "2024-12").as_deref(), Some("2024-12-31"));
         assert_eq!(last("week", "2024-W52").as_deref(), Some("2024-12-29"));

@@ -232,8 +232,8 @@ impl Gathering {
         let path_owned = path.to_owned();
         let before = self.refusals.len();
         if sums.period != self.sums.period {
-            let wanted = self.sums.period.clone();
-            self.refusals.push(Refusal::Period { path: path_owned.clone(), found: sums.period.clone(), wanted });
+            let wanted = self.sums.period;
+            self.refusals.push(Refusal::Period { path: path_owned.clone(), found: sums.period, wanted });
         }
         self.same_counting(path, &sums);
         if sums.catalogue != self.sums.catalogue {

@@ -317,7 +317,7 @@ impl Sums {
     /// The sum of an audit's providers.
     #[must_use]
     pub fn of(results: &Results) -> Self {
-        let mut sums = Self::empty(results.period.clone(), results.counting.clone(), results.catalogue.clone());
+        let mut sums = Self::empty(results.period, results.counting.clone(), results.catalogue.clone());
         for provider in &results.providers {
             sums.add(provider);
         }

@@ -107,7 +107,8 @@ fn a_column_that_the_first_sheet_lacks_is_taken_from_the_other() {
     let all = audited(&parts);
     let cases = table(&all, "cases");
     assert_eq!(cases.days("birth_on"), [parse_iso_day("2015-01-01")]);
-    assert_eq!(cases.absent, BTreeMap::from([("sex".to_owned(), vec![0..1])]));
+    assert_eq!(cases.absent.keys().collect::<Vec<_>>(), ["sex"]);
+    assert_eq!(cases.absent["sex"].as_slice(), std::slice::from_ref(&(0..1)));
     assert_eq!(findings(&all), []);
 }
 

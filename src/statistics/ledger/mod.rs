@@ -110,7 +110,7 @@ impl Published {
             entry.counts.insert(name, shown);
         }
         Self {
-            period: year.sums.period.clone(),
+            period: year.sums.period,
             counting: year.sums.counting.clone(),
             catalogue: year.sums.catalogue.sha256.clone(),
             rule: Protected { threshold: rule.threshold, dominance: rule.dominance, full_below: rule.full_below },

@@ -34,7 +34,7 @@ pub(super) fn places(cube: &Cube, sums: &Sums) -> Vec<Named> {
         }
     }
     let named = |slice: &Slice| {
-        let whole = slice.of_providers().then_some(slice).unwrap_or(&Slice::Nation);
+        let whole = if slice.of_providers() { slice } else { &Slice::Nation };
         let mut hash = Sha256::new();
         for id in members.get(whole).into_iter().flatten() {
             hash.update(id.as_bytes());

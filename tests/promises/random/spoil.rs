@@ -79,11 +79,12 @@ fn tell_twice(register: &str, list: &mut Vec<Row>, keys: &[&str], mess: Mess, di
             continue;
         }
         let mut twin = row.clone();
-        if register == "cases" && dice.chance(0.5) {
-            if let Some(again) = comes_back(row, dice) {
-                more.push(again);
-                continue;
-            }
+        if register == "cases"
+            && dice.chance(0.5)
+            && let Some(again) = comes_back(row, dice)
+        {
+            more.push(again);
+            continue;
         }
         if !keys.is_empty() && dice.chance(0.5) {
             differ(&mut twin, keys, dice);
