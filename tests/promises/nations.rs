@@ -12,6 +12,8 @@ use mms_audit::results::{CheckResult, ProviderResults, Tally};
 use mms_audit::text::Lang;
 use mms_audit::time::{Counting, Holidays, Period};
 
+use crate::harness::mms;
+
 /// Faults that the nations of the test take turns with.
 const FAULTS: [&str; 5] = [
     "none",
@@ -143,4 +145,76 @@ fn twenty_nations_are_audited_as_they_are() {
     assert!(clean.is_empty(), "{} differences\n{}", clean.len(), clean[..clean.len().min(12)].join("\n"));
     let count = spoiled.len();
     assert!(count <= KNOWN_DIFFERENCES, "{count} differences\n{}", spoiled[..count.min(12)].join("\n"));
+}
+
+#[test]
+fn a_provider_without_fault_breaches_nothing_and_the_others_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = pipeline::schema().unwrap();
+    let request = Request { providers: 12, cases: 900, ..request(3, folder.path()) };
+    let request =
+        Request { faults: "none".parse().unwrap(), format: FileFormat::Csv, layout: Layout::Folders, ..request };
+    generate(&request, &schema, &|_| {}).unwrap();
+    let breaches: Vec<u64> = truth(folder.path())
+        .providers
+        .iter()
+        .map(|p| p.checks.iter().filter(|c| c.verdict == "non_compliant").count() as u64)
+        .collect();
+    let compliant = truth(folder.path())
+        .providers
+        .iter()
+        .flat_map(|p| p.checks.clone())
+        .filter(|c| c.verdict == "compliant")
+        .count();
+    assert!(breaches.contains(&0), "{breaches:?}");
+    assert!(breaches.iter().filter(|n| **n > 5).count() >= 3, "{breaches:?}");
+    assert!(compliant > 300, "{compliant}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_files_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["csv", "xlsx", "ods", "parquet"] {
+        for threads in ["1", "2"] {
+            let out = folder.path().join(format!("{format}-{threads}"));
+            let out = out.display().to_string();
+            let nation =
+                ["generate", "--providers", "5", "--cases", "70", "--seed", "9", "--faults", "formats,missing"];
+            let done = mms(&[&nation[..], &["--format", format, "--threads", threads, "--out", &out]].concat());
+            assert_eq!(done.code, 0, "{}", done.err);
+            assert!(done.out.contains("5 furnizori, 70 de cazuri"), "{}", done.out);
+        }
+        let files = |threads: &str| contents(&folder.path().join(format!("{format}-{threads}")));
+        let (one, two) = (files("1"), files("2"));
+        assert!(one.len() > 5);
+        assert!(one == two, "{format} differs");
+    }
+}
+
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            for (name, bytes) in contents(&path) {
+                found.insert(Path::new(path.file_name().unwrap()).join(name), bytes);
+            }
+        } else {
+            found.insert(PathBuf::from(path.file_name().unwrap()), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn what_cannot_be_made_is_refused_in_the_users_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("x").display().to_string();
+    let run = |args: &[&str]| mms(&[&["generate", "--out", &out], args].concat());
+    let national = run(&["--layout", "national", "--format", "xlsx"]);
+    assert_eq!(national.code, 2);
+    assert!(national.err.contains("--format csv"), "{}", national.err);
+    let chaos = run(&["--faults", "chaos"]);
+    assert_eq!(chaos.code, 2);
+    assert!(chaos.err.contains("chaos") && chaos.err.contains("missing"), "{}", chaos.err);
 }

@@ -336,7 +336,7 @@ fn borrowed(data: DataRef<'_>, from_1904: bool) -> Option<Value<'_>> {
         DataRef::Int(number) => Some(Value::Number(number as f64)),
         DataRef::Bool(yes) => Some(Value::Bool(yes)),
         DataRef::DateTime(date) => Some(excel_date(date, from_1904)),
-        DataRef::DateTimeIso(text) => iso_date(&text),
+        DataRef::DateTimeIso(text) => iso_date(on_the_wall(&text)),
         DataRef::DurationIso(text) => iso_duration(&text),
         DataRef::Error(_) => Some(Value::Error),
         DataRef::Empty => None,
@@ -384,6 +384,19 @@ pub fn iso_date(text: &str) -> Option<Value<'static>> {
         Some((day, minute)) => Value::Moment(day, minute),
         None => Value::Text(Cow::Owned(text.to_owned())),
     })
+}
+
+/// The date of an xlsx cell without the zone behind it: there a day has none, and who writes a `Z` all the same stores what
+/// the clock on the wall showed (SheetJS 0.18.5), which is what LibreOffice and openpyxl show, too.
+fn on_the_wall(text: &str) -> &str {
+    let text = text.trim();
+    match text.split_once(['T', ' ']) {
+        Some((day, time)) => {
+            let end = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
+            text.get(..day.len() + 1 + end).unwrap_or(text)
+        }
+        None => text,
+    }
 }
 
 /// Whether a time of day is followed by `Z` or by its distance from it.

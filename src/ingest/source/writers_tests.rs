@@ -135,15 +135,15 @@ fn a_formula_without_result_is_told_from_one_whose_result_is_empty() {
 }
 
 #[test]
-fn a_moment_with_its_zone_stays_a_text() {
+fn a_moment_of_an_xlsx_cell_is_what_the_clock_showed_whatever_zone_stands_behind_it() {
     let rows = format!(
         "<row r=\"1\">{}{}</row>",
         cell(PLAIN, "A1", " t=\"d\"", "<v>2024-03-04T22:00:00.000Z</v>"),
         cell(PLAIN, "B1", " t=\"d\"", "<v>2024-03-04T10:30:00</v>")
     );
     let cells = read_one(&book(PLAIN, &rows)).0;
-    assert_eq!(cells[0], "Text(\"2024-03-04T22:00:00.000Z\")");
-    assert!(cells[1].starts_with("Moment("), "{cells:?}");
+    assert!(cells[0].starts_with("Moment(") && cells[0].contains("Some(1320)"), "{cells:?}");
+    assert_eq!(cells[0].replace("Some(1320)", "Some(630)"), cells[1], "one day");
 }
 
 /// A workbook that another program wrote.
