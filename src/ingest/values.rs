@@ -2,24 +2,7 @@
 
 use crate::registers::TextColumn;
 use crate::registers::spec::FieldType;
-use crate::registers::typed::TypedColumn;
-
-/// Does the same with the values of any type.
-macro_rules! each {
-    ($column:expr, $absent:expr, $texts:ident => $text:expr, $values:ident => $do:expr) => {
-        match $column {
-            TypedColumn::Absent => $absent,
-            TypedColumn::Text($texts) => $text,
-            TypedColumn::Texts($values) => $do,
-            TypedColumn::Day($values) | TypedColumn::Month($values) => $do,
-            TypedColumn::Moment($values) => $do,
-            TypedColumn::Number($values) => $do,
-            TypedColumn::Bool($values) => $do,
-            TypedColumn::Code($values) => $do,
-            TypedColumn::Codes($values) => $do,
-        }
-    };
-}
+use crate::registers::typed::{TypedColumn, with_values};
 
 /// A column without rows.
 #[must_use]
@@ -56,7 +39,7 @@ pub fn has(column: &TypedColumn, row: usize) -> bool {
     fn filled<T: Default + PartialEq>(values: &[T], row: usize) -> bool {
         values.get(row).is_some_and(|v| *v != T::default())
     }
-    each!(column, false, texts => texts.get(row).is_some(), values => filled(values, row))
+    with_values!(column, false, texts => texts.get(row).is_some(), values => filled(values, row))
 }
 
 /// Repeats the value of the row before; false when there is none.
@@ -67,7 +50,7 @@ pub fn repeat(column: &mut TypedColumn, row: usize) -> bool {
         set(values, row, last);
         filled
     }
-    each!(column, false, texts => {
+    with_values!(column, false, texts => {
         let last = row.checked_sub(1).and_then(|before| texts.get(before)).map(str::to_owned);
         if let Some(last) = &last {
             texts.set(row, last);
@@ -78,22 +61,22 @@ pub fn repeat(column: &mut TypedColumn, row: usize) -> bool {
 
 /// Keeps the first rows only.
 pub fn cut(column: &mut TypedColumn, rows: usize) {
-    each!(column, (), texts => texts.truncate(rows), values => values.truncate(rows));
+    with_values!(column, (), texts => texts.truncate(rows), values => values.truncate(rows));
 }
 
 /// Gives the column as many rows as asked for.
 pub fn pad(column: &mut TypedColumn, rows: usize) {
-    each!(column, (), texts => texts.resize(rows), values => values.resize(rows, Default::default()));
+    with_values!(column, (), texts => texts.resize(rows), values => values.resize(rows, Default::default()));
 }
 
 /// Makes room for rows that will come.
 pub fn reserve(column: &mut TypedColumn, rows: usize) {
-    each!(column, (), texts => texts.reserve(rows), values => values.reserve(rows));
+    with_values!(column, (), texts => texts.reserve(rows), values => values.reserve(rows));
 }
 
 /// Gives back memory that was reserved for more rows.
 pub fn shrink(column: &mut TypedColumn) {
-    each!(column, (), texts => texts.shrink(), values => values.shrink_to_fit());
+    with_values!(column, (), texts => texts.shrink(), values => values.shrink_to_fit());
 }
 
 #[cfg(test)]

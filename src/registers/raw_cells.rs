@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use super::mark::Mark;
 use super::raw::Raw;
 use super::table::Origin;
-use super::typed::TypedColumn;
+use super::typed::{TypedColumn, with_values};
 
 /// What becomes of a cell.
 #[derive(Debug, Clone, Copy)]
@@ -17,23 +17,6 @@ pub enum Change {
     Copy(u32),
     /// Its value is not known; where another one stands.
     Unknown(Origin),
-}
-
-/// Runs an expression with the values of a column; `$empty` for a column without any.
-macro_rules! with_values {
-    ($column:expr, $empty:expr, $texts:ident => $text:expr, $values:ident => $do:expr) => {
-        match $column {
-            TypedColumn::Absent => $empty,
-            TypedColumn::Text($texts) => $text,
-            TypedColumn::Texts($values) => $do,
-            TypedColumn::Day($values) | TypedColumn::Month($values) => $do,
-            TypedColumn::Moment($values) => $do,
-            TypedColumn::Number($values) => $do,
-            TypedColumn::Bool($values) => $do,
-            TypedColumn::Code($values) => $do,
-            TypedColumn::Codes($values) => $do,
-        }
-    };
 }
 
 impl Raw {

@@ -77,3 +77,22 @@ pub struct Ingested {
     /// Provider id that the mapping fixes for a file, by position in `files`.
     pub fixed_provider: std::collections::BTreeMap<u32, String>,
 }
+
+/// Runs an expression with the values of a column; `$empty` for a column without any.
+macro_rules! with_values {
+    ($column:expr, $empty:expr, $texts:ident => $text:expr, $values:ident => $do:expr) => {
+        match $column {
+            $crate::registers::typed::TypedColumn::Absent => $empty,
+            $crate::registers::typed::TypedColumn::Text($texts) => $text,
+            $crate::registers::typed::TypedColumn::Texts($values) => $do,
+            $crate::registers::typed::TypedColumn::Day($values)
+            | $crate::registers::typed::TypedColumn::Month($values) => $do,
+            $crate::registers::typed::TypedColumn::Moment($values) => $do,
+            $crate::registers::typed::TypedColumn::Number($values) => $do,
+            $crate::registers::typed::TypedColumn::Bool($values) => $do,
+            $crate::registers::typed::TypedColumn::Code($values) => $do,
+            $crate::registers::typed::TypedColumn::Codes($values) => $do,
+        }
+    };
+}
+pub(crate) use with_values;
