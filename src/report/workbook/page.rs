@@ -1,10 +1,9 @@
 //! One sheet of a provider's workbook: the [sheet](Sheet) with the provider in its margins and the workbook behind it.
 
-use std::ops::{Deref, DerefMut};
-
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::{Book, LONG, Layout};
+use crate::report::filling::Filling;
 pub(super) use crate::report::sheet::{HEAD, Heading};
 use crate::report::sheet::{Margins, Sheet};
 use crate::report::table::Table;
@@ -16,25 +15,7 @@ const MONTHS_ON_A_PAGE: usize = 14;
 const LONGEST_NAME: usize = 80;
 
 /// A sheet that is being filled.
-pub(super) struct Page<'b, 'a> {
-    /// The workbook's context.
-    pub book: &'b Book<'a>,
-    inner: Sheet<'b>,
-}
-
-impl<'b> Deref for Page<'b, '_> {
-    type Target = Sheet<'b>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.inner
-    }
-}
-
-impl DerefMut for Page<'_, '_> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.inner
-    }
-}
+pub(super) type Page<'b, 'a> = Filling<'b, Book<'a>>;
 
 impl<'b, 'a> Page<'b, 'a> {
     /// A named sheet with its head and print set-up; `note` stands below the name.
@@ -86,11 +67,6 @@ impl<'b, 'a> Page<'b, 'a> {
         };
         let inner = Sheet::new(book.sheet(rows), name, margins, &book.styles, report.lang, rows > LONG)?;
         Ok(Self { book, inner })
-    }
-
-    /// The finished sheet.
-    pub fn done(self) -> Worksheet {
-        self.inner.done()
     }
 
     /// The rows of a table below its headings, with filters; the last row.

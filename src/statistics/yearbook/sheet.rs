@@ -1,9 +1,8 @@
 //! One sheet of the yearbook: its head, its cells and how it prints.
 
-use std::ops::{Deref, DerefMut};
-
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
+use crate::report::filling::Filling;
 pub(super) use crate::report::sheet::{HEAD, Heading as Column};
 use crate::report::sheet::{Margins, Sheet};
 use crate::report::styles::LINE;
@@ -86,24 +85,7 @@ pub(super) const fn internal_words(book: &Book<'_>) -> &'static str {
 }
 
 /// A sheet that is being filled.
-pub(super) struct Page<'b, 'a> {
-    pub book: &'b Book<'a>,
-    inner: Sheet<'b>,
-}
-
-impl<'b> Deref for Page<'b, '_> {
-    type Target = Sheet<'b>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.inner
-    }
-}
-
-impl DerefMut for Page<'_, '_> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.inner
-    }
-}
+pub(super) type Page<'b, 'a> = Filling<'b, Book<'a>>;
 
 impl<'b, 'a> Page<'b, 'a> {
     /// A named sheet with its head and print set-up.
@@ -117,11 +99,6 @@ impl<'b, 'a> Page<'b, 'a> {
             inner.sheet.write_string_with_format(2, 0, internal_words(book), &book.looks.internal)?;
         }
         Ok(Self { book, inner })
-    }
-
-    /// The finished sheet.
-    pub fn done(self) -> Worksheet {
-        self.inner.done()
     }
 
     /// A figure of the year.
