@@ -1,17 +1,19 @@
 //! Chapters with figures and charts.
 
+use maud::{Markup, html};
+
 use super::charts;
 use super::lists::drawn;
-use super::tag::{Cell, escape, table};
+use super::tag::{Cell, table};
 use crate::report::Report;
 use crate::report::table::checks::{self, Listed};
 use crate::report::table::figures as described;
-use crate::report::view::{self, Section, Summary, loads, picture, pivots};
+use crate::report::view::{self, Pivot, Section, Summary, loads, picture, pivots};
 use crate::results::kind::CheckKind;
 use crate::results::verdict::Verdict;
 
-fn nothing(report: &Report<'_>, section: Section) -> String {
-    format!("<p>{}</p>\n", escape(report.nothing(section)))
+fn nothing(report: &Report<'_>, section: Section) -> Markup {
+    html! { p { (report.nothing(section)) } "\n" }
 }
 
 fn verdict(report: &Report<'_>, verdict: Verdict) -> Cell {
@@ -22,7 +24,7 @@ fn count(report: &Report<'_>, n: u64) -> Cell {
     Cell::Number(report.lang.count(n))
 }
 
-pub(super) fn standards(report: &Report<'_>) -> String {
+pub(super) fn standards(report: &Report<'_>) -> Markup {
     let lang = report.lang;
     let rows = picture(report);
     let headings = [
@@ -39,25 +41,26 @@ pub(super) fn standards(report: &Report<'_>) -> String {
             Cell::Text(report.share(row)),
         ]
     });
-    let mut out = table(&headings, cells);
-    if !rows.is_empty() {
-        out.push_str(&charts::standards(report, &rows));
+    html! {
+        (table(&headings, cells))
+        @if !rows.is_empty() { (charts::standards(report, &rows)) }
     }
-    out
 }
 
-pub(super) fn indicators(report: &Report<'_>) -> String {
+pub(super) fn indicators(report: &Report<'_>) -> Markup {
     let checks: Vec<Listed<'_>> = report.checks().enumerate().collect();
     drawn(report, &checks::indicators(*report, &()), &checks)
 }
 
-pub(super) fn caseload(report: &Report<'_>) -> String {
+pub(super) fn caseload(report: &Report<'_>) -> Markup {
     let loads = loads(report);
     if loads.people.is_empty() {
         return nothing(report, Section::Caseload);
     }
-    let table = drawn(report, &described::caseload(*report), &loads.people);
-    format!("{}{table}", charts::caseload(report, &loads))
+    html! {
+        (charts::caseload(report, &loads))
+        (drawn(report, &described::caseload(*report), &loads.people))
+    }
 }
 
 fn figures(report: &Report<'_>, s: Option<&Summary>) -> Vec<Cell> {
@@ -83,57 +86,66 @@ fn figure_headings(report: &Report<'_>, first: &[&'static str]) -> Vec<&'static 
     first.iter().copied().chain(figures).collect()
 }
 
-pub(super) fn terms(report: &Report<'_>) -> String {
+pub(super) fn terms(report: &Report<'_>) -> Markup {
     let all = view::terms(report);
     if all.is_empty() {
         return nothing(report, Section::Terms);
     }
-    let mut out = drawn(report, &described::terms(*report), &all);
-    for terms in &all {
-        out.push_str(&charts::elapsed(report, terms));
+    html! {
+        (drawn(report, &described::terms(*report), &all))
+        @for terms in &all { (charts::elapsed(report, terms)) }
     }
-    out
 }
 
-pub(super) fn statistics(report: &Report<'_>) -> String {
+/// The distributions of figures, a line for each.
+fn distributions(report: &Report<'_>) -> Option<Markup> {
     let lang = report.lang;
-    let mut out = String::new();
     let distributions: Vec<_> = report.checks().filter(|check| check.kind == CheckKind::Distribution).collect();
-    if !distributions.is_empty() {
-        let first = [lang.t("Indicator", "Indicator"), lang.t("Ce s-a măsurat", "What was measured")];
-        let rows = distributions.iter().map(|check| {
-            let mut cells =
-                vec![Cell::Text(check.indicator.to_string()), Cell::Text(report.check_title(check).to_owned())];
-            if check.verdict == Verdict::NotComputable {
-                cells.push(verdict(report, check.verdict));
-            } else {
-                cells.extend(figures(report, Summary::of(&check.histogram).as_ref()));
-            }
-            cells
-        });
-        out.push_str(&table(&figure_headings(report, &first), rows));
-    }
-    for pivot in pivots(report) {
-        let title = format!("{} – {}", pivot.check.indicator, report.check_title(pivot.check));
-        out.push_str(&format!("<h3>{}</h3>\n", escape(&title)));
-        if pivot.rows.is_empty() {
-            let words = match pivot.check.verdict {
-                Verdict::NotComputable => lang.verdict_marked(Verdict::NotComputable),
-                _ => lang.t("0 în perioadă", "0 in the period").to_owned(),
-            };
-            out.push_str(&format!("<p>{}</p>\n", escape(&words)));
-            continue;
+    let first = [lang.t("Indicator", "Indicator"), lang.t("Ce s-a măsurat", "What was measured")];
+    let rows = distributions.iter().map(|check| {
+        let mut cells = vec![Cell::Text(check.indicator.to_string()), Cell::Text(report.check_title(check).to_owned())];
+        if check.verdict == Verdict::NotComputable {
+            cells.push(verdict(report, check.verdict));
+        } else {
+            cells.extend(figures(report, Summary::of(&check.histogram).as_ref()));
         }
-        let months: Vec<_> = pivot.months.iter().map(|month| lang.month_short(month)).collect();
-        let mut headings = vec![lang.t("Defalcare", "Breakdown"), lang.t("Total", "Total")];
-        headings.extend(pivot.years.iter().chain(&months).map(String::as_str));
-        let rows = pivot.rows.iter().map(|row| {
-            let label = if row.label.is_empty() { lang.t("toate", "all").to_owned() } else { row.label.clone() };
-            let mut cells = vec![Cell::Text(label), count(report, row.total)];
-            cells.extend(row.by_year.iter().chain(&row.by_month).map(|n| count(report, *n)));
-            cells
-        });
-        out.push_str(&table(&headings, rows));
+        cells
+    });
+    (!distributions.is_empty()).then(|| table(&figure_headings(report, &first), rows))
+}
+
+/// The counts of one check by year and month.
+fn pivot_table(report: &Report<'_>, pivot: &Pivot<'_>) -> Markup {
+    let lang = report.lang;
+    if pivot.rows.is_empty() {
+        let words = match pivot.check.verdict {
+            Verdict::NotComputable => lang.verdict_marked(Verdict::NotComputable),
+            _ => lang.t("0 în perioadă", "0 in the period").to_owned(),
+        };
+        return html! { p { (words) } "\n" };
     }
-    if out.is_empty() { nothing(report, Section::Statistics) } else { out }
+    let months: Vec<_> = pivot.months.iter().map(|month| lang.month_short(month)).collect();
+    let mut headings = vec![lang.t("Defalcare", "Breakdown"), lang.t("Total", "Total")];
+    headings.extend(pivot.years.iter().chain(&months).map(String::as_str));
+    let rows = pivot.rows.iter().map(|row| {
+        let label = if row.label.is_empty() { lang.t("toate", "all").to_owned() } else { row.label.clone() };
+        let mut cells = vec![Cell::Text(label), count(report, row.total)];
+        cells.extend(row.by_year.iter().chain(&row.by_month).map(|n| count(report, *n)));
+        cells
+    });
+    table(&headings, rows)
+}
+
+pub(super) fn statistics(report: &Report<'_>) -> Markup {
+    let (distributions, pivots) = (distributions(report), pivots(report));
+    if distributions.is_none() && pivots.is_empty() {
+        return nothing(report, Section::Statistics);
+    }
+    html! {
+        @if let Some(table) = distributions { (table) }
+        @for pivot in &pivots {
+            h3 { (pivot.check.indicator) " – " (report.check_title(pivot.check)) } "\n"
+            (pivot_table(report, pivot))
+        }
+    }
 }

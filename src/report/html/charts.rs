@@ -1,8 +1,7 @@
 //! Charts as drawings in the page itself.
 
-use std::fmt::Write;
+use maud::{Markup, html};
 
-use super::tag::escape;
 use crate::report::Report;
 use crate::report::view::{Loads, Picture, Terms};
 use crate::report::words::Tone;
@@ -18,26 +17,42 @@ fn colour(verdict: Verdict) -> String {
     format!("#{:06x}", Tone::area(verdict))
 }
 
-fn figure(caption: &str, height: f64, body: &str) -> String {
-    let caption = escape(caption);
-    format!(
-        "<figure><figcaption>{caption}</figcaption><svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{caption}\">{body}</svg></figure>\n"
-    )
+/// A coordinate or length: tenths are finer than anybody sees.
+fn tenths(n: f64) -> String {
+    format!("{n:.1}")
 }
 
-fn text(out: &mut String, x: f64, y: f64, anchor: &str, words: &str) {
-    let words = escape(words);
-    let _infallible = write!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{words}</text>");
+fn figure(caption: &str, height: f64, body: &[Markup]) -> Markup {
+    html! {
+        figure {
+            figcaption { (caption) }
+            svg viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(caption) { @for part in body { (part) } }
+        }
+        "\n"
+    }
 }
 
-fn rect(out: &mut String, [x, y, width, height]: [f64; 4], fill: &str) {
-    let _infallible =
-        write!(out, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{fill}\"/>");
+fn text(x: f64, y: f64, anchor: &str, words: &str) -> Markup {
+    html! { text x=(tenths(x)) y=(tenths(y)) text-anchor=(anchor) { (words) } }
 }
 
-fn line(out: &mut String, from: (f64, f64), to: (f64, f64), style: &str) {
-    let _infallible =
-        write!(out, "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" {style}/>", from.0, from.1, to.0, to.1);
+fn rect([x, y, width, height]: [f64; 4], fill: &str) -> Markup {
+    html! { rect x=(tenths(x)) y=(tenths(y)) width=(tenths(width)) height=(tenths(height)) fill=(fill) {} }
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Default)]
+struct Stroke<'s> {
+    colour: &'s str,
+    width: Option<f64>,
+    dashes: Option<&'s str>,
+}
+
+fn line(from: (f64, f64), to: (f64, f64), stroke: Stroke<'_>) -> Markup {
+    html! {
+        line x1=(tenths(from.0)) y1=(tenths(from.1)) x2=(tenths(to.0)) y2=(tenths(to.1)) stroke=(stroke.colour)
+            stroke-width=[stroke.width] stroke-dasharray=[stroke.dashes] {}
+    }
 }
 
 #[allow(clippy::cast_precision_loss)]
@@ -46,20 +61,20 @@ const fn real(n: u64) -> f64 {
 }
 
 /// Indicators of each standard by verdict.
-pub(super) fn standards(report: &Report<'_>, rows: &[Picture<'_>]) -> String {
+pub(super) fn standards(report: &Report<'_>, rows: &[Picture<'_>]) -> Markup {
     let lang = report.lang;
     let most = rows.iter().map(|row| row.indicators.iter().sum::<u64>()).max().unwrap_or(0).max(1);
     let (left, step, bar) = (120.0, 26.0, 18.0);
     let scale = (WIDTH - left - 20.0) / real(most);
-    let mut out = String::new();
+    let mut out = Vec::new();
     let mut y = 6.0;
     for row in rows {
-        text(&mut out, left - 8.0, y + 14.0, "end", &format!("{} {}", lang.t("Standardul", "Standard"), row.number));
+        out.push(text(left - 8.0, y + 14.0, "end", &format!("{} {}", lang.t("Standardul", "Standard"), row.number)));
         let mut x = left;
         for (verdict, n) in Verdict::ALL.iter().zip(row.indicators).filter(|(_, n)| *n > 0) {
             let width = real(n) * scale;
-            rect(&mut out, [x, y, (width - 1.5).max(1.0), bar], &colour(*verdict));
-            text(&mut out, x + width / 2.0, y + 13.5, "middle", &format!("{} {n}", Tone::of(*verdict).symbol));
+            out.push(rect([x, y, (width - 1.5).max(1.0), bar], &colour(*verdict)));
+            out.push(text(x + width / 2.0, y + 13.5, "middle", &format!("{} {n}", Tone::of(*verdict).symbol)));
             x += width;
         }
         y += step;
@@ -67,15 +82,15 @@ pub(super) fn standards(report: &Report<'_>, rows: &[Picture<'_>]) -> String {
     let mut x = left;
     for verdict in Verdict::ALL.into_iter().filter(|v| rows.iter().any(|row| row.count(*v) > 0)) {
         let words = format!("{} {}", Tone::of(verdict).symbol, lang.verdict_short(verdict));
-        rect(&mut out, [x, y + 6.0, 12.0, 12.0], &colour(verdict));
-        text(&mut out, x + 16.0, y + 16.5, "start", &words);
+        out.push(rect([x, y + 6.0, 12.0, 12.0], &colour(verdict)));
+        out.push(text(x + 16.0, y + 16.5, "start", &words));
         x += 34.0 + 7.0 * real(words.chars().count() as u64);
     }
     figure(lang.t("Indicatori pe standarde, după verdict", "Indicators of each standard by verdict"), y + 26.0, &out)
 }
 
 /// Active cases by month of the ten heaviest caseloads, and the limit.
-pub(super) fn caseload(report: &Report<'_>, loads: &Loads<'_>) -> String {
+pub(super) fn caseload(report: &Report<'_>, loads: &Loads<'_>) -> Markup {
     let lang = report.lang;
     let people: Vec<_> = loads.people.iter().take(LINES.len()).collect();
     let limit = people.first().and_then(|load| report.load_limit(&load.role));
@@ -85,15 +100,15 @@ pub(super) fn caseload(report: &Report<'_>, loads: &Loads<'_>) -> String {
     let steps = real(loads.months.len().saturating_sub(1).max(1) as u64);
     let x_of = |i: usize| left + (WIDTH - left - right) * real(i as u64) / steps;
     let y_of = |n: f64| bottom - (bottom - 10.0) * n / top;
-    let mut out = String::new();
+    let mut out = Vec::new();
     for part in 0..=4_u8 {
         let n = (top * f64::from(part) / 4.0).floor();
-        line(&mut out, (left, y_of(n)), (WIDTH - right, y_of(n)), "stroke=\"#ddd\"");
-        text(&mut out, left - 6.0, y_of(n) + 4.0, "end", &lang.number(n));
+        out.push(line((left, y_of(n)), (WIDTH - right, y_of(n)), Stroke { colour: "#ddd", ..Stroke::default() }));
+        out.push(text(left - 6.0, y_of(n) + 4.0, "end", &lang.number(n)));
     }
     for (i, month) in loads.months.iter().enumerate() {
         if loads.months.len() <= 12 || i % 3 == 0 {
-            text(&mut out, x_of(i), bottom + 18.0, "middle", &lang.month_short(month));
+            out.push(text(x_of(i), bottom + 18.0, "middle", &lang.month_short(month)));
         }
     }
     for (i, load) in people.iter().enumerate() {
@@ -105,39 +120,40 @@ pub(super) fn caseload(report: &Report<'_>, loads: &Loads<'_>) -> String {
             .enumerate()
             .map(|(m, month)| format!("{:.1},{:.1}", x_of(m), y_of(value(month))))
             .collect();
-        let style = format!("stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"");
-        let _infallible = write!(out, "<polyline fill=\"none\" {style} points=\"{}\"/>", points.join(" "));
+        out.push(html! {
+            polyline fill="none" stroke=(colour) stroke-width="2" stroke-dasharray=(dash) points=(points.join(" ")) {}
+        });
         let y = 16.0 + 20.0 * real(i as u64);
-        line(&mut out, (WIDTH - right + 12.0, y), (WIDTH - right + 42.0, y), &style);
-        text(&mut out, WIDTH - right + 48.0, y + 4.0, "start", &load.staff.chars().take(14).collect::<String>());
+        let stroke = Stroke { colour, width: Some(2.0), dashes: Some(dash) };
+        out.push(line((WIDTH - right + 12.0, y), (WIDTH - right + 42.0, y), stroke));
+        out.push(text(WIDTH - right + 48.0, y + 4.0, "start", &load.staff.chars().take(14).collect::<String>()));
     }
     if let Some(limit) = limit {
-        let style =
-            format!("stroke=\"{}\" stroke-width=\"2.5\" stroke-dasharray=\"10 5\"", colour(Verdict::NonCompliant));
-        line(&mut out, (left, y_of(limit)), (WIDTH - right, y_of(limit)), &style);
+        let stroke = Stroke { colour: &colour(Verdict::NonCompliant), width: Some(2.5), dashes: Some("10 5") };
+        out.push(line((left, y_of(limit)), (WIDTH - right, y_of(limit)), stroke));
         let words = format!("{} {}", lang.t("limita", "limit"), lang.number(limit));
-        text(&mut out, left + 6.0, y_of(limit) - 5.0, "start", &words);
+        out.push(text(left + 6.0, y_of(limit) - 5.0, "start", &words));
     }
     figure(lang.t("Cele mai multe cazuri active, pe luni", "Most active cases by month"), height, &out)
 }
 
 /// How long one term really took.
-pub(super) fn elapsed(report: &Report<'_>, terms: &Terms<'_>) -> String {
+pub(super) fn elapsed(report: &Report<'_>, terms: &Terms<'_>) -> Markup {
     let most = terms.buckets.iter().map(|bucket| bucket.count).max().unwrap_or(0).max(1);
     let (bottom, height) = (150.0, 190.0);
     let step = (WIDTH - 20.0) / real(terms.buckets.len().max(1) as u64);
-    let mut out = String::new();
+    let mut out = Vec::new();
     let mut below = None;
     for (i, bucket) in terms.buckets.iter().enumerate() {
         let (x, tall) = (10.0 + step * real(i as u64), real(bucket.count) / real(most) * (bottom - 24.0));
         let (mark, verdict) = if bucket.within { ("✓", Verdict::Compliant) } else { ("✗", Verdict::NonCompliant) };
-        rect(&mut out, [x + step * 0.15, bottom - tall, step * 0.7, tall], &colour(verdict));
-        text(&mut out, x + step / 2.0, bottom - tall - 5.0, "middle", &report.lang.count(bucket.count));
-        text(&mut out, x + step / 2.0, bottom + 18.0, "middle", &format!("{mark} {}", bucket.words(below)));
+        out.push(rect([x + step * 0.15, bottom - tall, step * 0.7, tall], &colour(verdict)));
+        out.push(text(x + step / 2.0, bottom - tall - 5.0, "middle", &report.lang.count(bucket.count)));
+        out.push(text(x + step / 2.0, bottom + 18.0, "middle", &format!("{mark} {}", bucket.words(below))));
         below = bucket.upto;
     }
-    line(&mut out, (10.0, bottom), (WIDTH - 10.0, bottom), "stroke=\"#888\"");
-    text(&mut out, WIDTH / 2.0, bottom + 36.0, "middle", report.unit(terms.hours));
+    out.push(line((10.0, bottom), (WIDTH - 10.0, bottom), Stroke { colour: "#888", ..Stroke::default() }));
+    out.push(text(WIDTH / 2.0, bottom + 36.0, "middle", report.unit(terms.hours)));
     let limit = if terms.limit_words.is_empty() { String::new() } else { format!(" ({})", terms.limit_words) };
     figure(&format!("{} – {}{limit}", terms.check.indicator, report.check_title(terms.check)), height, &out)
 }

@@ -1,7 +1,9 @@
 //! Chapters that are lists.
 
+use maud::{Markup, html};
+
 use super::LONGEST_LIST;
-use super::tag::{self, Cell, escape};
+use super::tag::{self, Cell};
 use crate::report::Report;
 use crate::report::table::{Cell as Value, Table, inputs, outcomes};
 use crate::report::view::{self, Section, Touched, evidence, notes, parameter_words, sample_words, visited};
@@ -16,7 +18,7 @@ pub(super) fn drawn<'i, T: 'i>(
     report: &Report<'_>,
     table: &Table<'_, T>,
     rows: impl IntoIterator<Item = &'i T>,
-) -> String {
+) -> Markup {
     let headings: Vec<&str> = table.on_page().map(|column| column.name.in_words(report.lang)).collect();
     let rows = rows.into_iter().map(|row| table.on_page().map(|column| cell(report, column.cell(row))).collect());
     tag::table(&headings, rows)
@@ -28,8 +30,8 @@ fn cell(report: &Report<'_>, value: Value) -> Cell {
     let number = |n: Option<f64>| Cell::Number(n.map(|n| lang.number(n)).unwrap_or_default());
     match value {
         Value::Text(text) | Value::Strong(text) | Value::Input(text) => Cell::Text(text),
-        Value::Sentence(text) => Cell::Wide(escape(&text)),
-        Value::Faint(text) => Cell::Markup(format!("<span class=\"hash\">{}</span>", escape(&text))),
+        Value::Sentence(text) => Cell::Wide(html! { (text) }),
+        Value::Faint(text) => Cell::Markup(html! { span.hash { (text) } }),
         Value::Count(n) | Value::Sparse(n) => Cell::Number(lang.count(n)),
         Value::Whole(n) => Cell::Number(n.to_string()),
         Value::Number(n) => number(n),
@@ -41,20 +43,15 @@ fn cell(report: &Report<'_>, value: Value) -> Cell {
         Value::Verdict(Some(verdict)) => Cell::Verdict(verdict, lang.verdict_marked(verdict)),
         Value::Verdict(None) => Cell::Text(String::new()),
         Value::Toned(verdict, words) => Cell::Verdict(verdict, words.to_owned()),
-        Value::Anchor(position, id) => {
-            Cell::Markup(format!("<strong id=\"check-{position}\">{}</strong>", escape(&id)))
-        }
+        Value::Anchor(position, id) => Cell::Markup(html! { strong id={ "check-" (position) } { (id) } }),
         Value::Described { title, asks, counted } if asks.is_empty() && counted.is_empty() => {
-            Cell::Wide(escape(&title))
+            Cell::Wide(html! { (title) })
         }
-        Value::Described { title, asks, counted } => Cell::Wide(format!(
-            "<strong>{}</strong><br>{}<br><span class=\"note\">{}</span>",
-            escape(&title),
-            escape(&asks),
-            escape(&counted)
-        )),
+        Value::Described { title, asks, counted } => Cell::Wide(html! {
+            strong { (title) } br; (asks) br; span.note { (counted) }
+        }),
         Value::Link { words, .. } => Cell::Text(words),
-        Value::Check(position, id) => Cell::Markup(format!("<a href=\"#check-{position}\">{}</a>", escape(&id))),
+        Value::Check(position, id) => Cell::Markup(html! { a href={ "#check-" (position) } { (id) } }),
     }
 }
 
@@ -72,9 +69,9 @@ fn tone(nature: Nature, state: State) -> Verdict {
 }
 
 /// A list that is cut when it is too long, with its true length.
-fn list<T>(report: &Report<'_>, section: Section, items: &[T], table: impl Fn(&[T]) -> String) -> String {
+fn list<T>(report: &Report<'_>, section: Section, items: &[T], table: impl Fn(&[T]) -> Markup) -> Markup {
     if items.is_empty() {
-        return format!("<p>{}</p>\n", escape(report.nothing(section)));
+        return html! { p { (report.nothing(section)) } "\n" };
     }
     let lang = report.lang;
     let total = lang.counted(items.len() as u64, Noun::Row);
@@ -89,7 +86,7 @@ fn list<T>(report: &Report<'_>, section: Section, items: &[T], table: impl Fn(&[
         total
     };
     let items = items.get(..LONGEST_LIST).unwrap_or(items);
-    format!("<p>{}</p>\n{}", escape(&shown), table(items))
+    html! { p { (shown) } "\n" (table(items)) }
 }
 
 /// A list whose cells are made for the page.
@@ -99,33 +96,33 @@ fn rows<T>(
     items: &[T],
     headings: &[&str],
     row: impl Fn(&T) -> Vec<Cell>,
-) -> String {
+) -> Markup {
     list(report, section, items, |items| tag::table(headings, items.iter().map(&row)))
 }
 
 /// A described list.
-fn described<T>(report: &Report<'_>, section: Section, items: &[T], table: &Table<'_, T>) -> String {
+fn described<T>(report: &Report<'_>, section: Section, items: &[T], table: &Table<'_, T>) -> Markup {
     list(report, section, items, |items| drawn(report, table, items))
 }
 
-pub(super) fn findings(report: &Report<'_>) -> String {
+pub(super) fn findings(report: &Report<'_>) -> Markup {
     let lines = view::findings(report);
     described(report, Section::Findings, &lines, &outcomes::findings(*report, &lines))
 }
 
-pub(super) fn gone(report: &Report<'_>) -> String {
+pub(super) fn gone(report: &Report<'_>) -> Markup {
     described(report, Section::Gone, &view::gone(report), &outcomes::gone())
 }
 
-pub(super) fn pending(report: &Report<'_>) -> String {
+pub(super) fn pending(report: &Report<'_>) -> Markup {
     described(report, Section::Pending, &view::pending(report), &outcomes::pending(*report))
 }
 
-pub(super) fn others(report: &Report<'_>) -> String {
+pub(super) fn others(report: &Report<'_>) -> Markup {
     described(report, Section::Others, &view::others(report), &outcomes::others(*report))
 }
 
-pub(super) fn on_site(report: &Report<'_>) -> String {
+pub(super) fn on_site(report: &Report<'_>) -> Markup {
     let lang = report.lang;
     let checks: Vec<_> = report.checks().filter(|check| check.kind == CheckKind::OnSite).collect();
     let headings = [
@@ -156,34 +153,30 @@ pub(super) fn on_site(report: &Report<'_>) -> String {
             Cell::Text(check.indicator.to_string()),
             Cell::Text(report.check_title(check).to_owned()),
             Cell::Text(inspect.unwrap_or_default()),
-            Cell::Wide(escape(&drawn.join(" "))),
+            Cell::Wide(html! { (drawn.join(" ")) }),
             Cell::Text(verdicts.join("; ")),
         ]
     })
 }
 
-pub(super) fn quality(report: &Report<'_>) -> String {
+pub(super) fn quality(report: &Report<'_>) -> Markup {
     let touched = Touched::of(report);
-    let sentence = touched.sentence(report.lang).map_or_else(String::new, |s| format!("<p>{}.</p>\n", escape(&s)));
     let findings: Vec<_> = view::quality(report).into_iter().enumerate().collect();
-    let rows = described(report, Section::Quality, &findings, &inputs::quality(*report, &touched));
-    format!("{sentence}{rows}")
+    html! {
+        @if let Some(sentence) = touched.sentence(report.lang) { p { (sentence) "." } "\n" }
+        (described(report, Section::Quality, &findings, &inputs::quality(*report, &touched)))
+    }
 }
 
-pub(super) fn methodology(report: &Report<'_>) -> String {
+pub(super) fn methodology(report: &Report<'_>) -> Markup {
     let lang = report.lang;
-    let mut out = String::from("<ul>\n");
-    for note in notes(lang) {
-        out.push_str(&format!("<li>{}</li>\n", escape(note)));
-    }
-    out.push_str("</ul>\n");
     let headings = [
         lang.t("Indicator", "Indicator"),
         lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"),
         lang.t("Cât dovedesc registrele", "What registers can prove"),
         lang.t("Temei", "Clauses"),
     ];
-    out.push_str(&rows(report, Section::Methodology, &report.catalogue.indicators, &headings, |indicator| {
+    let table = rows(report, Section::Methodology, &report.catalogue.indicators, &headings, |indicator| {
         let parameters: Vec<_> = indicator.parameters.iter().flat_map(|p| parameter_words(report, p)).collect();
         let clauses: Vec<_> =
             indicator.clauses.iter().map(|c| format!("{}: {}", c.article, lang.text(&c.gist))).collect();
@@ -193,28 +186,24 @@ pub(super) fn methodology(report: &Report<'_>) -> String {
             Cell::Text(evidence(lang, indicator)),
             Cell::Text(clauses.join("; ")),
         ]
-    }));
-    out
+    });
+    html! {
+        ul { "\n" @for note in notes(lang) { li { (note) } "\n" } } "\n"
+        (table)
+    }
 }
 
-pub(super) fn provenance(report: &Report<'_>) -> String {
+pub(super) fn provenance(report: &Report<'_>) -> Markup {
     let lang = report.lang;
     let files = view::provenance(report);
     let sheets = inputs::sheets_of(&files);
-    let unread: String = view::unread(report)
-        .iter()
-        .map(|words| {
-            let not = lang.t("Nu s-a putut citi", "Could not be read");
-            format!("<p><strong>{not}: {}</strong></p>\n", escape(words))
-        })
-        .collect();
-    let others = files.others_words(lang).map(|words| format!("<p>{}</p>\n", escape(&words))).unwrap_or_default();
     let catalogue = &report.results.catalogue;
-    let rows = described(report, Section::Provenance, &sheets, &inputs::sheets(*report));
-    format!(
-        "{rows}{unread}{others}<p class=\"hash\">mms {} · {} · sha256 {}</p>\n",
-        env!("CARGO_PKG_VERSION"),
-        escape(&catalogue.id),
-        escape(&catalogue.sha256)
-    )
+    html! {
+        (described(report, Section::Provenance, &sheets, &inputs::sheets(*report)))
+        @for words in view::unread(report) {
+            p { strong { (lang.t("Nu s-a putut citi", "Could not be read")) ": " (words) } } "\n"
+        }
+        @if let Some(words) = files.others_words(lang) { p { (words) } "\n" }
+        p.hash { "mms " (env!("CARGO_PKG_VERSION")) " · " (catalogue.id) " · sha256 " (catalogue.sha256) } "\n"
+    }
 }

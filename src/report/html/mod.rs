@@ -5,7 +5,7 @@ mod charts;
 mod lists;
 mod tag;
 
-use std::fmt::Write;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Report;
 use super::view::{Section, attention};
@@ -13,7 +13,6 @@ use super::words::Lang;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::{ProviderResults, Results};
-use tag::escape;
 
 /// Lines of a list before the page refers to the workbook for the rest.
 const LONGEST_LIST: usize = 2_000;
@@ -29,36 +28,36 @@ pub fn page(
 ) -> String {
     let report = Report { provider, results, catalogue, schema, lang };
     let title = lang.t("Raport de conformitate – managementul de caz", "Compliance report – case management");
-    let mut out = String::with_capacity(1 << 16);
-    let _infallible = write!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{} – {}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
-        lang.id(),
-        escape(title),
-        escape(report.provider_name()),
-        include_str!("style.css")
-    );
-    cover(&mut out, &report, title);
-    for section in report.sections().filter(|section| *section != Section::Cover) {
-        let _infallible = write!(
-            out,
-            "<h2 id=\"{}\">{}</h2>\n<p class=\"note\">{}</p>\n",
-            section.id(),
-            escape(section.name(lang)),
-            escape(section.question(lang))
-        );
-        out.push_str(&chapter(&report, section));
-    }
-    signatures(&mut out, lang);
-    out.push_str("</body>\n</html>\n");
-    out
+    let page = html! {
+        (DOCTYPE) "\n"
+        html lang=(lang.id()) {
+            head {
+                "\n" meta charset="utf-8";
+                "\n" meta name="viewport" content="width=device-width, initial-scale=1";
+                "\n" title { (title) " – " (report.provider_name()) }
+                "\n" style { "\n" (PreEscaped(include_str!("style.css"))) } "\n"
+            }
+            "\n"
+            body {
+                "\n" (cover(&report, title))
+                @for section in report.sections().filter(|section| *section != Section::Cover) {
+                    h2 id=(section.id()) { (section.name(lang)) } "\n"
+                    p.note { (section.question(lang)) } "\n"
+                    (chapter(&report, section))
+                }
+                (signatures(lang))
+            }
+            "\n"
+        }
+        "\n"
+    };
+    // Names come from registers, which may hold anything; a control character is none that a page may hold.
+    page.into_string().replace(|c: char| c.is_control() && c != '\n', " ")
 }
 
-fn chapter(report: &Report<'_>, section: Section) -> String {
+fn chapter(report: &Report<'_>, section: Section) -> Markup {
     match section {
-        Section::Cover => String::new(),
+        Section::Cover => html! {},
         Section::Standards => chapters::standards(report),
         Section::Indicators => chapters::indicators(report),
         Section::Findings => lists::findings(report),
@@ -75,30 +74,37 @@ fn chapter(report: &Report<'_>, section: Section) -> String {
     }
 }
 
-fn cover(out: &mut String, report: &Report<'_>, title: &str) {
+fn cover(report: &Report<'_>, title: &str) -> Markup {
     let lang = report.lang;
-    let _infallible =
-        writeln!(out, "<h1 id=\"cover\">{}</h1>\n<p>{}</p>", escape(title), escape(&report.findings_words()));
-    for words in report.concluded_words().into_iter().chain(report.previous_words()) {
-        let _infallible = writeln!(out, "<p><strong>{}</strong></p>", escape(&words));
+    html! {
+        h1 id="cover" { (title) } "\n"
+        p { (report.findings_words()) } "\n"
+        @for words in report.concluded_words().into_iter().chain(report.previous_words()) {
+            p { strong { (words) } } "\n"
+        }
+        @if let Some(warning) = report.caveat() {
+            p.warning { (warning) } "\n"
+        }
+        nav {
+            @for section in report.sections().filter(|section| *section != Section::Cover) {
+                a href={ "#" (section.id()) } { (section.name(lang)) }
+            }
+        }
+        "\n"
+        dl {
+            "\n"
+            @for (label, value) in report.facts() { dt { (label) } dd { (value) } "\n" }
+        }
+        "\n"
+        h3 { (lang.t("De văzut întâi", "What to look at first")) } "\n"
+        ol {
+            "\n"
+            @for thing in attention(report) {
+                li { a href={ "#" (anchor(thing.section, thing.check)) } { (thing.text) } } "\n"
+            }
+        }
+        "\n"
     }
-    if let Some(warning) = report.caveat() {
-        let _infallible = writeln!(out, "<p class=\"warning\">{}</p>", escape(&warning));
-    }
-    out.push_str("<nav>");
-    for section in report.sections().filter(|section| *section != Section::Cover) {
-        let _infallible = write!(out, "<a href=\"#{}\">{}</a>", section.id(), escape(section.name(lang)));
-    }
-    out.push_str("</nav>\n<dl>\n");
-    for (label, value) in report.facts() {
-        let _infallible = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape(label), escape(&value));
-    }
-    let _infallible = writeln!(out, "</dl>\n<h3>{}</h3>\n<ol>", lang.t("De văzut întâi", "What to look at first"));
-    for thing in attention(report) {
-        let _infallible =
-            writeln!(out, "<li><a href=\"#{}\">{}</a></li>", anchor(thing.section, thing.check), escape(&thing.text));
-    }
-    out.push_str("</ol>\n");
 }
 
 /// Anchor of a check's row, or of a chapter.
@@ -109,7 +115,7 @@ fn anchor(section: Section, check: Option<usize>) -> String {
     }
 }
 
-fn signatures(out: &mut String, lang: Lang) {
+fn signatures(lang: Lang) -> Markup {
     let lines = [
         lang.t("Inspector social (nume, semnătură, data)", "Social inspector (name, signature, date)"),
         lang.t(
@@ -118,11 +124,9 @@ fn signatures(out: &mut String, lang: Lang) {
         ),
         lang.t("Obiecțiuni", "Objections"),
     ];
-    out.push_str("<div class=\"sign\">");
-    for line in lines {
-        let _infallible = write!(out, "<div>{}</div>", escape(line));
+    html! {
+        div.sign { @for line in lines { div { (line) } } } "\n"
     }
-    out.push_str("</div>\n");
 }
 
 #[cfg(test)]
