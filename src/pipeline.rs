@@ -253,7 +253,7 @@ fn drafting(paths: &[PathBuf]) -> String {
         true => path.clone(),
         false => path.parent().map_or_else(PathBuf::new, Path::to_path_buf),
     });
-    let draft = quoted(&folder.join(crate::ingest::mapping::FILE_NAME));
+    let draft = quoted(&folder.join(crate::ingest::MAPPING_FILE));
     format!("mms registers inspect {} --write-mapping {draft}", all.join(" "))
 }
 

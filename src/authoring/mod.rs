@@ -1,6 +1,5 @@
-//! For those who write catalogues: lint, examples, the manual. Stands above the engine, which it runs.
+//! For those who write catalogues: lint, examples, empty skeletons. Stands above the engine, which it runs.
 
 pub mod example;
 pub mod lint;
-pub mod manual;
 pub mod skeleton;

@@ -10,7 +10,7 @@ use super::Exit;
 use super::file::write;
 use super::terminal::{colour, did_you_mean, say, warn};
 use crate::authoring::lint::{Depth, lint};
-use crate::authoring::{manual, skeleton};
+use crate::authoring::skeleton;
 use crate::catalogue::load::{self, Loaded};
 use crate::catalogue::problem::Problem;
 use crate::expr::nearest_name;
@@ -19,6 +19,7 @@ use crate::registers::assemble::assemble;
 use crate::registers::load::embedded;
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
+use crate::report::manual;
 use crate::text::Lang;
 use crate::time::{Counting, Holidays, Period};
 

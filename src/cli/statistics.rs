@@ -168,7 +168,7 @@ fn publish(args: &StatisticsArgs, collected: Collected, ledgers: &[Ledger], prog
         let label = label(&sums.period);
         match Year::new(sums, &catalogue, &rule, &priority, &Before { editions: &known }, edition) {
             Ok(year) => {
-                known.push(Published::of(&year, &catalogue, &year.rule));
+                known.push(year.published(&catalogue));
                 years.push(year);
             }
             Err(reason) => {

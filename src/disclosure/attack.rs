@@ -4,9 +4,11 @@ use rayon::prelude::*;
 
 use super::exact::{End, Known};
 use super::insider::pairs;
-use super::links::{Links, is, value};
+use super::links::Links;
+use super::marks::Move;
+use super::marks::{is, value};
 use super::model::{Decision, Disclosure, Fault, Problem, Release, Rule, Status};
-use super::moves::{Move, Moves, holds};
+use super::moves::{Moves, holds};
 use super::plan::{HIDDEN, Scene};
 use super::rates::Rates;
 use super::search::Effort;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::complement::Table;
 use super::insider::pairs;
-use super::links::{is, set, value};
+use super::marks::{is, set, value};
 use super::model::Status;
 use super::moves::Moves;
 use super::plan::{HIDDEN, Scene};

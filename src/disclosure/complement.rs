@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::insider::pairs;
-use super::links::{Links, is, set};
+use super::links::Links;
+use super::marks::{is, set};
 use super::model::{Cell, Decision, Fault, Problem, Reason, Release, Rule, Status};
 use super::moves::Moves;
 use super::plan::{HIDDEN, Plan, Scene};

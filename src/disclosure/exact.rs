@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, SolveOptions, Variable};
 
-use super::links::{Links, is};
+use super::links::Links;
+use super::marks::is;
 use super::model::Problem;
 
 /// Branch-and-bound nodes spent on one bound before it is given up.

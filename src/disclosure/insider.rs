@@ -1,6 +1,7 @@
 //! The attacker who is a provider and knows its own figures.
 
-use super::links::{Links, is};
+use super::links::Links;
+use super::marks::is;
 use super::model::{Problem, Rule, Status};
 
 /// Hidden cells with the cell that gives them away to the provider that is alone in it: the two are the only hidden

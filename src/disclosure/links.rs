@@ -1,7 +1,8 @@
 //! Which cells stand in which sums.
 
+use super::grid::Grid;
+use super::marks::{is, set, value};
 use super::model::{Fault, Problem};
-use super::swap::Grid;
 
 /// Largest value that is computed with: whole numbers up to here are exact in the solver's floating point, with room
 /// for their sums.
@@ -88,22 +89,5 @@ impl Links {
             groups.push(group);
         }
         groups
-    }
-}
-
-/// The value of a cell; 0 of one that does not exist.
-pub(super) fn value(problem: &Problem, cell: usize) -> u64 {
-    problem.cells.get(cell).map_or(0, |c| c.value)
-}
-
-/// A mark of a cell.
-pub(super) fn is(marks: &[bool], cell: usize) -> bool {
-    marks.get(cell).copied().unwrap_or(false)
-}
-
-/// Sets a mark of a cell.
-pub(super) fn set(marks: &mut [bool], cell: usize, to: bool) {
-    if let Some(mark) = marks.get_mut(cell) {
-        *mark = to;
     }
 }

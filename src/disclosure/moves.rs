@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::links::{Links, is, value};
+use super::links::Links;
+use super::marks::{Move, is, value};
 use super::model::Problem;
-
-/// A way to change hidden cells that changes nothing published: cells with what is added to each, ascending.
-/// Each one is a proof that the cells in it may have another value.
-pub(super) type Move = Vec<(usize, i64)>;
 
 /// Whether a change keeps every sum and leaves no negative count. Whole numbers throughout: what a solver computed in
 /// floating point is only believed after this.

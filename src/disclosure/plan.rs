@@ -1,8 +1,9 @@
 //! How to give one hidden cell the uncertainty it needs.
 
-use super::links::{Links, value};
+use super::links::Links;
+use super::marks::Move;
+use super::marks::value;
 use super::model::Problem;
-use super::moves::Move;
 use super::search::{Effort, Found, cheapest};
 use super::sensitive::Need;
 

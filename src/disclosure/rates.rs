@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::links::{Links, is, set, value};
+use super::links::Links;
+use super::marks::Move;
+use super::marks::{is, set, value};
 use super::model::{Decision, Fault, Problem, Release, Rule, Status};
-use super::moves::{Move, Moves};
+use super::moves::Moves;
 use super::plan::{HIDDEN, Plan, Scene};
 use super::search::Effort;
 use super::sensitive::Need;

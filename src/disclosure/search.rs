@@ -4,9 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, SolveOptions, Variable};
 
-use super::links::{Links, is, set, value};
+use super::links::Links;
+use super::marks::Move;
+use super::marks::{is, set, value};
 use super::model::Problem;
-use super::moves::{Move, holds};
+use super::moves::holds;
 use super::swap::swap;
 
 /// How many sums away from the cell other cells may be moved; the next distance is tried when the nearer one has no

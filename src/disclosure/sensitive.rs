@@ -1,6 +1,6 @@
 //! Which cells are sensitive in themselves, and how much uncertainty a hidden cell needs.
 
-use super::links::value;
+use super::marks::value;
 use super::model::{Cell, Decision, Loss, Problem, Reason, Release, Rule, Status};
 
 /// How far below and above its true value a hidden cell must possibly lie, and how wide the interval must be.

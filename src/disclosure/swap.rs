@@ -11,89 +11,14 @@
 //! by solving a program, which makes a nation's tables a matter of seconds. (In tables of two dimensions without
 //! hierarchies it is the smallest hypercube of D. Repsilber, *Preservation of Confidentiality in Aggregated Data*, 1994.)
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::links::value;
-use super::model::{Axis, Problem};
-use super::moves::Move;
-
-/// No relation.
-const NONE: usize = usize::MAX;
-
-/// Where each cell stands in tables of kinds by places.
-#[derive(Debug, Default)]
-pub(super) struct Grid {
-    /// For each cell, the sum over kinds in which it is a part.
-    kinds: Vec<usize>,
-    /// For each cell, the sum over places in which it is a part.
-    above: Vec<usize>,
-    /// For each cell, the sums over places of which it is the total.
-    below: Vec<Vec<usize>>,
-    /// Whether a cell stands in sums of another kind, or in two of one kind: it is left alone here.
-    odd: Vec<bool>,
-    /// Sum over places and sum over kinds → the cell that is a part of both. Only looked up, never gone through.
-    at: HashMap<(usize, usize), usize>,
-}
+use super::grid::{Grid, NONE};
+use super::marks::{Move, value};
+use super::model::Problem;
 
 /// A change and its cost.
 type Priced = (Move, f64);
-
-impl Grid {
-    /// Reads a problem's relations.
-    pub(super) fn of(problem: &Problem) -> Self {
-        let cells = problem.cells.len();
-        let mut grid = Self {
-            kinds: vec![NONE; cells],
-            above: vec![NONE; cells],
-            below: vec![Vec::new(); cells],
-            odd: vec![false; cells],
-            at: HashMap::new(),
-        };
-        for (id, relation) in problem.relations.iter().enumerate() {
-            for &part in &relation.parts {
-                let place = match relation.axis {
-                    Axis::Kinds => grid.kinds.get_mut(part),
-                    Axis::Places => grid.above.get_mut(part),
-                    Axis::Other => None,
-                };
-                let odd = match place {
-                    Some(place) if *place == NONE => {
-                        *place = id;
-                        false
-                    }
-                    _ => true,
-                };
-                if odd && let Some(mark) = grid.odd.get_mut(part) {
-                    *mark = true;
-                }
-            }
-            if relation.axis == Axis::Places {
-                grid.below.get_mut(relation.total).into_iter().for_each(|list| list.push(id));
-            } else if let Some(mark) = grid.odd.get_mut(relation.total) {
-                *mark = true;
-            }
-        }
-        for cell in 0..cells {
-            let key = (grid.above_of(cell), grid.kinds_of(cell));
-            if key.0 != NONE && key.1 != NONE {
-                grid.at.insert(key, cell);
-            }
-        }
-        grid
-    }
-
-    fn kinds_of(&self, cell: usize) -> usize {
-        self.kinds.get(cell).copied().unwrap_or(NONE)
-    }
-
-    fn above_of(&self, cell: usize) -> usize {
-        self.above.get(cell).copied().unwrap_or(NONE)
-    }
-
-    fn below_of(&self, cell: usize) -> &[usize] {
-        self.below.get(cell).map_or(&[], Vec::as_slice)
-    }
-}
 
 /// A search for one change.
 struct Search<'a> {

@@ -2,152 +2,24 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 
 use super::check::{Expr, Path, Pseudo};
+use super::frame::{Frame, Known, Reading};
 use super::kind::Type;
-use super::syntax::{Comparison, Operation};
+use super::leaves::{leads_through_empty, leaves};
+use super::operate::{arithmetic, assemble, best, compare};
+use super::syntax::Comparison;
 use super::value::{Data, Value, either, filled, stretched};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options, truths};
-use crate::registers::{Beginnings, Registers, Table};
+use crate::registers::{Registers, Table};
 use crate::time::{Day, Period, add_months, whole_years};
 
 /// A register without dates begins before everything: it excuses nothing.
 const NO_BEGINNING: Day = -1_000_000;
-
-/// Numbers of the catalogue on the day they are asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Params {
-    /// Value for every kind of service, and values limited to one (by position in `service_kind`).
-    pub values: BTreeMap<String, (Option<f64>, BTreeMap<u32, f64>)>,
-}
-
-/// How rows are read: what counts as empty, and which rows count as related.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reading {
-    /// For populations, lapses and reasons that excuse: a column that a sheet lacks is empty, and only rows that surely
-    /// belong to a subject count.
-    #[default]
-    Settled,
-    /// For what must be proved: what a column that a sheet lacks would say is unknown, and a row that may belong to a
-    /// subject is a possible one.
-    Open,
-    /// As [`Settled`](Self::Settled), but rows that are possible only are not there: tells which subjects only such rows
-    /// keep from a breach.
-    Strict,
-}
-
-/// Computed columns by what they are called, as each reading sees them.
-#[derive(Debug, Clone)]
-pub struct Columns<K> {
-    settled: BTreeMap<K, Value>,
-    open: BTreeMap<K, Value>,
-    strict: BTreeMap<K, Value>,
-}
-
-impl<K> Default for Columns<K> {
-    fn default() -> Self {
-        Self { settled: BTreeMap::new(), open: BTreeMap::new(), strict: BTreeMap::new() }
-    }
-}
-
-impl<K: Ord> Columns<K> {
-    /// A column as a reading sees it; what has no version of its own is seen alike by all.
-    pub fn get<Q: Ord + ?Sized>(&self, key: &Q, reading: Reading) -> Option<&Value>
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        let own = match reading {
-            Reading::Settled => None,
-            Reading::Open => self.open.get(key),
-            Reading::Strict => self.strict.get(key),
-        };
-        own.or_else(|| self.settled.get(key))
-    }
-
-    /// Whether a reading sees a version of its own.
-    pub fn differs<Q: Ord + ?Sized>(&self, key: &Q, reading: Reading) -> bool
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        match reading {
-            Reading::Settled => false,
-            Reading::Open => self.open.contains_key(key),
-            Reading::Strict => self.strict.contains_key(key),
-        }
-    }
-
-    /// Adds a column for one reading; that of [`Reading::Settled`] serves all that have none of their own.
-    pub fn insert(&mut self, key: K, reading: Reading, value: Value) {
-        match reading {
-            Reading::Settled => self.settled.insert(key, value),
-            Reading::Open => self.open.insert(key, value),
-            Reading::Strict => self.strict.insert(key, value),
-        };
-    }
-
-    /// Takes a column out, with the versions of its own that readings see.
-    pub fn take<Q: Ord + ?Sized>(&mut self, key: &Q) -> Vec<(Reading, Value)>
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        let maps = [
-            (Reading::Settled, &mut self.settled),
-            (Reading::Open, &mut self.open),
-            (Reading::Strict, &mut self.strict),
-        ];
-        maps.into_iter().filter_map(|(reading, map)| Some((reading, map.remove(key)?))).collect()
-    }
-}
-
-/// What is known beside the rows themselves.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// The registers.
-    pub registers: &'a Registers,
-    /// The audited period.
-    pub period: Period,
-    /// Columns that the catalogue adds to registers.
-    pub defined: &'a Columns<(usize, String)>,
-    /// Numbers of the catalogue.
-    pub params: &'a Params,
-    /// When the registers of each provider begin.
-    pub beginnings: &'a Beginnings,
-    /// First day on which the act was in force.
-    pub valid_from: Day,
-    /// How rows are read.
-    pub reading: Reading,
-}
-
-/// Rows to look at.
-#[derive(Debug, Clone, Copy)]
-pub struct Frame<'a> {
-    /// What is known beside the rows.
-    pub known: Known<'a>,
-    /// Position of the register.
-    pub register: usize,
-    /// Row numbers; none: all rows in order.
-    pub rows: Option<&'a [u32]>,
-    /// Columns of the check, as long as the register has rows.
-    pub local: &'a Columns<String>,
-    /// The subjects' frame and the subject of each row.
-    pub subject: Option<(&'a Frame<'a>, &'a [u32])>,
-}
-
-impl Frame<'_> {
-    /// Number of rows.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match self.rows {
-            Some(rows) => rows.len(),
-            None => self.known.registers.tables.get(self.register).map_or(0, |t| t.height),
-        }
-    }
-}
 
 fn indices(rows: &[u32]) -> IdxCa {
     if rows.iter().all(|&row| row < DANGLING) {
@@ -470,85 +342,6 @@ pub fn service_kind(register: usize, registers: &Registers) -> Path {
     Path { subject: false, steps, name: "kind".to_owned(), register: at, kind: Type::Code("service_kind".to_owned()) }
 }
 
-fn compare(op: Comparison, left: &Data, right: &Data) -> BooleanChunked {
-    fn by<A: Copy + PartialOrd>(op: Comparison, a: A, b: A) -> bool {
-        match op {
-            Comparison::Equal => a == b,
-            Comparison::Different => a != b,
-            Comparison::Less => a < b,
-            Comparison::LessEqual => a <= b,
-            Comparison::Greater => a > b,
-            Comparison::GreaterEqual => a >= b,
-        }
-    }
-    fn ordered<T: PolarsNumericType>(op: Comparison, a: &ChunkedArray<T>, b: &ChunkedArray<T>) -> BooleanChunked {
-        match op {
-            Comparison::Equal => a.equal(b),
-            Comparison::Different => a.not_equal(b),
-            Comparison::Less => a.lt(b),
-            Comparison::LessEqual => a.lt_eq(b),
-            Comparison::Greater => a.gt(b),
-            Comparison::GreaterEqual => a.gt_eq(b),
-        }
-    }
-    /// True when it holds for both bounds, false when for neither; each bound alone decides one side.
-    fn bounded(op: Comparison, a: &Float64Chunked, b: &Float64Chunked, n: &Float64Chunked) -> BooleanChunked {
-        let limit = if n.len() == 1 && a.len() != 1 { n.new_from_index(0, a.len()) } else { n.clone() };
-        options(a)
-            .into_iter()
-            .zip(options(b))
-            .zip(options(&limit))
-            .map(|((a, b), n)| {
-                let (low, high) = (by(op, a?, n?), by(op, b?, n?));
-                (low == high).then_some(low)
-            })
-            .collect()
-    }
-    match (left, right) {
-        (Data::Day(a), Data::Day(b)) => ordered(op, a, b),
-        (Data::Number(a), Data::Number(b)) => ordered(op, a, b),
-        (Data::Bounded(a, b), Data::Number(n)) => bounded(op, a, b, n),
-        (Data::Number(n), Data::Bounded(a, b)) => bounded(mirrored(op), a, b, n),
-        (Data::Code(a), Data::Code(b)) | (Data::Row(a), Data::Row(b)) => ordered(op, a, b),
-        (Data::Text(a), Data::Text(b)) if op == Comparison::Equal => a.equal(b),
-        (Data::Text(a), Data::Text(b)) => a.not_equal(b),
-        (Data::Bool(a), Data::Bool(b)) if op == Comparison::Equal => a.equal(b),
-        (Data::Bool(a), Data::Bool(b)) => a.not_equal(b),
-        (left, right) => BooleanChunked::full_null(PlSmallStr::EMPTY, left.len().max(right.len())),
-    }
-}
-
-fn mirrored(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessEqual => Comparison::GreaterEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterEqual => Comparison::LessEqual,
-        same => same,
-    }
-}
-
-#[allow(clippy::cast_possible_truncation)]
-fn arithmetic(op: Operation, left: &Value, right: &Value) -> Value {
-    let unknown = either(left.unknown.as_ref(), right.unknown.as_ref());
-    let data = match (&left.data, &right.data) {
-        (Data::Number(a), Data::Number(b)) => Data::Number(if op == Operation::Plus { a + b } else { a - b }),
-        (Data::Bounded(a, b), Data::Bounded(c, d)) => Data::Bounded(a + c, b + d),
-        (Data::Day(a), Data::Day(b)) => {
-            let days = options(&(a - b));
-            Data::Number(Float64Chunked::from_iter_trusted_length(days.into_iter().map(|d| d.map(f64::from))))
-        }
-        (Data::Day(a), Data::Number(b)) => {
-            let days = options(b).into_iter().map(|n| n.map(|n| n as i32));
-            let days = Int32Chunked::from_iter_trusted_length(days);
-            Data::Day(if op == Operation::Plus { a + &days } else { a - &days })
-        }
-        (other, _) => Data::Bool(BooleanChunked::full_null(PlSmallStr::EMPTY, other.len())),
-    };
-    let aligned = unknown.filter(|m| m.len() == data.len());
-    Value { unknown: aligned, ..data.into() }
-}
-
 /// The smallest or largest value that is there; unknown where one of them is unknown.
 fn extreme(values: &[Expr], frame: &Frame, wanted: Ordering) -> Value {
     let len = frame.len();
@@ -561,65 +354,6 @@ fn extreme(values: &[Expr], frame: &Frame, wanted: Ordering) -> Value {
         Data::Number(filled(&best(values.iter().map(|value| value.numbers(len)), len, wanted, unknown.as_ref())))
     };
     Value { unknown, ..data.into() }
-}
-
-fn best<V: Copy + PartialOrd>(
-    columns: impl Iterator<Item = Vec<Option<V>>>,
-    len: usize,
-    wanted: Ordering,
-    unknown: Option<&BooleanChunked>,
-) -> Vec<Option<V>> {
-    let mut best: Vec<Option<V>> = vec![None; len];
-    for column in columns {
-        for (best, this) in best.iter_mut().zip(column) {
-            *best = match (*best, this) {
-                (Some(a), Some(b)) => Some(if b.partial_cmp(&a) == Some(wanted) { b } else { a }),
-                (a, b) => a.or(b),
-            };
-        }
-    }
-    for (best, unknown) in best.iter_mut().zip(unknown.map(marks).into_iter().flatten()) {
-        if unknown {
-            *best = None;
-        }
-    }
-    best
-}
-
-/// Picks each row's value from several values of one type: `pick[row]` is the position of the value, none: empty.
-fn assemble(values: &[Value], pick: &[Option<u16>], len: usize) -> Option<Data> {
-    fn chosen<V: Copy>(columns: &[Vec<Option<V>>], pick: &[Option<u16>]) -> Vec<Option<V>> {
-        let value = |(row, from): (usize, &Option<u16>)| *columns.get(usize::from((*from)?))?.get(row)?;
-        pick.iter().enumerate().map(value).collect()
-    }
-    macro_rules! pick {
-        ($variant:ident) => {{
-            let column = |value: &Value| match &value.data {
-                Data::$variant(v) => stretched(options(v), len),
-                _ => vec![None; len],
-            };
-            Data::$variant(filled(&chosen(&values.iter().map(column).collect::<Vec<_>>(), pick)))
-        }};
-    }
-    Some(match values.first()?.data {
-        Data::Bool(_) => {
-            let columns: Vec<_> = values.iter().map(|value| value.truths(len)).collect();
-            Data::Bool(chosen(&columns, pick).into_iter().collect())
-        }
-        Data::Day(_) => pick!(Day),
-        Data::Number(_) | Data::Bounded(..) => pick!(Number),
-        Data::Code(_) => pick!(Code),
-        Data::Row(_) => pick!(Row),
-        Data::Text(_) => {
-            let text = |value: &Value| match value.data.clone().stretch(len) {
-                Data::Text(v) => v,
-                other => StringChunked::full_null(PlSmallStr::EMPTY, other.len()),
-            };
-            let columns: Vec<StringChunked> = values.iter().map(text).collect();
-            let value = |(row, from): (usize, &Option<u16>)| columns.get(usize::from((*from)?))?.get(row);
-            Data::Text(StringChunked::from_iter_options(PlSmallStr::EMPTY, pick.iter().enumerate().map(value)))
-        }
-    })
 }
 
 fn coalesce(values: &[Expr], frame: &Frame) -> Value {
@@ -696,7 +430,7 @@ pub fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> 
         return found;
     }
     let mut paths = Vec::new();
-    super::explain::leaves(condition, &mut paths);
+    leaves(condition, &mut paths);
     for path in paths {
         let value = column(path, frame);
         // What a missing column, or a row that may belong here, opens is no empty cell.
@@ -714,7 +448,7 @@ pub fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> 
         let rows = found.iter_mut().zip(marks(&unknown)).zip(truths).enumerate();
         for (row, ((found, unknown), truth)) in rows {
             // A reference that is empty leads nowhere, as an empty cell says nothing.
-            *found |= unknown && truth.is_none() && !super::explain::leads_through_empty(path, row, frame);
+            *found |= unknown && truth.is_none() && !leads_through_empty(path, row, frame);
         }
     }
     found

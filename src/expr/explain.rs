@@ -4,39 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{Expr, Path};
-use super::eval::{Frame, eval};
+use super::doubt::Doubt;
+use super::eval::eval;
+use super::frame::Frame;
+use super::leaves::{end, leaves};
 use super::value::Data;
 use crate::registers::Origin;
-use crate::registers::table::{DANGLING, EMPTY};
+use crate::registers::table::DANGLING;
 use crate::registers::values::{marks, options};
 use crate::text::{FieldNames, Unions};
-
-/// Why a value is not known, the gravest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Doubt {
-    /// A cell is empty, or a row may be the one that is looked for.
-    #[default]
-    Unknown,
-    /// The sheet has no such column.
-    ColumnMissing,
-    /// Rows with one key say different things.
-    Conflicting,
-    /// A cell could not be read.
-    Unreadable,
-}
-
-impl Doubt {
-    /// The reason code of an outcome that hangs on it.
-    #[must_use]
-    pub const fn reason(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::ColumnMissing => "column_missing",
-            Self::Conflicting => "conflicting",
-            Self::Unreadable => "unreadable",
-        }
-    }
-}
 
 /// What explains a value.
 #[derive(Debug, Clone, Default)]
@@ -163,44 +139,6 @@ pub fn open(data: &Data) -> Vec<bool> {
     marks(&data.is_null())
 }
 
-/// The row whose column a path names, seen from a position of the frame.
-fn end(path: &Path, position: usize, frame: &Frame) -> Option<u32> {
-    let (mut register, rows) = match frame.subject.filter(|_| path.subject) {
-        Some((subject, rows)) => (subject.register, Some(rows)),
-        None => (frame.register, frame.rows),
-    };
-    let mut row = rows.map_or(u32::try_from(position).ok(), |rows| rows.get(position).copied())?;
-    for step in &path.steps {
-        let column = frame.known.registers.tables.get(register)?.refs.get(step)?;
-        row = column.rows.get(row as usize).copied().filter(|row| *row < DANGLING)?;
-        register = column.to;
-    }
-    Some(row)
-}
-
-/// Whether a reference on the way of a path is empty.
-pub(super) fn leads_through_empty(path: &Path, position: usize, frame: &Frame) -> bool {
-    let (mut register, rows) = match frame.subject.filter(|_| path.subject) {
-        Some((subject, rows)) => (subject.register, Some(rows)),
-        None => (frame.register, frame.rows),
-    };
-    let mut row = match rows {
-        None => u32::try_from(position).ok(),
-        Some(rows) => rows.get(position).copied(),
-    };
-    for step in &path.steps {
-        let column = frame.known.registers.tables.get(register).and_then(|table| table.refs.get(step));
-        let Some((column, at)) = column.zip(row) else { return false };
-        match column.rows.get(at as usize) {
-            Some(&EMPTY) => return true,
-            Some(&to) => row = Some(to),
-            None => return false,
-        }
-        register = column.to;
-    }
-    false
-}
-
 /// Why the cell at the end of a path, or a reference on the way, is not known, and where it stands unless that is the
 /// row at hand itself.
 fn unread(path: &Path, position: usize, frame: &Frame) -> (Doubt, Option<Origin>) {
@@ -269,44 +207,4 @@ impl<'p, 'b> Leaf<'p, 'b> {
 fn prefixed<'a>(path: &Path, names: impl Iterator<Item = &'a str>) -> FieldNames {
     let prefix: String = path.steps.iter().map(|step| format!("{step}.")).collect();
     names.map(|name| format!("{prefix}{name}")).collect()
-}
-
-/// The columns of an expression.
-pub fn leaves<'a>(expr: &'a Expr, into: &mut Vec<&'a Path>) {
-    match expr {
-        Expr::Column(path) => into.push(path),
-        Expr::Not(e) | Expr::IsNull(e) | Expr::InPeriod(e, _) | Expr::CodeText(e, _) => leaves(e, into),
-        Expr::And(l, r)
-        | Expr::Or(l, r)
-        | Expr::Compare(_, l, r)
-        | Expr::Arithmetic(_, l, r)
-        | Expr::Years(l, r)
-        | Expr::AddMonths(l, r) => {
-            leaves(l, into);
-            leaves(r, into);
-        }
-        Expr::In(e, list) => {
-            leaves(e, into);
-            list.iter().for_each(|e| leaves(e, into));
-        }
-        Expr::Least(list) | Expr::Greatest(list) | Expr::Coalesce(list) => list.iter().for_each(|e| leaves(e, into)),
-        Expr::Case(arms, otherwise) => {
-            for (condition, value) in arms {
-                leaves(condition, into);
-                leaves(value, into);
-            }
-            if let Some(e) = otherwise {
-                leaves(e, into);
-            }
-        }
-        Expr::Day(_)
-        | Expr::Pseudo(_)
-        | Expr::Begins(_)
-        | Expr::Parameter(_)
-        | Expr::Number(_)
-        | Expr::Text(_)
-        | Expr::Code(_)
-        | Expr::Bool(_)
-        | Expr::Null(_) => {}
-    }
 }

@@ -5,17 +5,24 @@
 //! are reached through references: `case_id.closed_on`. Logic is three-valued, as in SQL.
 
 mod check;
+mod doubt;
 mod eval;
 mod explain;
+mod frame;
 mod kind;
+mod leaves;
+mod operate;
 mod syntax;
 mod unread;
 mod value;
 
 pub use check::{Expr, Names, Path, Pseudo, check, nearest, nearest_name};
-pub use eval::{Columns, Frame, Known, Params, Reading, eval, service_kind, unread_leaf};
-pub use explain::{Behind, Blame, Cause, Doubt, LookBehind, explain, leaves, open, unknowns};
+pub use doubt::Doubt;
+pub use eval::{eval, service_kind, unread_leaf};
+pub use explain::{Behind, Blame, Cause, LookBehind, explain, open, unknowns};
+pub use frame::{Columns, Frame, Known, Params, Reading};
 pub use kind::Type;
+pub use leaves::leaves;
 pub use syntax::{Comparison, Node, Operation, Problem, parse};
 pub use unread::{doubt, within};
 pub use value::{Data, Value, either};

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use polars_core::prelude::BooleanChunked;
 
-use super::eval::Reading;
-use super::explain::Doubt;
+use super::doubt::Doubt;
+use super::frame::Reading;
 use crate::registers::{Mark, Table};
 
 /// Which cells of a column are unknown, and which of these are certainly filled; of all rows or of those given. None

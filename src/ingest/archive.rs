@@ -9,8 +9,8 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::endings;
 use super::endings::{is_hidden, passed_over};
-use super::mapping;
 use super::problem::{Foreign, Ignored, IngestProblem, ProblemKind};
 
 /// Most files of an archive.
@@ -77,7 +77,7 @@ pub fn contents(path: &Path) -> Result<Option<Contents>, ProblemKind> {
             Some(ProblemKind::TooLarge)
         } else if name.to_ascii_lowercase().ends_with(".zip") {
             Some(ProblemKind::Foreign(Foreign::Archive))
-        } else if name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(mapping::FILE_NAME)) {
+        } else if name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(endings::MAPPING_FILE)) {
             Some(ProblemKind::MappingInArchive)
         } else {
             // The beginning of a file in an archive is not looked at: it is told by its ending alone.

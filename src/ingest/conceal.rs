@@ -2,7 +2,7 @@
 //! that finds the row all the same, and a CNP in a text is blotted out.
 
 use super::cell::cnp;
-use super::sheet::Context;
+use super::context::Context;
 use crate::registers::TextColumn;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
 use crate::registers::tag::reference;

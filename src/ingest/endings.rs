@@ -3,7 +3,6 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::mapping;
 use super::problem::{Foreign, Ignored, ProblemKind};
 use crate::results::FORMAT;
 
@@ -38,7 +37,7 @@ pub fn passed_over(name: &str, path: &Path) -> Option<ProblemKind> {
     if TABLES.contains(&ending.as_str()) {
         return None;
     }
-    if name.eq_ignore_ascii_case(mapping::FILE_NAME) {
+    if name.eq_ignore_ascii_case(MAPPING_FILE) {
         return Some(ProblemKind::Ignored(Ignored::Mapping));
     }
     let of = |kinds: &[(Foreign, &[&str])]| {
@@ -77,3 +76,6 @@ fn head(path: &Path) -> String {
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+/// Name of the mapping file beside the exports.
+pub const MAPPING_FILE: &str = "mms.toml";

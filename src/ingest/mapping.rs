@@ -23,16 +23,14 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::cell::date::DateOrder;
-use super::files::Source;
+use super::endings::MAPPING_FILE;
 use super::lexicon::{Lexicon, Meaning};
 use super::problem::{IngestProblem, ProblemKind};
 use super::sheet::Wish;
 use super::source::decode;
+use super::source_file::Source;
 use crate::registers::spec::Schema;
 use crate::text::norm::normalise;
-
-/// Name of the mapping file beside the exports.
-pub const FILE_NAME: &str = "mms.toml";
 
 /// The file as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -211,7 +209,7 @@ pub fn for_sources(
 ) -> BTreeMap<PathBuf, (Mapping, Lexicon)> {
     let mut files: BTreeMap<PathBuf, Vec<&Source>> = BTreeMap::new();
     for source in sources {
-        let beside = source.path.parent().unwrap_or_else(|| Path::new("")).join(FILE_NAME);
+        let beside = source.path.parent().unwrap_or_else(|| Path::new("")).join(MAPPING_FILE);
         let file = given.map_or(beside, Path::to_path_buf);
         if given.is_some() || file.is_file() {
             files.entry(file).or_default().push(source);
@@ -274,7 +272,7 @@ mod tests {
         let ansi = encoding_rs::WINDOWS_1250.encode(&text.replace('ț', "ţ").replace('ș', "ş")).0.into_owned();
         for bytes in [text.as_bytes().to_vec(), utf16, ansi] {
             let dir = tempfile::tempdir().unwrap();
-            std::fs::write(dir.path().join(FILE_NAME), bytes).unwrap();
+            std::fs::write(dir.path().join(MAPPING_FILE), bytes).unwrap();
             let path = dir.path().join("a.csv");
             let sources = [Source { name: "a.csv".into(), path: path.clone(), entry: None }];
             let mut problems = Vec::new();

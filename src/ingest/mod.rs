@@ -9,6 +9,7 @@ pub mod cell;
 pub mod column;
 mod composite;
 mod conceal;
+pub mod context;
 mod duplicates;
 mod endings;
 pub mod files;
@@ -17,6 +18,7 @@ pub mod header;
 pub mod inspect;
 mod layout;
 pub mod lexicon;
+pub mod likeness;
 pub mod mapping;
 mod memory;
 mod merges;
@@ -30,15 +32,17 @@ pub mod rows;
 pub mod sheet;
 pub mod sheet_rows;
 pub mod source;
+mod source_file;
 pub mod template;
 mod values;
 pub mod vocabulary;
 
 pub use composite::dated_number;
-pub use files::Source;
+pub use endings::MAPPING_FILE;
 pub use inspect::{Inspection, draft_mapping, inspect};
 pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read_sources};
+pub use source_file::Source;
 
 #[cfg(test)]
 mod accounting_tests;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::grid::Grid;
-use super::inspect::likeness_of_normalised;
+use super::likeness::likeness_of_normalised;
 use crate::registers::spec::Schema;
 use crate::text::norm::normalise;
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::context::Context;
 use super::duplicates::{Known, duplicates};
-use super::files::{self, Source};
+use super::files;
 use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::mapping::{self, Mapping};
@@ -14,8 +15,9 @@ use super::nearly::Nearly;
 use super::problem::{Ignored, IngestError, IngestProblem, ProblemKind};
 use super::pseudonym::Key;
 use super::row_words::reason;
-use super::sheet::{self, Context, SheetResult};
+use super::sheet::{self, SheetResult};
 use super::source::SheetName;
+use super::source_file::Source;
 use super::{column, source, template};
 use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, TypedColumn};

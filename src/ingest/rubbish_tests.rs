@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::column::Dialect;
+use super::context::Context;
 use super::grid::{Grid, Value};
 use super::habits_tests::rows;
 use super::lexicon::Lexicon;
 use super::pseudonym::Key;
-use super::sheet::{self, Context, SheetResult, Wish};
+use super::sheet::{self, SheetResult, Wish};
 use super::source;
 use crate::registers::load;
 use crate::registers::spec::{FieldSpec, FieldType, Schema};

@@ -2,37 +2,16 @@
 
 use std::convert::Infallible;
 
-use super::column::Dialect;
 use super::conceal;
+use super::context::Context;
 use super::grid::Grid;
 use super::header::{self, Again, Header, Hints};
-use super::lexicon::Lexicon;
-use super::pseudonym::Key;
 use super::row_words::reason;
 use super::sheet_rows::{NotData, SheetReader};
 use super::template::{self, Part};
-use crate::registers::spec::{RegisterSpec, Schema};
+use crate::registers::spec::RegisterSpec;
 use crate::registers::typed::TypedSheet;
 use crate::results::{InputSheet, QualityFinding};
-
-/// What applies to all sheets of a file.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'c> {
-    /// The registers.
-    pub schema: &'c Schema,
-    /// Their spellings, with those of a mapping file.
-    pub lexicon: &'c Lexicon,
-    /// How cells are read.
-    pub dialect: Dialect,
-    /// The file, as in the results.
-    pub file: &'c str,
-    /// The file's name without folder and ending.
-    pub stem: &'c str,
-    /// Registers whose owner the mapping file fixes need no column for it.
-    pub fixed_provider: bool,
-    /// The key of the hashes that stand for persons.
-    pub key: &'c Key,
-}
 
 /// What a mapping file says about a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

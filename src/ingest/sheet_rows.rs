@@ -6,12 +6,12 @@ use super::cell::cnp;
 use super::cell::date_order::ColumnOrder;
 use super::column::{ColumnBuilder, Put};
 use super::conceal;
+use super::context::Context;
 use super::grid::{Cell, Grid, Merge, Value};
 use super::header::{self, Again, Header};
 use super::layout::{Layout, Personal};
 use super::row_words::reason;
 use super::rows::Classifier;
-use super::sheet::Context;
 use crate::registers::sentinel::Sentinels;
 use crate::registers::spec::{FieldType, RegisterSpec};
 use crate::registers::typed::{Alias, TypedSheet};
@@ -99,7 +99,8 @@ impl<'s> SheetReader<'s> {
         let columns = columns
             .map(|(f, field)| {
                 let codes = context.lexicon.codes((header.register, f));
-                let sentinels = Sentinels::of(&context.schema.sentinels, &spec.id, field);
+                let sentinels =
+                    Sentinels::of(&context.schema.sentinels, &format!("{}.{}", spec.id, field.id), field.ahead);
                 ColumnBuilder::new(field, codes, &context.lexicon.words, sentinels, layout.has(f))
             })
             .collect();

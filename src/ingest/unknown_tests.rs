@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::column::Dialect;
+use super::context::Context;
 use super::grid::{Grid, Value};
 use super::lexicon::Lexicon;
 use super::pseudonym::Key;
-use super::sheet::{self, Context, SheetResult, Wish};
+use super::sheet::{self, SheetResult, Wish};
 use super::values;
 use crate::registers::Mark;
 use crate::registers::load;

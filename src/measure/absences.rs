@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::caseload::Span;
+use super::load_days::Span;
 use crate::registers::values::marks;
 use crate::registers::{Mark, Table};
 use crate::time::Day;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::task::Fields;
+use super::located::Fields;
 use crate::registers::Registers;
 
 /// Providers with rows in a sheet that lacks a column.

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::coverage::{Facts, judge};
 use super::deadline::saved_by_own;
 use super::doubt::Doubts;
+use super::found::{Found, Part, Subject};
+use super::judge::{Facts, judge};
 use super::loose;
 use super::population::Population;
-use super::sink::{Found, Part, Sink, Subject};
+use super::sink::Sink;
 use super::task::Task;
 use crate::catalogue::indicator::{Across, Coverage};
 use crate::expr::{self, Cause, Columns, Doubt, Frame, Reading, Type};

@@ -3,24 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::loose::Possible;
+use super::computed::Computed;
 use super::task::Task;
 use crate::catalogue::indicator::{Column, ColumnSource};
-use crate::expr::{self, Behind, Columns, Doubt, Expr, Frame, Path, Reading, Type, Value};
+use crate::expr::{self, Behind, Doubt, Expr, Frame, Path, Reading, Value};
 use crate::registers::values::marks;
-
-/// Columns computed for one check or definition.
-#[derive(Debug, Default)]
-pub struct Computed {
-    /// Types by name.
-    pub types: BTreeMap<String, Type>,
-    /// Values by name, one per row of the register.
-    pub values: Columns<String>,
-    /// What explains them, by name.
-    pub behind: BTreeMap<String, Behind>,
-    /// The rows that may be the missing ones, by name of the column that asks for them.
-    pub possible: BTreeMap<String, Possible>,
-}
 
 impl Computed {
     /// Adds a column of a register, in as many versions as readings differ.

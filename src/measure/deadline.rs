@@ -3,8 +3,9 @@
 use super::capacity::Saved;
 use super::doubt::Doubts;
 use super::events::{self, Event, EventList};
+use super::found::{Found, Part, Subject};
 use super::population::{Days, ExemptRows, Moments, Population};
-use super::sink::{Found, Part, Sink, Subject};
+use super::sink::Sink;
 use super::task::Task;
 use super::term::{Decision, Duty, Rules, UNKNOWN};
 use crate::catalogue::indicator::Deadline;

@@ -2,8 +2,9 @@
 
 use super::doubt::Doubts;
 use super::events;
+use super::found::{Found, Subject};
 use super::population::Population;
-use super::sink::{Found, Sink, Subject};
+use super::sink::Sink;
 use super::task::Task;
 use crate::catalogue::indicator::{Distribution, Source};
 use crate::expr::{self, Data, Reading, Type};

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::deadline::{exemption, rules};
 use super::doubt::Doubts;
+use super::found::{Found, Subject};
 use super::population::{Moments, Population};
-use super::sink::{Found, Sink, Subject};
+use super::sink::Sink;
 use super::task::Task;
 use super::term::{Rules, UNKNOWN};
 use crate::catalogue::indicator::Duration;

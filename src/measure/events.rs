@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::capacity::Saved;
-use super::columns::Computed;
+use super::computed::Computed;
+use super::link::Link;
 use super::loose;
 use super::population::Population;
-use super::related::{Link, Pairs, pairs};
+use super::related::{Pairs, pairs};
 use super::task::Task;
 use crate::catalogue::indicator::{Events, Source};
 use crate::expr::{self, Cause, Columns, Expr, Frame, Reading, Type};
@@ -356,4 +357,16 @@ pub fn all_rows(task: &Task, register: usize, events: &Events) -> Vec<Option<Eve
             Some(Event { at: at?, sure: truth?, origin })
         })
         .collect()
+}
+
+/// One slot: its days, both included.
+pub type Slot = (Day, Day);
+
+/// The events of a list in the order of time (undated ones first) that are in a slot, or may be.
+pub fn within(events: &[Event], (first, last): Slot) -> impl Iterator<Item = &Event> {
+    let undated = events.partition_point(|event| event.at.is_none());
+    let begun = events.partition_point(|event| event.at.is_none_or(|at| at.day < first));
+    let (undated, dated) = (events.get(..undated), events.get(begun..));
+    let dated = dated.into_iter().flatten().take_while(move |event| event.at.is_some_and(|at| at.day <= last));
+    undated.into_iter().flatten().chain(dated)
 }

@@ -3,8 +3,9 @@
 use super::deadline::{describe, gap_part, rules};
 use super::doubt::Doubts;
 use super::events::{self, Event};
+use super::found::{Found, Subject};
 use super::population::Population;
-use super::sink::{Found, Sink, Subject};
+use super::sink::Sink;
 use super::task::Task;
 use super::term::{Duty, UNKNOWN};
 use crate::catalogue::indicator::Interval;

@@ -1,7 +1,8 @@
 //! Load: the largest number of active cases of a person on any day stays within a limit.
 
-use super::caseload::{Load as Caseload, Loads};
-use super::sink::{Found, Sink, Subject};
+use super::found::{Found, Subject};
+use super::load_days::{Load as Caseload, Loads};
+use super::sink::Sink;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::Load;

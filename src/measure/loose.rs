@@ -4,20 +4,9 @@
 //! nothing and excuses nothing. Each row can be the missing one of one subject only; how many subjects all of them can
 //! save is counted by [`capacity`](super::capacity).
 
-use std::collections::BTreeMap;
-
-use super::related::Link;
+use super::link::Link;
 use super::task::Task;
-use crate::registers::table::{DANGLING, Origin, Table};
-
-/// The rows that may be the missing ones of a column that asks for related rows.
-#[derive(Debug, Default)]
-pub struct Possible {
-    /// How many of a subject's own related rows are possible only, by row of the subject.
-    pub own: BTreeMap<u32, u32>,
-    /// Rows that may be anybody's, by provider.
-    pub anybodys: BTreeMap<u32, Vec<Origin>>,
-}
+use crate::registers::table::{DANGLING, Table};
 
 /// Rows of a register whose reference to the subject names nobody and may lead to any row of their provider.
 #[must_use]

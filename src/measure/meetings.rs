@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::caseload::Loads;
 use super::events::{self, Event};
+use super::events::{Slot, within};
+use super::load_days::Loads;
 use super::loose;
 use super::population::Population;
-use super::slots::{Slot, within};
 use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::registers::table::{DANGLING, EMPTY, RefColumn};
 use crate::time::{Day, add_months, month_start};

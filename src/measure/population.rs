@@ -1,6 +1,6 @@
 //! The subjects of a check: the rows of a register, which of them are counted, and what is known about each.
 
-use super::columns::Computed;
+use super::computed::Computed;
 use super::task::Task;
 use crate::catalogue::indicator::{Exempt, Source};
 use crate::expr::{self, Blame, Cause, Expr, Frame, Reading, Type};

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::deadline::saved_by_own;
 use super::documents::{Documents, There};
+use super::found::{Found, Part, Subject};
 use super::population::Population;
-use super::sink::{Found, Part, Sink, Subject};
+use super::sink::Sink;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::Presence;

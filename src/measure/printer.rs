@@ -1,7 +1,8 @@
 //! Outcomes in the words of the results file: keys of subjects, cases and people instead of row numbers.
 
 use super::context::Context;
-use super::sink::{self, Found};
+use super::found::{self, Found};
+
 use crate::registers::table::DANGLING;
 use crate::registers::text_column::TextColumn;
 use crate::registers::{Registers, Table};
@@ -121,9 +122,9 @@ impl<'a> Printer<'a> {
     }
 
     /// A part with keys in place of row numbers.
-    fn part(&self, part: &sink::Part) -> Part {
+    fn part(&self, part: &found::Part) -> Part {
         match part {
-            sink::Part::Row(register, row) => {
+            found::Part::Row(register, row) => {
                 let key = self.registers.subject(*register, *row).into();
                 if *register == self.staff.register {
                     Part::Staff(key)
@@ -133,14 +134,14 @@ impl<'a> Printer<'a> {
                     Part::Line(key)
                 }
             }
-            sink::Part::Month(first) => Part::Month(*first),
-            sink::Part::Week(monday) => Part::Week(*monday),
-            sink::Part::Year(year) => Part::Year(*year),
-            sink::Part::Day(day) => Part::Day(*day),
-            sink::Part::DocumentKind(code) => Part::Document(ShortText::from(&**code)),
-            sink::Part::Nobody(0) => Part::Staff("?".into()),
-            sink::Part::Nobody(before) => Part::Staff(format!("?{}", before + 1).into()),
-            sink::Part::Topic(code) => Part::Topic(ShortText::from(&**code)),
+            found::Part::Month(first) => Part::Month(*first),
+            found::Part::Week(monday) => Part::Week(*monday),
+            found::Part::Year(year) => Part::Year(*year),
+            found::Part::Day(day) => Part::Day(*day),
+            found::Part::DocumentKind(code) => Part::Document(ShortText::from(&**code)),
+            found::Part::Nobody(0) => Part::Staff("?".into()),
+            found::Part::Nobody(before) => Part::Staff(format!("?{}", before + 1).into()),
+            found::Part::Topic(code) => Part::Topic(ShortText::from(&**code)),
         }
     }
 

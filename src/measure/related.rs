@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 
-use super::columns::Computed;
-use super::loose::{self, Possible};
+use super::computed::Computed;
+use super::computed::Possible;
+use super::link::Link;
+use super::loose;
 use super::task::Task;
 use crate::catalogue::indicator::{Related, Take};
 use crate::catalogue::read::OWNER;
@@ -40,19 +42,6 @@ pub struct Pairs {
     pub rows: Vec<u32>,
     /// Whether it is certain that the two belong together.
     pub sure: Vec<bool>,
-}
-
-/// How rows of a register hang on subjects.
-#[derive(Debug, Clone, Copy)]
-pub struct Link<'a> {
-    /// The related register.
-    pub from: usize,
-    /// Its field that names the subject.
-    pub via: &'a str,
-    /// The subject's own reference to a common parent.
-    pub same: Option<&'a str>,
-    /// A whole-number field that must be equal.
-    pub and_equal: Option<&'a str>,
 }
 
 /// Pairs every subject with the rows that hang on it. Linear in the rows, and in the pairs of a common parent.

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use super::absent::Absent;
 use super::context::{Audit, Context};
+use super::located::{Fields, Located};
 use super::sink::{Gathered, Sink};
-use super::task::{Fields, Located, Task};
+use super::task::Task;
 use super::{coverage, deadline, distribution, duration, interval, load, presence, quota, slots, tally};
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
 use crate::registers::table::DANGLING;

@@ -1,12 +1,14 @@
 //! Slots: something in every calendar month or ISO week of a duty.
 
-use super::caseload::Loads;
 use super::deadline::saved_by_own;
 use super::doubt::Doubts;
 use super::events::{self, Event, EventList};
+use super::events::{Slot, within};
+use super::found::{Found, Part, Subject};
+use super::load_days::Loads;
 use super::meetings::Meetings;
 use super::population::Population;
-use super::sink::{Found, Part, Sink, Subject};
+use super::sink::Sink;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Duty, Every, Slots};
@@ -14,9 +16,6 @@ use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
 use crate::time::{Day, add_months, month_start};
-
-/// One slot: its days, both included.
-pub type Slot = (Day, Day);
 
 /// What fills slots, and what is told of those that nothing fills.
 struct Rows<'p> {
@@ -251,13 +250,4 @@ fn active_slots(loads: &Loads, person: usize, all: &[Slot]) -> Vec<(Slot, bool)>
             (sure || touches(&load.possible_days, slot)).then_some((*slot, sure))
         })
         .collect()
-}
-
-/// The events of a list in the order of time (undated ones first) that are in a slot, or may be.
-pub fn within(events: &[Event], (first, last): Slot) -> impl Iterator<Item = &Event> {
-    let undated = events.partition_point(|event| event.at.is_none());
-    let begun = events.partition_point(|event| event.at.is_none_or(|at| at.day < first));
-    let (undated, dated) = (events.get(..undated), events.get(begun..));
-    let dated = dated.into_iter().flatten().take_while(move |event| event.at.is_some_and(|at| at.day <= last));
-    undated.into_iter().flatten().chain(dated)
 }

@@ -1,53 +1,34 @@
 //! Kind of service and case category of every row of a register: the strata by which counts are split.
 
+use std::sync::Arc;
+
 use super::context::Context;
+use super::stratum::{NO_CODE, Strata, StratumCode};
 use super::task::Task;
 use crate::expr::{self, Columns, Data, Expr, Path, Reading, Type};
 use crate::registers::values::options;
 use crate::results::Stratum;
 use crate::results::outcome::Counts;
 
-const NO_CODE: u16 = u16::MAX;
-
-/// Positions in `service_kind` and `case_category`; [`StratumCode::default`] is neither.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StratumCode {
-    service: u16,
-    category: u16,
-}
-
-impl Default for StratumCode {
-    fn default() -> Self {
-        Self { service: NO_CODE, category: NO_CODE }
-    }
-}
-
-/// The strata of the rows of one register.
-#[derive(Debug, Default)]
-pub struct Strata {
-    codes: Vec<StratumCode>,
-}
-
-impl Strata {
-    /// Follows the references of a register to services and cases.
+impl Context<'_> {
+    /// The strata of a register's rows.
     #[must_use]
-    pub fn new(context: &Context, register: usize) -> Self {
-        let service = expr::service_kind(register, context.registers);
-        let category = category_path(&service, context, register);
-        let service = codes(context, register, Some(service));
-        let category = codes(context, register, category);
-        let len = service.len().max(category.len());
-        let at = |codes: &[u16], row: usize| codes.get(row).copied().unwrap_or(NO_CODE);
-        let codes =
-            (0..len).map(|row| StratumCode { service: at(&service, row), category: at(&category, row) }).collect();
-        Self { codes }
+    pub fn strata(&self, register: usize) -> Arc<Strata> {
+        let compute = || Arc::new(strata_of(self, register));
+        self.shared.strata.get(register).map_or_else(compute, |slot| Arc::clone(slot.get_or_init(compute)))
     }
+}
 
-    /// The stratum of a row.
-    #[must_use]
-    pub fn of(&self, row: u32) -> StratumCode {
-        self.codes.get(row as usize).copied().unwrap_or_default()
-    }
+/// Follows the references of a register to services and cases.
+fn strata_of(context: &Context, register: usize) -> Strata {
+    let service = expr::service_kind(register, context.registers);
+    let category = category_path(&service, context, register);
+    let service = codes(context, register, Some(service));
+    let category = codes(context, register, category);
+    let len = service.len().max(category.len());
+    let at = |codes: &[u16], row: usize| codes.get(row).copied().unwrap_or(NO_CODE);
+    let codes = (0..len).map(|row| StratumCode { service: at(&service, row), category: at(&category, row) }).collect();
+    Strata { codes }
 }
 
 fn codes(context: &Context, register: usize, path: Option<Path>) -> Vec<u16> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::columns::Computed;
+use super::computed::Computed;
 use super::sink::Sink;
 use super::task::Task;
 use crate::catalogue::indicator::{Series, Source, Tallies};

@@ -3,27 +3,14 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::Computed;
+use super::computed::Computed;
 use super::context::Context;
+use super::located::{Fields, Located};
 use crate::catalogue::indicator::{Check, Column, Indicator, Parameter, ParameterValue, Source};
 use crate::expr::{self, Columns, Data, Expr, Frame, Known, Names, Params, Reading, Type};
 use crate::registers::spec::Schema;
 use crate::registers::values::options;
 use crate::time::{Day, Term};
-
-/// Something wrong in a file of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// Where in the file, in bytes.
-    pub at: std::ops::Range<usize>,
-}
-
-/// Fields that a check reads: position of the register and field.
-pub type Fields = BTreeSet<(usize, String)>;
 
 /// One check, or one definition of the catalogue, being evaluated.
 #[derive(Debug)]

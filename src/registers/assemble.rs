@@ -21,8 +21,9 @@ use super::owner::{Carriers, levels};
 use super::prune;
 use super::raw::Raw;
 use super::resolve::Index;
+use super::resolved::Resolved;
 use super::spec::Schema;
-use super::table::{EMPTY, ListColumn, RefColumn, Registers};
+use super::table::{EMPTY, Registers};
 use super::typed::Ingested;
 use crate::results::{InputFile, QualityFinding};
 use crate::time::Day;
@@ -40,36 +41,6 @@ pub struct Assembled {
     pub later_rows: Vec<BTreeMap<String, u64>>,
     /// A register whose columns do not make a table: nothing can be said of it. None where ingest keeps its promises.
     pub broken: Option<FrameError>,
-}
-
-/// Why a reference does not lead where it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trouble {
-    /// It names nobody.
-    Dangling,
-    /// Several rows answer to it.
-    Ambiguous,
-    /// It leads somewhere, but the id is written otherwise.
-    Otherwise,
-}
-
-/// Tables whose references are row numbers.
-#[derive(Debug, Default)]
-pub struct Resolved {
-    /// Typed columns and origins.
-    pub raw: Raw,
-    /// References by position of the field.
-    pub refs: BTreeMap<usize, RefColumn>,
-    /// Lists of references by position of the field.
-    pub lists: BTreeMap<usize, ListColumn>,
-    /// Rows that a reference may lead to where it cannot be told to which, by position of the field and by row.
-    pub candidates: BTreeMap<usize, BTreeMap<u32, Vec<u32>>>,
-    /// References that do not lead where they say, by position of the field and by row.
-    pub troubles: BTreeMap<usize, Vec<(u32, Trouble)>>,
-    /// Owner of each row.
-    pub owner: Vec<u32>,
-    /// Whether the register was supplied, by position of the provider.
-    pub supplied_to: Vec<bool>,
 }
 
 struct Assembly<'a> {

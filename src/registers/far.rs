@@ -4,10 +4,10 @@
 //! (one, where there are fewer than a hundred). Plans and validities do not count, nor do providers with so few dates
 //! that a year without any is nothing unusual.
 
-use super::assemble::Resolved;
+use super::origin::Origin;
 use super::raw::Raw;
+use super::resolved::Resolved;
 use super::spec::Schema;
-use super::table::Origin;
 use super::typed::TypedColumn;
 use crate::time::Day;
 

@@ -8,10 +8,10 @@ use polars_core::utils::FromTrustedLenIterator;
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::assemble::Resolved;
 use super::mark::Marks;
 use super::prune::Later;
 use super::raw::Raw;
+use super::resolved::Resolved;
 use super::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use super::table::{DANGLING, EMPTY, Table};
 use super::typed::{Alias, TypedColumn};

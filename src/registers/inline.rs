@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::Resolved;
 use super::mark::Mark;
+use super::origin::Origin;
 use super::prune::Later;
+use super::resolved::Resolved;
 use super::spec::Schema;
-use super::table::{DANGLING, EMPTY, Origin};
+use super::table::{DANGLING, EMPTY};
 use super::typed::TypedColumn;
 
 const ROLES: [(&str, &str, &str); 2] = [

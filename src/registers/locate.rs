@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::columns::Columns;
-use super::table::{DANGLING, Origin, Registers, Table};
+use super::origin::Origin;
+use super::table::{DANGLING, Registers, Table};
 use crate::results::SourceRef;
 
 /// Cells named for one field of one outcome, at most.

@@ -2,7 +2,7 @@
 //!
 //! An empty cell says "nothing"; a marked one says nothing at all. Whatever hangs on it is undetermined.
 
-use super::table::Origin;
+use super::origin::Origin;
 
 /// Why the value of a cell is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

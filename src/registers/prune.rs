@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::Resolved;
 use super::raw::Raw;
+use super::resolved::Resolved;
 use super::spec::{FieldType, RegisterSpec, Schema};
 use super::table::{DANGLING, EMPTY};
 use super::typed::TypedColumn;

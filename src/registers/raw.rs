@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::mark::Mark;
+use super::origin::Origin;
 use super::resolve::Episode;
 use super::spec::{FieldType, RegisterSpec};
-use super::table::Origin;
 use super::text_column::TextColumn;
 use super::typed::{Alias, TypedColumn, TypedSheet};
 

@@ -6,8 +6,8 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::mark::Mark;
+use super::origin::Origin;
 use super::raw::Raw;
-use super::table::Origin;
 use super::typed::{TypedColumn, with_values};
 
 /// What becomes of a cell.

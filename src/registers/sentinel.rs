@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use super::spec::FieldSpec;
 use crate::time::{Day, day_of, ymd};
 
 /// Year, month, day; a sentinel may be no day of any calendar (`0000-00-00`).
@@ -44,11 +43,10 @@ pub struct Sentinels {
 }
 
 impl Sentinels {
-    /// Those of a field of a register.
+    /// Those of a field (`register.field`); `ahead` says whether days to come are usual in it.
     #[must_use]
-    pub fn of(all: &[Sentinel], register: &str, field: &FieldSpec) -> Self {
-        let name = format!("{register}.{}", field.id);
-        let is_real = |s: &Sentinel| s.real.contains(&name) || (field.ahead && s.real_ahead);
+    pub fn of(all: &[Sentinel], field: &str, ahead: bool) -> Self {
+        let is_real = |s: &Sentinel| s.real.iter().any(|real| real == field) || (ahead && s.real_ahead);
         let all: Vec<Numbers> = all.iter().filter(|s| !is_real(s)).filter_map(Sentinel::numbers).collect();
         let days = || all.iter().filter_map(|&(y, m, d)| day_of(y, m, d));
         let pivot = day_of(BETWEEN, 1, 1).unwrap_or_default();
@@ -82,7 +80,8 @@ mod tests {
     fn a_sentinel_says_nothing_but_where_it_may_be_true() {
         let schema = load::embedded().unwrap();
         let of = |register: &str, field: &str| {
-            Sentinels::of(&schema.sentinels, register, schema.register(register).unwrap().field(field).unwrap())
+            let ahead = schema.register(register).unwrap().field(field).unwrap().ahead;
+            Sentinels::of(&schema.sentinels, &format!("{register}.{field}"), ahead)
         };
         let day = |text: &str| crate::time::parse_iso_day(text).unwrap();
         let (closed, hired, valid) = (of("cases", "closed_on"), of("staff", "hired_on"), of("documents", "valid_to"));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use polars_core::prelude::{BooleanChunked, Column, DataFrame};
 
 use super::mark::Marks;
+use super::origin::Origin;
 use super::spec::{RegisterSpec, Schema};
 use super::text_column::TextColumn;
 use super::values::options;
@@ -70,15 +71,6 @@ pub struct Table {
     pub owner: Vec<u32>,
     /// Where each row stands.
     pub origin: Vec<Origin>,
-}
-
-/// Where a row stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin {
-    /// Position in [`Registers::sources`].
-    pub source: u32,
-    /// The spreadsheet's own row number, first row 1.
-    pub row: u32,
 }
 
 /// A column of references to the rows of one register.

@@ -8,7 +8,7 @@ use crate::results::verdict::Verdict;
 
 use super::cube::{Cube, Item, Priority};
 use super::joint::Joint;
-use super::ledger::{Before, Carried};
+use super::ledger::{Before, Carried, Published};
 use super::measure::Measure;
 use super::quantile::quantile;
 use super::subject::Shape;
@@ -125,6 +125,12 @@ impl Year {
         let (cube, decision, carried) = attempt(true).or_else(|_| attempt(false))?;
         let loss = decision.loss(&cube.problem);
         Ok(Self { sums, cube, decision, loss, edition, carried, rule: *rule })
+    }
+
+    /// What its readers get, for the ledger.
+    #[must_use]
+    pub fn published(&self, catalogue: &Catalogue) -> Published {
+        Published::of(&self.sums, (&self.cube, &self.decision), catalogue, &self.rule)
     }
 
     /// The year as readers know it.

@@ -10,6 +10,7 @@ mod agreement;
 mod catalogue;
 mod check;
 mod continuity;
+mod direction;
 mod edges;
 mod extremes;
 mod fates;

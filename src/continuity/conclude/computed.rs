@@ -1,7 +1,7 @@
 //! Verdicts and counts in the workbook that must still be those of the results.
 
 use super::misfit::{Fault, Misfit};
-use super::rows::misfit;
+use super::tables::misfit;
 use super::tables::{Cell, Row, Table};
 use crate::report::table::Name as Column;
 use crate::results::verdict::Verdict;

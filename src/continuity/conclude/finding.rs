@@ -2,7 +2,7 @@
 
 use super::Audited;
 use super::misfit::{Fault, Misfit};
-use super::rows::misfit;
+use super::tables::misfit;
 use super::tables::{Cell, Row, Table};
 use crate::report::table::Name as Column;
 use crate::report::view::Line;

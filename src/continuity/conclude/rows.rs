@@ -6,7 +6,7 @@ use super::Audited;
 use super::added::key_of_added;
 use super::finding::{changed, compare, shown};
 use super::misfit::{Fault, Misfit};
-use super::tables::{Row, Table};
+use super::tables::{Row, Table, misfit};
 use crate::continuity::identity;
 use crate::continuity::privacy::without_codes;
 use crate::report::table::Name as Column;
@@ -31,12 +31,6 @@ impl Found {
     pub fn says_something(&self) -> bool {
         self.judged.as_ref().is_some_and(|judged| judged.judgement.is_some() || !judged.remark.is_empty())
     }
-}
-
-/// A misfit in the cell of a column, or in the key's cell where the table lacks the column.
-pub fn misfit(table: &Table, row: &Row, column: Column, fault: Fault) -> Misfit {
-    let at = table.columns.get(&column).or_else(|| table.columns.get(&Column::Key)).copied().unwrap_or(0);
-    Misfit { sheet: table.sheet.clone(), cell: format!("{}{}", letters(at), row.number), fault }
 }
 
 /// The rows of a table of findings.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::misfit::ConcludeError;
+use super::misfit::{ConcludeError, Fault, Misfit};
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::problem::IngestProblem;
 use crate::ingest::source;
 use crate::report::table::Name as Column;
 use crate::report::workbook::{FINGERPRINT, HIDDEN_SHEET};
-use crate::text::Lang;
+use crate::text::{Lang, letters};
 
 /// The headings stand in one of the first rows.
 const FIRST_ROWS: usize = 50;
@@ -208,4 +208,10 @@ impl Row {
     pub fn text(&self, column: Column) -> String {
         self.cells.get(&column).and_then(Cell::text).unwrap_or_default()
     }
+}
+
+/// A misfit in the cell of a column, or in the key's cell where the table lacks the column.
+pub fn misfit(table: &Table, row: &Row, column: Column, fault: Fault) -> Misfit {
+    let at = table.columns.get(&column).or_else(|| table.columns.get(&Column::Key)).copied().unwrap_or(0);
+    Misfit { sheet: table.sheet.clone(), cell: format!("{}{}", letters(at), row.number), fault }
 }

@@ -1,7 +1,7 @@
 //! What does not happen in every case: intakes, restrictions, referrals, delegations, monitoring after the services.
 
-use super::case::Life;
 use super::house::House;
+use super::life::Life;
 use super::plan;
 use crate::generate::table::{Cell, code};
 use crate::time::Day;

@@ -8,6 +8,7 @@ mod case;
 mod child;
 mod extras;
 mod house;
+mod life;
 mod meetings;
 mod papers;
 mod plan;

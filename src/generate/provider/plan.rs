@@ -1,7 +1,7 @@
 //! Plans with their lines, checks and contracts; monitoring reports; reassessments.
 
-use super::case::Life;
 use super::house::House;
+use super::life::Life;
 use crate::generate::table::{Cell, Id};
 use crate::time::{Day, add_months, month_start};
 

@@ -1,7 +1,7 @@
 //! The first stages of a case: how it came, measures, assessments, visits.
 
-use super::case::Life;
 use super::house::House;
+use super::life::Life;
 use crate::generate::table::{Cell, code};
 use crate::time::Day;
 

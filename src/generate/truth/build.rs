@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::keys::merged;
-use super::model::{Rows, Source};
 use super::references::{Index, Lead, lead};
 use super::row::{CONFLICT, LATER, Link, Mode, Row, UNREADABLE};
 use super::schema::{EVENTS, HAPPENED, LISTS, OPTIONAL, ORDER, OWNERS, REFERENCES, REGISTERS};
+use super::source::{Rows, Source};
 use super::tri::Why;
 
 pub type Registers = BTreeMap<&'static str, Vec<Row>>;

@@ -31,6 +31,7 @@ mod row;
 mod rule_tests;
 mod schema;
 mod slots;
+mod source;
 mod supervision;
 mod team;
 mod terms;
@@ -50,7 +51,7 @@ use model::{Days, World};
 use needs::NEEDS;
 use outcome::{Findings, Kind, Sheet};
 
-pub use model::{Rows, Source};
+pub use source::{Rows, Source};
 
 /// What one check says of one provider.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! A number and a date in one cell.
 
-use super::date::{DateOrder, DayMinute, date_at, plain};
+use super::date::{DateOrder, date_at, plain};
 use super::token::tokens;
+use super::zone::DayMinute;
 use crate::time::Day;
 
 /// A number and a date in one cell (`1234/14.03.2023`, `HCPC 123 din 14.03.2023`): the number's part and the day.

@@ -2,7 +2,7 @@
 
 use super::time_of_day::time;
 use super::token::{Token, month_name, tokens};
-use super::zone::zoned;
+use super::zone::{DayMinute, zoned};
 use crate::ingest::grid::Value;
 use crate::time::{Day, day_of, month_start, year_of};
 
@@ -17,9 +17,6 @@ pub enum DateOrder {
     /// Month, day, year: 3/14/2023.
     MonthDay,
 }
-
-/// A day with the minute of the day, where it is known.
-pub type DayMinute = (Day, Option<u16>);
 
 /// First and last year that a date may have.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;

@@ -2,7 +2,6 @@
 //!
 //! Programs write a local midnight as the evening before: `2024-03-04T22:00:00.000Z` is 5 March in Romania.
 
-use super::date::DayMinute;
 use crate::time::{Day, day_of, year_of};
 
 /// Minutes of a day.
@@ -94,6 +93,9 @@ fn last_sunday(year: i32, month: u32) -> Option<Day> {
     // Day 0 was a Thursday.
     Some(last - (last + 4).rem_euclid(7))
 }
+
+/// A day with the minute of the day, where it is known.
+pub type DayMinute = (Day, Option<u16>);
 
 #[cfg(test)]
 mod tests {

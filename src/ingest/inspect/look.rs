@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::likeness::likeness;
 use super::{Candidate, Cells, InspectedColumn, InspectedSheet, UnknownValue};
 use crate::ingest::cell::date::moment;
+use crate::ingest::context::Context;
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::header::{Column, Header};
 use crate::ingest::lexicon::Meaning;
+use crate::ingest::likeness::likeness;
 use crate::ingest::rows::is_numbering;
-use crate::ingest::sheet::{Context, SheetResult};
+use crate::ingest::sheet::SheetResult;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::registers::typed::{TypedColumn, TypedSheet};
 use crate::results::QualityFinding;

@@ -1,7 +1,6 @@
 //! What would be read as what, without an audit: for people who map their exports.
 
 mod draft;
-mod likeness;
 mod look;
 mod text;
 
@@ -17,7 +16,6 @@ use crate::results::InputSheet;
 use crate::results::fate::Fate;
 
 pub use draft::draft_mapping;
-pub use likeness::{likeness, likeness_of_normalised};
 pub use text::{reason_words, render};
 
 /// Everything that was found.

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::book::iso_date;
 use super::encoding::decode;
+use super::iso::iso_date;
 use super::{Limits, SheetName, Visit};
 use crate::ingest::cell::date::serial_exact;
 use crate::ingest::grid::{Grid, Value};

@@ -4,6 +4,7 @@ mod book;
 mod csv_file;
 mod dbf;
 mod encoding;
+mod iso;
 mod ods;
 mod package;
 mod parquet;

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use super::book::{iso_date, iso_duration};
+use super::iso::{iso_date, iso_duration};
 use super::package::{attribute, local};
 use super::{Limits, SheetName, Visit, preflight};
 use crate::ingest::grid::{Grid, Merge, Value};

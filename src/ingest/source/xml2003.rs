@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::book::iso_date;
 use super::encoding::decode;
+use super::iso::iso_date;
 use super::package::{attribute, local};
 use super::{Limits, SheetName, Visit};
 use crate::ingest::grid::{Grid, Merge, Value};

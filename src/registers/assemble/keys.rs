@@ -9,13 +9,14 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
+use super::Assembly;
 use super::merge::{Changes, Merger};
-use super::{Assembly, Resolved};
 use crate::registers::names::fold_id;
 use crate::registers::prune::own_day;
 use crate::registers::raw::{Moves, Raw};
 use crate::registers::raw_cells::repeated;
 use crate::registers::resolve::Episode;
+use crate::registers::resolved::Resolved;
 use crate::registers::spec::{FieldType, RegisterSpec};
 use crate::registers::table::EMPTY;
 use crate::results::QualityFinding;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::Assembly;
 use super::owners::is_provider;
-use super::{Assembly, Trouble};
 use crate::registers::prune::{own_dates, own_day};
 use crate::registers::raw::Raw;
 use crate::registers::resolve::{Answer, Found, From, Place};
+use crate::registers::resolved::Trouble;
 use crate::registers::spec::{FieldSpec, FieldType};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn, RefColumn};
 use crate::registers::text_column::TextColumn;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Resolved;
 use crate::registers::prune::day_at;
 use crate::registers::raw::Raw;
 use crate::registers::raw_cells::Change;
+use crate::registers::resolved::Resolved;
 use crate::registers::spec::RegisterSpec;
 use crate::registers::table::DANGLING;
 use crate::registers::typed::TypedColumn;

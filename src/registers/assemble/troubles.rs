@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assembly, Trouble};
+use super::Assembly;
+use crate::registers::Origin;
+use crate::registers::resolved::Trouble;
 use crate::registers::spec::FieldType;
-use crate::registers::table::{DANGLING, EMPTY, Origin};
+use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::typed::TypedColumn;
 
 /// Findings of one kind about one column and provider that are listed one by one; the rest is counted.

@@ -25,10 +25,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::cube::Cube;
 use super::refusal::Refusal;
-use super::year::Year;
+use super::sums::Sums;
 use crate::catalogue::indicator::Catalogue;
-use crate::disclosure::Rule;
+use crate::disclosure::{Decision, Rule};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::results::PeriodDates;
@@ -97,22 +98,22 @@ pub struct Place {
 }
 
 impl Published {
-    /// What readers get of a year.
+    /// What readers get of the sums of a year, after the decision about its cube.
     #[must_use]
-    pub fn of(year: &Year, catalogue: &Catalogue, rule: &Rule) -> Self {
+    pub fn of(sums: &Sums, (cube, decision): (&Cube, &Decision), catalogue: &Catalogue, rule: &Rule) -> Self {
         let mut places: BTreeMap<String, Place> = BTreeMap::new();
-        let all = names::places(&year.cube, &year.sums);
-        for (slice, name, cell) in names::counts(&year.cube, catalogue) {
+        let all = names::places(cube, sums);
+        for (slice, name, cell) in names::counts(cube, catalogue) {
             let Some(place) = all.get(slice) else { continue };
             let entry = places.entry(place.name.clone()).or_default();
             entry.providers.clone_from(&place.providers);
-            let shown = year.decision.is_published(cell).then(|| year.cube.value(cell));
+            let shown = decision.is_published(cell).then(|| cube.value(cell));
             entry.counts.insert(name, shown);
         }
         Self {
-            period: year.sums.period,
-            counting: year.sums.counting.clone(),
-            catalogue: year.sums.catalogue.sha256.clone(),
+            period: sums.period,
+            counting: sums.counting.clone(),
+            catalogue: sums.catalogue.sha256.clone(),
             rule: Protected { threshold: rule.threshold, dominance: rule.dominance, full_below: rule.full_below },
             places,
         }

@@ -6,6 +6,7 @@ use crate::statistics::cube::{Figures, Item, Priority};
 use crate::statistics::sums::Sums;
 use crate::statistics::testing::World;
 use crate::statistics::year::Edition;
+use crate::statistics::year::Year;
 
 fn year(world: &World, sums: &Sums, threshold: u64, keep: Figures, editions: &[Published]) -> Year {
     let (rule, keep) = (Rule::with_threshold(threshold), Priority(vec![keep]));
@@ -31,7 +32,7 @@ fn two_editions_of_a_year_reveal_nothing_with_the_ledger_and_something_without()
     let world = World::new();
     let sums = Sums::of(&world.nation(7, 16, 2024));
     let first = year(&world, &sums, 4, Figures::Counties, &[]);
-    let published = [Published::of(&first, &world.catalogue, &first.rule)];
+    let published = [first.published(&world.catalogue)];
     // The same year with another threshold and another order of figures.
     let blind = year(&world, &sums, 3, Figures::National, &[]);
     assert!(recovered_from_both(&first, &blind) > 0, "without the ledger something is revealed");
@@ -45,7 +46,7 @@ fn a_sensitive_count_of_one_year_stays_hidden_in_the_next_where_its_row_reads_th
     let world = World::new();
     let mut sums = Sums::of(&world.nation(7, 16, 2024));
     let first = year(&world, &sums, 4, Figures::Counties, &[]);
-    let published = [Published::of(&first, &world.catalogue, &first.rule)];
+    let published = [first.published(&world.catalogue)];
     let day = |text: &str| crate::time::parse_iso_day(text).unwrap();
     sums.period = PeriodDates { from: day("2025-01-01"), to: day("2025-12-31"), as_of: day("2025-12-31") };
     // What is shown a year later with a lower threshold, of the outcomes that were sensitive: the same cases stand in
@@ -67,7 +68,7 @@ fn a_small_difference_between_two_editions_is_hidden() {
     let world = World::new();
     let results = world.nation(5, 14, 2024);
     let first = year(&world, &Sums::of(&results), 3, Figures::National, &[]);
-    let published = Published::of(&first, &world.catalogue, &first.rule);
+    let published = first.published(&world.catalogue);
     let mut revised = results;
     // One breach more in two checks of one provider that has enough of them.
     let mut changed = 0;
@@ -87,7 +88,7 @@ fn a_small_difference_between_two_editions_is_hidden() {
     assert_eq!(changed, 2);
     let sums = Sums::of(&revised);
     let shown_twice = |second: &Year| {
-        let now = Published::of(second, &world.catalogue, &second.rule);
+        let now = second.published(&world.catalogue);
         let mut small = 0;
         for (place, counts) in &now.places {
             for (name, value) in &counts.counts {
@@ -108,7 +109,7 @@ fn a_small_difference_between_two_editions_is_hidden() {
 fn a_ledger_holds_no_hidden_value_and_reads_back() {
     let world = World::new();
     let first = year(&world, &Sums::of(&world.nation(9, 8, 2024)), 3, Figures::National, &[]);
-    let published = Published::of(&first, &world.catalogue, &first.rule);
+    let published = first.published(&world.catalogue);
     let counts = published.places.values().flat_map(|place| place.counts.values());
     assert!(counts.clone().any(Option::is_none) && counts.clone().any(Option::is_some), "hidden ones have no value");
     let folder = tempfile::tempdir().unwrap();

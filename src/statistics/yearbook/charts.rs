@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     ChartSolidFill, ChartType, Color,
 };
 
-use super::{Book, overview};
+use super::Book;
 
 /// Colours of lines, told apart by people who see no red or green.
 const LINES: [u32; 8] =
@@ -27,9 +27,8 @@ fn begin(chart: &mut Chart, title: &str) {
 }
 
 /// Rates of the standards, this year and the year before.
-pub(super) fn standards(book: &Book<'_>, first: u32, last: u32) -> Chart {
+pub(super) fn standards(book: &Book<'_>, sheet: &str, first: u32, last: u32) -> Chart {
     let lang = book.lang;
-    let sheet = overview::name(book);
     let mut chart = Chart::new(ChartType::Bar);
     let mut add = |label: &str, column: u16, colour: u32| {
         chart
@@ -61,9 +60,8 @@ pub(super) fn standards(book: &Book<'_>, first: u32, last: u32) -> Chart {
 }
 
 /// Rates of the kinds of provider.
-pub(super) fn kinds(book: &Book<'_>, first: u32, last: u32) -> Chart {
+pub(super) fn kinds(book: &Book<'_>, sheet: &str, first: u32, last: u32) -> Chart {
     let lang = book.lang;
-    let sheet = overview::name(book);
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()

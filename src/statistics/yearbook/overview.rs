@@ -48,9 +48,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     row += 1;
     let (first, last) = standards(&mut page, row)?;
     let below = kinds(&mut page, last + 2)?;
-    page.sheet.insert_chart_with_offset(HEAD, 8, &charts::standards(book, first, last), 4, 0)?;
+    page.sheet.insert_chart_with_offset(HEAD, 8, &charts::standards(book, name(book), first, last), 4, 0)?;
     if let Some((first, last)) = below {
-        page.sheet.insert_chart_with_offset(HEAD + 22, 8, &charts::kinds(book, first, last), 4, 0)?;
+        page.sheet.insert_chart_with_offset(HEAD + 22, 8, &charts::kinds(book, name(book), first, last), 4, 0)?;
     }
     Ok(page.done())
 }
