@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// Registers and outcomes are many small allocations made by several threads.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -11,5 +9,5 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // Libraries may panic on a broken file, which is caught and reported; their message could quote a cell.
     std::panic::set_hook(Box::new(|_| {}));
-    ExitCode::from(mms_audit::cli::run(mms_audit::cli::Cli::parse()).code())
+    ExitCode::from(mms_audit::cli::main().code())
 }

@@ -414,6 +414,7 @@ fn audit(
         providers,
         quality: unowned,
         companions: Vec::new(),
+        outputs: Vec::new(),
     };
     let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate, draw };
     let silent = !tells_of(&registers, request.audit.period);

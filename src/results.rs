@@ -65,6 +65,19 @@ pub struct Results {
     /// Files that were given beside the registers: results of the audit before, explanations, judgements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub companions: Vec<Companion>,
+    /// Files that the same run wrote beside the results: what is there with another hash was filled in by hand, or is of
+    /// another run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<OutputFile>,
+}
+
+/// A file beside the results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputFile {
+    /// Its name within the folder of the results, `/` as separator.
+    pub file: String,
+    /// SHA-256 of the bytes as they were written.
+    pub sha256: String,
 }
 
 /// First day, last day and as-of day, all `yyyy-mm-dd`, all included.

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 $mms audit fixtures/organism-privat --year 2024 --out "$work" > "$work/audit.txt"
 cp "$work/P-ONG.xlsx" "$here/"
 # There is something to do, so the command ends with 1.
-$mms check fixtures/organism-privat --as-of 20.11.2024 --out "$here/todo.xlsx" --ics "$here/termene.ics" > "$work/check.txt" || [ $? -eq 1 ]
+$mms check fixtures/organism-privat --as-of 20.11.2024 --out "$here/todo.xlsx" --ics "$here/termene.ics" --force > "$work/check.txt" || [ $? -eq 1 ]
 : > "$here/pictures.txt"
 picture() { # workbook, page, picture
     soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf --outdir "$work" "$here/$1.xlsx" > "$work/soffice.txt" 2>&1

@@ -1,21 +1,24 @@
 //! `mms audit`: registers in, workbooks and `results.json` out.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
 use super::Exit;
+use super::beside::{Beside, results_file};
+use super::file::put;
 use super::inputs::InputArgs;
+use super::outputs::{OutputArgs, commit, look_ahead, refuse};
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
 use crate::continuity::Marked;
 use crate::measure::Audit;
-use crate::output::OutputError;
 use crate::output::spool::Spool;
+use crate::output::{OutputError, Run, in_place};
 use crate::pipeline::{self, Audited, PipelineError};
+use crate::report;
 use crate::report::workbook::{self, Extras};
 use crate::results::ProviderResults;
 use crate::results::kind::Nature;
@@ -23,7 +26,6 @@ use crate::results::sample::{self, Design};
 use crate::results::verdict::Verdict;
 use crate::text::Lang;
 use crate::time::Holidays;
-use crate::{output, report};
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -72,6 +74,8 @@ pub struct AuditArgs {
     /// Print how long each step took.
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    outputs: OutputArgs,
 }
 
 /// Runs the command.
@@ -116,10 +120,19 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         }
     };
     request.sample = (!args.aggregate_only).then_some(design);
+    let manner = args.outputs.manner(args.read_from(&beside));
+    if let Err(exit) = look_ahead(&args.out, &manner, lang) {
+        return exit;
+    }
+    let mut outputs = Run::new(manner);
+    let folder = match outputs.folder(&args.out) {
+        Ok(folder) => folder,
+        Err(error) => return refuse(&error, lang),
+    };
     let progress = Progress::new(lang);
     // In parts, findings that nothing else is to be written from go to the disk part by part.
     let nothing_else = (args.no_workbook || args.aggregate_only) && !args.html && beside.is_empty();
-    let path = args.out.join("results.json");
+    let path = folder.join("results.json");
     let mut spool = match (args.memory_limit.is_some() && nothing_else).then(|| Spool::new(&path)).transpose() {
         Ok(spool) => spool,
         Err(error) => {
@@ -168,14 +181,18 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     let started = Instant::now();
     let written = match spool {
         Some(spool) => spool.write(&audited.results).map(|()| Vec::new()),
-        None => write(args, &audited, lang, &progress),
+        None => write(args, &mut audited, (&outputs, &folder), lang, &progress),
     };
-    let written = match written {
+    let placed = written.map_err(|error| {
+        progress.finish();
+        refuse(&error, lang)
+    });
+    let placed = placed.and_then(|written| commit(outputs, lang).map(|()| written));
+    let written = match placed {
         Ok(written) => written,
-        Err(error) => {
+        Err(exit) => {
             progress.finish();
-            warn(&error.in_words(lang));
-            return Exit::Usage;
+            return exit;
         }
     };
     let writing = started.elapsed();
@@ -201,6 +218,14 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     // The process ends here: taking millions of findings apart one by one would only cost time.
     std::mem::forget(audited);
     if args.fail_on_findings && breached { Exit::Findings } else { Exit::Done }
+}
+
+impl AuditArgs {
+    /// Every file and folder that is read.
+    fn read_from(&self, beside: &Beside) -> Vec<PathBuf> {
+        let previous = self.previous.as_deref().map(results_file);
+        self.inputs.read_from().into_iter().chain(previous).chain(beside.files.iter().cloned()).collect()
+    }
 }
 
 /// Why there are no results.
@@ -240,25 +265,34 @@ fn design(args: &AuditArgs) -> Option<Design> {
     })
 }
 
-/// Writes everything; provider id → workbook.
+/// Writes everything into a folder of the run, the results last; provider id → where its workbook belongs.
 fn write(
     args: &AuditArgs,
-    audited: &Audited,
+    audited: &mut Audited,
+    (outputs, folder): (&Run, &Path),
     lang: Lang,
     progress: &Progress,
-) -> Result<Vec<(String, PathBuf)>, output::OutputError> {
+) -> Result<Vec<(String, PathBuf)>, OutputError> {
+    let workbooks = write_reports(args, audited, folder, lang, progress)?;
+    audited.results.outputs = outputs.written(&args.out)?;
+    crate::output::results_json::write(&folder.join("results.json"), &audited.results)?;
+    Ok(workbooks.into_iter().map(|(provider, path)| (provider, in_place(&path))).collect())
+}
+
+fn write_reports(
+    args: &AuditArgs,
+    audited: &Audited,
+    folder: &Path,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Vec<(String, PathBuf)>, OutputError> {
     let results = &audited.results;
-    crate::output::results_json::write(&args.out.join("results.json"), results)?;
     if args.html {
-        let stems = crate::output::file::safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
+        let stems = crate::output::names::safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
         for provider in &results.providers {
             let page = report::html::page(provider, results, &audited.catalogue, &audited.schema, lang);
             let stem = stems.get(provider.provider_id.as_str()).map_or("_", String::as_str);
-            let path = args.out.join(format!("{stem}.html"));
-            crate::output::file::write_whole(&path, |file| {
-                file.write_all(page.as_bytes())
-                    .map_err(|source| output::OutputError::Write { path: path.clone(), source })
-            })?;
+            put(&folder.join(format!("{stem}.html")), page.as_bytes())?;
         }
     }
     if args.no_workbook || args.aggregate_only {
@@ -269,5 +303,5 @@ fn write(
         progress.tick();
         Extras::default()
     };
-    workbook::write_all(&args.out, results, &audited.catalogue, &audited.schema, lang, &extras)
+    workbook::write_all(folder, results, &audited.catalogue, &audited.schema, lang, &extras)
 }

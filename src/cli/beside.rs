@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::terminal::{say, warn};
 use crate::continuity::{self, Explanation, explanations};
-use crate::output::results_json as json;
+use crate::report::belonging;
 use crate::results::Results;
 use crate::results::notes::{Companion, Role};
 use crate::text::Lang;
@@ -38,13 +38,16 @@ pub fn read(
     let mut faults = Vec::new();
     if let Some(path) = previous {
         let path = results_file(path);
-        match json::read(&path) {
+        match belonging::read(&path, lang) {
             Ok(results) => beside.previous = Some(results),
-            Err(error) => faults.push(error.in_words(lang)),
+            Err(words) => faults.push(words),
         }
         beside.companions.extend(companion(Role::Previous, &path));
     }
     beside.files = if named.is_empty() { crate::ingest::files::explanations(registers) } else { named.to_vec() };
+    // Whoever answers first counts: not by the order in which the files were given.
+    beside.files.sort();
+    beside.files.dedup();
     for path in &beside.files {
         match explanations::read(path) {
             Ok(found) => {

@@ -1,18 +1,19 @@
 //! `mms check`: the provider's rehearsal before an inspection.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Exit;
+use super::file::put;
 use super::inputs::InputArgs;
+use super::outputs::{OutputArgs, commit, refuse};
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
 use crate::measure::Audit;
-use crate::output::OutputError;
-use crate::output::file;
+use crate::output::names::safe_stems;
+use crate::output::{OutputError, Run};
 use crate::pipeline::{self, PipelineError, Rehearsal};
 use crate::registers::Locator;
 use crate::report::todo::terminal::{Room, lists};
@@ -41,6 +42,8 @@ pub struct CheckArgs {
     /// Show everything on the terminal.
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    outputs: OutputArgs,
 }
 
 /// Runs the command: 1 when there is something to do.
@@ -99,10 +102,15 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     say(&lists(&todos, &rehearsal, room, colour(), span == Span::YearOfLastKnown));
     fate_lines(&rehearsal.today.results, lang).iter().for_each(|line| say(line));
     beside.tell(&marked, lang);
-    if let Err(error) = write(args, &todos, &rehearsal) {
-        warn(&error.in_words(lang));
-        return Exit::Usage;
+    let mut run = Run::new(args.outputs.manner(args.inputs.read_from()));
+    let files = match write(args, &todos, &rehearsal, &mut run) {
+        Ok(files) => files,
+        Err(error) => return refuse(&error, lang),
+    };
+    if let Err(exit) = commit(run, lang) {
+        return exit;
     }
+    files.iter().for_each(|path| say(&format!("→ {}", path.display())));
     if todos.iter().all(Todo::is_done) { Exit::Done } else { Exit::Findings }
 }
 
@@ -119,24 +127,29 @@ fn todos(rehearsal: &Rehearsal, lang: Lang) -> Vec<Todo<'_>> {
         .collect()
 }
 
-fn write(args: &CheckArgs, todos: &[Todo<'_>], rehearsal: &Rehearsal) -> Result<(), OutputError> {
+/// Writes what was asked for aside; where it belongs.
+fn write(
+    args: &CheckArgs,
+    todos: &[Todo<'_>],
+    rehearsal: &Rehearsal,
+    run: &mut Run,
+) -> Result<Vec<PathBuf>, OutputError> {
+    let mut files = Vec::new();
     if let Some(path) = &args.out {
-        let stems = file::safe_stems(todos.iter().map(|todo| todo.report.provider.provider_id.as_str()));
+        let stems = safe_stems(todos.iter().map(|todo| todo.report.provider.provider_id.as_str()));
         for todo in todos {
             let stem = stems.get(todo.report.provider.provider_id.as_str()).map_or("_", String::as_str);
             let path = if todos.len() == 1 { path.clone() } else { beside(path, stem) };
-            workbook::todo::write(&path, todo, rehearsal)?;
-            say(&format!("→ {}", path.display()));
+            workbook::todo::write(&run.file(&path)?, todo, rehearsal)?;
+            files.push(path);
         }
     }
     if let Some(path) = &args.ics {
         let text = calendar::calendar(todos);
-        file::write_whole(path, |file| {
-            file.write_all(text.as_bytes()).map_err(|source| OutputError::Write { path: path.clone(), source })
-        })?;
-        say(&format!("→ {}", path.display()));
+        put(&run.file(path)?, text.as_bytes())?;
+        files.push(path.clone());
     }
-    Ok(())
+    Ok(files)
 }
 
 /// A file whose name promises another format than it would have.

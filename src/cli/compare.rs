@@ -7,12 +7,13 @@ use clap::Args;
 
 use super::Exit;
 use super::beside::results_file;
+use super::outputs::{OutputArgs, commit, refuse};
 use super::terminal::{say, warn};
 use crate::continuity::{self, Comparison, Telling, compare_book};
-use crate::output::OutputError;
 use crate::output::file::write_whole;
-use crate::output::results_json as json;
+use crate::output::{OutputError, Run};
 use crate::pipeline::{self, PipelineError};
+use crate::report::belonging;
 use crate::text::Lang;
 
 /// Findings of a list that the terminal shows unless all are asked for.
@@ -34,6 +35,8 @@ pub struct CompareArgs {
     /// Folder of the catalogue of indicators that the audits used, if not the built-in one.
     #[arg(long)]
     catalogue: Option<PathBuf>,
+    #[command(flatten)]
+    outputs: OutputArgs,
 }
 
 /// Runs the command.
@@ -56,7 +59,7 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
     };
     let catalogue =
         pipeline::catalogue(args.catalogue.as_deref(), &schema).map_err(|error: PipelineError| error.text(lang));
-    let read = |path: &Path| json::read(&results_file(path)).map_err(|error| error.in_words(lang));
+    let read = |path: &Path| belonging::read(&results_file(path), lang);
     let (catalogue, old, new) = match (catalogue, read(&args.old), read(&args.new)) {
         (Ok(catalogue), Ok(old), Ok(new)) => (catalogue, old, new),
         (catalogue, old, new) => {
@@ -75,17 +78,21 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
     let limit = if args.all { usize::MAX } else { SHOWN };
     let telling = Telling { old: &old, new: &new, catalogue: &catalogue, schema: &schema, lang, limit };
     say(continuity::words(&comparison, &telling).trim_end());
+    let inputs = [Some(results_file(&args.old)), Some(results_file(&args.new)), args.catalogue.clone()];
+    let mut run = Run::new(args.outputs.manner(inputs.into_iter().flatten().collect()));
     for path in &args.out {
-        let written = match ending(path).as_deref() {
-            Some("json") => write_json(path, &comparison),
-            _ => compare_book::write(path, &comparison, &telling),
-        };
+        let written = run.file(path).and_then(|staged| match ending(path).as_deref() {
+            Some("json") => write_json(&staged, &comparison),
+            _ => compare_book::write(&staged, &comparison, &telling),
+        });
         if let Err(error) = written {
-            warn(&error.in_words(lang));
-            return Exit::Usage;
+            return refuse(&error, lang);
         }
-        say(&format!("→ {}", path.display()));
     }
+    if let Err(exit) = commit(run, lang) {
+        return exit;
+    }
+    args.out.iter().for_each(|path| say(&format!("→ {}", path.display())));
     Exit::Done
 }
 

@@ -1,22 +1,25 @@
 //! `mms conclude`: an inspector's workbook back into the results, and the final workbook.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Exit;
 use super::beside::{companion, results_file};
+use super::outputs::{OutputArgs, commit, refuse};
 use super::terminal::{say, warn};
 use crate::continuity::{Concluded, conclude};
-use crate::output::OutputError;
-use crate::output::file::safe_stems;
+use crate::output::names::safe_stems;
 use crate::output::results_json as json;
+use crate::output::{Manner, Run};
 use crate::pipeline;
+use crate::report::belonging;
 use crate::report::words::Noun;
 use crate::report::workbook::{Extras, write_with};
 use crate::report::{Report, fingerprint};
 use crate::results::Results;
-use crate::results::notes::Role;
+use crate::results::notes::{Judged, Role};
 use crate::text::Lang;
 
 /// Arguments of the command.
@@ -32,6 +35,8 @@ pub struct ConcludeArgs {
     /// Folder of the catalogue of indicators that the audit used, if not the built-in one.
     #[arg(long)]
     catalogue: Option<PathBuf>,
+    #[command(flatten)]
+    outputs: OutputArgs,
 }
 
 /// Runs the command.
@@ -47,13 +52,15 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
             return if matches!(error, pipeline::PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage };
         }
     };
-    let known = match json::read(&path) {
-        Ok(results) => with_earlier_conclusions(results, &out.join("results.json")),
-        Err(error) => {
-            warn(&error.in_words(lang));
+    let results = match belonging::read(&path, lang) {
+        Ok(results) => results,
+        Err(words) => {
+            warn(&words);
             return Exit::Usage;
         }
     };
+    let earlier = json::read(&out.join("results.json")).ok();
+    let known = with_earlier_conclusions(results, earlier.as_ref());
     let mut concluded = match conclude::merge(&args.workbook, known, &catalogue, &schema) {
         Ok(concluded) => concluded,
         Err(error) => {
@@ -80,23 +87,36 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
     let stems = safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
     let stem = stems.get(concluded.provider_id.as_str()).map_or("_", String::as_str);
     let target = out.join(format!("{stem}.xlsx"));
-    if let Some(same) = [&args.workbook, &path]
-        .into_iter()
-        .find(|input| [&target, &out.join("results.json")].into_iter().any(|output| same_file(input, output)))
-    {
-        let file = same.display();
-        warn(&match lang {
-            Lang::Ro => format!("{file}: ar fi înlocuit; alegeți alt dosar cu --out"),
-            Lang::En => format!("{file}: would be replaced; choose another folder with --out"),
-        });
-        return Exit::Usage;
+    let lost = earlier.as_ref().map_or(0, |earlier| lost_judgements(earlier, results));
+    if lost > 0 {
+        warn(&losing(&out, lost, args.outputs.force(), lang));
+        if !args.outputs.force() {
+            return Exit::Usage;
+        }
     }
+    let inputs = [Some(args.workbook.clone()), Some(path), args.catalogue.clone()];
+    // Judgements that stand there were looked at just now.
+    let manner = Manner { judged: earlier.is_some(), ..args.outputs.manner(inputs.into_iter().flatten().collect()) };
     let report = Report { provider, results, catalogue: &catalogue, schema: &schema, lang: concluded.lang };
-    let written: Result<(), OutputError> =
-        write_with(&target, &report, &Extras::default()).and_then(|()| json::write(&out.join("results.json"), results));
+    let mut outputs = Run::new(manner);
+    let workbook = outputs.folder(&out).and_then(|folder| {
+        write_with(&folder.join(format!("{stem}.xlsx")), &report, &Extras::default())?;
+        Ok((outputs.written(&out)?, folder))
+    });
+    let written = workbook.and_then(|(written, folder)| {
+        let results = &mut concluded.results;
+        // The workbooks of other providers, concluded before, still belong to these results.
+        results.outputs = earlier.map_or_else(Vec::new, |earlier| earlier.outputs);
+        results.outputs.retain(|known| !written.iter().any(|new| new.file == known.file));
+        results.outputs.extend(written);
+        results.outputs.sort_by(|a, b| a.file.cmp(&b.file));
+        json::write(&folder.join("results.json"), results)
+    });
     if let Err(error) = written {
-        warn(&error.in_words(lang));
-        return Exit::Usage;
+        return refuse(&error, lang);
+    }
+    if let Err(exit) = commit(outputs, lang) {
+        return exit;
     }
     tell(&concluded, lang);
     say(&format!("→ {}", target.display()));
@@ -105,33 +125,56 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
 }
 
 /// What was concluded before in the same folder about other providers of the same audit stays concluded.
-fn with_earlier_conclusions(mut results: Results, earlier: &Path) -> Results {
-    let Ok(earlier) = json::read(earlier) else { return results };
-    let same = results.providers.iter().map(|p| &p.provider_id).eq(earlier.providers.iter().map(|p| &p.provider_id))
-        && results
-            .providers
-            .iter()
-            .all(|p| fingerprint(&results, &p.provider_id) == fingerprint(&earlier, &p.provider_id));
-    if same {
-        for (provider, before) in results.providers.iter_mut().zip(earlier.providers) {
+fn with_earlier_conclusions(mut results: Results, earlier: Option<&Results>) -> Results {
+    if let Some(earlier) = earlier.filter(|earlier| is_same_audit(&results, earlier)) {
+        for (provider, before) in results.providers.iter_mut().zip(&earlier.providers) {
             if before.concluded && !provider.concluded {
                 provider.concluded = true;
-                provider.judgements = before.judgements;
+                provider.judgements.clone_from(&before.judgements);
             }
         }
-        for companion in earlier.companions {
-            if companion.role == Role::Judgements && !results.companions.contains(&companion) {
-                results.companions.push(companion);
+        for companion in &earlier.companions {
+            if companion.role == Role::Judgements && !results.companions.contains(companion) {
+                results.companions.push(companion.clone());
             }
         }
     }
     results
 }
 
-fn same_file(a: &Path, b: &Path) -> bool {
-    match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => false,
+fn is_same_audit(results: &Results, earlier: &Results) -> bool {
+    results.providers.iter().map(|p| &p.provider_id).eq(earlier.providers.iter().map(|p| &p.provider_id))
+        && results
+            .providers
+            .iter()
+            .all(|p| fingerprint(results, &p.provider_id) == fingerprint(earlier, &p.provider_id))
+}
+
+/// How many judgements of earlier conclusions are not in the new ones: of another audit, all of them.
+fn lost_judgements(earlier: &Results, results: &Results) -> u64 {
+    let same = is_same_audit(results, earlier);
+    let lost = earlier.providers.iter().map(|before| {
+        let now = results.providers.iter().find(|now| same && now.provider_id == before.provider_id);
+        let now: BTreeSet<String> = now.iter().flat_map(|now| now.judgements.iter().map(Judged::key)).collect();
+        let lost = before.judgements.iter().filter(|judged| !now.contains(&judged.key())).count();
+        lost.max(usize::from(before.concluded && !same)) as u64
+    });
+    lost.sum()
+}
+
+fn losing(out: &Path, lost: u64, force: bool, lang: Lang) -> String {
+    let (out, lost) = (out.display(), lang.count(lost));
+    match (lang, force) {
+        (Lang::Ro, true) => {
+            format!("--force: {out}: concluziile de dinainte care nu sunt în acest registru s-au pierdut ({lost})")
+        }
+        (Lang::En, true) => format!("--force: {out}: earlier conclusions that this workbook lacks are lost ({lost})"),
+        (Lang::Ro, false) => format!(
+            "{out}: cuprinde concluzii care nu sunt în acest registru ({lost}); nu s-a înlocuit nimic. Dați registrul completat, alegeți alt dosar cu --out sau --force, care le pierde."
+        ),
+        (Lang::En, false) => format!(
+            "{out}: holds conclusions that this workbook lacks ({lost}); nothing was replaced. Give the workbook that was filled in, choose another folder with --out, or --force, which throws them away."
+        ),
     }
 }
 

@@ -1,15 +1,17 @@
 //! `mms generate`: a synthetic nation to try things out with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Exit;
+use super::outputs::{ForceArgs, commit, refuse};
 use super::progress::Progress;
 use super::terminal::{say, warn};
 use crate::generate::faults::Faults;
 use crate::generate::write::{FileFormat, Layout};
 use crate::generate::{Request, generate};
+use crate::output::Run;
 use crate::pipeline;
 use crate::report::words::Noun;
 use crate::text::Lang;
@@ -55,6 +57,8 @@ pub struct GenerateArgs {
     /// Number of threads; the files do not depend on it.
     #[arg(long)]
     threads: Option<usize>,
+    #[command(flatten)]
+    outputs: ForceArgs,
 }
 
 /// Runs the command.
@@ -70,6 +74,23 @@ pub fn run(args: &GenerateArgs, lang: Lang) -> Exit {
             return Exit::Internal;
         }
     };
+    if !args.outputs.force() && is_filled(&args.out) {
+        let out = args.out.display();
+        warn(&match lang {
+            Lang::Ro => format!(
+                "{out}: dosarul nu este gol; dați altul cu --out sau --force, care înlocuiește fișierele cu același nume"
+            ),
+            Lang::En => format!(
+                "{out}: the folder is not empty; give another with --out, or --force, which replaces files of the same names"
+            ),
+        });
+        return Exit::Usage;
+    }
+    let mut run = Run::new(args.outputs.manner(Vec::new()));
+    let out = match run.folder(&args.out) {
+        Ok(out) => out,
+        Err(error) => return refuse(&error, lang),
+    };
     let request = Request {
         providers: args.providers,
         cases: args.cases,
@@ -82,7 +103,7 @@ pub fn run(args: &GenerateArgs, lang: Lang) -> Exit {
         layout: args.layout,
         truth: !args.no_truth,
         lang,
-        out: args.out.clone(),
+        out,
     };
     let progress = Progress::new(lang);
     progress.generating(args.cases);
@@ -90,6 +111,9 @@ pub fn run(args: &GenerateArgs, lang: Lang) -> Exit {
     progress.finish();
     match made {
         Ok(made) => {
+            if let Err(exit) = commit(run, lang) {
+                return exit;
+            }
             let counts = [(made.providers, Noun::Provider), (made.cases, Noun::Case), (made.rows, Noun::Row)];
             let counted = counts.map(|(n, noun)| lang.counted(n, noun));
             say(&format!("{}: {}", args.out.display(), counted.join(", ")));
@@ -100,4 +124,10 @@ pub fn run(args: &GenerateArgs, lang: Lang) -> Exit {
             Exit::Usage
         }
     }
+}
+
+/// Whether a folder holds anything that a person can see.
+fn is_filled(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
 }

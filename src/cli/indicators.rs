@@ -7,7 +7,8 @@ use clap::{Args, Subcommand};
 use miette::{GraphicalReportHandler, GraphicalTheme, NarratableReportHandler};
 
 use super::Exit;
-use super::file::write;
+use super::file::{put, write};
+use super::outputs::{ForceArgs, commit, refuse};
 use super::terminal::{colour, did_you_mean, say, warn};
 use crate::authoring::lint::{Depth, lint};
 use crate::authoring::skeleton;
@@ -15,6 +16,7 @@ use crate::catalogue::load::{self, Loaded};
 use crate::catalogue::problem::Problem;
 use crate::expr::nearest_name;
 use crate::measure::{Audit, Context};
+use crate::output::{Manner, Run};
 use crate::registers::assemble::assemble;
 use crate::registers::load::embedded;
 use crate::registers::spec::Schema;
@@ -77,6 +79,8 @@ enum Action {
         /// Folder of another catalogue.
         #[arg(long)]
         catalogue: Option<PathBuf>,
+        #[command(flatten)]
+        outputs: ForceArgs,
     },
     /// Reports everything that is wrong with a catalogue.
     Lint {
@@ -109,8 +113,8 @@ pub fn run(command: &Indicators, lang: Lang) -> Exit {
             Ok(loaded) => new_act(&loaded, id, dir.as_deref(), lang),
             Err(exit) => exit,
         },
-        Action::Docs { out, catalogue } => match open(catalogue.as_deref(), &schema) {
-            Ok(loaded) => docs(&loaded, &schema, out, lang),
+        Action::Docs { out, catalogue, outputs } => match open(catalogue.as_deref(), &schema) {
+            Ok(loaded) => docs(&loaded, &schema, out, outputs.manner(catalogue.iter().cloned().collect()), lang),
             Err(exit) => exit,
         },
         Action::Lint { dir } => match open(dir.as_deref(), &schema) {
@@ -196,7 +200,7 @@ fn new(loaded: &Loaded, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) 
         });
         return Exit::Usage;
     }
-    write(&path, text.as_bytes(), lang)
+    write(&path, text.as_bytes(), Manner { shared: true, ..Manner::default() }, lang)
 }
 
 fn new_act(loaded: &Loaded, id: &str, dir: Option<&Path>, lang: Lang) -> Exit {
@@ -213,19 +217,26 @@ fn new_act(loaded: &Loaded, id: &str, dir: Option<&Path>, lang: Lang) -> Exit {
         });
         return Exit::Usage;
     }
-    write(&path, text.as_bytes(), lang)
+    write(&path, text.as_bytes(), Manner { shared: true, ..Manner::default() }, lang)
 }
 
-fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, lang: Lang) -> Exit {
+fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, manner: Manner, lang: Lang) -> Exit {
+    let mut run = Run::new(manner);
+    let mut files = Vec::new();
     for language in [Lang::Ro, Lang::En] {
         let Some(text) = on_empty_registers(loaded, schema, |context| manual::manual(context, language)) else {
             return Exit::Internal;
         };
-        let exit = write(&out.join(format!("MANUAL.{}.md", language.id())), text.as_bytes(), lang);
-        if exit != Exit::Done {
-            return exit;
+        let path = out.join(format!("MANUAL.{}.md", language.id()));
+        if let Err(error) = run.file(&path).and_then(|staged| put(&staged, text.as_bytes())) {
+            return refuse(&error, lang);
         }
+        files.push(path);
     }
+    if let Err(exit) = commit(run, lang) {
+        return exit;
+    }
+    files.iter().for_each(|path| say(&path.display().to_string()));
     Exit::Done
 }
 

@@ -39,6 +39,12 @@ impl InputArgs {
         !self.explanations.is_empty()
     }
 
+    /// Every file and folder that is read.
+    pub fn read_from(&self) -> Vec<PathBuf> {
+        let further = self.catalogue.iter().chain(&self.mapping).chain(self.key.file()).chain(&self.explanations);
+        self.paths.iter().chain(further).cloned().collect()
+    }
+
     /// What to audit, without a sample, and what lies beside it; `previous` are results of the audit before.
     ///
     /// # Errors

@@ -15,6 +15,11 @@ pub struct KeyArgs {
 }
 
 impl KeyArgs {
+    /// The file, where one was named.
+    pub const fn file(&self) -> Option<&PathBuf> {
+        self.key_file.as_ref()
+    }
+
     /// The key, where one was named.
     ///
     /// # Errors

@@ -9,7 +9,9 @@ mod file;
 mod generate;
 mod indicators;
 mod inputs;
+mod interrupt;
 mod key;
+mod outputs;
 mod period;
 mod progress;
 mod registers;
@@ -94,6 +96,36 @@ enum Command {
     Indicators(indicators::Indicators),
     /// A synthetic nation to try things out with: registers of providers who do not exist.
     Generate(generate::GenerateArgs),
+}
+
+/// Reads the process's arguments and runs the command.
+#[must_use]
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Help is no error, but what cannot be printed is.
+        Err(error) => {
+            let printed = terminal::say_help(&error);
+            return if printed && !error.use_stderr() { Exit::Done } else { Exit::Usage };
+        }
+    };
+    let lang = cli.lang.lang();
+    interrupt::listen(lang);
+    let exit = run(cli);
+    match terminal::failure() {
+        None => exit,
+        Some(error) => {
+            terminal::warn(&match lang {
+                Lang::Ro => {
+                    format!("Nu s-a putut scrie tot la ieșirea standard ({error}); verificați că mai este loc pe disc.")
+                }
+                Lang::En => format!(
+                    "Not everything could be written to standard output ({error}); check that the disk is not full."
+                ),
+            });
+            if exit == Exit::Internal { exit } else { Exit::Usage }
+        }
+    }
 }
 
 /// Runs a command line.

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 
 use super::Exit;
-use super::file::write;
+use super::file::{write, write_with};
 use super::indicators::on_empty_registers;
 use super::key::KeyArgs;
+use super::outputs::ForceArgs;
 use super::terminal::{did_you_mean, say, warn};
 use crate::catalogue::load;
 use crate::expr::nearest_name;
@@ -17,9 +18,11 @@ use crate::ingest::lexicon::{Lexicon, NameFit};
 use crate::ingest::template::TemplateOptions;
 use crate::ingest::{self, ReadOptions, inspect, template};
 use crate::measure::look_at;
+use crate::output::Manner;
 use crate::pipeline;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
 use crate::report::view::rule_words;
+use crate::report::workbook;
 use crate::text::Lang;
 
 /// Arguments of the command.
@@ -60,6 +63,8 @@ enum Action {
         /// The file.
         #[arg(long, default_value = "registre.xlsx")]
         out: PathBuf,
+        #[command(flatten)]
+        outputs: ForceArgs,
     },
 }
 
@@ -85,7 +90,9 @@ pub fn run(command: &Registers, lang: Lang) -> Exit {
                 Exit::Usage
             }
         },
-        Action::Template { registers, out } => write_template(&schema, registers, out, lang),
+        Action::Template { registers, out, outputs } => {
+            write_template(&schema, registers, out, outputs.manner(Vec::new()), lang)
+        }
     }
 }
 
@@ -118,16 +125,19 @@ fn look_into(schema: &Schema, paths: &[PathBuf], options: &ReadOptions, draft: O
             });
             Exit::Usage
         }
-        Some(path) => write(path, inspect::draft_mapping(&inspection, lang).as_bytes(), lang),
+        Some(path) => {
+            let manner = Manner { shared: true, ..Manner::default() };
+            write(path, inspect::draft_mapping(&inspection, lang).as_bytes(), manner, lang)
+        }
         None => Exit::Done,
     }
 }
 
-fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, lang: Lang) -> Exit {
+fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, manner: Manner, lang: Lang) -> Exit {
     if let Some(unknown) = registers.iter().find(|id| schema.register(id).is_none()) {
         return show(schema, unknown, lang);
     }
-    if holds_rows(schema, out) {
+    if !manner.force && holds_rows(schema, out) {
         warn(&match lang {
             Lang::Ro => format!("{} este completat și nu a fost înlocuit; dați alt nume cu --out", out.display()),
             Lang::En => {
@@ -141,7 +151,7 @@ fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, lang: 
         |register: &str, field: &str| needed.get(&(register.to_owned(), field.to_owned())).cloned().unwrap_or_default();
     let options = TemplateOptions { lang, registers: registers.to_vec(), needed_by: &needed_by };
     match template::template(schema, &options) {
-        Ok(bytes) => write(out, &bytes, lang),
+        Ok(mut book) => write_with(out, manner, lang, |staged| workbook::save(staged, &mut book, 0)),
         Err(error) => {
             warn(&error.to_string());
             Exit::Internal

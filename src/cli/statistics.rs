@@ -1,16 +1,17 @@
 //! `mms statistics`: registers, results and sums in, the national year out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Exit;
+use super::outputs::{ForceArgs, commit, refuse as refuse_output};
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{say, warn};
 use crate::disclosure::Rule;
 use crate::measure::Audit;
-use crate::output::OutputError;
+use crate::output::{Run, in_place};
 use crate::pipeline::PipelineError;
 use crate::statistics::collect::{self, Collected, Failure, Request};
 use crate::statistics::coverage::Coverage;
@@ -72,6 +73,8 @@ pub struct StatisticsArgs {
     /// Number of threads; the outputs do not depend on it.
     #[arg(long)]
     threads: Option<usize>,
+    #[command(flatten)]
+    outputs: ForceArgs,
 }
 
 /// Runs the command.
@@ -122,17 +125,37 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
     for problem in &collected.problems {
         warn(&problem.text(lang));
     }
+    let mut run = Run::new(args.outputs.manner(args.read_from()));
     if let Some(path) = &args.sums {
-        if let Err(error) = crate::statistics::file::write(path, &collected.sums) {
-            warn(&error.in_words(lang));
-            return Exit::Usage;
-        }
-        say(&path.display().to_string());
-        if args.sums_only {
-            return Exit::Done;
+        let written = run.file(path).and_then(|staged| crate::statistics::file::write(&staged, &collected.sums));
+        if let Err(error) = written {
+            return refuse_output(&error, lang);
         }
     }
-    publish(args, collected, &ledgers, &progress, lang)
+    let published = match args.sums_only {
+        true => Ok(String::new()),
+        false => publish(args, collected, &ledgers, &mut run, &progress, lang),
+    };
+    let placed = published.and_then(|summary| commit(run, lang).map(|()| summary));
+    match placed {
+        Ok(summary) => {
+            args.sums.iter().for_each(|path| say(&path.display().to_string()));
+            if !args.sums_only {
+                say(&summary);
+            }
+            Exit::Done
+        }
+        Err(exit) => exit,
+    }
+}
+
+impl StatisticsArgs {
+    /// Every file and folder that is read, but for the ledger that is extended.
+    fn read_from(&self) -> Vec<PathBuf> {
+        let one = [&self.expected, &self.mapping, &self.catalogue].into_iter().flatten();
+        let many = self.inputs.iter().chain(&self.previous).chain(self.published.iter().skip(1));
+        many.chain(one).cloned().collect()
+    }
 }
 
 fn refuse(failure: &Failure, lang: Lang) -> Exit {
@@ -154,7 +177,15 @@ fn refuse(failure: &Failure, lang: Lang) -> Exit {
     }
 }
 
-fn publish(args: &StatisticsArgs, collected: Collected, ledgers: &[Ledger], progress: &Progress, lang: Lang) -> Exit {
+/// Writes the edition aside; what is to be said about it.
+fn publish(
+    args: &StatisticsArgs,
+    collected: Collected,
+    ledgers: &[Ledger],
+    run: &mut Run,
+    progress: &Progress,
+    lang: Lang,
+) -> Result<String, Exit> {
     let Collected { sums, previous, expected, catalogue, schema, intake, .. } = collected;
     let mut known: Vec<Published> = ledgers.iter().flat_map(|ledger| ledger.editions.clone()).collect();
     let before = known.len();
@@ -174,34 +205,52 @@ fn publish(args: &StatisticsArgs, collected: Collected, ledgers: &[Ledger], prog
             Err(reason) => {
                 progress.finish();
                 warn(&summary::not_safe(lang, &label, &reason));
-                return Exit::Internal;
+                return Err(Exit::Internal);
             }
         }
         progress.tick();
     }
     let publication = Publication { years, catalogue: &catalogue, schema: &schema, coverage, rule, edition };
     progress.publishing(Outputs::COUNT);
-    let written: Result<Vec<PathBuf>, OutputError> = outputs::write(&args.out, &publication, lang, &|| progress.tick());
+    let written =
+        run.folder(&args.out).and_then(|folder| outputs::write(&folder, &publication, lang, &|| progress.tick()));
     progress.finish();
-    match written {
-        Ok(mut files) => {
-            if edition == Edition::Public {
-                let path =
-                    args.published.first().cloned().unwrap_or_else(|| outputs::ledger(&args.out, &publication, lang));
-                let mut ledger = ledgers.first().cloned().unwrap_or_default();
-                known.into_iter().skip(before).for_each(|edition| ledger.add(edition));
-                if let Err(error) = ledger::write(&path, &ledger) {
-                    warn(&error.in_words(lang));
-                    return Exit::Usage;
-                }
-                files.push(path);
-            }
-            say(&summary::summary(&publication, lang, &files));
-            Exit::Done
+    let mut files: Vec<PathBuf> =
+        written.map_err(|error| refuse_output(&error, lang))?.iter().map(|path| in_place(path)).collect();
+    if edition == Edition::Public {
+        let named = args.published.first().cloned();
+        let path = named.clone().unwrap_or_else(|| outputs::ledger(&args.out, &publication, lang));
+        let mut ledger = ledgers.first().cloned().unwrap_or_default();
+        known.into_iter().skip(before).for_each(|edition| ledger.add(edition));
+        // In whatever language the edition before was written.
+        let there = [Lang::Ro, Lang::En].map(|lang| outputs::ledger(&args.out, &publication, lang));
+        let forgotten = there.iter().find(|there| forgets(there, &ledger));
+        if let (None, Some(forgotten), false) = (&named, forgotten, args.outputs.force()) {
+            warn(&forgetting(forgotten, lang));
+            return Err(Exit::Usage);
         }
-        Err(error) => {
-            warn(&error.in_words(lang));
-            Exit::Usage
-        }
+        run.file(&path)
+            .and_then(|staged| ledger::write(&staged, &ledger))
+            .map_err(|error| refuse_output(&error, lang))?;
+        files.push(path);
+    }
+    Ok(summary::summary(&publication, lang, &files))
+}
+
+/// Whether the ledger at a path, which nobody named, knows editions that the new one does not.
+fn forgets(path: &Path, ledger: &Ledger) -> bool {
+    let there = ledger::read(path).unwrap_or_default();
+    there.editions.iter().any(|edition| !ledger.editions.contains(edition))
+}
+
+fn forgetting(path: &Path, lang: Lang) -> String {
+    let path = path.display();
+    match lang {
+        Lang::Ro => format!(
+            "{path}: cuprinde ediții publicate de care această rulare nu a ținut seama; nu s-a scris nimic. Dați-l cu --published, sau --force dacă ele nu s-au publicat."
+        ),
+        Lang::En => format!(
+            "{path}: knows published editions that this run did not consider; nothing was written. Give it with --published, or --force if they were never published."
+        ),
     }
 }

@@ -1,14 +1,56 @@
 //! Writing to the terminal: the only place that prints.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, StdoutLock, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::text::Lang;
 
+/// The first failure of standard output, which is told when the command ends.
+static FAILED: Mutex<Option<io::Error>> = Mutex::new(None);
+/// Whether anything was written on standard output.
+static BEGUN: AtomicBool = AtomicBool::new(false);
+
+/// What stands before the first line in a file: by it Windows programs know UTF-8 from their own code pages.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Prints a text on standard output. A closed pipe is no error: whoever reads has read enough.
 pub fn say(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+    let mut out = io::stdout().lock();
+    let marked = begins_marked(cfg!(windows), &out);
+    note(write(&mut out, text, marked));
+}
+
+/// Prints what an argument parser has to say; whether it could be printed.
+pub fn say_help(error: &clap::Error) -> bool {
+    note(error.print().and_then(|()| io::stdout().flush()));
+    failure().is_none()
+}
+
+fn write(out: &mut impl Write, text: &str, marked: bool) -> io::Result<()> {
+    if marked {
+        out.write_all(MARK)?;
+    }
+    out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush())
+}
+
+/// Whether a mark stands before the next line: on Windows, before the first one where the output is no terminal.
+fn begins_marked(windows: bool, out: &StdoutLock<'_>) -> bool {
+    !BEGUN.swap(true, Ordering::Relaxed) && windows && !out.is_terminal()
+}
+
+fn note(done: io::Result<()>) {
+    if let (Err(error), Ok(mut failed)) = (done, FAILED.lock())
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        failed.get_or_insert(error);
+    }
+}
+
+/// Why something could not be written on standard output, where that happened: it is told once.
+pub fn failure() -> Option<io::Error> {
+    FAILED.lock().ok()?.take()
 }
 
 /// Prints a text on standard error.
@@ -36,4 +78,17 @@ pub fn colour() -> bool {
 #[must_use]
 pub fn interactive() -> bool {
     std::io::stderr().is_terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirected_output_begins_with_the_mark_of_utf8_where_that_is_asked_for() {
+        let mut file = Vec::new();
+        write(&mut file, "șapte", true).unwrap();
+        write(&mut file, "opt", false).unwrap();
+        assert_eq!(file, "\u{feff}șapte\nopt\n".as_bytes());
+    }
 }

@@ -7,7 +7,6 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use super::compare_words::{Telling, before_words, caution_words, report, title};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
 use crate::output::OutputError;
-use crate::output::file::write_whole;
 use crate::report::Report;
 use crate::report::sheet::{HEAD, Margins, Sheet, numbered, properties};
 use crate::report::styles::Styles;
@@ -15,6 +14,7 @@ use crate::report::table::changes::{self, Cells};
 use crate::report::table::{Cell, Name, Table};
 use crate::report::view::now_words;
 use crate::report::words::{Lang, finding};
+use crate::report::workbook;
 
 /// Rows of a sheet before the list continues on the next.
 const ROWS: usize = 1_048_000;
@@ -36,7 +36,7 @@ struct List {
 pub fn write(path: &Path, comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<(), OutputError> {
     let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(comparison, telling).map_err(fault)?;
-    write_whole(path, |writer| workbook.save_to_writer(writer).map_err(fault))
+    workbook::save(path, &mut workbook, 0)
 }
 
 fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook, XlsxError> {

@@ -32,7 +32,7 @@ use truth::file::{CheckTruth, ProviderTruth, TruthWriter, add_canonical};
 use truth::{Rows, Source};
 use write::{FileFormat, Layout, Nation, Share, Style};
 
-use crate::output::OutputError;
+use crate::output::{OutputError, in_place};
 use crate::registers::spec::Schema;
 use crate::results::PeriodDates;
 use crate::text::Lang;
@@ -112,6 +112,7 @@ impl GenerateError {
                 )
                 .to_owned(),
             Self::SheetFull(path) => {
+                let path = in_place(path);
                 let path = path.display();
                 match lang {
                     Lang::Ro => format!(
@@ -233,7 +234,7 @@ fn one(
     let mut canonical = Rows::new();
     let mut sink = match request.layout {
         Layout::Folders => {
-            let folder = request.out.join(crate::output::file::safe_stem(&provider.id));
+            let folder = request.out.join(crate::output::names::safe_stem(&provider.id));
             Some(write::folder(request.format, schema, &folder, style)?)
         }
         Layout::National => None,

@@ -12,7 +12,8 @@ use crate::text::norm::normalise;
 /// Folders are followed no deeper than this.
 const DEEPEST: usize = 32;
 
-/// All files behind the given paths, in the order of paths and names, each only once. A provider's explanations are no
+/// All files behind the given paths, in the order of paths and names, each only once, whatever the order in which the
+/// paths are given. A provider's explanations are no
 /// register: files of that name, and those in `others`, are left out.
 pub fn collect(paths: &[PathBuf], others: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
@@ -54,6 +55,8 @@ fn is_explanations(path: &Path) -> bool {
 }
 
 fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
+    // In an order of their own: what is found must not depend on the order in which they were given.
+    let paths: Vec<PathBuf> = paths.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
     let mut found: Vec<(usize, Source)> = Vec::new();
     let mut seen: BTreeSet<(PathBuf, Option<Entry>)> = BTreeSet::new();
     for (argument, path) in paths.iter().enumerate() {
@@ -91,7 +94,7 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
             }
         }
     }
-    tell_apart(&mut found, paths);
+    tell_apart(&mut found, &paths);
     found.into_iter().map(|(_, file)| file).collect()
 }
 
@@ -194,6 +197,31 @@ mod tests {
         let told: Vec<(&str, &str)> = problems.iter().map(|p| (p.file.as_str(), p.kind.id())).collect();
         assert_eq!(told[0], ("a/notes.md", "unknown_ending"));
         assert_eq!((told.len(), told[1].1), (2, "no_such_path"));
+    }
+
+    #[test]
+    fn the_order_of_paths_is_nobodys_business() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b/cazuri.csv", "a/cazuri.csv", "a/sub/x.csv", "c.csv", "d/a/cazuri.csv"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, name).unwrap();
+        }
+        let paths = ["b", "a", "a/sub", "c.csv", "d/a", "none"].map(|name| dir.path().join(name));
+        let found = |paths: &[PathBuf]| {
+            let mut problems = Vec::new();
+            let found = collect(paths, &[], &mut problems);
+            (found, problems.into_iter().map(|problem| problem.file).collect::<Vec<_>>())
+        };
+        let first = found(&paths);
+        assert_eq!(first.0.len(), 5);
+        for turn in 1..paths.len() {
+            let mut turned = paths.clone();
+            turned.rotate_left(turn);
+            assert_eq!(found(&turned), first);
+            turned.reverse();
+            assert_eq!(found(&[turned.as_slice(), &turned].concat()), first);
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::aside::in_place;
+use super::obstacle::Obstacle;
 use crate::text::Lang;
 
 /// A report that could not be written or read. Nothing half-written is left behind.
@@ -66,6 +68,15 @@ pub enum OutputError {
         /// Its version.
         found: u32,
     },
+    /// Another run is writing into the folder.
+    #[error("{}", self.in_words(Lang::En))]
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// What stands there is not replaced.
+    #[error("{}", self.in_words(Lang::En))]
+    Refused(Vec<Obstacle>),
 }
 
 impl OutputError {
@@ -145,6 +156,22 @@ impl OutputError {
                     ],
                 )
             }
+            Self::Busy { folder } => {
+                let folder = folder.display();
+                match lang {
+                    Lang::Ro => format!(
+                        "{folder}: altă rulare a lui mms scrie chiar acum în acest dosar. Așteptați să se încheie sau alegeți alt dosar."
+                    ),
+                    Lang::En => format!(
+                        "{folder}: another run of mms is writing into this folder now. Wait until it ends, or choose another folder."
+                    ),
+                }
+            }
+            Self::Refused(obstacles) => {
+                let head = lang.t("Nu s-a înlocuit nimic:", "Nothing was replaced:").to_owned();
+                let lines = obstacles.iter().map(|obstacle| format!("  {}", obstacle.text(lang)));
+                std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
+            }
             Self::Version { path, found } => {
                 let expected = crate::results::VERSION;
                 match lang {
@@ -166,5 +193,6 @@ impl OutputError {
 
 fn with(lang: Lang, path: &Path, why: &dyn std::fmt::Display, words: [&'static str; 4]) -> String {
     let [ro, en, help_ro, help_en] = words;
-    format!("{}: {} ({why}). {}", path.display(), lang.t(ro, en), lang.t(help_ro, help_en))
+    // What is being written is in a temporary folder; people know the place it is for.
+    format!("{}: {} ({why}). {}", in_place(path).display(), lang.t(ro, en), lang.t(help_ro, help_en))
 }

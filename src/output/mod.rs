@@ -1,10 +1,26 @@
 //! Files on the disk: written whole or not at all, JSON, Parquet, temporary parts. Knows nothing of what reports say.
+//!
+//! A command writes its outputs through one [`Run`]: into temporary folders beside their places, then all of them into
+//! place, `results.json` last, with the names and hashes of the others. Nothing is put over what a person wrote, filled
+//! in or judged, nor over an input.
 
+mod aside;
 mod error;
 pub mod file;
+pub mod interrupt;
+pub mod names;
+mod obstacle;
 pub mod parquet;
+mod place;
 pub mod results_json;
+mod run;
+pub mod seal;
 pub mod spool;
+mod staging;
+mod standing;
 pub mod syncing;
 
+pub use aside::{in_place, is_interrupted};
 pub use error::OutputError;
+pub use obstacle::{Obstacle, Why};
+pub use run::{Filled, Manner, Replaced, Run, look_ahead};

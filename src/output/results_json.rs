@@ -1,10 +1,11 @@
 //! `results.json`: written so that people can read it and tools can compare it line by line.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
@@ -13,7 +14,7 @@ use super::file::write_whole;
 use super::syncing::Syncing;
 use crate::results::kind::CheckKind;
 use crate::results::part::Part;
-use crate::results::{FORMAT, ProviderResults, Results, VERSION};
+use crate::results::{FORMAT, OutputFile, ProviderResults, Results, VERSION};
 
 /// Lists and objects down to this depth stand on lines of their own: the fields of a check, one outcome a line.
 const OPEN_DEPTH: usize = 5;
@@ -93,6 +94,7 @@ fn without_providers(results: &Results) -> Results {
         providers: Vec::new(),
         quality: results.quality.clone(),
         companions: results.companions.clone(),
+        outputs: results.outputs.clone(),
         unread: results.unread.clone(),
         passed_over: results.passed_over.clone(),
     }
@@ -135,6 +137,64 @@ pub fn read(path: &Path) -> Result<Results, OutputError> {
         _ => Err(not_results(None)),
     }
 }
+
+/// What the next run needs to know of results that it replaces.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Brief {
+    providers: Vec<BriefProvider>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct BriefProvider {
+    concluded: bool,
+    judgements: Vec<IgnoredAny>,
+}
+
+/// The files that results say were written beside them; none where there are no such results.
+#[must_use]
+pub fn outputs(path: &Path) -> Vec<OutputFile> {
+    // A key as it is written; in texts its quotation marks are escaped.
+    let list = last(path, b"\"outputs\": [").and_then(|(mut file, end)| {
+        file.seek(SeekFrom::Start(end - 1)).ok()?;
+        serde_json::Deserializer::from_reader(BufReader::new(file)).into_iter().next()?.ok()
+    });
+    list.unwrap_or_default()
+}
+
+/// How many judgements of inspectors are in results; a conclusion without any counts as one.
+#[must_use]
+pub(super) fn judged(path: &Path) -> u64 {
+    // Hardly any results hold some, and results may be large.
+    let Some((mut file, _)) = last(path, b"\"concluded\": true") else { return 0 };
+    let brief = file.rewind().ok().and_then(|()| serde_json::from_reader(BufReader::new(file)).ok());
+    let of = |provider: &BriefProvider| provider.judgements.len().max(usize::from(provider.concluded)) as u64;
+    // What says it and cannot be read is not thrown away either.
+    brief.map_or(1, |brief: Brief| brief.providers.iter().map(of).sum())
+}
+
+/// A file, and where the last occurrence of a text in it ends; none where there is none.
+fn last(path: &Path, text: &[u8]) -> Option<(fs::File, u64)> {
+    let mut file = fs::File::open(path).ok()?;
+    let finder = memchr::memmem::FinderRev::new(text);
+    let (mut window, mut before, mut found) = (Vec::with_capacity(SCANNED * 2), 0_u64, None);
+    loop {
+        let read = Read::by_ref(&mut file).take(SCANNED as u64).read_to_end(&mut window).ok()?;
+        if read == 0 {
+            break;
+        }
+        found = finder.rfind(&window).map(|at| before + (at + text.len()) as u64).or(found);
+        // What may go on in the next bytes.
+        let gone = window.len().saturating_sub(text.len() - 1);
+        window.drain(..gone);
+        before += gone as u64;
+    }
+    found.map(|end| (file, end))
+}
+
+/// Bytes that are looked through at a time.
+const SCANNED: usize = if cfg!(test) { 64 } else { 1 << 20 };
 
 /// Fills in what the last part of a subject is, where a file was written before that was told. The kind of the check
 /// says it; of documents, topics and people the text is all there is.
@@ -333,6 +393,26 @@ mod tests {
             rest = after.split_once("}, ").unwrap().1;
         }
         out + rest
+    }
+
+    #[test]
+    fn what_the_next_run_asks_is_found_wherever_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("results.json");
+        assert!(outputs(&path).is_empty() && judged(&path) == 0);
+        for many in 0..70 {
+            let mut results = results(vec![provider(&"P".repeat(many + 1))]);
+            results.providers[0].provider.name = Some("\"outputs\": [1] \"concluded\": true".into());
+            write(&path, &results).unwrap();
+            assert!(outputs(&path).is_empty() && judged(&path) == 0);
+            results.outputs =
+                (0..many).map(|n| OutputFile { file: format!("{n}.xlsx"), sha256: n.to_string() }).collect();
+            results.providers[0].concluded = true;
+            results.providers[0].judgements.clear();
+            write(&path, &results).unwrap();
+            assert_eq!(outputs(&path), results.outputs);
+            assert_eq!(judged(&path), 1);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Every report is a view of [`Results`]: it counts, orders and words what is there and decides nothing. All of them
 //! take their lines and totals from [`view`], so that they agree with each other.
 
+pub mod belonging;
 pub(crate) mod filling;
 pub mod html;
 pub(crate) mod lines;

@@ -1,6 +1,6 @@
 //! Inputs of a year: registers, results and sums in any mix become one sum, or a list of reasons why not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -203,7 +203,8 @@ impl Gathering {
     /// Paths of registers, and files of results or sums.
     fn sort_out(&mut self, inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
         let (mut registers, mut files) = (Vec::new(), Vec::new());
-        for path in inputs {
+        // Not in the order in which they were given, which must not matter.
+        for path in inputs.iter().collect::<BTreeSet<_>>() {
             if !path.exists() {
                 self.refusals.push(Refusal::NoSuchPath(path.clone()));
             } else if path.is_dir() {
@@ -301,7 +302,7 @@ impl Gathering {
     /// The earlier years, each the sum of its files.
     fn previous(&mut self, paths: &[PathBuf]) -> Vec<Sums> {
         let mut files = Vec::new();
-        for path in paths {
+        for path in paths.iter().collect::<BTreeSet<_>>() {
             if path.is_dir() {
                 match file::below(path) {
                     Ok(found) if found.is_empty() => self.refusals.push(Refusal::NoResults(path.clone())),

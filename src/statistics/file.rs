@@ -10,6 +10,7 @@ use super::refusal::Refusal;
 use super::sums::{self, Sums};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
+use crate::report::belonging;
 use crate::results;
 
 /// Folders are followed no deeper than this.
@@ -52,7 +53,10 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
             OutputError::NotResults { source, .. } if looks_like(&bytes, results::FORMAT) => damaged(source),
             error => Refusal::Unreadable(error),
         })?;
-        return Ok(Sums::of(&results));
+        return match belonging::check(path, &results) {
+            None => Ok(Sums::of(&results)),
+            Some(mixed) => Err(Refusal::Mixed(mixed)),
+        };
     }
     let header: Header = serde_json::from_slice(&bytes).map_err(|error| damaged(Some(error)))?;
     match (header.format.as_deref(), header.version) {
@@ -92,6 +96,9 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Ref
     let unreadable = |source| Refusal::Unreadable(OutputError::Read { path: folder.to_owned(), source });
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
+        if is_hidden(&path) {
+            continue;
+        }
         if path.is_dir() && depth < DEEPEST {
             walk(&path, depth + 1, found)?;
         } else if is_json(&path) && names_results(&path) {
@@ -99,6 +106,11 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Ref
         }
     }
     Ok(())
+}
+
+/// Whether a file or folder is hidden: a run writes into such a folder until its files are complete.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 /// Whether a path is a file that holds results or sums, by what it says at its beginning.
@@ -113,8 +125,8 @@ pub fn aside(folder: &Path) -> Vec<PathBuf> {
     let mut folders = vec![(folder.to_owned(), 0)];
     while let Some((folder, depth)) = folders.pop() {
         for path in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if path.is_dir() && depth < DEEPEST {
+            let hidden = is_hidden(&path);
+            if !hidden && path.is_dir() && depth < DEEPEST {
                 folders.push((path, depth + 1));
             } else if !hidden && !path.is_dir() && !is_counted(&path) {
                 found.push(path);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::output::OutputError;
 use crate::pipeline::PipelineError;
+use crate::report::belonging::Mixed;
 use crate::results::PeriodDates;
 use crate::text::Lang;
 
@@ -14,6 +15,8 @@ pub enum Refusal {
     Unreadable(OutputError),
     /// Registers that cannot be audited.
     Registers(PathBuf, PipelineError),
+    /// Results beside files of another run.
+    Mixed(Mixed),
     /// A file or folder that is not there.
     NoSuchPath(PathBuf),
     /// A folder or file for `--previous` without results or sums.
@@ -102,6 +105,7 @@ impl Refusal {
         match self {
             Self::Unreadable(error) => error.in_words(lang),
             Self::Registers(path, error) => format!("{}: {}", path.display(), error.text(lang)),
+            Self::Mixed(mixed) => mixed.text(lang),
             Self::NoSuchPath(path) => match lang {
                 Lang::Ro => format!("{}: nu există; verificați calea", path.display()),
                 Lang::En => format!("{}: is not there; check the path", path.display()),

@@ -59,6 +59,7 @@ impl World {
             providers: (0..providers).map(|n| self.provider(&mut random, n, year)).collect(),
             quality: Vec::new(),
             companions: Vec::new(),
+            outputs: Vec::new(),
             unread: Vec::new(),
             passed_over: Vec::new(),
         };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mms_audit::output::file::safe_stems;
+use mms_audit::output::names::safe_stems;
 use mms_audit::results::kind::Nature;
 use mms_audit::results::outcome::State;
 use mms_audit::results::{CheckResult, ProviderResults, Results};

@@ -72,14 +72,14 @@ pub fn merge(
     let book = tables::read(&bytes, &name)?;
     let position = provider(&book, &results, &name)?;
     let Some(provider) = results.providers.get(position) else { return Err(ConcludeError::NoFingerprint(name)) };
-    let report = Report { provider, results: &results, catalogue, schema, lang: book.lang };
+    let report = Report { provider, results: &results, catalogue, schema, lang: book.identity.lang };
     // Another version may word the same finding otherwise.
-    let texts = catalogue.sha256 == results.catalogue.sha256 && book.version.as_deref() == Some(VERSION);
+    let texts = catalogue.sha256 == results.catalogue.sha256 && book.identity.version.as_deref() == Some(VERSION);
     let found = judgements(&book, &Audited { report, texts }, &name)?;
     let concluded = |results: Results, provider_id| Concluded {
         results,
         provider_id,
-        lang: book.lang,
+        lang: book.identity.lang,
         judged: found.judged,
         open: found.open,
         seen: found.seen,
@@ -96,6 +96,14 @@ pub fn merge(
     Ok(concluded(results, provider_id))
 }
 
+/// How many rows of a workbook hold a verdict or a remark of an inspector; none where it cannot be read.
+#[must_use]
+pub fn filled_in(workbook: &Path) -> Option<u64> {
+    let book = tables::read(&std::fs::read(workbook).ok()?, "").ok()?;
+    let rows = book.tables.iter().filter(|table| matches!(table.kind, Kind::Findings | Kind::OnSite));
+    Some(rows.flat_map(|table| &table.rows).filter(|row| rows::judges(row)).count() as u64)
+}
+
 /// What the workbook must agree with.
 struct Audited<'a> {
     /// The provider's report in the workbook's language.
@@ -106,7 +114,7 @@ struct Audited<'a> {
 
 /// Position of the provider whose audit the workbook belongs to.
 fn provider(book: &Workbook, results: &Results, name: &str) -> Result<usize, ConcludeError> {
-    let (Some(carried), Some(id)) = (&book.fingerprint, &book.provider) else {
+    let (Some(carried), Some(id)) = (&book.identity.fingerprint, &book.identity.provider) else {
         return Err(ConcludeError::NoFingerprint(name.to_owned()));
     };
     let Some(position) = results.providers.iter().position(|provider| provider.provider_id == *id) else {

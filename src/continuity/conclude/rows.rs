@@ -120,7 +120,7 @@ fn key_of(row: &Row) -> String {
 }
 
 /// Whether the inspector wrote something in a row.
-fn judges(row: &Row) -> bool {
+pub fn judges(row: &Row) -> bool {
     [Column::Verdict, Column::Remark].iter().any(|column| row.cells.contains_key(column))
 }
 

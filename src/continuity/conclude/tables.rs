@@ -7,8 +7,8 @@ use crate::ingest::grid::{Grid, Value};
 use crate::ingest::problem::IngestProblem;
 use crate::ingest::source;
 use crate::report::table::Name as Column;
-use crate::report::workbook::{FINGERPRINT, HIDDEN_SHEET};
-use crate::text::{Lang, letters};
+use crate::report::workbook::{Identity, is_hidden_sheet};
+use crate::text::letters;
 
 /// The headings stand in one of the first rows.
 const FIRST_ROWS: usize = 50;
@@ -62,23 +62,17 @@ pub struct Table {
 }
 
 /// What is read of a workbook.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Workbook {
-    /// Identity of the audit.
-    pub fingerprint: Option<String>,
-    /// The provider's id.
-    pub provider: Option<String>,
-    /// Its language.
-    pub lang: Lang,
-    /// Version of the program that wrote it.
-    pub version: Option<String>,
+    /// The audit that it belongs to.
+    pub identity: Identity,
     /// Its tables.
     pub tables: Vec<Table>,
 }
 
 /// Reads a workbook; `name` is what messages call it.
 pub fn read(bytes: &[u8], name: &str) -> Result<Workbook, ConcludeError> {
-    let mut book = Workbook { fingerprint: None, provider: None, lang: Lang::Ro, version: None, tables: Vec::new() };
+    let mut book = Workbook::default();
     let mut fault: Option<ConcludeError> = None;
     source::read(bytes, name, &mut |sheet, grid| {
         if fault.is_some() {
@@ -98,8 +92,8 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Workbook, ConcludeError> {
 }
 
 fn take(book: &mut Workbook, sheet: &str, grid: &Grid<'_>) -> Result<(), ConcludeError> {
-    if sheet == HIDDEN_SHEET || grid.cell(0, 0).and_then(Value::text) == Some(FINGERPRINT) {
-        identity(book, grid);
+    if is_hidden_sheet(sheet, grid) {
+        book.identity.read(grid);
         return Ok(());
     }
     for position in 0..grid.len().min(FIRST_ROWS) {
@@ -172,23 +166,6 @@ fn cell(value: &Value<'_>) -> Cell {
         Value::Number(number) => Cell::Number(*number),
         Value::Moment(day, minute) => Cell::Moment(*day, *minute),
         Value::Minutes(_) | Value::Bool(_) | Value::Error | Value::Uncomputed => Cell::Other,
-    }
-}
-
-/// Keys and values of the hidden sheet.
-fn identity(book: &mut Workbook, grid: &Grid<'_>) {
-    for position in 0..grid.len() {
-        let (Some(key), value) = (grid.cell(position, 0).and_then(Value::text), grid.cell(position, 1)) else {
-            continue;
-        };
-        let Some(value) = value.map(cell).as_ref().and_then(Cell::text) else { continue };
-        match key {
-            FINGERPRINT => book.fingerprint = Some(value),
-            "mms-provider" => book.provider = Some(value),
-            "mms-version" => book.version = Some(value),
-            "mms-language" => book.lang = Lang::of(&value).unwrap_or_default(),
-            _ => {}
-        }
     }
 }
 

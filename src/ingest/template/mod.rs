@@ -42,11 +42,11 @@ impl std::fmt::Debug for TemplateOptions<'_> {
     }
 }
 
-/// The template as the bytes of an xlsx file; the same schema gives the same bytes.
+/// The template as a workbook; the same schema gives the same bytes.
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn template(schema: &Schema, options: &TemplateOptions<'_>) -> Result<Vec<u8>, XlsxError> {
+pub fn template(schema: &Schema, options: &TemplateOptions<'_>) -> Result<Workbook, XlsxError> {
     let chosen: Vec<&RegisterSpec> =
         schema.registers.iter().filter(|r| options.registers.is_empty() || options.registers.contains(&r.id)).collect();
     let mut book = Workbook::new();
@@ -60,7 +60,7 @@ pub fn template(schema: &Schema, options: &TemplateOptions<'_>) -> Result<Vec<u8
         register(sheet, spec, &mut lists, options.lang, &styles)?;
     }
     lists.write(&mut book)?;
-    book.save_to_buffer()
+    Ok(book)
 }
 
 /// Cell formats of a template.

@@ -45,6 +45,7 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
         providers,
         quality: Vec::new(),
         companions: Vec::new(),
+        outputs: Vec::new(),
         unread: Vec::new(),
         passed_over: Vec::new(),
     }

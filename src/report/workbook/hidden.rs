@@ -3,6 +3,8 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
+use crate::ingest::grid::{Grid, Value};
+use crate::text::Lang;
 
 /// Name of the hidden sheet: a key and a value in each row.
 pub const HIDDEN_SHEET: &str = "mms";
@@ -30,4 +32,44 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     }
     sheet.set_hidden(true);
     Ok(sheet)
+}
+
+/// What a workbook says about the audit that it belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Identity of the audit.
+    pub fingerprint: Option<String>,
+    /// The provider's id.
+    pub provider: Option<String>,
+    /// Its language.
+    pub lang: Lang,
+    /// Version of the program that wrote it.
+    pub version: Option<String>,
+}
+
+/// Whether a sheet is the hidden one, by its name or, where it was renamed, by what it holds.
+#[must_use]
+pub fn is_hidden_sheet(name: &str, grid: &Grid<'_>) -> bool {
+    name == HIDDEN_SHEET || grid.cell(0, 0).and_then(Value::text) == Some(FINGERPRINT)
+}
+
+impl Identity {
+    /// Reads keys and values of the hidden sheet.
+    pub fn read(&mut self, grid: &Grid<'_>) {
+        for position in 0..grid.len() {
+            let value = match grid.cell(position, 1) {
+                Some(Value::Text(text)) => text.trim().to_owned(),
+                // An id may have become a number on the way.
+                Some(Value::Number(number)) => number.to_string(),
+                _ => continue,
+            };
+            match grid.cell(position, 0).and_then(Value::text) {
+                Some(FINGERPRINT) => self.fingerprint = Some(value),
+                Some("mms-provider") => self.provider = Some(value),
+                Some("mms-version") => self.version = Some(value),
+                Some("mms-language") => self.lang = Lang::of(&value).unwrap_or_default(),
+                _ => {}
+            }
+        }
+    }
 }

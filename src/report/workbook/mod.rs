@@ -34,12 +34,13 @@ use super::words::Lang;
 use super::{Report, fingerprint, sheet};
 use crate::catalogue::indicator::Catalogue;
 use crate::output::OutputError;
-use crate::output::file::{safe_stems, write_whole};
+use crate::output::file::write_sealed;
+use crate::output::names::safe_stems;
 use crate::registers::spec::Schema;
 use crate::report::styles::Styles;
 use crate::results::notes::{Judged, judgements};
 use crate::results::{ProviderResults, Results};
-pub use hidden::{FINGERPRINT, HIDDEN_SHEET};
+pub use hidden::{FINGERPRINT, HIDDEN_SHEET, Identity, is_hidden_sheet};
 use layout::Layout;
 pub use layout::Limits;
 
@@ -117,7 +118,8 @@ pub fn write(
 pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Result<(), OutputError> {
     let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(report, extras).map_err(fault)?;
-    write_whole(path, |writer| workbook.save_to_writer(writer).map_err(|error| save_fault(path, error)))
+    let judged = report.provider.judgements.len().max(usize::from(report.provider.concluded));
+    save(path, &mut workbook, judged)
 }
 
 /// Writes the workbook of every provider into a folder, several at a time; provider id → file, in the providers' order.
@@ -142,13 +144,18 @@ pub fn write_all(
     results.providers.par_iter().map(one).collect()
 }
 
-/// An error of the disk stays one; everything else is a fault of the workbook.
-fn save_fault(path: &Path, error: XlsxError) -> OutputError {
-    let path = path.to_owned();
-    match error {
-        XlsxError::IoError(source) => OutputError::Write { path, source },
-        other => OutputError::Workbook { path, source: Box::new(other) },
-    }
+/// Writes a workbook to its file and seals it; `judged` is how many judgements of an inspector it shows.
+///
+/// # Errors
+/// When it cannot be written; an old file is then untouched.
+pub fn save(path: &Path, workbook: &mut Workbook, judged: usize) -> Result<(), OutputError> {
+    write_sealed(path, judged, |writer| {
+        // An error of the disk stays one; everything else is a fault of the workbook.
+        workbook.save_to_writer(writer).map_err(|error| match error {
+            XlsxError::IoError(source) => OutputError::Write { path: path.to_owned(), source },
+            other => OutputError::Workbook { path: path.to_owned(), source: Box::new(other) },
+        })
+    })
 }
 
 fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError> {

@@ -20,9 +20,9 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use crate::output::OutputError;
-use crate::output::file::write_whole;
 use crate::report::sheet::properties;
 use crate::report::styles::Styles;
+use crate::report::workbook;
 use crate::text::Lang;
 
 use super::publication::Publication;
@@ -76,12 +76,7 @@ pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(
     let Some(year) = publication.year() else { return Ok(()) };
     let book = Book { publication, year, lang, styles: Styles::new(lang), looks: Looks::new() };
     let mut workbook = build(&book).map_err(fault)?;
-    write_whole(path, |writer| {
-        workbook.save_to_writer(writer).map_err(|error| match error {
-            XlsxError::IoError(source) => OutputError::Write { path: path.to_owned(), source },
-            other => fault(other),
-        })
-    })
+    workbook::save(path, &mut workbook, 0)
 }
 
 fn build(book: &Book<'_>) -> Result<Workbook, XlsxError> {

@@ -10,9 +10,8 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::Layout;
-use super::{Book, Extras, quality, save_fault};
+use super::{Book, Extras, quality, save};
 use crate::output::OutputError;
-use crate::output::file::write_whole;
 use crate::pipeline::Rehearsal;
 use crate::report::fingerprint;
 use crate::report::styles::Styles;
@@ -27,7 +26,7 @@ use crate::text::Lang;
 pub fn write(path: &Path, todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<(), OutputError> {
     let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(todo, rehearsal).map_err(fault)?;
-    write_whole(path, |writer| workbook.save_to_writer(writer).map_err(|error| save_fault(path, error)))
+    save(path, &mut workbook, 0)
 }
 
 /// What the sheets are filled from.
