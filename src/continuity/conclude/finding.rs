@@ -4,6 +4,7 @@ use super::Audited;
 use super::misfit::{Fault, Misfit};
 use super::tables::misfit;
 use super::tables::{Cell, Row, Table};
+use crate::ingest::cell::date::serial_exact;
 use crate::report::table::Name as Column;
 use crate::report::view::Line;
 use crate::report::words::{Lang, delay_in_days, who};
@@ -108,6 +109,11 @@ fn date(table: &Table, row: &Row, column: Column, computed: Option<Moment>, misf
         (None, None) => true,
         (Some(Cell::Moment(day, minute)), Some(computed)) => {
             (computed.day, computed.minute.unwrap_or(0)) == (*day, minute.unwrap_or(0))
+        }
+        // Some programs keep the number behind a date and lose that it is one (SheetJS 0.18.5, ods).
+        (Some(Cell::Number(serial)), Some(computed)) => {
+            let (day, minute) = serial_exact(*serial);
+            (computed.day, computed.minute.unwrap_or(0)) == (day, minute.unwrap_or(0))
         }
         (Some(Cell::Text(text)), Some(computed)) => {
             *text == computed.format() || [Lang::Ro, Lang::En].iter().any(|lang| lang.moment(computed) == *text)

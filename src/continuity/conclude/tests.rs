@@ -51,6 +51,27 @@ fn misfits(desk: &Desk, paper: &Paper) -> Vec<Misfit> {
     }
 }
 
+#[test]
+fn a_date_that_lost_its_format_is_still_that_date_and_another_number_is_not() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    fill(&mut paper);
+    let mut dates = 0;
+    for cell in paper.sheet("Constatări").rows.iter_mut().flatten() {
+        if let Data::DateTime(when) = cell {
+            *cell = Data::Float(when.as_f64());
+            dates += 1;
+        }
+    }
+    assert!(dates > 20, "{dates}");
+    expect_filled(&desk, &try_out(&desk, &paper).unwrap());
+
+    let numbers = paper.sheet("Constatări").rows.iter_mut().flatten();
+    let date = numbers.filter_map(|cell| if let Data::Float(number) = cell { Some(number) } else { None });
+    *date.filter(|number| **number > 40_000.0).next().unwrap() += 1.0;
+    assert_eq!(misfits(&desk, &paper).len(), 1);
+}
+
 fn expect_filled(desk: &Desk, concluded: &Concluded) {
     assert_eq!((concluded.judged, concluded.open, concluded.lang), (2, 27, Lang::Ro));
     assert_eq!(concluded.seen, 2);

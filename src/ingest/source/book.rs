@@ -18,7 +18,7 @@ use super::iso::{iso_date, iso_duration, on_the_wall, trimmed};
 use super::preflight::{self, Edges};
 use super::sniff::Format;
 use super::{Limits, SheetName, Visit};
-use super::{ods, xlsb_short, xml2003};
+use super::{ods, xls_formats, xlsb_short, xml2003};
 use crate::ingest::cell::date::serial_exact;
 use crate::ingest::grid::{Grid, Merge, Value};
 use crate::ingest::problem::ProblemKind;
@@ -197,6 +197,8 @@ fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Probl
 }
 
 fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+    let renumbered = xls_formats::renumbered(bytes);
+    let bytes = renumbered.as_deref().unwrap_or(bytes);
     let mut options = XlsOptions::default();
     // Texts of Excel 97 and later are Unicode whatever code page the file names; some writers name another one.
     options.force_codepage = is_biff8(bytes).then_some(UNICODE);

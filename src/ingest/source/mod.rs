@@ -11,6 +11,7 @@ mod parquet;
 mod preflight;
 mod quotes;
 mod sniff;
+mod xls_formats;
 mod xlsb_short;
 mod xml2003;
 
