@@ -13,6 +13,7 @@ pub mod part;
 pub mod reason;
 pub mod sample;
 pub mod verdict;
+pub mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -30,6 +31,7 @@ use outcome::{Counts, State};
 use part::Part;
 use sample::Sample;
 use verdict::Verdict;
+use visit::{After, Followed, Measure, OwnFinding, VisitFacts};
 
 /// Value of [`Results::format`].
 pub const FORMAT: &str = "mms-results";
@@ -214,6 +216,21 @@ pub struct ProviderResults {
     /// The inspector's judgements: those on findings, then those on site, each in the order of the checks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judgements: Vec<Judged>,
+    /// The verdicts after the visit, beside the computed ones; none before a visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Box<After>>,
+    /// What was written about the visit itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Box<VisitFacts>>,
+    /// Breaches that inspectors saw on site, of this visit and of earlier ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_findings: Vec<OwnFinding>,
+    /// What is to be done about what was confirmed; empty before a visit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
+    /// Measures of the audit before, with what the registers say of them now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub followed: Vec<Followed>,
 }
 
 /// Facts about a provider taken from its registers; empty where the registers are silent.

@@ -7,13 +7,12 @@ use clap::Args;
 
 use super::Exit;
 use super::beside::{Beside, results_file};
-use super::file::put;
 use super::inputs::InputArgs;
 use super::outputs::{OutputArgs, commit, look_ahead, refuse};
 use super::period::PeriodArgs;
 use super::progress::Progress;
 use super::terminal::{colour, say, warn};
-use crate::continuity::Marked;
+use crate::continuity::{self, Marked};
 use crate::measure::Audit;
 use crate::output::spool::Spool;
 use crate::output::{OutputError, Run, in_place};
@@ -109,7 +108,8 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         period,
         counting: args.period.counting(),
         holidays: Holidays::default(),
-        list_met: args.all_outcomes,
+        // Only who is listed as met can be told from who is not in the period any more.
+        list_met: args.all_outcomes || args.previous.is_some(),
         aggregate_only: args.aggregate_only,
     };
     let (mut request, beside) = match args.inputs.read(args.previous.as_deref(), audit, lang) {
@@ -178,6 +178,9 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
             }
         }
     };
+    if !args.all_outcomes && args.previous.is_some() {
+        continuity::forget_met(&mut audited.results);
+    }
     let started = Instant::now();
     let written = match spool {
         Some(spool) => spool.write(&audited.results).map(|()| Vec::new()),
@@ -290,9 +293,10 @@ fn write_reports(
     if args.html {
         let stems = crate::output::names::safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
         for provider in &results.providers {
-            let page = report::html::page(provider, results, &audited.catalogue, &audited.schema, lang);
             let stem = stems.get(provider.provider_id.as_str()).map_or("_", String::as_str);
-            put(&folder.join(format!("{stem}.html")), page.as_bytes())?;
+            let (catalogue, schema) = (&audited.catalogue, &audited.schema);
+            let report = report::Report { provider, results, catalogue, schema, lang };
+            super::file::put_page(&folder.join(format!("{stem}.html")), &report)?;
         }
     }
     if args.no_workbook || args.aggregate_only {

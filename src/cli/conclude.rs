@@ -18,8 +18,9 @@ use crate::report::belonging;
 use crate::report::words::Noun;
 use crate::report::workbook::{Extras, write_with};
 use crate::report::{Report, fingerprint};
-use crate::results::Results;
 use crate::results::notes::{Judged, Role};
+use crate::results::verdict::Verdict;
+use crate::results::{Results, StandardResult};
 use crate::text::Lang;
 
 /// Arguments of the command.
@@ -32,6 +33,9 @@ pub struct ConcludeArgs {
     /// Folder for the final workbook and results; a folder `final` beside the results when left out.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Also write the final report as one HTML page.
+    #[arg(long)]
+    html: bool,
     /// Folder of the catalogue of indicators that the audit used, if not the built-in one.
     #[arg(long)]
     catalogue: Option<PathBuf>,
@@ -101,6 +105,9 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
     let mut outputs = Run::new(manner);
     let workbook = outputs.folder(&out).and_then(|folder| {
         write_with(&folder.join(format!("{stem}.xlsx")), &report, &Extras::default())?;
+        if args.html {
+            super::file::put_page(&folder.join(format!("{stem}.html")), &report)?;
+        }
         Ok((outputs.written(&out)?, folder))
     });
     let written = workbook.and_then(|(written, folder)| {
@@ -120,6 +127,9 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
     }
     tell(&concluded, lang);
     say(&format!("→ {}", target.display()));
+    if args.html {
+        say(&format!("→ {}", target.with_extension("html").display()));
+    }
     say(&format!("→ {}", out.join("results.json").display()));
     Exit::Done
 }
@@ -131,6 +141,10 @@ fn with_earlier_conclusions(mut results: Results, earlier: Option<&Results>) -> 
             if before.concluded && !provider.concluded {
                 provider.concluded = true;
                 provider.judgements.clone_from(&before.judgements);
+                provider.after.clone_from(&before.after);
+                provider.visit.clone_from(&before.visit);
+                provider.own_findings.clone_from(&before.own_findings);
+                provider.measures.clone_from(&before.measures);
             }
         }
         for companion in &earlier.companions {
@@ -178,6 +192,36 @@ fn losing(out: &Path, lost: u64, force: bool, lang: Lang) -> String {
     }
 }
 
+/// How many standards are not compliant, as computed and after the visit; own findings and measures.
+fn standards_words(concluded: &Concluded, lang: Lang) -> Option<String> {
+    let provider = concluded.results.providers.iter().find(|p| p.provider_id == concluded.provider_id)?;
+    let breached = |all: &[StandardResult]| {
+        lang.count(all.iter().filter(|standard| standard.verdict == Verdict::NonCompliant).count() as u64)
+    };
+    let (computed, after) = (breached(&provider.standards), breached(provider.standards_after()));
+    let (own, measures) = (lang.count(provider.own_findings.len() as u64), lang.count(provider.measures.len() as u64));
+    let unnamed = provider.measures.iter().filter(|measure| measure.until.is_none()).count() as u64;
+    let unnamed = lang.count(unnamed);
+    Some(match lang {
+        Lang::Ro => format!(
+            "  Standarde neconforme: {computed} calculate, {after} după control. Constatări proprii: {own}. Măsuri: {measures}, fără termen: {unnamed}"
+        ),
+        Lang::En => format!(
+            "  Standards not compliant: {computed} as computed, {after} after the visit. Own findings: {own}. Measures: {measures}, without a term: {unnamed}"
+        ),
+    })
+}
+
+/// Cells of a sheet that are named.
+const LEFT_SHOWN: usize = 5;
+
+/// The beginning of a text.
+fn brief(text: &str) -> String {
+    let (text, _) = crate::continuity::without_codes(text);
+    let short: String = text.chars().take(40).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
 /// Says how far the inspector came.
 fn tell(concluded: &Concluded, lang: Lang) {
     let n = |n: usize| lang.count(n as u64);
@@ -191,6 +235,9 @@ fn tell(concluded: &Concluded, lang: Lang) {
         Lang::Ro => format!("  La fața locului, cu verdict: {seen}, fără verdict: {unseen}"),
         Lang::En => format!("  On site, with a verdict: {seen}, without: {unseen}"),
     });
+    if let Some(words) = standards_words(concluded, lang) {
+        say(&words);
+    }
     if !concluded.deleted.is_empty() {
         let rows = lang.counted(concluded.deleted.len() as u64, Noun::Row);
         warn(&match lang {
@@ -205,6 +252,22 @@ fn tell(concluded: &Concluded, lang: Lang) {
         warn(&match lang {
             Lang::Ro => format!("{rows} adăugate, fără verdict și fără observație, nu au fost preluate"),
             Lang::En => format!("{rows} that were added hold no verdict and no remark; they were left out"),
+        });
+    }
+    for left in &concluded.left_behind {
+        let first: Vec<_> =
+            left.cells.iter().take(LEFT_SHOWN).map(|(cell, text)| format!("{cell} „{}”", brief(text))).collect();
+        let more = if left.cells.len() > LEFT_SHOWN { ", …" } else { "" };
+        let (n, first) = (lang.counted(left.cells.len() as u64, Noun::Cell), first.join(", "));
+        warn(&match lang {
+            Lang::Ro => format!(
+                "{}: {n} pe care registrul final nu le preia; rămân numai în registrul dumneavoastră: {first}{more}",
+                left.sheet
+            ),
+            Lang::En => format!(
+                "{}: {n} that the final workbook does not take over; they stay in your workbook only: {first}{more}",
+                left.sheet
+            ),
         });
     }
     if concluded.masked {

@@ -8,6 +8,7 @@ use super::outputs::{commit, refuse};
 use super::terminal::say;
 use crate::output::file::write_whole;
 use crate::output::{Manner, OutputError, Run};
+use crate::report::{Report, html};
 use crate::text::Lang;
 
 /// Writes a file, unless somebody else's stands there, and says where it is.
@@ -41,4 +42,13 @@ pub fn put(staged: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     write_whole(staged, |file| {
         file.write_all(bytes).map_err(|source| OutputError::Write { path: staged.to_owned(), source })
     })
+}
+
+/// Writes a provider's report as one page into a file of a run.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_page(staged: &Path, report: &Report<'_>) -> Result<(), OutputError> {
+    let page = html::page(report.provider, report.results, report.catalogue, report.schema, report.lang);
+    put(staged, page.as_bytes())
 }

@@ -12,6 +12,7 @@ mod inputs;
 mod interrupt;
 mod key;
 mod outputs;
+mod papers;
 mod period;
 mod progress;
 mod registers;
@@ -84,6 +85,8 @@ enum Command {
     Audit(Box<audit::AuditArgs>),
     /// Merges an inspector's workbook into the results, and writes the final workbook.
     Conclude(conclude::ConcludeArgs),
+    /// The papers of a concluded audit, as docx: inspection report, evaluation sheets, plan of measures, field sheet, lists.
+    Papers(papers::PapersArgs),
     /// What changed between two audits: new, resolved and persisting findings, verdicts.
     Compare(compare::CompareArgs),
     /// The provider's rehearsal: what is breached, falls due or is missing, before an inspector comes.
@@ -135,6 +138,7 @@ pub fn run(cli: Cli) -> Exit {
     match cli.command {
         Command::Audit(args) => audit::run(&args, lang),
         Command::Conclude(args) => conclude::run(&args, lang),
+        Command::Papers(args) => papers::run(&args, lang),
         Command::Compare(args) => compare::run(&args, lang),
         Command::Check(args) => check::run(&args, lang),
         Command::Statistics(args) => statistics::run(&args, lang),

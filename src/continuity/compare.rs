@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::comparison::{
-    Before, Carried, Caution, Comparison, Entry, Gone, Incomparable, Kept, New, ProviderComparison, Totals,
+    Before, Carried, Caution, Comparison, Entry, Gone, Incomparable, Kept, New, OwnCompared, OwnNow,
+    ProviderComparison, Totals,
 };
+use super::follow::follow;
 use super::identity::{Found, Key, check, counts_only, findings, index, listed};
 use super::past::is_past;
 use super::verdicts;
-use crate::results::notes::Now;
+use crate::results::notes::{GoneFinding, Now};
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
+use crate::results::visit::OwnFinding;
 use crate::results::{PeriodDates, ProviderResults, Results};
 
 /// Compares two audits of the same act.
@@ -22,7 +25,7 @@ pub fn compare<'a>(old: &'a Results, new: &'a Results) -> Result<Comparison<'a>,
     let before: BTreeMap<&str, &ProviderResults> = old.providers.iter().map(|p| (p.provider_id.as_str(), p)).collect();
     let now: BTreeMap<&str, &ProviderResults> = new.providers.iter().map(|p| (p.provider_id.as_str(), p)).collect();
     let providers: Vec<_> =
-        now.iter().filter_map(|(id, now)| Some(provider(before.get(id)?, now, &new.period))).collect();
+        now.iter().filter_map(|(id, now)| Some(provider(before.get(id)?, now, &old.period, &new.period))).collect();
     let mut totals = Totals::default();
     for provider in &providers {
         totals.add(&provider.totals);
@@ -67,7 +70,12 @@ fn cautions(old: &Results, new: &Results) -> Vec<Caution> {
     cautions
 }
 
-fn provider<'a>(old: &'a ProviderResults, new: &'a ProviderResults, period: &PeriodDates) -> ProviderComparison<'a> {
+fn provider<'a>(
+    old: &'a ProviderResults,
+    new: &'a ProviderResults,
+    old_period: &PeriodDates,
+    period: &PeriodDates,
+) -> ProviderComparison<'a> {
     let was = index(findings(old));
     let listed_old = index(listed(old));
     let mut out = ProviderComparison {
@@ -80,6 +88,8 @@ fn provider<'a>(old: &'a ProviderResults, new: &'a ProviderResults, period: &Per
         past: Vec::new(),
         unknown: Vec::new(),
         carried_over: Vec::new(),
+        measures: Vec::new(),
+        own: own_findings(old, new),
     };
     for found in findings(new) {
         let finding = Entry::of(found);
@@ -92,9 +102,17 @@ fn provider<'a>(old: &'a ProviderResults, new: &'a ProviderResults, period: &Per
             None => out.new.push(New { finding, before: before(old, &listed_old, &found) }),
         }
     }
-    for (found, now) in gone(old, new, period) {
+    // The newer audit may have been told of the older one, and then knows more than its lists.
+    let recorded = new.previous.as_ref().filter(|previous| previous.period == *old_period);
+    let recorded: BTreeMap<(String, usize), Now> = numbered(recorded.map_or(&[], |previous| &previous.gone));
+    let mut gone = gone(old, new, period);
+    for (found, now) in gone.iter_mut().filter(|(_, now)| *now == Now::Unlisted) {
+        *now = recorded.get(&(found.id(), found.nth)).copied().unwrap_or(Now::Unlisted);
+    }
+    out.measures = follow(old, new, &gone);
+    for (found, now) in gone {
         let list = match now {
-            Now::Past => &mut out.past,
+            Now::Past | Now::Left => &mut out.past,
             Now::Unknown => &mut out.unknown,
             _ => &mut out.resolved,
         };
@@ -141,8 +159,44 @@ fn now(new: &ProviderResults, listed: &BTreeMap<Key<'_>, Found<'_>>, found: &Fou
         Some(State::Excluded) => Now::Excluded,
         Some(State::NotMet | State::Undetermined) => Now::Reported,
         None if is_past(found.outcome, period.from) => Now::Past,
+        // Where all that are met are listed, who is not listed is not in the newer period.
+        None if is_listed_whole(new, found) => Now::Left,
         None => Now::Unlisted,
     }
+}
+
+fn is_listed_whole(new: &ProviderResults, found: &Found<'_>) -> bool {
+    let check = check(new, &found.check.indicator, &found.check.check);
+    check.is_some_and(|check| {
+        let met = check.outcomes.iter().filter(|outcome| outcome.outcome == State::Met).count();
+        met as u64 == check.counts.met
+    })
+}
+
+/// What became of findings, by key and which of several with one key.
+fn numbered(gone: &[GoneFinding]) -> BTreeMap<(String, usize), Now> {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    let each = gone.iter().map(|gone| {
+        let nth = times.entry(gone.key()).or_default();
+        *nth += 1;
+        ((gone.key(), *nth - 1), gone.now)
+    });
+    each.collect()
+}
+
+/// The own findings of either audit, with what the newer one says of them.
+fn own_findings<'a>(old: &'a ProviderResults, new: &'a ProviderResults) -> Vec<OwnCompared<'a>> {
+    let find = |all: &'a [OwnFinding], key: &str| all.iter().find(|own| own.key == key);
+    let then = old.own_findings.iter().filter(|own| own.stands() || own.since.is_some()).map(|own| {
+        let now = match find(&new.own_findings, &own.key) {
+            Some(known) => known.now.map_or(OwnNow::NotLookedAt, OwnNow::Seen),
+            None => OwnNow::NotLookedAt,
+        };
+        OwnCompared { finding: own, now }
+    });
+    let fresh =
+        new.own_findings.iter().filter(|own| own.since.is_none() && find(&old.own_findings, &own.key).is_none());
+    then.chain(fresh.map(|finding| OwnCompared { finding, now: OwnNow::New })).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::compare_words::{Telling, before_words, caution_words, report, title};
+use super::compare_words::{Telling, before_words, caution_words, own_now_words, report, title};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
 use crate::output::OutputError;
 use crate::report::Report;
@@ -12,9 +12,10 @@ use crate::report::sheet::{HEAD, Margins, Sheet, numbered, properties};
 use crate::report::styles::Styles;
 use crate::report::table::changes::{self, Cells};
 use crate::report::table::{Cell, Name, Table};
-use crate::report::view::now_words;
+use crate::report::view::{fulfilment_words, now_words, own_words};
 use crate::report::words::{Lang, finding};
 use crate::report::workbook;
+use crate::time::Moment;
 
 /// Rows of a sheet before the list continues on the next.
 const ROWS: usize = 1_048_000;
@@ -47,15 +48,17 @@ fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook,
     workbook.set_properties(&properties(title, comparison.new.as_of)?);
     let margins =
         Margins { left: title, right: &lang.days(comparison.new.from, comparison.new.to), ..Margins::default() };
-    let lists = [
+    let lists: Vec<List> = [
         summary(comparison, telling),
+        measures(comparison, telling),
         verdicts(comparison, telling),
         new(comparison, telling),
         persisting(comparison, telling),
         resolved(comparison, telling),
         carried(comparison, telling),
         open(comparison, telling),
-    ];
+    ]
+    .into();
     for list in &lists {
         let chunks: Vec<&[Cells]> = if list.rows.is_empty() { vec![&[]] } else { list.rows.chunks(ROWS).collect() };
         let of = chunks.len();
@@ -163,6 +166,45 @@ fn verdicts(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
         question: lang.t("Ce verdicte s-au schimbat", "Which verdicts changed"),
         table: changes::verdicts(),
         rows: rows.collect(),
+        below: None,
+    }
+}
+
+/// The measures of the older audit one by one, then what inspectors saw on site.
+fn measures<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
+    let lang = telling.lang;
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let of = |p: &ProviderComparison<'a>, report: &Report<'a>| -> Vec<Cells> {
+        let measures = p.measures.iter().map(|followed| {
+            let measure = &followed.measure;
+            vec![
+                text(p.provider_id),
+                Cell::Text(report.about(measure)),
+                Cell::Sentence(measure.what.clone()),
+                text(&measure.by),
+                Cell::Date(measure.until.map(Moment::date)),
+                text(fulfilment_words(lang, followed.fulfilment)),
+                Cell::Text(report.followed_words(followed)),
+            ]
+        });
+        let own = p.own.iter().map(|own| {
+            vec![
+                text(p.provider_id),
+                Cell::Text(own_words(lang, own.finding)),
+                text(""),
+                text(""),
+                Cell::Date(None),
+                text(own_now_words(lang, own.now)),
+                text(lang.t("constatare proprie; registrele nu o arată", "own finding; registers do not show it")),
+            ]
+        });
+        measures.chain(own).collect()
+    };
+    List {
+        name: lang.t("Măsuri", "Measures"),
+        question: lang.t("Ce s-a ales de fiecare măsură", "What became of each measure"),
+        table: changes::measures(),
+        rows: rows(comparison, telling, false, of),
         below: None,
     }
 }

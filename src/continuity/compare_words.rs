@@ -1,13 +1,13 @@
 //! A comparison in words, for a terminal.
 
 use super::comparison::{
-    Before, Caution, Comparison, Direction, Entry, Gone, Level, New, ProviderComparison, VerdictChange,
+    Before, Caution, Comparison, Direction, Entry, Gone, Level, New, OwnNow, ProviderComparison, VerdictChange,
 };
 use super::paper::Paper;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::report::Report;
-use crate::report::view::now_words;
+use crate::report::view::{fulfilment_words, now_words, own_words, progress_words};
 use crate::report::words::{Lang, Noun, Tone, caveat, short};
 use crate::results::Results;
 use crate::results::verdict::Verdict;
@@ -118,6 +118,7 @@ fn one(paper: &mut Paper, found: &ProviderComparison<'_>, telling: &Telling<'_>)
     paper.put("", &if name == id { id.to_owned() } else { format!("{name} ({id})") });
     paper.put("  ", &totals(lang, &found.totals));
     verdicts(paper, telling, &found.verdicts);
+    measures(paper, found, &old);
     let list = |paper: &mut Paper, title: &str, entries: Vec<(&Entry<'_>, String)>, report: &Report<'_>| {
         findings(paper, title, &entries, report, telling.limit);
     };
@@ -171,6 +172,33 @@ pub(super) fn title(telling: &Telling<'_>, change: &VerdictChange) -> String {
             .and_then(|(indicator, check)| catalogue.check(indicator, check).map(|(_, check)| lang.text(&check.title))),
     };
     found.unwrap_or(&change.id).to_owned()
+}
+
+/// The measures one by one, then what inspectors saw.
+fn measures(paper: &mut Paper, found: &ProviderComparison<'_>, old: &Report<'_>) {
+    let lang = old.lang;
+    if !found.measures.is_empty() {
+        paper.put("  ", &format!("{}: {}", lang.t("Măsuri", "Measures"), lang.count(found.measures.len() as u64)));
+    }
+    for followed in &found.measures {
+        let (words, said) = (fulfilment_words(lang, followed.fulfilment), old.followed_words(followed));
+        paper.put("    ", &format!("{words} – {} ({said})", old.about(&followed.measure)));
+    }
+    if !found.own.is_empty() {
+        let label = lang.t("Constatări proprii ale inspectorului", "The inspector's own findings");
+        paper.put("  ", &format!("{label}: {}", lang.count(found.own.len() as u64)));
+    }
+    for own in &found.own {
+        paper.put("    ", &format!("{} – {}", own_now_words(lang, own.now), own_words(lang, own.finding)));
+    }
+}
+
+pub(super) const fn own_now_words(lang: Lang, now: OwnNow) -> &'static str {
+    match now {
+        OwnNow::New => lang.t("nouă", "new"),
+        OwnNow::Seen(progress) => progress_words(lang, progress),
+        OwnNow::NotLookedAt => lang.t("de văzut la control", "to be seen on site"),
+    }
 }
 
 fn verdicts(paper: &mut Paper, telling: &Telling<'_>, changes: &[VerdictChange]) {

@@ -7,6 +7,7 @@ use super::identity::Found;
 use crate::results::notes::Now;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
+use crate::results::visit::{Followed, OwnFinding, Progress};
 use crate::results::{CatalogueId, PeriodDates};
 use crate::text::Lang;
 use crate::time::Moment;
@@ -108,7 +109,7 @@ pub struct Totals {
     pub persisting: u64,
     /// Findings that are none any more.
     pub resolved: u64,
-    /// Findings of the older period that no later audit judges again.
+    /// Findings of the older period that no later audit judges again: they left the period.
     pub past: u64,
     /// Findings whose check the newer audit could not compute.
     pub unknown: u64,
@@ -137,6 +138,33 @@ pub struct ProviderComparison<'a> {
     pub unknown: Vec<Gone<'a>>,
     /// Duties carried over from an earlier period.
     pub carried_over: Vec<Carried<'a>>,
+    /// The measures of the older audit, with what the newer registers say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Followed>,
+    /// What inspectors saw on site, then and now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnCompared<'a>>,
+}
+
+/// What an inspector saw on site, and what became of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnCompared<'a> {
+    /// The finding.
+    pub finding: &'a OwnFinding,
+    /// What the newer audit says.
+    pub now: OwnNow,
+}
+
+/// What a newer audit says of an own finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnNow {
+    /// It is one of the newer audit only.
+    New,
+    /// The newer visit looked at it.
+    Seen(Progress),
+    /// Nobody looked at it again; registers cannot tell.
+    NotLookedAt,
 }
 
 /// One finding as one of the audits has it.

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compare::{comparable, gone};
 use super::comparison::Incomparable;
 use super::explanations::Explanation;
+use super::follow::follow;
 use super::identity::{findings, id, index, is_finding, listed};
 use super::privacy::without_codes;
 use crate::results::notes::{Explained, GoneFinding, Notes, Previous, Since, judgements};
-use crate::results::{Outcome, ProviderResults, Results};
+use crate::results::outcome::State;
+use crate::results::visit::{OwnFinding, Progress};
+use crate::results::{Outcome, PeriodDates, ProviderResults, Results};
 use crate::text::Lang;
 use crate::time::Day;
 
@@ -107,7 +110,9 @@ pub fn mark(
         let answers = Answers::of(explanations, &provider.provider_id);
         one(provider, before, &answers, as_of, &mut used, &mut marked);
         if let (Some(previous), Some(before)) = (previous, before) {
-            let gone: Vec<_> = gone(before, provider, &period)
+            let gone = gone(before, provider, &period);
+            let followed = follow(before, provider, &gone);
+            let gone: Vec<_> = gone
                 .into_iter()
                 .map(|(found, now)| GoneFinding {
                     indicator: found.check.indicator.to_string(),
@@ -117,7 +122,9 @@ pub fn mark(
                 })
                 .collect();
             marked.gone += gone.len() as u64;
+            provider.own_findings = carried_own(before, previous.period);
             provider.previous = Some(Previous { period: previous.period, gone });
+            provider.followed = followed;
         }
     }
     for (explanation, used) in explanations.iter().zip(used) {
@@ -129,6 +136,12 @@ pub fn mark(
         marked.unused.push(Unused { explanation: explanation.clone(), why });
     }
     Ok(marked)
+}
+
+/// The own findings of the audit before that were not mended: this visit looks at them again.
+fn carried_own(before: &ProviderResults, period: PeriodDates) -> Vec<OwnFinding> {
+    let open = before.own_findings.iter().filter(|own| own.now != Some(Progress::Done));
+    open.map(|own| OwnFinding { since: own.since.or(Some(period)), now: None, ..own.clone() }).collect()
 }
 
 /// What became of an explanation.
@@ -270,6 +283,13 @@ fn why(results: &Results, e: &Explanation) -> WhyUnused {
         .map(|found| id(found.check, found.outcome))
         .collect();
     WhyUnused::NoFinding(near.into_iter().take(3).collect())
+}
+
+/// Takes out what is met of results that listed it only to be compared with an older audit.
+pub fn forget_met(results: &mut Results) {
+    for check in results.providers.iter_mut().flat_map(|provider| &mut provider.checks) {
+        check.outcomes.retain(|outcome| outcome.outcome != State::Met);
+    }
 }
 
 #[cfg(test)]

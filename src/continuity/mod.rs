@@ -10,12 +10,14 @@
 //!
 //! [`Results`]: crate::results::Results
 
+mod after;
 mod compare;
 pub mod compare_book;
 mod compare_words;
 mod comparison;
 pub mod conclude;
 pub mod explanations;
+mod follow;
 mod identity;
 mod mark;
 mod paper;
@@ -25,12 +27,14 @@ mod privacy;
 mod testing;
 mod verdicts;
 
+pub use after::after;
 pub use compare::compare;
 pub use compare_words::{Telling, words};
 pub use comparison::{
-    Before, Carried, Caution, Comparison, Direction, Entry, Gone, Incomparable, Kept, Level, New, ProviderComparison,
-    Totals, VerdictChange,
+    Before, Carried, Caution, Comparison, Direction, Entry, Gone, Incomparable, Kept, Level, New, OwnCompared, OwnNow,
+    ProviderComparison, Totals, VerdictChange,
 };
 pub use conclude::{ConcludeError, Concluded};
 pub use explanations::Explanation;
-pub use mark::{Marked, Unused, WhyUnused, mark};
+pub use mark::{Marked, Unused, WhyUnused, forget_met, mark};
+pub use privacy::without_codes;

@@ -8,6 +8,7 @@ pub(crate) mod filling;
 pub mod html;
 pub(crate) mod lines;
 pub mod manual;
+pub mod papers;
 pub(crate) mod sheet;
 pub(crate) mod styles;
 pub(crate) mod table;

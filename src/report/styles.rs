@@ -125,7 +125,8 @@ impl Styles {
             moment: cell().set_num_format(moment).set_align(FormatAlign::Left),
             link: blue(wrapped()),
             bare_link: blue(plain()),
-            input: wrapped().set_background_color(Color::RGB(INPUT)).set_unlocked(),
+            // As text: what is typed stays as it was typed, whatever a spreadsheet program would make of it.
+            input: wrapped().set_background_color(Color::RGB(INPUT)).set_unlocked().set_num_format("@"),
             warning: plain()
                 .set_bold()
                 .set_text_wrap()

@@ -62,6 +62,10 @@ pub enum Judgement {
     ExplanationAccepted,
     /// The provider's explanation is rejected.
     ExplanationRejected,
+    /// Seen in the file: the duty was fulfilled.
+    SeenMet,
+    /// Seen in the file: the duty was not fulfilled.
+    SeenNotMet,
     /// Seen on site: as the act asks.
     Compliant,
     /// Seen on site: only in part.
@@ -154,6 +158,8 @@ pub enum Now {
     Reported,
     /// Not listed: met, or outside of the newer period.
     Unlisted,
+    /// Neither met nor anything else: it is not in the newer period any more.
+    Left,
     /// It belongs to the older period for good.
     Past,
     /// The check could not be computed, or does not exist.

@@ -7,7 +7,7 @@ use crate::results::outcome::Counts;
 /// What a check, an indicator or a standard amounts to for one provider.
 ///
 /// The order of the variants is the order of severity: the first is the worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It fails even if everything undetermined passed.
@@ -25,6 +25,7 @@ pub enum Verdict {
     /// Nobody is concerned.
     NotApplicable,
     /// A figure, never a breach.
+    #[default]
     Reported,
 }
 

@@ -108,6 +108,11 @@ impl World {
             previous: None,
             concluded: false,
             judgements: Vec::new(),
+            after: None,
+            visit: None,
+            own_findings: Vec::new(),
+            measures: Vec::new(),
+            followed: Vec::new(),
         }
     }
 

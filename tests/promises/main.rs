@@ -29,3 +29,4 @@ mod sample;
 mod second_act;
 mod statistics;
 mod troubles;
+mod visit;

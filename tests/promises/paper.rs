@@ -53,6 +53,9 @@ impl Paper {
                         Data::Float(number) => {
                             page.write_number(r, c, *number).unwrap();
                         }
+                        Data::Bool(yes) => {
+                            page.write_boolean(r, c, *yes).unwrap();
+                        }
                         other => {
                             page.write_string(r, c, other.as_string().unwrap()).unwrap();
                         }
@@ -67,7 +70,7 @@ impl Paper {
 impl Sheet {
     /// Row of the headings.
     pub fn head(&self) -> usize {
-        let known = ["Indicator", "Standardul", "Standard"];
+        let known = ["Indicator", "Standardul", "Standard", "Ce s-a constatat", "Măsura"];
         let key = |cell: &Data| cell.as_string().is_some_and(|text| known.contains(&text.as_str()));
         self.rows.iter().position(|row| row.iter().any(key)).unwrap()
     }

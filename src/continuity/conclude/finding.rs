@@ -2,8 +2,7 @@
 
 use super::Audited;
 use super::misfit::{Fault, Misfit};
-use super::tables::misfit;
-use super::tables::{Cell, Row, Table};
+use super::tables::{Cell, Row, Table, misfit, shown};
 use crate::ingest::cell::date::serial_exact;
 use crate::report::table::Name as Column;
 use crate::report::view::Line;
@@ -45,9 +44,9 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
         let column = Column::Outcome.heading();
         misfits.push(misfit(table, row, Column::Outcome, Fault::Changed { column, found: state, computed }));
     }
-    date(table, row, Column::Due, outcome.due, &mut misfits);
-    date(table, row, Column::Done, outcome.end, &mut misfits);
-    late(table, row, days_late, &mut misfits);
+    date(table, row, Column::Due, outcome.due, report.lang, &mut misfits);
+    date(table, row, Column::Done, outcome.end, report.lang, &mut misfits);
+    late(table, row, days_late, report.lang, &mut misfits);
     for (column, set) in [(Column::CarriedOver, outcome.carried_over), (Column::Contestable, outcome.contestable)] {
         let found = row.text(column);
         let yes = [Lang::Ro, Lang::En].iter().any(|lang| lang.yes_no(true) == found);
@@ -80,7 +79,7 @@ pub fn compare(table: &Table, row: &Row, column: Column, computed: &str, misfits
 }
 
 /// The delay in days, as the workbook rounds it.
-fn late(table: &Table, row: &Row, computed: Option<f64>, misfits: &mut Vec<Misfit>) {
+fn late(table: &Table, row: &Row, computed: Option<f64>, lang: Lang, misfits: &mut Vec<Misfit>) {
     let cell = row.cells.get(&Column::Delay);
     let same = match (cell, computed) {
         (None, None) => true,
@@ -89,7 +88,7 @@ fn late(table: &Table, row: &Row, computed: Option<f64>, misfits: &mut Vec<Misfi
     };
     if table.columns.contains_key(&Column::Delay) && !same {
         let computed = [Lang::Ro, Lang::En].map(|lang| computed.map(|days| lang.number(days)).unwrap_or_default());
-        let found = cell.map(shown).unwrap_or_default();
+        let found = cell.map(|cell| shown(cell, lang)).unwrap_or_default();
         misfits.push(misfit(
             table,
             row,
@@ -100,7 +99,7 @@ fn late(table: &Table, row: &Row, computed: Option<f64>, misfits: &mut Vec<Misfi
 }
 
 /// A date must be the same to the minute, whether the program kept it as a date or made text of it.
-fn date(table: &Table, row: &Row, column: Column, computed: Option<Moment>, misfits: &mut Vec<Misfit>) {
+fn date(table: &Table, row: &Row, column: Column, computed: Option<Moment>, lang: Lang, misfits: &mut Vec<Misfit>) {
     if !table.columns.contains_key(&column) {
         return;
     }
@@ -121,17 +120,8 @@ fn date(table: &Table, row: &Row, column: Column, computed: Option<Moment>, misf
         _ => false,
     };
     if !same {
-        let found = cell.map(shown).unwrap_or_default();
+        let found = cell.map(|cell| shown(cell, lang)).unwrap_or_default();
         let computed = [Lang::Ro, Lang::En].map(|lang| computed.map(|date| lang.moment(date)).unwrap_or_default());
         misfits.push(misfit(table, row, column, Fault::Changed { column: column.heading(), found, computed }));
-    }
-}
-
-/// A cell as it is quoted.
-pub fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Moment(day, minute) => Moment { day: *day, minute: *minute }.format(),
-        Cell::Other => "#".to_owned(),
-        other => other.text().unwrap_or_default(),
     }
 }

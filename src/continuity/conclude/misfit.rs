@@ -5,7 +5,9 @@ use thiserror::Error;
 use crate::continuity::privacy::without_codes;
 use crate::ingest::problem::IngestProblem;
 use crate::output::OutputError;
+use crate::report::view::progress_words;
 use crate::report::words::{Judgement, Lang};
+use crate::results::visit::Progress;
 
 /// Why a workbook cannot be concluded.
 #[derive(Debug, Error)]
@@ -94,12 +96,22 @@ pub enum Fault {
         /// What stands there.
         found: String,
         /// The list.
-        list: [Judgement; 4],
+        list: &'static [Judgement],
     },
     /// Another row judges the same thing otherwise.
     Contradicts(String),
     /// A row with a verdict or a remark that names no finding or check.
     NoKey,
+    /// An own finding rests on no clause of the list.
+    NoClause(String),
+    /// An own finding does not say what was seen.
+    NothingSeen,
+    /// What became of an own finding is not on the list.
+    NotMended(String),
+    /// No date.
+    NoDate(String),
+    /// A measure does not say what is to be done.
+    NoMeasure,
 }
 
 impl Misfit {
@@ -141,6 +153,28 @@ impl Misfit {
             (Fault::NoKey, Lang::En) => {
                 "an added row has a verdict or a remark but no key; copy the finding's key, or delete the row".to_owned()
             }
+            (Fault::NoClause(found), Lang::Ro) => format!(
+                "„{found}” nu este un temei din listă; alegeți din lista celulei, de exemplu „I7.2 · Standard 7, 7.2”"
+            ),
+            (Fault::NoClause(found), Lang::En) => format!(
+                "“{found}” is no clause of the list; pick one from the cell's list, e.g. “I7.2 · Standard 7, 7.2”"
+            ),
+            (Fault::NothingSeen, _) => lang
+                .t("nu spune ce s-a constatat; scrieți sau goliți rândul", "does not say what was seen; write it, or clear the row")
+                .to_owned(),
+            (Fault::NotMended(found), _) => {
+                let words: Vec<_> = Progress::ALL.iter().map(|progress| progress_words(lang, *progress)).collect();
+                let words = words.join(", ");
+                match lang {
+                    Lang::Ro => format!("„{found}” nu este în listă; alegeți: {words}"),
+                    Lang::En => format!("“{found}” is not on the list; pick one of: {words}"),
+                }
+            }
+            (Fault::NoDate(found), Lang::Ro) => format!("„{found}” nu este o dată; scrieți de exemplu 31.03.2025"),
+            (Fault::NoDate(found), Lang::En) => format!("“{found}” is no date; write e.g. 2025-03-31"),
+            (Fault::NoMeasure, _) => lang
+                .t("nu spune ce este de făcut; scrieți măsura sau goliți rândul", "does not say what is to be done; write the measure, or clear the row")
+                .to_owned(),
         };
         // The cell may hold anything that was typed into it.
         format!("{}!{}: {}", self.sheet, self.cell, without_codes(&what).0)

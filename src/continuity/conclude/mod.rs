@@ -5,25 +5,34 @@
 //! computed stands in the workbook too, and must still say the same; only the inspector's columns are taken over.
 
 mod added;
+mod cells;
 mod computed;
 mod finding;
+mod form;
+mod left_behind;
 mod misfit;
+mod own;
 mod rows;
 mod tables;
+mod typed;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::after;
 use super::identity::{findings, id};
 use crate::catalogue::indicator::Catalogue;
 use crate::output::OutputError;
 use crate::registers::spec::Schema;
 use crate::report::{Report, fingerprint};
-use crate::results::Results;
 use crate::results::kind::CheckKind;
 use crate::results::notes::Judged;
+use crate::results::visit::{Measure, VisitFacts};
+use crate::results::{ProviderResults, Results};
 use crate::text::Lang;
+pub use left_behind::LeftBehind;
 pub use misfit::{ConcludeError, Fault, Misfit};
+use own::{Own, Plan};
 use rows::Found;
 use tables::{Kind, Workbook};
 
@@ -53,6 +62,8 @@ pub struct Concluded {
     pub left_out: usize,
     /// Personal numeric codes were taken out of remarks.
     pub masked: bool,
+    /// What was written where nothing is read; it stays in the workbook only.
+    pub left_behind: Vec<LeftBehind>,
 }
 
 /// Reads an inspector's workbook, checks that it belongs to the results, and merges its judgements into them. Earlier
@@ -71,12 +82,14 @@ pub fn merge(
         .map_err(|source| ConcludeError::Report(OutputError::Read { path: workbook.to_owned(), source }))?;
     let book = tables::read(&bytes, &name)?;
     let position = provider(&book, &results, &name)?;
+    results.providers.get_mut(position).into_iter().for_each(forget_visit);
     let Some(provider) = results.providers.get(position) else { return Err(ConcludeError::NoFingerprint(name)) };
     let report = Report { provider, results: &results, catalogue, schema, lang: book.identity.lang };
     // Another version may word the same finding otherwise.
     let texts = catalogue.sha256 == results.catalogue.sha256 && book.identity.version.as_deref() == Some(VERSION);
     let found = judgements(&book, &Audited { report, texts }, &name)?;
-    let concluded = |results: Results, provider_id| Concluded {
+    let original = results.clone();
+    let concluded = |results: Results, provider_id, left_behind| Concluded {
         results,
         provider_id,
         lang: book.identity.lang,
@@ -87,13 +100,37 @@ pub fn merge(
         deleted: found.deleted,
         left_out: found.left_out,
         masked: found.masked,
+        left_behind,
     };
     let provider_id = provider.provider_id.clone();
     if let Some(provider) = results.providers.get_mut(position) {
         provider.judgements = found.judgements;
         provider.concluded = true;
+        provider.own_findings.clone_from(&found.own.findings);
+        let after = after(provider, catalogue);
+        provider.after = Some(Box::new(after));
+        provider.visit = (book.facts != VisitFacts::default()).then(|| Box::new(book.facts.clone()));
+        provider.measures = found.measures;
     }
-    Ok(concluded(results, provider_id))
+    let reports: Vec<Report<'_>> = [&original, &results]
+        .into_iter()
+        .filter_map(|results| {
+            let provider = results.providers.get(position)?;
+            Some(Report { provider, results, catalogue, schema, lang: book.identity.lang })
+        })
+        .collect();
+    let left_behind = left_behind::left_behind(&book, &reports, texts).map_err(ConcludeError::Report)?;
+    Ok(concluded(results, provider_id, left_behind))
+}
+
+/// A provider as it was before any visit: an earlier round of the same one is replaced.
+fn forget_visit(provider: &mut ProviderResults) {
+    provider.concluded = false;
+    provider.judgements.clear();
+    provider.measures.clear();
+    (provider.after, provider.visit) = (None, None);
+    provider.own_findings.retain(|own| own.since.is_some());
+    provider.own_findings.iter_mut().for_each(|own| own.now = None);
 }
 
 /// How many rows of a workbook hold a verdict or a remark of an inspector; none where it cannot be read.
@@ -137,6 +174,8 @@ struct Gathered {
     deleted: Vec<String>,
     left_out: usize,
     masked: bool,
+    own: Own,
+    measures: Vec<Measure>,
 }
 
 fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Gathered, ConcludeError> {
@@ -145,12 +184,16 @@ fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Gath
     let mut findings_seen: BTreeMap<String, Found> = BTreeMap::new();
     let mut visit_seen: BTreeMap<String, Found> = BTreeMap::new();
     let mut left_out = 0;
+    let (mut own, mut plan) = (Own::default(), Plan::default());
+    let report = &audited.report;
     for table in &book.tables {
         match table.kind {
             Kind::Findings => rows::findings(table, audited, &mut findings_seen, &mut left_out, &mut misfits),
-            Kind::OnSite => rows::on_site(table, provider, &mut visit_seen, &mut left_out, &mut misfits),
+            Kind::OnSite => rows::on_site(table, provider, report.lang, &mut visit_seen, &mut left_out, &mut misfits),
             Kind::Indicators => computed::indicators(table, provider, &mut misfits),
             Kind::Standards => computed::standards(table, provider, &mut misfits),
+            Kind::Own => own::findings(table, report, &mut own, &mut misfits),
+            Kind::Measures => own::measures(table, report, &mut plan, &mut own, &mut misfits),
         }
     }
     if !misfits.is_empty() {
@@ -190,7 +233,16 @@ fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Gath
     let unseen = visit.len() - seen;
     judgements.extend(visit.into_iter().filter(|judged| judged.judgement.is_some() || !judged.remark.is_empty()));
     let open = findings(provider).count().saturating_sub(judged);
-    Ok(Gathered { judgements, judged, open, seen, unseen, deleted, left_out, masked })
+    // Findings of earlier visits stay, whatever was deleted from the workbook.
+    let carried = provider.own_findings.iter().filter(|known| known.since.is_some());
+    let missing: Vec<_> =
+        carried.filter(|known| !own.findings.iter().any(|own| own.key == known.key)).cloned().collect();
+    own.findings.extend(missing);
+    let judged_provider =
+        ProviderResults { judgements: judgements.clone(), own_findings: own.findings.clone(), ..provider.clone() };
+    let measures = own::plan(report, &judged_provider, plan, &own);
+    let masked = masked || own.masked;
+    Ok(Gathered { judgements, judged, open, seen, unseen, deleted, left_out, masked, own, measures })
 }
 
 #[cfg(test)]

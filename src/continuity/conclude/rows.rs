@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Audited;
 use super::added::key_of_added;
-use super::finding::{changed, compare, shown};
+use super::finding::{changed, compare};
 use super::misfit::{Fault, Misfit};
 use super::tables::{Row, Table, misfit};
 use crate::continuity::identity;
@@ -14,7 +14,7 @@ use crate::report::words::Judgement;
 use crate::results::kind::CheckKind;
 use crate::results::notes::Judged;
 use crate::results::{CheckResult, Outcome, ProviderResults};
-use crate::text::letters;
+use crate::text::{Lang, letters};
 
 /// The row of a key.
 #[derive(Debug)]
@@ -67,7 +67,8 @@ pub fn findings(
             misfits.extend(faults.into_iter().next().unwrap_or_default());
         }
         if let Some((check, outcome)) = candidates.first() {
-            let judged = judged(table, row, check, &outcome.subject, Judgement::FINDING, misfits);
+            let list = &Judgement::FINDING;
+            let judged = judged(table, row, (check, &outcome.subject), list, audited.report.lang, misfits);
             keep(table, row, identity::id(check, outcome), judged, seen, misfits);
         }
     }
@@ -77,6 +78,7 @@ pub fn findings(
 pub fn on_site(
     table: &Table,
     provider: &ProviderResults,
+    lang: Lang,
     seen: &mut BTreeMap<String, Found>,
     left_out: &mut usize,
     misfits: &mut Vec<Misfit>,
@@ -108,7 +110,7 @@ pub fn on_site(
         if !file.is_empty() {
             compare(table, row, Column::File, file, misfits);
         }
-        let judged = judged(table, row, check, file, Judgement::ON_SITE, misfits);
+        let judged = judged(table, row, (check, file), &Judgement::ON_SITE, lang, misfits);
         keep(table, row, format!("{}/{}|{file}", check.indicator, check.check), judged, seen, misfits);
     }
 }
@@ -128,17 +130,17 @@ pub fn judges(row: &Row) -> bool {
 fn judged(
     table: &Table,
     row: &Row,
-    check: &CheckResult,
-    subject: &str,
-    list: [Judgement; 4],
+    (check, subject): (&CheckResult, &str),
+    list: &'static [Judgement],
+    lang: Lang,
     misfits: &mut Vec<Misfit>,
 ) -> (Judged, bool) {
-    let found = row.cells.get(&Column::Verdict).map(shown).unwrap_or_default();
+    let found = row.typed(Column::Verdict, lang);
     let judgement = Judgement::read(&found).filter(|judgement| list.contains(judgement));
     if judgement.is_none() && !found.is_empty() {
         misfits.push(misfit(table, row, Column::Verdict, Fault::NotOnList { found, list }));
     }
-    let (remark, masked) = without_codes(&row.cells.get(&Column::Remark).map(shown).unwrap_or_default());
+    let (remark, masked) = without_codes(&row.typed(Column::Remark, lang));
     let (indicator, check) = (check.indicator.to_string(), check.check.to_string());
     (Judged { indicator, check, subject: subject.to_owned(), judgement, remark }, masked)
 }

@@ -2,64 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::misfit::{ConcludeError, Fault, Misfit};
-use crate::ingest::grid::{Grid, Value};
+pub use super::cells::{Cell, Kind, Row, Table, cell, misfit, shown};
+use super::misfit::ConcludeError;
+use super::{form, typed};
+use crate::ingest::grid::Grid;
 use crate::ingest::problem::IngestProblem;
 use crate::ingest::source;
 use crate::report::table::Name as Column;
 use crate::report::workbook::{Identity, is_hidden_sheet};
-use crate::text::letters;
+use crate::results::visit::VisitFacts;
+use crate::text::Lang;
 
 /// The headings stand in one of the first rows.
 const FIRST_ROWS: usize = 50;
-
-/// What a table is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Findings, one a row.
-    Findings,
-    /// On-site checks and files to look at.
-    OnSite,
-    /// Checks with their counts and verdicts.
-    Indicators,
-    /// Standards and indicators with their verdicts.
-    Standards,
-}
-
-/// A cell of a column that is read back.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// Text.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// A day with the minute of the day, where it is not midnight.
-    Moment(i32, Option<u16>),
-    /// Something else: an error, yes or no, a duration.
-    Other,
-}
-
-/// A row below the headings.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The spreadsheet's row number.
-    pub number: u32,
-    /// Its filled cells.
-    pub cells: BTreeMap<Column, Cell>,
-}
-
-/// A table.
-#[derive(Debug, Clone)]
-pub struct Table {
-    /// What it is about.
-    pub kind: Kind,
-    /// The sheet it stands on.
-    pub sheet: String,
-    /// Where the columns stand, 0 is A.
-    pub columns: BTreeMap<Column, u32>,
-    /// The rows with a filled cell in one of the columns.
-    pub rows: Vec<Row>,
-}
 
 /// What is read of a workbook.
 #[derive(Debug, Default)]
@@ -68,6 +23,25 @@ pub struct Workbook {
     pub identity: Identity,
     /// Its tables.
     pub tables: Vec<Table>,
+    /// What was written about the visit.
+    pub facts: VisitFacts,
+    /// The forms that hold it, until the language of the workbook is known.
+    forms: Vec<form::Form>,
+    /// What stands outside of the columns that are read, to tell what was not taken.
+    pub beside: Vec<Beside>,
+}
+
+/// A filled cell outside of what is read.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// The sheet.
+    pub sheet: String,
+    /// The spreadsheet's row number.
+    pub row: u32,
+    /// The column, 0 is A.
+    pub column: u32,
+    /// What stands there.
+    pub text: String,
 }
 
 /// Reads a workbook; `name` is what messages call it.
@@ -88,7 +62,15 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Workbook, ConcludeError> {
         fault = taken.err();
     })
     .map_err(|kind| ConcludeError::Unreadable(IngestProblem::new(name, kind)))?;
-    fault.map_or(Ok(book), Err)
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    let lang = book.identity.lang;
+    typed::restore(bytes, &mut book.tables, lang);
+    for form in std::mem::take(&mut book.forms) {
+        form.write(&mut book.facts, lang);
+    }
+    Ok(book)
 }
 
 fn take(book: &mut Workbook, sheet: &str, grid: &Grid<'_>) -> Result<(), ConcludeError> {
@@ -119,15 +101,37 @@ fn take(book: &mut Workbook, sheet: &str, grid: &Grid<'_>) -> Result<(), Conclud
             return wrong(*column, true);
         }
         let rows = rows(grid, position + 1, &columns);
+        beside(book, sheet, grid, |row, column| row >= position && columns.values().any(|at| *at == column));
         book.tables.push(Table { kind, sheet: sheet.to_owned(), columns, rows });
         return Ok(());
     }
+    let form = form::read(grid);
+    beside(book, sheet, grid, |row, column| form.read.contains(&(row, column)));
+    book.forms.push(form);
     Ok(())
+}
+
+/// Remembers the cells of a sheet that nothing is read from; rows by their position, columns by their number.
+fn beside(book: &mut Workbook, sheet: &str, grid: &Grid<'_>, is_read: impl Fn(usize, u32) -> bool) {
+    for position in 0..grid.len() {
+        let row = grid.number(position);
+        for filled in grid.row(position).iter().filter(|filled| !is_read(position, filled.column)) {
+            // In one language: it is only compared with what another workbook holds.
+            let text = shown(&cell(&filled.value), Lang::Ro);
+            book.beside.push(Beside { sheet: sheet.to_owned(), row, column: filled.column, text });
+        }
+    }
 }
 
 /// What a row of headings is the head of.
 fn kind(columns: &BTreeMap<Column, u32>) -> Option<Kind> {
     let has = |column| columns.contains_key(&column);
+    if has(Column::Seen) && has(Column::ClausePicked) {
+        return Some(Kind::Own);
+    }
+    if has(Column::Measure) && has(Column::MeasureUntil) && has(Column::Key) {
+        return Some(Kind::Measures);
+    }
     let inspector = has(Column::Verdict) || has(Column::Remark) || has(Column::Key);
     if inspector && (has(Column::Case) || has(Column::Outcome)) {
         Some(Kind::Findings)
@@ -149,6 +153,8 @@ const fn needed(kind: Kind) -> &'static [Column] {
         Kind::OnSite => &[Column::Key, Column::Verdict, Column::Remark],
         Kind::Indicators => &[Column::Met, Column::NotMet, Column::Undetermined],
         Kind::Standards => &[],
+        Kind::Own => &[Column::Case, Column::Key],
+        Kind::Measures => &[Column::MeasureBy],
     }
 }
 
@@ -158,37 +164,4 @@ fn rows(grid: &Grid<'_>, from: usize, columns: &BTreeMap<Column, u32>) -> Vec<Ro
         Row { number: grid.number(position), cells: cells.collect() }
     };
     (from..grid.len()).map(row).filter(|row| !row.cells.is_empty()).collect()
-}
-
-fn cell(value: &Value<'_>) -> Cell {
-    match value {
-        Value::Text(text) => Cell::Text(text.trim().to_owned()),
-        Value::Number(number) => Cell::Number(*number),
-        Value::Moment(day, minute) => Cell::Moment(*day, *minute),
-        Value::Minutes(_) | Value::Bool(_) | Value::Error | Value::Uncomputed => Cell::Other,
-    }
-}
-
-impl Cell {
-    /// The cell as text: ids may have become numbers on the way.
-    pub fn text(&self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text.clone()),
-            Self::Number(number) => Some(number.to_string()),
-            Self::Moment(..) | Self::Other => None,
-        }
-    }
-}
-
-impl Row {
-    /// A cell as text; empty where there is nothing.
-    pub fn text(&self, column: Column) -> String {
-        self.cells.get(&column).and_then(Cell::text).unwrap_or_default()
-    }
-}
-
-/// A misfit in the cell of a column, or in the key's cell where the table lacks the column.
-pub fn misfit(table: &Table, row: &Row, column: Column, fault: Fault) -> Misfit {
-    let at = table.columns.get(&column).or_else(|| table.columns.get(&Column::Key)).copied().unwrap_or(0);
-    Misfit { sheet: table.sheet.clone(), cell: format!("{}{}", letters(at), row.number), fault }
 }

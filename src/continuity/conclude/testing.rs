@@ -11,7 +11,7 @@ use crate::text::Lang;
 #[path = "../../../tests/promises/paper.rs"]
 mod paper;
 
-pub use paper::{Paper, through_libreoffice};
+pub use paper::{Paper, Sheet, through_libreoffice};
 
 /// A folder with results and the workbook of the first provider.
 pub struct Desk {

@@ -94,6 +94,9 @@ fn expect_filled(desk: &Desk, concluded: &Concluded) {
     );
     // Nothing computed changed, and the file holds what was returned.
     let mut bare = concluded.results.clone();
+    let after = bare.providers[0].after.take().unwrap();
+    assert!(!after.checks.is_empty() && after.standards.len() == desk.world.results.providers[0].standards.len());
+    assert!(!std::mem::take(&mut bare.providers[0].measures).is_empty());
     bare.providers[0].judgements.clear();
     bare.providers[0].concluded = false;
     assert_eq!(bare, desk.world.results);
@@ -106,6 +109,7 @@ fn an_untouched_workbook_of_either_language_fits() {
         let concluded = merged(&desk, &desk.path("report.xlsx"), desk.world.results.clone()).unwrap();
         assert_eq!((concluded.judged, concluded.open, concluded.lang, concluded.left_out), (0, 29, lang, 0));
         assert_eq!(concluded.unseen, 24);
+        assert_eq!(concluded.left_behind, []);
         assert!(concluded.deleted.is_empty());
     }
 }
@@ -140,7 +144,8 @@ fn judgements_come_back_from_libreoffice() {
     }
     // The workbook as it was written, with all its formats, links, lists and charts.
     let saved = through_libreoffice(&desk.path("report.xlsx"), "xlsx").unwrap();
-    assert_eq!(merged(&desk, &saved, desk.world.results.clone()).unwrap().open, 29);
+    let concluded = merged(&desk, &saved, desk.world.results.clone()).unwrap();
+    assert_eq!((concluded.open, concluded.left_behind), (29, Vec::new()));
 }
 
 #[test]
@@ -313,4 +318,120 @@ fn findings_on_several_sheets_are_all_read() {
     }
     let concluded = try_out(&desk, &paper).unwrap();
     assert_eq!((concluded.judged, concluded.open, concluded.deleted.len()), (2, 23, 0));
+}
+
+#[test]
+fn remarks_come_back_as_they_were_typed() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    let keys: Vec<String> = identity_keys(&desk).into_iter().take(3).collect();
+    let findings = paper.sheet("Constatări");
+    let remark = findings.column("Observația inspectorului");
+    // 31 March 2025, as a spreadsheet keeps it.
+    let day = calamine::ExcelDateTime::new(45_747.0, calamine::ExcelDateTimeType::DateTime, false);
+    for (key, typed) in keys.iter().zip([Data::Bool(true), Data::DateTime(day), Data::Float(12.5)]) {
+        let row = findings.row(key);
+        findings.rows[row][remark] = typed;
+    }
+    let concluded = try_out(&desk, &paper).unwrap();
+    let remarks: Vec<_> = keys
+        .iter()
+        .map(|key| {
+            let judged = concluded.results.providers[0].judgements.iter().find(|judged| judged.key() == *key);
+            judged.map(|judged| judged.remark.clone()).unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(remarks, ["TRUE", "31.03.2025", "12,5"]);
+}
+
+fn identity_keys(desk: &Desk) -> Vec<String> {
+    findings(&desk.world.results.providers[0]).map(|found| id(found.check, found.outcome)).collect()
+}
+
+fn own_row(paper: &mut Paper, cells: [(&str, &str); 5]) {
+    let sheet = paper.sheet("Constatări proprii");
+    let width = sheet.rows[sheet.head()].len();
+    let mut row = vec![Data::Empty; width];
+    for (heading, text) in cells {
+        row[sheet.column(heading)] = Data::String(text.into());
+    }
+    sheet.rows.push(row);
+}
+
+#[test]
+fn own_findings_and_measures_come_back() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    let clause = desk.world.catalogue.indicators[0].clauses[0].article.clone();
+    let entry = format!("{} · {clause}", desk.world.catalogue.indicators[0].id);
+    let seen = ("Ce s-a constatat", "copilul 5130101000017 nu are dosar");
+    own_row(
+        &mut paper,
+        [
+            ("Caz / subiect", "C-0007"),
+            seen,
+            ("Temei (din listă)", &entry),
+            ("Dovada (document, fotografie)", "foto 3"),
+            ("Până la", "31.03.2025"),
+        ],
+    );
+    let findings = paper.sheet("Constatări");
+    findings.set(KEY, "Verdictul inspectorului", "se confirmă");
+    let plan = paper.sheet("Măsuri");
+    plan.set("S3/within-72-hours", "Cine răspunde", "șeful serviciului");
+    plan.set("S3/within-72-hours", "Până la", "30.06.2025");
+    let form = paper.sheet("Controlul");
+    let row = form.row("Echipa de control");
+    form.rows[row][1] = Data::String("inspectorii A și B".into());
+    let cover = paper.sheet("Copertă");
+    let row = cover.row("Inspector social");
+    cover.rows[row][1] = Data::String("nume, semnătură, data: Inspector A, 3.03.2025".into());
+    let concluded = try_out(&desk, &paper).unwrap();
+    let provider = &concluded.results.providers[0];
+    let [own] = provider.own_findings.as_slice() else { panic!("{:?}", provider.own_findings) };
+    assert_eq!((own.subject.as_str(), own.seen.as_str()), ("C-0007", "copilul [CNP] nu are dosar"));
+    assert_eq!((own.clause.as_str(), own.evidence.as_str()), (clause.as_str(), "foto 3"));
+    assert!(concluded.masked && concluded.left_behind.is_empty(), "{:?}", concluded.left_behind);
+    let [confirmed, for_own] = provider.measures.as_slice() else { panic!("{:?}", provider.measures) };
+    assert_eq!((confirmed.key.as_str(), confirmed.by.as_str()), ("S3/within-72-hours", "șeful serviciului"));
+    assert_eq!(confirmed.subjects, ["C-0007"]);
+    assert_eq!(confirmed.until, crate::time::parse_iso_day("2025-06-30"));
+    assert_eq!((for_own.own.as_str(), for_own.until), (own.key.as_str(), crate::time::parse_iso_day("2025-03-31")));
+    let facts = provider.visit.as_ref().unwrap();
+    assert_eq!((facts.team.as_str(), facts.inspector.as_str()), ("inspectorii A și B", "Inspector A, 3.03.2025"));
+}
+
+#[test]
+fn what_does_not_fit_an_own_finding_or_a_measure_is_refused() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    let nothing = ("Caz / subiect", "C-1");
+    own_row(
+        &mut paper,
+        [nothing, ("Ce s-a constatat", "ceva"), ("Temei (din listă)", "legea 5"), ("Măsura", ""), ("Până la", "")],
+    );
+    own_row(
+        &mut paper,
+        [nothing, ("Ce s-a constatat", ""), ("Temei (din listă)", "S3"), ("Măsura", ""), ("Până la", "curând")],
+    );
+    let faults: Vec<_> = misfits(&desk, &paper).into_iter().map(|misfit| misfit.fault).collect();
+    assert_eq!(faults, [Fault::NoClause("legea 5".into()), Fault::NoDate("curând".into()), Fault::NothingSeen]);
+}
+
+#[test]
+fn what_was_written_elsewhere_is_named() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    let standards = paper.sheet("Standarde");
+    standards.rows[0].push(Data::String("de discutat cu directorul".into()));
+    let name = "Note".to_owned();
+    paper.sheets.push(super::testing::Sheet {
+        name,
+        hidden: false,
+        rows: vec![vec![Data::String("de sunat luni".into())]],
+    });
+    let concluded = try_out(&desk, &paper).unwrap();
+    let told: Vec<_> =
+        concluded.left_behind.iter().map(|left| (left.sheet.as_str(), left.cells[0].1.as_str())).collect();
+    assert_eq!(told, [("Standarde", "de discutat cu directorul"), ("Note", "de sunat luni")]);
 }

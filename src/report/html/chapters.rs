@@ -6,6 +6,7 @@ use super::charts;
 use super::lists::drawn;
 use super::tag::{Cell, table};
 use crate::report::Report;
+use crate::report::table::Name;
 use crate::report::table::checks::{self, Listed};
 use crate::report::table::figures as described;
 use crate::report::view::{self, Pivot, Section, Summary, loads, picture, pivots};
@@ -27,19 +28,22 @@ fn count(report: &Report<'_>, n: u64) -> Cell {
 pub(super) fn standards(report: &Report<'_>) -> Markup {
     let lang = report.lang;
     let rows = picture(report);
-    let headings = [
+    let visited = report.provider.after.is_some();
+    let mut headings = vec![
         lang.t("Standardul", "Standard"),
         lang.t("Denumirea", "Title"),
-        lang.t("Verdict", "Verdict"),
+        Name::Computed.in_words(lang),
         lang.t("Situații, din cele judecate", "Subjects, of those judged"),
     ];
+    if visited {
+        headings.insert(3, Name::After.in_words(lang));
+    }
     let cells = rows.iter().map(|row| {
-        vec![
-            Cell::Number(row.number.to_string()),
-            Cell::Text(row.title.to_owned()),
-            verdict(report, row.verdict),
-            Cell::Text(report.share(row)),
-        ]
+        let mut cells =
+            vec![Cell::Number(row.number.to_string()), Cell::Text(row.title.to_owned()), verdict(report, row.computed)];
+        cells.extend(visited.then(|| verdict(report, row.verdict)));
+        cells.push(Cell::Text(report.share(row)));
+        cells
     });
     html! {
         (table(&headings, cells))

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::LONGEST_LIST;
 use super::tag::{self, Cell};
 use crate::report::Report;
-use crate::report::table::{Cell as Value, Table, inputs, outcomes};
+use crate::report::table::facts::Fact;
+use crate::report::table::{Cell as Value, Table, inputs, outcomes, visit};
 use crate::report::view::{self, Section, Touched, evidence, notes, parameter_words, sample_words, visited};
 use crate::report::words::Noun;
 use crate::results::kind::{CheckKind, Nature};
@@ -108,6 +109,31 @@ fn described<T>(report: &Report<'_>, section: Section, items: &[T], table: &Tabl
 pub(super) fn findings(report: &Report<'_>) -> Markup {
     let lines = view::findings(report);
     described(report, Section::Findings, &lines, &outcomes::findings(*report, &lines))
+}
+
+pub(super) fn own_findings(report: &Report<'_>) -> Markup {
+    let own = &report.provider.own_findings;
+    described(report, Section::OwnFindings, own, &visit::own(*report, own))
+}
+
+pub(super) fn measures(report: &Report<'_>) -> Markup {
+    described(report, Section::Measures, &report.provider.measures, &visit::measures(*report))
+}
+
+pub(super) fn followed(report: &Report<'_>) -> Markup {
+    described(report, Section::Followed, &report.provider.followed, &visit::followed(*report))
+}
+
+pub(super) fn visit(report: &Report<'_>) -> Markup {
+    let Some(facts) = &report.provider.visit else { return html! {} };
+    let written = Fact::FORM.into_iter().chain(Fact::COVER).filter(|fact| !fact.get(facts).is_empty());
+    html! {
+        dl {
+            "\n"
+            @for fact in written { dt { (fact.in_words(report.lang)) } dd { (fact.get(facts)) } "\n" }
+        }
+        "\n"
+    }
 }
 
 pub(super) fn gone(report: &Report<'_>) -> Markup {

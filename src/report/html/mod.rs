@@ -40,7 +40,7 @@ pub fn page(
             "\n"
             body {
                 "\n" (cover(&report, title))
-                @for section in report.sections().filter(|section| *section != Section::Cover) {
+                @for section in report.chapters().filter(|section| *section != Section::Cover) {
                     h2 id=(section.id()) { (section.name(lang)) } "\n"
                     p.note { (section.question(lang)) } "\n"
                     (chapter(&report, section))
@@ -61,6 +61,10 @@ fn chapter(report: &Report<'_>, section: Section) -> Markup {
         Section::Standards => chapters::standards(report),
         Section::Indicators => chapters::indicators(report),
         Section::Findings => lists::findings(report),
+        Section::OwnFindings => lists::own_findings(report),
+        Section::Measures => lists::measures(report),
+        Section::Visit => lists::visit(report),
+        Section::Followed => lists::followed(report),
         Section::Gone => lists::gone(report),
         Section::Pending => lists::pending(report),
         Section::Caseload => chapters::caseload(report),
@@ -86,7 +90,7 @@ fn cover(report: &Report<'_>, title: &str) -> Markup {
             p.warning { (warning) } "\n"
         }
         nav {
-            @for section in report.sections().filter(|section| *section != Section::Cover) {
+            @for section in report.chapters().filter(|section| *section != Section::Cover) {
                 a href={ "#" (section.id()) } { (section.name(lang)) }
             }
         }

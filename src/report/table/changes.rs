@@ -49,6 +49,20 @@ pub(crate) fn verdicts() -> Table<'static, Cells> {
     of(&columns, columns.len())
 }
 
+/// The measures of the older audit, with what became of them.
+pub(crate) fn measures() -> Table<'static, Cells> {
+    let columns = [
+        (Name::Provider, 14.0),
+        (Name::MeasureAbout, 46.0),
+        (Name::MeasureThen, 52.0),
+        (Name::MeasureBy, 18.0),
+        (Name::MeasureUntil, 13.0),
+        (Name::Fulfilment, 20.0),
+        (Name::NewRegisters, 36.0),
+    ];
+    of(&columns, columns.len())
+}
+
 /// Findings with one more column; their keys are for programs.
 pub(crate) fn findings(last: Name) -> Table<'static, Cells> {
     let columns = [

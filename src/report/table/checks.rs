@@ -31,6 +31,7 @@ impl Places for () {
 /// Every check.
 pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Table<'a, Listed<'a>> {
     let lang = report.lang;
+    let visited = report.provider.after.is_some();
     let known = move |check: &CheckResult| report.known(check);
     let count = |n: fn(&CheckResult) -> u64| {
         // What is not judged has no counts to speak of.
@@ -68,6 +69,10 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
             Cell::Share(known(check).filter(|_| check.nature == Nature::Obligation).map(|(_, c)| c.required))
         })
         .column(Name::Computed, 21.0, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
+        .column_if(visited, Name::After, 21.0, Place::Both, move |(_, check)| {
+            Cell::Verdict(Some(report.provider.verdict_after(check)))
+        })
+        .column_if(visited, Name::Decided, 24.0, Place::Both, move |(_, check)| Cell::Text(report.decided(check)))
         .column(Name::Why, 22.0, Place::Both, move |(at, check)| {
             let reasons = [why(&report, check), places.touched(*at).unwrap_or_default()];
             Cell::Text(reasons.into_iter().filter(|reason| !reason.is_empty()).collect::<Vec<_>>().join("; "))

@@ -3,11 +3,13 @@
 
 pub(crate) mod changes;
 pub(crate) mod checks;
+pub(crate) mod facts;
 pub(crate) mod figures;
 pub(crate) mod inputs;
 mod name;
 pub(crate) mod outcomes;
 pub(crate) mod tasks;
+pub(crate) mod visit;
 
 use crate::results::kind::Nature;
 use crate::results::outcome::State;

@@ -51,6 +51,18 @@ names! {
     Reading = "Cum s-a citit actul", "How the act was read";
     Remedy = "Ce este de făcut", "What to do";
     Responsible = "Responsabil", "Person answerable";
+    Seen = "Ce s-a constatat", "What was seen";
+    ClausePicked = "Temei (din listă)", "Clause (from the list)";
+    Evidence = "Dovada (document, fotografie)", "Evidence (document, photograph)";
+    FirstSeen = "Constatată întâi", "First seen";
+    Mended = "Ce este acum (din listă)", "How it is now (from the list)";
+    MeasureAbout = "Pentru ce constatări", "For which findings";
+    Measure = "Măsura", "Measure";
+    MeasureBy = "Cine răspunde", "Who answers for it";
+    MeasureUntil = "Până la", "Until";
+    MeasureThen = "Măsura de atunci", "Measure of then";
+    Fulfilment = "Stadiul măsurii", "How far it is";
+    NewRegisters = "Ce spun registrele noi", "What the new registers say";
     Key = "Cheie (nu modificați)", "Key (do not change)";
     FindingKey = "Constatarea (cheie)", "Finding (key)";
     // Checks.
@@ -67,6 +79,9 @@ names! {
     Rate = "Rata", "Rate";
     Required = "Prag cerut", "Asked for";
     Computed = "Verdict", "Verdict";
+    After = "Verdict după control", "Verdict after the visit";
+    StateAfter = "După control", "After the visit";
+    Decided = "Ce a decis controlul", "What the visit decided";
     See = "Vezi", "See";
     Labels = "Etichete în act", "Labels in the act";
     // What a visit looks at.
@@ -150,7 +165,7 @@ names! {
 }
 
 /// Columns that are found by their headings when an inspector's workbook comes back.
-const READ_BACK: [Name; 24] = [
+const READ_BACK: [Name; 32] = [
     Name::Case,
     Name::Time,
     Name::Message,
@@ -175,6 +190,14 @@ const READ_BACK: [Name; 24] = [
     Name::Met,
     Name::NotMet,
     Name::Undetermined,
+    Name::Seen,
+    Name::ClausePicked,
+    Name::Evidence,
+    Name::Mended,
+    Name::MeasureAbout,
+    Name::Measure,
+    Name::MeasureBy,
+    Name::MeasureUntil,
 ];
 
 impl Name {

@@ -5,6 +5,8 @@ use crate::report::Report;
 use crate::report::view::{Gone, Line, explanation_words, runs_out, since_words};
 use crate::report::words::{delay_in_days, short};
 use crate::results::notes::judgements;
+use crate::results::verdict::Verdict;
+use crate::results::visit::state_after;
 
 impl Line<'_> {
     /// The indicator, which leads to the check.
@@ -22,13 +24,20 @@ pub(crate) fn findings<'a>(report: Report<'a>, lines: &[Line<'a>]) -> Table<'a, 
     let lang = report.lang;
     let explained = lines.iter().any(|line| line.outcome.notes.as_ref().is_some_and(|n| n.explanation.is_some()));
     let judged = judgements(report.provider);
-    let remarked = judged.clone();
+    let (remarked, decided) = (judged.clone(), judged.clone());
     let filled = if report.provider.concluded { Place::Both } else { Place::Book };
     Table::new()
         .column(Name::Case, 14.0, Place::Both, |line: &Line<'a>| Cell::Strong(line.who()))
         .column(Name::Time, 13.0, Place::Both, move |line| Cell::Text(line.time(&report)))
         .column(Name::Message, 46.0, Place::Both, move |line| Cell::Sentence(line.message(&report)))
         .column(Name::Outcome, 13.5, Place::Both, Line::state_cell)
+        .column_if(report.provider.after.is_some(), Name::StateAfter, 13.5, Place::Both, move |line| {
+            let judgement = decided.get(&line.key()).and_then(|judged| judged.judgement);
+            match state_after(line.outcome.outcome, judgement) {
+                Some(state) => Cell::State(line.check.nature, state),
+                None => Cell::Toned(Verdict::NotApplicable, lang.t("– respinsă", "– rejected")),
+            }
+        })
         .column(Name::Due, 15.0, Place::Both, |line| Cell::Date(line.outcome.due))
         .column(Name::Done, 15.0, Place::Both, |line| Cell::Date(line.outcome.end))
         .column(Name::Delay, 10.0, Place::Book, move |line| {

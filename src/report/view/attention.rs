@@ -8,6 +8,7 @@ use crate::report::Report;
 use crate::report::words::{Delay, Lang, Noun, register_title};
 use crate::results::CheckResult;
 use crate::results::kind::{CheckKind, Nature};
+use crate::results::outcome::Counts;
 use crate::results::verdict::Verdict;
 use crate::time::Moment;
 
@@ -82,16 +83,18 @@ fn unread(report: &Report<'_>) -> Option<Attention> {
 
 fn obligations<'a>(report: &Report<'a>, verdict: Verdict) -> impl Iterator<Item = (usize, &'a CheckResult)> + use<'a> {
     let checks = report.checks().enumerate();
-    checks.filter(move |(_, check)| check.nature == Nature::Obligation && check.verdict == verdict)
+    let provider = report.provider;
+    checks.filter(move |(_, check)| check.nature == Nature::Obligation && provider.verdict_after(check) == verdict)
 }
 
 fn breaches(report: &Report<'_>) -> Vec<Attention> {
     let lang = report.lang;
     let mut checks: Vec<_> = obligations(report, Verdict::NonCompliant).collect();
-    checks.sort_by_key(|(position, check)| (Reverse(check.counts.not_met), *position));
+    let counts_of = |check: &CheckResult| report.provider.counts_after(check);
+    checks.sort_by_key(|(position, check)| (Reverse(counts_of(check).not_met), *position));
     let mut things = Vec::new();
     for (position, check) in checks.into_iter().take(FIRST) {
-        let counts = &check.counts;
+        let counts = counts_of(check);
         let of = lang.t("din", "of");
         let judged = lang.count(counts.judged());
         let failed = lang.count(counts.not_met);
@@ -136,12 +139,14 @@ fn gaps(report: &Report<'_>) -> Vec<Attention> {
 fn open_questions(report: &Report<'_>) -> Vec<Attention> {
     let lang = report.lang;
     let mut checks: Vec<_> = obligations(report, Verdict::Undetermined).collect();
-    checks.sort_by_key(|(position, check)| (Reverse(check.counts.undetermined), *position));
+    let counts_of = |check: &CheckResult| report.provider.counts_after(check);
+    checks.sort_by_key(|(position, check)| (Reverse(counts_of(check).undetermined), *position));
     let thing = |(position, check): (usize, &CheckResult)| {
-        let (open, judged) = (lang.count(check.counts.undetermined), lang.count(check.counts.judged()));
+        let counts = counts_of(check);
+        let (open, judged) = (lang.count(counts.undetermined), lang.count(counts.judged()));
         let title = report.check_title(check);
         let text = match lang {
-            Lang::Ro if check.counts.undetermined == 1 => {
+            Lang::Ro if counts.undetermined == 1 => {
                 format!("{} – {title}: {open} din {judged} nu se poate stabili, lipsesc date", check.indicator)
             }
             Lang::Ro => format!("{} – {title}: {open} din {judged} nu se pot stabili, lipsesc date", check.indicator),
@@ -180,7 +185,8 @@ fn data_quality(report: &Report<'_>) -> Option<Attention> {
 }
 
 fn visit(report: &Report<'_>) -> Option<Attention> {
-    let n = report.checks().filter(|check| check.kind == CheckKind::OnSite).count() as u64;
+    let open = |check: &&CheckResult| report.provider.verdict_after(check) == Verdict::ToVerify;
+    let n = report.checks().filter(|check| check.kind == CheckKind::OnSite).filter(open).count() as u64;
     let checks = report.lang.counted(n, Noun::Check);
     let text = match report.lang {
         Lang::Ro => format!("Numai vizita poate arăta: {checks}"),
@@ -198,14 +204,40 @@ impl Report<'_> {
         let lang = self.lang;
         let total = lang.counted(failed + open, Noun::Finding);
         let (failed, open) = (lang.count(failed), lang.count(open));
-        let words = match lang {
-            Lang::Ro => format!("{total}: neîndeplinite {failed}, nedeterminate {open}"),
-            Lang::En => format!("{total}: not met {failed}, undetermined {open}"),
+        let words = match (self.computed_words(), lang) {
+            (None, Lang::Ro) => format!("{total}: neîndeplinite {failed}, nedeterminate {open}"),
+            (None, Lang::En) => format!("{total}: not met {failed}, undetermined {open}"),
+            (Some(computed), Lang::Ro) => {
+                format!("După control {total}: neîndeplinite {failed}, nedeterminate {open} ({computed})")
+            }
+            (Some(computed), Lang::En) => {
+                format!("After the visit {total}: not met {failed}, undetermined {open} ({computed})")
+            }
         };
         match (findings_beside(self), lang) {
             (0, _) => words,
             (n, Lang::Ro) => format!("{words}; separat, la recomandări și statistici: {}", lang.count(n)),
             (n, Lang::En) => format!("{words}; apart, on recommendations and figures: {}", lang.count(n)),
         }
+    }
+    /// What was computed, where a visit came after it; and the inspector's own findings.
+    fn computed_words(&self) -> Option<String> {
+        self.provider.after.as_ref()?;
+        let lang = self.lang;
+        let mut counts = Counts::default();
+        for check in self.checks().filter(|check| check.nature == Nature::Obligation) {
+            counts.merge(&check.counts);
+        }
+        let (failed, open) = (lang.count(counts.not_met), lang.count(counts.undetermined));
+        let mut words = match lang {
+            Lang::Ro => format!("din registre s-au calculat: neîndeplinite {failed}, nedeterminate {open}"),
+            Lang::En => format!("computed from the registers: not met {failed}, undetermined {open}"),
+        };
+        let own = self.provider.own_findings.iter().filter(|own| own.stands()).count() as u64;
+        if own > 0 {
+            let label = lang.t("constatări proprii ale inspectorului", "the inspector's own findings");
+            words.push_str(&format!("; {label}: {}", lang.count(own)));
+        }
+        Some(words)
     }
 }

@@ -47,7 +47,8 @@ pub const fn now_words(lang: Lang, now: Now) -> &'static str {
         Now::Excluded => lang.t("obligația a încetat", "the duty fell away"),
         Now::Reported => lang.t("acum numai raportat", "reported only now"),
         Now::Unlisted => lang.t("îndeplinit sau în afara perioadei", "met, or outside of the period"),
-        Now::Past => lang.t("nu se mai judecă", "not judged again"),
+        Now::Left => lang.t("a ieșit din perioadă", "left the period"),
+        Now::Past => lang.t("a ieșit din perioadă, nu se mai judecă", "left the period, not judged again"),
         Now::Unknown => lang.t("acum nu se poate calcula", "not computable now"),
     }
 }
@@ -69,7 +70,7 @@ pub struct Gone<'a> {
     pub now: &'static str,
 }
 
-/// The findings of the audit before that are none any more: the resolved ones first.
+/// The findings of the audit before that are none any more: those that were mended first.
 #[must_use]
 pub fn gone<'a>(report: &Report<'a>) -> Vec<Gone<'a>> {
     let lang = report.lang;
@@ -90,12 +91,17 @@ pub fn gone<'a>(report: &Report<'a>) -> Vec<Gone<'a>> {
         }
     };
     let mut all: Vec<_> = previous.gone.iter().map(one).collect();
-    all.sort_by_key(|gone| matches!(gone.finding.now, Now::Past | Now::Unknown));
+    all.sort_by_key(|gone| is_left(gone.finding.now));
     all
 }
 
+/// Whether nothing was seen to be mended: it left the period, or nobody can tell.
+const fn is_left(now: Now) -> bool {
+    matches!(now, Now::Past | Now::Left | Now::Unknown)
+}
+
 impl Report<'_> {
-    /// How many findings are new, persisting and resolved since the audit before; none without one.
+    /// How many findings are new, persisting, met now and out of the period since the audit before; none without one.
     #[must_use]
     pub fn previous_words(&self) -> Option<String> {
         let lang = self.lang;
@@ -104,17 +110,19 @@ impl Report<'_> {
             let outcomes = self.checks().flat_map(|check| &check.outcomes);
             outcomes.filter(|outcome| outcome.notes.as_ref().is_some_and(|n| n.since == Some(since))).count()
         };
-        let resolved = previous.gone.iter().filter(|g| !matches!(g.now, Now::Past | Now::Unknown)).count();
-        let others = previous.gone.len() - resolved;
-        let [new, persisting, resolved, others] =
-            [notes(Since::New), notes(Since::Persisting), resolved, others].map(|n| lang.count(n as u64));
+        let count = |of: fn(Now) -> bool| previous.gone.iter().filter(|gone| of(gone.now)).count();
+        let met = count(|now| now == Now::Met);
+        let left = count(|now| matches!(now, Now::Past | Now::Left));
+        let others = previous.gone.len() - met - left;
+        let [new, persisting, met, left, others] =
+            [notes(Since::New), notes(Since::Persisting), met, left, others].map(|n| lang.count(n as u64));
         let period = lang.days(previous.period.from, previous.period.to);
         Some(match lang {
             Lang::Ro => format!(
-                "Față de auditul {period}: noi {new}, rămase {persisting}, rezolvate {resolved}, nejudecate din nou {others}"
+                "Față de auditul {period}: noi {new}, rămase {persisting}, acum îndeplinite {met}, ieșite din perioadă {left}, altele {others}"
             ),
             Lang::En => format!(
-                "Since the audit of {period}: new {new}, persisting {persisting}, resolved {resolved}, not judged again {others}"
+                "Since the audit of {period}: new {new}, persisting {persisting}, met now {met}, left the period {left}, others {others}"
             ),
         })
     }

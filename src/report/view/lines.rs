@@ -75,12 +75,13 @@ pub fn others<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
     lines(report, Sheet::Others).collect()
 }
 
-/// How the subjects of obligations stand, from the counts and not from the listed outcomes. Nothing else can be breached.
+/// How the subjects of obligations stand, after the visit where there was one; from the counts and not from the listed
+/// outcomes. Nothing else can be breached.
 #[must_use]
 pub fn finding_counts(report: &Report<'_>) -> Counts {
     let mut counts = Counts::default();
     for check in report.checks().filter(|check| check.nature == Nature::Obligation) {
-        counts.merge(&check.counts);
+        counts.merge(&report.provider.counts_after(check));
     }
     counts
 }
@@ -92,8 +93,9 @@ pub fn findings_beside(report: &Report<'_>) -> u64 {
     let checks = report.checks().filter(|check| check.nature != Nature::Obligation);
     checks
         .map(|check| {
-            let unheeded = if is_finding(check.nature, State::NotMet) { check.counts.not_met } else { 0 };
-            unheeded + check.counts.undetermined
+            let counts = report.provider.counts_after(check);
+            let unheeded = if is_finding(check.nature, State::NotMet) { counts.not_met } else { 0 };
+            unheeded + counts.undetermined
         })
         .sum()
 }

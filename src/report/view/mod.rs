@@ -7,6 +7,7 @@ mod fates;
 mod figures;
 mod lines;
 mod loads;
+mod measures;
 mod method;
 mod pivot;
 mod provenance;
@@ -25,6 +26,7 @@ pub use fates::{fate_line, fate_lines, fate_words};
 pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, findings_beside, others, pending, runs_out, sheet_of};
 pub use loads::{Loads, loads};
+pub use measures::{advised, drafts, fulfilment_words, measures, own_words, progress_words, short_hash};
 pub use method::{evidence, evidence_level, notes, origin, parameter_value, parameter_words};
 pub use pivot::{Pivot, pivots};
 pub use provenance::{Provenance, provenance, rows_of};
@@ -86,8 +88,25 @@ impl<'a> Report<'a> {
 
     /// The parts of this report in reading order.
     pub fn sections(&self) -> impl Iterator<Item = Section> + use<> {
-        let compared = self.provider.previous.is_some();
-        Section::ALL.into_iter().filter(move |section| compared || *section != Section::Gone)
+        let (compared, followed) = (self.provider.previous.is_some(), !self.provider.followed.is_empty());
+        Section::ALL.into_iter().filter(move |section| match section {
+            Section::Gone => compared,
+            Section::Followed => followed,
+            _ => true,
+        })
+    }
+
+    /// The same without forms that nothing is written on.
+    pub fn chapters(&self) -> impl Iterator<Item = Section> + use<> {
+        let provider = self.provider;
+        let (own, visit) = (!provider.own_findings.is_empty(), provider.visit.is_some());
+        let measures = !provider.measures.is_empty();
+        self.sections().filter(move |section| match section {
+            Section::OwnFindings => own,
+            Section::Measures => measures,
+            Section::Visit => visit,
+            _ => true,
+        })
     }
 
     /// Every finding, pending term and other outcome of the provider has one check; all of them in order.

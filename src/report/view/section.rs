@@ -13,6 +13,14 @@ pub enum Section {
     Indicators,
     /// What is wrong, where, and what to do about it?
     Findings,
+    /// What did the inspector see that the registers do not show?
+    OwnFindings,
+    /// What is to be done, by whom, until when?
+    Measures,
+    /// Who visited, when, why, and to what end?
+    Visit,
+    /// What became of the measures of the audit before?
+    Followed,
     /// What was wrong in the audit before, and is no more?
     Gone,
     /// What falls due soon?
@@ -37,11 +45,15 @@ pub enum Section {
 
 impl Section {
     /// All parts in reading order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Cover,
         Self::Standards,
         Self::Indicators,
         Self::Findings,
+        Self::OwnFindings,
+        Self::Measures,
+        Self::Visit,
+        Self::Followed,
         Self::Gone,
         Self::Pending,
         Self::Caseload,
@@ -62,7 +74,11 @@ impl Section {
             Self::Standards => lang.t("Standarde", "Standards"),
             Self::Indicators => lang.t("Indicatori", "Indicators"),
             Self::Findings => lang.t("Constatări", "Findings"),
-            Self::Gone => lang.t("Rezolvate", "Resolved"),
+            Self::OwnFindings => lang.t("Constatări proprii", "Own findings"),
+            Self::Measures => lang.t("Măsuri", "Measures"),
+            Self::Visit => lang.t("Controlul", "The visit"),
+            Self::Followed => lang.t("Măsurile anterioare", "Earlier measures"),
+            Self::Gone => lang.t("Nu mai apar", "No longer found"),
             Self::Pending => lang.t("Termene în curs", "Due soon"),
             Self::Caseload => lang.t("Încărcare", "Caseload"),
             Self::Terms => lang.t("Termene", "Terms"),
@@ -87,6 +103,22 @@ impl Section {
             ),
             Self::Findings => lang
                 .t("Ce nu este în regulă, unde și ce este de făcut", "What is wrong, where, and what to do about it"),
+            Self::OwnFindings => lang.t(
+                "Ce a văzut inspectorul și registrele nu arată; fiecare rând este o neîndeplinire",
+                "What the inspector saw and the registers do not show; each row is a breach",
+            ),
+            Self::Measures => lang.t(
+                "Ce este de făcut, cine răspunde și până când; rămân măsurile pentru constatările confirmate",
+                "What is to be done, by whom and until when; measures for confirmed findings remain",
+            ),
+            Self::Visit => lang.t(
+                "Ordinul, data, locul, echipa și concluziile; de aici se scrie raportul de inspecție",
+                "Order, date, place, team and conclusions; the inspection report is written from here",
+            ),
+            Self::Followed => lang.t(
+                "Ce s-a ales de măsurile auditului anterior, după registrele noi",
+                "What became of the measures of the audit before, by the new registers",
+            ),
             Self::Gone => lang.t(
                 "Ce constatări din auditul anterior nu mai sunt și ce s-a întâmplat cu ele",
                 "Which findings of the audit before are none any more, and what became of them",
@@ -122,7 +154,11 @@ impl Section {
             Self::Standards => "standards",
             Self::Indicators => "indicators",
             Self::Findings => "findings",
-            Self::Gone => "resolved",
+            Self::OwnFindings => "own-findings",
+            Self::Measures => "measures",
+            Self::Visit => "visit",
+            Self::Followed => "earlier-measures",
+            Self::Gone => "gone",
             Self::Pending => "pending",
             Self::Caseload => "caseload",
             Self::Terms => "terms",

@@ -15,8 +15,10 @@ pub struct Picture<'a> {
     pub number: u8,
     /// Its title.
     pub title: &'a str,
-    /// Its verdict.
+    /// Its verdict: that after the visit, where there was one.
     pub verdict: Verdict,
+    /// The computed verdict.
+    pub computed: Verdict,
     /// How the subjects of its obligations stand.
     pub counts: Counts,
     /// How many of its indicators have each verdict, in the order of [`Verdict::ALL`].
@@ -35,13 +37,14 @@ impl Picture<'_> {
 #[must_use]
 pub fn picture<'a>(report: &Report<'a>) -> Vec<Picture<'a>> {
     let mut counts: BTreeMap<u8, [u64; Verdict::ALL.len()]> = BTreeMap::new();
-    for result in &report.provider.indicators {
+    for result in report.provider.indicators_after() {
         let Some(indicator) = report.catalogue.indicator(&result.indicator) else { continue };
         let row = counts.entry(indicator.standard).or_default();
         for (verdict, n) in Verdict::ALL.iter().zip(row) {
             *n += u64::from(*verdict == result.verdict);
         }
     }
+    let after = |standard: u8| report.provider.standards_after().iter().find(|after| after.standard == standard);
     report
         .provider
         .standards
@@ -51,7 +54,8 @@ pub fn picture<'a>(report: &Report<'a>) -> Vec<Picture<'a>> {
             Picture {
                 number: standard.standard,
                 title: known.map_or("", |s| report.lang.text(&s.title)),
-                verdict: standard.verdict,
+                verdict: after(standard.standard).map_or(standard.verdict, |after| after.verdict),
+                computed: standard.verdict,
                 counts: obligations(report, standard.standard),
                 indicators: counts.get(&standard.standard).copied().unwrap_or_default(),
             }
@@ -64,7 +68,7 @@ fn obligations(report: &Report<'_>, standard: u8) -> Counts {
     let mut counts = Counts::default();
     for check in report.checks().filter(|check| check.nature == Nature::Obligation) {
         if report.catalogue.indicator(&check.indicator).is_some_and(|known| known.standard == standard) {
-            counts.merge(&check.counts);
+            counts.merge(&report.provider.counts_after(check));
         }
     }
     counts

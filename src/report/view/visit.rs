@@ -1,8 +1,10 @@
 //! What an inspector looks at and what was decided, in words.
 
+use super::Picture;
 use crate::report::Report;
 use crate::report::words::{Judgement, Lang};
 use crate::results::CheckResult;
+use crate::results::kind::CheckKind;
 use crate::results::sample::{Sample, Share, Stratum};
 
 /// A file to look at for an on-site check.
@@ -78,18 +80,55 @@ impl Report<'_> {
             return None;
         }
         let lang = self.lang;
-        let judged = |list: [Judgement; 4]| {
+        let judged = |list: &[Judgement]| {
             self.provider.judgements.iter().filter(|j| j.judgement.is_some_and(|j| list.contains(&j))).count() as u64
         };
-        let (findings, visits) = (lang.count(judged(Judgement::FINDING)), lang.count(judged(Judgement::ON_SITE)));
+        let (findings, visits) = (lang.count(judged(&Judgement::FINDING)), lang.count(judged(&Judgement::ON_SITE)));
         let all = lang.count(super::findings(self).len() as u64);
+        let by = self.provider.visit.as_ref().map(|visit| visit.decided_by()).filter(|by| !by.is_empty());
+        let by = by.map(|by| format!(" {}: {by}.", lang.t("A decis", "Decided by"))).unwrap_or_default();
         Some(match lang {
             Lang::Ro => format!(
-                "Raport final, cu concluziile inspectorului: {findings} din {all} constatări judecate, {visits} verdicte la fața locului. Ce s-a calculat a rămas neschimbat."
+                "Raport final, cu concluziile inspectorului: {findings} din {all} constatări judecate; verdicte la fața locului: {visits}. Ce s-a calculat a rămas neschimbat și stă alături.{by}"
             ),
             Lang::En => format!(
-                "Final report with the inspector's conclusions: {findings} of {all} findings judged, {visits} verdicts on site. What was computed is unchanged."
+                "Final report with the inspector's conclusions: {findings} of {all} findings judged; verdicts on site: {visits}. What was computed is unchanged and stands beside it.{by}"
             ),
         })
+    }
+
+    /// The computed verdict of a standard where the visit came to another; without its symbol, which belongs to what
+    /// stands.
+    #[must_use]
+    pub fn computed_before(&self, standard: &Picture<'_>) -> Option<String> {
+        let computed = format!("{} {}", self.lang.t("calculat:", "computed:"), self.lang.verdict(standard.computed));
+        (standard.computed != standard.verdict).then_some(computed)
+    }
+
+    /// What was decided about a check's findings on the visit, in words; empty where nobody decided.
+    #[must_use]
+    pub fn decided(&self, check: &CheckResult) -> String {
+        let lang = self.lang;
+        let own = self.provider.own_findings.iter();
+        let own = own.filter(|own| own.indicator == check.indicator && own.stands()).count() as u64;
+        let seen_on_site = check.kind == CheckKind::OnSite;
+        let Some(after) = self.provider.check_after(check).filter(|_| !seen_on_site) else {
+            return self.own_words(own);
+        };
+        let parts = [
+            (after.rejected, lang.t("respinse", "rejected")),
+            (after.seen_met, lang.t("văzute îndeplinite", "seen to be met")),
+            (after.seen_not_met, lang.t("văzute neîndeplinite", "seen not to be met")),
+            (after.explained, lang.t("explicații acceptate (se numără)", "explanations accepted (still counted)")),
+        ];
+        let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{words}: {}", lang.count(*n)));
+        let own = Some(self.own_words(own)).filter(|words| !words.is_empty());
+        let words: Vec<_> = parts.chain(own).collect();
+        if words.is_empty() { lang.t("confirmate", "confirmed").to_owned() } else { words.join("; ") }
+    }
+
+    fn own_words(&self, own: u64) -> String {
+        let label = self.lang.t("constatări proprii", "own findings");
+        if own == 0 { String::new() } else { format!("{label}: {}", self.lang.count(own)) }
     }
 }

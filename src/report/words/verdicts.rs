@@ -168,8 +168,14 @@ impl Lang {
 
 impl Judgement {
     /// What can be picked for a computed finding.
-    pub const FINDING: [Self; 4] =
-        [Self::Confirmed, Self::Dismissed, Self::ExplanationAccepted, Self::ExplanationRejected];
+    pub const FINDING: [Self; 6] = [
+        Self::Confirmed,
+        Self::Dismissed,
+        Self::SeenMet,
+        Self::SeenNotMet,
+        Self::ExplanationAccepted,
+        Self::ExplanationRejected,
+    ];
     /// What can be picked for an on-site check.
     pub const ON_SITE: [Self; 4] = [Self::Compliant, Self::PartiallyCompliant, Self::NonCompliant, Self::NotApplicable];
 
@@ -181,6 +187,8 @@ impl Judgement {
             Self::Dismissed => "dismissed",
             Self::ExplanationAccepted => "explanation_accepted",
             Self::ExplanationRejected => "explanation_rejected",
+            Self::SeenMet => "seen_met",
+            Self::SeenNotMet => "seen_not_met",
             Self::Compliant => "compliant",
             Self::PartiallyCompliant => "partially_compliant",
             Self::NonCompliant => "non_compliant",
@@ -196,6 +204,8 @@ impl Judgement {
             Self::Dismissed => lang.t("nu se confirmă", "dismissed"),
             Self::ExplanationAccepted => lang.t("explicație acceptată", "explanation accepted"),
             Self::ExplanationRejected => lang.t("explicație respinsă", "explanation rejected"),
+            Self::SeenMet => lang.t("văzut: îndeplinit", "seen: met"),
+            Self::SeenNotMet => lang.t("văzut: neîndeplinit", "seen: not met"),
             Self::Compliant => lang.verdict(Verdict::Compliant),
             Self::PartiallyCompliant => lang.verdict(Verdict::PartiallyCompliant),
             Self::NonCompliant => lang.verdict(Verdict::NonCompliant),

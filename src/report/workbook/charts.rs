@@ -53,7 +53,7 @@ pub(super) fn standards(book: &Book<'_>, height: u32) -> Option<Chart> {
         if rows.iter().all(|row| row.count(verdict) == 0) {
             continue;
         }
-        let column = standards::FIRST_VERDICT_COLUMN + i;
+        let column = standards::first_verdict_column(book) + i;
         let tone = Tone::of(verdict);
         let label = ChartFont::new().set_size(8).set_bold().set_color(Color::RGB(0x0000_0000)).clone();
         chart

@@ -6,8 +6,10 @@ use super::layout::Layout;
 use super::page::{HEAD, Page};
 use super::{Book, charts};
 use crate::report::sheet::numbered;
+use crate::report::table::facts::{Fact, SIGN_HERE};
 use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
 use crate::report::words::{Lang, Noun, register_title};
+use crate::results::CheckResult;
 use crate::results::verdict::Verdict;
 
 /// Characters of a line across the second and third column.
@@ -73,7 +75,12 @@ fn facts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
 fn verdicts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
     let book = page.book;
     let lang = book.report.lang;
-    page.block(row, lang.t("Verdict pe standarde", "Verdict by standard"))?;
+    let name = if book.report.provider.after.is_some() {
+        lang.t("Verdict pe standarde, după control", "Verdict by standard, after the visit")
+    } else {
+        lang.t("Verdict pe standarde", "Verdict by standard")
+    };
+    page.block(row, name)?;
     row += 1;
     for (n, standard) in (0_u32..).zip(picture(book.report)) {
         let name = format!("{} {}", lang.t("Standardul", "Standard"), standard.number);
@@ -84,7 +91,13 @@ fn verdicts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
             "" => lang.verdict_marked(standard.verdict),
             share => format!("{}: {share}", lang.verdict_marked(standard.verdict)),
         };
-        page.put(row, 2, &verdict, book.styles.verdict(standard.verdict))?;
+        match book.report.computed_before(&standard) {
+            Some(computed) => {
+                page.put(row, 2, &format!("{verdict}\n{computed}"), book.styles.verdict(standard.verdict))?;
+                page.sheet.set_row_height(row, 30)?;
+            }
+            None => page.put(row, 2, &verdict, book.styles.verdict(standard.verdict))?,
+        }
         row += 1;
     }
     Ok(row)
@@ -153,7 +166,8 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
         page.put(row, 0, lang.t("Totul s-a putut calcula.", "Everything could be computed."), &book.styles.note)?;
         row += 1;
     }
-    let visits = report.checks().filter(|check| check.verdict == Verdict::ToVerify).count() as u64;
+    let open = |check: &&CheckResult| report.provider.verdict_after(check) == Verdict::ToVerify;
+    let visits = report.checks().filter(open).count() as u64;
     if visits > 0 {
         page.put(row, 0, lang.t("Numai la fața locului", "On site only"), &book.styles.label)?;
         let text = format!("{} – {}", lang.counted(visits, Noun::Check), book.name(Section::OnSite));
@@ -181,24 +195,24 @@ fn signatures(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
     let lang = book.report.lang;
     page.block(row, lang.t("Semnături", "Signatures"))?;
     row += 1;
-    let lines = [
-        lang.t("Inspector social", "Social inspector"),
-        lang.t("Reprezentantul furnizorului", "Provider's representative"),
-        lang.t("Obiecțiuni", "Objections"),
-        "",
-    ];
-    for label in lines {
-        page.put(row, 0, label, &book.styles.label)?;
-        page.put(
-            row,
-            1,
-            if label.is_empty() { "" } else { lang.t("nume, semnătură, data:", "name, signature, date:") },
-            &book.styles.sign,
-        )?;
+    let written = book.report.provider.visit.as_deref().cloned().unwrap_or_default();
+    let [ro, en] = SIGN_HERE;
+    for fact in Fact::COVER {
+        page.put(row, 0, fact.in_words(lang), &book.styles.label)?;
+        let line = match fact.get(&written) {
+            "" => lang.t(ro, en),
+            signed => signed,
+        };
+        page.put(row, 1, line, &book.styles.sign)?;
         page.put(row, 2, "", &book.styles.sign)?;
         page.sheet.set_row_height(row, 28)?;
         row += 1;
     }
+    for column in 0..3 {
+        page.put(row, column, "", &book.styles.sign)?;
+    }
+    page.sheet.set_row_height(row, 28)?;
+    row += 1;
     Ok(row)
 }
 

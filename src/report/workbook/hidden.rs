@@ -4,12 +4,17 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Book;
 use crate::ingest::grid::{Grid, Value};
+use crate::report::table::visit::clause_list;
 use crate::text::Lang;
 
 /// Name of the hidden sheet: a key and a value in each row.
 pub const HIDDEN_SHEET: &str = "mms";
 /// Key of the audit's identity on that sheet, and the name of the document property that repeats it.
 pub const FINGERPRINT: &str = "mms-fingerprint";
+
+/// Column of the clauses to pick from, and its position.
+pub(super) const CLAUSES_COLUMN: &str = "D";
+const CLAUSES_AT: u16 = 3;
 
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let results = book.report.results;
@@ -29,6 +34,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     for (row, (key, value)) in (0_u32..).zip(rows) {
         sheet.write_string(row, 0, key)?;
         sheet.write_string(row, 1, value)?;
+    }
+    for (row, clause) in (0_u32..).zip(clause_list(book.report)) {
+        sheet.write_string(row, CLAUSES_AT, clause)?;
     }
     sheet.set_hidden(true);
     Ok(sheet)

@@ -74,7 +74,7 @@ pub(super) fn gone(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
     section(book, Section::Gone, &view::gone(book.report), &outcomes::gone())
 }
 
-fn section<T>(
+pub(super) fn section<T>(
     book: &Book<'_>,
     section: Section,
     rows: &[T],

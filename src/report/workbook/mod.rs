@@ -21,6 +21,7 @@ mod standards;
 mod statistics;
 mod terms;
 pub mod todo;
+mod visit;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -122,6 +123,15 @@ pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Resu
     save(path, &mut workbook, judged)
 }
 
+/// The bytes of one provider's workbook, to be compared with what came back.
+///
+/// # Errors
+/// When the workbook cannot be made.
+pub(crate) fn bytes(report: &Report<'_>, extras: &Extras<'_>) -> Result<Vec<u8>, OutputError> {
+    let fault = |source| OutputError::Workbook { path: PathBuf::new(), source: Box::new(source) };
+    build(report, extras).and_then(|mut workbook| workbook.save_to_buffer()).map_err(fault)
+}
+
 /// Writes the workbook of every provider into a folder, several at a time; provider id → file, in the providers' order.
 ///
 /// # Errors
@@ -175,6 +185,10 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
     let properties = properties(&book, title)?;
     let mut sheets: Vec<Worksheet> = vec![cover::sheet(&book)?, standards::sheet(&book)?, indicators::sheet(&book)?];
     sheets.extend(findings::sheets(&book)?);
+    sheets.push(visit::own(&book)?);
+    sheets.extend(visit::plan(&book)?);
+    sheets.push(visit::facts(&book)?);
+    sheets.extend(visit::followed(&book)?);
     if report.provider.previous.is_some() {
         sheets.extend(lists::gone(&book)?);
     }
