@@ -101,7 +101,7 @@ fn totals(lang: Lang, t: &super::comparison::Totals) -> String {
         format!("{} {}", lang.t("rezolvate", "resolved"), lang.count(t.resolved)),
     ];
     let others = [
-        (t.past, lang.t("din trecut", "of the past")),
+        (t.past, lang.t("ieșite din perioadă", "left the period")),
         (t.unknown, lang.t("neverificabile", "not verifiable")),
         (t.carried_over, lang.t("obligații reportate", "carried-over duties")),
     ];

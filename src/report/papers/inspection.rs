@@ -270,7 +270,7 @@ fn conclusions(document: &mut Document, report: &Report<'_>, visit: &VisitFacts)
     ]);
     for (n, measure) in (1_u32..).zip(&report.provider.measures) {
         let until = measure.until.map(|day| lang.day(day)).unwrap_or_default();
-        table.rows.push(vec![n.to_string(), measure.what.clone(), measure.by.clone(), until]);
+        table.rows.push(vec![n.to_string(), report.what(measure), measure.by.clone(), until]);
     }
     document.table(table, lang.t("Nu s-au dispus măsuri.", "No measures were set."));
     chapter(document, report, 8, "Obiecțiunile furnizorului", "The provider's objections");

@@ -27,7 +27,7 @@ pub(super) fn document(report: &Report<'_>) -> Document {
     for (n, measure) in (1_u32..).zip(&report.provider.measures) {
         table.rows.push(vec![
             n.to_string(),
-            measure.what.clone(),
+            report.what(measure),
             [report.about(measure), clause(report, measure)].join("\n"),
             measure.by.clone(),
             measure.until.map(|day| lang.day(day)).unwrap_or_default(),

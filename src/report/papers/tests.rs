@@ -96,6 +96,20 @@ fn the_report_tells_who_what_and_what_follows() {
 }
 
 #[test]
+fn a_draft_that_nobody_changed_is_in_the_language_of_the_paper() {
+    let mut world = visited();
+    let report = world.report(Lang::Ro);
+    let measure = report.provider.measures[0].clone();
+    let line =
+        crate::report::view::findings(&report).into_iter().find(|l| l.key() == "S3/within-72-hours|C-0007").unwrap();
+    let [ro, en] = [Lang::Ro, Lang::En].map(|lang| line.remedy(&world.report(lang)));
+    assert_ne!(ro, en);
+    assert_eq!(world.report(Lang::En).what(&measure), measure.what);
+    world.results.providers[0].measures[0].what = ro;
+    assert!(text(&world, Paper::Plan, Lang::En).contains(&en));
+}
+
+#[test]
 fn every_paper_is_written_after_the_visit_and_two_before_it() {
     let folder = tempfile::tempdir().unwrap();
     for lang in [Lang::Ro, Lang::En] {

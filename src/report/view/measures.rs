@@ -109,6 +109,21 @@ impl Report<'_> {
         format!("{} {title} – {n}: {}", measure.indicator, shown.join(", "))
     }
 
+    /// What is to be done, in the language of the report where nobody changed the draft.
+    #[must_use]
+    pub fn what(&self, measure: &Measure) -> String {
+        let check = self.checks().find(|c| c.indicator == measure.indicator && c.check == measure.check);
+        let outcome = check.and_then(|check| check.outcomes.iter().find(|o| measure.subjects.contains(&o.subject)));
+        let line = check.zip(outcome).map(|(check, outcome)| Line { position: 0, check, outcome });
+        let own = self.provider.own_findings.iter().find(|own| own.key == measure.own);
+        let drafted = |lang: Lang| {
+            let report = Report { lang, ..*self };
+            line.map(|line| line.remedy(&report)).or_else(|| own.map(|own| advised(&report, own)))
+        };
+        let unchanged = [Lang::Ro, Lang::En].into_iter().any(|lang| drafted(lang).as_ref() == Some(&measure.what));
+        drafted(self.lang).filter(|_| unchanged).unwrap_or_else(|| measure.what.clone())
+    }
+
     /// What the registers say of a measure of the audit before.
     #[must_use]
     pub fn followed_words(&self, followed: &Followed) -> String {
