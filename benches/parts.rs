@@ -17,7 +17,7 @@ use mms_audit::ingest::{ReadOptions, read};
 use mms_audit::measure::{Audit, Context, evaluate_all};
 use mms_audit::pipeline;
 use mms_audit::registers::assemble::assemble;
-use mms_audit::time::{Counting, Holidays, Period};
+use mms_audit::time::{Counting, Period};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -78,8 +78,7 @@ fn steps(bench: &mut Criterion) {
         .arg(&data)
         .status();
     assert!(generated.is_ok_and(|status| status.success()), "mms generate");
-    let schema = pipeline::schema().expect("registers");
-    let catalogue = pipeline::catalogue(None, &schema).expect("catalogue");
+    let pipeline::Act { schema, catalogue } = pipeline::act(None).expect("catalogue");
     let period = Period::year(2024).expect("a year");
     let options = ReadOptions::default();
     let reading = || read(std::slice::from_ref(&data), &schema, &options).expect("registers").ingested;
@@ -90,13 +89,7 @@ fn steps(bench: &mut Criterion) {
         b.iter_batched(reading, |read| assemble(&schema, read, period.as_of), criterion::BatchSize::LargeInput);
     });
     let registers = assemble(&Arc::clone(&schema), reading(), period.as_of).registers;
-    let audit = Audit {
-        period,
-        counting: Counting::Calendar,
-        holidays: Holidays::default(),
-        list_met: false,
-        aggregate_only: false,
-    };
+    let audit = Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only: false };
     group.bench_function("evaluate", |b| {
         b.iter(|| evaluate_all(&Context::new(&registers, &audit, &catalogue), &|| {}));
     });

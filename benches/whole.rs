@@ -37,7 +37,7 @@ use mms_audit::statistics::outputs;
 use mms_audit::statistics::publication::Publication;
 use mms_audit::statistics::year::{Edition, Year};
 use mms_audit::text::Lang;
-use mms_audit::time::{Counting, Holidays, Period};
+use mms_audit::time::{Counting, Period};
 use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
 
@@ -353,7 +353,7 @@ fn yearbook(input: &Path, out: &Path) -> Figures {
 
 fn whole_year(aggregate_only: bool) -> Audit {
     let period = Period::year(2024).expect("a year");
-    Audit { period, counting: Counting::Calendar, holidays: Holidays::default(), list_met: false, aggregate_only }
+    Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only }
 }
 
 /// Reads every cell of a workbook, or every record of a text file, and counts them.

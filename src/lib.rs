@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod continuity;
 pub mod disclosure;
+pub mod document;
 pub mod expr;
 pub mod generate;
 pub mod ingest;

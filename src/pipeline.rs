@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::authoring::lint::{Depth, lint};
 use crate::catalogue::indicator::Catalogue;
 use crate::catalogue::load;
-use crate::catalogue::problem::Problem;
+use crate::document::Problem;
 use crate::ingest::lexicon::Lexicon;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading};
@@ -150,9 +150,6 @@ pub enum PipelineError {
     /// The columns of a register do not make a table; cannot happen in a tested build.
     #[error("{0}")]
     Table(FrameError),
-    /// The registers' own description is wrong; cannot happen in a tested build.
-    #[error("the built-in registers are broken: {0}")]
-    Schema(String),
 }
 
 impl PipelineError {
@@ -203,7 +200,7 @@ impl PipelineError {
                     "The registers hold no date, so the day to check for is not known: give --as-of 2024-12-31",
                 )
                 .to_owned(),
-            Self::Schema(_) | Self::Table(_) => self.to_string(),
+            Self::Table(_) => self.to_string(),
         }
     }
 }
@@ -262,27 +259,33 @@ fn drafting(paths: &[PathBuf]) -> String {
 /// # Errors
 /// When they are broken, which a tested build is not.
 pub fn schema() -> Result<Arc<Schema>, PipelineError> {
-    crate::registers::load::embedded().map(Arc::new).map_err(|problems| {
-        PipelineError::Schema(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-    })
+    crate::registers::load::embedded().map(Arc::new).map_err(PipelineError::Catalogue)
 }
 
-/// A checked catalogue: a folder, or the built-in one.
+/// What an audit applies: an act's catalogue, and the registers that it speaks about.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// What is checked.
+    pub catalogue: Arc<Catalogue>,
+    /// What the registers look like.
+    pub schema: Arc<Schema>,
+}
+
+/// A checked catalogue with its registers: a folder, or the built-in one.
 ///
 /// # Errors
 /// When it cannot be read or has mistakes.
-pub fn catalogue(dir: Option<&Path>, schema: &Arc<Schema>) -> Result<Arc<Catalogue>, PipelineError> {
-    let mut loaded = match dir {
-        None => load::read(load::DEFAULT, &load::embedded(), schema),
-        Some(dir) => {
-            let files = load::folder(dir)
-                .map_err(|source| PipelineError::CatalogueFolder { path: dir.display().to_string(), source })?;
-            let id = dir.file_name().map_or_else(|| "catalogue".into(), |n| n.to_string_lossy());
-            load::read(&id, &files, schema)
-        }
-    };
-    let problems = lint(&mut loaded, schema, Depth::Form);
-    if problems.is_empty() { Ok(Arc::new(loaded.catalogue)) } else { Err(PipelineError::Catalogue(problems)) }
+pub fn act(dir: Option<&Path>) -> Result<Act, PipelineError> {
+    let (mut loaded, schema) = load::open(dir).map_err(|source| PipelineError::CatalogueFolder {
+        path: dir.map_or_else(String::new, |dir| dir.display().to_string()),
+        source,
+    })?;
+    let problems = lint(&mut loaded, &schema, Depth::Form);
+    if problems.is_empty() {
+        Ok(Act { catalogue: Arc::new(loaded.catalogue), schema })
+    } else {
+        Err(PipelineError::Catalogue(problems))
+    }
 }
 
 /// Runs an audit; `step` is called with a name when a step begins, `tick` after each check.
@@ -323,8 +326,7 @@ struct Inputs {
 }
 
 fn read(request: &Request, step: &dyn Fn(Step)) -> Result<Inputs, PipelineError> {
-    let schema = schema()?;
-    let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
+    let Act { schema, catalogue } = act(request.catalogue.as_deref())?;
     step(Step::Read);
     let started = Instant::now();
     let reading = ingest::read(&request.paths, &schema, &options(request)).map_err(PipelineError::Unreadable)?;

@@ -10,7 +10,7 @@ use crate::registers::spec::{CodeList, FieldSpec, FieldType, Schema};
 use crate::registers::typed::{Ingested, TypedColumn, TypedSheet};
 use crate::registers::{Mark, MarkedCell};
 use crate::results::{CheckResult, InputFile, InputSheet};
-use crate::time::{Counting, Day, Holidays, Period, parse_iso_day};
+use crate::time::{Counting, Day, Period, parse_iso_day};
 
 /// How an example differs from what it promises.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +60,7 @@ fn audit(
     if let Some(only) = one.indicators.first_mut() {
         only.checks = vec![check.clone()];
     }
-    let audit = Audit {
-        period,
-        counting: Counting::Calendar,
-        holidays: Holidays::default(),
-        list_met: true,
-        aggregate_only: false,
-    };
+    let audit = Audit { period, counting: Counting::Calendar, list_met: true, aggregate_only: false };
     evaluate(&registers, &audit, &one, &|| {}).into_iter().flat_map(|p| p.checks).map(|check| *check).collect()
 }
 

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::example::{self, Mismatch};
-use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature, Parameter};
+use crate::catalogue::indicator::{Catalogue, Indicator, Kind, Nature, Number, Parameter};
 use crate::catalogue::load::Loaded;
-use crate::catalogue::problem::{Problem, SourceFile};
 use crate::catalogue::read::Places;
-use crate::expr::nearest;
-use crate::measure::{Audit, Context, Located, look_at};
+use crate::document::{Problem, SourceFile};
+use crate::measure::{Audit, Context, Located, broken, look_at};
 use crate::registers::assemble::assemble;
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
 use crate::results::outcome::State;
-use crate::time::{Counting, Holidays, Period, format_day};
+use crate::text::nearest;
+use crate::time::{Counting, Period, format_day};
 
 /// Placeholders that a message may use.
 pub const PLACEHOLDERS: [&str; 11] =
@@ -33,6 +33,9 @@ pub enum Depth {
 #[must_use]
 pub fn lint(loaded: &mut Loaded, schema: &Arc<Schema>, depth: Depth) -> Vec<Problem> {
     let mut problems = std::mem::take(&mut loaded.problems);
+    if loaded.unread {
+        return problems;
+    }
     let catalogue = &loaded.catalogue;
     let mut seen: BTreeMap<&str, &SourceFile> = BTreeMap::new();
     for (indicator, (file, places)) in catalogue.indicators.iter().zip(&loaded.places) {
@@ -96,19 +99,6 @@ fn identity(
     }
 }
 
-/// Names of parameters that a check's kind uses, with whether it must be a term.
-fn used_parameters(kind: &Kind) -> Option<(&str, bool)> {
-    match kind {
-        Kind::Deadline(k) => Some((&k.term, true)),
-        Kind::Interval(k) => Some((&k.term, true)),
-        Kind::Duration(k) => Some((&k.at_least, true)),
-        Kind::Slots(k) => Some((&k.at_least, false)),
-        Kind::Load(k) => Some((&k.at_most, false)),
-        Kind::Quota(k) => Some((&k.at_least, false)),
-        _ => None,
-    }
-}
-
 fn parameters(
     catalogue: &Catalogue,
     indicator: &Indicator,
@@ -121,7 +111,8 @@ fn parameters(
         values_of(catalogue, parameter, file, &at, &values, problems);
     }
     for (check, at) in indicator.checks.iter().zip(&places.checks) {
-        let Some((name, term)) = used_parameters(&check.kind) else { continue };
+        let Some((name, number)) = check.kind.facts().parameter() else { continue };
+        let term = number == Number::Term;
         let found = catalogue.parameter(indicator, name);
         let known = indicator.parameters.iter().chain(&catalogue.parameters).map(|p| p.name.as_str());
         match found {
@@ -194,16 +185,19 @@ fn placeholders(text: &str) -> impl Iterator<Item = &str> {
 fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>) {
     let Some(period) = Period::new(0, 364, None) else { return };
     let registers = assemble(schema, Ingested::default(), period.as_of).registers;
-    let audit = Audit {
-        period,
-        counting: Counting::Calendar,
-        holidays: Holidays::default(),
-        list_met: false,
-        aggregate_only: false,
-    };
+    let audit = Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only: false };
     let context = Context::new(&registers, &audit, &loaded.catalogue);
     let place =
         |file: &SourceFile, located: Located| Problem::new(file, located.at, located.message).help(located.help);
+    for (register, spec) in schema.registers.iter().enumerate() {
+        for rule in spec.quality.iter().filter(|rule| !rule.when.is_empty()) {
+            if let Err(problem) = broken(&context, register, rule) {
+                let (file, at) = &rule.written;
+                let within = at.start + problem.range.start..at.start + problem.range.end;
+                problems.push(Problem::new(file, within, problem.message).help(problem.help));
+            }
+        }
+    }
     if let Some(file) = &loaded.definitions {
         problems.extend(context.definition_problems.iter().cloned().map(|p| place(file, p)));
     }
@@ -223,15 +217,6 @@ fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>
     }
 }
 
-/// Whether what is not fulfilled is never a breach, since the act names other proofs.
-fn never_breached(check: &Check) -> bool {
-    match &check.kind {
-        Kind::Presence(presence) => presence.otherwise.is_some(),
-        Kind::Coverage(coverage) => coverage.unproven.iter().any(|other| other.when.text == "TRUE"),
-        _ => false,
-    }
-}
-
 fn examples(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>) {
     for (indicator, (file, places)) in loaded.catalogue.indicators.iter().zip(&loaded.places) {
         for (check, at) in indicator.checks.iter().zip(&places.checks) {
@@ -247,7 +232,7 @@ fn examples(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>) 
                 problems.push(Problem::new(file, example.at.clone(), message));
             }
             let judged = check.nature == Nature::Obligation;
-            let failed = if never_breached(check) { State::Undetermined } else { State::NotMet };
+            let failed = if check.kind.facts().never_breached() { State::Undetermined } else { State::NotMet };
             for needed in [State::Met, failed] {
                 if judged && !states.contains(&needed.id()) {
                     let message = format!("`{}` has no example that is `{}`", check.id, needed.id());

@@ -2,4 +2,5 @@
 
 pub mod example;
 pub mod lint;
+pub mod reference;
 pub mod skeleton;

@@ -117,7 +117,7 @@ citation = {citation}
     for (name, unit) in names {
         let _ = write!(out, "\n[[parameter]]\nname = \"{name}\"\n");
         if let Some(unit) = unit {
-            let _ = writeln!(out, "unit = \"{}\"", unit_key(unit));
+            let _ = writeln!(out, "unit = \"{}\"", unit.id());
         }
         let _ = write!(out, "origin = \"act\"\ntitle = {empty}\nvalues = []\n");
     }
@@ -130,12 +130,4 @@ fn is_named(id: &str, repeal: &Repeal) -> bool {
         text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
     numbers(id) == numbers(&repeal.citation.ro)
-}
-
-const fn unit_key(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Hours => "hours",
-        Unit::Days => "days",
-        Unit::Months => "months",
-    }
 }

@@ -1,24 +1,29 @@
 //! A catalogue from its folder, or the one built into the program.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
-use toml::de::DeTable;
 
-use super::document::{Keys, Report};
-use super::indicator::{Catalogue, Definition, Indicator, Repeal, Standard};
-use super::problem::{Problem, SourceFile};
-use super::read::{Places, Reader};
-use crate::registers::spec::Schema;
+use super::indicator::{Catalogue, Indicator, Repeal, Standard};
+use super::read::Places;
+use super::reader::Reader;
+use crate::document::{self, Keys, Languages, Problem, SourceFile};
+use crate::registers;
+use crate::registers::spec::{FieldType, Role, Roles, Schema};
+use crate::text::nearest;
+use crate::time::{Calendar, Holidays};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators");
 
 /// Name of the catalogue that is built in.
 pub const DEFAULT: &str = "ro-69-2004";
+/// The file that names the act.
+pub const ACT: &str = "catalogue.toml";
+/// The folder of a catalogue's own registers.
+pub const REGISTERS: &str = "registers/";
 
 /// Place of a parameter, and of each of its values.
 pub type ParameterPlaces = (Range<usize>, Vec<Range<usize>>);
@@ -36,6 +41,8 @@ pub struct Loaded {
     pub definitions: Option<SourceFile>,
     /// Everything wrong with it so far.
     pub problems: Vec<Problem>,
+    /// Whether a file could not be read that all others rest on: the act, or a register. Nothing more is told of them.
+    pub unread: bool,
 }
 
 /// Files of the built-in catalogue, by name.
@@ -86,7 +93,138 @@ pub fn folder(path: &Path) -> std::io::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
-/// Reads a catalogue; `id` is the name of its folder.
+/// A catalogue from a folder, or the built-in one, with the registers that it speaks about: its own, which stand in
+/// its folder `registers`, or the built-in ones where it has none.
+///
+/// # Errors
+/// The folder or a file cannot be read. What is wrong in the files is among the problems of what was loaded; where that
+/// is in the registers, nothing else was read.
+pub fn open(dir: Option<&Path>) -> std::io::Result<(Loaded, Arc<Schema>)> {
+    let (id, files) = match dir {
+        None => (DEFAULT.to_owned(), embedded()),
+        Some(dir) => {
+            let id = dir.file_name().map_or_else(|| "catalogue".to_owned(), |name| name.to_string_lossy().into_owned());
+            (id, folder(dir)?)
+        }
+    };
+    let (registers, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.name.starts_with(REGISTERS));
+    let schema = match registers.as_slice() {
+        [] => registers::load::embedded(),
+        own => registers::load::read_files(own, languages(&files), roles(&files)),
+    };
+    Ok(match schema {
+        Ok(schema) => (read(&id, &files, &schema), Arc::new(schema)),
+        Err(problems) => {
+            let loaded = Loaded { problems, unread: true, ..Loaded::of(&id, String::new()) };
+            (loaded, Arc::new(Schema::default()))
+        }
+    })
+}
+
+/// The languages in which a catalogue gives its texts.
+fn languages(files: &[SourceFile]) -> Languages {
+    let act = files.iter().find(|file| file.name == ACT);
+    act.and_then(|file| document::read(file, Languages::BOTH, read_languages).0).unwrap_or(Languages::BOTH)
+}
+
+/// Which of a catalogue's own registers play which part.
+fn roles(files: &[SourceFile]) -> Roles {
+    let act = files.iter().find(|file| file.name == ACT);
+    act.and_then(|file| document::read(file, Languages::BOTH, read_roles).0).unwrap_or_default()
+}
+
+fn read_roles(keys: &Keys) -> Roles {
+    let Some(table) = keys.table("roles", false) else { return Roles::default() };
+    let registers = Role::ALL.into_iter().filter_map(|(role, key, _)| Some((role, table.given(key)?.text)));
+    let registers = registers.collect();
+    let mut strata = table.texts("strata").into_iter().map(|place| place.text);
+    let strata = (strata.next().unwrap_or_default(), strata.next().unwrap_or_default());
+    table.finish();
+    Roles { registers, strata }
+}
+
+/// That the parts are played by registers that there are.
+fn check_roles(schema: &Schema, keys: &Keys) {
+    let known = || schema.registers.iter().map(|register| register.id.as_str());
+    let Some(table) = keys.table("roles", false) else {
+        if schema.playing(Role::Provider).is_none() {
+            let message = "`[roles]` is missing: it tells with `provider` which register lists those who are audited";
+            keys.report().add(keys.at.clone(), message);
+        }
+        return;
+    };
+    if table.value("provider").is_none() {
+        let message = "`provider` is missing: the register that lists those who are audited";
+        keys.report().add(table.at.clone(), message);
+    }
+    for (_, key, _) in Role::ALL {
+        match table.given(key) {
+            Some(register) if schema.register(&register.text).is_none() => {
+                let message = format!("there is no register `{}`", register.text);
+                keys.report().add_with_help(register.at, message, nearest(&register.text, known()));
+            }
+            Some(register) if schema.register(&register.text).is_some_and(|spec| spec.key().is_none()) => {
+                let message =
+                    format!("`{key}` must be a register whose rows have a key, and `{}` has none", register.text);
+                keys.report().add(register.at, message);
+            }
+            _ => {}
+        }
+    }
+    let code = |place: &str| {
+        let (register, field) = place.split_once('.')?;
+        schema.register(register)?.field(field).filter(|field| field.kind == FieldType::Code)
+    };
+    for place in table.texts("strata").into_iter().filter(|place| code(&place.text).is_none()) {
+        let message = format!("`{}` is not a field of type code, written `register.field`", place.text);
+        keys.report().add(place.at, message);
+    }
+}
+
+fn read_languages(keys: &Keys) -> Languages {
+    if keys.value("languages").is_none() {
+        return Languages::BOTH;
+    }
+    let mut found = Languages { ro: false, en: false };
+    for language in keys.texts("languages") {
+        match language.text.as_str() {
+            "ro" => found.ro = true,
+            "en" => found.en = true,
+            other => keys.report().add(language.at, format!("`{other}` is not one of ro, en")),
+        }
+    }
+    if found.ro || found.en { found } else { Languages::BOTH }
+}
+
+impl Loaded {
+    /// Nothing read yet.
+    fn of(id: &str, sha256: String) -> Self {
+        Self {
+            catalogue: Catalogue {
+                id: id.to_owned(),
+                sha256,
+                title: Default::default(),
+                citation: Default::default(),
+                valid_from: i32::MIN,
+                valid_to: None,
+                standards: Vec::new(),
+                indicators: Vec::new(),
+                definitions: Vec::new(),
+                parameters: Vec::new(),
+                holidays: Holidays::default(),
+                repealed_by: None,
+            },
+            places: Vec::new(),
+            act: None,
+            definitions: None,
+            problems: Vec::new(),
+            unread: false,
+        }
+    }
+}
+
+/// Reads a catalogue; `id` is the name of its folder. Its hash covers the registers, too: other headings, codes or
+/// rules of quality are another catalogue.
 #[must_use]
 pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
     let mut hash = Sha256::new();
@@ -96,56 +234,40 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
         hash.update(file.text.as_bytes());
         hash.update([0]);
     }
-    let mut loaded = Loaded {
-        catalogue: Catalogue {
-            id: id.to_owned(),
-            sha256: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
-            title: Default::default(),
-            citation: Default::default(),
-            valid_from: i32::MIN,
-            valid_to: None,
-            standards: Vec::new(),
-            indicators: Vec::new(),
-            definitions: Vec::new(),
-            parameters: Vec::new(),
-            repealed_by: None,
-        },
-        places: Vec::new(),
-        act: None,
-        definitions: None,
-        problems: Vec::new(),
-    };
+    hash.update(schema.sha256.as_bytes());
+    let languages = languages(files);
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut loaded = Loaded::of(id, sha256);
     let reader = Reader { schema };
     for file in files {
-        let report = Report { file: file.clone(), problems: RefCell::new(Vec::new()) };
-        let (document, errors) = DeTable::parse_recoverable(&file.text);
-        for error in &errors {
-            report.add(error.span().unwrap_or(0..0), error.message().to_owned());
-        }
-        if errors.is_empty() {
-            let keys = Keys::new(&report, document.get_ref(), 0..file.text.lines().next().map_or(0, str::len));
-            match file.name.as_str() {
-                "catalogue.toml" => {
-                    let places = read_act(&reader, &keys, &mut loaded.catalogue);
-                    loaded.act = Some((file.clone(), places));
-                }
-                "definitions.toml" => {
-                    let read: Vec<Definition> = keys.tables("define").iter().map(|d| reader.definition(d)).collect();
-                    loaded.catalogue.definitions = read;
-                    loaded.definitions = Some(file.clone());
-                    keys.finish();
-                }
-                _ => {
-                    let (indicator, places) = reader.indicator(&keys);
-                    loaded.catalogue.indicators.push(indicator);
+        let catalogue = &mut loaded.catalogue;
+        let mut problems = match file.name.as_str() {
+            ACT => {
+                let (places, problems) = document::read(file, languages, |keys| read_act(&reader, keys, catalogue));
+                loaded.unread |= places.is_none();
+                loaded.act = Some((file.clone(), places.unwrap_or_default()));
+                problems
+            }
+            "definitions.toml" => {
+                let define = |keys: &Keys| keys.tables("define").iter().map(|d| reader.definition(d)).collect();
+                let (read, problems) = document::read(file, languages, define);
+                catalogue.definitions = read.unwrap_or_default();
+                loaded.definitions = Some(file.clone());
+                problems
+            }
+            _ => {
+                let (read, problems) = document::read(file, languages, |keys| reader.indicator(keys));
+                if let Some((indicator, places)) = read {
+                    catalogue.indicators.push(indicator);
                     loaded.places.push((file.clone(), places));
                 }
+                problems
             }
-        }
-        loaded.problems.append(&mut report.problems.into_inner());
+        };
+        loaded.problems.append(&mut problems);
     }
     if loaded.act.is_none() {
-        let file = SourceFile { name: "catalogue.toml".to_owned(), text: Arc::from("") };
+        let file = SourceFile { name: ACT.to_owned(), text: Arc::from("") };
         let message = "this folder has no `catalogue.toml`, which names the act and its standards";
         loaded.problems.push(Problem::new(&file, 0..0, message));
     }
@@ -162,7 +284,14 @@ fn read_act(reader: &Reader, keys: &Keys, catalogue: &mut Catalogue) -> Vec<Para
             keys.report().add(keys.at.clone(), "`valid_from` is missing: the first day on which the act was in force")
         }
     }
+    let _ = (read_languages(keys), read_roles(keys));
+    check_roles(reader.schema, keys);
     catalogue.valid_to = keys.day("valid_to");
+    if let Some(table) = keys.table("holidays", false) {
+        let calendar = table.choice("calendar", &Calendar::NAMES, Some(Calendar::default())).unwrap_or_default();
+        catalogue.holidays = Holidays::new(calendar, table.days("days"));
+        table.finish();
+    }
     for table in keys.tables("standard") {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let number = table.number("number").unwrap_or_default() as u8;
@@ -191,7 +320,6 @@ fn read_act(reader: &Reader, keys: &Keys, catalogue: &mut Catalogue) -> Vec<Para
         places.push((table.at.clone(), values));
         catalogue.parameters.push(parameter);
     }
-    keys.finish();
     places
 }
 

@@ -3,25 +3,20 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::document::Keys;
 use super::indicator::{
-    Check, Clause, Column, ColumnSource, Definition, Evidence, EvidenceLevel, Example, Exempt, Indicator, Nature,
-    Origin, Parameter, ParameterValue, Related, Source, Take,
+    Check, Clause, Column, ColumnSource, Definition, Evidence, EvidenceLevel, Example, Indicator, Nature, Neighbour,
+    Origin, Parameter, ParameterValue, Related, Side, Source, Take, Touching,
 };
-use super::kinds;
-use crate::expr::nearest;
-use crate::registers::spec::Schema;
+use super::kinds::Kind;
+use super::reader::Reader;
+use super::source::Sources;
+use crate::document::Keys;
+use crate::registers::spec::About;
+use crate::text::nearest;
 use crate::time::{Period, Unit};
 
 /// As a field that leads to the subject: the rows of the same provider, whatever they hang on.
 pub const OWNER: &str = "owner";
-
-/// What the reader checks names against.
-#[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
-    /// The registers.
-    pub schema: &'a Schema,
-}
 
 /// Where the parts of an indicator stand, for problems found later.
 #[derive(Debug, Clone, Default)]
@@ -36,70 +31,28 @@ pub struct Places {
     pub id: Range<usize>,
 }
 
+fn neighbour(keys: &Keys, side: Side) -> Neighbour {
+    Neighbour {
+        side,
+        by: keys.source("by"),
+        order: keys.source("order"),
+        of: keys.source("of"),
+        filter: keys.optional("where"),
+    }
+}
+
+fn touching(keys: &Keys, last: bool) -> Touching {
+    Touching {
+        by: keys.source("by"),
+        begins: keys.source("begins"),
+        ends: keys.source("ends"),
+        filter: keys.optional("where"),
+        apart: keys.whole("apart").unwrap_or(1),
+        last,
+    }
+}
+
 impl Reader<'_> {
-    /// One of several words.
-    pub fn choice<T: Copy>(&self, keys: &Keys, key: &str, words: &[(&str, T)], default: Option<T>) -> Option<T> {
-        let found = if default.is_some() { keys.optional(key) } else { Some(keys.source(key)) };
-        let Some(found) = found else { return default };
-        let value = words.iter().find(|(word, _)| *word == found.text).map(|(_, value)| *value);
-        if value.is_none() && !found.text.is_empty() {
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            keys.report().add_with_help(
-                found.at,
-                format!("`{}` is not one of {}", found.text, known.join(", ")),
-                nearest(&found.text, known.iter().copied()),
-            );
-        }
-        value.or(default)
-    }
-
-    /// A register's id.
-    pub fn register(&self, keys: &Keys, key: &str) -> String {
-        let found = keys.source(key);
-        self.known_register(keys, &found);
-        found.text
-    }
-
-    fn known_register(&self, keys: &Keys, found: &Source) {
-        if !found.text.is_empty() && self.schema.position(&found.text).is_none() {
-            keys.report().add_with_help(
-                found.at.clone(),
-                format!("there is no register `{}`", found.text),
-                nearest(&found.text, self.schema.registers.iter().map(|r| r.id.as_str())),
-            );
-        }
-    }
-
-    /// A field of a register that refers to rows (or is of another kind that `fits` accepts).
-    pub fn field(&self, keys: &Keys, register: &str, found: &Source) {
-        let Some(spec) = self.schema.register(register) else { return };
-        if spec.field(&found.text).is_none() {
-            keys.report().add_with_help(
-                found.at.clone(),
-                format!("register `{register}` has no field `{}`", found.text),
-                nearest(&found.text, spec.fields.iter().map(|f| f.id.as_str())),
-            );
-        }
-    }
-
-    /// A code of a list.
-    pub fn code(&self, keys: &Keys, list: &str, found: &Source) -> String {
-        let codes = self.schema.codes.get(list);
-        if codes.is_none_or(|l| l.position(&found.text).is_none()) {
-            keys.report().add_with_help(
-                found.at.clone(),
-                format!("`{}` is not a code of `{list}`", found.text),
-                nearest(&found.text, codes.into_iter().flat_map(|l| &l.codes).map(|c| c.id.as_str())),
-            );
-        }
-        found.text.clone()
-    }
-
-    /// Codes of a list.
-    pub fn codes(&self, keys: &Keys, key: &str, list: &str) -> Vec<String> {
-        keys.list(key).iter().map(|found| self.code(keys, list, found)).collect()
-    }
-
     /// A whole indicator.
     pub fn indicator(&self, keys: &Keys) -> (Indicator, Places) {
         let mut places = Places::default();
@@ -145,7 +98,6 @@ impl Reader<'_> {
             parameters,
             checks,
         };
-        keys.finish();
         (indicator, places)
     }
 
@@ -166,8 +118,7 @@ impl Reader<'_> {
     pub fn parameter(&self, keys: &Keys) -> (Parameter, Vec<Range<usize>>) {
         let origins = [("act", Origin::Act), ("catalogue", Origin::Catalogue)];
         let origin = self.choice(keys, "origin", &origins, None).unwrap_or(Origin::Catalogue);
-        let words = [("hours", Unit::Hours), ("days", Unit::Days), ("months", Unit::Months)];
-        let unit = keys.value("unit").and_then(|_| self.choice(keys, "unit", &words, None));
+        let unit = keys.value("unit").and_then(|_| self.choice(keys, "unit", &Unit::NAMES, None));
         let mut places = Vec::new();
         let mut values = Vec::new();
         for table in keys.tables("values") {
@@ -218,9 +169,12 @@ impl Reader<'_> {
         for register in needs.iter().chain(&optional) {
             self.known_register(keys, register);
         }
-        let kind = kinds::read(self, keys);
-        let register = kind.as_ref().map_or_else(String::new, kinds::register_of);
+        let kind = Kind::read(self, keys);
+        let register = kind.as_ref().and_then(|kind| kind.facts().register()).unwrap_or_default().to_owned();
+        // A register that is not known may be about people.
+        let about_people = |id: &str| self.schema.register(id).is_none_or(|spec| spec.about == About::Person);
         let check = Check {
+            personal: kind.as_ref().is_none_or(|kind| kind.facts().personal(&about_people)),
             id: keys.string("id"),
             nature: self.choice(keys, "nature", &natures, None).unwrap_or(Nature::Statistic),
             title: keys.text("title"),
@@ -245,7 +199,13 @@ impl Reader<'_> {
         let name = keys.string("name");
         let source = match keys.optional("expr") {
             Some(expr) => ColumnSource::Expression(expr),
-            None => ColumnSource::Related(self.related(keys, subject)),
+            None => match keys.given("take").map(|take| take.text).as_deref() {
+                Some("previous") => ColumnSource::Neighbour(neighbour(keys, Side::Previous)),
+                Some("next") => ColumnSource::Neighbour(neighbour(keys, Side::Next)),
+                Some("stretch_start") => ColumnSource::Touching(touching(keys, false)),
+                Some("stretch_end") => ColumnSource::Touching(touching(keys, true)),
+                _ => ColumnSource::Related(self.related(keys, subject)),
+            },
         };
         keys.finish();
         Column { name, source }
@@ -258,6 +218,11 @@ impl Reader<'_> {
             ("sum", Take::Sum),
             ("first", Take::First),
             ("last", Take::Last),
+            // Those of the row's own register are read elsewhere; here they are known for who mistypes one.
+            ("previous", Take::Exists),
+            ("next", Take::Exists),
+            ("stretch_start", Take::Exists),
+            ("stretch_end", Take::Exists),
         ];
         let from = self.register(keys, "from");
         let via = keys.source("via");
@@ -294,18 +259,6 @@ impl Reader<'_> {
         let register = self.register(keys, "register");
         let title = keys.text("title");
         Definition { column: self.column(keys, &register), register, title }
-    }
-
-    /// Conditions under which subjects drop out, or prove nothing.
-    pub fn exempt(&self, keys: &Keys, key: &str) -> Vec<Exempt> {
-        keys.tables(key)
-            .iter()
-            .map(|e| {
-                let exempt = Exempt { when: e.source("when"), reason: e.string("reason"), first: e.flag("first") };
-                e.finish();
-                exempt
-            })
-            .collect()
     }
 
     fn example(&self, keys: &Keys) -> Option<Example> {

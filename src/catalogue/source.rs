@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::document::{Keys, Written};
 use crate::expr::{self, Node, Problem};
 
 /// An expression as it stands in a file of the catalogue.
@@ -38,3 +39,35 @@ impl PartialEq for Source {
 }
 
 impl Eq for Source {}
+
+impl From<Written> for Source {
+    fn from(written: Written) -> Self {
+        Self::new(written.text, written.at)
+    }
+}
+
+/// The texts of a file as expressions. Names are asked for the same way; they are never read as expressions.
+pub trait Sources {
+    /// A text that must be there.
+    fn source(&self, key: &str) -> Source;
+
+    /// A text that may be missing.
+    fn optional(&self, key: &str) -> Option<Source>;
+
+    /// A list of texts; empty when missing.
+    fn list(&self, key: &str) -> Vec<Source>;
+}
+
+impl Sources for Keys<'_> {
+    fn source(&self, key: &str) -> Source {
+        self.written(key).into()
+    }
+
+    fn optional(&self, key: &str) -> Option<Source> {
+        self.given(key).map(Into::into)
+    }
+
+    fn list(&self, key: &str) -> Vec<Source> {
+        self.texts(key).into_iter().map(Into::into).collect()
+    }
+}

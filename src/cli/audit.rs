@@ -24,7 +24,6 @@ use crate::results::kind::Nature;
 use crate::results::sample::{self, Design};
 use crate::results::verdict::Verdict;
 use crate::text::Lang;
-use crate::time::Holidays;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -107,7 +106,6 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     let audit = Audit {
         period,
         counting: args.period.counting(),
-        holidays: Holidays::default(),
         // Only who is listed as met can be told from who is not in the period any more.
         list_met: args.all_outcomes || args.previous.is_some(),
         aggregate_only: args.aggregate_only,
@@ -155,7 +153,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         Err(failure) => {
             progress.finish();
             warn(&failure.text(lang));
-            let internal = matches!(failure, Failure::Audit(PipelineError::Schema(_)));
+            let internal = matches!(failure, Failure::Audit(PipelineError::Table(_)));
             return if internal { Exit::Internal } else { Exit::Usage };
         }
     };

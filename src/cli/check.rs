@@ -21,7 +21,7 @@ use crate::report::todo::{Todo, calendar};
 use crate::report::view::fate_lines;
 use crate::report::{Report, workbook};
 use crate::text::Lang;
-use crate::time::{Day, Holidays, Period, Span};
+use crate::time::{Day, Period, Span};
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -65,7 +65,6 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
         // Replaced by the span's period as soon as the registers are read.
         period: Period { from: 0, to: 0, as_of: 0 },
         counting: args.period.counting(),
-        holidays: Holidays::default(),
         list_met: false,
         aggregate_only: false,
     };
@@ -83,7 +82,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
         Ok(rehearsal) => rehearsal,
         Err(error) => {
             warn(&error.text(lang));
-            return if matches!(error, PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage };
+            return if matches!(error, PipelineError::Table(_)) { Exit::Internal } else { Exit::Usage };
         }
     };
     for problem in rehearsal.today.problems.iter().filter(|problem| !problem.kind.is_quiet()) {

@@ -50,20 +50,12 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
         });
         return Exit::Usage;
     }
-    let schema = match pipeline::schema() {
-        Ok(schema) => schema,
-        Err(error) => {
-            warn(&error.text(lang));
-            return Exit::Internal;
-        }
-    };
-    let catalogue =
-        pipeline::catalogue(args.catalogue.as_deref(), &schema).map_err(|error: PipelineError| error.text(lang));
+    let act = pipeline::act(args.catalogue.as_deref()).map_err(|error: PipelineError| error.text(lang));
     let read = |path: &Path| belonging::read(&results_file(path), lang);
-    let (catalogue, old, new) = match (catalogue, read(&args.old), read(&args.new)) {
-        (Ok(catalogue), Ok(old), Ok(new)) => (catalogue, old, new),
-        (catalogue, old, new) => {
-            let faults = [catalogue.err(), old.err(), new.err()];
+    let (pipeline::Act { catalogue, schema }, old, new) = match (act, read(&args.old), read(&args.new)) {
+        (Ok(act), Ok(old), Ok(new)) => (act, old, new),
+        (act, old, new) => {
+            let faults = [act.err(), old.err(), new.err()];
             faults.iter().flatten().for_each(|fault| warn(fault));
             return Exit::Usage;
         }

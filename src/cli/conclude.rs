@@ -47,13 +47,11 @@ pub struct ConcludeArgs {
 pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
     let path = results_file(&args.results);
     let out = args.out.clone().unwrap_or_else(|| path.parent().unwrap_or(Path::new("")).join("final"));
-    let (schema, catalogue) = match pipeline::schema()
-        .and_then(|schema| Ok((schema.clone(), pipeline::catalogue(args.catalogue.as_deref(), &schema)?)))
-    {
+    let pipeline::Act { schema, catalogue } = match pipeline::act(args.catalogue.as_deref()) {
         Ok(found) => found,
         Err(error) => {
             warn(&error.text(lang));
-            return if matches!(error, pipeline::PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage };
+            return Exit::Usage;
         }
     };
     let results = match belonging::read(&path, lang) {

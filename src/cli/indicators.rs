@@ -11,19 +11,20 @@ use super::file::{put, write};
 use super::outputs::{ForceArgs, commit, refuse};
 use super::terminal::{colour, did_you_mean, say, warn};
 use crate::authoring::lint::{Depth, lint};
+use crate::authoring::reference::reference;
 use crate::authoring::skeleton;
 use crate::catalogue::load::{self, Loaded};
-use crate::catalogue::problem::Problem;
-use crate::expr::nearest_name;
+use crate::document::Problem;
 use crate::measure::{Audit, Context};
 use crate::output::{Manner, Run};
+use crate::registers;
 use crate::registers::assemble::assemble;
-use crate::registers::load::embedded;
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
 use crate::report::manual;
 use crate::text::Lang;
-use crate::time::{Counting, Holidays, Period};
+use crate::text::nearest_name;
+use crate::time::{Counting, Period};
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -71,9 +72,9 @@ enum Action {
         #[arg(long)]
         dir: Option<PathBuf>,
     },
-    /// Writes the manual of the catalogue as Markdown, in both languages.
+    /// Writes the manual of the catalogue and the reference of its language as Markdown, in both languages.
     Docs {
-        /// Folder to write `MANUAL.ro.md` and `MANUAL.en.md` into.
+        /// Folder to write `MANUAL.*.md` and `LANGUAGE.*.md` into.
         #[arg(long, default_value = "indicators")]
         out: PathBuf,
         /// Folder of another catalogue.
@@ -81,6 +82,13 @@ enum Action {
         catalogue: Option<PathBuf>,
         #[command(flatten)]
         outputs: ForceArgs,
+    },
+    /// Prints the reference of the catalogue's language: every key, function and day, with recipes.
+    Reference,
+    /// Writes the built-in catalogue and its registers into a folder, to be changed there or to be read.
+    Export {
+        /// The folder; it must not hold a catalogue yet.
+        dir: PathBuf,
     },
     /// Reports everything that is wrong with a catalogue.
     Lint {
@@ -91,52 +99,40 @@ enum Action {
 
 /// Runs the command.
 pub fn run(command: &Indicators, lang: Lang) -> Exit {
-    let Ok(schema) = embedded() else {
-        warn("the built-in registers are broken");
-        return Exit::Internal;
+    let dir = match &command.action {
+        Action::List { catalogue, .. } | Action::Explain { catalogue, .. } | Action::Docs { catalogue, .. } => {
+            catalogue
+        }
+        Action::New { dir, .. } | Action::Lint { dir } => dir,
+        Action::NewAct { .. } | Action::Export { .. } | Action::Reference => &None,
     };
-    let schema = Arc::new(schema);
+    let (mut loaded, schema) = match open(dir.as_deref()) {
+        Ok(found) => found,
+        Err(exit) => return exit,
+    };
     match &command.action {
-        Action::List { standard, catalogue } => match open(catalogue.as_deref(), &schema) {
-            Ok(loaded) => list(&loaded, *standard, lang),
-            Err(exit) => exit,
-        },
-        Action::Explain { id, catalogue } => match open(catalogue.as_deref(), &schema) {
-            Ok(loaded) => explain(&loaded, &schema, id, lang),
-            Err(exit) => exit,
-        },
-        Action::New { id, standard, dir } => match open(dir.as_deref(), &schema) {
-            Ok(loaded) => new(&loaded, id, *standard, dir.as_deref(), lang),
-            Err(exit) => exit,
-        },
-        Action::NewAct { id, dir } => match open(None, &schema) {
-            Ok(loaded) => new_act(&loaded, id, dir.as_deref(), lang),
-            Err(exit) => exit,
-        },
-        Action::Docs { out, catalogue, outputs } => match open(catalogue.as_deref(), &schema) {
-            Ok(loaded) => docs(&loaded, &schema, out, outputs.manner(catalogue.iter().cloned().collect()), lang),
-            Err(exit) => exit,
-        },
-        Action::Lint { dir } => match open(dir.as_deref(), &schema) {
-            Ok(mut loaded) => report(&lint(&mut loaded, &schema, Depth::Examples), &loaded),
-            Err(exit) => exit,
-        },
+        Action::List { standard, .. } => list(&loaded, *standard, lang),
+        Action::Explain { id, .. } => explain(&loaded, &schema, id, lang),
+        Action::New { id, standard, dir } => new(&loaded, id, *standard, dir.as_deref(), lang),
+        Action::NewAct { id, dir } => new_act(&loaded, id, dir.as_deref(), lang),
+        Action::Export { dir } => export(dir, lang),
+        Action::Reference => {
+            say(reference(lang).trim_end());
+            Exit::Done
+        }
+        Action::Docs { out, catalogue, outputs } => {
+            docs(&loaded, &schema, out, outputs.manner(catalogue.iter().cloned().collect()), lang)
+        }
+        Action::Lint { .. } => report(&lint(&mut loaded, &schema, Depth::Examples), &loaded),
     }
 }
 
-/// Reads a catalogue from a folder, or the built-in one.
-pub fn open(dir: Option<&Path>, schema: &Schema) -> Result<Loaded, Exit> {
-    let Some(dir) = dir else { return Ok(load::read(load::DEFAULT, &load::embedded(), schema)) };
-    match load::folder(dir) {
-        Ok(files) => {
-            let id = dir.file_name().map_or_else(|| load::DEFAULT.into(), |n| n.to_string_lossy());
-            Ok(load::read(&id, &files, schema))
-        }
-        Err(error) => {
-            warn(&format!("{}: {error}", dir.display()));
-            Err(Exit::Usage)
-        }
-    }
+/// Reads a catalogue with its registers from a folder, or the built-in one.
+pub fn open(dir: Option<&Path>) -> Result<(Loaded, Arc<Schema>), Exit> {
+    load::open(dir).map_err(|error| {
+        warn(&format!("{}: {error}", dir.unwrap_or(Path::new("")).display()));
+        Exit::Usage
+    })
 }
 
 fn list(loaded: &Loaded, standard: Option<u8>, lang: Lang) -> Exit {
@@ -156,13 +152,7 @@ fn list(loaded: &Loaded, standard: Option<u8>, lang: Lang) -> Exit {
 pub fn on_empty_registers<T>(loaded: &Loaded, schema: &Arc<Schema>, use_it: impl FnOnce(&Context) -> T) -> Option<T> {
     let period = Period::year(2024)?;
     let registers = assemble(schema, Ingested::default(), period.as_of).registers;
-    let audit = Audit {
-        period,
-        counting: Counting::Calendar,
-        holidays: Holidays::default(),
-        list_met: false,
-        aggregate_only: false,
-    };
+    let audit = Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only: false };
     Some(use_it(&Context::new(&registers, &audit, &loaded.catalogue)))
 }
 
@@ -220,6 +210,32 @@ fn new_act(loaded: &Loaded, id: &str, dir: Option<&Path>, lang: Lang) -> Exit {
     write(&path, text.as_bytes(), Manner { shared: true, ..Manner::default() }, lang)
 }
 
+/// Writes every file of the built-in catalogue, the registers into a folder of their own.
+fn export(dir: &Path, lang: Lang) -> Exit {
+    if dir.join(load::ACT).exists() {
+        warn(&match lang {
+            Lang::Ro => format!("{} conține deja un catalog", dir.display()),
+            Lang::En => format!("{} holds a catalogue already", dir.display()),
+        });
+        return Exit::Usage;
+    }
+    let registers = registers::load::embedded_files().into_iter();
+    let registers = registers.map(|file| (format!("{}{}", load::REGISTERS, file.name), file.text));
+    let files = load::embedded().into_iter().map(|file| (file.name, file.text)).chain(registers);
+    let files: Vec<_> = files.map(|(name, text)| (dir.join(name), text)).collect();
+    let mut run = Run::new(Manner { shared: true, ..Manner::default() });
+    for (path, text) in &files {
+        if let Err(error) = run.file(path).and_then(|staged| put(&staged, text.as_bytes())) {
+            return refuse(&error, lang);
+        }
+    }
+    if let Err(exit) = commit(run, lang) {
+        return exit;
+    }
+    files.iter().for_each(|(path, _)| say(&path.display().to_string()));
+    Exit::Done
+}
+
 fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, manner: Manner, lang: Lang) -> Exit {
     let mut run = Run::new(manner);
     let mut files = Vec::new();
@@ -227,11 +243,13 @@ fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, manner: Manner, lang:
         let Some(text) = on_empty_registers(loaded, schema, |context| manual::manual(context, language)) else {
             return Exit::Internal;
         };
-        let path = out.join(format!("MANUAL.{}.md", language.id()));
-        if let Err(error) = run.file(&path).and_then(|staged| put(&staged, text.as_bytes())) {
-            return refuse(&error, lang);
+        for (name, text) in [("MANUAL", text), ("LANGUAGE", reference(language))] {
+            let path = out.join(format!("{name}.{}.md", language.id()));
+            if let Err(error) = run.file(&path).and_then(|staged| put(&staged, text.as_bytes())) {
+                return refuse(&error, lang);
+            }
+            files.push(path);
         }
-        files.push(path);
     }
     if let Err(exit) = commit(run, lang) {
         return exit;

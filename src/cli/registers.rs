@@ -8,26 +8,29 @@ use clap::{Args, Subcommand};
 
 use super::Exit;
 use super::file::{write, write_with};
-use super::indicators::on_empty_registers;
+use super::indicators::{on_empty_registers, open};
 use super::key::KeyArgs;
 use super::outputs::ForceArgs;
 use super::terminal::{did_you_mean, say, warn};
-use crate::catalogue::load;
-use crate::expr::nearest_name;
+use crate::catalogue::load::Loaded;
 use crate::ingest::lexicon::{Lexicon, NameFit};
 use crate::ingest::template::TemplateOptions;
 use crate::ingest::{self, ReadOptions, inspect, template};
 use crate::measure::look_at;
 use crate::output::Manner;
-use crate::pipeline;
+use crate::pipeline::PipelineError;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
 use crate::report::view::rule_words;
 use crate::report::workbook;
 use crate::text::Lang;
+use crate::text::nearest_name;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
 pub struct Registers {
+    /// Folder of another catalogue, for the registers that it speaks about.
+    #[arg(long, global = true)]
+    catalogue: Option<PathBuf>,
     #[command(subcommand)]
     action: Action,
 }
@@ -70,13 +73,14 @@ enum Action {
 
 /// Runs the command.
 pub fn run(command: &Registers, lang: Lang) -> Exit {
-    let schema = match pipeline::schema() {
-        Ok(schema) => schema,
-        Err(error) => {
-            warn(&error.text(lang));
-            return Exit::Internal;
-        }
+    let (loaded, schema) = match open(command.catalogue.as_deref()) {
+        Ok(found) => found,
+        Err(exit) => return exit,
     };
+    if !loaded.problems.is_empty() {
+        warn(&PipelineError::Catalogue(loaded.problems).text(lang));
+        return Exit::Usage;
+    }
     match &command.action {
         Action::List => list(&schema, lang),
         Action::Show { register } => show(&schema, register, lang),
@@ -91,7 +95,7 @@ pub fn run(command: &Registers, lang: Lang) -> Exit {
             }
         },
         Action::Template { registers, out, outputs } => {
-            write_template(&schema, registers, out, outputs.manner(Vec::new()), lang)
+            write_template((&loaded, &schema), registers, out, outputs.manner(Vec::new()), lang)
         }
     }
 }
@@ -133,7 +137,13 @@ fn look_into(schema: &Schema, paths: &[PathBuf], options: &ReadOptions, draft: O
     }
 }
 
-fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, manner: Manner, lang: Lang) -> Exit {
+fn write_template(
+    (loaded, schema): (&Loaded, &Arc<Schema>),
+    registers: &[String],
+    out: &Path,
+    manner: Manner,
+    lang: Lang,
+) -> Exit {
     if let Some(unknown) = registers.iter().find(|id| schema.register(id).is_none()) {
         return show(schema, unknown, lang);
     }
@@ -146,7 +156,7 @@ fn write_template(schema: &Arc<Schema>, registers: &[String], out: &Path, manner
         });
         return Exit::Usage;
     }
-    let needed = needed_by(schema);
+    let needed = needed_by(loaded, schema);
     let needed_by =
         |register: &str, field: &str| needed.get(&(register.to_owned(), field.to_owned())).cloned().unwrap_or_default();
     let options = TemplateOptions { lang, registers: registers.to_vec(), needed_by: &needed_by };
@@ -167,10 +177,9 @@ fn holds_rows(schema: &Schema, path: &Path) -> bool {
 }
 
 /// Ids of the indicators that read a field, by register and field.
-fn needed_by(schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
-    let loaded = load::read(load::DEFAULT, &load::embedded(), schema);
+fn needed_by(loaded: &Loaded, schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
     let mut needed: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    on_empty_registers(&loaded, schema, |context| {
+    on_empty_registers(loaded, schema, |context| {
         for indicator in &loaded.catalogue.indicators {
             for check in &indicator.checks {
                 for (register, field) in look_at(context, indicator, check).1 {

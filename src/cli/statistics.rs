@@ -22,7 +22,6 @@ use crate::statistics::publication::Publication;
 use crate::statistics::summary;
 use crate::statistics::year::{Edition, Year, label};
 use crate::text::Lang;
-use crate::time::Holidays;
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -107,13 +106,7 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
         expected: args.expected.clone(),
         mapping: args.mapping.clone(),
         catalogue: args.catalogue.clone(),
-        audit: Audit {
-            period,
-            counting: args.period.counting(),
-            holidays: Holidays::default(),
-            list_met: false,
-            aggregate_only: true,
-        },
+        audit: Audit { period, counting: args.period.counting(), list_met: false, aggregate_only: true },
     };
     let progress = Progress::new(lang);
     let collected = collect::collect(&request, &|step| progress.collecting(step), &|| progress.tick());
@@ -172,7 +165,7 @@ fn refuse(failure: &Failure, lang: Lang) -> Exit {
         }
         Failure::Pipeline(error) => {
             warn(&error.text(lang));
-            if matches!(error, PipelineError::Schema(_)) { Exit::Internal } else { Exit::Usage }
+            if matches!(error, PipelineError::Table(_)) { Exit::Internal } else { Exit::Usage }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::kind::Type;
 use super::syntax::{Comparison, Form, Node, Operation, Problem};
 use crate::registers::spec::Schema;
+use crate::text::nearest;
 use crate::time::{Day, parse_iso_day};
 
 /// A checked expression.
@@ -43,6 +44,8 @@ pub enum Expr {
     IsNull(Box<Expr>),
     /// Codes or texts in a list.
     In(Box<Expr>, Vec<Expr>),
+    /// Whether a list cell holds a row or a code.
+    Has(Path, Box<Expr>),
     /// Complete years from one day to another.
     Years(Box<Expr>, Box<Expr>),
     /// A day so many months later, as terms in months are counted.
@@ -78,6 +81,15 @@ pub enum Pseudo {
     /// First day on which the act was in force.
     ValidFrom,
 }
+
+/// Their names in expressions, with what they are in Romanian and English.
+pub const PSEUDO_COLUMNS: [(&str, Pseudo, &str, &str); 5] = [
+    ("period_start", Pseudo::PeriodStart, "prima zi a perioadei", "first day of the period"),
+    ("period_end", Pseudo::PeriodEnd, "ultima zi a perioadei", "last day of the period"),
+    ("as_of", Pseudo::AsOf, "ziua la care se face verificarea", "the as-of day"),
+    ("ref", Pseudo::Reference, "cea dintâi dintre ultimele două", "the earlier of these two"),
+    ("valid_from", Pseudo::ValidFrom, "prima zi în vigoare a actului", "first day on which the act was in force"),
+];
 
 /// A column, reached over references.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -304,6 +316,20 @@ impl Checker<'_> {
                 }),
             },
             ("BEGINS", _) => Err(wrong_number("the name of a register")),
+            ("HAS", [list, value]) => {
+                let (found, kind) = self.expr(list, None)?;
+                let wanted = self.member(&found, &kind).ok_or_else(|| Problem {
+                    message: format!("a column that holds a list is needed here, and this is {}", kind.words()),
+                    help: None,
+                    range: list.range.clone(),
+                })?;
+                let value = self.fitting(value, &wanted)?.0;
+                match found {
+                    Expr::Column(path) => Ok((Expr::Has(path, Box::new(value)), Type::Bool)),
+                    _ => Err(wrong_number("a column that holds a list, and what may be in it")),
+                }
+            }
+            ("HAS", _) => Err(wrong_number("a column that holds a list, and what may be in it")),
             (_, []) => Err(wrong_number("at least one value")),
             (_, [first, rest @ ..]) => {
                 let (first, kind) = self.expr(first, None)?;
@@ -325,6 +351,19 @@ impl Checker<'_> {
                 }
                 Ok((expr, kind))
             }
+        }
+    }
+
+    /// What the members of a list are.
+    fn member(&self, list: &Expr, kind: &Type) -> Option<Type> {
+        let schema = self.names.schema;
+        match (list, kind) {
+            (Expr::Column(path), Type::List) => {
+                let field = schema.registers.get(path.register)?.field(&path.name)?;
+                schema.position(field.of.as_deref()?).map(Type::Row)
+            }
+            (Expr::Column(_), Type::Codes(list)) => Some(Type::Code(list.clone())),
+            _ => None,
         }
     }
 
@@ -373,16 +412,8 @@ impl Checker<'_> {
             return Err(Problem { message: "a name is needed here".to_owned(), help: None, range: at.clone() });
         };
         if rest.is_empty() {
-            let pseudo = match first.as_str() {
-                "period_start" => Some(Pseudo::PeriodStart),
-                "period_end" => Some(Pseudo::PeriodEnd),
-                "as_of" => Some(Pseudo::AsOf),
-                "ref" => Some(Pseudo::Reference),
-                "valid_from" => Some(Pseudo::ValidFrom),
-                _ => None,
-            };
-            if let Some(pseudo) = pseudo {
-                return Ok((Expr::Pseudo(pseudo), Type::Day));
+            if let Some((_, pseudo, ..)) = PSEUDO_COLUMNS.iter().find(|(name, ..)| name == first) {
+                return Ok((Expr::Pseudo(*pseudo), Type::Day));
             }
             if self.names.parameters.contains(first) {
                 return Ok((Expr::Parameter(first.clone()), Type::Number));
@@ -438,7 +469,7 @@ impl Checker<'_> {
                     let known = fields
                         .chain(local.keys().map(String::as_str))
                         .chain(self.names.parameters.iter().map(String::as_str))
-                        .chain(["period_start", "period_end", "as_of", "ref", "valid_from"]);
+                        .chain(PSEUDO_COLUMNS.iter().map(|(name, ..)| *name));
                     return Err(Problem {
                         message: format!("register `{id}`: `{part}` {why}"),
                         help: nearest(part, known),
@@ -449,18 +480,4 @@ impl Checker<'_> {
         }
         Err(Problem { message: "a column is needed after `subject`".to_owned(), help: None, range: at.clone() })
     }
-}
-
-/// "did you mean" with the nearest of the known names, for those who write catalogues.
-pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    nearest_name(text, known).map(|name| format!("did you mean `{name}`?"))
-}
-
-/// The nearest of the known names, where one is near.
-pub fn nearest_name<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|name| (strsim::jaro_winkler(text, name), name))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }

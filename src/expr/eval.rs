@@ -13,9 +13,10 @@ use super::leaves::{leads_through_empty, leaves};
 use super::operate::{arithmetic, assemble, best, compare};
 use super::syntax::Comparison;
 use super::value::{Data, Value, either, filled, stretched};
+use crate::registers::Table;
+use crate::registers::spec::Schema;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options, truths};
-use crate::registers::{Registers, Table};
 use crate::time::{Day, Period, add_months, whole_years};
 
 /// A register without dates begins before everything: it excuses nothing.
@@ -71,7 +72,7 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             Type::Text => Data::Text(StringChunked::full_null(PlSmallStr::EMPTY, 1)),
             Type::Code(_) => Data::Code(UInt32Chunked::full_null(PlSmallStr::EMPTY, 1)),
             Type::Row(_) => Data::Row(UInt32Chunked::full_null(PlSmallStr::EMPTY, 1)),
-            Type::Bool | Type::List | Type::Null => Data::Bool(scalar_bool(None)),
+            Type::Bool | Type::List | Type::Codes(_) | Type::Null => Data::Bool(scalar_bool(None)),
         }
         .into(),
         Expr::Not(inner) => Data::Bool(!&eval(inner, frame).truth()).into(),
@@ -92,6 +93,7 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             }
             Data::Bool(any).into()
         }
+        Expr::Has(list, value) => Data::Bool(has(list, &eval(value, frame).data, frame)).into(),
         Expr::Years(from, to) => {
             let len = frame.len();
             let (from, to) = (eval(from, frame).days(len), eval(to, frame).days(len));
@@ -137,6 +139,53 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             Data::Text(texts).into()
         }
     }
+}
+
+/// Whether list cells hold a row or a code: unknown where the cell or the row that it stands in is not known, or where
+/// it names somebody whom nobody knows and not the one that is asked for.
+fn has(list: &Path, value: &Data, frame: &Frame) -> BooleanChunked {
+    let unknown = || BooleanChunked::full_null(PlSmallStr::EMPTY, frame.len());
+    let registers = frame.known.registers;
+    let (mut register, mut rows): (usize, Vec<u32>) = match (list.subject, frame.subject) {
+        (true, Some((subjects, of))) => {
+            let row = |at: &u32| subjects.rows.map_or(Some(*at), |rows| rows.get(*at as usize).copied());
+            (subjects.register, of.iter().map(|at| row(at).unwrap_or(EMPTY)).collect())
+        }
+        (true, None) => return unknown(),
+        _ => (frame.register, frame.rows.map_or_else(|| (0u32..).take(frame.len()).collect(), <[u32]>::to_vec)),
+    };
+    for step in &list.steps {
+        let Some(reference) = registers.tables.get(register).and_then(|t| t.refs.get(step)) else { return unknown() };
+        for row in &mut rows {
+            let missing = if *row == DANGLING { DANGLING } else { EMPTY };
+            *row = reference.rows.get(*row as usize).copied().unwrap_or(missing);
+        }
+        register = reference.to;
+    }
+    let Some(table) = registers.tables.get(register) else { return unknown() };
+    let (unread, _) = super::unread::cells(table, &list.name, Some(&rows), frame.known.reading);
+    let unread = unread.as_ref().map(marks).unwrap_or_default();
+    let sets = table.frame.column(&list.name).ok().and_then(|column| column.u64().ok());
+    let members = table.lists.get(&list.name);
+    let wanted = match value {
+        Data::Row(wanted) | Data::Code(wanted) => stretched(options(wanted), rows.len()),
+        _ => return unknown(),
+    };
+    let holds = |(at, (&row, wanted)): (usize, (&u32, Option<u32>))| {
+        let wanted = wanted.filter(|_| row < DANGLING && unread.get(at) != Some(&true))?;
+        match (members, sets) {
+            (Some(members), _) => {
+                let members = members.get(row as usize);
+                let there = members.contains(&wanted);
+                (there || !members.contains(&DANGLING)).then_some(there)
+            }
+            (None, Some(sets)) => {
+                Some(sets.get(row as usize).is_some_and(|bits| bits.checked_shr(wanted).unwrap_or(0) & 1 == 1))
+            }
+            (None, None) => None,
+        }
+    };
+    rows.iter().zip(wanted).enumerate().map(holds).collect()
 }
 
 /// Whether days lie in the period as far as it is known.
@@ -234,7 +283,7 @@ fn nothing(path: &Path, len: usize) -> Value {
         Type::Text => Data::Text(StringChunked::full_null(name, len)),
         Type::Code(_) => Data::Code(UInt32Chunked::full_null(name, len)),
         Type::Row(_) => Data::Row(UInt32Chunked::full_null(name, len)),
-        Type::Bool | Type::List | Type::Null => Data::Bool(BooleanChunked::full_null(name, len)),
+        Type::Bool | Type::List | Type::Codes(_) | Type::Null => Data::Bool(BooleanChunked::full_null(name, len)),
     }
     .into()
 }
@@ -291,6 +340,11 @@ fn plain(path: &Path, table: &Table, rows: Option<&[u32]>) -> Value {
         Type::Text => series.str().ok().map(|v| Data::Text(v.clone())),
         Type::Code(_) => series.u32().ok().map(|v| Data::Code(v.clone())),
         Type::Bool => series.bool().ok().map(|v| Data::Bool(v.clone())),
+        // A list is there or empty; what it holds is another question.
+        Type::Codes(_) => series
+            .u64()
+            .ok()
+            .map(|v| Data::Bool(v.iter().map(|bits| bits.is_some_and(|bits| bits != 0).then_some(true)).collect())),
         Type::Bounded | Type::Row(_) | Type::List | Type::Null => None,
     };
     let Some(data) = data else { return nothing(path, len) };
@@ -310,36 +364,39 @@ fn parameter(name: &str, frame: &Frame) -> Value {
         let one = Float64Chunked::from_iter_options(PlSmallStr::EMPTY, std::iter::once(*general));
         return Data::Number(one).into();
     }
-    let kinds = column(&service_kind(frame.register, frame.known.registers), frame);
-    let values = match &kinds.data {
-        Data::Code(codes) => Float64Chunked::from_iter_trusted_length(
+    let kinds = service_kind(frame.register, &frame.known.registers.schema).map(|path| column(&path, frame).data);
+    let values = match &kinds {
+        Some(Data::Code(codes)) => Float64Chunked::from_iter_trusted_length(
             options(codes).into_iter().map(|kind| kind.and_then(|k| limited.get(&k).copied()).or(*general)),
         ),
-        other => Float64Chunked::full_null(PlSmallStr::EMPTY, other.len()),
+        _ => Float64Chunked::from_iter_options(PlSmallStr::EMPTY, std::iter::once(*general)),
     };
     Data::Number(values).into()
 }
 
-/// The path from a register to the kind of service of its rows.
+/// The path from a register to the kind of service of its rows; none where none leads to a service.
 #[must_use]
-pub fn service_kind(register: usize, registers: &Registers) -> Path {
+pub fn service_kind(register: usize, schema: &Schema) -> Option<Path> {
+    on_the_way(register, schema, &schema.roles.strata.0)
+}
+
+/// The path to a field (`register.field`) that stands on a register's way to its service.
+#[must_use]
+pub fn on_the_way(register: usize, schema: &Schema, wanted: &str) -> Option<Path> {
+    let (home, field) = wanted.split_once('.')?;
     let mut steps = Vec::new();
     let mut at = register;
-    let schema = &registers.schema;
-    for _ in 0..4 {
-        let Some(spec) = schema.registers.get(at) else { break };
-        if spec.id == "services" {
-            break;
+    for _ in 0..=schema.registers.len() {
+        let spec = schema.registers.get(at)?;
+        if spec.id == home {
+            let kind = Type::of_field(spec.field(field)?, schema)?;
+            return Some(Path { subject: false, steps, name: field.to_owned(), register: at, kind });
         }
-        let Some(step) = ["service_id", "case_id", "plan_id", "staff_id"].into_iter().find(|f| spec.field(f).is_some())
-        else {
-            break;
-        };
-        steps.push(step.to_owned());
-        let of = spec.field(step).and_then(|f| f.of.as_deref()).and_then(|of| schema.position(of));
-        at = of.unwrap_or(at);
+        let step = spec.field(&spec.service_by)?;
+        steps.push(step.id.clone());
+        at = schema.position(step.of.as_deref()?)?;
     }
-    Path { subject: false, steps, name: "kind".to_owned(), register: at, kind: Type::Code("service_kind".to_owned()) }
+    None
 }
 
 /// The smallest or largest value that is there; unknown where one of them is unknown.

@@ -19,14 +19,16 @@ pub enum Type {
     Code(String),
     /// A row of a register, by its position in the schema.
     Row(usize),
-    /// Several rows or codes in one cell: an expression can only ask whether the list `IS NULL` (empty).
+    /// Several rows in one cell: an expression can ask whether the list `IS NULL` (empty), and what it `HAS`.
     List,
+    /// Several codes of a list in one cell; what can be asked is the same.
+    Codes(String),
     /// The literal `NULL`.
     Null,
 }
 
 impl Type {
-    /// The type of a field; none for fields that expressions cannot reach (personal fields and lists).
+    /// The type of a field; none for fields that expressions cannot reach (personal fields).
     #[must_use]
     pub fn of_field(field: &FieldSpec, schema: &Schema) -> Option<Self> {
         if field.personal {
@@ -40,7 +42,8 @@ impl Type {
             FieldType::Code => Self::Code(field.of.clone()?),
             FieldType::Ref => Self::Row(schema.position(field.of.as_deref()?)?),
             FieldType::Refs => Self::List,
-            FieldType::Codes | FieldType::Cnp => return None,
+            FieldType::Codes => Self::Codes(field.of.clone()?),
+            FieldType::Cnp => return None,
         })
     }
 
@@ -55,7 +58,7 @@ impl Type {
             Self::Text => "a text".to_owned(),
             Self::Code(list) => format!("a code of `{list}`"),
             Self::Row(_) => "a reference".to_owned(),
-            Self::List => "a list".to_owned(),
+            Self::List | Self::Codes(_) => "a list".to_owned(),
             Self::Null => "NULL".to_owned(),
         }
     }

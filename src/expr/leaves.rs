@@ -18,6 +18,10 @@ pub fn leaves<'a>(expr: &'a Expr, into: &mut Vec<&'a Path>) {
             leaves(l, into);
             leaves(r, into);
         }
+        Expr::Has(list, value) => {
+            into.push(list);
+            leaves(value, into);
+        }
         Expr::In(e, list) => {
             leaves(e, into);
             list.iter().for_each(|e| leaves(e, into));

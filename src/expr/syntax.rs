@@ -87,7 +87,48 @@ pub enum Operation {
 }
 
 const ALLOWED: &str = "allowed are comparisons, AND, OR, NOT, IN, BETWEEN, IS NULL, CASE, + and -, and the functions \
-                       YEARS, LEAST, GREATEST, COALESCE, IN_PERIOD, ADD_MONTHS, BEGINS";
+                       YEARS, LEAST, GREATEST, COALESCE, IN_PERIOD, ADD_MONTHS, BEGINS, HAS";
+
+/// The functions, with what they take and give, in English and Romanian; the reference of the language shows them.
+pub const FUNCTIONS: [(&str, &str, &str); 8] = [
+    ("YEARS(from, to)", "complete years from one date to another", "anii împliniți de la o dată la alta"),
+    (
+        "LEAST(a, b, …)",
+        "the earliest date or smallest number that is there",
+        "cea mai veche dată sau cel mai mic număr dintre cele existente",
+    ),
+    (
+        "GREATEST(a, b, …)",
+        "the latest date or largest number that is there",
+        "cea mai nouă dată sau cel mai mare număr dintre cele existente",
+    ),
+    ("COALESCE(a, b, …)", "the first value that is there", "prima valoare existentă"),
+    (
+        "IN_PERIOD(date)",
+        "whether a date lies in the audited period and is known; an empty date that means “not yet” does not",
+        "dacă o dată este în perioada verificată și este cunoscută; o dată goală care înseamnă „încă nu” nu este",
+    ),
+    (
+        "ADD_MONTHS(date, n)",
+        "the date n months later, as terms in months are counted",
+        "data cu n luni mai târziu, cum se numără termenele în luni",
+    ),
+    (
+        "BEGINS('register')",
+        "the earliest own date in a register of the row's provider; a day before everything where it has none",
+        "cea mai veche dată proprie dintr-un registru al furnizorului; o zi dinaintea tuturor dacă nu are niciuna",
+    ),
+    (
+        "HAS(list, value)",
+        "whether a cell that holds several codes or references holds this one; an empty one holds nothing",
+        "dacă o celulă cu mai multe coduri sau trimiteri o conține pe aceasta; una goală nu conține nimic",
+    ),
+];
+
+/// The name of a function that is allowed.
+fn is_function(name: &str) -> bool {
+    FUNCTIONS.iter().any(|(call, ..)| call.split('(').next() == Some(name))
+}
 
 /// Parses an expression.
 ///
@@ -245,8 +286,7 @@ impl Reader<'_> {
                 range: self.range(whole),
             });
         }
-        if !matches!(name.as_str(), "YEARS" | "LEAST" | "GREATEST" | "COALESCE" | "IN_PERIOD" | "ADD_MONTHS" | "BEGINS")
-        {
+        if !is_function(&name) {
             return self.refuse(whole, "this function");
         }
         let sql::FunctionArguments::List(list) = &call.args else {

@@ -4,7 +4,7 @@
 use super::cell::cnp;
 use super::context::Context;
 use crate::registers::TextColumn;
-use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
+use crate::registers::spec::{About, FieldSpec, FieldType, RegisterSpec, Role};
 use crate::registers::tag::reference;
 use crate::registers::typed::{Alias, TypedColumn, TypedSheet};
 use crate::results::QualityFinding;
@@ -30,7 +30,7 @@ pub fn persons(
         let Some(column) = typed.columns.get_mut(position) else { continue };
         let hidden = |text: &str| hidden_reference(text, field, context);
         match (column, field.kind) {
-            (TypedColumn::Text(values), FieldType::Id) if spec.id != "providers" => {
+            (TypedColumn::Text(values), FieldType::Id) if spec.role != Some(Role::Provider) => {
                 let hidden = hide_keys(values, spec, position, context);
                 replace_keys(typed, spec, sheet, context, hidden, findings);
             }
@@ -54,9 +54,9 @@ pub(super) fn blotted(text: &str) -> Option<String> {
 }
 
 fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Option<String> {
-    match field.of.as_deref() {
-        Some("providers") => blotted(text),
-        Some("cases") if is_name(text) => Some(reference(context.key.name(text))),
+    match field.leads_to {
+        Some(Role::Provider) => blotted(text),
+        Some(Role::Subject) if is_name(text) => Some(reference(context.key.name(text))),
         _ => match cnp::whole(text) {
             Some(digits) => Some(reference(context.key.cnp(&digits))),
             None => blotted(text),
@@ -67,7 +67,7 @@ fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Opti
 /// Keys that name a person, with what they were.
 fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context: Context<'_>) -> Vec<(Alias, String)> {
     // Services and documents have names of their own.
-    let of_persons = !matches!(spec.id.as_str(), "services" | "documents");
+    let of_persons = spec.about == About::Person;
     let mut hidden = Vec::new();
     for (row, text) in (0u32..).zip(values.iter()) {
         let Some(text) = text else { continue };
@@ -92,7 +92,7 @@ fn replace_keys(
     findings: &mut Vec<QualityFinding>,
 ) {
     // Staff are found by name anyway: a name in place of the staff number is that name.
-    let name_field = spec.field_position("name").filter(|_| spec.id == "staff");
+    let name_field = spec.field_position("name").filter(|_| spec.role == Some(Role::Worker));
     let mut places: Vec<(usize, usize, String)> = Vec::new();
     let mut names: Vec<(usize, String)> = Vec::new();
     for (alias, was) in hidden {

@@ -4,7 +4,7 @@ use super::grid::{Grid, Merge};
 use super::header::{Column, Header};
 use super::lexicon::Meaning;
 use super::merges::Covering;
-use crate::registers::spec::{FieldType, RegisterSpec};
+use crate::registers::spec::{FieldType, RegisterSpec, Role};
 use crate::text::norm::normalise;
 
 /// The columns of a recognised sheet.
@@ -83,7 +83,10 @@ impl Layout {
 
     fn consider(&mut self, spec: &RegisterSpec, fixed_provider: bool) {
         for (f, field) in spec.fields.iter().enumerate() {
-            let names_provider = field.of.as_deref() == Some("providers") || (field.key && spec.id == "providers");
+            let names_provider = match spec.role {
+                Some(Role::Provider) => field.key,
+                _ => field.leads_to == Some(Role::Provider),
+            };
             if field.required && !self.has(f) && !(fixed_provider && names_provider) {
                 self.missing.push(f);
             }
@@ -97,7 +100,7 @@ impl Layout {
                 let beside = |id| spec.field_position(id).filter(|i| self.has(*i));
                 self.personal = Some(Personal { cnp: f, birth: beside("birth_on"), sex: beside("sex") });
             }
-            if field.id.ends_with("name") && (field.personal || spec.id == "staff") && self.has(f) {
+            if field.id.ends_with("name") && (field.personal || spec.role == Some(Role::Worker)) && self.has(f) {
                 self.named = Some(f);
             }
         }

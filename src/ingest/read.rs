@@ -155,7 +155,7 @@ fn set_copies_aside(files: &mut [Visited<SheetResult>], schema: &Schema) {
 /// Whether some sheet says in every row which provider it belongs to.
 fn names_provider(sheets: &[SheetResult], schema: &Schema) -> bool {
     sheets.iter().filter_map(|sheet| sheet.typed.as_ref()).any(|typed| {
-        let field = schema.registers.get(typed.register).and_then(|spec| spec.field_position("provider_id"));
+        let field = schema.registers.get(typed.register).and_then(|spec| spec.provider_position());
         match field.and_then(|field| typed.columns.get(field)) {
             Some(TypedColumn::Text(texts)) => !typed.rows.is_empty() && texts.iter().all(|text| text.is_some()),
             _ => false,

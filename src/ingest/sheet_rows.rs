@@ -13,7 +13,7 @@ use super::layout::{Layout, Personal};
 use super::row_words::reason;
 use super::rows::Classifier;
 use crate::registers::sentinel::Sentinels;
-use crate::registers::spec::{FieldType, RegisterSpec};
+use crate::registers::spec::{FieldType, RegisterSpec, Role};
 use crate::registers::typed::{Alias, TypedSheet};
 use crate::registers::{Mark, MarkedCell};
 use crate::results::QualityFinding;
@@ -52,9 +52,6 @@ impl Counts {
         }
     }
 }
-
-/// The register of the providers themselves: a row of it that names no provider says nothing.
-const PROVIDERS: &str = "providers";
 
 /// Reads the rows under a header.
 #[derive(Debug)]
@@ -215,7 +212,8 @@ impl<'s> SheetReader<'s> {
         let without =
             self.layout.key.filter(|key| self.layout.has(*key) && !self.columns.get(*key).is_some_and(|c| c.has(row)));
         if let Some(key) = without {
-            if self.spec.id == PROVIDERS || !self.says_enough(row, cells) {
+            // A row of the providers' own register that names no provider says nothing.
+            if self.spec.role == Some(Role::Provider) || !self.says_enough(row, cells) {
                 self.set_aside(row, number, key, first_finding);
                 return;
             }

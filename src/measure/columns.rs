@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::computed::Computed;
+use super::related::Summary;
 use super::task::Task;
 use crate::catalogue::indicator::{Column, ColumnSource};
 use crate::expr::{self, Behind, Doubt, Expr, Frame, Path, Reading, Value};
@@ -19,17 +20,25 @@ impl Computed {
                 self.types.insert(column.name.clone(), kind);
             }
             ColumnSource::Related(related) => {
-                let summary = super::related::summarise(task, register, related, self);
-                let name = || column.name.clone();
-                for (reading, value) in summary.values {
-                    self.values.insert(name(), reading, value);
-                }
-                self.types.insert(name(), summary.kind);
-                self.behind.insert(name(), summary.behind);
-                if let Some(possible) = summary.possible {
-                    self.possible.insert(name(), possible);
-                }
+                self.summary(&column.name, super::related::summarise(task, register, related, self));
             }
+            ColumnSource::Neighbour(neighbour) => {
+                self.summary(&column.name, super::neighbours::neighbour(task, register, neighbour, self));
+            }
+            ColumnSource::Touching(touching) => {
+                self.summary(&column.name, super::neighbours::touching(task, register, touching, self));
+            }
+        }
+    }
+
+    fn summary(&mut self, name: &str, summary: Summary) {
+        for (reading, value) in summary.values {
+            self.values.insert(name.to_owned(), reading, value);
+        }
+        self.types.insert(name.to_owned(), summary.kind);
+        self.behind.insert(name.to_owned(), summary.behind);
+        if let Some(possible) = summary.possible {
+            self.possible.insert(name.to_owned(), possible);
         }
     }
 

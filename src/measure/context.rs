@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::load_days::Loads;
 use super::located::{Fields, Located};
+use super::pairs::Pairs;
 use super::stratum::Strata;
 use crate::catalogue::indicator::Catalogue;
 use crate::expr::{Behind, Columns, Type};
 use crate::registers::spec::Schema;
 use crate::registers::{Beginnings, Registers};
-use crate::time::{Counting, Holidays, Period};
+use crate::time::{Counting, Period};
 
 /// How to audit.
 #[derive(Debug, Clone)]
@@ -20,8 +21,6 @@ pub struct Audit {
     pub period: Period,
     /// How terms are counted.
     pub counting: Counting,
-    /// Days that are not worked.
-    pub holidays: Holidays,
     /// Whether subjects that are met are listed too.
     pub list_met: bool,
     /// Whether no subject at all is listed: counts, tallies and histograms only.
@@ -64,6 +63,8 @@ pub(super) struct Shared {
     pub(super) strata: Vec<OnceLock<Arc<Strata>>>,
     /// Caseloads by role.
     pub(super) loads: Mutex<BTreeMap<String, Arc<OnceLock<Arc<Loads>>>>>,
+    /// Rows of a common parent, by both registers and the references that lead to it.
+    pub(super) siblings: Mutex<BTreeMap<(usize, usize, String, String), Arc<OnceLock<Arc<Pairs>>>>>,
 }
 
 impl Context<'_> {

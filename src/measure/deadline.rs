@@ -152,7 +152,7 @@ pub fn rules<'a>(task: &Task<'a>) -> Rules<'a> {
     Rules {
         period: audit.period,
         counting: audit.counting,
-        holidays: &audit.holidays,
+        holidays: &task.context.catalogue.holidays,
         valid_from: catalogue.valid_from,
         last_duty: catalogue.valid_to.filter(touches),
     }

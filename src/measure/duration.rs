@@ -10,7 +10,7 @@ use super::population::{Moments, Population};
 use super::sink::Sink;
 use super::task::Task;
 use super::term::{Rules, UNKNOWN};
-use crate::catalogue::indicator::Duration;
+use crate::catalogue::indicator::{Bound, Duration};
 use crate::expr::Reading;
 use crate::registers::table::DANGLING;
 use crate::results::outcome::State;
@@ -38,7 +38,9 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
     let stretches = stretches(&population, duration, &members, &starts, &ends);
     let exempt = population.exempt(&duration.exempt);
     let days: Vec<Option<Day>> = starts.at.iter().map(|start| start.map(|start| start.day)).collect();
-    let terms = task.terms(&duration.at_least, population.register, &days);
+    let (Bound::AtLeast(limit) | Bound::AtMost(limit)) = &duration.limit;
+    let most = matches!(duration.limit, Bound::AtMost(_));
+    let terms = task.terms(limit, population.register, &days);
     let rules = rules(task);
     let doubts = Doubts::new(&population, duration.filter.as_ref(), &members, sink);
     let sources = duration.exempt.iter().zip(&exempt);
@@ -64,9 +66,12 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         };
         let Some(term) = terms.get(row).copied().flatten() else { continue };
         // A minimum is no last day on which something must be done: it does not move with the countings of terms.
-        let least = Counting::Calendar.due(Moment::date(start.day), term, rules.holidays);
+        let counting = if most { rules.counting } else { Counting::Calendar };
+        let least = counting.due(Moment::date(start.day), term, rules.holidays);
         let excused = exemption(&exempt, row);
-        let Some((state, reason)) = judge(&rules, &stretch, start, least.day, member, excused) else { continue };
+        let Some((state, reason)) = judge(&rules, &stretch, start, (least.day, most), member, excused) else {
+            continue;
+        };
         sink.add(owner, &subject.clone(), state, || {
             let mut found = describe(subject, (state, reason), start, &stretch, least, term);
             found.sources.extend(population.origin(row));
@@ -105,7 +110,7 @@ fn judge<'e>(
     rules: &Rules,
     stretch: &Stretch,
     start: Moment,
-    least: Day,
+    (limit, most): (Day, bool),
     member: Option<bool>,
     excused: Option<(&'e str, Option<bool>)>,
 ) -> Option<(State, &'e str)> {
@@ -113,10 +118,11 @@ fn judge<'e>(
     if start.day > period.reference() {
         return None;
     }
-    let short = stretch.end.is_some_and(|end| end < least);
-    // The day that decides: the minimum is reached, or the end came before.
-    let deciding = if short { stretch.end.unwrap_or(least) } else { least };
-    let reached = short || least <= period.as_of;
+    let short = stretch.end.is_some_and(|end| if most { end <= limit } else { end < limit });
+    // The day that decides: the limit is reached, or the end came before.
+    let deciding = if short { stretch.end.unwrap_or(limit) } else { limit };
+    // The last day that is allowed must be over.
+    let reached = short || if most { limit < period.as_of } else { limit <= period.as_of };
     if !stretch.unknown && reached && (deciding < period.from || deciding > period.to) {
         return None;
     }
@@ -128,11 +134,11 @@ fn judge<'e>(
     }
     let (state, reason) = if stretch.unknown {
         (State::Undetermined, UNKNOWN)
-    } else if short {
+    } else if reached && short != most {
         match excused {
             Some((reason, Some(true))) => (State::Excluded, reason),
             Some((_, None)) => (State::Undetermined, UNKNOWN),
-            _ => (State::NotMet, "too_short"),
+            _ => (State::NotMet, if most { "too_long" } else { "too_short" }),
         }
     } else if reached {
         (State::Met, "")

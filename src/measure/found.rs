@@ -29,6 +29,8 @@ pub enum Part {
     Row(usize, u32),
     /// A month, by its first day.
     Month(Day),
+    /// A quarter of a year, by its first day.
+    Quarter(Day),
     /// An ISO week, by its Monday.
     Week(Day),
     /// A calendar year.

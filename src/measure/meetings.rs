@@ -10,7 +10,7 @@ use super::loose;
 use super::population::Population;
 use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::registers::table::{DANGLING, EMPTY, RefColumn};
-use crate::time::{Day, add_months, month_start};
+use crate::time::Day;
 
 /// Events by whom they may concern; each list in the order of time (undated ones first).
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl<'a> Meetings<'a> {
 
     /// Gives an event to those for whom a case that it lists is active in its slot; `named` has it already.
     fn list(&mut self, loads: &Loads, every: Every, named: u32, cases: &[u32], event: Event) {
-        let slot = event.at.map(|at| slot_of(at.day, every));
+        let slot = event.at.map(|at| every.around(at.day));
         let mut concerned: BTreeMap<u32, bool> = BTreeMap::new();
         for activity in cases.iter().flat_map(|case| loads.of_case(*case)) {
             if activity.person == named {
@@ -111,16 +111,4 @@ impl<'a> Meetings<'a> {
 
 fn at(column: Option<&RefColumn>, row: usize) -> u32 {
     column.and_then(|column| column.rows.get(row)).copied().unwrap_or(EMPTY)
-}
-
-/// The slot in which a day lies.
-fn slot_of(day: Day, every: Every) -> Slot {
-    match every {
-        Every::Month => (month_start(day), add_months(month_start(day), 1) - 1),
-        // 1970-01-01 was a Thursday; 0 is Monday.
-        Every::Week => {
-            let monday = day - (day + 3).rem_euclid(7);
-            (monday, monday + 6)
-        }
-    }
 }

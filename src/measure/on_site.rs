@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::context::Context;
+use super::sink::Sink;
 use super::task::Task;
-use crate::catalogue::indicator::{Kind, Source};
+use crate::catalogue::indicator::{Kind, OnSite, Source};
 use crate::expr::{self, Reading, Type};
 use crate::registers::Origin;
 use crate::registers::Registers;
@@ -18,6 +19,15 @@ use crate::results::sample::{self, Design, Stratum};
 
 /// References that tie a row to a file: a plan's line to its plan, a plan to its case, a course to its person.
 const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];
+
+/// Nothing is computed; which rows may be drawn is looked at for what is wrong with it.
+pub fn evaluate(task: &Task, config: &OnSite, _: &mut Sink) {
+    if let Some(filter) = &config.filter {
+        let register = task.register(&config.sample);
+        let computed = task.compute(register);
+        let _ = task.compile(filter, register, &computed.types, None, &[Type::Bool]);
+    }
+}
 
 /// Draws the files for the visit: a sample for each on-site check and provider that has any files. `results`, one entry
 /// per provider of the registers, tell which files have a finding, and take the samples.

@@ -4,6 +4,7 @@ use super::computed::Computed;
 use super::task::Task;
 use crate::catalogue::indicator::{Exempt, Source};
 use crate::expr::{self, Blame, Cause, Expr, Frame, Reading, Type};
+use crate::registers::spec::Role;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options};
 use crate::registers::{Origin, Registers, Table};
@@ -260,7 +261,7 @@ impl<'a> Population<'a> {
     #[must_use]
     pub fn responsible(&self, path: Option<&Source>) -> Vec<u32> {
         let Some(path) = path else { return vec![EMPTY; self.len()] };
-        let staff = self.task.register("staff");
+        let staff = self.task.context.schema().playing(Role::Worker).unwrap_or(usize::MAX);
         let expr = self.compile(path, &[Type::Row(staff)]);
         match expr::eval(&expr, &self.frame(Reading::Settled)).data {
             expr::Data::Row(rows) => options(&rows).into_iter().map(|r| r.unwrap_or(EMPTY)).collect(),

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::found::{self, Found};
-
+use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
 use crate::registers::text_column::TextColumn;
 use crate::registers::{Registers, Table};
@@ -61,11 +61,18 @@ impl<'a> Subjects<'a> {
     fn new(registers: &'a Registers, register: usize) -> Self {
         let rows = |table: Option<&'a Table>, field: &str| Some(table?.refs.get(field)?.rows.as_slice());
         let table = registers.tables.get(register);
+        let schema = &registers.schema;
+        let fields = |register: usize| schema.registers.get(register).into_iter().flat_map(|spec| &spec.fields);
+        let direct =
+            |register: usize| fields(register).find(|f| f.leads_to_subject && f.leads_to == Some(Role::Subject));
+        let over = fields(register).find(|f| f.leads_to_subject && f.leads_to != Some(Role::Subject));
+        let next = over.and_then(|field| schema.position(field.of.as_deref()?)).filter(|next| *next != register);
         Self {
             keys: Keys::new(registers, register),
-            cases: rows(table, "case_id"),
-            plans: rows(table, "plan_id").filter(|_| registers.schema.position("plans") != Some(register)),
-            cases_of_plans: rows(registers.table("plans"), "case_id"),
+            cases: direct(register).and_then(|field| rows(table, &field.id)),
+            plans: over.and_then(|field| rows(table, &field.id)),
+            cases_of_plans: next
+                .and_then(|next| direct(next).and_then(|field| rows(registers.tables.get(next), &field.id))),
         }
     }
 
@@ -81,9 +88,10 @@ impl<'a> Printer<'a> {
     #[must_use]
     pub fn new(context: &Context<'a>) -> Self {
         let registers = context.registers;
-        let keys = |register: &str| Keys::new(registers, registers.schema.position(register).unwrap_or_default());
+        // A part that no register plays has no keys.
+        let keys = |role: Role| Keys::new(registers, registers.schema.playing(role).unwrap_or(usize::MAX));
         let documents = registers.schema.position("documents");
-        Self { registers, own: None, cases: keys("cases"), staff: keys("staff"), documents }
+        Self { registers, own: None, cases: keys(Role::Subject), staff: keys(Role::Worker), documents }
     }
 
     /// One outcome.
@@ -135,6 +143,7 @@ impl<'a> Printer<'a> {
                 }
             }
             found::Part::Month(first) => Part::Month(*first),
+            found::Part::Quarter(first) => Part::Quarter(*first),
             found::Part::Week(monday) => Part::Week(*monday),
             found::Part::Year(year) => Part::Year(*year),
             found::Part::Day(day) => Part::Day(*day),

@@ -4,22 +4,24 @@
 //! unknown what it could change, and nothing else. So is, for what must be proved, a row that may belong to the subject.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError};
 
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 
-use super::computed::Computed;
-use super::computed::Possible;
+use super::computed::{Computed, Possible};
+use super::context::Context;
 use super::link::Link;
 use super::loose;
+use super::pairs::{self, Pairs};
 use super::task::Task;
 use crate::catalogue::indicator::{Related, Take};
 use crate::catalogue::read::OWNER;
 use crate::expr::{self, Behind, Cause, Columns, Data, Doubt, Expr, Frame, Reading, Type, Value};
-use crate::registers::Origin;
 use crate::registers::own_dates;
 use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
+use crate::registers::{Origin, Registers};
 
 /// A summarised column.
 pub struct Summary {
@@ -33,24 +35,41 @@ pub struct Summary {
     pub possible: Option<Possible>,
 }
 
-/// Pairs of a subject and a related row, in the order of the related rows.
-#[derive(Debug, Default)]
-pub struct Pairs {
-    /// Row of the subject.
-    pub subjects: Vec<u32>,
-    /// Row of the related register.
-    pub rows: Vec<u32>,
-    /// Whether it is certain that the two belong together.
-    pub sure: Vec<bool>,
-}
-
 /// Pairs every subject with the rows that hang on it. Linear in the rows, and in the pairs of a common parent.
 /// `candidates` adds rows that lead to one of several subjects, to each of them.
 #[must_use]
-pub fn pairs(task: &Task, subject: usize, link: &Link, candidates: bool) -> Pairs {
+pub fn paired(task: &Task, subject: usize, link: &Link, candidates: bool) -> Arc<Pairs> {
     let registers = task.context.registers;
+    let paired = match link.same {
+        // Rows of a common parent are many pairs, and several checks ask for the same ones.
+        Some(same) => task.context.siblings((subject, link.from, link.via, same)),
+        None => Arc::new(named(registers, subject, link, candidates)),
+    };
+    let Some(field) = link.and_equal else { return paired };
+    let mut equal = Arc::unwrap_or_clone(paired);
+    if let (Some(table), Some(subjects)) = (registers.tables.get(link.from), registers.tables.get(subject)) {
+        keep_equal(&mut equal, &subjects.numbers(field), &table.numbers(field));
+    }
+    Arc::new(equal)
+}
+
+impl Context<'_> {
+    /// Pairs of a common parent: built once, however many checks and columns ask for them.
+    fn siblings(&self, (subject, from, via, same): (usize, usize, &str, &str)) -> Arc<Pairs> {
+        // A poisoned lock still guards a map that is whole.
+        let slot = {
+            let mut all = self.shared.siblings.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry((subject, from, via.to_owned(), same.to_owned())).or_default())
+        };
+        let build = || Arc::new(pairs::siblings(self.registers, (subject, from, via, same)));
+        Arc::clone(slot.get_or_init(build))
+    }
+}
+
+/// Pairs of a subject with the rows that name it.
+fn named(registers: &Registers, subject: usize, link: &Link, candidates: bool) -> Pairs {
     let mut pairs = Pairs::default();
-    let (Some(table), Some(subjects)) = (registers.tables.get(link.from), registers.tables.get(subject)) else {
+    let (Some(table), Some(_)) = (registers.tables.get(link.from), registers.tables.get(subject)) else {
         return pairs;
     };
     // Most rows name one subject.
@@ -60,23 +79,7 @@ pub fn pairs(task: &Task, subject: usize, link: &Link, candidates: bool) -> Pair
         pairs.subjects.push(subject);
         pairs.rows.push(row);
     };
-    if let Some(same) = link.same {
-        let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        if let Some(column) = subjects.refs.get(same) {
-            for (row, &parent) in (0u32..).zip(&column.rows) {
-                if parent < DANGLING {
-                    children.entry(parent).or_default().push(row);
-                }
-            }
-        }
-        if let Some(column) = table.refs.get(link.via) {
-            for (row, parent) in (0u32..).zip(&column.rows) {
-                for &subject in children.get(parent).into_iter().flatten() {
-                    push(subject, row);
-                }
-            }
-        }
-    } else if let Some(column) = table.refs.get(link.via) {
+    if let Some(column) = table.refs.get(link.via) {
         for (row, &subject) in (0u32..).zip(&column.rows) {
             if subject < DANGLING {
                 push(subject, row);
@@ -92,16 +95,13 @@ pub fn pairs(task: &Task, subject: usize, link: &Link, candidates: bool) -> Pair
         }
     }
     let certain = pairs.rows.len();
-    if candidates && link.same.is_none() {
+    if candidates {
         for (subject, row) in loose::candidates(table, link.via) {
             pairs.subjects.push(subject);
             pairs.rows.push(row);
         }
     }
     pairs.sure = (0..pairs.rows.len()).map(|at| at < certain).collect();
-    if let Some(field) = link.and_equal {
-        keep_equal(&mut pairs, &subjects.numbers(field), &table.numbers(field));
-    }
     pairs
 }
 
@@ -217,7 +217,7 @@ impl Summariser<'_, '_> {
     }
 
     fn version(&self, reading: Reading) -> Version {
-        let pairs = pairs(self.task, self.register, &self.link(), reading == Reading::Open);
+        let pairs = paired(self.task, self.register, &self.link(), reading == Reading::Open);
         let none = Columns::default();
         let subjects = self.task.whole(self.register, &self.computed.values, reading);
         let frame = Frame {
@@ -442,7 +442,7 @@ const MOST_LOOSE: usize = 12;
 
 /// Related rows as one reading sees them.
 struct Version {
-    pairs: Pairs,
+    pairs: Arc<Pairs>,
     truth: Vec<Option<bool>>,
     undated: Vec<bool>,
     amounts: Option<Value>,

@@ -10,10 +10,12 @@ use super::context::{Audit, Context};
 use super::located::{Fields, Located};
 use super::sink::{Gathered, Sink};
 use super::task::Task;
-use super::{coverage, deadline, distribution, duration, interval, load, presence, quota, slots, tally};
+use super::{coverage, deadline, distribution, duration, interval, load, on_site, presence, quota, slots, tally};
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
+use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, Table};
+use crate::results::kind::each_kind;
 use crate::results::verdict::Verdict;
 use crate::results::{CheckName, CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
 
@@ -95,27 +97,16 @@ pub fn look_at(context: &Context, indicator: &Indicator, check: &Check) -> (Vec<
     task.into_parts()
 }
 
-fn compute(task: &Task, check: &Check, sink: &mut Sink) {
-    match &check.kind {
-        Kind::Coverage(config) => coverage::evaluate(task, config, sink),
-        Kind::Deadline(config) => deadline::evaluate(task, config, sink),
-        Kind::Interval(config) => interval::evaluate(task, config, sink),
-        Kind::Slots(config) => slots::evaluate(task, config, sink),
-        Kind::Duration(config) => duration::evaluate(task, config, sink),
-        Kind::Load(config) => load::evaluate(task, config, sink),
-        Kind::Quota(config) => quota::evaluate(task, config, sink),
-        Kind::Presence(config) => presence::evaluate(task, config, sink),
-        Kind::Tally(config) => tally::evaluate(task, config, sink),
-        Kind::Distribution(config) => distribution::evaluate(task, config, sink),
-        Kind::OnSite(config) => {
-            if let Some(filter) = &config.filter {
-                let register = task.register(&config.sample);
-                let computed = task.compute(register);
-                let _ = task.compile(filter, register, &computed.types, None, &[crate::expr::Type::Bool]);
+macro_rules! compute {
+    ($($(#[$doc:meta])* $kind:ident $module:ident $gives:ident $ro:literal $en:literal;)*) => {
+        fn compute(task: &Task, check: &Check, sink: &mut Sink) {
+            match &check.kind {
+                $(Kind::$kind(config) => $module::evaluate(task, config, sink),)*
             }
         }
-    }
+    };
 }
+each_kind!(compute);
 
 /// The registers of a list that were not supplied for a provider.
 fn missing(registers: &Registers, list: &[String], owner: u32) -> Vec<String> {
@@ -215,37 +206,40 @@ fn files(registers: &Registers) -> Vec<BTreeSet<Arc<str>>> {
 
 fn facts(registers: &Registers) -> Vec<ProviderFacts> {
     let mut facts = vec![ProviderFacts::default(); registers.providers.len()];
-    let code = |table: &Table, field: &str, list: &str, row: u32| {
-        let code = table.code(field, row)?;
-        registers.schema.codes.get(list)?.get(code).map(|c| c.id.clone())
+    let schema = &registers.schema;
+    let playing = |role: Role| schema.playing(role).and_then(|register| registers.tables.get(register));
+    let own = schema.playing(Role::Provider).and_then(|register| schema.registers.get(register));
+    let code = |table: &Table, field: &str, row: u32| {
+        let list = own?.field(field)?.of.as_deref()?;
+        schema.codes.get(list)?.get(table.code(field, row)?).map(|c| c.id.clone())
     };
-    if let Some(table) = registers.table("providers") {
+    if let Some(table) = playing(Role::Provider) {
         for (row, &owner) in (0u32..).zip(&table.owner) {
             if let Some(fact) = facts.get_mut(owner as usize) {
                 let text = |field: &str| table.text(field, row).map(str::to_owned);
                 fact.name = text("name");
                 fact.locality = text("locality");
                 fact.accreditation_no = text("accreditation_no");
-                fact.kind = code(table, "kind", "provider_kind", row);
-                fact.county = code(table, "county", "county", row);
+                fact.kind = code(table, "kind", row);
+                fact.county = code(table, "county", row);
             }
         }
     }
-    if let Some(table) = registers.table("services") {
+    if let Some(table) = playing(Role::Service) {
         for (row, &owner) in (0u32..).zip(&table.owner) {
             if let (Some(fact), Some(licence)) = (facts.get_mut(owner as usize), table.text("licence_no", row)) {
                 fact.licences.push(licence.to_owned());
             }
         }
     }
-    let mut count = |register: &str, add: fn(&mut ProviderFacts)| {
-        for &owner in registers.table(register).iter().flat_map(|t| &t.owner).filter(|o| **o < DANGLING) {
+    let mut count = |role: Role, add: fn(&mut ProviderFacts)| {
+        for &owner in playing(role).iter().flat_map(|t| &t.owner).filter(|o| **o < DANGLING) {
             if let Some(fact) = facts.get_mut(owner as usize) {
                 add(fact);
             }
         }
     };
-    count("cases", |f| f.cases += 1);
-    count("staff", |f| f.staff += 1);
+    count(Role::Subject, |f| f.cases += 1);
+    count(Role::Worker, |f| f.staff += 1);
     facts
 }

@@ -1,4 +1,4 @@
-//! Slots: something in every calendar month or ISO week of a duty.
+//! Slots: something in every calendar month, ISO week, quarter or year of a duty.
 
 use super::deadline::saved_by_own;
 use super::doubt::Doubts;
@@ -15,7 +15,7 @@ use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
-use crate::time::{Day, add_months, month_start};
+use crate::time::{Day, year_of};
 
 /// What fills slots, and what is told of those that nothing fills.
 struct Rows<'p> {
@@ -86,9 +86,10 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut S
     let Rows { population, slots, .. } = rows;
     let owner = population.owner(row);
     let filling = fill(rows, row, owner, slot);
-    let audit = population.task.context.audit;
-    let recent = rows.settling.is_some_and(|days| audit.period.as_of - slot.1 <= days);
-    let holiday = slots.holiday.as_deref().filter(|_| (0..5).any(|day| audit.holidays.is_holiday(slot.0 + day)));
+    let context = population.task.context;
+    let holidays = &context.catalogue.holidays;
+    let recent = rows.settling.is_some_and(|days| context.period().as_of - slot.1 <= days);
+    let holiday = slots.holiday.as_deref().filter(|_| (0..5).any(|day| holidays.is_holiday(slot.0 + day)));
     let (state, reason) = if f64::from(filling.sure) >= rows.needed {
         (State::Met, "")
     } else if filling.perhaps() {
@@ -183,20 +184,10 @@ fn fill<'e>(rows: &'e Rows, row: usize, owner: Option<u32>, slot: Slot) -> Filli
 fn all_slots(task: &Task, every: Every) -> Vec<Slot> {
     let period = task.context.period();
     let mut slots = Vec::new();
-    let mut start = match every {
-        Every::Month => month_start(period.from),
-        // 1970-01-01 was a Thursday; 0 is Monday.
-        Every::Week => period.from - (period.from + 3).rem_euclid(7),
-    };
-    while start <= period.reference() {
-        let next = match every {
-            Every::Month => add_months(start, 1),
-            Every::Week => start + 7,
-        };
-        if period.from < next && next - 1 <= period.reference() {
-            slots.push((start, next - 1));
-        }
-        start = next;
+    let mut slot = every.around(period.from);
+    while slot.1 <= period.reference() {
+        slots.push(slot);
+        slot = every.around(slot.1 + 1);
     }
     slots
 }
@@ -204,7 +195,9 @@ fn all_slots(task: &Task, every: Every) -> Vec<Slot> {
 fn part((first, _): Slot, every: Every) -> Part {
     match every {
         Every::Month => Part::Month(first),
+        Every::Quarter => Part::Quarter(first),
         Every::Week => Part::Week(first),
+        Every::Year => Part::Year(year_of(first)),
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::context::Context;
 use super::stratum::{NO_CODE, Strata, StratumCode};
 use super::task::Task;
-use crate::expr::{self, Columns, Data, Expr, Path, Reading, Type};
+use crate::expr::{self, Columns, Data, Expr, Path, Reading};
+use crate::registers::spec::CodeList;
 use crate::registers::values::options;
 use crate::results::Stratum;
 use crate::results::outcome::Counts;
@@ -21,10 +22,9 @@ impl Context<'_> {
 
 /// Follows the references of a register to services and cases.
 fn strata_of(context: &Context, register: usize) -> Strata {
-    let service = expr::service_kind(register, context.registers);
-    let category = category_path(&service, context, register);
-    let service = codes(context, register, Some(service));
-    let category = codes(context, register, category);
+    let schema = context.schema();
+    let service = codes(context, register, expr::service_kind(register, schema));
+    let category = codes(context, register, expr::on_the_way(register, schema, &schema.roles.strata.1));
     let len = service.len().max(category.len());
     let at = |codes: &[u16], row: usize| codes.get(row).copied().unwrap_or(NO_CODE);
     let codes = (0..len).map(|row| StratumCode { service: at(&service, row), category: at(&category, row) }).collect();
@@ -44,34 +44,23 @@ fn codes(context: &Context, register: usize, path: Option<Path>) -> Vec<u16> {
     }
 }
 
-/// The path to the category of a subject's case: the path to its service with `cases` on the way.
-fn category_path(service: &Path, context: &Context, register: usize) -> Option<Path> {
-    let schema = context.schema();
-    let cases = schema.position("cases")?;
-    let mut at = register;
-    let mut steps = Vec::new();
-    let mut rest = service.steps.iter();
-    while at != cases {
-        let step = rest.next()?;
-        let field = schema.registers.get(at)?.field(step)?;
-        at = schema.position(field.of.as_deref()?)?;
-        steps.push(step.clone());
-    }
-    let kind = Type::Code("case_category".to_owned());
-    Some(Path { subject: false, steps, name: "category".to_owned(), register: cases, kind })
-}
-
 /// Counts by stratum with the names of their codes, in the order of the names.
 #[must_use]
 pub fn print(context: &Context, counts: Vec<(StratumCode, Counts)>) -> Vec<Stratum> {
-    let name = |list: &str, code: u16| {
-        context.schema().codes.get(list).and_then(|l| l.get(u32::from(code))).map(|c| c.id.as_str().into())
+    let schema = context.schema();
+    let list_of = |place: &str| {
+        let (register, field) = place.split_once('.')?;
+        schema.codes.get(schema.register(register)?.field(field)?.of.as_deref()?)
+    };
+    let (services, categories) = (list_of(&schema.roles.strata.0), list_of(&schema.roles.strata.1));
+    let name = |list: Option<&CodeList>, code: u16| {
+        list.and_then(|list| list.get(u32::from(code))).map(|code| code.id.as_str().into())
     };
     let mut strata: Vec<Stratum> = counts
         .into_iter()
         .map(|(code, counts)| Stratum {
-            service_kind: name("service_kind", code.service),
-            case_category: name("case_category", code.category),
+            service_kind: name(services, code.service),
+            case_category: name(categories, code.category),
             counts,
         })
         .collect();

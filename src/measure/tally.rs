@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use super::computed::Computed;
 use super::sink::Sink;
 use super::task::Task;
-use crate::catalogue::indicator::{Series, Source, Tallies};
+use crate::catalogue::indicator::{Series, Source, Tally};
 use crate::expr::{self, Data, Reading, Type};
 use crate::registers::Table;
 use crate::registers::table::{DANGLING, ListColumn, RefColumn};
 use crate::time::{Day, month_start};
 
 /// Counts every series.
-pub fn evaluate(task: &Task, tallies: &Tallies, sink: &mut Sink) {
-    for series in &tallies.series {
+pub fn evaluate(task: &Task, tally: &Tally, sink: &mut Sink) {
+    for series in &tally.series {
         one_series(task, series, sink);
     }
 }

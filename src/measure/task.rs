@@ -234,9 +234,9 @@ impl<'a> Task<'a> {
         let reference = self.context.period().reference();
         let kinds = if parameter.values.iter().any(|v| v.service_kind.is_some()) {
             let none = Columns::default();
-            let path = expr::service_kind(register, self.context.registers);
-            match expr::eval(&Expr::Column(path), &self.whole(register, &none, Reading::Settled)).data {
-                Data::Code(codes) => options(&codes),
+            let frame = self.whole(register, &none, Reading::Settled);
+            match expr::service_kind(register, schema).map(|path| expr::eval(&Expr::Column(path), &frame).data) {
+                Some(Data::Code(codes)) => options(&codes),
                 _ => Vec::new(),
             }
         } else {

@@ -96,7 +96,7 @@ impl Rules<'_> {
             reason: ShortText::default(),
             due,
             end: first_sure.copied(),
-            elapsed: first_sure.and_then(|e| e.at).map(|at| elapsed(duty.start, at, duty.term.unit)),
+            elapsed: first_sure.and_then(|e| e.at).map(|at| elapsed(duty.start, at, duty.term.unit, self.holidays)),
             carried_over,
             contestable: false,
             saved: false,
@@ -212,11 +212,12 @@ fn surely_before(end: Moment, start: Moment) -> bool {
 }
 
 /// Hours for hour terms between known times (rounded down), else days in that unit.
-fn elapsed(start: Moment, end: Moment, unit: Unit) -> i64 {
+fn elapsed(start: Moment, end: Moment, unit: Unit, holidays: &Holidays) -> i64 {
     let days = i64::from(end.day) - i64::from(start.day);
     match (unit, start.minute, end.minute) {
         (Unit::Hours, Some(_), Some(_)) => (end.earliest() - start.earliest()).div_euclid(60),
         (Unit::Hours, ..) => days * 24,
+        (Unit::WorkingDays, ..) => holidays.working_days_between(start.day, end.day),
         _ => days,
     }
 }

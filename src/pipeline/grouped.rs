@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::scan::{self, Digest};
 use super::{
-    Audited, PipelineError, Request, Step, Unrecognised, any_rows, audit, catalogue, options, refuse_unknown, schema,
+    Act, Audited, PipelineError, Request, Step, Unrecognised, act, any_rows, audit, options, refuse_unknown,
     unrecognised,
 };
 use crate::ingest::lexicon::Lexicon;
@@ -140,8 +140,7 @@ pub fn run_grouped<E: From<PipelineError>>(
         take(super::run(request, step, tick)?)?;
         return Ok(Rest::default());
     };
-    let schema = schema()?;
-    let catalogue = catalogue(request.catalogue.as_deref(), &schema)?;
+    let Act { schema, catalogue } = act(request.catalogue.as_deref())?;
     let lexicon = Some(Arc::new(Lexicon::new(&schema)));
     let options = ReadOptions { lexicon, ..options(request) };
     step(Step::Read);

@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::ingest::dated_number;
 use crate::registers::names::{fold_id, fold_name, loosen_id};
-use crate::registers::spec::{FieldType, Schema};
+use crate::registers::spec::{FieldType, Role, Schema};
 use crate::registers::typed::{Ingested, TypedColumn, TypedSheet};
 
 /// What is kept of one folder.
@@ -58,7 +58,7 @@ impl Digest {
     #[must_use]
     pub fn new(schema: &Schema, ingested: &Ingested) -> Self {
         let mut digest = Self { supplied: vec![false; schema.registers.len()], ..Self::default() };
-        let providers = schema.position("providers").unwrap_or(usize::MAX);
+        let providers = schema.playing(Role::Provider).unwrap_or(usize::MAX);
         let mut ids: HashSet<u64> =
             ingested.fixed_provider.values().map(|id| hash(providers, ID, &loosen_id(id))).collect();
         // Identifiers as they stand, to know what the folder holds itself.
@@ -72,7 +72,7 @@ impl Digest {
             }
             let Some(spec) = schema.registers.get(sheet.register) else { continue };
             for (field, column) in spec.fields.iter().zip(&sheet.columns) {
-                let of_provider = field.of.as_deref() == Some("providers");
+                let of_provider = field.leads_to == Some(Role::Provider);
                 if (field.kind == FieldType::Id && field.key) || of_provider {
                     let register = if of_provider { providers } else { sheet.register };
                     if register == providers {
@@ -125,7 +125,7 @@ fn texts(column: &TypedColumn) -> impl Iterator<Item = &str> {
 fn named<'s>(schema: &'s Schema, sheet: &'s TypedSheet) -> impl Iterator<Item = (usize, &'s str)> {
     let spec = schema.registers.get(sheet.register);
     let fields = spec.map(|s| s.fields.as_slice()).unwrap_or_default();
-    let own = spec.is_some_and(|s| s.id == "providers");
+    let own = spec.is_some_and(|s| s.role == Some(Role::Provider));
     fields.iter().zip(&sheet.columns).flat_map(move |(field, column)| {
         let to = field.of.as_deref().filter(|_| matches!(field.kind, FieldType::Ref | FieldType::Refs));
         let to = to.and_then(|to| schema.position(to));
@@ -236,8 +236,7 @@ pub fn supplied(digests: &[Digest]) -> Vec<bool> {
 #[must_use]
 pub fn divide(schema: &Schema, digests: &[Digest], most: u64) -> Vec<Vec<usize>> {
     let supplied = supplied(digests);
-    let is_supplied = |id: &str| schema.position(id).and_then(|r| supplied.get(r)).copied().unwrap_or(false);
-    let listed = is_supplied("providers");
+    let listed = schema.playing(Role::Provider).and_then(|r| supplied.get(r)).copied().unwrap_or(false);
     let providers: HashSet<u64> =
         digests.iter().flat_map(|d| if listed { &d.listed } else { &d.named }).copied().collect();
     if providers.len() < 2 {

@@ -12,7 +12,7 @@ use super::mark::Marks;
 use super::prune::Later;
 use super::raw::Raw;
 use super::resolved::Resolved;
-use super::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
+use super::spec::{FieldSpec, FieldType, RegisterSpec, Role, Schema};
 use super::table::{DANGLING, EMPTY, Table};
 use super::typed::{Alias, TypedColumn};
 use crate::registers::tag::tag_of;
@@ -62,7 +62,7 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> (Vec<T
                         }
                         table.ids.insert(field.id.clone(), ids);
                     }
-                    column if !field.personal && (spec.id != "staff" || field.id != "name") => {
+                    column if !field.personal && (spec.role != Some(Role::Worker) || field.id != "name") => {
                         columns.extend(to_column(field, column));
                     }
                     _ => {}

@@ -1,14 +1,16 @@
-//! Reading the schema: `indicators/registers/*.toml`, built in or from a folder, with all problems at once.
+//! The registers from their files (`registers/*.toml`), with all problems at once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
+use super::read::{self, ReadField, ReadList, ReadRegister, ReadRule};
 use super::sentinel::Sentinel;
-use super::spec::{CodeList, FieldType, QualityRule, READER_RULES, RegisterSpec, Schema};
+use super::spec::{FieldSpec, FieldType, QualityRule, READER_RULES, RegisterSpec, Role, Roles, Schema};
+use crate::document::{self, Languages, Problem, SourceFile, Written};
+use crate::text::nearest;
 use crate::text::norm::normalise;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators/registers");
@@ -20,246 +22,311 @@ const SENTINELS: &str = "sentinels.toml";
 /// Largest number of codes in a list that a cell may hold several of.
 const MOST_CODES: usize = 64;
 
-/// Something wrong in a register file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SchemaProblem {
-    /// File name.
-    pub file: String,
-    /// Line, first line 1; 0 where the problem is about the whole file.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl fmt::Display for SchemaProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => write!(f, "{}: {}", self.file, self.message),
-            line => write!(f, "{}:{line}: {}", self.file, self.message),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CodeFile {
-    #[serde(default, rename = "list")]
-    lists: Vec<CodeList>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SentinelFile {
-    #[serde(default, rename = "sentinel")]
-    sentinels: Vec<Sentinel>,
-}
-
-/// The schema that is built into the program.
+/// The registers that are built into the program.
 ///
 /// # Errors
 /// Every problem found; none in a tested build.
-pub fn embedded() -> Result<Schema, Vec<SchemaProblem>> {
-    read_files(embedded_files())
+pub fn embedded() -> Result<Schema, Vec<Problem>> {
+    read_files(&embedded_files(), Languages::BOTH, Roles::default())
 }
 
-/// Names and contents of the built-in files, by name.
+/// The built-in files, by name.
 #[must_use]
-pub fn embedded_files() -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> = EMBEDDED
-        .files()
-        .filter_map(|f| Some((f.path().to_str()?.to_owned(), f.contents_utf8()?.to_owned())))
-        .filter(|(name, _)| is_toml(name))
-        .collect();
-    files.sort();
+pub fn embedded_files() -> Vec<SourceFile> {
+    let file = |f: &include_dir::File| {
+        Some(SourceFile { name: f.path().to_str()?.to_owned(), text: f.contents_utf8()?.into() })
+    };
+    let mut files: Vec<SourceFile> = EMBEDDED.files().filter_map(file).filter(|file| is_toml(&file.name)).collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
     files
 }
 
-/// The schema in a folder of `*.toml` files.
+/// The registers of files, in the order of their names; folders in front of a name do not count.
 ///
 /// # Errors
-/// Every problem found.
-pub fn from_dir(dir: &Path) -> Result<Schema, Vec<SchemaProblem>> {
-    let entries = std::fs::read_dir(dir).map_err(|e| vec![problem(&dir.display().to_string(), 0, e.to_string())])?;
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !is_toml(&name) {
+/// Every problem found, file by file.
+pub fn read_files(files: &[SourceFile], languages: Languages, roles: Roles) -> Result<Schema, Vec<Problem>> {
+    let mut read = Files::default();
+    let mut hash = Sha256::new();
+    for file in files {
+        let name = file.name.rsplit('/').next().unwrap_or_default();
+        for part in [name, &file.text] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let mut problems = match name {
+            CODES => {
+                let (lists, problems) = document::read(file, languages, read::lists);
+                read.lists.extend(lists.into_iter().flatten().map(|list| (file, list)));
+                problems
+            }
+            SENTINELS => {
+                let (sentinels, problems) = document::read(file, languages, read::sentinels);
+                read.sentinels.extend(sentinels.into_iter().flatten().map(|sentinel| (file, sentinel)));
+                problems
+            }
+            _ => {
+                let (register, problems) = document::read(file, languages, read::register);
+                read.registers.extend(register.map(|register| (file, register)));
+                problems
+            }
+        };
+        read.problems.append(&mut problems);
+    }
+    let whole = read.problems.is_empty();
+    let mut schema = read.schema();
+    schema.assign(roles);
+    schema.sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    // Names are looked up once all files could be read: what a broken file holds would be missed everywhere.
+    if whole {
+        read.check(&schema, languages);
+    }
+    if read.problems.is_empty() { Ok(schema) } else { Err(read.problems) }
+}
+
+/// What the files hold, with their places.
+#[derive(Default)]
+struct Files<'f> {
+    registers: Vec<(&'f SourceFile, ReadRegister)>,
+    lists: Vec<(&'f SourceFile, ReadList)>,
+    sentinels: Vec<(&'f SourceFile, (Sentinel, Written, Vec<Written>))>,
+    problems: Vec<Problem>,
+}
+
+impl Files<'_> {
+    fn schema(&self) -> Schema {
+        Schema {
+            registers: self.registers.iter().map(|(_, register)| register.spec.clone()).collect(),
+            codes: self.lists.iter().map(|(_, read)| (read.list.id.clone(), read.list.clone())).collect(),
+            sentinels: self.sentinels.iter().map(|(_, (sentinel, ..))| sentinel.clone()).collect(),
+            roles: Roles::default(),
+            sha256: String::new(),
+        }
+    }
+
+    fn check(&mut self, schema: &Schema, languages: Languages) {
+        if self.registers.is_empty() {
+            let file = SourceFile { name: "registers".to_owned(), text: "".into() };
+            self.problems.push(Problem::new(&file, 0..0, "there is no register file"));
+        }
+        let mut found = Vec::new();
+        let mut ids = BTreeSet::new();
+        for (file, register) in &self.registers {
+            let mut problems = Problems { file, found: &mut found };
+            if !ids.insert(&register.spec.id) {
+                let message = format!("register `{}` is defined twice", register.spec.id);
+                problems.add(&register.id, message, None);
+            }
+            check_register(schema, register, languages, &mut problems);
+        }
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for (file, read) in &self.lists {
+            let mut problems = Problems { file, found: &mut found };
+            if !known.insert(&read.list.id) {
+                problems.add(&read.id, format!("code list `{}` is defined twice", read.list.id), None);
+            }
+            check_list(read, &mut problems);
+        }
+        for (file, (sentinel, day, real)) in &self.sentinels {
+            check_sentinel(schema, sentinel, day, real, &mut Problems { file, found: &mut found });
+        }
+        let order = |problem: &Problem| (problem.file.name.clone(), problem.at.start);
+        found.sort_by_key(order);
+        self.problems.append(&mut found);
+    }
+}
+
+/// Problems of one file.
+struct Problems<'p> {
+    file: &'p SourceFile,
+    found: &'p mut Vec<Problem>,
+}
+
+impl Problems<'_> {
+    fn add(&mut self, written: &Written, message: String, help: Option<String>) {
+        self.at(written.at.clone(), message, help);
+    }
+
+    fn at(&mut self, at: std::ops::Range<usize>, message: String, help: Option<String>) {
+        self.found.push(Problem::new(self.file, at, message).help(help));
+    }
+}
+
+fn check_list(read: &ReadList, problems: &mut Problems) {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for (code, spellings) in read.list.codes.iter().zip(&read.spellings) {
+        for spelling in spellings {
+            let owner = *known.entry(normalise(&spelling.text)).or_insert(&code.id);
+            if owner != code.id {
+                let message =
+                    format!("`{}` in list `{}` means both `{owner}` and `{}`", spelling.text, read.list.id, code.id);
+                problems.add(spelling, message, None);
+            }
+        }
+    }
+}
+
+fn check_sentinel(schema: &Schema, sentinel: &Sentinel, day: &Written, real: &[Written], problems: &mut Problems) {
+    if sentinel.numbers().is_none() {
+        problems.add(day, format!("`{}` is not written as yyyy-mm-dd", sentinel.day), None);
+    }
+    for name in real {
+        let (register, field) = name.text.split_once('.').unwrap_or((&name.text, ""));
+        let spec = schema.register(register);
+        if spec.and_then(|spec| spec.field(field)).is_some() {
             continue;
         }
-        match std::fs::read_to_string(entry.path()) {
-            Ok(text) => files.push((name, text)),
-            Err(e) => problems.push(problem(&name, 0, e.to_string())),
-        }
-    }
-    files.sort();
-    match read_files(files) {
-        Ok(schema) if problems.is_empty() => Ok(schema),
-        Ok(_) => Err(problems),
-        Err(more) => {
-            problems.extend(more);
-            Err(problems)
-        }
-    }
-}
-
-/// The schema in named texts, in the order of their names.
-///
-/// # Errors
-/// Every problem found.
-pub fn read_files(files: Vec<(String, String)>) -> Result<Schema, Vec<SchemaProblem>> {
-    let mut schema = Schema::default();
-    let mut problems = Vec::new();
-    let mut names = Vec::new();
-    for (file, text) in files {
-        if file == CODES {
-            match toml::from_str::<CodeFile>(&text) {
-                Ok(codes) => add_lists(&mut schema, codes, &file, &mut problems),
-                Err(e) => problems.push(unreadable(&file, &text, &e)),
-            }
-        } else if file == SENTINELS {
-            match toml::from_str::<SentinelFile>(&text) {
-                Ok(found) => schema.sentinels = found.sentinels,
-                Err(e) => problems.push(unreadable(&file, &text, &e)),
-            }
-        } else {
-            match toml::from_str::<RegisterSpec>(&text) {
-                Ok(register) => {
-                    schema.registers.push(register);
-                    names.push(file);
-                }
-                Err(e) => problems.push(unreadable(&file, &text, &e)),
-            }
-        }
-    }
-    if schema.registers.is_empty() && problems.is_empty() {
-        problems.push(problem("registers", 0, "there is no register file".into()));
-    }
-    if problems.is_empty() {
-        for (register, file) in schema.registers.iter().zip(&names) {
-            check_register(&schema, register, file, &mut problems);
-        }
-        check_sentinels(&schema, &mut problems);
-        let mut ids = BTreeSet::new();
-        for (register, file) in schema.registers.iter().zip(&names) {
-            if !ids.insert(&register.id) {
-                problems.push(problem(file, 0, format!("register `{}` is defined twice", register.id)));
-            }
-        }
-    }
-    if problems.is_empty() { Ok(schema) } else { Err(problems) }
-}
-
-fn add_lists(schema: &mut Schema, codes: CodeFile, file: &str, problems: &mut Vec<SchemaProblem>) {
-    for list in codes.lists {
-        let mut known: BTreeMap<String, &str> = BTreeMap::new();
-        for code in &list.codes {
-            let spellings = [&code.id, &code.title.ro, &code.title.en].into_iter().chain(&code.aliases);
-            for spelling in spellings {
-                let owner = *known.entry(normalise(spelling)).or_insert(&code.id);
-                if owner != code.id {
-                    let message = format!("`{spelling}` in list `{}` means both `{owner}` and `{}`", list.id, code.id);
-                    problems.push(problem(file, 0, message));
-                }
-            }
-        }
-        let id = list.id.clone();
-        if schema.codes.insert(id.clone(), list).is_some() {
-            problems.push(problem(file, 0, format!("code list `{id}` is defined twice")));
-        }
-    }
-}
-
-fn check_sentinels(schema: &Schema, problems: &mut Vec<SchemaProblem>) {
-    for sentinel in &schema.sentinels {
-        if sentinel.numbers().is_none() {
-            problems.push(problem(SENTINELS, 0, format!("`{}` is not written as yyyy-mm-dd", sentinel.day)));
-        }
-        let known = |name: &&String| {
-            name.split_once('.').is_some_and(|(r, f)| schema.register(r).is_some_and(|r| r.field(f).is_some()))
+        let help = match spec {
+            Some(spec) => nearest(field, field_names(spec)),
+            None => nearest(register, schema.registers.iter().map(|r| r.id.as_str())),
         };
-        for name in sentinel.real.iter().filter(|name| !known(name)) {
-            problems.push(problem(SENTINELS, 0, format!("`{}` names the unknown field `{name}`", sentinel.day)));
-        }
+        problems.add(name, format!("`{}` names the unknown field `{}`", sentinel.day, name.text), help);
     }
 }
 
-fn check_register(schema: &Schema, register: &RegisterSpec, file: &str, problems: &mut Vec<SchemaProblem>) {
+fn field_names(spec: &RegisterSpec) -> impl Iterator<Item = &str> {
+    spec.fields.iter().map(|f| f.id.as_str())
+}
+
+fn check_register(schema: &Schema, register: &ReadRegister, languages: Languages, problems: &mut Problems) {
+    let spec = &register.spec;
     let mut headings: BTreeMap<String, &str> = BTreeMap::new();
-    for field in &register.fields {
-        let all = std::iter::once(&field.id).chain(&field.headings_ro).chain(&field.headings_en);
-        for heading in all {
-            let owner = *headings.entry(normalise(heading)).or_insert(&field.id);
+    let mut ids = BTreeSet::new();
+    for (field, places) in spec.fields.iter().zip(&register.fields) {
+        if !ids.insert(&field.id) {
+            problems.add(&places.id, format!("field `{}` is defined twice", field.id), None);
+        }
+        for heading in std::iter::once(&places.id).chain(&places.headings) {
+            let owner = *headings.entry(normalise(&heading.text)).or_insert(&field.id);
             if owner != field.id {
-                let message = format!("heading `{heading}` belongs to both `{owner}` and `{}`", field.id);
-                problems.push(problem(file, 0, message));
+                let message = format!("heading `{}` belongs to both `{owner}` and `{}`", heading.text, field.id);
+                problems.add(heading, message, None);
             }
         }
-        if field.headings_ro.is_empty() {
-            problems.push(problem(file, 0, format!("field `{}` has no Romanian heading", field.id)));
+        for (needed, headings, language) in [
+            (languages.ro, &field.headings_ro, "Romanian"),
+            (languages.en && !languages.ro, &field.headings_en, "English"),
+        ] {
+            if needed && headings.is_empty() {
+                problems.add(&places.id, format!("field `{}` has no {language} heading", field.id), None);
+            }
         }
-        let of = field.of.as_deref();
-        let wrong = match field.kind {
-            FieldType::Code => of.is_none_or(|of| !schema.codes.contains_key(of)),
-            FieldType::Codes => of.and_then(|of| schema.codes.get(of)).is_none_or(|list| list.codes.len() > MOST_CODES),
-            FieldType::Ref | FieldType::Refs => of.is_none_or(|of| schema.register(of).is_none()),
-            _ => of.is_some(),
-        };
-        if wrong {
-            let message = format!("field `{}`: `of` must name a code list or register that fits its type", field.id);
-            problems.push(problem(file, 0, message));
-        }
+        check_type(schema, field.kind, places, problems);
         if field.paper && field.kind != FieldType::Date {
-            problems.push(problem(file, 0, format!("field `{}`: only a date can ask for a paper", field.id)));
+            problems.add(&places.id, format!("field `{}`: only a date can ask for a paper", field.id), None);
         }
-        if let Some(date) = &field.dated_by
-            && !register.field(date).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Datetime))
+        if let Some(date) = &places.dated_by
+            && !spec.field(&date.text).is_some_and(|f| f.kind.is_date())
         {
-            problems.push(problem(file, 0, format!("field `{}`: `dated_by` must name a date field", field.id)));
+            let help = nearest(&date.text, spec.fields.iter().filter(|f| f.kind.is_date()).map(|f| f.id.as_str()));
+            problems.add(date, format!("field `{}`: `dated_by` must name a date field", field.id), help);
         }
     }
-    for message in owner_problem(schema, register).into_iter().chain(key_problems(register)) {
-        problems.push(problem(file, 0, message));
+    check_own_date(spec, &register.own_date, problems);
+    check_owner(schema, register, problems);
+    check_service(register, problems);
+    check_key(register, problems);
+    for (rule, places) in spec.quality.iter().zip(&register.rules) {
+        check_rule(schema, spec, rule, places, problems);
     }
-    for rule in &register.quality {
-        if let Some(message) = rule_problem(register, rule) {
-            problems.push(problem(file, 0, format!("rule `{}`: {message}", rule.id)));
+}
+
+/// `of` names a code list or a register, as the type asks for; other types have none.
+fn check_type(schema: &Schema, kind: FieldType, places: &ReadField, problems: &mut Problems) {
+    let of = places.of.text.as_str();
+    let (fits, known): (bool, Vec<&str>) = match kind {
+        FieldType::Code | FieldType::Codes => {
+            let most = if kind == FieldType::Codes { MOST_CODES } else { usize::MAX };
+            let fits = schema.codes.get(of).is_some_and(|list| list.codes.len() <= most);
+            (fits, schema.codes.keys().map(String::as_str).collect())
         }
-        for name in rule.fields.iter().filter(|name| !names_field(schema, register, name)) {
-            problems.push(problem(file, 0, format!("rule `{}` names the unknown field `{name}`", rule.id)));
+        FieldType::Ref | FieldType::Refs => {
+            (schema.register(of).is_some(), schema.registers.iter().map(|r| r.id.as_str()).collect())
+        }
+        _ => (of.is_empty(), Vec::new()),
+    };
+    if !fits {
+        let message = format!("field `{}`: `of` must name a code list or register that fits its type", places.id.text);
+        problems.add(&places.of, message, nearest(of, known.into_iter()));
+    }
+}
+
+fn check_own_date(spec: &RegisterSpec, own_date: &[Written], problems: &mut Problems) {
+    for name in own_date {
+        if !spec.field(&name.text).is_some_and(|f| f.kind.is_date()) {
+            let help = nearest(&name.text, spec.fields.iter().filter(|f| f.kind.is_date()).map(|f| f.id.as_str()));
+            problems.add(name, format!("`own_date` must name date fields, and `{}` is none", name.text), help);
         }
     }
 }
 
-/// Whether the owner of a register's rows can be found: over references that end at a provider.
-fn owner_problem(schema: &Schema, register: &RegisterSpec) -> Option<String> {
-    let mut at = register;
+/// The owner of a register's rows can be found: over references that end at a provider.
+fn check_owner(schema: &Schema, register: &ReadRegister, problems: &mut Problems) {
+    let mut at = &register.spec;
     for _ in 0..=schema.registers.len() {
         if at.owner.is_empty() {
-            return None;
+            return;
         }
         match at.field(&at.owner).map(|f| (f.kind, f.of.as_deref(), f.key)) {
-            Some((FieldType::Id, _, true)) | Some((FieldType::Ref, Some("providers"), _)) => return None,
-            Some((FieldType::Ref, Some(of), _)) => at = schema.register(of)?,
-            _ => return Some(format!("`owner = \"{}\"` must name a reference or the key of the providers", at.owner)),
+            Some((FieldType::Id, _, true)) => return,
+            Some((FieldType::Ref, Some(of), _)) if roles_provider(schema, of) => return,
+            Some((FieldType::Ref, Some(of), _)) => match schema.register(of) {
+                Some(next) => at = next,
+                None => return,
+            },
+            // The register that is asked, not one on the way: that has a problem of its own.
+            _ if at.id == register.spec.id => {
+                let message = format!("`owner = \"{}\"` must name a reference or the key of the providers", at.owner);
+                problems.add(&register.owner, message, nearest(&at.owner, field_names(at)));
+                return;
+            }
+            _ => return,
         }
     }
-    Some("the owner of its rows is looked for in a circle".to_owned())
+    problems.add(&register.owner, "the owner of its rows is looked for in a circle".to_owned(), None);
 }
 
-/// What is wrong with the fields that name and tell apart a register's rows.
-fn key_problems(register: &RegisterSpec) -> Vec<String> {
-    let dated =
-        |name: &str| register.field(name).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Datetime));
-    let mut problems = Vec::new();
-    if register.episodes.as_ref().is_some_and(|e| !dated(&e.from) || !dated(&e.to)) {
-        problems.push("`episodes` must name two date fields".to_owned());
+fn roles_provider(schema: &Schema, register: &str) -> bool {
+    schema.roles.registers.get(&Role::Provider).is_some_and(|provider| provider == register)
+}
+
+/// The service of a register's rows is reached over a reference.
+fn check_service(register: &ReadRegister, problems: &mut Problems) {
+    let spec = &register.spec;
+    let refers = |f: &&FieldSpec| f.kind == FieldType::Ref;
+    let field = spec.field(&spec.service_by).filter(refers);
+    if !spec.service_by.is_empty() && field.is_none() {
+        let help = nearest(&spec.service_by, spec.fields.iter().filter(refers).map(|f| f.id.as_str()));
+        problems.add(
+            &register.service_by,
+            format!("`service_by = \"{}\"` must name a reference", spec.service_by),
+            help,
+        );
     }
-    let parts = register.subject_parts().map(|(_, parts)| parts).unwrap_or_default();
-    for (field, _) in parts.iter().filter(|(field, _)| register.field(field).is_none()) {
-        problems.push(format!("`subject` names the unknown field `{field}`"));
+}
+
+/// The fields that name and tell apart a register's rows.
+fn check_key(register: &ReadRegister, problems: &mut Problems) {
+    let spec = &register.spec;
+    let dated = |name: &str| spec.field(name).is_some_and(|f| f.kind.is_date());
+    if spec.episodes.as_ref().is_some_and(|e| !dated(&e.from) || !dated(&e.to)) {
+        problems.at(register.episodes.clone(), "`episodes` must name two date fields".to_owned(), None);
     }
-    problems
+    let parts = spec.subject_parts().map(|(_, parts)| parts).unwrap_or_default();
+    for (field, _) in parts.iter().filter(|(field, _)| spec.field(field).is_none()) {
+        let message = format!("`subject` names the unknown field `{field}`");
+        problems.add(&register.subject, message, nearest(field, field_names(spec)));
+    }
+}
+
+fn check_rule(schema: &Schema, spec: &RegisterSpec, rule: &QualityRule, places: &ReadRule, problems: &mut Problems) {
+    if let Some(message) = rule_problem(spec, rule) {
+        problems.at(places.at.clone(), format!("rule `{}`: {message}", rule.id), None);
+    }
+    for name in places.fields.iter().filter(|name| !names_field(schema, spec, &name.text)) {
+        let message = format!("rule `{}` names the unknown field `{}`", rule.id, name.text);
+        problems.add(name, message, nearest(&name.text, field_names(spec)));
+    }
 }
 
 /// What is wrong with the shape of a quality rule.
@@ -298,23 +365,13 @@ fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }
 
-fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> SchemaProblem {
-    let line = error.span().and_then(|s| text.get(..s.start)).map_or(0, |before| before.matches('\n').count() + 1);
-    problem(file, line, error.message().to_owned())
-}
-
-fn problem(file: &str, line: usize, message: String) -> SchemaProblem {
-    SchemaProblem { file: file.to_owned(), line, message }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_built_in_schema_is_sound() {
-        let schema =
-            embedded().unwrap_or_else(|p| panic!("{}", p.iter().map(|p| format!("{p}\n")).collect::<String>()));
+        let schema = embedded().unwrap_or_else(|p| panic!("{p:?}"));
         assert_eq!(schema.registers.len(), 26);
         assert_eq!(schema.registers.first().map(|r| r.id.as_str()), Some("providers"));
         assert_eq!(schema.codes.get("county").map(|c| c.codes.len()), Some(42));
@@ -326,6 +383,12 @@ mod tests {
         }
     }
 
+    fn read(files: &[(&str, String)]) -> Result<Schema, Vec<Problem>> {
+        let files =
+            files.iter().map(|(name, text)| SourceFile { name: (*name).to_owned(), text: text.as_str().into() });
+        read_files(&files.collect::<Vec<_>>(), Languages::BOTH, Roles::default())
+    }
+
     #[test]
     fn every_problem_is_found_at_once() {
         let register = |id: &str, extra: &str| {
@@ -335,12 +398,12 @@ mod tests {
             )
         };
         let clash = "[[field]]\nid = \"y\"\ntype = \"code\"\nof = \"nothing\"\nheadings_ro = [\"COD:\"]\n";
-        let files = vec![("1.toml".into(), register("a", clash)), ("2.toml".into(), register("a", ""))];
-        let problems = read_files(files).unwrap_err();
-        let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let files = [("1.toml", register("a", clash)), ("2.toml", register("a", ""))];
+        let problems = read(&files).unwrap_err();
+        let text: Vec<String> = problems.iter().map(|p| p.message.clone()).collect();
         assert_eq!(text.len(), 3, "{text:?}");
-        assert!(text[0].contains("`COD:` belongs to both `x` and `y`"));
-        assert!(text[1].contains("`of` must name"));
+        assert!(text[0].contains("`of` must name"), "in the order of the file");
+        assert!(text[1].contains("`COD:` belongs to both `x` and `y`"));
         assert!(text[2].contains("defined twice"));
         let rule = "[[quality]]\nid = \"r\"\nfields = [\"x\"]\nmessage = { ro = \"a\", en = \"a\" }\n";
         for (extra, expected) in [
@@ -348,11 +411,29 @@ mod tests {
             ("same = \"x\"\n", "must name a field of type cnp"),
             ("overlap = { by = [\"x\"], from = \"x\", to = \"x\" }\n", "a reference first"),
         ] {
-            let files = vec![("1.toml".into(), register("a", &format!("{rule}{extra}")))];
-            let problems = read_files(files).unwrap_err();
+            let files = [("1.toml", register("a", &format!("{rule}{extra}")))];
+            let problems = read(&files).unwrap_err();
             assert!(problems[0].message.contains(expected), "{problems:?}");
         }
-        let broken = vec![("1.toml".into(), "id = \"a\"\ncolour = 1\n".into())];
-        assert_eq!(read_files(broken).unwrap_err()[0].line, 2);
+        let strange = read(&[("1.toml", register("a", "colour = 1\n"))]).unwrap_err();
+        assert_eq!((strange.len(), strange[0].line()), (1, 8), "{strange:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_has_one_problem_and_hides_no_other() {
+        let broken = "id = \"a\"\nsheets = [\"A\"\ntitle = 3\n[[field]]\nid = \"x\"\n";
+        let problems = read(&[("1.toml", broken.into()), ("2.toml", "id = \"b\"\n".into())]).unwrap_err();
+        let of = |file: &str| problems.iter().filter(|p| p.file.name == file).count();
+        assert_eq!(of("1.toml"), 1, "{problems:?}");
+        assert!(of("2.toml") > 1, "{problems:?}");
+    }
+
+    #[test]
+    fn an_unknown_name_is_shown_where_it_stands_with_the_nearest() {
+        let text = "id = \"a\"\ntitle = { ro = \"a\", en = \"a\" }\nsheets = [\"A\"]\nsubject = \"{strat}\"\n\
+                    [[field]]\nid = \"start\"\ntype = \"ref\"\nof = \"aa\"\nheadings_ro = [\"Cod\"]\n";
+        let problems = read(&[("1.toml", text.into())]).unwrap_err();
+        let found: Vec<_> = problems.iter().map(|p| (p.line(), p.help.as_deref())).collect();
+        assert_eq!(found, [(4, Some("did you mean `start`?")), (8, Some("did you mean `a`?"))]);
     }
 }

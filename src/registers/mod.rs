@@ -16,6 +16,7 @@ mod owner;
 mod prune;
 pub mod raw;
 mod raw_cells;
+mod read;
 pub mod resolve;
 pub mod resolved;
 pub mod sentinel;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::raw::Raw;
 use super::resolved::Resolved;
-use super::spec::{FieldType, RegisterSpec, Schema};
+use super::spec::{FieldType, RegisterSpec, Role, Schema};
 use super::table::{DANGLING, EMPTY};
 use super::typed::TypedColumn;
 use crate::time::Day;
@@ -211,7 +211,7 @@ fn find_owners_again(schema: &Schema, tables: &mut [Resolved]) {
             let field = schema.registers.get(register).and_then(RegisterSpec::owner_position);
             let field = field.filter(|&field| {
                 let of = schema.registers.get(register).and_then(|spec| spec.fields.get(field));
-                of.is_some_and(|f| f.kind == FieldType::Ref && f.of.as_deref() != Some("providers"))
+                of.is_some_and(|f| f.kind == FieldType::Ref && f.leads_to != Some(Role::Provider))
             });
             let Some((field, table)) = field.zip(tables.get(register)) else { continue };
             let Some(column) = table.refs.get(&field).filter(|_| table.owner.contains(&EMPTY)) else { continue };

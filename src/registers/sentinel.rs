@@ -1,7 +1,5 @@
 //! Days that programs write where they have no date, read from `indicators/registers/sentinels.toml`.
 
-use serde::Deserialize;
-
 use crate::time::{Day, day_of, ymd};
 
 /// Year, month, day; a sentinel may be no day of any calendar (`0000-00-00`).
@@ -11,16 +9,13 @@ pub type Numbers = (i32, u32, u32);
 const BETWEEN: i32 = 2010;
 
 /// One such day.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentinel {
     /// As `yyyy-mm-dd`.
     pub day: String,
     /// Fields (`register.field`) in which it may be a true day.
-    #[serde(default)]
     pub real: Vec<String>,
     /// Fields about plans and validities keep it: there it stands for "without end".
-    #[serde(default)]
     pub real_ahead: bool,
 }
 

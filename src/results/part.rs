@@ -3,13 +3,17 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::text::ShortText;
-use crate::time::{Day, day_of, format_month, iso_week, last_of_month, monday_of, parse_iso_day, short_day};
+use crate::time::{
+    Day, add_months, day_of, format_month, iso_week, last_of_month, monday_of, parse_iso_day, short_day, ymd,
+};
 
 /// The last part of a subject. In `results.json` an object of `kind` and `value`, the value as the subject writes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// A month, by its first day: `2024-02`.
     Month(Day),
+    /// A quarter of a year, by its first day: `2024-Q1`.
+    Quarter(Day),
     /// An ISO week, by its Monday: `2024-W07`.
     Week(Day),
     /// A calendar year: `2024`.
@@ -32,6 +36,7 @@ impl Part {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Month(_) => "month",
+            Self::Quarter(_) => "quarter",
             Self::Week(_) => "week",
             Self::Year(_) => "year",
             Self::Day(_) => "day",
@@ -47,6 +52,10 @@ impl Part {
     pub fn value(&self) -> ShortText {
         match self {
             Self::Month(first) => format_month(*first).into(),
+            Self::Quarter(first) => {
+                let (year, month, _) = ymd(*first);
+                format!("{year:04}-Q{}", month.div_ceil(3)).into()
+            }
             Self::Week(monday) => {
                 let (year, week) = iso_week(*monday);
                 format!("{year:04}-W{week:02}").into()
@@ -62,6 +71,10 @@ impl Part {
     pub fn of(kind: &str, value: &str) -> Option<Self> {
         let part = match kind {
             "month" => Self::Month(parse_iso_day(&format!("{value}-01"))?),
+            "quarter" => {
+                let (year, quarter) = value.split_once("-Q")?;
+                Self::Quarter(day_of(year.parse().ok()?, quarter.parse::<u32>().ok()?.checked_sub(1)? * 3 + 1, 1)?)
+            }
             "week" => {
                 let (year, week) = value.split_once("-W")?;
                 Self::Week(monday_of(year.parse().ok()?, week.parse().ok()?)?)
@@ -77,21 +90,22 @@ impl Part {
         (part.value() == value).then_some(part)
     }
 
-    /// Last day of the month, ISO week or year; none for a day, which says when something began and not when it ended.
+    /// Last day of the month, quarter, ISO week or year; none for a day, which says when something began and not when it ended.
     #[must_use]
     pub fn last_day(&self) -> Option<Day> {
         match self {
             Self::Month(first) => Some(last_of_month(*first)),
+            Self::Quarter(first) => Some(add_months(*first, 3) - 1),
             Self::Week(monday) => Some(monday + 6),
             Self::Year(year) => day_of(*year, 12, 31),
             Self::Day(_) | Self::Document(_) | Self::Topic(_) | Self::Staff(_) | Self::Line(_) => None,
         }
     }
 
-    /// Whether it is a month, week, year or day.
+    /// Whether it is a month, quarter, week, year or day.
     #[must_use]
     pub const fn is_time(&self) -> bool {
-        matches!(self, Self::Month(_) | Self::Week(_) | Self::Year(_) | Self::Day(_))
+        matches!(self, Self::Month(_) | Self::Quarter(_) | Self::Week(_) | Self::Year(_) | Self::Day(_))
     }
 }
 

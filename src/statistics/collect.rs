@@ -87,8 +87,7 @@ pub enum Progress {
 /// # Errors
 /// Every input that cannot be counted with the others, all at once.
 pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sync)) -> Result<Collected, Failure> {
-    let schema = pipeline::schema()?;
-    let catalogue = pipeline::catalogue(request.catalogue.as_deref(), &schema)?;
+    let pipeline::Act { schema, catalogue } = pipeline::act(request.catalogue.as_deref())?;
     let lexicon = Arc::new(Lexicon::new(&schema));
     let period: PeriodDates = request.audit.period.into();
     let (id, counting) = (catalogue.named(&period), request.audit.counting.id().to_owned());

@@ -37,8 +37,7 @@ impl World {
     #[allow(clippy::new_without_default)]
     /// Loads what is built in.
     pub fn new() -> Self {
-        let schema = pipeline::schema().unwrap();
-        let catalogue = pipeline::catalogue(None, &schema).unwrap();
+        let pipeline::Act { schema, catalogue } = pipeline::act(None).unwrap();
         Self { catalogue, schema }
     }
 

@@ -3,10 +3,12 @@
 mod field_names;
 mod lang;
 mod letters;
+mod nearest;
 pub mod norm;
 mod short;
 
 pub use field_names::{FieldNames, Unions};
 pub use lang::{Lang, Text};
 pub use letters::letters;
+pub use nearest::{nearest, nearest_name};
 pub use short::ShortText;

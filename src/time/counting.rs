@@ -13,17 +13,24 @@ pub enum Unit {
     Hours,
     /// Calendar days.
     Days,
+    /// Days that are worked: neither weekend nor holiday.
+    WorkingDays,
     /// Calendar months.
     Months,
 }
 
 impl Unit {
+    /// All of them, by the name used in the catalogue.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("hours", Self::Hours), ("days", Self::Days), ("working_days", Self::WorkingDays), ("months", Self::Months)];
+
     /// The name used in the catalogue.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Hours => "hours",
             Self::Days => "days",
+            Self::WorkingDays => "working_days",
             Self::Months => "months",
         }
     }
@@ -101,6 +108,7 @@ impl Counting {
                 };
             }
             Unit::Days => start.day + term.amount + free,
+            Unit::WorkingDays => holidays.working_days_after(start.day, term.amount + free),
             Unit::Months => add_months(start.day, term.amount),
         };
         let day = if self == Self::Calendar { last_day } else { holidays.roll(last_day) };

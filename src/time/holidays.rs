@@ -42,9 +42,25 @@ pub fn orthodox_easter(year: i32) -> Option<Day> {
     day_of(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?).map(|julian| julian + 13)
 }
 
+/// A calendar of public holidays that the program knows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Calendar {
+    /// Those of Romania.
+    #[default]
+    Romania,
+    /// None: Saturdays and Sundays alone are not worked, and the days that are listed.
+    None,
+}
+
+impl Calendar {
+    /// All of them, by the name used in the catalogue.
+    pub const NAMES: [(&'static str, Self); 2] = [("ro", Self::Romania), ("none", Self::None)];
+}
+
 /// Which days are not worked.
 #[derive(Debug, Clone, Default)]
 pub struct Holidays {
+    calendar: Calendar,
     extra: BTreeSet<Day>,
 }
 
@@ -52,15 +68,23 @@ impl Holidays {
     /// The legal holidays and further days off, e.g. bridge days granted to the public sector.
     #[must_use]
     pub fn with_extra(extra: impl IntoIterator<Item = Day>) -> Self {
-        Self { extra: extra.into_iter().collect() }
+        Self::new(Calendar::Romania, extra)
+    }
+
+    /// The holidays of a calendar and further days off.
+    #[must_use]
+    pub fn new(calendar: Calendar, extra: impl IntoIterator<Item = Day>) -> Self {
+        Self { calendar, extra: extra.into_iter().collect() }
     }
 
     /// Whether a day is a public holiday.
     #[must_use]
     pub fn is_holiday(&self, day: Day) -> bool {
+        if self.extra.contains(&day) || self.calendar == Calendar::None {
+            return self.extra.contains(&day);
+        }
         let (year, month, number) = super::ymd(day);
-        self.extra.contains(&day)
-            || FIXED.iter().any(|&(m, d, since)| m == month && d == number && year >= since)
+        FIXED.iter().any(|&(m, d, since)| m == month && d == number && year >= since)
             || orthodox_easter(year)
                 .is_some_and(|easter| MOVABLE.iter().any(|&(after, since)| easter + after == day && year >= since))
     }
@@ -71,6 +95,31 @@ impl Holidays {
         // 1970-01-01 was a Thursday; 0 is Monday.
         let weekday = (day + 3).rem_euclid(7);
         weekday < 5 && !self.is_holiday(day)
+    }
+
+    /// The n-th working day after a day, which does not count itself; before it, where n is negative.
+    #[must_use]
+    pub fn working_days_after(&self, day: Day, n: i32) -> Day {
+        let step = n.signum();
+        let mut at = day;
+        for _ in 0..n.unsigned_abs() {
+            at = at.saturating_add(step);
+            while !self.is_working(at) && at != Day::MAX && at != Day::MIN {
+                at = at.saturating_add(step);
+            }
+        }
+        at
+    }
+
+    /// How many working days lie after one day and up to another.
+    #[must_use]
+    pub fn working_days_between(&self, from: Day, to: Day) -> i64 {
+        let count = |first: Day, last: Day| (first..last).filter(|day| self.is_working(day.saturating_add(1))).count();
+        if from <= to {
+            i64::try_from(count(from, to)).unwrap_or(i64::MAX)
+        } else {
+            i64::try_from(count(to, from)).map_or(i64::MIN, |days| -days)
+        }
     }
 
     /// The day itself or the next working day.
@@ -120,6 +169,15 @@ mod tests {
         ] {
             assert_eq!(holidays.is_holiday(parse_iso_day(day).unwrap()), holiday, "{day}");
         }
+        let day = |text: &str| parse_iso_day(text).unwrap();
+        // Friday and Monday around Easter 2024 are holidays, and so is the 1st of May.
+        for (n, expected) in [(0, "2024-05-02"), (1, "2024-05-07"), (2, "2024-05-08"), (-1, "2024-04-30")] {
+            assert_eq!(format_day(holidays.working_days_after(day("2024-05-02"), n)), expected, "{n}");
+        }
+        assert_eq!(holidays.working_days_between(day("2024-05-02"), day("2024-05-08")), 2);
+        assert_eq!(holidays.working_days_between(day("2024-05-08"), day("2024-05-02")), -2);
+        let elsewhere = Holidays::new(Calendar::None, [day("2024-05-07")]);
+        assert_eq!(format_day(elsewhere.working_days_after(day("2024-05-03"), 2)), "2024-05-08");
         let bridge = parse_iso_day("2025-05-02").unwrap();
         assert!(holidays.is_working(bridge));
         assert!(!Holidays::with_extra([bridge]).is_working(bridge));

@@ -16,7 +16,7 @@ use mms_audit::registers::load::embedded;
 use mms_audit::registers::spec::Schema;
 use mms_audit::registers::typed::Ingested;
 use mms_audit::results::{CheckResult, InputFile, ProviderResults};
-use mms_audit::time::{Counting, Holidays, Period, parse_iso_day};
+use mms_audit::time::{Counting, Period, parse_iso_day};
 
 use crate::random::{self, Workbook};
 use mms_audit::generate::truth::{self as naive, Rows, Source};
@@ -98,7 +98,7 @@ fn audit_books(books: &[Workbook], period: Period, counting: Counting) -> Vec<Pr
         (schema, catalogue)
     });
     let registers = assemble(schema, ingested(schema, books), period.as_of).registers;
-    let audit = Audit { period, counting, holidays: Holidays::default(), list_met: true, aggregate_only: false };
+    let audit = Audit { period, counting, list_met: true, aggregate_only: false };
     evaluate(&registers, &audit, catalogue, &|| {})
 }
 

@@ -49,11 +49,24 @@ fn the_manual_is_fresh() {
     let out = tempfile::tempdir().unwrap();
     let run = mms(&["indicators", "docs", "--out", &out.path().display().to_string()]);
     assert_eq!(run.code, 0, "{}", run.err);
-    for name in ["MANUAL.ro.md", "MANUAL.en.md"] {
+    for name in ["MANUAL.ro.md", "MANUAL.en.md", "LANGUAGE.ro.md", "LANGUAGE.en.md"] {
         let fresh = std::fs::read_to_string(out.path().join(name)).unwrap();
         let kept = std::fs::read_to_string(fixture("../indicators").join(name)).unwrap_or_default();
         assert!(fresh == kept, "{name} is stale: run `mms indicators docs`");
     }
+}
+
+#[test]
+fn what_is_exported_is_the_built_in_catalogue() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("act").display().to_string();
+    let run = mms(&["indicators", "export", &folder]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let (exported, _) = load::open(Some(&out.path().join("act"))).unwrap();
+    let (built_in, _) = load::open(None).unwrap();
+    assert_eq!(exported.catalogue.sha256, built_in.catalogue.sha256);
+    assert!(exported.problems.is_empty());
+    assert_eq!(mms(&["indicators", "export", &folder]).code, 2, "written over");
 }
 
 #[test]

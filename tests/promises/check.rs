@@ -12,13 +12,13 @@ use mms_audit::report::todo::{Todo, calendar};
 use mms_audit::results::kind::{CheckKind, Nature};
 use mms_audit::results::outcome::State;
 use mms_audit::text::Lang;
-use mms_audit::time::{Counting, Holidays, Period, Span, day_of};
+use mms_audit::time::{Counting, Period, Span, day_of};
 
 use crate::harness::{PROVIDERS, cells, fixture, listed, mms};
 
 fn request(provider: &str, period: Period) -> Request {
     let counting = Counting::Calendar;
-    let audit = Audit { period, counting, holidays: Holidays::default(), list_met: false, aggregate_only: false };
+    let audit = Audit { period, counting, list_met: false, aggregate_only: false };
     Request {
         key: None,
         paths: vec![fixture(provider)],

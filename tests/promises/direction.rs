@@ -8,9 +8,10 @@ use std::path::Path;
 use source::{Arrows, ModulePath, Source};
 
 /// The rooms as ARCHITECTURE.md lists them: each may use those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "text",
     "time",
+    "document",
     "results",
     "output",
     "registers",
@@ -49,9 +50,7 @@ fn no_room_uses_one_that_comes_after_it() {
 #[test]
 fn no_modules_use_each_other_in_a_circle() {
     let arrows = source().arrows();
-    let mut circles = circles(&arrows);
-    // The reader of the catalogue and the readers of its kinds still call each other.
-    circles.retain(|circle| circle != &["catalogue::kinds", "catalogue::read"]);
+    let circles = circles(&arrows);
     let told: Vec<String> = circles.iter().map(|circle| in_words(circle, &arrows)).collect();
     assert!(told.is_empty(), "{} circles:\n{}", told.len(), told.join("\n"));
 }

@@ -15,6 +15,7 @@ mod edges;
 mod extremes;
 mod fates;
 mod finding_rows;
+mod foreign_act;
 mod harness;
 mod intake;
 mod kills;

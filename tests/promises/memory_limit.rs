@@ -7,7 +7,7 @@ use mms_audit::generate::{Request, generate};
 use mms_audit::measure::Audit;
 use mms_audit::pipeline::{self, PipelineError};
 use mms_audit::text::Lang;
-use mms_audit::time::{Counting, Holidays, Period};
+use mms_audit::time::{Counting, Period};
 
 use crate::harness::{audit, files, fixture};
 
@@ -41,7 +41,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
         audit: Audit {
             period: Period::year(2024).unwrap(),
             counting: Counting::Calendar,
-            holidays: Holidays::default(),
+
             list_met: false,
             aggregate_only: false,
         },

@@ -10,7 +10,7 @@ use mms_audit::measure::Audit;
 use mms_audit::pipeline;
 use mms_audit::results::{CheckResult, ProviderResults, Tally};
 use mms_audit::text::Lang;
-use mms_audit::time::{Counting, Holidays, Period};
+use mms_audit::time::{Counting, Period};
 
 use crate::harness::mms;
 
@@ -61,7 +61,7 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
         audit: Audit {
             period: Period::year(2024).unwrap(),
             counting: Counting::Calendar,
-            holidays: Holidays::default(),
+
             list_met: false,
             aggregate_only: false,
         },

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 
 use super::Assembly;
-use super::owners::is_provider;
 use crate::registers::prune::{own_dates, own_day};
 use crate::registers::raw::Raw;
 use crate::registers::resolve::{Answer, Found, From, Place};
 use crate::registers::resolved::Trouble;
-use crate::registers::spec::{FieldSpec, FieldType};
+use crate::registers::spec::{FieldType, Role};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn, RefColumn};
 use crate::registers::text_column::TextColumn;
 use crate::registers::typed::TypedColumn;
@@ -92,9 +91,9 @@ impl Assembly<'_> {
     /// The rows that a column of references names; `owner` is empty where nobody knows yet whose rows refer.
     pub(super) fn link(&self, register: usize, field: usize, owner: &[u32]) -> Option<Linked> {
         let (spec, raw) = (self.schema.registers.get(register)?, self.raw(register)?);
-        let of = spec.fields.get(field).filter(|f| matches!(f.kind, FieldType::Ref | FieldType::Refs))?.of.as_deref();
-        let to = self.schema.position(of?)?;
-        let providers = is_provider(of);
+        let named = spec.fields.get(field).filter(|f| matches!(f.kind, FieldType::Ref | FieldType::Refs))?;
+        let to = self.schema.position(named.of.as_deref()?)?;
+        let providers = named.leads_to == Some(Role::Provider);
         let listed = !providers || self.raw(to).is_some_and(|raw| raw.supplied);
         let linker = Linker {
             assembly: self,
@@ -108,7 +107,7 @@ impl Assembly<'_> {
                 .fields
                 .iter()
                 .enumerate()
-                .filter(|(at, f)| *at != field && leads_to_case(f))
+                .filter(|(at, f)| *at != field && f.leads_to_subject)
                 .map(|(at, _)| at)
                 .collect(),
             listed,
@@ -117,11 +116,6 @@ impl Assembly<'_> {
         };
         linker.link(field)
     }
-}
-
-/// Whether a field leads to a case or to what hangs on one.
-fn leads_to_case(field: &FieldSpec) -> bool {
-    field.kind == FieldType::Ref && matches!(field.of.as_deref(), Some("cases" | "plans"))
 }
 
 impl Linker<'_> {

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Assembly;
 use crate::registers::raw::Raw;
 use crate::registers::resolve::{Index, Place};
-use crate::registers::spec::{FieldType, RegisterSpec};
+use crate::registers::spec::{FieldType, RegisterSpec, Role};
 use crate::registers::table::{DANGLING, EMPTY};
 
 impl Assembly<'_> {
@@ -34,8 +34,9 @@ impl Assembly<'_> {
     /// The field that leads from a row of a register to what it hangs on; none where the row names its provider.
     pub(super) fn owning(&self, register: usize) -> Option<usize> {
         let spec = self.schema.registers.get(register)?;
-        let names =
-            |f: &usize| spec.fields.get(*f).is_some_and(|f| f.kind == FieldType::Ref && !is_provider(f.of.as_deref()));
+        let names = |f: &usize| {
+            spec.fields.get(*f).is_some_and(|f| f.kind == FieldType::Ref && f.leads_to != Some(Role::Provider))
+        };
         spec.owner_position().filter(names)
     }
 
@@ -77,7 +78,7 @@ impl Assembly<'_> {
     /// The owners of rows that name their provider themselves.
     fn named_owners(&self, spec: &RegisterSpec, raw: &Raw) -> Vec<u32> {
         let field = spec.owner_position();
-        let itself = spec.id == "providers";
+        let itself = spec.role == Some(Role::Provider);
         let mut last: Option<(&str, u32)> = None;
         (0..raw.len())
             .map(|row| {
@@ -109,7 +110,7 @@ impl Assembly<'_> {
         let (spec, table) = (self.schema.registers.get(register)?, self.tables.get(register)?);
         let raw = &table.raw;
         let key = spec.fields.iter().position(|f| f.key && f.required)?;
-        if spec.id == "providers" && !raw.supplied {
+        if spec.role == Some(Role::Provider) && !raw.supplied {
             return None;
         }
         let place = |row: usize| {
@@ -122,11 +123,6 @@ impl Assembly<'_> {
         index.add_times(self.later_rows(spec, raw), &raw.episodes);
         Some(index)
     }
-}
-
-/// Whether a field names a provider.
-pub(super) fn is_provider(of: Option<&str>) -> bool {
-    of == Some("providers")
 }
 
 /// The owner that all of some rows have.

@@ -7,21 +7,22 @@ use crate::registers::names::fold_id;
 use crate::registers::owner::Carriers;
 use crate::registers::raw::Raw;
 use crate::registers::resolve::{Index, Place};
+use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
 
 impl Assembly<'_> {
     /// The providers, and the provider of each file: from the providers register, or, where none was supplied, from
     /// the provider ids that the other registers name.
     pub(super) fn find_providers(&mut self, fixed: &BTreeMap<u32, String>) {
-        let register = self.schema.position("providers");
-        let key = self.schema.register("providers").and_then(|r| r.field_position("provider_id"));
+        let register = self.schema.playing(Role::Provider);
+        let key = register.and_then(|r| self.schema.registers.get(r)?.provider_position());
         let mut ids: Vec<String> = fixed.values().map(|id| fold_id(id).into_owned()).collect();
         let supplied = register.and_then(|r| self.raw(r)).is_some_and(|raw| raw.supplied);
         if let (true, Some(raw), Some(key)) = (supplied, register.and_then(|r| self.raw(r)), key) {
             ids.extend(raw.texts(key).iter().flatten().map(|id| fold_id(id).into_owned()));
         } else {
             for (spec, table) in self.schema.registers.iter().zip(&self.tables) {
-                if let Some(field) = spec.field_position("provider_id") {
+                if let Some(field) = spec.provider_position() {
                     ids.extend(table.raw.texts(field).iter().flatten().map(|id| fold_id(id).into_owned()));
                 }
             }
@@ -32,7 +33,7 @@ impl Assembly<'_> {
         self.providers = ids;
         let mut carriers = Carriers::default();
         for (register, spec) in self.schema.registers.iter().enumerate() {
-            let (Some(field), Some(raw)) = (spec.field_position("provider_id"), self.raw(register)) else { continue };
+            let (Some(field), Some(raw)) = (spec.provider_position(), self.raw(register)) else { continue };
             let mut last: Option<(&str, u32)> = None;
             for (row, text) in raw.texts(field).iter().enumerate() {
                 let Some(text) = text else { continue };
@@ -54,10 +55,11 @@ impl Assembly<'_> {
     /// Finds providers by id, then by the name that the providers register gives them.
     fn provider_index(&self, ids: &[String]) -> Index {
         let mut names: Vec<Option<String>> = vec![None; ids.len()];
-        let spec = self.schema.register("providers");
-        let table = self.schema.position("providers").and_then(|r| self.raw(r));
+        let register = self.schema.playing(Role::Provider);
+        let spec = register.and_then(|r| self.schema.registers.get(r));
+        let table = register.and_then(|r| self.raw(r));
         if let (Some(spec), Some(raw)) = (spec, table)
-            && let (Some(key), Some(name)) = (spec.field_position("provider_id"), spec.field_position("name"))
+            && let (Some(key), Some(name)) = (spec.provider_position(), spec.field_position("name"))
         {
             for (id, text) in raw.texts(key).iter().zip(raw.texts(name).iter()) {
                 let position = id.and_then(|id| ids.binary_search_by(|other| other.as_str().cmp(&fold_id(id))).ok());
@@ -72,7 +74,7 @@ impl Assembly<'_> {
         Index::new(keys, Some(names), places.collect())
     }
 
-    /// Provider of a row by its own `provider_id`, else by the file that carries it.
+    /// Provider of a row by what it names itself, else by the file that carries it.
     pub(super) fn provider_of(&self, raw: &Raw, field: Option<usize>, row: usize) -> u32 {
         let named = field.and_then(|f| raw.texts(f).get(row)).map_or(DANGLING, |text| self.names.one(text));
         if named < DANGLING { named } else { self.carrier(raw, row) }

@@ -2,7 +2,7 @@
 
 use crate::catalogue::indicator::{
     Check, Clause, Coverage, Deadline, Events, Evidence, EvidenceLevel, Indicator, Kind, Nature, Origin, Parameter,
-    ParameterValue, Series, Source, Tallies,
+    ParameterValue, Series, Source, Tally,
 };
 use crate::text::Text;
 use crate::time::Unit;
@@ -55,7 +55,7 @@ pub fn deadline(register: &str, term: &str) -> Kind {
 }
 
 pub fn tally() -> Kind {
-    Kind::Tally(Tallies {
+    Kind::Tally(Tally {
         series: vec![Series {
             register: "assessments".into(),
             filter: source("TRUE"),
@@ -84,6 +84,7 @@ pub fn check(id: &str, nature: Nature, ro: &str, en: &str, message: [&str; 2], k
         optional: Vec::new(),
         required: 1.0,
         partial: None,
+        personal: true,
         with: Vec::new(),
         kind,
         examples: Vec::new(),

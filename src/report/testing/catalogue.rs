@@ -45,6 +45,7 @@ pub fn catalogue() -> Catalogue {
         valid_from: 12_784,
         valid_to: Some(13_352),
         parameters: Vec::new(),
+        holidays: Default::default(),
         repealed_by: None,
         standards: (1..).zip(standards).map(|(number, (ro, en))| Standard { number, title: text(ro, en) }).collect(),
         indicators: vec![

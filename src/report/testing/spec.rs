@@ -1,26 +1,31 @@
 //! A few registers and code lists.
 
-use serde_json::{Value, json};
+use super::acts::text;
+use crate::registers::spec::{Code, CodeList, FieldSpec, FieldType, RegisterSpec, Schema};
 
-use crate::registers::spec::{CodeList, RegisterSpec, Schema};
-
-fn field(id: &str, kind: &str, of: Option<&str>, ro: &str, en: &str) -> Value {
-    json!({"id": id, "type": kind, "of": of, "headings_ro": [ro], "headings_en": [en]})
+fn field(id: &str, kind: &str, of: Option<&str>, ro: &str, en: &str) -> FieldSpec {
+    FieldSpec {
+        id: id.into(),
+        kind: FieldType::WORDS.iter().find(|(word, _)| *word == kind).unwrap().1,
+        of: of.map(str::to_owned),
+        headings_ro: vec![ro.into()],
+        headings_en: vec![en.into()],
+        ..FieldSpec::default()
+    }
 }
 
-fn register(id: &str, ro: &str, en: &str, fields: Vec<Value>) -> RegisterSpec {
-    serde_json::from_value(json!({"id": id, "title": {"ro": ro, "en": en}, "sheets": [ro], "field": fields})).unwrap()
+fn register(id: &str, ro: &str, en: &str, fields: Vec<FieldSpec>) -> RegisterSpec {
+    RegisterSpec { id: id.into(), title: text(ro, en), sheets: vec![ro.into()], fields, ..RegisterSpec::default() }
 }
 
 fn list(id: &str, codes: &[[&str; 3]]) -> (String, CodeList) {
-    let codes: Vec<_> = codes.iter().map(|[id, ro, en]| json!({"id": id, "title": {"ro": ro, "en": en}})).collect();
-    (id.to_owned(), serde_json::from_value(json!({"id": id, "code": codes})).unwrap())
+    let code = |[id, ro, en]: &[&str; 3]| Code { id: (*id).into(), title: text(ro, en), aliases: Vec::new() };
+    (id.to_owned(), CodeList { id: id.into(), title: Default::default(), codes: codes.iter().map(code).collect() })
 }
 
 pub fn schema() -> Schema {
     let case = || field("case_id", "ref", Some("cases"), "Nr. caz", "Case no");
     Schema {
-        sentinels: Vec::new(),
         registers: vec![
             register(
                 "services",
@@ -118,5 +123,6 @@ pub fn schema() -> Schema {
             ),
         ]
         .into(),
+        ..Schema::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::report::Report;
 use crate::report::words;
-use crate::results::kind::{CheckKind, Nature};
+use crate::results::kind::Nature;
 use crate::results::outcome::{Counts, State, is_finding};
 use crate::results::{CheckResult, Outcome, SourceRef};
 
@@ -66,7 +66,7 @@ pub fn pending<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
 /// that day; nothing falls due.
 #[must_use]
 pub fn runs_out(line: &Line<'_>) -> bool {
-    line.check.kind != CheckKind::Duration
+    line.check.kind.falls_due()
 }
 
 /// What is neither a finding nor pending.

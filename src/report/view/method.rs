@@ -33,12 +33,7 @@ pub fn parameter_words(report: &Report<'_>, parameter: &Parameter) -> Vec<String
 /// A value with its unit in the right plural: `72 de ore`.
 #[must_use]
 pub fn parameter_value(lang: Lang, parameter: &Parameter, value: &ParameterValue) -> String {
-    let unit = match parameter.unit {
-        Some(Unit::Hours) => format!(" {}", Noun::Hour.plural(lang)),
-        Some(Unit::Days) => format!(" {}", Noun::Day.plural(lang)),
-        Some(Unit::Months) => format!(" {}", Noun::Month.plural(lang)),
-        None => String::new(),
-    };
+    let unit = parameter.unit.map_or_else(String::new, |unit| format!(" {}", Noun::from(unit).plural(lang)));
     whole(lang, value.value, parameter.unit).unwrap_or_else(|| format!("{}{unit}", lang.number(value.value)))
 }
 
@@ -56,11 +51,7 @@ pub const fn origin(lang: Lang, origin: Origin) -> &'static str {
 /// A whole number of units with the right plural.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn whole(lang: Lang, value: f64, unit: Option<Unit>) -> Option<String> {
-    let noun = match unit? {
-        Unit::Hours => Noun::Hour,
-        Unit::Days => Noun::Day,
-        Unit::Months => Noun::Month,
-    };
+    let noun = Noun::from(unit?);
     (value >= 0.0 && value.fract() == 0.0).then(|| lang.counted(value as u64, noun))
 }
 

@@ -41,7 +41,7 @@ pub use why::why;
 
 use super::Report;
 use super::words::Said;
-use crate::catalogue::indicator::{Check, Distribution, Indicator, Kind, Parameter};
+use crate::catalogue::indicator::{Check, Indicator, Parameter};
 use crate::results::CheckResult;
 use crate::time::Day;
 
@@ -76,7 +76,7 @@ impl<'a> Report<'a> {
             schema: self.schema,
             as_of: self.results.period.as_of,
             check: known,
-            home: known.and_then(|check| home(&check.kind)),
+            home: known.and_then(|check| check.kind.facts().register()),
         }
     }
 
@@ -118,7 +118,7 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn parameter(&self, check: &CheckResult) -> Option<&'a Parameter> {
         let (indicator, known) = self.known(check)?;
-        let name = parameter_name(&known.kind)?;
+        let (name, _) = known.kind.facts().parameter()?;
         self.catalogue.parameter(indicator, name)
     }
 
@@ -129,36 +129,4 @@ impl<'a> Report<'a> {
         let general = parameter.values.iter().filter(|v| v.service_kind.is_none() && v.from <= day);
         general.max_by_key(|v| v.from).map(|v| v.value)
     }
-}
-
-/// Register of a check's subjects.
-fn home(kind: &Kind) -> Option<&str> {
-    Some(match kind {
-        Kind::Coverage(k) => &k.register,
-        Kind::Deadline(k) => &k.register,
-        Kind::Interval(k) => &k.register,
-        Kind::Slots(k) => &k.register,
-        Kind::Duration(k) => &k.register,
-        Kind::Load(_) | Kind::Quota(_) | Kind::Distribution(Distribution::Caseload { .. }) => "staff",
-        Kind::Presence(k) => &k.register,
-        Kind::Tally(k) => &k.series.first()?.register,
-        Kind::Distribution(
-            Distribution::Rows { register, .. }
-            | Distribution::Gaps { register, .. }
-            | Distribution::PerMonth { register, .. },
-        ) => register,
-        Kind::OnSite(k) => &k.sample,
-    })
-}
-
-fn parameter_name(kind: &Kind) -> Option<&str> {
-    Some(match kind {
-        Kind::Deadline(k) => &k.term,
-        Kind::Interval(k) => &k.term,
-        Kind::Slots(k) => &k.at_least,
-        Kind::Duration(k) => &k.at_least,
-        Kind::Load(k) => &k.at_most,
-        Kind::Quota(k) => &k.at_least,
-        _ => return None,
-    })
 }

@@ -75,12 +75,7 @@ fn limit(report: &Report<'_>, parameter: &Parameter) -> Option<i64> {
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn in_words(report: &Report<'_>, parameter: &Parameter) -> String {
-    let noun = match parameter.unit {
-        Some(Unit::Hours) => Noun::Hour,
-        Some(Unit::Days) => Noun::Day,
-        Some(Unit::Months) => Noun::Month,
-        None => return String::new(),
-    };
+    let Some(noun) = parameter.unit.map(Noun::from) else { return String::new() };
     let value = report.value_now(parameter);
     value.map(|v| report.lang.counted(v.max(0.0) as u64, noun)).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! Counted nouns. Romanian puts `de` after numbers whose last two digits are 00 or 20 to 99.
 
 use crate::text::Lang;
+use crate::time::Unit;
 
 /// A noun that reports count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +46,21 @@ pub enum Noun {
     Term,
     /// An outcome that missing data leave open.
     Undetermined,
+    /// A day that is worked.
+    WorkingDay,
     /// A calendar year.
     Year,
+}
+
+impl From<Unit> for Noun {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Hours => Self::Hour,
+            Unit::Days => Self::Day,
+            Unit::WorkingDays => Self::WorkingDay,
+            Unit::Months => Self::Month,
+        }
+    }
 }
 
 impl Noun {
@@ -75,6 +89,7 @@ impl Noun {
             Self::Undetermined => {
                 ["rezultat nedeterminat", "rezultate nedeterminate", "undetermined outcome", "undetermined outcomes"]
             }
+            Self::WorkingDay => ["zi lucrătoare", "zile lucrătoare", "working day", "working days"],
             Self::Year => ["an", "ani", "year", "years"],
         }
     }

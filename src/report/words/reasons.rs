@@ -37,6 +37,7 @@ pub fn reason(lang: Lang, code: &str) -> String {
         }
         "too_many" | "above_limit" | "above" => lang.t("peste limita admisă", "above the limit"),
         "too_short" => lang.t("durată prea scurtă", "too short"),
+        "too_long" => lang.t("durată prea lungă", "too long"),
         "not_ended" | "running" => lang.t("nu s-a încheiat încă", "not ended yet"),
         "gap" => lang.t("pauză prea lungă între două evenimente", "too long a gap between two events"),
         "dangling" | "dangling_reference" => {

@@ -56,6 +56,10 @@ impl<'a> Subject<'a> {
         Some(match self.part? {
             Part::Month(first) => lang.month(&format_month(*first)),
             Part::Week(monday) => week_words(lang, *monday),
+            Part::Quarter(first) => {
+                let (year, month, _) = ymd(*first);
+                format!("{} {} {year:04}", lang.t("trimestrul", "quarter"), month.div_ceil(3))
+            }
             Part::Year(year) => format!("{} {year:04}", lang.t("anul", "year")),
             Part::Day(day) => lang.day(*day),
             Part::Document(_) | Part::Topic(_) | Part::Staff(_) | Part::Line(_) => return None,
@@ -71,7 +75,7 @@ impl<'a> Subject<'a> {
                 code_title(schema, lang, "document_kind", code).to_owned()
             }
             Part::Document(key) | Part::Staff(key) | Part::Line(key) => key.to_string(),
-            Part::Month(_) | Part::Week(_) | Part::Year(_) | Part::Day(_) => return None,
+            Part::Month(_) | Part::Quarter(_) | Part::Week(_) | Part::Year(_) | Part::Day(_) => return None,
         })
     }
 

@@ -133,19 +133,7 @@ impl Lang {
     /// The kind of a check.
     #[must_use]
     pub const fn kind(self, kind: CheckKind) -> &'static str {
-        match kind {
-            CheckKind::Coverage => self.t("acoperire", "coverage"),
-            CheckKind::Deadline => self.t("termen", "deadline"),
-            CheckKind::Interval => self.t("interval între evenimente", "interval between events"),
-            CheckKind::Slots => self.t("în fiecare lună sau săptămână", "every month or week"),
-            CheckKind::Duration => self.t("durată minimă", "minimum duration"),
-            CheckKind::Load => self.t("încărcare", "caseload"),
-            CheckKind::Quota => self.t("normă anuală", "yearly quota"),
-            CheckKind::Presence => self.t("document existent", "document in place"),
-            CheckKind::Tally => self.t("numărare", "tally"),
-            CheckKind::Distribution => self.t("distribuție", "distribution"),
-            CheckKind::OnSite => self.t("la fața locului", "on site"),
-        }
+        kind.title(self)
     }
 
     /// How terms were counted, from its name in the results file.

@@ -11,7 +11,7 @@ use crate::report::words::months_between;
 use crate::results::outcome::State;
 use crate::statistics::amount::Amount;
 use crate::statistics::slice::Slice;
-use crate::statistics::subject::{Shape, personal, possible, verdicts};
+use crate::statistics::subject::{Shape, possible, verdicts};
 use crate::statistics::sums::{CheckSums, STATES, States, Sums};
 
 /// Builds the counts of a year.
@@ -109,7 +109,7 @@ impl Cube {
         total: Option<Item>,
         states: &States,
     ) {
-        let about = About { personal: personal(check), units: states.all.units, release: Release::Planned };
+        let about = About { personal: check.personal, units: states.all.units, release: Release::Planned };
         if let Some(total) = total {
             self.add(slice, total, states.all, about);
         }
@@ -187,15 +187,15 @@ fn fill_slice<'g>(
                         // What a provider's verdict says of its few subjects is as telling as their number. How many
                         // providers a place has is public, so the verdicts of a few cannot be blurred: on people they
                         // are counted in public only for a whole nation of many.
-                        let withheld = personal(check) && (*slice != Slice::Nation || sums.count < FEWEST_JUDGED);
+                        let withheld = check.personal && (*slice != Slice::Nation || sums.count < FEWEST_JUDGED);
                         let release = if withheld { Release::Never } else { Release::Planned };
-                        let about = About { personal: personal(check) && !withheld, release, ..providers };
+                        let about = About { personal: check.personal && !withheld, release, ..providers };
                         cube.add(at, Item::Judged(number, verdict), plain(count), about);
                     }
                 }
             }
             Some(Shape::Values { counted: true }) => {
-                let about = About { personal: personal(check), units: counted.values.units, release: Release::Planned };
+                let about = About { personal: check.personal, units: counted.values.units, release: Release::Planned };
                 if let Some(population) = population {
                     cube.add(at, population, counted.values, about);
                 }
@@ -212,7 +212,7 @@ fn fill_tally(cube: &mut Cube, at: usize, slice: &Slice, number: usize, check: &
     for (position, by) in series.iter().enumerate() {
         let year = counted.by_year.iter().find(|t| t.by == *by).map(|t| t.amount).unwrap_or_default();
         let about =
-            |amount: &Amount| About { personal: personal(check), units: amount.units, release: Release::Planned };
+            |amount: &Amount| About { personal: check.personal, units: amount.units, release: Release::Planned };
         cube.add(at, Item::Counted(number, position, None), year, about(&year));
         if !counted.by_month.iter().any(|tally| tally.by == *by) {
             continue;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Cube, Item};
 use crate::catalogue::indicator::Check;
 use crate::disclosure::{Axis, Relation};
-use crate::statistics::subject::{Shape, personal, verdicts};
+use crate::statistics::subject::{Shape, verdicts};
 use crate::statistics::sums::STATES;
 
 /// Adds every sum to the cube.
@@ -22,7 +22,7 @@ pub fn tie(cube: &mut Cube, checks: &[&Check]) {
 /// Sums within a slice: all subjects are those of each state, all providers those of each verdict.
 fn within(cube: &Cube, slice: usize, checks: &[&Check], relations: &mut Vec<Relation>) {
     for (number, check) in checks.iter().enumerate() {
-        let reveals = personal(check);
+        let reveals = check.personal;
         match cube.shapes.get(number) {
             Some(Shape::Outcomes { obligation }) => {
                 let states = STATES.iter().filter_map(|s| cube.cell(slice, Item::Subjects(number, *s))).collect();

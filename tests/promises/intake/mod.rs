@@ -15,7 +15,7 @@ use mms_audit::ingest::pseudonym::Key;
 use mms_audit::measure::Audit;
 use mms_audit::pipeline::{self, Audited, PipelineError, Request};
 use mms_audit::results::{ProviderResults, Results};
-use mms_audit::time::{Counting, Holidays, Period, parse_iso_day};
+use mms_audit::time::{Counting, Period, parse_iso_day};
 
 /// Audits paths of the year 2024 without writing anything, every subject listed.
 pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineError> {
@@ -30,7 +30,7 @@ pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineErr
         audit: Audit {
             period: Period { from: day("2024-01-01"), to: day("2024-12-31"), as_of: day("2024-12-31") },
             counting: Counting::default(),
-            holidays: Holidays::default(),
+
             list_met: true,
             aggregate_only: false,
         },

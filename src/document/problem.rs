@@ -1,4 +1,4 @@
-//! What is wrong with a catalogue, shown with the line that made it wrong.
+//! What is wrong with a file, shown with the line that made it wrong.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use thiserror::Error;
 
-/// A file of a catalogue.
+/// A file of a catalogue, or of its registers.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     /// Path within the catalogue, e.g. `01/I1.1.1.toml`.

@@ -1,0 +1,484 @@
+//! The reference of the catalogue's language: every key of every table, the functions and days that expressions know,
+//! and recipes. A test reads catalogues and compares the keys that are asked for with those that are described here.
+
+use std::fmt::Write;
+
+use crate::expr::{FUNCTIONS, PSEUDO_COLUMNS};
+use crate::registers::spec::FieldType;
+use crate::results::kind::CheckKind;
+use crate::text::Lang;
+use crate::time::{Calendar, Unit};
+
+/// A key with what it says, in Romanian and English.
+type Key = (&'static str, &'static str, &'static str);
+
+/// A table of a file: its title in Romanian and English, and its keys.
+struct Table {
+    title: (&'static str, &'static str),
+    keys: &'static [Key],
+}
+
+const ACT: Table = Table {
+    title: ("`catalogue.toml`: actul", "`catalogue.toml`: the act"),
+    keys: &[
+        ("title", "numele actului", "name of the act"),
+        ("citation", "cum se citează", "how it is cited"),
+        ("valid_from", "prima zi în vigoare", "first day in force"),
+        ("valid_to", "ultima zi în vigoare; lipsă: încă în vigoare", "last day in force; missing: still in force"),
+        (
+            "languages",
+            "limbile textelor: `[\"ro\", \"en\"]`; cu una singură, un text este un șir simplu",
+            "languages of the texts: `[\"ro\", \"en\"]`; with one alone, a text is a plain string",
+        ),
+        ("standard", "standardele: `number`, `title`", "the standards: `number`, `title`"),
+        ("number", "numărul standardului", "number of the standard"),
+        ("parameter", "numere comune tuturor indicatorilor", "numbers that all indicators share"),
+        ("repealed_by", "actul care l-a abrogat", "the act that repealed it"),
+        ("article", "articolul", "the article"),
+        ("gazette", "unde s-a publicat", "where it was published"),
+        ("in_force", "prima zi a actului care abrogă", "first day of the repealing act"),
+        ("roles", "ce registru joacă ce rol", "which register plays which part"),
+        ("provider", "registrul celor verificați", "register of those who are audited"),
+        ("service", "registrul serviciilor lor", "register of their services"),
+        ("worker", "registrul celor care lucrează și răspund", "register of those who work and answer for it"),
+        ("subject", "registrul dosarelor sau persoanelor", "register of the files or persons"),
+        (
+            "strata",
+            "codurile după care se împart cifrele: `[\"registru.câmp\", \"registru.câmp\"]`, al serviciului și al dosarului",
+            "codes by which figures are split: `[\"register.field\", \"register.field\"]`, of the service and of the subject",
+        ),
+        ("holidays", "zilele nelucrătoare", "days that are not worked"),
+        ("calendar", "calendarul sărbătorilor", "calendar of holidays"),
+        ("days", "alte zile nelucrătoare", "further days that are not worked"),
+    ],
+};
+
+const REGISTER: Table = Table {
+    title: ("`registers/*.toml`: un registru", "`registers/*.toml`: a register"),
+    keys: &[
+        ("id", "numele din expresii", "the name in expressions"),
+        ("title", "numele pentru oameni", "the name for people"),
+        ("sheets", "numele foilor în română", "names of sheets in Romanian"),
+        ("sheets_en", "numele foilor în engleză", "names of sheets in English"),
+        (
+            "owner",
+            "câmpul prin care un rând își află furnizorul: trimitere la furnizor sau la ceva ce îi aparține",
+            "field through which a row gets its provider: a reference to it, or to what belongs to it",
+        ),
+        ("service_by", "câmpul prin care un rând își află serviciul", "field through which a row gets its service"),
+        (
+            "about",
+            "`person` sau `institution`: dacă un număr mic poate arăta cine este cineva",
+            "`person` or `institution`: whether a small count may expose somebody",
+        ),
+        (
+            "subject",
+            "cum se numește un rând fără cheie: `\"{plan_id}#{line_no}\"`",
+            "what a row without a key is called: `\"{plan_id}#{line_no}\"`",
+        ),
+        (
+            "own_date",
+            "câmpurile dintre care primul completat este data rândului",
+            "fields of which the first filled one is the row's own date",
+        ),
+        (
+            "episodes",
+            "`from` și `to`: când un număr folosit din nou este alt episod",
+            "`from` and `to`: when a number used again is another episode",
+        ),
+        ("field", "coloanele", "the columns"),
+        ("type", "ce conține celula", "what a cell holds"),
+        ("of", "lista de coduri sau registrul", "the code list or the register"),
+        ("required", "fără această coloană foaia nu se citește", "without this column the sheet is not read"),
+        ("key", "cheia rândului", "key of the row"),
+        ("event", "data proprie a rândului", "the row's own date"),
+        (
+            "ahead",
+            "plan sau valabilitate: se citește și după ziua verificării",
+            "plan or validity: read also after the as-of day",
+        ),
+        ("not_yet", "gol înseamnă „încă nu”", "empty means “not yet”"),
+        ("personal", "dată personală: nu părăsește citirea", "personal: never leaves the reader"),
+        (
+            "dated_by",
+            "câmpul de dată pe care îl completează `1234/14.03.2023`",
+            "the date field that `1234/14.03.2023` fills",
+        ),
+        (
+            "paper",
+            "o dată care întreabă de un act: `da` spune că există",
+            "a date that asks for a paper: `yes` says that it is there",
+        ),
+        (
+            "stands_in",
+            "înlocuiește alt câmp; lipsa lui nu lipsește",
+            "stands in for another field; nothing is missing without it",
+        ),
+        ("headings_ro", "antetele în română", "headings in Romanian"),
+        ("headings_en", "antetele în engleză", "headings in English"),
+        ("quality", "regulile de calitate a datelor", "rules on the quality of data"),
+        ("when", "predicat asupra unui rând", "predicate over one row"),
+        ("same", "un cod personal: două rânduri despre aceeași persoană", "a personal code: two rows about one person"),
+        (
+            "overlap",
+            "`by`, `from`, `to`: rânduri care se suprapun în timp",
+            "`by`, `from`, `to`: rows that overlap in time",
+        ),
+        ("from", "prima zi", "first day"),
+        ("to", "ultima zi", "last day"),
+        ("by", "câmpurile comune", "the fields that agree"),
+        ("fields", "câmpurile numite", "the fields that are named"),
+        ("message", "fraza pentru oameni", "the sentence for people"),
+        ("list", "în `codes.toml`: o listă de coduri", "in `codes.toml`: a list of codes"),
+        ("code", "o valoare: `id`, `title`, `aliases`", "a value: `id`, `title`, `aliases`"),
+        ("aliases", "alte scrieri", "other spellings"),
+        (
+            "sentinel",
+            "în `sentinels.toml`: zile scrise în loc de nicio dată",
+            "in `sentinels.toml`: days written in place of no date",
+        ),
+        ("day", "ziua", "the day"),
+        ("real", "câmpurile în care este o zi adevărată", "fields in which it is a true day"),
+        ("real_ahead", "adevărată în planuri și valabilități", "true in plans and validities"),
+    ],
+};
+
+const INDICATOR: Table = Table {
+    title: ("`<standard>/<indicator>.toml`: un indicator", "`<standard>/<indicator>.toml`: an indicator"),
+    keys: &[
+        ("id", "același cu numele fișierului", "the same as the file's name"),
+        ("standard", "numărul standardului", "number of its standard"),
+        ("labels", "etichetele din act", "labels in the act"),
+        ("title", "numele scurt", "short name"),
+        ("asks", "ce cere actul, cu vorbele noastre", "what the act asks, in our words"),
+        ("clause", "`article` și `gist`: unde scrie și ce", "`article` and `gist`: where it stands and what"),
+        ("article", "locul din act", "the place in the act"),
+        ("gist", "ce spune", "what it says"),
+        ("evidence", "`level` și `why`: cât dovedesc registrele", "`level` and `why`: how far registers prove it"),
+        (
+            "level",
+            "`full`, `may-over-report`, `may-under-report`, `may-over-and-under-report`",
+            "`full`, `may-over-report`, `may-under-report`, `may-over-and-under-report`",
+        ),
+        ("why", "de ce", "why"),
+        ("inspect", "ce se verifică la fața locului", "what is looked at on site"),
+        ("remedy", "ce face furnizorul", "what the provider does"),
+        ("parameter", "un număr cu zilele de la care se aplică", "a number with the days from which it applies"),
+        ("name", "numele din expresii", "the name in expressions"),
+        ("unit", "unitatea, la un termen", "the unit, of a term"),
+        ("origin", "`act` sau `catalogue`: cine l-a stabilit", "`act` or `catalogue`: who set it"),
+        (
+            "values",
+            "`from`, `value` și, la nevoie, `service_kind`",
+            "`from`, `value` and, where needed, `service_kind`",
+        ),
+        ("from", "prima zi", "first day"),
+        ("value", "numărul", "the number"),
+        ("service_kind", "doar pentru acest fel de serviciu", "for this kind of service only"),
+        ("check", "o verificare", "a check"),
+    ],
+};
+
+const CHECK: Table = Table {
+    title: ("`[[check]]`: o verificare", "`[[check]]`: a check"),
+    keys: &[
+        ("id", "numele în indicator", "its name within the indicator"),
+        (
+            "nature",
+            "`obligation`, `recommendation`, `statistic`, `on_site`",
+            "`obligation`, `recommendation`, `statistic`, `on_site`",
+        ),
+        ("title", "numele scurt", "short name"),
+        ("counted", "cine se numără și când este îndeplinit", "who is counted, and when it is met"),
+        ("message", "fraza unei constatări", "the sentence of a finding"),
+        ("clauses", "articolele pe care se sprijină; lipsă: toate", "articles that it rests on; missing: all"),
+        ("reading", "ce s-a ales unde actul lasă ceva deschis", "what was decided where the act leaves something open"),
+        ("needs", "registrele fără care nu se poate calcula", "registers without which nothing can be said"),
+        ("optional", "registrele citite dacă există", "registers that are read where they are there"),
+        ("required", "proporția cerută, de la 0 la 1", "share asked for, from 0 to 1"),
+        ("partial", "proporția de la care este parțial conform", "share from which it is partially compliant"),
+        ("with", "coloane calculate pentru verificare", "columns computed for the check"),
+        ("example", "tabele mici și rezultatele așteptate", "small tables and the expected outcomes"),
+        ("year", "anul exemplului", "year of the example"),
+        ("from", "sau prima zi a perioadei", "or the first day of its period"),
+        ("to", "și ultima", "and the last"),
+        ("as_of", "ziua verificării", "the as-of day"),
+        (
+            "tables",
+            "registrele: prima linie are câmpurile; `#` este o celulă care nu se poate citi",
+            "the registers: the first line holds the fields; `#` is a cell that cannot be read",
+        ),
+        (
+            "absent",
+            "coloanele pe care foile nu le au: `registru.câmp`",
+            "columns that the sheets lack: `register.field`",
+        ),
+        ("expect", "subiect → rezultat sau `rezultat:motiv`", "subject → outcome, or `outcome:reason`"),
+        ("figures", "cifrele așteptate", "the expected figures"),
+    ],
+};
+
+const COLUMN: Table = Table {
+    title: (
+        "`[[check.with]]` și `[[define]]` (în `definitions.toml`): o coloană",
+        "`[[check.with]]` and `[[define]]` (in `definitions.toml`): a column",
+    ),
+    keys: &[
+        (
+            "define",
+            "o coloană pentru toate verificările, cu `register` și `title`",
+            "a column for all checks, with `register` and `title`",
+        ),
+        ("register", "registrul căruia i se adaugă", "the register that it is added to"),
+        ("name", "numele", "its name"),
+        ("title", "ce înseamnă", "what it means"),
+        ("expr", "o expresie asupra rândului", "an expression over the row"),
+        ("from", "sau: rândurile altui registru", "or: rows of another register"),
+        (
+            "via",
+            "câmpul lor care numește rândul; `owner`: toate ale furnizorului",
+            "their field that names the row; `owner`: all of the provider",
+        ),
+        (
+            "same",
+            "trimiterea rândului care duce unde duce `via`",
+            "the row's own reference that leads where `via` leads",
+        ),
+        ("and_equal", "un număr care trebuie să fie egal", "a number that must be equal, too"),
+        (
+            "where",
+            "care rânduri; al căror este se scrie `subject.…`",
+            "which of them; whose they are is written `subject.…`",
+        ),
+        (
+            "take",
+            "`exists`, `count`, `sum`, `first`, `last`; dintre rândurile aceluiași registru: `previous`, `next`, `stretch_start`, `stretch_end`",
+            "`exists`, `count`, `sum`, `first`, `last`; of rows of the same register: `previous`, `next`, `stretch_start`, `stretch_end`",
+        ),
+        ("of", "ce se ia", "what is taken"),
+        (
+            "undated",
+            "`possible`: un rând fără dată poate fi cel căutat",
+            "`possible`: a row without a date may be the one",
+        ),
+        ("by", "ce au în comun rândurile unui șir", "what the rows of one sequence share"),
+        ("order", "data sau numărul care le ordonează", "the date or number that orders them"),
+        ("begins", "prima zi a rândului", "first day of the row"),
+        ("ends", "ultima; goală: continuă", "the last; empty: it goes on"),
+        (
+            "apart",
+            "câte zile pot fi între două rânduri care se ating (1)",
+            "days that may lie between two rows that touch (1)",
+        ),
+    ],
+};
+
+const KINDS: Table = Table {
+    title: ("Tabela felului de calcul", "The table of the kind of computation"),
+    keys: &[
+        ("register", "registrul subiecților", "register of the subjects"),
+        ("where", "care se numără", "which are counted"),
+        ("criterion", "când este îndeplinit", "when it is met"),
+        ("pending", "când mai este timp", "when there still is time"),
+        ("pending_reason", "motivul", "the reason"),
+        ("exempt", "`when`, `reason`, `first`: când iese din calcul", "`when`, `reason`, `first`: when it drops out"),
+        ("unproven", "la fel: când neîndeplinirea nu dovedește nimic", "likewise: when not being met proves nothing"),
+        ("when", "condiția", "the condition"),
+        ("reason", "codul motivului", "code of the reason"),
+        (
+            "first",
+            "la scutiri: înaintea criteriului; la numărări: doar în prima lună",
+            "of exemptions: before the test; of tallies: in the first month only",
+        ),
+        ("responsible", "calea spre cine răspunde", "path to who answers for it"),
+        ("across", "perechi cu alte rânduri", "pairs with other rows"),
+        ("members", "câmpul cu mai multe persoane", "the field that names several persons"),
+        ("documents", "felurile de documente", "kinds of document"),
+        ("settling", "parametrul zilelor în care mai este timp", "parameter of the days during which there is time"),
+        ("start", "începutul", "the start"),
+        ("end", "sfârșitul", "the end"),
+        ("term", "parametrul termenului", "parameter of the term"),
+        ("lapse", "ziua în care obligația încetează", "day on which the duty falls away"),
+        (
+            "begins_later",
+            "un registru care începe mai târziu nu dovedește nimic",
+            "a register that begins later proves nothing",
+        ),
+        ("anchor", "prima zi, la intervale", "first day, of intervals"),
+        ("events", "rândurile care contează ca evenimente", "rows that count as events"),
+        ("at", "ziua evenimentului", "day of the event"),
+        ("not_before_start", "doar cele de la început încolo", "only those from the start on"),
+        ("not_before", "doar cele din această zi încolo", "only those from this day on"),
+        ("too_early", "motivul dacă toate sunt dinainte", "the reason where all lie before it"),
+        ("every", "`month`, `week`, `quarter`, `year`", "`month`, `week`, `quarter`, `year`"),
+        (
+            "from",
+            "la perioade: prima zi; la evenimente și norme: registrul",
+            "of slots: first day; of events and quotas: the register",
+        ),
+        ("to", "ultima zi", "last day"),
+        ("via", "câmpul care numește subiectul", "field that names the subject"),
+        ("same", "trimiterea subiectului spre același rând", "the subject's reference to the same row"),
+        ("and_equal", "un număr egal", "a number that is equal"),
+        ("active_cases", "rolul în care persoana are cazuri active", "role in which the person has active cases"),
+        (
+            "unassigned_by",
+            "trimiterea comună când evenimentul nu numește pe nimeni",
+            "shared reference where an event names nobody",
+        ),
+        ("holiday", "motivul unei săptămâni cu sărbătoare", "reason of a week with a holiday"),
+        ("listed", "câmpul de cazuri al evenimentului", "field of cases of the event"),
+        ("at_least", "parametrul minimului", "parameter of the minimum"),
+        ("at_most", "parametrul maximului", "parameter of the maximum"),
+        ("merged_by", "rândurile care duc aici și se ating sunt unul", "rows that lead here and touch are one"),
+        ("role", "rolul de desemnare", "role of the appointment"),
+        ("rows", "care rânduri se adună", "which rows are added up"),
+        ("other_than", "trimiterea care trebuie să ducă la altcineva", "reference that must lead to somebody else"),
+        ("amount", "cantitatea; lipsă: câte unul", "the amount; missing: one each"),
+        ("kinds", "felurile de documente cerute", "kinds of document asked for"),
+        ("topics", "temele cerute", "topics asked for"),
+        ("within", "documentele în care se caută temele", "documents in which topics are looked for"),
+        ("current", "documentele care se pot învechi", "documents that may be outdated"),
+        ("otherwise", "motivul când actul numește alte dovezi", "reason where the act names other proofs"),
+        ("month", "ziua care dă luna", "day that gives the month"),
+        ("by", "dimensiunile", "the dimensions"),
+        ("distinct", "trimiterea ale cărei rânduri se numără o dată", "reference whose rows are counted once"),
+        ("total", "și pe toată perioada", "for the whole period, too"),
+        ("value", "numărul", "the number"),
+        ("missing_undetermined", "cele fără valoare sunt nedeterminate", "those without a value are undetermined"),
+        (
+            "gaps_of",
+            "zilele de la rândul dinainte al aceluiași părinte",
+            "days since the row before of the same parent",
+        ),
+        ("per_month", "evenimentele pe lună", "events per month"),
+        ("caseload", "cazurile active ale unui rol", "active cases of a role"),
+        ("on", "`reference` sau `period`", "`reference` or `period`"),
+        ("sample", "registrul din care se extrage", "register that is drawn from"),
+    ],
+};
+
+const TABLES: [Table; 6] = [ACT, REGISTER, INDICATOR, CHECK, COLUMN, KINDS];
+
+/// Recipes: a title in Romanian and English, and the lines.
+const RECIPES: [((&str, &str), &str); 5] = [
+    (
+        ("Rândul dinainte, și când nu este niciunul", "The row before, and where there is none"),
+        "[[check.with]]\nname = \"before\"\ntake = \"previous\"\nby = \"child_id\"\norder = \"weighed_on\"\nof = \"kilos\"\n\n[check.coverage]\nwhere = \"before IS NOT NULL AND before - kilos >= 3\"\n",
+    ),
+    (
+        ("Șederi care se ating, ca una", "Stays that touch, as one"),
+        "[[define]]\nregister = \"stays\"\nname = \"since\"\ntake = \"stretch_start\"\nby = \"child_id\"\nbegins = \"began_on\"\nends = \"ended_on\"\n",
+    ),
+    (
+        ("Tot anul", "The whole year"),
+        "where = \"began_on <= period_start AND (ended_on IS NULL OR ended_on >= period_end)\"\n",
+    ),
+    (
+        ("Trei zile lucrătoare", "Three working days"),
+        "[[parameter]]\nname = \"report_within\"\nunit = \"working_days\"\nvalues = [{ from = 2020-01-01, value = 3 }]\n",
+    ),
+    (
+        ("Un cod dintr-o celulă cu mai multe", "A code of a cell that holds several"),
+        "criterion = \"HAS(told, 'police')\"\n",
+    ),
+];
+
+/// The reference as Markdown.
+#[must_use]
+pub fn reference(lang: Lang) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        out.push_str(text);
+        out.push('\n');
+    };
+    line(lang.t("# Limbajul catalogului", "# The language of the catalogue"));
+    line("");
+    line(lang.t(
+        "Un catalog este un dosar: `catalogue.toml`, `definitions.toml`, câte un fișier de indicator și, la un act cu registre proprii, `registers/*.toml`. Fără `registers` se citesc registrele din program. `mms indicators lint DOSAR` arată toate greșelile, `mms indicators export DOSAR` scrie catalogul din program. Fișierul generat: `mms indicators docs`.",
+        "A catalogue is a folder: `catalogue.toml`, `definitions.toml`, a file per indicator and, where an act has registers of its own, `registers/*.toml`. Without `registers` those in the program are read. `mms indicators lint DIR` shows every mistake, `mms indicators export DIR` writes the catalogue in the program. This file is generated: `mms indicators docs`.",
+    ));
+    for table in &TABLES {
+        line(&format!("\n## {}\n", lang.t(table.title.0, table.title.1)));
+        for (key, ro, en) in table.keys {
+            line(&format!("- `{key}`: {}", lang.t(ro, en)));
+        }
+    }
+    line(&format!("\n## {}\n", lang.t("Felurile de calcul", "Kinds of computation")));
+    for kind in CheckKind::ALL {
+        line(&format!("- `{}`: {}", kind.id(), kind.title(lang)));
+    }
+    let words = |names: &mut dyn Iterator<Item = &'static str>| {
+        names.fold(String::new(), |mut all, name| {
+            let _ = write!(all, "{}`{name}`", if all.is_empty() { "" } else { ", " });
+            all
+        })
+    };
+    line(&format!("\n## {}\n", lang.t("Cuvinte", "Words")));
+    let lists: [(&str, &str, String); 3] = [
+        ("tipuri de câmp", "types of field", words(&mut FieldType::WORDS.iter().map(|(name, _)| *name))),
+        ("unități", "units", words(&mut Unit::NAMES.iter().map(|(name, _)| *name))),
+        ("calendare", "calendars", words(&mut Calendar::NAMES.iter().map(|(name, _)| *name))),
+    ];
+    for (ro, en, list) in lists {
+        line(&format!("- {}: {list}", lang.t(ro, en)));
+    }
+    line(&format!("\n## {}\n", lang.t("Expresii", "Expressions")));
+    line(lang.t(
+        "Comparații, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, `+` și `-`. O valoare necunoscută rămâne necunoscută, ca în SQL. Un câmp al altui registru se scrie prin trimitere: `case_id.closed_on`.",
+        "Comparisons, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, `+` and `-`. What is unknown stays unknown, as in SQL. A field of another register is reached through a reference: `case_id.closed_on`.",
+    ));
+    line("");
+    for (call, en, ro) in FUNCTIONS {
+        line(&format!("- `{call}`: {}", lang.t(ro, en)));
+    }
+    for (name, _, ro, en) in PSEUDO_COLUMNS {
+        line(&format!("- `{name}`: {}", lang.t(ro, en)));
+    }
+    line(&format!("\n## {}", lang.t("Rețete", "Recipes")));
+    for ((ro, en), text) in RECIPES {
+        line(&format!("\n### {}\n\n```toml\n{text}```", lang.t(ro, en)));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::catalogue::load;
+    use crate::document::asked;
+
+    #[test]
+    fn every_key_is_described_and_none_that_is_not_read() {
+        asked::start();
+        let mut problems = load::open(None).unwrap().0.problems;
+        for act in ["homes-act", "second-act"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(act);
+            problems.extend(load::open(Some(&folder)).unwrap().0.problems);
+        }
+        assert!(problems.is_empty(), "{problems:?}");
+        let names: BTreeSet<&str> = CheckKind::ALL.into_iter().map(CheckKind::id).collect();
+        let asked: BTreeSet<String> = asked::keys()
+            .into_iter()
+            .filter(|(table, key)| {
+                let data = ["by", "tables", "expect", "figures"].contains(&table.as_str());
+                !data && !names.contains(key.as_str()) && !["ro", "en"].contains(&key.as_str())
+            })
+            .map(|(_, key)| key)
+            .collect();
+        let described: BTreeSet<String> =
+            TABLES.iter().flat_map(|table| table.keys).map(|(key, ..)| (*key).to_owned()).collect();
+        assert_eq!(asked, described);
+    }
+
+    #[test]
+    fn no_table_tells_a_key_twice() {
+        for table in &TABLES {
+            let keys: BTreeSet<&str> = table.keys.iter().map(|(key, ..)| *key).collect();
+            assert_eq!(keys.len(), table.keys.len(), "{}", table.title.1);
+        }
+    }
+}
