@@ -37,11 +37,9 @@ pub fn run(args: &PapersArgs, lang: Lang) -> Exit {
     let path = results_file(&args.results);
     let folder = lang.t("documente", "papers");
     let out = args.out.clone().unwrap_or_else(|| path.parent().unwrap_or(Path::new("")).join(folder));
-    let read = pipeline::schema()
-        .and_then(|schema| Ok((pipeline::catalogue(args.catalogue.as_deref(), &schema)?, schema)))
-        .map_err(|error: PipelineError| error.text(lang));
+    let read = pipeline::act(args.catalogue.as_deref()).map_err(|error: PipelineError| error.text(lang));
     let results = belonging::read(&path, lang);
-    let ((catalogue, schema), results) = match (read, results) {
+    let (pipeline::Act { catalogue, schema }, results) = match (read, results) {
         (Ok(read), Ok(results)) => (read, results),
         (read, results) => {
             [read.err(), results.err()].iter().flatten().for_each(|fault| warn(fault));
