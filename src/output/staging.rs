@@ -266,19 +266,19 @@ mod tests {
     fn a_run_that_died_while_it_put_its_files_in_place_is_brought_to_its_end() {
         let target = tempfile::tempdir().unwrap();
         for name in ["a.json", "b.json"] {
-            fs::write(target.path().join(name), "old").unwrap();
+            fs::write(target.path().join(name), "{old}").unwrap();
         }
         let staging = Staging::begin(target.path(), false).unwrap();
         // Of two files one is in place.
-        fs::write(target.path().join("a.json"), "new").unwrap();
-        fs::write(staging.path().join("b.json"), "new").unwrap();
+        fs::write(target.path().join("a.json"), "{new}").unwrap();
+        fs::write(staging.path().join("b.json"), "{new}").unwrap();
         fs::write(staging.path().join(COMPLETE), "").unwrap();
         killed(staging);
         assert!(is_interrupted(target.path()));
         drop(Staging::begin(target.path(), false).unwrap());
         assert!(!is_interrupted(target.path()));
         assert_eq!(names(target.path()), ["a.json", "b.json"]);
-        assert_eq!(fs::read_to_string(target.path().join("b.json")).unwrap(), "new");
+        assert_eq!(fs::read_to_string(target.path().join("b.json")).unwrap(), "{new}");
     }
 
     #[test]
