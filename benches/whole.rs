@@ -269,6 +269,8 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         providers: Vec::new(),
         audit: whole_year(false),
         sample: Some(Design::default()),
+        rows: false,
+        deliveries: false,
     };
     let limit = limit.strip_suffix('M').and_then(|n| n.parse::<u64>().ok()).map(|n| n << 20);
     let started = Instant::now();

@@ -22,8 +22,9 @@ use crate::measure::{self, Audit, Context};
 use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
-use crate::registers::{FrameError, Registers, tells_of};
+use crate::registers::{FrameError, Registers, excerpt, tells_of};
 use crate::results::fate::PassedOver;
+use crate::results::outcome::is_finding;
 use crate::results::sample::Design;
 use crate::results::{FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
 use crate::text::Lang;
@@ -40,6 +41,8 @@ pub struct Request {
     pub mapping: Option<PathBuf>,
     /// Files among the inputs that are no registers.
     pub others: Vec<PathBuf>,
+    /// Whether each folder or archive within the paths is the delivery of one provider.
+    pub deliveries: bool,
     /// Key of the hashes that stand for persons; none: one is made for the run.
     pub key: Option<ingest::pseudonym::Key>,
     /// Folder of another catalogue.
@@ -50,6 +53,8 @@ pub struct Request {
     pub audit: Audit,
     /// How files are drawn for the visit; none: none are drawn.
     pub sample: Option<Design>,
+    /// Whether the results carry the rows that findings stand in.
+    pub rows: bool,
 }
 
 /// How long each step took.
@@ -393,6 +398,9 @@ fn audit(
         measure::draw(&context(), &mut providers, design);
     }
     let draw = started.elapsed();
+    if request.rows {
+        excerpt::add_rows(&registers, &mut providers, &|check, outcome| is_finding(check.nature, outcome.outcome));
+    }
     for (provider, rows) in providers.iter_mut().zip(later_rows) {
         provider.later_rows = rows;
     }
@@ -404,6 +412,8 @@ fn audit(
         }
     }
     providers.retain(|p| request.providers.is_empty() || request.providers.contains(&p.provider_id));
+    let deliveries =
+        if request.deliveries { deliveries(request.paths.len(), &files, &reading.problems) } else { Vec::new() };
     let results = Results {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -411,6 +421,7 @@ fn audit(
         counting: request.audit.counting.id().to_owned(),
         catalogue: catalogue.named(&request.audit.period.into()),
         inputs: files,
+        deliveries,
         unread: unread(&reading.problems),
         passed_over: passed_over(&reading.problems),
         providers,
@@ -421,6 +432,17 @@ fn audit(
     let timings = Timings { read: Duration::ZERO, assemble: assembled, evaluate, draw };
     let silent = !tells_of(&registers, request.audit.period);
     Ok((Audited { results, catalogue, schema, problems: reading.problems, silent, timings }, registers))
+}
+
+/// The folders and archives that files lie in, below each path; several paths stand in front of their files' names.
+fn deliveries(paths: usize, files: &[InputFile], problems: &[IngestProblem]) -> Vec<String> {
+    let names = files.iter().map(|file| file.file.as_str()).chain(problems.iter().map(|problem| problem.file.as_str()));
+    let depth = if paths > 1 { 2 } else { 1 };
+    let folder = |name: &str| {
+        let parts: Vec<&str> = name.split('/').collect();
+        (parts.len() > depth).then(|| parts.into_iter().take(depth).collect::<Vec<_>>().join("/"))
+    };
+    names.filter_map(folder).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
 /// What could not be read, as the results tell it.

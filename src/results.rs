@@ -5,12 +5,14 @@
 
 pub mod act;
 mod dates;
+mod delivery;
 pub mod fate;
 pub mod kind;
 pub mod notes;
 pub mod outcome;
 pub mod part;
 pub mod reason;
+pub mod row;
 pub mod sample;
 pub mod verdict;
 pub mod visit;
@@ -29,6 +31,7 @@ use kind::{CheckKind, Nature};
 use notes::{Companion, Judged, Notes, Previous};
 use outcome::{Counts, State};
 use part::Part;
+use row::RegisterRow;
 use sample::Sample;
 use verdict::Verdict;
 use visit::{After, Followed, Measure, OwnFinding, VisitFacts};
@@ -59,6 +62,10 @@ pub struct Results {
     /// Files that were found and not opened as registers: no tables, archives, mapping files, own outputs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed_over: Vec<PassedOver>,
+    /// Folders (or archives) that are each the delivery of one provider, as in front of [`InputFile::file`]; empty where
+    /// nobody said so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<String>,
     /// One entry per provider, by provider id.
     pub providers: Vec<ProviderResults>,
     /// Input-quality findings that touch no provider: rows set aside because nobody owns them.
@@ -231,6 +238,9 @@ pub struct ProviderResults {
     /// Measures of the audit before, with what the registers say of them now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub followed: Vec<Followed>,
+    /// The rows that findings stand in, by file, sheet and row; only where reports for people are written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<RegisterRow>,
 }
 
 /// Facts about a provider taken from its registers; empty where the registers are silent.

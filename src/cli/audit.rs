@@ -118,6 +118,8 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         }
     };
     request.sample = (!args.aggregate_only).then_some(design);
+    // Nobody reads rows of registers in results alone, and they are as many again.
+    request.rows = !args.aggregate_only && (args.html || !args.no_workbook);
     let manner = args.outputs.manner(args.read_from(&beside));
     if let Err(exit) = look_ahead(&args.out, &manner, lang) {
         return exit;

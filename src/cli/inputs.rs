@@ -16,6 +16,10 @@ pub struct InputArgs {
     /// Files or folders with the provider's registers (xlsx, xlsb, xls, ods, csv, parquet, dbf, or zip archives of them).
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Each folder or archive within the paths is the delivery of one provider: what cannot be read of one is not held
+    /// against another.
+    #[arg(long)]
+    deliveries: bool,
     /// Only this provider (may be repeated).
     #[arg(long = "provider")]
     providers: Vec<String>,
@@ -58,11 +62,13 @@ impl InputArgs {
                     paths: self.paths.clone(),
                     mapping: self.mapping.clone(),
                     others: beside.files.clone(),
+                    deliveries: self.deliveries,
                     key,
                     catalogue: self.catalogue.clone(),
                     providers: self.providers.clone(),
                     audit,
                     sample: None,
+                    rows: false,
                 };
                 Ok((request, beside))
             }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
+use super::compare_overview;
 use super::compare_words::{Telling, before_words, caution_words, own_now_words, report, title};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
 use crate::output::OutputError;
@@ -19,6 +20,10 @@ use crate::time::Moment;
 
 /// Rows of a sheet before the list continues on the next.
 const ROWS: usize = 1_048_000;
+
+/// Rows of a list that are printed: whoever needs all of them reads them on the screen. A comparison of any size is a few
+/// pages.
+const PRINTED: usize = 16;
 
 /// A list that fills a sheet, or several.
 struct List {
@@ -59,6 +64,7 @@ fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook,
         open(comparison, telling),
     ]
     .into();
+    workbook.push_worksheet(compare_overview::sheet(comparison, telling, margins, &styles)?);
     for list in &lists {
         let chunks: Vec<&[Cells]> = if list.rows.is_empty() { vec![&[]] } else { list.rows.chunks(ROWS).collect() };
         let of = chunks.len();
@@ -80,8 +86,13 @@ fn sheet(
     let name = numbered(list.name, n);
     let mut sheet = Sheet::new(Worksheet::new(), &name, margins, styles, lang, false)?;
     let total = format!("{}: {}", list.question, lang.count(list.rows.len() as u64));
-    let note = if list.rows.is_empty() { lang.t("Nimic.", "Nothing.") } else { &total };
-    sheet.head(&name, note)?;
+    let mut note = if list.rows.is_empty() { lang.t("Nimic.", "Nothing.").to_owned() } else { total };
+    if rows.len() > PRINTED {
+        let first = lang.t("pe hârtie numai primele", "on paper the first");
+        let more = lang.t("rânduri", "rows only");
+        note = format!("{note}; {first} {} {more}", lang.count(PRINTED as u64));
+    }
+    sheet.head(&name, &note)?;
     sheet.table(HEAD, &list.table)?;
     let mut last = HEAD;
     for cells in rows.iter().chain(below) {
@@ -89,10 +100,10 @@ fn sheet(
         sheet.row(last, &list.table, cells, &|sheet, row, column, _, id| sheet.text(row, column, id))?;
     }
     sheet.filters(HEAD, last, list.table.width())?;
-    if let Some(printed) = list.table.last_printed() {
-        sheet.sheet.set_print_area(0, 0, last.max(HEAD + 1), printed)?;
-    }
-    Ok(sheet.done())
+    let columns = u16::try_from(list.table.width().saturating_sub(1)).unwrap_or(u16::MAX);
+    let printed = HEAD + u32::try_from(PRINTED).unwrap_or(u32::MAX);
+    sheet.print_to(last.clamp(HEAD + 1, printed), list.table.last_printed().unwrap_or(columns))?;
+    sheet.done()
 }
 
 fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {

@@ -13,6 +13,7 @@
 mod after;
 mod compare;
 pub mod compare_book;
+mod compare_overview;
 mod compare_words;
 mod comparison;
 pub mod conclude;

@@ -91,6 +91,7 @@ fn without_providers(results: &Results) -> Results {
         counting: results.counting.clone(),
         catalogue: results.catalogue.clone(),
         inputs: results.inputs.clone(),
+        deliveries: results.deliveries.clone(),
         providers: Vec::new(),
         quality: results.quality.clone(),
         companions: results.companions.clone(),

@@ -103,6 +103,8 @@ pub fn run_within<E: From<PipelineError>>(
             sources.iter().zip(0..).map(|(source, i)| (source.name.as_str(), i)).collect();
         all.results.inputs.sort_by_key(|input| order.get(input.file.as_str()).copied());
         all.results.providers.sort_by(|a, b| a.provider_id.cmp(&b.provider_id));
+        all.results.deliveries.sort();
+        all.results.deliveries.dedup();
         all.results.quality.sort();
     }
     Ok((all, rest.grouping))
@@ -110,6 +112,7 @@ pub fn run_within<E: From<PipelineError>>(
 
 fn add(all: &mut Audited, part: Audited) {
     all.results.inputs.extend(part.results.inputs);
+    all.results.deliveries.extend(part.results.deliveries);
     all.results.providers.extend(part.results.providers);
     all.results.quality.extend(part.results.quality);
     all.results.unread.extend(part.results.unread);

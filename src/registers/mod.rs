@@ -3,6 +3,7 @@
 pub mod assemble;
 mod begins;
 pub mod columns;
+pub mod excerpt;
 mod far;
 mod frame;
 mod inline;

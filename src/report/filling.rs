@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::sheet::Sheet;
 
@@ -15,7 +15,7 @@ pub(crate) struct Filling<'b, B> {
 
 impl<B> Filling<'_, B> {
     /// The finished sheet.
-    pub fn done(self) -> Worksheet {
+    pub fn done(self) -> Result<Worksheet, XlsxError> {
         self.inner.done()
     }
 }

@@ -1,5 +1,7 @@
 //! One sheet of any workbook: its head, its print set-up, its columns, rows and cells.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Url, Worksheet, XlsxError};
 
 use super::styles::Styles;
@@ -9,6 +11,18 @@ use crate::time::{Day, Moment, ymd};
 
 /// Row of the column headings of a list: below name, question and link.
 pub(crate) const HEAD: u32 = 3;
+/// Units of column width that stand on a landscape A4 at [`SMALLEST`] in the widest of the usual fonts.
+pub(crate) const LANDSCAPE: f64 = 131.0;
+/// The same upright.
+pub(crate) const UPRIGHT: f64 = 90.0;
+/// Points of rows that stand on a landscape A4 at [`SMALLEST`].
+pub(crate) const LANDSCAPE_HEIGHT: f64 = 630.0;
+/// The same upright.
+pub(crate) const UPRIGHT_HEIGHT: f64 = 938.0;
+/// Per cent at which the smallest letters (10 points) are printed in 8 points; nothing is printed smaller.
+const SMALLEST: u16 = 80;
+/// Points of a row whose height nobody set.
+const ROW: f64 = 15.0;
 /// Longest text of a cell.
 const LONGEST: usize = 32_000;
 /// Lines of the highest row.
@@ -54,6 +68,10 @@ pub(crate) struct Sheet<'s> {
     pub(crate) styles: &'s Styles,
     lang: Lang,
     widths: Vec<f64>,
+    heights: BTreeMap<u32, f64>,
+    printed: Option<u16>,
+    upright: bool,
+    repeated: bool,
     filling: Option<(u32, u32)>,
     long: bool,
 }
@@ -68,7 +86,18 @@ impl<'s> Sheet<'s> {
         lang: Lang,
         long: bool,
     ) -> Result<Self, XlsxError> {
-        let mut page = Self { sheet, styles, lang, widths: Vec::new(), filling: None, long };
+        let mut page = Self {
+            sheet,
+            styles,
+            lang,
+            widths: Vec::new(),
+            heights: BTreeMap::new(),
+            printed: None,
+            upright: false,
+            repeated: false,
+            filling: None,
+            long,
+        };
         page.sheet.set_name(name)?;
         page.print_set_up(margins);
         Ok(page)
@@ -80,23 +109,63 @@ impl<'s> Sheet<'s> {
         let centre = if margins.centre.is_empty() { "&A".to_owned() } else { plain(margins.centre) };
         self.sheet.set_paper_size(9);
         self.sheet.set_landscape();
-        self.sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+        self.sheet.set_margins(0.25, 0.25, 0.6, 0.6, 0.3, 0.3);
         self.sheet.set_print_fit_to_pages(1, 0);
         // The space ends the font size: a name may begin with a digit.
-        self.sheet.set_header(format!("&L&8 {}&C&8 {centre}&R&8 {}", plain(margins.left), plain(margins.right)));
-        let foot = if margins.foot.is_empty() { String::new() } else { format!("&L&8 {}", plain(margins.foot)) };
-        self.sheet.set_footer(format!("{foot}&R&8 {page} &P {of} &N"));
+        self.sheet.set_header(format!("&L&10 {}&C&10 {centre}&R&10 {}", plain(margins.left), plain(margins.right)));
+        let foot = if margins.foot.is_empty() { String::new() } else { format!("&L&10 {}", plain(margins.foot)) };
+        self.sheet.set_footer(format!("{foot}&R&10 {page} &P {of} &N"));
     }
 
-    /// The finished sheet.
-    pub(crate) fn done(self) -> Worksheet {
-        self.sheet
+    /// The finished sheet. Columns that would be too small on one page go on to the next ones, below their first columns.
+    pub(crate) fn done(mut self) -> Result<Worksheet, XlsxError> {
+        let printed = self.printed.map_or(self.widths.len(), |last| usize::from(last) + 1);
+        let width: f64 = self.widths.iter().take(printed).sum();
+        if width > if self.upright { UPRIGHT } else { LANDSCAPE } {
+            self.sheet.set_print_scale(SMALLEST);
+            if !self.repeated {
+                self.sheet.set_repeat_columns(0, 0)?;
+            }
+        }
+        Ok(self.sheet)
+    }
+
+    /// Prints upright.
+    pub(crate) fn upright(&mut self) {
+        self.upright = true;
+        self.sheet.set_portrait();
+    }
+
+    /// Prints the columns up to one, and the rows up to one.
+    pub(crate) fn print_to(&mut self, row: u32, column: u16) -> Result<(), XlsxError> {
+        self.printed = Some(column);
+        self.sheet.set_print_area(0, 0, row, column)?;
+        Ok(())
+    }
+
+    /// Repeats the columns up to one where the others go on to further pages.
+    pub(crate) fn repeat_to(&mut self, column: u16) -> Result<(), XlsxError> {
+        self.repeated = true;
+        self.sheet.set_repeat_columns(0, column)?;
+        Ok(())
+    }
+
+    /// Sets the height of a row, in points.
+    pub(crate) fn height(&mut self, row: u32, points: f64) -> Result<(), XlsxError> {
+        self.heights.insert(row, points);
+        self.sheet.set_row_height(row, points)?;
+        Ok(())
+    }
+
+    /// Height of the first rows, in points.
+    pub(crate) fn height_of(&self, rows: u32) -> f64 {
+        (0..rows).map(|row| self.heights.get(&row).copied().unwrap_or(ROW)).sum()
     }
 
     /// Its name, and a sentence below.
     pub(crate) fn head(&mut self, name: &str, note: &str) -> Result<(), XlsxError> {
         self.sheet.write_string_with_format(0, 0, name, &self.styles.heading)?;
-        self.sheet.set_row_height(0, 24)?;
+        self.height(0, 24.0)?;
         self.sheet.write_string_with_format(1, 0, short(note), &self.styles.note)?;
         Ok(())
     }
@@ -114,6 +183,7 @@ impl<'s> Sheet<'s> {
 
     /// The same of a table.
     pub(crate) fn table<T>(&mut self, row: u32, table: &Table<'_, T>) -> Result<(), XlsxError> {
+        self.printed = table.last_printed();
         self.list(row, &headings(table, self.lang))
     }
 
@@ -159,7 +229,12 @@ impl<'s> Sheet<'s> {
         if let Some((row, lines)) = self.filling.take()
             && lines > 1
         {
-            self.sheet.set_row_height(row, f64::from(lines.min(MOST_LINES)) * 13.2 + 2.0)?;
+            let points = f64::from(lines.min(MOST_LINES)) * 13.2 + 2.0;
+            if self.long {
+                self.sheet.set_row_height(row, points)?;
+            } else {
+                self.height(row, points)?;
+            }
         }
         Ok(())
     }
@@ -170,7 +245,16 @@ impl<'s> Sheet<'s> {
         self.end()
     }
 
+    /// Says which column is the last that is printed, before rows are filled in.
+    pub(crate) const fn prints(&mut self, column: u16) {
+        self.printed = Some(column);
+    }
+
+    /// What is not printed makes no row higher: paper is what rows are made for, and on a screen a cell can be opened.
     fn measure(&mut self, row: u32, column: u16, text: &str) {
+        if self.printed.is_some_and(|last| column > last) {
+            return;
+        }
         let Some((filling, lines)) = &mut self.filling else { return };
         let Some(width) = self.widths.get(usize::from(column)).filter(|width| **width > 0.0) else { return };
         if *filling == row {
@@ -239,6 +323,13 @@ impl<'s> Sheet<'s> {
             Cell::Anchor(_, id) => self.put(row, column, id, &styles.strong),
             Cell::Described { title, .. } => self.text(row, column, title),
             Cell::Link { sheet, row: to, words } => self.link(row, column, sheet, *to, words),
+            Cell::Cause(at) | Cell::CauseAnchor(at) => {
+                self.number(row, column, u32::try_from(*at + 1).ok().map(f64::from), &styles.ordinal)
+            }
+            Cell::Rows(rows) => {
+                let places: Vec<&str> = rows.iter().map(|(place, _)| place.as_str()).collect();
+                self.text(row, column, &places.join("; "))
+            }
             Cell::Input(text) => self.input(row, column, text),
             #[allow(clippy::cast_precision_loss, reason = "a spreadsheet knows no other numbers")]
             Cell::Whole(n) => self.number(row, column, Some(*n as f64), &styles.count),
@@ -351,8 +442,7 @@ impl<'s> Sheet<'s> {
     /// The name of a block within the sheet.
     pub(crate) fn block(&mut self, row: u32, text: &str) -> Result<(), XlsxError> {
         self.sheet.write_string_with_format(row, 0, short(text), &self.styles.block)?;
-        self.sheet.set_row_height(row, 20)?;
-        Ok(())
+        self.height(row, 20.0)
     }
 }
 

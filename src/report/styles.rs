@@ -67,6 +67,12 @@ pub(crate) struct Styles {
     pub warning: Format,
     /// Line to sign on.
     pub sign: Format,
+    /// Heading of a column that is narrow: upright.
+    pub narrow: Format,
+    /// A cell of a register.
+    pub shown: Format,
+    /// A cell of a register that a finding hangs on.
+    pub deciding: Format,
     verdicts: Vec<(Verdict, Format)>,
     states: Vec<(State, Format)>,
 }
@@ -112,7 +118,7 @@ impl Styles {
                 .set_border_bottom_color(Color::RGB(INK)),
             text: wrapped(),
             strong: wrapped().set_bold(),
-            faint: cell().set_font_color(Color::RGB(0x0080_8080)).set_font_size(8),
+            faint: cell().set_font_color(Color::RGB(0x0080_8080)),
             label: plain().set_font_color(Color::RGB(0x0055_5555)),
             fact: plain().set_bold().set_text_wrap().set_align(FormatAlign::Left),
             count: numeric().set_num_format("#,##0"),
@@ -136,6 +142,21 @@ impl Styles {
                 .set_border(FormatBorder::Thin)
                 .set_border_color(Color::RGB(0x00D9_7B3B)),
             sign: plain().set_border_bottom(FormatBorder::Thin).set_font_color(Color::RGB(0x0055_5555)),
+            narrow: wrapped()
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::Bottom)
+                .set_rotation(90)
+                .set_background_color(Color::RGB(HEADING))
+                .set_font_color(Color::RGB(INK))
+                .set_border_bottom(FormatBorder::Medium)
+                .set_border_bottom_color(Color::RGB(INK)),
+            shown: wrapped(),
+            deciding: wrapped()
+                .set_bold()
+                .set_background_color(Color::RGB(0x00F8_D0CD))
+                .set_border(FormatBorder::Thin)
+                .set_border_color(Color::RGB(0x009C_1C12)),
             verdicts: Verdict::ALL.iter().map(|v| (*v, toned(*v))).collect(),
             states: states.iter().map(|s| (*s, of_state(*s))).collect(),
         }

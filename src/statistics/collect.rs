@@ -143,10 +143,12 @@ fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
         paths,
         mapping: request.mapping.clone(),
         others: Vec::new(),
+        deliveries: false,
         catalogue: request.catalogue.clone(),
         providers: Vec::new(),
         audit: Audit { list_met: false, aggregate_only: true, ..request.audit.clone() },
         sample: None,
+        rows: false,
     }
 }
 

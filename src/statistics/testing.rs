@@ -60,6 +60,7 @@ impl World {
             companions: Vec::new(),
             outputs: Vec::new(),
             unread: Vec::new(),
+            deliveries: Vec::new(),
             passed_over: Vec::new(),
         };
         results.providers.sort_by(|a, b| a.provider_id.cmp(&b.provider_id));
@@ -112,6 +113,7 @@ impl World {
             own_findings: Vec::new(),
             measures: Vec::new(),
             followed: Vec::new(),
+            rows: Vec::new(),
         }
     }
 

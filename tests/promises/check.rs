@@ -28,6 +28,8 @@ fn request(provider: &str, period: Period) -> Request {
         providers: Vec::new(),
         audit,
         sample: None,
+        rows: false,
+        deliveries: false,
     }
 }
 

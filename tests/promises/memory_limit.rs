@@ -46,6 +46,8 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
             aggregate_only: false,
         },
         sample: None,
+        rows: false,
+        deliveries: false,
     };
     let mut parts = Vec::new();
     pipeline::run_grouped::<PipelineError>(&request, limit, &|_| {}, &|| {}, &mut |part| {

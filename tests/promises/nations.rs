@@ -66,6 +66,8 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
             aggregate_only: false,
         },
         sample: None,
+        rows: false,
+        deliveries: false,
     };
     let audited = pipeline::run(&request, &|_| {}, &|| {}).unwrap();
     // The truth itself lies beside the registers and is no register.

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::charts;
-use super::lists::drawn;
-use super::tag::{Cell, table};
+use super::lists::{drawn, marked};
+use super::tag::{Cell, Marks, Row, heads, table};
 use crate::report::Report;
 use crate::report::table::Name;
 use crate::report::table::checks::{self, Listed};
@@ -19,6 +19,11 @@ fn nothing(report: &Report<'_>, section: Section) -> Markup {
 
 fn verdict(report: &Report<'_>, verdict: Verdict) -> Cell {
     Cell::Verdict(verdict, report.lang.verdict_marked(verdict))
+}
+
+/// Whether nothing has to be done about a verdict.
+const fn in_order(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Compliant | Verdict::NotApplicable | Verdict::Reported)
 }
 
 fn count(report: &Report<'_>, n: u64) -> Cell {
@@ -43,17 +48,18 @@ pub(super) fn standards(report: &Report<'_>) -> Markup {
             vec![Cell::Number(row.number.to_string()), Cell::Text(row.title.to_owned()), verdict(report, row.computed)];
         cells.extend(visited.then(|| verdict(report, row.verdict)));
         cells.push(Cell::Text(report.share(row)));
-        cells
+        Row { cells, marks: Marks { in_order: in_order(row.verdict), ..Marks::default() } }
     });
     html! {
-        (table(&headings, cells))
+        (table(&heads(&headings), cells))
         @if !rows.is_empty() { (charts::standards(report, &rows)) }
     }
 }
 
 pub(super) fn indicators(report: &Report<'_>) -> Markup {
     let checks: Vec<Listed<'_>> = report.checks().enumerate().collect();
-    drawn(report, &checks::indicators(*report, &()), &checks)
+    let marks = |(_, check): &Listed<'_>| Marks { in_order: in_order(check.verdict), ..Marks::default() };
+    marked(report, &checks::indicators(*report, &()), &checks, marks)
 }
 
 pub(super) fn caseload(report: &Report<'_>) -> Markup {
@@ -113,9 +119,9 @@ fn distributions(report: &Report<'_>) -> Option<Markup> {
         } else {
             cells.extend(figures(report, Summary::of(&check.histogram).as_ref()));
         }
-        cells
+        Row::from(cells)
     });
-    (!distributions.is_empty()).then(|| table(&figure_headings(report, &first), rows))
+    (!distributions.is_empty()).then(|| table(&heads(&figure_headings(report, &first)), rows))
 }
 
 /// The counts of one check by year and month.
@@ -135,9 +141,9 @@ fn pivot_table(report: &Report<'_>, pivot: &Pivot<'_>) -> Markup {
         let label = if row.label.is_empty() { lang.t("toate", "all").to_owned() } else { row.label.clone() };
         let mut cells = vec![Cell::Text(label), count(report, row.total)];
         cells.extend(row.by_year.iter().chain(&row.by_month).map(|n| count(report, *n)));
-        cells
+        Row::from(cells)
     });
-    table(&headings, rows)
+    table(&heads(&headings), rows)
 }
 
 pub(super) fn statistics(report: &Report<'_>) -> Markup {

@@ -3,11 +3,14 @@
 use maud::{Markup, html};
 
 use super::LONGEST_LIST;
-use super::tag::{self, Cell};
+use super::filters;
+use super::tag::{self, Cell, Head, Marks, Row};
 use crate::report::Report;
 use crate::report::table::facts::Fact;
-use crate::report::table::{Cell as Value, Table, inputs, outcomes, visit};
-use crate::report::view::{self, Section, Touched, evidence, notes, parameter_words, sample_words, visited};
+use crate::report::table::{self, Cell as Value, Column, Table, inputs, outcomes, visit};
+use crate::report::view::{
+    self, Causes, Rows, Section, ShownCell, Touched, evidence, notes, parameter_words, sample_words, visited,
+};
 use crate::report::words::Noun;
 use crate::results::kind::{CheckKind, Nature};
 use crate::results::notes::judgements;
@@ -20,8 +23,22 @@ pub(super) fn drawn<'i, T: 'i>(
     table: &Table<'_, T>,
     rows: impl IntoIterator<Item = &'i T>,
 ) -> Markup {
-    let headings: Vec<&str> = table.on_page().map(|column| column.name.in_words(report.lang)).collect();
-    let rows = rows.into_iter().map(|row| table.on_page().map(|column| cell(report, column.cell(row))).collect());
+    marked(report, table, rows, |_| Marks::default())
+}
+
+/// The same with what its rows are picked by.
+pub(super) fn marked<'i, T: 'i>(
+    report: &Report<'_>,
+    table: &Table<'_, T>,
+    rows: impl IntoIterator<Item = &'i T>,
+    marks: impl Fn(&T) -> Marks,
+) -> Markup {
+    let head = |column: &Column<'_, T>| (column.name.in_words(report.lang), column.on_paper());
+    let headings: Vec<Head<'_>> = table.on_page().map(head).map(|(words, on_paper)| Head { words, on_paper }).collect();
+    let rows = rows.into_iter().map(|row| Row {
+        cells: table.on_page().map(|column| cell(report, column.cell(row))).collect(),
+        marks: marks(row),
+    });
     tag::table(&headings, rows)
 }
 
@@ -51,8 +68,31 @@ fn cell(report: &Report<'_>, value: Value) -> Cell {
         Value::Described { title, asks, counted } => Cell::Wide(html! {
             strong { (title) } br; (asks) br; span.note { (counted) }
         }),
+        Value::Cause(at) => Cell::Markup(html! { a href={ "#cause-" (at) } { (at + 1) } }),
+        Value::CauseAnchor(at) => Cell::Markup(html! { strong id={ "cause-" (at) } { (at + 1) } }),
+        Value::Rows(rows) => Cell::Wide(evidence_of(report, &rows)),
         Value::Link { words, .. } => Cell::Text(words),
         Value::Check(position, id) => Cell::Markup(html! { a href={ "#check-" (position) } { (id) } }),
+    }
+}
+
+/// Rows of registers, each a heading and a value for every cell; those that decide are marked.
+fn evidence_of(report: &Report<'_>, rows: &[(String, Vec<ShownCell>)]) -> Markup {
+    let lang = report.lang;
+    html! {
+        @if !rows.is_empty() {
+            details {
+                summary { (lang.counted(rows.len() as u64, Noun::Row)) " " (lang.t("din registre", "of the registers")) }
+                @for (place, cells) in rows {
+                    p.place { (place) }
+                    dl.row {
+                        @for ShownCell { heading, words, decides } in cells {
+                            dt { (heading) } dd { @if *decides { mark { (words) } } @else { (words) } }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -98,7 +138,7 @@ fn rows<T>(
     headings: &[&str],
     row: impl Fn(&T) -> Vec<Cell>,
 ) -> Markup {
-    list(report, section, items, |items| tag::table(headings, items.iter().map(&row)))
+    list(report, section, items, |items| tag::table(&tag::heads(headings), items.iter().map(&row).map(Row::from)))
 }
 
 /// A described list.
@@ -106,9 +146,20 @@ fn described<T>(report: &Report<'_>, section: Section, items: &[T], table: &Tabl
     list(report, section, items, |items| drawn(report, table, items))
 }
 
+pub(super) fn causes(report: &Report<'_>) -> Markup {
+    let causes: Vec<_> = Causes::of(report).all.into_iter().enumerate().collect();
+    described(report, Section::Causes, &causes, &table::causes::causes(*report, &|_| None))
+}
+
 pub(super) fn findings(report: &Report<'_>) -> Markup {
-    let lines = view::findings(report);
-    described(report, Section::Findings, &lines, &outcomes::findings(*report, &lines))
+    let (causes, rows) = (Causes::of(report), Rows::of(report));
+    let findings = causes.lines();
+    let table = outcomes::findings(*report, &findings, &rows);
+    let marks = |finding: &outcomes::Finding<'_>| filters::marks(report, finding);
+    html! {
+        (filters::controls(report, &causes, &findings))
+        (list(report, Section::Findings, &findings, |shown| marked(report, &table, shown, marks)))
+    }
 }
 
 pub(super) fn own_findings(report: &Report<'_>) -> Markup {

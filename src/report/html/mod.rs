@@ -2,18 +2,22 @@
 
 mod chapters;
 mod charts;
+mod filters;
 mod lists;
 mod tag;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Report;
-use super::view::{Section, attention};
+use super::view::{Causes, Section, attention};
 use super::words::Lang;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::{ProviderResults, Results};
 
+/// The browser is told what the page promises: nothing from elsewhere, and nothing sent.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 /// Lines of a list before the page refers to the workbook for the rest.
 const LONGEST_LIST: usize = 2_000;
 
@@ -35,17 +39,19 @@ pub fn page(
                 "\n" meta charset="utf-8";
                 "\n" meta name="viewport" content="width=device-width, initial-scale=1";
                 "\n" title { (title) " – " (report.provider_name()) }
+                "\n" meta http-equiv="Content-Security-Policy" content=(POLICY);
                 "\n" style { "\n" (PreEscaped(include_str!("style.css"))) } "\n"
             }
             "\n"
             body {
                 "\n" (cover(&report, title))
-                @for section in report.chapters().filter(|section| *section != Section::Cover) {
+                @for section in chapters_of(&report) {
                     h2 id=(section.id()) { (section.name(lang)) } "\n"
                     p.note { (section.question(lang)) } "\n"
                     (chapter(&report, section))
                 }
                 (signatures(lang))
+                script { (PreEscaped(include_str!("page.js"))) } "\n"
             }
             "\n"
         }
@@ -55,11 +61,17 @@ pub fn page(
     page.into_string().replace(|c: char| c.is_control() && c != '\n', " ")
 }
 
+/// The parts below the cover. Rows of registers stand beside the findings.
+fn chapters_of(report: &Report<'_>) -> impl Iterator<Item = Section> + use<> {
+    report.chapters().filter(|section| !matches!(section, Section::Cover | Section::Evidence))
+}
+
 fn chapter(report: &Report<'_>, section: Section) -> Markup {
     match section {
-        Section::Cover => html! {},
+        Section::Cover | Section::Evidence => html! {},
         Section::Standards => chapters::standards(report),
         Section::Indicators => chapters::indicators(report),
+        Section::Causes => lists::causes(report),
         Section::Findings => lists::findings(report),
         Section::OwnFindings => lists::own_findings(report),
         Section::Measures => lists::measures(report),
@@ -90,7 +102,7 @@ fn cover(report: &Report<'_>, title: &str) -> Markup {
             p.warning { (warning) } "\n"
         }
         nav {
-            @for section in report.chapters().filter(|section| *section != Section::Cover) {
+            @for section in chapters_of(report) {
                 a href={ "#" (section.id()) } { (section.name(lang)) }
             }
         }
@@ -100,6 +112,9 @@ fn cover(report: &Report<'_>, title: &str) -> Markup {
             @for (label, value) in report.facts() { dt { (label) } dd { (value) } "\n" }
         }
         "\n"
+        @if let Some(sentence) = Causes::of(report).sentence(lang) {
+            p { a href={ "#" (Section::Causes.id()) } { (sentence) "." } } "\n"
+        }
         h3 { (lang.t("De văzut întâi", "What to look at first")) } "\n"
         ol {
             "\n"

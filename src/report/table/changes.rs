@@ -20,17 +20,17 @@ fn of(columns: &[(Name, f64)], printed: usize) -> Table<'static, Cells> {
 /// How each provider changed.
 pub(crate) fn summary() -> Table<'static, Cells> {
     let columns = [
-        (Name::Provider, 16.0),
-        (Name::OlderAudit, 14.0),
-        (Name::NewerAudit, 14.0),
-        (Name::New, 10.0),
-        (Name::Persisting, 11.0),
-        (Name::Resolved, 11.0),
-        (Name::LeftInOlder, 13.0),
-        (Name::NotVerifiable, 13.0),
-        (Name::CarriedOverDuties, 12.0),
+        (Name::Provider, 11.0),
+        (Name::OlderAudit, 11.5),
+        (Name::NewerAudit, 11.5),
+        (Name::New, 7.0),
+        (Name::Persisting, 9.0),
+        (Name::Resolved, 10.0),
+        (Name::LeftInOlder, 11.0),
+        (Name::NotVerifiable, 11.0),
+        (Name::CarriedOverDuties, 10.5),
         (Name::ChangedVerdicts, 11.0),
-        (Name::Cautions, 44.0),
+        (Name::Cautions, 27.5),
     ];
     of(&columns, columns.len())
 }
@@ -38,13 +38,13 @@ pub(crate) fn summary() -> Table<'static, Cells> {
 /// Verdicts that are not what they were.
 pub(crate) fn verdicts() -> Table<'static, Cells> {
     let columns = [
-        (Name::Provider, 14.0),
+        (Name::Provider, 11.0),
         (Name::Level, 11.0),
         (Name::StandardOrIndicator, 11.0),
-        (Name::Title, 46.0),
-        (Name::Before, 28.0),
-        (Name::NowVerdict, 28.0),
-        (Name::Direction, 18.0),
+        (Name::Title, 37.0),
+        (Name::Before, 22.0),
+        (Name::NowVerdict, 22.0),
+        (Name::Direction, 17.0),
     ];
     of(&columns, columns.len())
 }
@@ -66,11 +66,11 @@ pub(crate) fn measures() -> Table<'static, Cells> {
 /// Findings with one more column; their keys are for programs.
 pub(crate) fn findings(last: Name) -> Table<'static, Cells> {
     let columns = [
-        (Name::Provider, 14.0),
-        (Name::Case, 20.0),
-        (Name::Message, 60.0),
+        (Name::Provider, 11.0),
+        (Name::Case, 15.0),
+        (Name::Message, 54.0),
         (Name::Due, 16.0),
-        (Name::Indicator, 11.0),
+        (Name::Indicator, 9.0),
         (last, 26.0),
         (Name::FindingKey, 36.0),
     ];

@@ -40,11 +40,11 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
         }
     };
     Table::new()
-        .column(Name::StandardShort, 6.0, Place::Book, move |(_, check): &Listed<'a>| {
+        .column(Name::StandardShort, 5.0, Place::Book, move |(_, check): &Listed<'a>| {
             Cell::Ordinal(known(check).map(|(indicator, _)| indicator.standard))
         })
-        .column(Name::Indicator, 10.5, Place::Both, |(at, check)| Cell::Anchor(*at, check.indicator.clone()))
-        .column(Name::Check, 24.0, Place::Book, move |(_, check)| {
+        .column(Name::Indicator, 9.5, Place::Both, |(at, check)| Cell::Anchor(*at, check.indicator.clone()))
+        .column(Name::Check, 22.0, Place::Book, move |(_, check)| {
             Cell::text(Some(known(check).map_or(&check.check, |(_, c)| lang.text(&c.title))))
         })
         .column(Name::Check, 0.0, Place::Page, move |(_, check)| {
@@ -52,33 +52,33 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
             let [asks, counted] = known(check).map_or(["", ""], |(i, c)| [lang.text(&i.asks), lang.text(&c.counted)]);
             Cell::Described { title, asks: asks.to_owned(), counted: counted.to_owned() }
         })
-        .column(Name::Asks, 38.0, Place::Book, move |(_, check)| {
-            Cell::text(known(check).map(|(indicator, _)| lang.text(&indicator.asks)))
-        })
-        .column(Name::Counted, 46.0, Place::Book, move |(_, check)| {
-            Cell::text(known(check).map(|(_, c)| lang.text(&c.counted)))
-        })
-        .column(Name::Nature, 13.5, Place::Both, move |(_, check)| Cell::text(Some(lang.nature(check.nature))))
-        .column(Name::Met, 11.5, Place::Both, count(|check| check.counts.met))
-        .column(Name::NotMet, 13.5, Place::Both, count(|check| check.counts.not_met))
-        .column(Name::Undetermined, 14.0, Place::Both, count(|check| check.counts.undetermined))
-        .column(Name::Pending, 11.5, Place::Both, count(|check| check.counts.pending))
-        .column(Name::Excluded, 10.5, Place::Both, count(|check| check.counts.excluded))
-        .column(Name::Rate, 9.0, Place::Both, |(_, check)| Cell::Share(check.counts.rate()))
-        .column(Name::Required, 10.0, Place::Book, move |(_, check)| {
-            Cell::Share(known(check).filter(|_| check.nature == Nature::Obligation).map(|(_, c)| c.required))
-        })
-        .column(Name::Computed, 21.0, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
-        .column_if(visited, Name::After, 21.0, Place::Both, move |(_, check)| {
+        .column(Name::Nature, 10.5, Place::Both, move |(_, check)| Cell::text(Some(lang.nature(check.nature))))
+        .column(Name::Met, 10.5, Place::Both, count(|check| check.counts.met))
+        .column(Name::NotMet, 12.5, Place::Both, count(|check| check.counts.not_met))
+        .column(Name::Undetermined, 12.5, Place::Both, count(|check| check.counts.undetermined))
+        .column(Name::Pending, 8.0, Place::Both, count(|check| check.counts.pending))
+        .column(Name::Excluded, 8.5, Place::Both, count(|check| check.counts.excluded))
+        .column(Name::Rate, 7.5, Place::Both, |(_, check)| Cell::Share(check.counts.rate()))
+        .column(Name::Computed, 13.0, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
+        .column_if(visited, Name::After, 13.0, Place::Both, move |(_, check)| {
             Cell::Verdict(Some(report.provider.verdict_after(check)))
         })
-        .column_if(visited, Name::Decided, 24.0, Place::Both, move |(_, check)| Cell::Text(report.decided(check)))
-        .column(Name::Why, 22.0, Place::Both, move |(at, check)| {
+        .column_if(visited, Name::Decided, 16.0, Place::Both, move |(_, check)| Cell::Text(report.decided(check)))
+        .column(Name::Why, 11.5, Place::Both, move |(at, check)| {
             let reasons = [why(&report, check), places.touched(*at).unwrap_or_default()];
             Cell::Text(reasons.into_iter().filter(|reason| !reason.is_empty()).collect::<Vec<_>>().join("; "))
         })
-        .column(Name::See, 13.0, Place::Book, move |listed| {
+        .column(Name::See, 13.0, Place::Behind, move |listed| {
             places.see(listed).map_or(Cell::Text(String::new()), |(sheet, row, words)| Cell::Link { sheet, row, words })
+        })
+        .column(Name::Asks, 38.0, Place::Behind, move |(_, check)| {
+            Cell::text(known(check).map(|(indicator, _)| lang.text(&indicator.asks)))
+        })
+        .column(Name::Counted, 46.0, Place::Behind, move |(_, check)| {
+            Cell::text(known(check).map(|(_, c)| lang.text(&c.counted)))
+        })
+        .column(Name::Required, 10.0, Place::Behind, move |(_, check)| {
+            Cell::Share(known(check).filter(|_| check.nature == Nature::Obligation).map(|(_, c)| c.required))
         })
         .column(Name::Labels, 14.0, Place::Behind, move |(_, check)| {
             Cell::Text(known(check).map(|(indicator, _)| indicator.labels.join(", ")).unwrap_or_default())

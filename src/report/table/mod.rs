@@ -1,6 +1,7 @@
 //! Lists told once: their columns with headings, widths and places, and how the cell of a row comes about. Workbook and
 //! page only draw them; reading back finds the columns by the same [names](Name).
 
+pub(crate) mod causes;
 pub(crate) mod changes;
 pub(crate) mod checks;
 pub(crate) mod facts;
@@ -11,6 +12,7 @@ pub(crate) mod outcomes;
 pub(crate) mod tasks;
 pub(crate) mod visit;
 
+use crate::report::view::ShownCell;
 use crate::results::kind::Nature;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
@@ -73,6 +75,12 @@ pub(crate) enum Cell {
         /// What is read.
         words: String,
     },
+    /// The position of a cause, which leads to it.
+    Cause(usize),
+    /// The position of a cause, where the links to it lead.
+    CauseAnchor(usize),
+    /// Rows of registers: the place of each, and its cells.
+    Rows(Vec<(String, Vec<ShownCell>)>),
     /// What somebody fills in, or has filled in.
     Input(String),
 }
@@ -115,6 +123,11 @@ pub(crate) struct Column<'t, T> {
 }
 
 impl<T> Column<'_, T> {
+    /// Whether it is printed.
+    pub(crate) const fn on_paper(&self) -> bool {
+        !matches!(self.place, Place::Unprinted | Place::Behind)
+    }
+
     /// The cell of a row.
     pub(crate) fn cell(&self, row: &T) -> Cell {
         (self.cell)(row)
@@ -175,7 +188,7 @@ impl<'t, T> Table<'t, T> {
 
     /// Position of the last column of a workbook that is printed; none where all are.
     pub(crate) fn last_printed(&self) -> Option<u16> {
-        let behind = |column: &&Column<'t, T>| matches!(column.place, Place::Unprinted | Place::Behind);
+        let behind = |column: &&Column<'t, T>| !column.on_paper();
         let first = self.in_book().position(|column| behind(&column))?;
         u16::try_from(first.checked_sub(1)?).ok()
     }

@@ -65,6 +65,13 @@ names! {
     NewRegisters = "Ce spun registrele noi", "What the new registers say";
     Key = "Cheie (nu modificați)", "Key (do not change)";
     FindingKey = "Constatarea (cheie)", "Finding (key)";
+    // What findings come from.
+    Cause = "Cauza", "Cause";
+    CauseNumber = "Nr.", "No.";
+    Effort = "Cât durează îndreptarea", "What mending takes";
+    Breaches = "Constatări", "Findings";
+    Beside = "Separat", "Apart";
+    RegisterRows = "Rândurile din registre", "The rows of the registers";
     // Checks.
     StandardShort = "Std.", "Std.";
     Standard = "Standardul", "Standard";

@@ -29,20 +29,20 @@ pub(crate) fn breaches<'t>(todo: &'t Todo<'t>, rehearsal: &'t Rehearsal) -> Tabl
     let report = &todo.report;
     let lang = report.lang;
     let explained = todo.breaches.iter().chain(&todo.advised).any(|task| task.explanation(report).is_some());
-    person(todo, rehearsal, [12.5, 14.0, 15.0])
-        .column(Name::Wrong, 44.0, Place::Both, |task| Cell::Sentence(task.line.message(report)))
-        .column(Name::StillPossible, 10.5, Place::Both, move |task| {
+    person(todo, rehearsal, [11.0, 12.0, 12.0])
+        .column(Name::Wrong, 34.0, Place::Both, |task| Cell::Sentence(task.line.message(report)))
+        .column(Name::StillPossible, 10.0, Place::Both, move |task| {
             Cell::text(Some(match (task.open, task.is_explained()) {
                 (true, _) => lang.yes_no(true),
                 (false, false) => lang.t("nu – explicați", "no – explain"),
                 (false, true) => lang.t("nu – explicat", "no – explained"),
             }))
         })
-        .column(Name::Remedy, 42.0, Place::Both, |task| Cell::Text(task.line.remedy(report)))
-        .column(Name::Nature, 12.5, Place::Both, move |task| Cell::text(Some(lang.nature(task.line.check.nature))))
+        .column(Name::Remedy, 32.0, Place::Both, |task| Cell::Text(task.line.remedy(report)))
         .column(Name::Indicator, 10.0, Place::Both, |task| Cell::Text(task.line.check.indicator.to_string()))
-        .column(Name::Sources, 24.0, Place::Both, |task| Cell::Text(task.line.sources(report)))
         .column(Name::Progress, 10.0, Place::Both, |_| Cell::Input(String::new()))
+        .column(Name::Sources, 24.0, Place::Behind, |task| Cell::Text(task.line.sources(report)))
+        .column(Name::Nature, 12.5, Place::Behind, move |task| Cell::text(Some(lang.nature(task.line.check.nature))))
         .column(Name::Due, 15.0, Place::Behind, |task| Cell::Date(task.line.outcome.due))
         .column(Name::Delay, 10.5, Place::Behind, |task| {
             Cell::Number(delay_in_days(task.line.outcome, report.results.period.as_of))
@@ -58,16 +58,16 @@ pub(crate) fn breaches<'t>(todo: &'t Todo<'t>, rehearsal: &'t Rehearsal) -> Tabl
 pub(crate) fn due<'t>(todo: &'t Todo<'t>, rehearsal: &'t Rehearsal) -> Table<'t, Task<'t>> {
     let report = &todo.report;
     let as_of = report.results.period.as_of;
-    person(todo, rehearsal, [12.5, 15.0, 17.0])
-        .column(Name::Due, 15.0, Place::Both, |task| Cell::Date(task.line.outcome.due.or(task.due.map(Moment::date))))
+    person(todo, rehearsal, [10.0, 12.0, 12.0])
+        .column(Name::Due, 16.0, Place::Both, |task| Cell::Date(task.line.outcome.due.or(task.due.map(Moment::date))))
         .column(Name::DaysLeft, 8.0, Place::Both, move |task| {
             Cell::Number(task.due.map(|due| Delay::of_days(as_of, due).map_or(0.0, Delay::days)))
         })
-        .column(Name::Task, 46.0, Place::Both, |task| Cell::text(Some(report.check_title(task.line.check))))
+        .column(Name::Task, 32.0, Place::Both, |task| Cell::text(Some(report.check_title(task.line.check))))
         .column(Name::Indicator, 10.5, Place::Both, |task| Cell::Text(task.line.check.indicator.to_string()))
-        .column(Name::Clauses, 20.0, Place::Both, |task| Cell::Text(report.clauses(task.line.check)))
-        .column(Name::Sources, 28.0, Place::Both, |task| Cell::Text(task.line.sources(report)))
+        .column(Name::Sources, 20.0, Place::Both, |task| Cell::Text(task.line.sources(report)))
         .column(Name::Progress, 11.0, Place::Both, |_| Cell::Input(String::new()))
+        .column(Name::Clauses, 20.0, Place::Behind, |task| Cell::Text(report.clauses(task.line.check)))
 }
 
 /// What the registers lack.
@@ -75,18 +75,18 @@ pub(crate) fn gaps<'t>(todo: &'t Todo<'t>) -> Table<'t, Gap<'t>> {
     let report = &todo.report;
     let lang = report.lang;
     Table::new()
-        .column(Name::InputFile, 28.0, Place::Both, |gap: &Gap<'t>| Cell::Text(gap.parts(report).0))
-        .column(Name::SheetOrRegister, 24.0, Place::Both, |gap| Cell::Text(gap.parts(report).1))
-        .column(Name::Cell, 12.0, Place::Both, |gap| Cell::Strong(gap.parts(report).2))
-        .column(Name::Remedy, 46.0, Place::Both, |gap| Cell::Text(gap.advice(report)))
-        .column(Name::Subjects, 30.0, Place::Both, move |gap| {
+        .column(Name::InputFile, 22.0, Place::Both, |gap: &Gap<'t>| Cell::Text(gap.parts(report).0))
+        .column(Name::SheetOrRegister, 16.0, Place::Both, |gap| Cell::Text(gap.parts(report).1))
+        .column(Name::Cell, 10.0, Place::Both, |gap| Cell::Strong(gap.parts(report).2))
+        .column(Name::Remedy, 31.0, Place::Both, |gap| Cell::Text(gap.advice(report)))
+        .column(Name::Subjects, 26.0, Place::Both, move |gap| {
             let mut named: Vec<String> = gap.subjects.iter().take(NAMED).map(|subject| (*subject).to_owned()).collect();
             if let more @ 1.. = gap.subjects.len().saturating_sub(NAMED) {
                 named.push(format!("… +{}", lang.count(more as u64)));
             }
             Cell::Text(named.join(", "))
         })
-        .column(Name::Undecided, 30.0, Place::Both, |gap| {
+        .column(Name::Undecided, 15.0, Place::Both, |gap| {
             Cell::Text(gap.indicators.iter().copied().collect::<Vec<_>>().join(", "))
         })
         .column(Name::Progress, 11.0, Place::Both, |_| Cell::Input(String::new()))
@@ -98,8 +98,8 @@ pub(crate) fn on_site<'t>(todo: &'t Todo<'t>) -> Table<'t, &'t CheckResult> {
     let lang = report.lang;
     Table::new()
         .column(Name::Indicator, 11.0, Place::Both, |check: &&CheckResult| Cell::Strong(check.indicator.to_string()))
-        .column(Name::Verified, 48.0, Place::Both, |check| Cell::text(Some(report.check_title(check))))
-        .column(Name::InspectorLooksAt, 80.0, Place::Both, move |check| {
+        .column(Name::Verified, 40.0, Place::Both, |check| Cell::text(Some(report.check_title(check))))
+        .column(Name::InspectorLooksAt, 67.0, Place::Both, move |check| {
             Cell::text(report.known(check).map(|(indicator, _)| lang.text(&indicator.inspect)))
         })
         .column(Name::Ready, 12.0, Place::Both, |_| Cell::Input(String::new()))

@@ -42,6 +42,7 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
                 ..InputFile::default()
             },
         ],
+        deliveries: Vec::new(),
         providers,
         quality: Vec::new(),
         companions: Vec::new(),

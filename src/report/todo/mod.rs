@@ -14,7 +14,9 @@ pub use gaps::{Gap, cells};
 pub use people::{Person, by_person};
 
 use super::Report;
-use super::view::{Line, explanation_words, findings, missing_registers, pending, quality, runs_out};
+use super::view::{
+    Causes, Line, can_be_mended, explanation_words, findings, missing_registers, pending, quality, runs_out,
+};
 use crate::pipeline::Rehearsal;
 use crate::registers::Locator;
 use crate::results::kind::{CheckKind, Nature};
@@ -56,6 +58,8 @@ pub struct Todo<'a> {
     pub report: Report<'a>,
     /// Last day of the days ahead.
     pub until: Day,
+    /// What the findings come from, the largest cause first.
+    pub causes: Causes<'a>,
     /// What is breached today, by person, the longest overdue first: obligations only.
     pub breaches: Vec<Task<'a>>,
     /// Recommendations that are not followed, in the same order: nothing is breached by them.
@@ -100,6 +104,7 @@ impl<'a> Todo<'a> {
         }
         let registers = missing_registers(&report).into_iter().map(|(id, checks)| (id, checks.len())).collect();
         Self {
+            causes: Causes::of(&report),
             report,
             until,
             breaches,
@@ -122,10 +127,7 @@ impl<'a> Todo<'a> {
 }
 
 fn breach(line: Line<'_>, as_of: Day) -> Task<'_> {
-    let due = line.outcome.due_day();
-    let done = line.outcome.end.is_some();
-    let missed = line.check.kind == CheckKind::Slots && due.is_some_and(|due| due < as_of);
-    Task { line, due, open: !done && !missed }
+    Task { line, due: line.outcome.due_day(), open: can_be_mended(&line, as_of) }
 }
 
 /// What falls due in the days ahead, and how many running terms end after them.

@@ -47,6 +47,7 @@ pub fn lists(todos: &[Todo<'_>], rehearsal: &Rehearsal, room: Room, colour: bool
                 ),
             );
         }
+        causes(&mut out, todo, room);
         breaches(&mut out, todo, rehearsal, room);
         due(&mut out, todo, rehearsal, room);
         gaps(&mut out, todo, room);
@@ -84,6 +85,26 @@ fn head(out: &mut Text, report: &Report<'_>, taken: bool) {
 fn heading(out: &mut Text, number: u8, text: &str) {
     out.lines.push(String::new());
     out.wrapped(&format!("{number}. "), text);
+}
+
+/// What most findings come from, before the findings themselves.
+fn causes(out: &mut Text, todo: &Todo<'_>, room: Room) {
+    let (report, lang) = (&todo.report, todo.report.lang);
+    let Some(sentence) = todo.causes.sentence(lang) else { return };
+    out.lines.push(String::new());
+    out.wrapped("  ", &format!("{sentence}:"));
+    let (main, _) = todo.causes.main();
+    for cause in todo.causes.all.iter().take(main.min(room.entries)) {
+        let n = lang.count(cause.obligations as u64);
+        let text = format!("{n} – {} ({})", cause.root.words(report), cause.effort.words(lang));
+        out.marked("    ", "•", &text);
+    }
+    rest(out, "    ", todo, main.saturating_sub(room.entries));
+    let efforts = todo.causes.by_effort();
+    let parts: Vec<String> =
+        efforts.iter().map(|(effort, n)| format!("{}: {}", effort.words(lang), lang.count(*n as u64))).collect();
+    let mending = lang.t("Îndreptarea tuturor", "Mending them all");
+    out.wrapped("    ", &format!("{mending} – {}", parts.join(" · ")));
 }
 
 fn breaches(out: &mut Text, todo: &Todo<'_>, rehearsal: &Rehearsal, room: Room) {

@@ -64,7 +64,7 @@ impl Report<'_> {
     pub const fn nothing(&self, section: Section) -> &'static str {
         let lang = self.lang;
         match section {
-            Section::Findings => lang.t("Nicio constatare.", "No findings."),
+            Section::Findings | Section::Causes => lang.t("Nicio constatare.", "No findings."),
             Section::Gone => lang.t(
                 "Toate constatările auditului anterior sunt și acum.",
                 "All findings of the audit before are still there.",

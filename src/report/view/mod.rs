@@ -2,6 +2,8 @@
 
 mod attention;
 mod beside;
+mod causes;
+mod evidence;
 mod facts;
 mod fates;
 mod figures;
@@ -22,6 +24,8 @@ mod why;
 
 pub use attention::{Attention, attention, missing_registers};
 pub use beside::{Gone, explanation_words, gone, now_words, since_words};
+pub use causes::{Cause, Causes, Effort, Record, Root, can_be_mended};
+pub use evidence::{Rows, ShownCell, ShownRow};
 pub use fates::{fate_line, fate_lines, fate_words};
 pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, findings_beside, others, pending, runs_out, sheet_of};
@@ -88,9 +92,12 @@ impl<'a> Report<'a> {
 
     /// The parts of this report in reading order.
     pub fn sections(&self) -> impl Iterator<Item = Section> + use<> {
-        let (compared, followed) = (self.provider.previous.is_some(), !self.provider.followed.is_empty());
+        let provider = self.provider;
+        let (compared, followed) = (provider.previous.is_some(), !provider.followed.is_empty());
+        let shown = !provider.rows.is_empty();
         Section::ALL.into_iter().filter(move |section| match section {
             Section::Gone => compared,
+            Section::Evidence => shown,
             Section::Followed => followed,
             _ => true,
         })

@@ -2,7 +2,8 @@
 
 use crate::text::Lang;
 
-/// One part of a report, each answering one question. [`Section::Gone`] is there only where an earlier audit was given.
+/// One part of a report, each answering one question. [`Section::Gone`] is there only where an earlier audit was given,
+/// [`Section::Evidence`] only where the results carry rows of registers and in workbooks; a page has them beside findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
     /// Who was audited, and how does it look?
@@ -11,8 +12,12 @@ pub enum Section {
     Standards,
     /// How does each indicator stand?
     Indicators,
+    /// What do findings come from?
+    Causes,
     /// What is wrong, where, and what to do about it?
     Findings,
+    /// What do the registers say?
+    Evidence,
     /// What did the inspector see that the registers do not show?
     OwnFindings,
     /// What is to be done, by whom, until when?
@@ -45,11 +50,13 @@ pub enum Section {
 
 impl Section {
     /// All parts in reading order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Cover,
         Self::Standards,
         Self::Indicators,
+        Self::Causes,
         Self::Findings,
+        Self::Evidence,
         Self::OwnFindings,
         Self::Measures,
         Self::Visit,
@@ -73,7 +80,9 @@ impl Section {
             Self::Cover => lang.t("Copertă", "Cover"),
             Self::Standards => lang.t("Standarde", "Standards"),
             Self::Indicators => lang.t("Indicatori", "Indicators"),
+            Self::Causes => lang.t("Cauze", "Causes"),
             Self::Findings => lang.t("Constatări", "Findings"),
+            Self::Evidence => lang.t("Dovezi", "Evidence"),
             Self::OwnFindings => lang.t("Constatări proprii", "Own findings"),
             Self::Measures => lang.t("Măsuri", "Measures"),
             Self::Visit => lang.t("Controlul", "The visit"),
@@ -100,6 +109,14 @@ impl Section {
             Self::Indicators => lang.t(
                 "Cum stă fiecare indicator, cu tot ce s-a numărat",
                 "How each indicator stands, with all that was counted",
+            ),
+            Self::Causes => lang.t(
+                "De la ce vin constatările și cât durează îndreptarea",
+                "What the findings come from, and what it takes to mend them",
+            ),
+            Self::Evidence => lang.t(
+                "Ce scrie în registre la fiecare constatare; celulele marcate hotărăsc",
+                "What the registers say about each finding; the marked cells decide",
             ),
             Self::Findings => lang
                 .t("Ce nu este în regulă, unde și ce este de făcut", "What is wrong, where, and what to do about it"),
@@ -153,7 +170,9 @@ impl Section {
             Self::Cover => "cover",
             Self::Standards => "standards",
             Self::Indicators => "indicators",
+            Self::Causes => "causes",
             Self::Findings => "findings",
+            Self::Evidence => "evidence",
             Self::OwnFindings => "own-findings",
             Self::Measures => "measures",
             Self::Visit => "visit",

@@ -4,10 +4,11 @@ use crate::report::Report;
 use crate::results::Unread;
 use crate::text::Lang;
 
-/// Files and sheets with the reason, in words: `evaluari2.xlsx (cut short or damaged)`.
+/// Files and sheets of a provider with the reason, in words: `evaluari2.xlsx (cut short or damaged)`. What is wrong with
+/// the delivery of another provider is not held against this one.
 #[must_use]
 pub fn unread(report: &Report<'_>) -> Vec<String> {
-    report.results.unread.iter().map(|unread| words(report.lang, unread)).collect()
+    report.results.unread_of(report.provider).into_iter().map(|unread| words(report.lang, unread)).collect()
 }
 
 fn words(lang: Lang, unread: &Unread) -> String {

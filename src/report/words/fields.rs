@@ -18,23 +18,33 @@ pub fn register_title<'a>(schema: &'a Schema, lang: Lang, id: &'a str) -> &'a st
 /// `home` is the register of the subject; without it, or where it has no such field, every register is tried.
 #[must_use]
 pub fn field_title(schema: &Schema, lang: Lang, home: Option<&str>, path: &str) -> String {
+    let found = located(schema, home.unwrap_or_default(), path);
     let home = home.and_then(|id| schema.register(id));
-    if let Some(found) = home.and_then(|register| follow(schema, register, path)) {
-        return named(schema, lang, home, found);
-    }
-    if let Some((first, rest)) = path.split_once('.')
-        && let Some(found) = schema.register(first).and_then(|register| follow(schema, register, rest))
-    {
-        return named(schema, lang, home, found);
-    }
-    // The name of a whole register stands for a row that is not there.
-    if let Some(register) = schema.register(path) {
-        return lang.text(&register.title).to_owned();
+    match found {
+        Some((register, Some(field))) => return named(schema, lang, home, (register, field)),
+        Some((register, None)) => return lang.text(&register.title).to_owned(),
+        None => {}
     }
     match schema.registers.iter().find_map(|register| follow(schema, register, path)) {
         Some(found) => named(schema, lang, home, found),
         None => path.replace(['_', '.'], " "),
     }
+}
+
+/// The register and field that a path leads to, seen from a register (`case_id.birth_on`) or from another one that it
+/// names (`visits.done_on`); no field where the name of a whole register stands for a row that is not there.
+#[must_use]
+pub fn located<'a>(schema: &'a Schema, home: &str, path: &str) -> Option<(&'a RegisterSpec, Option<&'a FieldSpec>)> {
+    let whole = |(register, field)| (register, Some(field));
+    if let Some(found) = schema.register(home).and_then(|register| follow(schema, register, path)) {
+        return Some(whole(found));
+    }
+    if let Some((first, rest)) = path.split_once('.')
+        && let Some(found) = schema.register(first).and_then(|register| follow(schema, register, rest))
+    {
+        return Some(whole(found));
+    }
+    schema.register(path).map(|register| (register, None))
 }
 
 /// Names of several fields, quoted and joined by commas.

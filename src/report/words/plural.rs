@@ -8,6 +8,8 @@ use crate::time::Unit;
 pub enum Noun {
     /// A child's case.
     Case,
+    /// What several findings come from.
+    Cause,
     /// A cell of a register.
     Cell,
     /// A computation of an indicator.
@@ -68,6 +70,7 @@ impl Noun {
     const fn forms(self) -> [&'static str; 4] {
         match self {
             Self::Case => ["caz", "cazuri", "case", "cases"],
+            Self::Cause => ["cauză", "cauze", "cause", "causes"],
             Self::Cell => ["celulă", "celule", "cell", "cells"],
             Self::Check => ["verificare", "verificări", "check", "checks"],
             Self::Day => ["zi", "zile", "day", "days"],

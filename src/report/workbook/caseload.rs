@@ -21,13 +21,13 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let first = u16::try_from(table.width()).unwrap_or(u16::MAX);
     for (column, month) in (first..).zip(&loads.months) {
         page.put(HEAD, column, &lang.month_short(month), &book.styles.column)?;
-        page.width(column, 9.0)?;
+        page.width(column, 4.5)?;
     }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
     let once = page.years_wide(loads.months.len())?;
     if loads.people.is_empty() {
         page.nothing(HEAD + 1, book.report.nothing(Section::Caseload))?;
-        return Ok(page.done());
+        return page.done();
     }
     let row = page.rows(&table, &loads.people)?;
     for (row, load) in (HEAD + 1..).zip(&loads.people) {
@@ -43,7 +43,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     );
     page.put(row + 5, 0, explained, &book.styles.note)?;
     chart(&mut page, (row, once), (limit_row, first), &loads)?;
-    Ok(page.done())
+    page.done()
 }
 
 /// A row for the chart's line of the limit of the heaviest person's role.

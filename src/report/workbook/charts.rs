@@ -55,7 +55,7 @@ pub(super) fn standards(book: &Book<'_>, height: u32) -> Option<Chart> {
         }
         let column = standards::first_verdict_column(book) + i;
         let tone = Tone::of(verdict);
-        let label = ChartFont::new().set_size(8).set_bold().set_color(Color::RGB(0x0000_0000)).clone();
+        let label = ChartFont::new().set_size(10).set_bold().set_color(Color::RGB(0x0000_0000)).clone();
         chart
             .add_series()
             .set_name(format!("{} {}", tone.symbol, lang.verdict_short(verdict)).as_str())

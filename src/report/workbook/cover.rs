@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::layout::Layout;
 use super::page::{HEAD, Page};
 use super::{Book, charts};
-use crate::report::sheet::numbered;
+use crate::report::sheet::{UPRIGHT_HEIGHT, numbered};
 use crate::report::table::facts::{Fact, SIGN_HERE};
 use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
 use crate::report::words::{Lang, Noun, register_title};
@@ -13,39 +13,50 @@ use crate::results::CheckResult;
 use crate::results::verdict::Verdict;
 
 /// Characters of a line across the second and third column.
-const LINE_LENGTH: usize = 92;
+const LINE_LENGTH: usize = 78;
+/// Widths of the columns that are printed.
+const WIDTHS: [f64; 3] = [19.0, 44.0, 26.5];
+/// Causes that the cover names.
+const CAUSES: usize = 4;
 /// Characters of a text that the cover shows; the total stands before what is cut.
 const LONGEST: usize = 1_200;
-/// Rows that are still readable on one printed page.
-const ONE_PAGE: u32 = 80;
 
 /// The cover.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut page = Page::new(book, Section::Cover, book.name(Section::Cover), "")?;
-    for (column, width) in [(0, 24.0), (1, 54.0), (2, 38.0), (3, 2.0)] {
-        page.sheet.set_column_width(column, width)?;
+    page.upright();
+    for (column, width) in (0_u16..).zip(WIDTHS) {
+        page.width(column, width)?;
     }
+    page.sheet.set_column_width(3, 2)?;
     let mut row = head(&mut page)?;
     let chart_row = row;
-    row = facts(&mut page, row)? + 1;
-    row = verdicts(&mut page, row)? + 1;
+    row = facts(&mut page, row)?;
+    row = gap(&mut page, row)?;
+    row = verdicts(&mut page, row)?;
+    row = gap(&mut page, row)?;
+    row = causes(&mut page, row)?;
     if let Some(chart) = charts::standards(book, (row - chart_row) * 20) {
         page.sheet.insert_chart(chart_row, 4, &chart)?;
     }
-    let contents_end = contents(&mut page, row)?;
-    row = first(&mut page, row)? + 1;
-    row = (not_computed(&mut page, row)? + 1).max(contents_end + 1);
+    contents(&mut page, row)?;
+    row = first(&mut page, row)?;
+    row = gap(&mut page, row)?;
+    row = not_computed(&mut page, row)?;
+    row = gap(&mut page, row)?;
     row = signatures(&mut page, row)?;
-    if row < ONE_PAGE {
+    // The chart and the contents beside it are for the screen.
+    page.print_to(row, 2)?;
+    if page.height_of(row) <= UPRIGHT_HEIGHT {
         page.sheet.set_print_fit_to_pages(1, 1);
     }
-    Ok(page.done())
+    page.done()
 }
 
 fn head(page: &mut Page<'_, '_>) -> Result<u32, XlsxError> {
     let book = page.book;
     let (lang, styles) = (book.report.lang, &book.styles);
-    page.sheet.set_row_height(0, 30)?;
+    page.height(0, 26.0)?;
     let title = lang.t("Raport de conformitate – managementul de caz", "Compliance report – case management");
     page.put(0, 0, title, &styles.title)?;
     page.put(1, 0, &book.report.findings_words(), &styles.note)?;
@@ -56,7 +67,7 @@ fn head(page: &mut Page<'_, '_>) -> Result<u32, XlsxError> {
     }
     for banner in book.report.concluded_words().into_iter().chain(book.report.caveat()) {
         page.sheet.merge_range(row, 0, row, 2, &banner, &styles.warning)?;
-        page.sheet.set_row_height(row, if banner.chars().count() > 200 { 66 } else { 36 })?;
+        page.fit(row, &banner, WIDTHS.iter().sum::<f64>() * 0.9)?;
         row += 1;
     }
     Ok(row + 1)
@@ -101,6 +112,29 @@ fn verdicts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
         row += 1;
     }
     Ok(row)
+}
+
+/// What most findings come from, and what it takes to mend it; the next free row.
+fn causes(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+    let book = page.book;
+    let (report, lang) = (book.report, book.report.lang);
+    let Some(sentence) = book.causes.sentence(lang) else { return Ok(row) };
+    page.block(row, &format!("{}: {sentence}", lang.t("Cauze", "Causes")))?;
+    row += 1;
+    for (n, cause) in (0_u32..).zip(book.causes.all.iter().take(CAUSES).filter(|cause| cause.obligations > 0)) {
+        let words = format!("{} – {}", cause.root.words(report), cause.effort.words(lang));
+        wide(page, row, &words, &book.styles.fact)?;
+        let count = lang.counted(cause.obligations as u64, Noun::Finding);
+        page.link_bare(row, 0, book.name(Section::Causes), HEAD + 1 + n, &count)?;
+        row += 1;
+    }
+    gap(page, row)
+}
+
+/// A low empty row; the next one. The cover is one page.
+fn gap(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
+    page.height(row, 7.0)?;
+    Ok(row + 1)
 }
 
 fn first(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
@@ -177,7 +211,7 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
     Ok(row)
 }
 
-fn contents(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
+fn contents(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {
     let book = page.book;
     let lang = book.report.lang;
     page.put(row, 4, lang.t("Cuprins", "Contents"), &book.styles.block)?;
@@ -187,7 +221,7 @@ fn contents(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
         page.put(row, 6, section.question(lang), &book.styles.label)?;
         row += 1;
     }
-    Ok(row)
+    Ok(())
 }
 
 fn signatures(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
@@ -205,7 +239,7 @@ fn signatures(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
         };
         page.put(row, 1, line, &book.styles.sign)?;
         page.put(row, 2, "", &book.styles.sign)?;
-        page.sheet.set_row_height(row, 28)?;
+        page.height(row, 21.0)?;
         row += 1;
     }
     for column in 0..3 {
@@ -225,6 +259,5 @@ fn wide(page: &mut Page<'_, '_>, row: u32, text: &str, format: &Format) -> Resul
     let format = format.clone().set_text_wrap();
     page.sheet.merge_range(row, 1, row, 2, &cut, &format)?;
     let lines = u32::try_from(cut.chars().count().div_ceil(LINE_LENGTH).clamp(1, 20)).unwrap_or(1);
-    page.sheet.set_row_height(row, lines * 14 + 2)?;
-    Ok(())
+    page.height(row, f64::from(lines) * 13.0 + 2.0)
 }

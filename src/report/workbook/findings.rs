@@ -5,15 +5,16 @@ use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
 use super::Book;
 use super::lists::{List, Part, sheets as sheets_of};
 use super::page::{HEAD, Page};
-use crate::report::table::{Name, Table, outcomes};
-use crate::report::view::{Line, Section, findings};
+use crate::report::table::outcomes::{self, Finding};
+use crate::report::table::{Name, Table};
+use crate::report::view::Section;
 use crate::report::words::{Judgement, Lang, Noun};
 use crate::results::Outcome;
 
 /// The sheets of findings; one that says so where there are none.
 pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
-    let lines = findings(book.report);
-    let table = outcomes::findings(*book.report, &lines);
+    let lines = book.causes.lines();
+    let table = outcomes::findings(*book.report, &lines, &book.rows);
     let list = List {
         name: book.name(Section::Findings),
         home: book.name(Section::Cover),
@@ -25,11 +26,11 @@ pub(super) fn sheets(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
     sheets_of(book, &list, |page, part, last| finish(page, &table, part.rows, last))
 }
 
-/// A list to pick a judgement from, and nothing on paper that is empty.
+/// A list to pick a judgement from, and no column that is empty.
 fn finish(
     page: &mut Page<'_, '_>,
-    table: &Table<'_, Line<'_>>,
-    lines: &[Line<'_>],
+    table: &Table<'_, Finding<'_>>,
+    lines: &[Finding<'_>],
     last: u32,
 ) -> Result<(), XlsxError> {
     if let Some(column) = table.at(Name::Verdict).filter(|_| !lines.is_empty()) {
@@ -40,19 +41,19 @@ fn finish(
         [(Name::CarriedOver, used(lines, |o| o.carried_over)), (Name::Contestable, used(lines, |o| o.contestable))]
     {
         if let Some(column) = table.at(name).filter(|_| !lines.is_empty() && !used) {
-            // An empty column costs paper; it stays in its place, so that the workbook reads back.
+            // An empty column stays in its place, so that the workbook reads back.
             page.sheet.set_column_hidden(column)?;
         }
     }
-    page.sheet.set_freeze_panes(HEAD + 1, 1)?;
+    page.sheet.set_freeze_panes(HEAD + 1, 2)?;
     Ok(())
 }
 
-fn used(lines: &[Line<'_>], by: impl Fn(&Outcome) -> bool) -> bool {
-    lines.iter().any(|line| by(line.outcome))
+fn used(lines: &[Finding<'_>], by: impl Fn(&Outcome) -> bool) -> bool {
+    lines.iter().any(|(_, line)| by(line.outcome))
 }
 
-fn note(book: &Book<'_>, part: &Part<'_, Line<'_>>) -> String {
+fn note(book: &Book<'_>, part: &Part<'_, Finding<'_>>) -> String {
     let lang = book.report.lang;
     let total = book.report.findings_words();
     if part.of == 1 {

@@ -22,7 +22,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     page.table(HEAD, &table)?;
     page.rows(&table, &checks)?;
     page.sheet.set_freeze_panes(HEAD + 1, FROZEN)?;
-    Ok(page.done())
+    page.done()
 }
 
 impl Places for Book<'_> {

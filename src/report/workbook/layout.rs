@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::page::HEAD;
-use crate::report::Report;
-use crate::report::view::findings;
+use crate::report::view::Causes;
 
 /// How much goes on one sheet before a list continues on the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,28 +24,36 @@ impl Default for Limits {
 pub(super) struct Layout {
     /// Position of a check → sheet (0 is the first) and row of its first finding.
     first: BTreeMap<usize, (usize, u32)>,
+    /// The same by position of a cause.
+    causes: BTreeMap<usize, (usize, u32)>,
 }
 
 impl Layout {
     /// The places in a provider's workbook.
-    pub fn of(report: &Report<'_>, limits: &Limits) -> Self {
+    pub fn of(causes: &Causes<'_>, limits: &Limits) -> Self {
         let rows = limits.rows.max(1);
-        let mut first = BTreeMap::new();
-        for (i, line) in findings(report).iter().enumerate() {
+        let mut layout = Self::none();
+        for (i, (cause, line)) in causes.lines().into_iter().enumerate() {
             let row = u32::try_from(i % rows).unwrap_or(0) + HEAD + 1;
-            first.entry(line.position).or_insert((i / rows, row));
+            layout.first.entry(line.position).or_insert((i / rows, row));
+            layout.causes.entry(cause).or_insert((i / rows, row));
         }
-        Self { first }
+        layout
     }
 
     /// No places, for a workbook without findings.
     pub const fn none() -> Self {
-        Self { first: BTreeMap::new() }
+        Self { first: BTreeMap::new(), causes: BTreeMap::new() }
     }
 
     /// Where the first finding of a check stands.
     pub fn first_finding(&self, position: usize) -> Option<(usize, u32)> {
         self.first.get(&position).copied()
+    }
+
+    /// Where the first finding of a cause stands.
+    pub fn first_of_cause(&self, position: usize) -> Option<(usize, u32)> {
+        self.causes.get(&position).copied()
     }
 
     /// Row of a check on the sheet of indicators.

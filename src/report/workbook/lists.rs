@@ -54,7 +54,7 @@ pub(super) fn sheets<T>(
             page.nothing(HEAD + 1, list.nothing)?;
         }
         finish(&mut page, &part, last)?;
-        Ok(page.done())
+        page.done()
     };
     chunks.into_iter().enumerate().map(sheet).collect()
 }

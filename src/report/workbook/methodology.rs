@@ -15,20 +15,21 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     page.list(
         HEAD,
         &[
-            Heading::new(lang.t("Indicator", "Indicator"), 11.0),
-            Heading::new(lang.t("Verificarea", "Check"), 30.0),
-            Heading::new(lang.t("Tipul", "Kind"), 15.0),
-            Heading::new(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 54.0),
+            Heading::new(lang.t("Indicator", "Indicator"), 9.5),
+            Heading::new(lang.t("Verificarea", "Check"), 20.0),
+            Heading::new(lang.t("Cine se numără și când este îndeplinit", "Who is counted, and when it is met"), 46.0),
             Heading::new(
                 lang.t("Parametri, cu data de la care se aplică", "Parameters and the day they apply from"),
-                34.0,
+                20.0,
             ),
+            Heading::new(lang.t("Temei", "Clauses"), 35.0),
+            Heading::new(lang.t("Tipul", "Kind"), 15.0),
             Heading::new(lang.t("Cât dovedesc registrele", "What registers can prove"), 40.0),
-            Heading::new(lang.t("Temei", "Clauses"), 46.0),
             Heading::new(lang.t("Ce este de făcut", "What to do"), 40.0),
             Heading::new(lang.t("Cum s-a citit actul", "How the act was read"), 46.0),
         ],
     )?;
+    page.prints(4);
     let mut row = HEAD;
     for indicator in &report.catalogue.indicators {
         for check in &indicator.checks {
@@ -36,11 +37,11 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             page.begin(row);
             page.put(row, 0, &indicator.id, &styles.strong)?;
             page.text(row, 1, lang.text(&check.title))?;
-            page.text(row, 2, lang.kind(check.kind.kind()))?;
-            page.text(row, 3, lang.text(&check.counted))?;
-            page.text(row, 4, &parameters(book, indicator))?;
-            page.text(row, 5, &evidence(lang, indicator))?;
-            page.text(row, 6, &clauses(book, indicator, check))?;
+            page.text(row, 2, lang.text(&check.counted))?;
+            page.text(row, 3, &parameters(book, indicator))?;
+            page.text(row, 4, &clauses(book, indicator, check))?;
+            page.text(row, 5, lang.kind(check.kind.kind()))?;
+            page.text(row, 6, &evidence(lang, indicator))?;
             page.text(row, 7, lang.text(&indicator.remedy))?;
             page.text(row, 8, check.reading.as_ref().map_or("", |reading| lang.text(reading)))?;
             page.end()?;
@@ -53,7 +54,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         row += 1;
         across(&mut page, row, note)?;
     }
-    Ok(page.done())
+    // What to do stands beside each finding.
+    page.print_to(row, 4)?;
+    page.done()
 }
 
 /// What the catalogue's shared columns mean.
@@ -77,9 +80,7 @@ fn definitions(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> 
 fn across(page: &mut Page<'_, '_>, row: u32, text: &str) -> Result<(), XlsxError> {
     let book = page.book;
     page.sheet.merge_range(row, 0, row, 4, text, &book.styles.text)?;
-    let lines = u32::try_from(text.chars().count().div_ceil(150)).unwrap_or(1);
-    page.sheet.set_row_height(row, lines * 14 + 4)?;
-    Ok(())
+    page.fit(row, text, 128.0)
 }
 
 fn parameters(book: &Book<'_>, indicator: &Indicator) -> String {

@@ -3,8 +3,10 @@
 //! The same results give the same bytes. The file is written beside its place and moved there when it is complete.
 
 mod caseload;
+mod causes;
 mod charts;
 mod cover;
+mod evidence;
 mod findings;
 mod hidden;
 mod indicators;
@@ -30,7 +32,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
-use super::view::{Section, Touched};
+use super::view::{Causes, Rows, Section, Touched};
 use super::words::Lang;
 use super::{Report, fingerprint, sheet};
 use crate::catalogue::indicator::Catalogue;
@@ -66,6 +68,8 @@ struct Book<'a> {
     styles: Styles,
     layout: Layout,
     touched: Touched,
+    causes: Causes<'a>,
+    rows: Rows<'a>,
     fingerprint: String,
     judgements: BTreeMap<String, &'a Judged>,
     /// Where the sheets of long lists are begun.
@@ -169,11 +173,14 @@ pub fn save(path: &Path, workbook: &mut Workbook, judged: usize) -> Result<(), O
 }
 
 fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError> {
+    let causes = Causes::of(report);
     let book = Book {
         report,
         extras,
         styles: Styles::new(report.lang),
-        layout: Layout::of(report, &extras.limits),
+        layout: Layout::of(&causes, &extras.limits),
+        causes,
+        rows: Rows::of(report),
         workbook: RefCell::new(Workbook::new()),
         judgements: judgements(report.provider),
         touched: Touched::of(report),
@@ -184,7 +191,9 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
     let title = report.lang.t("Raport de conformitate", "Compliance report");
     let properties = properties(&book, title)?;
     let mut sheets: Vec<Worksheet> = vec![cover::sheet(&book)?, standards::sheet(&book)?, indicators::sheet(&book)?];
+    sheets.extend(causes::sheets(&book)?);
     sheets.extend(findings::sheets(&book)?);
+    sheets.extend(evidence::sheet(&book)?);
     sheets.push(visit::own(&book)?);
     sheets.extend(visit::plan(&book)?);
     sheets.push(visit::facts(&book)?);

@@ -14,12 +14,12 @@ use crate::results::kind::CheckKind;
 
 /// The columns, which are read back. A check takes one row and one for each file drawn: their cells differ.
 const COLUMNS: [(Name, f64); 7] = [
-    (Name::Indicator, 11.0),
-    (Name::File, 18.0),
-    (Name::Verified, 56.0),
-    (Name::LookAt, 50.0),
-    (Name::Verdict, 18.0),
-    (Name::Remark, 38.0),
+    (Name::Indicator, 9.5),
+    (Name::File, 15.0),
+    (Name::Verified, 34.0),
+    (Name::LookAt, 36.0),
+    (Name::Verdict, 15.0),
+    (Name::Remark, 22.0),
     (Name::Key, 28.0),
 ];
 
@@ -29,6 +29,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let mut page = Page::new(book, Section::OnSite, book.name(Section::OnSite), "")?;
     let columns = COLUMNS.map(|(name, width)| Heading::new(name.in_words(lang), width));
     page.list(HEAD, &columns)?;
+    page.prints(5);
     let mut row = HEAD;
     for check in book.report.checks().filter(|check| check.kind == CheckKind::OnSite) {
         row = one(&mut page, row + 1, check)?;
@@ -40,8 +41,8 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.sheet.add_data_validation(HEAD + 1, 4, row, 4, &list)?;
     }
     page.filters(HEAD, row, 7)?;
-    page.sheet.set_print_area(0, 0, row.max(HEAD + 1), 5)?;
-    Ok(page.done())
+    page.print_to(row.max(HEAD + 1), 5)?;
+    page.done()
 }
 
 /// The check's row and those of its sample; the last one used.

@@ -92,20 +92,15 @@ impl<'b, 'a> Page<'b, 'a> {
         }
         self.filters(HEAD, last, table.width())?;
         if let Some(printed) = table.last_printed() {
-            self.sheet.set_print_area(0, 0, last.max(HEAD + 1), printed)?;
+            self.print_to(last.max(HEAD + 1), printed)?;
         }
         Ok(last)
     }
 
-    /// Columns of so many months: a printed page for each year, with the first columns on every one.
+    /// Columns of so many months, which may go on to further pages, with the first columns on every one.
     /// The first column that is printed once only.
     pub fn years_wide(&mut self, months: usize) -> Result<u16, XlsxError> {
-        let years = u16::try_from(months.div_ceil(MONTHS_ON_A_PAGE)).unwrap_or(u16::MAX);
-        if years > 1 {
-            self.sheet.set_print_fit_to_pages(years, 0);
-            self.sheet.set_repeat_columns(0, 1)?;
-            return Ok(2);
-        }
-        Ok(0)
+        self.repeat_to(1)?;
+        Ok(if months > MONTHS_ON_A_PAGE { 2 } else { 0 })
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     rows(&mut page, row, rows_of(&report.results.inputs))?;
     row = companions(&mut page, row + 2)?;
     identity(&mut page, row)?;
-    Ok(page.done())
+    page.done()
 }
 
 fn rows(page: &mut Page<'_, '_>, row: u32, counts: [u64; 3]) -> Result<(), XlsxError> {

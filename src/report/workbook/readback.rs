@@ -84,7 +84,7 @@ fn every_outcome_stands_on_exactly_one_sheet() {
     let findings = read.sheet(Section::Findings);
     let key = at(&findings, Name::Key);
     let keys: Vec<_> = rows(&findings, key).map(|row| text(&findings, row, key)).collect();
-    let expected: Vec<_> = view::findings(&report).iter().map(view::Line::key).collect();
+    let expected: Vec<_> = view::Causes::of(&report).lines().iter().map(|(_, line)| line.key()).collect();
     assert_eq!(keys, expected);
     // One of the 29 is about a recommendation, and no breach.
     assert!(text(&findings, 1, 0).starts_with("28 de constatări"));
@@ -212,7 +212,7 @@ fn a_provider_with_120_000_findings_gets_a_usable_workbook() {
     assert_eq!(count(&indicators, HEAD + 1, at(&indicators, Name::NotMet)), 120_000);
     let report = world.report(Lang::Ro);
     let (message, key) = (at(&sheet, Name::Message), at(&sheet, Name::Key));
-    for (row, line) in (HEAD + 1..).zip(view::findings(&report)) {
+    for (row, (_, line)) in (HEAD + 1..).zip(view::Causes::of(&report).lines()) {
         assert_eq!(text(&sheet, row, 0), line.who());
         assert_eq!(text(&sheet, row, message), line.message(&report));
         assert_eq!(text(&sheet, row, key), line.key());
@@ -226,7 +226,7 @@ fn a_long_list_has_every_row_once() {
     let path = folder.path().join("report.xlsx");
     write_with(&path, &world.report(Lang::Ro), &Extras::default()).unwrap();
     let mut archive = zip::ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
-    let xml = std::io::read_to_string(archive.by_name("xl/worksheets/sheet4.xml").unwrap()).unwrap();
+    let xml = std::io::read_to_string(archive.by_name("xl/worksheets/sheet5.xml").unwrap()).unwrap();
     let rows: Vec<usize> =
         xml.split("<row r=\"").skip(1).map(|row| row.split('"').next().unwrap().parse().unwrap()).collect();
     assert!(rows.len() > LONG && rows.windows(2).all(|pair| pair[0] < pair[1]));

@@ -21,23 +21,25 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = report.lang;
     let mut page = Page::new(book, Section::Standards, book.name(Section::Standards), "")?;
     let rows = picture(report);
-    let mut headings = vec![
-        Heading::new(lang.t("Standardul", "Standard"), 11.0),
-        Heading::new(lang.t("Denumirea", "Title"), 52.0),
-        Heading::new(Name::Computed.in_words(lang), 34.0),
-    ];
     let visited = report.provider.after.is_some();
-    headings.extend(visited.then(|| Heading::new(Name::After.in_words(lang), 34.0)));
+    let mut headings = vec![
+        Heading::new(lang.t("Standardul", "Standard"), 9.5),
+        Heading::new(lang.t("Denumirea", "Title"), if visited { 30.0 } else { 46.0 }),
+        Heading::new(Name::Computed.in_words(lang), 22.0),
+    ];
+    headings.extend(visited.then(|| Heading::new(Name::After.in_words(lang), 16.0)));
     page.list(HEAD, &headings)?;
     let first = first_verdict_column(book);
     for (column, verdict) in (first..).zip(Verdict::ALL) {
         let name = format!("{} {}", Tone::of(verdict).symbol, lang.verdict_short(verdict));
-        page.put(HEAD, column, &name, &book.styles.column)?;
-        page.width(column, 14.5)?;
+        page.put(HEAD, column, &name, &book.styles.narrow)?;
+        page.width(column, 5.0)?;
     }
+    // The names of verdicts stand upright.
+    page.height(HEAD, 96.0)?;
     let share = first + u16::try_from(Verdict::ALL.len()).unwrap_or(0);
     page.put(HEAD, share, lang.t("Situații, din cele judecate", "Subjects, of those judged"), &book.styles.column)?;
-    page.width(share, 16.0)?;
+    page.width(share, 15.0)?;
     let mut row = HEAD + 1;
     for standard in &rows {
         page.number(row, 0, Some(f64::from(standard.number)), &book.styles.ordinal)?;
@@ -53,7 +55,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         row += 1;
     }
     indicators(&mut page, row + 1)?;
-    Ok(page.done())
+    page.done()
 }
 
 fn indicators(page: &mut Page<'_, '_>, mut row: u32) -> Result<(), XlsxError> {

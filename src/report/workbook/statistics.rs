@@ -20,9 +20,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.width(
             column,
             match column {
-                0 => 11.0,
-                1 => 44.0,
-                _ => 10.0,
+                0 => 9.0,
+                1 => 32.0,
+                _ => 7.4,
             },
         )?;
     }
@@ -44,7 +44,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     if shares.is_empty() && distributions_.is_empty() && tables.is_empty() {
         page.nothing(HEAD, report.nothing(Section::Statistics))?;
     }
-    Ok(page.done())
+    page.done()
 }
 
 fn coverages(page: &mut Page<'_, '_>, mut row: u32, checks: &[&CheckResult]) -> Result<u32, XlsxError> {

@@ -11,10 +11,8 @@ use crate::report::view::{Section, Terms, terms};
 const STEPS: u16 = 2;
 /// Rows of a chart.
 const CHART_ROWS: u32 = 13;
-/// Rows of a printed page at [`SCALE`].
-const ROWS_ON_A_PAGE: u32 = 54;
-/// Per cent at which all columns fit on a page.
-const SCALE: u16 = 60;
+/// Rows of a printed page.
+const ROWS_ON_A_PAGE: u32 = 40;
 /// Rows of a block: an empty one, its name, steps, counts, an empty one, the chart.
 const BLOCK_ROWS: u32 = 4 + CHART_ROWS;
 
@@ -46,9 +44,8 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
         row = steps(&mut page, row + 1, terms)?;
     }
-    page.sheet.set_print_scale(SCALE);
     page.sheet.set_page_breaks(&breaks)?;
-    Ok(page.done())
+    page.done()
 }
 
 /// The steps and their counts in two rows, and the chart below; the first free row behind it.

@@ -41,7 +41,7 @@ pub(super) fn own(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         let list = DataValidation::new().allow_list_strings(&words)?;
         page.sheet.add_data_validation(HEAD + 1, column, last, column, &list)?;
     }
-    Ok(page.done())
+    page.done()
 }
 
 /// The measures: drafts before the visit, those of what was confirmed after it.
@@ -91,5 +91,5 @@ pub(super) fn facts(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             page.sheet.set_row_height(row, if long { 48 } else { 20 })?;
         }
     }
-    Ok(page.done())
+    page.done()
 }

@@ -52,7 +52,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     page.fit(row, &listed, 80.0)?;
     row = kinds(&mut page, row + 2)?;
     missing(&mut page, row + 2)?;
-    Ok(page.done())
+    page.done()
 }
 
 /// Providers, cases and staff by kind of provider; the last row.

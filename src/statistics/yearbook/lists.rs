@@ -69,5 +69,5 @@ fn list(mut page: Page<'_, '_>, slices: &[usize]) -> Result<Worksheet, XlsxError
         }
     }
     page.filters(HEAD, row, columns.len())?;
-    Ok(page.done())
+    page.done()
 }

@@ -108,7 +108,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             top += ROWS + 2;
         }
     }
-    Ok(page.done())
+    page.done()
 }
 
 fn map(page: &mut Page<'_, '_>, tiles: &Tiles, at: (u32, u16), standard: Option<u8>) -> Result<(), XlsxError> {

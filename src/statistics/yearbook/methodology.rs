@@ -18,5 +18,5 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.text(row, 1, &text)?;
         page.fit(row, &text, 110.0)?;
     }
-    Ok(page.done())
+    page.done()
 }

@@ -76,7 +76,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             page.sheet.insert_chart(at.0, at.1, &chart)?;
         }
     }
-    Ok(page.done())
+    page.done()
 }
 
 fn tallies<'a>(book: &Book<'a>) -> Vec<(usize, &'a Indicator, &'a Check)> {
@@ -118,5 +118,5 @@ pub(super) fn by_area(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, 3)?;
-    Ok(page.done())
+    page.done()
 }

@@ -52,7 +52,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     if let Some((first, last)) = below {
         page.sheet.insert_chart_with_offset(HEAD + 22, 8, &charts::kinds(book, name(book), first, last), 4, 0)?;
     }
-    Ok(page.done())
+    page.done()
 }
 
 fn facts(book: &Book<'_>) -> Vec<(String, String)> {

@@ -76,7 +76,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, columns.len())?;
-    Ok(page.done())
+    page.done()
 }
 
 /// The name of a standard across the table.

@@ -74,5 +74,5 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, columns.len())?;
-    Ok(page.done())
+    page.done()
 }

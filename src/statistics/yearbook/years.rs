@@ -52,7 +52,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, columns.len())?;
-    Ok(page.done())
+    page.done()
 }
 
 /// Providers, cases and staff of each year.

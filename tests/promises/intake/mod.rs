@@ -35,6 +35,8 @@ pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineErr
             aggregate_only: false,
         },
         sample: None,
+        rows: false,
+        deliveries: false,
     };
     pipeline::run(&request, &|_| {}, &|| {})
 }

@@ -16,7 +16,7 @@ use crate::pipeline::Rehearsal;
 use crate::report::fingerprint;
 use crate::report::styles::Styles;
 use crate::report::todo::Todo;
-use crate::report::view::Touched;
+use crate::report::view::{Causes, Rows, Touched};
 use crate::text::Lang;
 
 /// Writes one provider's list.
@@ -69,6 +69,8 @@ fn build(todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<Workbook, XlsxError> 
         workbook: RefCell::new(Workbook::new()),
         judgements: BTreeMap::new(),
         touched: Touched::of(report),
+        causes: Causes::of(report),
+        rows: Rows::default(),
         fingerprint: fingerprint(report.results, &report.provider.provider_id),
     };
     let list = List { book: &book, todo, rehearsal };

@@ -6,9 +6,15 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::super::page::{HEAD, Heading, Page};
 use super::{List, Part};
+use crate::report::sheet::LANDSCAPE_HEIGHT;
+use crate::report::table::causes::tone;
 use crate::report::todo::{Task, by_person};
 use crate::report::view::Section;
 use crate::report::words::register_title;
+
+/// Causes and people that the first sheet names: it is one page.
+const CAUSES: usize = 4;
+const PEOPLE: usize = 8;
 
 /// Counts with links, a line for each person, the registers that are missing.
 pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
@@ -24,12 +30,12 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
         report.period_words()
     );
     let mut page = Page::titled(book, Part::Overview.name(lang), &note, None, 0)?;
-    for (column, width) in [(0, 30.0), (1, 50.0), (2, 16.0), (3, 16.0)] {
+    for (column, width) in [(0, 44.0), (1, 58.0), (2, 12.0), (3, 16.0)] {
         page.width(column, width)?;
     }
     if let Some(caveat) = report.caveat() {
         page.sheet.merge_range(2, 0, 2, 3, &caveat, &book.styles.warning)?;
-        page.sheet.set_row_height(2, 66)?;
+        page.fit(2, &caveat, 115.0)?;
     }
     let until = lang.day(todo.until);
     let lines = [
@@ -72,7 +78,8 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
         page.end()?;
         page.count(row, 2, n as u64)?;
     }
-    row = people(&mut page, row + 2, list)?;
+    row = causes(&mut page, row + 2, list)?;
+    row = people(&mut page, row, list)?;
     if !todo.registers.is_empty() {
         page.block(row, lang.t("Registre care nu au fost predate", "Registers that were not supplied"))?;
         row += 1;
@@ -91,7 +98,35 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
             page.count(row, 2, *checks as u64)?;
         }
     }
-    Ok(page.done())
+    if page.height_of(row + 1) <= LANDSCAPE_HEIGHT {
+        page.sheet.set_print_fit_to_pages(1, 1);
+    }
+    page.done()
+}
+
+/// What most findings come from; the first free row behind it.
+fn causes(page: &mut Page<'_, '_>, mut row: u32, list: &List<'_, '_>) -> Result<u32, XlsxError> {
+    let (report, lang) = (list.book.report, list.book.report.lang);
+    let Some(sentence) = list.todo.causes.sentence(lang) else { return Ok(row) };
+    page.block(row, &format!("{}: {sentence}", lang.t("Cauze", "Causes")))?;
+    row += 1;
+    let headings = [
+        Heading::new(lang.t("Cauza", "Cause"), 0.0),
+        Heading::new(lang.t("Ce este de făcut", "What to do"), 0.0),
+        Heading::new(lang.t("Constatări", "Findings"), 0.0),
+        Heading::new(lang.t("Cât durează", "What it takes"), 0.0),
+    ];
+    page.headings(row, &headings)?;
+    for cause in list.todo.causes.all.iter().take(CAUSES).filter(|cause| cause.obligations > 0) {
+        row += 1;
+        page.begin(row);
+        page.text(row, 0, &cause.root.words(report))?;
+        page.text(row, 1, &cause.remedy(report))?;
+        page.put(row, 3, cause.effort.words(lang), list.book.styles.verdict(tone(cause.effort)))?;
+        page.end()?;
+        page.count(row, 2, cause.obligations as u64)?;
+    }
+    Ok(row + 2)
 }
 
 /// A line for each person, the first free row behind them.
@@ -109,13 +144,19 @@ fn people(page: &mut Page<'_, '_>, mut row: u32, list: &List<'_, '_>) -> Result<
         Heading::new(lang.t("Se împlinește", "Falls due"), 0.0),
     ];
     page.headings(row, &headings)?;
-    for ((nobody, id), [breached, due]) in counts {
+    let more = counts.len().saturating_sub(PEOPLE);
+    for ((nobody, id), [breached, due]) in counts.into_iter().take(PEOPLE) {
         row += 1;
         let name = if nobody { lang.t("nimeni numit în registre", "nobody named in the registers") } else { id };
         page.put(row, 0, name, &list.book.styles.strong)?;
         page.text(row, 1, &todo.function(id, list.rehearsal).unwrap_or_default())?;
         page.count(row, 2, breached)?;
         page.count(row, 3, due)?;
+    }
+    if more > 0 {
+        row += 1;
+        let others = lang.t("alte persoane, în foile următoare", "others, on the sheets that follow");
+        page.text(row, 0, &format!("… +{} {others}", lang.count(more as u64)))?;
     }
     Ok(row + 2)
 }

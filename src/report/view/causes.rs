@@ -1,0 +1,549 @@
+//! What findings come from: those that share a cause stand together, with what it takes to mend it.
+//!
+//! Every finding has exactly one cause, so the numbers add up. What is not known hangs on a cell, a column or rows that
+//! are not there; of several that a finding names, the one that explains most findings is its cause. What is breached
+//! hangs on a cell that others hang on too, on a document, on one person, or on the duty itself.
+//!
+//! A cause is a view of results: it decides no verdict, and what an inspector or a provider adds changes none.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::{Line, findings};
+use crate::report::Report;
+use crate::report::words::{Noun, code_title, field_title, located, register_title};
+use crate::results::kind::{CheckKind, Nature};
+use crate::results::outcome::State;
+use crate::results::part::Part;
+use crate::results::{Results, SourceRef};
+use crate::text::Lang;
+use crate::time::Day;
+
+/// What it takes to mend a cause, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effort {
+    /// Minutes: a cell to fill in, a paper to sign.
+    Minutes,
+    /// Days: something has to be done, written or asked for.
+    Days,
+    /// It was done too late, or its time is over: it can only be explained.
+    Never,
+}
+
+impl Effort {
+    /// Every level, the least first.
+    pub const ALL: [Self; 3] = [Self::Minutes, Self::Days, Self::Never];
+
+    /// Name for programs.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Minutes => "minutes",
+            Self::Days => "days",
+            Self::Never => "never",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Minutes => lang.t("minute", "minutes"),
+            Self::Days => lang.t("zile", "days"),
+            Self::Never => lang.t("nu se mai poate îndrepta", "cannot be mended any more"),
+        }
+    }
+}
+
+/// The row that a cell stands in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Record {
+    /// By its key: a case, a plan.
+    Key(String),
+    /// By its place, where the results do not tell its key.
+    Place(SourceRef),
+}
+
+/// What several findings come from. Registers and fields by their ids, checks by their positions in the provider's list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Root {
+    /// A cell that is empty or says nothing that can be read.
+    Cell {
+        /// The register.
+        register: String,
+        /// The field.
+        field: String,
+        /// The row.
+        record: Record,
+    },
+    /// A column that sheets of the provider lack.
+    Column {
+        /// The register.
+        register: String,
+        /// The field.
+        field: String,
+    },
+    /// Rows that are not there, or cannot be told from others.
+    Rows {
+        /// The register.
+        register: String,
+    },
+    /// A document that is missing, or lacks what it should cover.
+    Document {
+        /// The check.
+        check: usize,
+        /// The document, or the record that has none.
+        of: String,
+    },
+    /// What one person did or left undone of a duty.
+    Person {
+        /// The check.
+        check: usize,
+        /// The person, by staff id.
+        staff: String,
+    },
+    /// A duty, whoever answers for it.
+    Duty {
+        /// The check.
+        check: usize,
+    },
+}
+
+/// Findings that come from the same.
+#[derive(Debug, Clone)]
+pub struct Cause<'a> {
+    /// What they come from.
+    pub root: Root,
+    /// What it takes to mend.
+    pub effort: Effort,
+    /// The findings: those about obligations first.
+    pub lines: Vec<Line<'a>>,
+    /// How many of them are about obligations.
+    pub obligations: usize,
+}
+
+/// The causes of a provider's findings, the largest first.
+#[derive(Debug, Clone, Default)]
+pub struct Causes<'a> {
+    /// The causes: by the number of findings about obligations, then of others.
+    pub all: Vec<Cause<'a>>,
+}
+
+/// Whether a breach can still be put right on a day: what was done late, or missed in a time that is over, cannot.
+#[must_use]
+pub fn can_be_mended(line: &Line<'_>, as_of: Day) -> bool {
+    let done = line.outcome.end.is_some();
+    let missed = line.check.kind == CheckKind::Slots && line.outcome.due_day().is_some_and(|due| due < as_of);
+    !done && !missed
+}
+
+impl<'a> Causes<'a> {
+    /// The causes of the findings of a report.
+    #[must_use]
+    pub fn of(report: &Report<'a>) -> Self {
+        let lines = findings(report);
+        let sheets = Sheets::of(report.results);
+        let places: Vec<Vec<Root>> = lines.iter().map(|line| named(report, &sheets, line)).collect();
+        let mut hanging: BTreeMap<&Root, usize> = BTreeMap::new();
+        for root in places.iter().flatten() {
+            *hanging.entry(root).or_default() += 1;
+        }
+        let shares = Shares::of(report, &lines);
+        let mut groups: BTreeMap<(Root, Effort), Vec<Line<'a>>> = BTreeMap::new();
+        for (line, places) in lines.iter().zip(&places) {
+            let weight = |root: &&Root| hanging.get(root).copied().unwrap_or(0);
+            // The first of those that explain as many.
+            let place = places.iter().rev().max_by_key(weight);
+            let key = match (line.outcome.outcome, place) {
+                (State::Undetermined, Some(place)) => (place.clone(), effort_of(place)),
+                (_, Some(place @ Root::Cell { .. })) if weight(&place) > 1 && open(report, line) => {
+                    (place.clone(), Effort::Minutes)
+                }
+                (State::Undetermined, None) => (Root::Duty { check: line.position }, Effort::Minutes),
+                _ => breach(report, &shares, line),
+            };
+            groups.entry(key).or_default().push(*line);
+        }
+        let cause = |((root, effort), lines): ((Root, Effort), Vec<Line<'a>>)| {
+            let obligations = lines.iter().filter(|line| line.check.nature == Nature::Obligation).count();
+            Cause { root, effort, lines, obligations }
+        };
+        let mut all: Vec<Cause<'a>> = groups.into_iter().map(cause).collect();
+        all.sort_by_cached_key(|cause| {
+            let first = cause.lines.first().map(|line| line.position);
+            (Reverse(cause.obligations), Reverse(cause.lines.len()), cause.effort, first)
+        });
+        Self { all }
+    }
+
+    /// The findings with the position of their cause: those about obligations first, then recommendations and figures,
+    /// each cause's together.
+    #[must_use]
+    pub fn lines(&self) -> Vec<(usize, Line<'a>)> {
+        let mut lines: Vec<(usize, Line<'a>)> = Vec::new();
+        for (position, cause) in self.all.iter().enumerate() {
+            lines.extend(cause.lines.iter().map(|line| (position, *line)));
+        }
+        lines.sort_by_key(|(cause, line)| (line.check.nature != Nature::Obligation, *cause));
+        lines
+    }
+
+    /// How many findings are about obligations.
+    #[must_use]
+    pub fn obligations(&self) -> usize {
+        self.all.iter().map(|cause| cause.obligations).sum()
+    }
+
+    /// The fewest causes that make at least half of the findings about obligations, and how many findings they make.
+    #[must_use]
+    pub fn main(&self) -> (usize, usize) {
+        let all = self.obligations();
+        let mut made = 0;
+        for (n, cause) in self.all.iter().enumerate() {
+            if made * 2 >= all {
+                return (n, made);
+            }
+            made += cause.obligations;
+        }
+        (self.all.iter().filter(|cause| cause.obligations > 0).count(), made)
+    }
+
+    /// How many findings about obligations each effort mends.
+    #[must_use]
+    pub fn by_effort(&self) -> [(Effort, usize); 3] {
+        Effort::ALL.map(|effort| {
+            let of_effort = self.all.iter().filter(|cause| cause.effort == effort);
+            (effort, of_effort.map(|cause| cause.obligations).sum())
+        })
+    }
+
+    /// „4 cauze fac 70 din 119 constatări”; none where no two findings about obligations share a cause.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> Option<String> {
+        let all = self.obligations();
+        let (causes, made) = self.main();
+        let (n, of) = (lang.count(made as u64), lang.count(all as u64));
+        (made > causes).then(|| match (lang, causes) {
+            (Lang::Ro, 1) => format!("O cauză face {n} din {of} constatări"),
+            (Lang::Ro, _) => format!("{} fac {n} din {of} constatări", lang.counted(causes as u64, Noun::Cause)),
+            (Lang::En, 1) => format!("1 cause makes {n} of {of} findings"),
+            (Lang::En, _) => format!("{} make {n} of {of} findings", lang.counted(causes as u64, Noun::Cause)),
+        })
+    }
+}
+
+/// The registers that sheets were read as.
+struct Sheets<'r>(BTreeMap<(&'r str, &'r str), &'r str>);
+
+impl<'r> Sheets<'r> {
+    fn of(results: &'r Results) -> Self {
+        let sheets = results.inputs.iter().flat_map(|input| {
+            let of_sheet = move |sheet: &'r crate::results::InputSheet| {
+                Some(((input.file.as_str(), sheet.sheet.as_str()), sheet.register.as_deref()?))
+            };
+            input.sheets.iter().filter_map(of_sheet)
+        });
+        Self(sheets.collect())
+    }
+
+    /// The only row of a register among the rows of an outcome.
+    fn only_row(&self, line: &Line<'_>, register: &str) -> Option<SourceRef> {
+        let of_register = |source: &&SourceRef| self.0.get(&(&*source.file, &*source.sheet)) == Some(&register);
+        let mut rows = line.outcome.sources.iter().filter(of_register);
+        let first = rows.next()?;
+        rows.next().is_none().then(|| first.clone())
+    }
+}
+
+/// The cells, columns and rows that a finding names.
+fn named(report: &Report<'_>, sheets: &Sheets<'_>, line: &Line<'_>) -> Vec<Root> {
+    let Some(home) = report.said(line.check).home else { return Vec::new() };
+    let root = |path: &crate::text::ShortText| {
+        let (register, field) = located(report.schema, home, path)?;
+        let register = register.id.clone();
+        let Some(field) = field.map(|field| field.id.clone()) else { return Some(Root::Rows { register }) };
+        if line.check.absent_columns.contains(&format!("{register}.{field}")) {
+            return Some(Root::Column { register, field });
+        }
+        let record = if register == home {
+            Record::Key(line.head().to_owned())
+        } else if let (true, Some(case)) = (register == "cases", &line.outcome.case) {
+            Record::Key(case.to_string())
+        } else if let Some(place) = sheets.only_row(line, &register) {
+            Record::Place(place)
+        } else {
+            return Some(Root::Rows { register });
+        };
+        Some(Root::Cell { register, field, record })
+    };
+    line.outcome.fields.iter().filter_map(root).collect()
+}
+
+/// How many breaches of each duty are one person's, apart for those that can be mended and those that cannot.
+struct Shares<'a>(BTreeMap<(usize, Effort), BTreeMap<Option<&'a str>, usize>>);
+
+impl<'a> Shares<'a> {
+    fn of(report: &Report<'_>, lines: &[Line<'a>]) -> Self {
+        let mut shares: BTreeMap<_, BTreeMap<Option<&'a str>, usize>> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.outcome.outcome == State::NotMet) {
+            let of_duty = shares.entry((line.position, mending(report, line))).or_default();
+            *of_duty.entry(line.outcome.responsible.as_deref()).or_default() += 1;
+        }
+        Self(shares)
+    }
+
+    /// Whether a person is behind at least two, and at least half, of a duty's breaches. Where it is many who leave a
+    /// duty undone, it is not the person.
+    fn is_one_persons(&self, duty: usize, effort: Effort, staff: &str) -> bool {
+        let Some(shares) = self.0.get(&(duty, effort)) else { return false };
+        let own = shares.get(&Some(staff)).copied().unwrap_or(0);
+        own > 1 && own * 2 >= shares.values().sum()
+    }
+}
+
+/// The cause of a breach that hangs on no cell.
+fn breach(report: &Report<'_>, shares: &Shares<'_>, line: &Line<'_>) -> (Root, Effort) {
+    let (check, effort) = (line.position, mending(report, line));
+    let root = match (&line.outcome.part, line.outcome.responsible.as_deref()) {
+        // A record without a document lacks it for every topic.
+        (Some(Part::Topic(_) | Part::Document(_)), _) if line.check.kind == CheckKind::Presence => {
+            Root::Document { check, of: line.head().to_owned() }
+        }
+        (Some(Part::Document(document)), _) => Root::Document { check, of: document.to_string() },
+        (_, Some(staff)) if shares.is_one_persons(check, effort, staff) => {
+            Root::Person { check, staff: staff.to_owned() }
+        }
+        _ => Root::Duty { check },
+    };
+    (root, effort)
+}
+
+fn open(report: &Report<'_>, line: &Line<'_>) -> bool {
+    can_be_mended(line, report.results.period.as_of)
+}
+
+/// What it takes to mend one finding by itself. A row that fails its test lacks a value or a signature; everything else
+/// has to be done first.
+fn mending(report: &Report<'_>, line: &Line<'_>) -> Effort {
+    match line.check.kind {
+        _ if !open(report, line) => Effort::Never,
+        CheckKind::Coverage => Effort::Minutes,
+        _ => Effort::Days,
+    }
+}
+
+/// What it takes to fill in what is not known.
+const fn effort_of(place: &Root) -> Effort {
+    match place {
+        Root::Cell { .. } => Effort::Minutes,
+        _ => Effort::Days,
+    }
+}
+
+impl Root {
+    /// In words, without its number of findings.
+    #[must_use]
+    pub fn words(&self, report: &Report<'_>) -> String {
+        let lang = report.lang;
+        let quoted = |text: &str| match lang {
+            Lang::Ro => format!("„{text}”"),
+            Lang::En => format!("“{text}”"),
+        };
+        let title = |id: &str| quoted(register_title(report.schema, lang, id));
+        let field = |register: &str, field: &str| quoted(&field_title(report.schema, lang, Some(register), field));
+        let duty = |check: &usize| {
+            report.provider.checks.get(*check).map_or_else(String::new, |check| report.check_title(check).to_owned())
+        };
+        match self {
+            Self::Cell { register, field: name, record } => {
+                let cell = lang.t("celula goală sau neclară", "the empty or unclear cell");
+                format!("{cell} {} – {}, {}", field(register, name), title(register), record.words(lang))
+            }
+            Self::Column { register, field: name } => {
+                let column = lang.t("lipsește coloana", "missing column");
+                format!("{column} {} – {}", field(register, name), title(register))
+            }
+            Self::Rows { register } => {
+                let rows = lang.t("rânduri lipsă sau incomplete în", "rows missing or incomplete in");
+                format!("{rows} {}", title(register))
+            }
+            Self::Document { check, of } => {
+                let of = code_title(report.schema, lang, "document_kind", of);
+                format!("{} – {of}", duty(check))
+            }
+            Self::Person { check, staff } => format!("{} – {staff}", duty(check)),
+            Self::Duty { check } => duty(check),
+        }
+    }
+}
+
+impl Record {
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Key(key) => key.clone(),
+            Self::Place(place) => {
+                format!("{} › {} › {} {}", place.file, place.sheet, lang.t("rândul", "row"), place.row)
+            }
+        }
+    }
+}
+
+impl<'a> Cause<'a> {
+    /// What to do about it: that of its first finding, where a column is missing that of the sheet.
+    #[must_use]
+    pub fn remedy(&self, report: &Report<'a>) -> String {
+        match (&self.root, self.lines.first()) {
+            (Root::Column { .. }, _) => report
+                .lang
+                .t("Adăugați coloana în export și completați-o.", "Add the column to the export and fill it in.")
+                .to_owned(),
+            (_, Some(line)) if self.effort == Effort::Never => {
+                let explain =
+                    report.lang.t("Pregătiți explicația. Pe viitor:", "Have the explanation ready. From now on:");
+                format!("{explain} {}", line.remedy(report))
+            }
+            (_, Some(line)) => line.remedy(report),
+            (_, None) => String::new(),
+        }
+    }
+
+    /// The indicators of its findings, each once.
+    #[must_use]
+    pub fn indicators(&self) -> Vec<&'a str> {
+        let mut ids: Vec<(usize, &str)> = Vec::new();
+        for line in &self.lines {
+            if !ids.iter().any(|(_, id)| *id == line.check.indicator) {
+                ids.push((line.position, &line.check.indicator));
+            }
+        }
+        ids.sort_unstable();
+        ids.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The records of its findings, each once, in their order.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<String> {
+        let mut seen = std::collections::BTreeSet::new();
+        self.lines.iter().map(Line::who).filter(|who| seen.insert(who.clone())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::{World, empty_provider, results};
+    use crate::report::view;
+    use crate::text::ShortText;
+
+    fn changed(change: impl Fn(&mut crate::results::CheckResult)) -> World {
+        let mut world = World::lively();
+        for provider in &mut world.results.providers {
+            provider.checks.iter_mut().for_each(|check| change(check));
+        }
+        world
+    }
+
+    #[test]
+    fn every_finding_has_one_cause_and_the_numbers_add_up() {
+        let world = World::lively();
+        let report = world.report(Lang::Ro);
+        let causes = Causes::of(&report);
+        let mut keys: Vec<String> = causes.lines().iter().map(|(_, line)| line.key()).collect();
+        let mut expected: Vec<String> = view::findings(&report).iter().map(Line::key).collect();
+        keys.sort();
+        expected.sort();
+        assert_eq!(keys, expected);
+        assert_eq!(causes.obligations() as u64, {
+            let counts = view::finding_counts(&report);
+            counts.not_met + counts.undetermined
+        });
+        assert_eq!(causes.by_effort().iter().map(|(_, n)| n).sum::<usize>(), causes.obligations());
+        let sizes: Vec<usize> = causes.all.iter().map(|cause| cause.obligations).collect();
+        assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
+        let (n, made) = causes.main();
+        assert_eq!(made, sizes.iter().take(n).sum::<usize>());
+        assert!(made * 2 >= causes.obligations() && sizes.iter().take(n - 1).sum::<usize>() * 2 < causes.obligations());
+        // What is only recommended stands below, whatever its cause.
+        let natures: Vec<bool> =
+            causes.lines().iter().map(|(_, line)| line.check.nature != Nature::Obligation).collect();
+        assert!(natures.is_sorted());
+    }
+
+    #[test]
+    fn months_without_a_report_are_one_cause_that_nobody_can_mend() {
+        let world = World::lively();
+        let report = world.report(Lang::Ro);
+        let causes = Causes::of(&report);
+        let months = causes.all.iter().find(|cause| cause.indicators() == ["I7.2"]).unwrap();
+        assert_eq!((months.lines.len(), months.effort), (3, Effort::Never));
+        assert!(matches!(months.root, Root::Duty { .. }));
+    }
+
+    #[test]
+    fn one_manager_is_a_cause_and_many_are_none() {
+        let cause = |staff: [Option<&str>; 3]| {
+            let world = changed(|check| {
+                if check.indicator == "I7.2" {
+                    for (outcome, staff) in check.outcomes.iter_mut().zip(staff) {
+                        outcome.responsible = staff.map(ShortText::from);
+                    }
+                }
+            });
+            let report = world.report(Lang::Ro);
+            let causes = Causes::of(&report);
+            let of = |cause: &&Cause<'_>| cause.indicators() == ["I7.2"];
+            causes.all.iter().filter(of).map(|cause| (cause.root.words(&report), cause.lines.len())).collect::<Vec<_>>()
+        };
+        let title = "Raport de monitorizare în fiecare lună";
+        assert_eq!(
+            cause([Some("T-1"), Some("T-1"), Some("T-2")]),
+            [(format!("{title} – T-1"), 2), (title.to_owned(), 1)]
+        );
+        assert_eq!(cause([Some("T-1"), Some("T-2"), None]), [(title.to_owned(), 3)]);
+    }
+
+    #[test]
+    fn one_empty_cell_stands_for_all_that_hangs_on_it() {
+        let world = changed(|check| {
+            if check.indicator == "I6.2" {
+                for outcome in &mut check.outcomes {
+                    outcome.case = Some("C-0007".into());
+                    outcome.fields = std::iter::once(ShortText::from("case_id.birth_on")).collect();
+                }
+            }
+        });
+        let report = world.report(Lang::Ro);
+        let causes = Causes::of(&report);
+        let cell = causes.all.iter().find(|cause| cause.indicators() == ["I6.2"]).unwrap();
+        assert_eq!((cell.lines.len(), cell.effort), (2, Effort::Minutes));
+        let Root::Cell { register, field, record } = &cell.root else { panic!("{:?}", cell.root) };
+        assert_eq!((register.as_str(), field.as_str()), ("cases", "birth_on"));
+        assert_eq!(*record, Record::Key("C-0007".into()));
+        assert!(cell.root.words(&report).ends_with("C-0007"), "{}", cell.root.words(&report));
+    }
+
+    #[test]
+    fn an_absent_column_is_one_cause_however_many_rows_lack_it() {
+        let world = changed(|check| {
+            if check.indicator == "I6.2" {
+                check.absent_columns = vec!["plans.signed_family".into()];
+                for outcome in &mut check.outcomes {
+                    outcome.fields = std::iter::once(ShortText::from("signed_family")).collect();
+                }
+            }
+        });
+        let report = world.report(Lang::En);
+        let causes = Causes::of(&report);
+        let column = causes.all.iter().find(|cause| cause.indicators() == ["I6.2"]).unwrap();
+        assert_eq!((column.lines.len(), column.effort), (2, Effort::Days));
+        assert!(matches!(&column.root, Root::Column { field, .. } if field == "signed_family"));
+        assert_eq!(column.remedy(&report), "Add the column to the export and fill it in.");
+    }
+
+    #[test]
+    fn nothing_is_said_where_there_is_nothing_to_say() {
+        let world = World::of(results(vec![empty_provider("gol")]));
+        let causes = Causes::of(&world.report(Lang::Ro));
+        assert_eq!((causes.all.len(), causes.main(), causes.sentence(Lang::Ro)), (0, (0, 0), None));
+    }
+}
