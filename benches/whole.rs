@@ -265,6 +265,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         mapping: None,
         key: None,
         others: Vec::new(),
+        held: Default::default(),
         catalogue: None,
         providers: Vec::new(),
         audit: whole_year(false),

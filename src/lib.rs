@@ -22,6 +22,7 @@ pub mod generate;
 pub mod ingest;
 pub mod measure;
 pub mod output;
+pub mod page;
 pub mod pipeline;
 pub mod registers;
 pub mod report;

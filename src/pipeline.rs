@@ -43,6 +43,8 @@ pub struct Request {
     pub others: Vec<PathBuf>,
     /// Whether each folder or archive within the paths is the delivery of one provider.
     pub deliveries: bool,
+    /// Files that are held in memory, and what their mapping file says.
+    pub held: Uploads,
     /// Key of the hashes that stand for persons; none: one is made for the run.
     pub key: Option<ingest::pseudonym::Key>,
     /// Folder of another catalogue.
@@ -55,6 +57,15 @@ pub struct Request {
     pub sample: Option<Design>,
     /// Whether the results carry the rows that findings stand in.
     pub rows: bool,
+}
+
+/// Files that were handed over and are held in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Uploads {
+    /// The files.
+    pub files: Vec<ingest::Held>,
+    /// The text of the mapping file for all of them.
+    pub mapping: Option<Arc<str>>,
 }
 
 /// How long each step took.
@@ -188,8 +199,8 @@ impl PipelineError {
                 Lang::En => format!("Provider {asked} is not in the registers; there are: {known}"),
             },
             Self::CatalogueFolder { path, source } => match lang {
-                Lang::Ro => format!("{path}: catalogul nu poate fi citit ({source})"),
-                Lang::En => format!("{path}: the catalogue cannot be read ({source})"),
+                Lang::Ro => format!("{path}: catalogul nu poate fi citit ({})", lang.io(source)),
+                Lang::En => format!("{path}: the catalogue cannot be read ({})", lang.io(source)),
             },
             Self::Catalogue(problems) => {
                 let head = match lang {
@@ -359,8 +370,15 @@ fn finish(
 }
 
 fn options(request: &Request) -> ReadOptions {
-    let Request { mapping, others, key, .. } = request;
-    ReadOptions { mapping: mapping.clone(), others: others.clone(), key: key.clone(), lexicon: None }
+    let Request { mapping, others, key, held, .. } = request;
+    ReadOptions {
+        mapping: mapping.clone(),
+        others: others.clone(),
+        key: key.clone(),
+        lexicon: None,
+        held: held.files.clone(),
+        held_mapping: held.mapping.clone(),
+    }
 }
 
 /// Assembles and evaluates what was read; the registers hold all providers, also those that were not asked for.

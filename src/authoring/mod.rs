@@ -2,5 +2,6 @@
 
 pub mod example;
 pub mod lint;
+pub mod needs;
 pub mod reference;
 pub mod skeleton;

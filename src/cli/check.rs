@@ -15,11 +15,10 @@ use crate::measure::Audit;
 use crate::output::names::safe_stems;
 use crate::output::{OutputError, Run};
 use crate::pipeline::{self, PipelineError, Rehearsal};
-use crate::registers::Locator;
 use crate::report::todo::terminal::{Room, lists};
-use crate::report::todo::{Todo, calendar};
+use crate::report::todo::{Todo, calendar, todos};
 use crate::report::view::fate_lines;
-use crate::report::{Report, workbook};
+use crate::report::workbook;
 use crate::text::Lang;
 use crate::time::{Day, Period, Span};
 
@@ -30,7 +29,7 @@ pub struct CheckArgs {
     inputs: InputArgs,
     #[command(flatten)]
     period: PeriodArgs,
-    /// How far ahead to look: 14d (days) or 2w (weeks).
+    /// How far ahead to look: 14d (days) or 2w (weeks), in Romanian 14z or 2s.
     #[arg(long, default_value = "14d")]
     within: String,
     /// Write the whole list as a workbook; with several providers, one for each, its id behind the name.
@@ -113,19 +112,6 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     if todos.iter().all(Todo::is_done) { Exit::Done } else { Exit::Findings }
 }
 
-fn todos(rehearsal: &Rehearsal, lang: Lang) -> Vec<Todo<'_>> {
-    let today = &rehearsal.today;
-    let mut locator = Locator::new(&rehearsal.registers, &rehearsal.columns);
-    let pairs = today.results.providers.iter().zip(&rehearsal.later);
-    pairs
-        .map(|(provider, later)| {
-            let (results, catalogue, schema) = (&today.results, &today.catalogue, &today.schema);
-            let report = Report { provider, results, catalogue, schema, lang };
-            Todo::new(report, later, rehearsal, &mut locator)
-        })
-        .collect()
-}
-
 /// Writes what was asked for aside; where it belongs.
 fn write(
     args: &CheckArgs,
@@ -179,7 +165,7 @@ fn days(text: &str, lang: Lang) -> Result<Day, String> {
     let found = number.parse::<Day>().ok().zip(unit).and_then(|(n, unit)| n.checked_mul(unit));
     found.filter(|days| (0..=3660).contains(days)).ok_or_else(|| match lang {
         Lang::Ro => {
-            format!("„{text}” nu este un număr de zile; scrieți 14d (zile) sau 2w (săptămâni), cel mult 10 ani")
+            format!("„{text}” nu este un număr de zile; scrieți 14z (zile) sau 2s (săptămâni), cel mult 10 ani")
         }
         Lang::En => format!("`{text}` is no number of days; write 14d (days) or 2w (weeks), at most 10 years"),
     })

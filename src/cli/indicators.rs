@@ -11,20 +11,17 @@ use super::file::{put, write};
 use super::outputs::{ForceArgs, commit, refuse};
 use super::terminal::{colour, did_you_mean, say, warn};
 use crate::authoring::lint::{Depth, lint};
+use crate::authoring::needs::on_empty_registers;
 use crate::authoring::reference::reference;
 use crate::authoring::skeleton;
 use crate::catalogue::load::{self, Loaded};
 use crate::document::Problem;
-use crate::measure::{Audit, Context};
 use crate::output::{Manner, Run};
 use crate::registers;
-use crate::registers::assemble::assemble;
 use crate::registers::spec::Schema;
-use crate::registers::typed::Ingested;
 use crate::report::manual;
 use crate::text::Lang;
 use crate::text::nearest_name;
-use crate::time::{Counting, Period};
 
 /// Arguments of the command.
 #[derive(Debug, Args)]
@@ -148,14 +145,6 @@ fn list(loaded: &Loaded, standard: Option<u8>, lang: Lang) -> Exit {
     Exit::Done
 }
 
-/// Calls `use_it` with the catalogue on empty registers, which is enough to tell which columns it reads.
-pub fn on_empty_registers<T>(loaded: &Loaded, schema: &Arc<Schema>, use_it: impl FnOnce(&Context) -> T) -> Option<T> {
-    let period = Period::year(2024)?;
-    let registers = assemble(schema, Ingested::default(), period.as_of).registers;
-    let audit = Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only: false };
-    Some(use_it(&Context::new(&registers, &audit, &loaded.catalogue)))
-}
-
 fn explain(loaded: &Loaded, schema: &Arc<Schema>, id: &str, lang: Lang) -> Exit {
     let wanted = id.split('/').next().unwrap_or(id);
     let Some(indicator) = loaded.catalogue.indicators.iter().find(|i| i.id.eq_ignore_ascii_case(wanted)) else {
@@ -167,7 +156,7 @@ fn explain(loaded: &Loaded, schema: &Arc<Schema>, id: &str, lang: Lang) -> Exit 
         });
         return Exit::Usage;
     };
-    match on_empty_registers(loaded, schema, |context| manual::one(context, indicator, lang)) {
+    match on_empty_registers(&loaded.catalogue, schema, |context| manual::one(context, indicator, lang)) {
         Some(text) => {
             say(text.trim_end());
             Exit::Done
@@ -240,7 +229,8 @@ fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, manner: Manner, lang:
     let mut run = Run::new(manner);
     let mut files = Vec::new();
     for language in [Lang::Ro, Lang::En] {
-        let Some(text) = on_empty_registers(loaded, schema, |context| manual::manual(context, language)) else {
+        let Some(text) = on_empty_registers(&loaded.catalogue, schema, |context| manual::manual(context, language))
+        else {
             return Exit::Internal;
         };
         for (name, text) in [("MANUAL", text), ("LANGUAGE", reference(language))] {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::beside::{self, Beside};
 use super::key::KeyArgs;
 use crate::measure::Audit;
-use crate::pipeline::Request;
+use crate::pipeline::{Request, Uploads};
 use crate::text::Lang;
 
 /// Registers and how to read them.
@@ -63,6 +63,7 @@ impl InputArgs {
                     mapping: self.mapping.clone(),
                     others: beside.files.clone(),
                     deliveries: self.deliveries,
+                    held: Uploads::default(),
                     key,
                     catalogue: self.catalogue.clone(),
                     providers: self.providers.clone(),

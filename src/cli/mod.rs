@@ -11,7 +11,9 @@ mod indicators;
 mod inputs;
 mod interrupt;
 mod key;
+mod language;
 mod outputs;
+mod page;
 mod papers;
 mod period;
 mod progress;
@@ -20,9 +22,13 @@ mod size;
 mod statistics;
 mod terminal;
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
 
 use crate::text::Lang;
+
+pub use language::command;
 
 /// How a run ended, as the process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +58,7 @@ impl Exit {
 
 /// Audits child-welfare providers against the minimum standards for case management.
 #[derive(Debug, Parser)]
-#[command(name = "mms", version, about, disable_help_subcommand = true)]
+#[command(name = "mms", version, about)]
 pub struct Cli {
     /// Language of reports and messages.
     #[arg(long, global = true, value_enum, default_value = "ro")]
@@ -97,6 +103,8 @@ enum Command {
     Registers(registers::Registers),
     /// The catalogue of indicators: list, explain, lint, docs.
     Indicators(indicators::Indicators),
+    /// Opens the page in the browser, on this computer only: for people who do not use a terminal.
+    Page(page::PageArgs),
     /// A synthetic nation to try things out with: registers of providers who do not exist.
     Generate(generate::GenerateArgs),
 }
@@ -104,12 +112,16 @@ enum Command {
 /// Reads the process's arguments and runs the command.
 #[must_use]
 pub fn main() -> Exit {
-    let cli = match Cli::try_parse() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    if typed.len() < 2 && terminal::nobody_types() {
+        return page::run(&page::PageArgs::default(), Lang::default());
+    }
+    let cli = match language::parse(typed) {
         Ok(cli) => cli,
         // Help is no error, but what cannot be printed is.
-        Err(error) => {
-            let printed = terminal::say_help(&error);
-            return if printed && !error.use_stderr() { Exit::Done } else { Exit::Usage };
+        Err((text, wrong)) => {
+            let printed = terminal::say_help(&text, wrong);
+            return if printed && !wrong { Exit::Done } else { Exit::Usage };
         }
     };
     let lang = cli.lang.lang();
@@ -144,6 +156,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Statistics(args) => statistics::run(&args, lang),
         Command::Registers(command) => registers::run(&command, lang),
         Command::Indicators(command) => indicators::run(&command, lang),
+        Command::Page(args) => page::run(&args, lang),
         Command::Generate(args) => generate::run(&args, lang),
     }
 }

@@ -13,7 +13,7 @@ pub struct PeriodArgs {
     /// A calendar year.
     #[arg(long, conflicts_with_all = ["from", "to"])]
     year: Option<i32>,
-    /// First day: 2024-01-31 or 31.01.2024.
+    /// First day: 2024-01-31, 31.01.2024 or 31/01/2024.
     #[arg(long, requires = "to")]
     from: Option<String>,
     /// Last day.
@@ -42,12 +42,15 @@ pub enum CountingArg {
     CivilCode,
 }
 
-/// Reads `2024-01-31` or `31.01.2024`.
+/// Reads `2024-01-31`, `31.01.2024` or `31/01/2024`.
 #[must_use]
 pub fn read_day(text: &str) -> Option<Day> {
     let read = parse_iso_day(text).or_else(|| {
-        let mut parts = text.split('.');
+        let mut parts = text.split(if text.contains('/') { '/' } else { '.' });
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() {
+            return None;
+        }
         day_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     });
     read.filter(|day| YEARS.contains(&year_of(*day)))

@@ -1,6 +1,6 @@
 //! `mms registers`: what the registers look like.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,19 +8,20 @@ use clap::{Args, Subcommand};
 
 use super::Exit;
 use super::file::{write, write_with};
-use super::indicators::{on_empty_registers, open};
+use super::indicators::open;
 use super::key::KeyArgs;
 use super::outputs::ForceArgs;
 use super::terminal::{did_you_mean, say, warn};
+use crate::authoring::needs::readers;
 use crate::catalogue::load::Loaded;
 use crate::ingest::lexicon::{Lexicon, NameFit};
 use crate::ingest::template::TemplateOptions;
 use crate::ingest::{self, ReadOptions, inspect, template};
-use crate::measure::look_at;
 use crate::output::Manner;
 use crate::pipeline::PipelineError;
-use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
+use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::report::view::rule_words;
+use crate::report::words::register_title;
 use crate::report::workbook;
 use crate::text::Lang;
 use crate::text::nearest_name;
@@ -176,23 +177,18 @@ fn holds_rows(schema: &Schema, path: &Path) -> bool {
             .is_ok_and(|reading| reading.ingested.sheets.iter().any(|sheet| !sheet.rows.is_empty()))
 }
 
-/// Ids of the indicators that read a field, by register and field.
+/// Ids of the indicators that read a field, in the catalogue's order, by register and field.
 fn needed_by(loaded: &Loaded, schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
-    let mut needed: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    on_empty_registers(loaded, schema, |context| {
-        for indicator in &loaded.catalogue.indicators {
-            for check in &indicator.checks {
-                for (register, field) in look_at(context, indicator, check).1 {
-                    let Some(spec) = schema.registers.get(register) else { continue };
-                    let ids = needed.entry((spec.id.clone(), field)).or_default();
-                    if !ids.contains(&indicator.id) {
-                        ids.push(indicator.id.clone());
-                    }
-                }
-            }
-        }
-    });
-    needed
+    let catalogue = &loaded.catalogue;
+    let readers = readers(catalogue, schema);
+    let reads = |id: &str, checks: &BTreeSet<String>| {
+        checks.iter().any(|check| check.split_once('/').is_some_and(|(indicator, _)| indicator == id))
+    };
+    let ids = |checks: &BTreeSet<String>| {
+        let ids = catalogue.indicators.iter().map(|indicator| indicator.id.clone());
+        ids.filter(|id| reads(id, checks)).collect()
+    };
+    readers.iter().map(|(field, checks)| (field.clone(), ids(checks))).collect()
 }
 
 fn show(schema: &Schema, id: &str, lang: Lang) -> Exit {
@@ -218,6 +214,25 @@ fn show(schema: &Schema, id: &str, lang: Lang) -> Exit {
     Exit::Done
 }
 
+/// What a cell of a field holds.
+const fn kind_words(kind: FieldType, lang: Lang) -> &'static str {
+    match kind {
+        FieldType::Id => lang.t("numărul sau codul rândului", "number or code of the row"),
+        FieldType::Text => lang.t("text", "text"),
+        FieldType::Date => lang.t("data", "date"),
+        FieldType::Datetime => lang.t("data, cu ora dacă se știe", "date, with the time of day where it is known"),
+        FieldType::Month => lang.t("luna", "month"),
+        FieldType::Bool => lang.t("da sau nu", "yes or no"),
+        FieldType::Int => lang.t("număr întreg", "whole number"),
+        FieldType::Number => lang.t("număr", "number"),
+        FieldType::Code => lang.t("o valoare din listă", "a value of a list"),
+        FieldType::Codes => lang.t("una sau mai multe valori din listă", "one or more values of a list"),
+        FieldType::Ref => lang.t("trimitere", "reference"),
+        FieldType::Refs => lang.t("una sau mai multe trimiteri", "one or more references"),
+        FieldType::Cnp => lang.t("cod numeric personal", "personal numeric code"),
+    }
+}
+
 fn field_lines(schema: &Schema, register: &RegisterSpec, field: &FieldSpec, lang: Lang) {
     let mut marks = Vec::new();
     for (on, ro, en) in [
@@ -230,8 +245,11 @@ fn field_lines(schema: &Schema, register: &RegisterSpec, field: &FieldSpec, lang
             marks.push(lang.t(ro, en));
         }
     }
-    let kind = format!("{:?}", field.kind).to_lowercase();
-    let of = field.of.as_ref().map_or_else(String::new, |of| format!(" → {of}"));
+    let kind = kind_words(field.kind, lang);
+    let of = field.of.as_ref().map_or_else(String::new, |of| match schema.register(of) {
+        Some(_) => format!(" → {} ({of})", register_title(schema, lang, of)),
+        None => format!(" → {of}"),
+    });
     say(&format!("\n  {}  {}", field.id, lang.text(&field.title)));
     say(&format!("      {kind}{of}{}{}", if marks.is_empty() { "" } else { " · " }, marks.join(", ")));
     say(&format!("      {}", field.headings_ro.join(" | ")));

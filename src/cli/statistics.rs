@@ -14,13 +14,12 @@ use crate::measure::Audit;
 use crate::output::{Run, in_place};
 use crate::pipeline::PipelineError;
 use crate::statistics::collect::{self, Collected, Failure, Request};
-use crate::statistics::coverage::Coverage;
 use crate::statistics::cube::{Figures, Priority};
-use crate::statistics::ledger::{self, Before, Ledger, Published};
+use crate::statistics::decided::{Decided, Deciding, decide};
+use crate::statistics::ledger::{self, Ledger, Published};
 use crate::statistics::outputs::{self, Outputs};
-use crate::statistics::publication::Publication;
 use crate::statistics::summary;
-use crate::statistics::year::{Edition, Year, label};
+use crate::statistics::year::Edition;
 use crate::text::Lang;
 
 /// Arguments of the command.
@@ -127,7 +126,7 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
     }
     let published = match args.sums_only {
         true => Ok(String::new()),
-        false => publish(args, collected, &ledgers, &mut run, &progress, lang),
+        false => publish(args, &collected, &ledgers, &mut run, &progress, lang),
     };
     let placed = published.and_then(|summary| commit(run, lang).map(|()| summary));
     match placed {
@@ -173,37 +172,25 @@ fn refuse(failure: &Failure, lang: Lang) -> Exit {
 /// Writes the edition aside; what is to be said about it.
 fn publish(
     args: &StatisticsArgs,
-    collected: Collected,
+    collected: &Collected,
     ledgers: &[Ledger],
     run: &mut Run,
     progress: &Progress,
     lang: Lang,
 ) -> Result<String, Exit> {
-    let Collected { sums, previous, expected, catalogue, schema, intake, .. } = collected;
-    let mut known: Vec<Published> = ledgers.iter().flat_map(|ledger| ledger.editions.clone()).collect();
-    let before = known.len();
-    let rule = Rule::with_threshold(args.threshold);
-    let priority = Priority(args.keep.clone());
+    let known: Vec<Published> = ledgers.iter().flat_map(|ledger| ledger.editions.clone()).collect();
     let edition = if args.internal { Edition::Internal } else { Edition::Public };
-    let coverage = Coverage { intake, ..Coverage::new(&sums, &previous, &expected) };
-    progress.protecting(previous.len() + 1);
-    let mut years = Vec::new();
-    for sums in previous.into_iter().chain([sums]) {
-        let label = label(&sums.period);
-        match Year::new(sums, &catalogue, &rule, &priority, &Before { editions: &known }, edition) {
-            Ok(year) => {
-                known.push(year.published(&catalogue));
-                years.push(year);
-            }
-            Err(reason) => {
-                progress.finish();
-                warn(&summary::not_safe(lang, &label, &reason));
-                return Err(Exit::Internal);
-            }
+    let (rule, priority) = (Rule::with_threshold(args.threshold), Priority(args.keep.clone()));
+    progress.protecting(collected.previous.len() + 1);
+    let decided = decide(collected, known, Deciding { rule, priority, edition }, &|| progress.tick());
+    let Decided { publication, published } = match decided {
+        Ok(decided) => decided,
+        Err((label, reason)) => {
+            progress.finish();
+            warn(&summary::not_safe(lang, &label, &reason));
+            return Err(Exit::Internal);
         }
-        progress.tick();
-    }
-    let publication = Publication { years, catalogue: &catalogue, schema: &schema, coverage, rule, edition };
+    };
     progress.publishing(Outputs::COUNT);
     let written =
         run.folder(&args.out).and_then(|folder| outputs::write(&folder, &publication, lang, &|| progress.tick()));
@@ -214,7 +201,7 @@ fn publish(
         let named = args.published.first().cloned();
         let path = named.clone().unwrap_or_else(|| outputs::ledger(&args.out, &publication, lang));
         let mut ledger = ledgers.first().cloned().unwrap_or_default();
-        known.into_iter().skip(before).for_each(|edition| ledger.add(edition));
+        published.into_iter().for_each(|edition| ledger.add(edition));
         // In whatever language the edition before was written.
         let there = [Lang::Ro, Lang::En].map(|lang| outputs::ledger(&args.out, &publication, lang));
         let forgotten = there.iter().find(|there| forgets(there, &ledger));

@@ -22,9 +22,13 @@ pub fn say(text: &str) {
     note(write(&mut out, text, marked));
 }
 
-/// Prints what an argument parser has to say; whether it could be printed.
-pub fn say_help(error: &clap::Error) -> bool {
-    note(error.print().and_then(|()| io::stdout().flush()));
+/// Prints help, or what is wrong with what was typed; whether it could be printed.
+pub fn say_help(text: &str, wrong: bool) -> bool {
+    if wrong {
+        warn(text.trim_end());
+    } else {
+        say(text.trim_end());
+    }
     failure().is_none()
 }
 
@@ -72,6 +76,19 @@ pub fn did_you_mean(near: &str, lang: Lang) -> String {
 #[must_use]
 pub fn colour() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Whether the program was opened like a document: from a desktop, with no terminal to write to or to read from.
+///
+/// Windows gives a program that is opened so a console of its own, which cannot be told from one in which somebody types
+/// but by what the command prompt leaves in the environment.
+#[must_use]
+pub fn nobody_types() -> bool {
+    if cfg!(windows) {
+        return std::env::var_os("PROMPT").is_none();
+    }
+    let desktop = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    desktop && !std::io::stdin().is_terminal() && !std::io::stdout().is_terminal() && !std::io::stderr().is_terminal()
 }
 
 /// Whether progress may be shown.

@@ -4,7 +4,7 @@
 //! workbook. Archives within archives are not opened.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -49,7 +49,18 @@ pub struct Contents {
 /// # Errors
 /// A damaged archive, or one of more files or bytes than any export.
 pub fn contents(path: &Path) -> Result<Option<Contents>, ProblemKind> {
-    let mut archive = open(path)?;
+    listed(open(path)?)
+}
+
+/// The same of an archive that is held in memory.
+///
+/// # Errors
+/// As [`contents`].
+pub fn contents_held(bytes: &[u8]) -> Result<Option<Contents>, ProblemKind> {
+    listed(open_held(bytes)?)
+}
+
+fn listed<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Option<Contents>, ProblemKind> {
     let is_part = |name: &str| matches!(name, "[Content_Types].xml" | "content.xml");
     if archive.file_names().flatten().any(|name| is_part(&name)) {
         return Ok(None);
@@ -97,7 +108,18 @@ pub fn contents(path: &Path) -> Result<Option<Contents>, ProblemKind> {
 /// # Errors
 /// A damaged archive, or a file that is larger than the archive says.
 pub fn read(path: &Path, entry: Entry) -> Result<Vec<u8>, ProblemKind> {
-    let mut archive = open(path)?;
+    unpacked(open(path)?, entry)
+}
+
+/// The same of an archive that is held in memory.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_held(bytes: &[u8], entry: Entry) -> Result<Vec<u8>, ProblemKind> {
+    unpacked(open_held(bytes)?, entry)
+}
+
+fn unpacked<R: Read + Seek>(mut archive: ZipArchive<R>, entry: Entry) -> Result<Vec<u8>, ProblemKind> {
     let file = archive.by_index(entry.at).map_err(|_| ProblemKind::Damaged)?;
     let mut bytes = Vec::new();
     file.take(entry.size.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| ProblemKind::Damaged)?;
@@ -111,11 +133,18 @@ pub fn opened(name: &str) -> IngestProblem {
 }
 
 fn open(path: &Path) -> Result<ZipArchive<BufReader<File>>, ProblemKind> {
-    let file = File::open(path).map_err(|e| ProblemKind::Unreadable(e.kind().to_string()))?;
+    let file = File::open(path).map_err(|e| ProblemKind::Unreadable(e.kind()))?;
     if file.metadata().is_ok_and(|meta| meta.len() == 0) {
         return Err(ProblemKind::Empty);
     }
     ZipArchive::new(BufReader::new(file)).map_err(|_| ProblemKind::Damaged)
+}
+
+fn open_held(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ProblemKind> {
+    if bytes.is_empty() {
+        return Err(ProblemKind::Empty);
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::Damaged)
 }
 
 #[cfg(test)]

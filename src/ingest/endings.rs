@@ -27,11 +27,21 @@ const CLOSED: [(Foreign, &[&str]); 2] = [
 ];
 
 /// Bytes at the beginning of a file by which the program knows what it wrote itself.
-const HEAD: u64 = 512;
+const HEAD: usize = 512;
 
 /// Why a file is passed over; none where it is to be opened.
 #[must_use]
 pub fn passed_over(name: &str, path: &Path) -> Option<ProblemKind> {
+    passed_over_with(name, &|| head(path))
+}
+
+/// The same for a file that is held in memory.
+#[must_use]
+pub fn passed_over_held(name: &str, bytes: &[u8]) -> Option<ProblemKind> {
+    passed_over_with(name, &|| String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).into_owned())
+}
+
+fn passed_over_with(name: &str, head: &dyn Fn() -> String) -> Option<ProblemKind> {
     let name = name.rsplit('/').next().unwrap_or(name);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     if TABLES.contains(&ending.as_str()) {
@@ -52,11 +62,11 @@ pub fn passed_over(name: &str, path: &Path) -> Option<ProblemKind> {
     }
     match ending.as_str() {
         // Excel 2003 wrote spreadsheets with this ending.
-        "xml" if head(path).contains("urn:schemas-microsoft-com:office:spreadsheet") => None,
+        "xml" if head().contains("urn:schemas-microsoft-com:office:spreadsheet") => None,
         "xml" => Some(ProblemKind::PassedOver(Foreign::Xml)),
-        "json" if head(path).contains(&format!("\"{FORMAT}\"")) => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
+        "json" if head().contains(&format!("\"{FORMAT}\"")) => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
         "json" => Some(ProblemKind::PassedOver(Foreign::Json)),
-        "ics" if head(path).contains("-//mms//") => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
+        "ics" if head().contains("-//mms//") => Some(ProblemKind::Ignored(Ignored::OwnOutput)),
         _ => Some(ProblemKind::PassedOver(Foreign::Other)),
     }
 }
@@ -70,7 +80,7 @@ pub fn is_hidden(name: &str) -> bool {
 /// The beginning of a file; nothing where it cannot be read, which is told when it is opened.
 fn head(path: &Path) -> String {
     let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut bytes));
+    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut bytes));
     if read.is_err() {
         bytes.clear();
     }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::archive::{self, Entry};
-use super::endings::{is_hidden, passed_over};
+use super::endings::{is_hidden, passed_over, passed_over_held};
 use super::problem::{Ignored, IngestProblem, ProblemKind};
-use super::source_file::Source;
+use super::source_file::{Held, Source};
 use crate::text::norm::normalise;
 
 /// Folders are followed no deeper than this.
@@ -27,6 +27,28 @@ pub fn collect(paths: &[PathBuf], others: &[PathBuf], problems: &mut Vec<IngestP
         !companion
     });
     sources
+}
+
+/// The files among those held in memory that are to be read, archives opened, by name.
+pub fn collect_held(held: &[Held], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
+    let mut files = Vec::new();
+    for Held { name, bytes } in held {
+        let last = name.rsplit('/').next().unwrap_or(name);
+        if is_hidden(last) {
+            continue;
+        }
+        if is_explanations(Path::new(last)) {
+            problems.push(IngestProblem::new(name.clone(), ProblemKind::Ignored(Ignored::Companion)));
+        } else if let Some(kind) = passed_over_held(name, bytes.get()) {
+            problems.push(IngestProblem::new(name.clone(), kind));
+        } else {
+            let contents = if is_archive(name) { archive::contents_held(bytes.get()) } else { Ok(None) };
+            let whole = Source { name: name.clone(), path: PathBuf::new(), entry: None, held: Some(bytes.clone()) };
+            add_found(whole, contents, &mut files, problems);
+        }
+    }
+    files.sort();
+    files
 }
 
 /// The files of explanations behind the given paths and, where a file is given, beside it.
@@ -115,7 +137,7 @@ fn walk(
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) => {
-            let kind = ProblemKind::Unreadable(e.kind().to_string());
+            let kind = ProblemKind::Unreadable(e.kind());
             unreadable.push(IngestProblem::new(folder.display().to_string(), kind));
             return;
         }
@@ -140,21 +162,34 @@ fn walk(
 
 /// Adds a file, or the files of an archive.
 fn add(name: String, path: PathBuf, files: &mut Vec<Source>, problems: &mut Vec<IngestProblem>) {
-    let contents = if name.to_ascii_lowercase().ends_with(".zip") { archive::contents(&path) } else { Ok(None) };
+    let contents = if is_archive(&name) { archive::contents(&path) } else { Ok(None) };
+    add_found(Source { name, path, entry: None, held: None }, contents, files, problems);
+}
+
+fn is_archive(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".zip")
+}
+
+fn add_found(
+    whole: Source,
+    contents: Result<Option<archive::Contents>, ProblemKind>,
+    files: &mut Vec<Source>,
+    problems: &mut Vec<IngestProblem>,
+) {
     match contents {
-        Ok(None) => files.push(Source { name, path, entry: None }),
+        Ok(None) => files.push(whole),
         Ok(Some(contents)) => {
-            problems.push(archive::opened(&name));
-            let inside = |file: &str| format!("{name}/{file}");
+            problems.push(archive::opened(&whole.name));
+            let inside = |file: &str| format!("{}/{file}", whole.name);
             problems.extend(contents.problems.into_iter().map(|p| IngestProblem { file: inside(&p.file), ..p }));
             let found = contents.files.into_iter();
             files.extend(found.map(|(file, entry)| Source {
                 name: inside(&file),
-                path: path.clone(),
                 entry: Some(entry),
+                ..whole.clone()
             }));
         }
-        Err(kind) => problems.push(IngestProblem::new(name, kind)),
+        Err(kind) => problems.push(IngestProblem::new(whole.name, kind)),
     }
 }
 

@@ -20,7 +20,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cell::date::DateOrder;
 use super::endings::MAPPING_FILE;
@@ -33,34 +33,42 @@ use crate::registers::spec::Schema;
 use crate::text::norm::normalise;
 
 /// The file as it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+pub struct Written {
     /// `dmy` or `mdy`.
-    #[serde(default)]
-    date_order: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<String>,
     /// Registers that are kept although their sheet of the template has no row.
-    #[serde(default)]
-    kept_and_empty: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_and_empty: Vec<String>,
     /// Values that the exports do not carry.
-    #[serde(default)]
-    fixed: Fixed,
+    #[serde(default, skip_serializing_if = "Fixed::is_nothing")]
+    pub fixed: Fixed,
     /// Sheet → register, empty for a sheet to leave out.
-    #[serde(default)]
-    sheets: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sheets: BTreeMap<String, String>,
     /// Register → heading → field, empty for a column to leave out.
-    #[serde(default)]
-    headings: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headings: BTreeMap<String, BTreeMap<String, String>>,
     /// Register → field → value → code, empty for a value that says nothing.
-    #[serde(default)]
-    values: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+/// Values of all rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fixed {
-    #[serde(default)]
-    provider_id: Option<String>,
+pub struct Fixed {
+    /// The provider's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_id: Option<String>,
+}
+
+impl Fixed {
+    const fn is_nothing(&self) -> bool {
+        self.provider_id.is_none()
+    }
 }
 
 /// A mapping file that fits the registers.
@@ -208,7 +216,7 @@ pub fn for_sources(
     problems: &mut Vec<IngestProblem>,
 ) -> BTreeMap<PathBuf, (Mapping, Lexicon)> {
     let mut files: BTreeMap<PathBuf, Vec<&Source>> = BTreeMap::new();
-    for source in sources {
+    for source in sources.iter().filter(|source| source.held.is_none()) {
         let beside = source.path.parent().unwrap_or_else(|| Path::new("")).join(MAPPING_FILE);
         let file = given.map_or(beside, Path::to_path_buf);
         if given.is_some() || file.is_file() {
@@ -232,6 +240,20 @@ pub fn for_sources(
         }
     }
     found
+}
+
+/// The mapping of the files that are held in memory, with its spellings.
+pub fn for_held(text: &str, schema: &Schema, problems: &mut Vec<IngestProblem>) -> Option<(Mapping, Lexicon)> {
+    match Mapping::parse(text, schema) {
+        Ok(mapping) => {
+            let lexicon = mapping.lexicon(schema);
+            Some((mapping, lexicon))
+        }
+        Err(wrong) => {
+            problems.push(IngestProblem::new(MAPPING_FILE, ProblemKind::Mapping(wrong.join("; "))));
+            None
+        }
+    }
 }
 
 #[cfg(test)]
@@ -274,7 +296,7 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             std::fs::write(dir.path().join(MAPPING_FILE), bytes).unwrap();
             let path = dir.path().join("a.csv");
-            let sources = [Source { name: "a.csv".into(), path: path.clone(), entry: None }];
+            let sources = [Source { name: "a.csv".into(), path: path.clone(), entry: None, held: None }];
             let mut problems = Vec::new();
             let found = for_sources(&sources, None, &schema, &mut problems);
             assert!(problems.is_empty(), "{problems:?}");

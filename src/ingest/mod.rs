@@ -42,7 +42,7 @@ pub use endings::MAPPING_FILE;
 pub use inspect::{Inspection, draft_mapping, inspect};
 pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read_sources};
-pub use source_file::Source;
+pub use source_file::{Bytes, Held, Source};
 
 #[cfg(test)]
 mod accounting_tests;

@@ -1,6 +1,7 @@
 //! What keeps a whole file from being read, said to the person who made it.
 
 use std::fmt;
+use std::io::ErrorKind;
 
 use crate::results::fate::Fate;
 use crate::text::Lang;
@@ -24,7 +25,7 @@ pub enum ProblemKind {
     /// The folder holds no file that can be read.
     NothingToRead,
     /// The operating system refuses it.
-    Unreadable(String),
+    Unreadable(ErrorKind),
     /// The file has no content.
     Empty,
     /// The workbook is protected by a password.
@@ -159,6 +160,7 @@ impl ProblemKind {
             Self::Unreadable(why) => {
                 let first = lang.t("fișierul nu poate fi deschis", "the file cannot be opened");
                 let then = lang.t("Verificați drepturile de acces.", "Check the permissions.");
+                let why = lang.io_kind(*why).map_or_else(|| why.to_string(), str::to_owned);
                 return format!("{first} ({why}). {then}");
             }
             Self::Mapping(why) => {

@@ -38,7 +38,7 @@ pub struct KeyError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Why {
-    Unreadable(String),
+    Unreadable(std::io::ErrorKind),
     Length(usize),
 }
 
@@ -48,8 +48,11 @@ impl KeyError {
     pub fn text(&self, lang: Lang) -> String {
         let path = self.path.display();
         match (&self.why, lang) {
-            (Why::Unreadable(why), Lang::Ro) => format!("{path}: fișierul cu cheia nu poate fi citit ({why})"),
-            (Why::Unreadable(why), Lang::En) => format!("{path}: the key file cannot be read ({why})"),
+            (Why::Unreadable(why), lang) => {
+                let why = lang.io_kind(*why).map_or_else(|| why.to_string(), str::to_owned);
+                let words = lang.t("fișierul cu cheia nu poate fi citit", "the key file cannot be read");
+                format!("{path}: {words} ({why})")
+            }
             (Why::Length(n), Lang::Ro) => format!(
                 "{path}: cheia are {n} octeți; sunt necesari cel puțin {SHORTEST} și cel mult {LONGEST}. Scrieți în fișier o cheie întâmplătoare, de exemplu cu „openssl rand -out {path} 32”."
             ),
@@ -73,7 +76,7 @@ impl Key {
     /// When the file cannot be read, or is too short or too long for a key.
     pub fn from_file(path: &Path) -> Result<Self, KeyError> {
         let fail = |why| KeyError { path: path.to_owned(), why };
-        let bytes = std::fs::read(path).map_err(|e| fail(Why::Unreadable(e.kind().to_string())))?;
+        let bytes = std::fs::read(path).map_err(|e| fail(Why::Unreadable(e.kind())))?;
         let length = bytes.len();
         let key = Self::new(&bytes).filter(|_| (SHORTEST..=LONGEST).contains(&length));
         key.ok_or_else(|| fail(Why::Length(length)))

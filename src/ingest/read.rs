@@ -17,7 +17,7 @@ use super::pseudonym::Key;
 use super::row_words::reason;
 use super::sheet::{self, SheetResult};
 use super::source::SheetName;
-use super::source_file::Source;
+use super::source_file::{Held, Source};
 use super::{column, source, template};
 use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, TypedColumn};
@@ -39,6 +39,10 @@ pub struct ReadOptions {
     pub mapping: Option<PathBuf>,
     /// Files among the inputs that are no registers.
     pub others: Vec<PathBuf>,
+    /// Files that are held in memory, behind those of the paths.
+    pub held: Vec<Held>,
+    /// The mapping file for those held in memory.
+    pub held_mapping: Option<Arc<str>>,
     /// The spellings of the registers, where they are at hand.
     pub lexicon: Option<Arc<Lexicon>>,
     /// Key of the hashes that stand for persons; else one is made for the run. Nothing that is written depends on it.
@@ -71,8 +75,14 @@ pub struct FileResult {
 #[must_use]
 pub fn collect(paths: &[PathBuf], options: &ReadOptions) -> (Vec<Source>, Vec<IngestProblem>) {
     let mut problems = Vec::new();
-    let sources = files::collect(paths, &options.others, &mut problems);
+    let sources = sources(paths, options, &mut problems);
     (sources, problems)
+}
+
+fn sources(paths: &[PathBuf], options: &ReadOptions, problems: &mut Vec<IngestProblem>) -> Vec<Source> {
+    let mut sources = files::collect(paths, &options.others, problems);
+    sources.extend(files::collect_held(&options.held, problems));
+    sources
 }
 
 /// Reads files and folders.
@@ -228,7 +238,7 @@ pub fn visit_files<T: Send>(
     problems: &mut Vec<IngestProblem>,
     make: impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync,
 ) -> Vec<Visited<T>> {
-    let sources = files::collect(paths, &options.others, problems);
+    let sources = sources(paths, options, problems);
     visit_sources(&sources, schema, options, rows_at_once, problems, &make)
 }
 
@@ -241,10 +251,11 @@ fn visit_sources<T: Send>(
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Vec<Visited<T>> {
     let mappings = mapping::for_sources(sources, options.mapping.as_deref(), schema, problems);
+    let held = options.held_mapping.as_deref().and_then(|text| mapping::for_held(text, schema, problems));
     let plain = options.lexicon.clone().unwrap_or_else(|| Arc::new(Lexicon::new(schema)));
     let key = options.key.clone().unwrap_or_else(Key::of_this_run);
     let visit = |source: &Source| {
-        let found = mappings.get(&source.path);
+        let found = if source.held.is_some() { held.as_ref() } else { mappings.get(&source.path) };
         let lexicon = found.map_or(plain.as_ref(), |(_, lexicon)| lexicon);
         visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, &key, make)
     };

@@ -1,6 +1,8 @@
-//! A file to read, by itself or in an archive.
+//! A file to read, by itself or in an archive, on the disk or in memory.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::archive::{self, Entry};
 use super::problem::ProblemKind;
@@ -14,6 +16,41 @@ pub struct Source {
     pub path: PathBuf,
     /// Where it stands in its archive.
     pub entry: Option<Entry>,
+    /// The bytes of the file or of its archive, where they are held in memory and nothing of them is on the disk.
+    pub held: Option<Bytes>,
+}
+
+/// Bytes that are shared and never printed.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bytes(Arc<[u8]>);
+
+impl Bytes {
+    /// The bytes themselves.
+    #[must_use]
+    pub fn get(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Bytes({})", self.0.len())
+    }
+}
+
+/// A file that was handed over and is held in memory: its registers name people, so that it is not to be on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its name, with `/` between folders.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Bytes,
 }
 
 impl Source {
@@ -22,15 +59,21 @@ impl Source {
     /// # Errors
     /// Why it cannot be opened.
     pub fn bytes(&self) -> Result<Vec<u8>, ProblemKind> {
-        match self.entry {
-            Some(entry) => archive::read(&self.path, entry),
-            None => std::fs::read(&self.path).map_err(|e| ProblemKind::Unreadable(e.kind().to_string())),
+        match (self.entry, &self.held) {
+            (Some(entry), Some(held)) => archive::read_held(held.get(), entry),
+            (None, Some(held)) => Ok(held.get().to_vec()),
+            (Some(entry), None) => archive::read(&self.path, entry),
+            (None, None) => std::fs::read(&self.path).map_err(|e| ProblemKind::Unreadable(e.kind())),
         }
     }
 
     /// How many bytes it has; 0 where that cannot be told.
     #[must_use]
     pub fn size(&self) -> u64 {
-        self.entry.map_or_else(|| std::fs::metadata(&self.path).map_or(0, |meta| meta.len()), |entry| entry.size)
+        match (self.entry, &self.held) {
+            (Some(entry), _) => entry.size,
+            (None, Some(held)) => held.get().len() as u64,
+            (None, None) => std::fs::metadata(&self.path).map_or(0, |meta| meta.len()),
+        }
     }
 }

@@ -87,7 +87,7 @@ impl OutputError {
             Self::Write { path, source } => with(
                 lang,
                 path,
-                source,
+                &lang.io(source),
                 [
                     "nu se poate scrie",
                     "cannot be written",
@@ -98,7 +98,7 @@ impl OutputError {
             Self::Replace { path, source } => with(
                 lang,
                 path,
-                source,
+                &lang.io(source),
                 [
                     "nu poate fi înlocuit",
                     "cannot be replaced",
@@ -131,7 +131,7 @@ impl OutputError {
             Self::Read { path, source } => with(
                 lang,
                 path,
-                source,
+                &lang.io(source),
                 [
                     "nu poate fi citit",
                     "cannot be read",

@@ -144,6 +144,7 @@ fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
         mapping: request.mapping.clone(),
         others: Vec::new(),
         deliveries: false,
+        held: pipeline::Uploads::default(),
         catalogue: request.catalogue.clone(),
         providers: Vec::new(),
         audit: Audit { list_met: false, aggregate_only: true, ..request.audit.clone() },

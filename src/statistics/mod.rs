@@ -16,6 +16,7 @@ pub mod board;
 pub mod collect;
 pub mod coverage;
 pub mod cube;
+pub mod decided;
 pub mod disclosure_words;
 pub mod file;
 pub mod intake;

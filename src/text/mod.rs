@@ -6,6 +6,7 @@ mod letters;
 mod nearest;
 pub mod norm;
 mod short;
+mod system;
 
 pub use field_names::{FieldNames, Unions};
 pub use lang::{Lang, Text};

@@ -24,6 +24,7 @@ fn request(provider: &str, period: Period) -> Request {
         paths: vec![fixture(provider)],
         mapping: None,
         others: Vec::new(),
+        held: Default::default(),
         catalogue: None,
         providers: Vec::new(),
         audit,

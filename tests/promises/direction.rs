@@ -8,7 +8,7 @@ use std::path::Path;
 use source::{Arrows, ModulePath, Source};
 
 /// The rooms as ARCHITECTURE.md lists them: each may use those before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "text",
     "time",
     "document",
@@ -26,6 +26,7 @@ const ROOMS: [&str; 18] = [
     "statistics",
     "continuity",
     "generate",
+    "page",
     "cli",
 ];
 

@@ -10,6 +10,7 @@ mod agreement;
 mod catalogue;
 mod check;
 mod continuity;
+mod desk;
 mod direction;
 mod edges;
 mod evidence;

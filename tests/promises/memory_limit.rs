@@ -36,6 +36,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
         mapping: None,
         key: None,
         others: Vec::new(),
+        held: Default::default(),
         catalogue: None,
         providers: Vec::new(),
         audit: Audit {

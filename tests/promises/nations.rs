@@ -56,6 +56,7 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
         mapping: None,
         catalogue: None,
         others: Vec::new(),
+        held: Default::default(),
         key: None,
         providers: Vec::new(),
         audit: Audit {

@@ -55,7 +55,7 @@ pub fn read(path: &Path) -> Result<Explanations, ExplanationsError> {
     let bytes = std::fs::read(path).map_err(|error| {
         unreadable(match error.kind() {
             std::io::ErrorKind::NotFound => ProblemKind::NoSuchPath,
-            kind => ProblemKind::Unreadable(kind.to_string()),
+            kind => ProblemKind::Unreadable(kind),
         })
     })?;
     let mut found: Option<Explanations> = None;

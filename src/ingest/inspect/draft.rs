@@ -71,7 +71,8 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
 }
 
 /// Whether rows would not say whose they are: a register lacks the column, or no sheet seems to have one.
-fn lacks_provider(inspection: &Inspection) -> bool {
+#[must_use]
+pub fn lacks_provider(inspection: &Inspection) -> bool {
     let open = || inspection.files.iter().filter(|f| f.fixed_provider.is_none()).flat_map(|f| &f.sheets);
     let sure = |c: &&Candidate| c.likeness >= SURE && c.id == "provider_id";
     let carried = inspection.files.iter().flat_map(|f| &f.sheets).flat_map(|s| &s.columns).any(|column| {
@@ -110,7 +111,8 @@ fn sure_enough(sheet: &InspectedSheet) -> f64 {
 }
 
 /// The sheet's name, with the file in front where several sheets share it.
-fn place(inspection: &Inspection, file: &str, sheet: &InspectedSheet) -> String {
+#[must_use]
+pub fn place(inspection: &Inspection, file: &str, sheet: &InspectedSheet) -> String {
     let name = &sheet.input.sheet;
     let same = inspection.files.iter().flat_map(|f| &f.sheets).filter(|s| s.input.sheet == *name).count();
     if same > 1 { format!("{file}/{name}") } else { name.clone() }

@@ -15,6 +15,7 @@ use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
 use crate::registers::typed::{TypedColumn, TypedSheet};
 use crate::results::QualityFinding;
 use crate::text::letters;
+use crate::time::ymd;
 
 /// Less alike is no candidate.
 const LEAST: f64 = 0.4;
@@ -26,6 +27,14 @@ const NEARLY: f64 = 0.5;
 const MOST: usize = 3;
 /// Cells that are named per problem.
 const MOST_CELLS: usize = 20;
+/// Rows that are shown.
+const FIRST_ROWS: usize = 3;
+/// Characters of a value that are shown.
+const LONGEST_SHOWN: usize = 40;
+/// Digits of a personal code.
+const CODE_DIGITS: usize = 13;
+/// What stands for a value that is not shown.
+const HIDDEN: &str = "•••";
 /// Rows that are looked at.
 const ROWS: usize = 200;
 
@@ -94,9 +103,40 @@ fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, contex
                 numbering,
                 duplicate: column.field().is_some_and(|f| !seen.insert(f)),
                 candidates,
+                first: first(grid, last, column.column, column.field().and_then(|f| spec.fields.get(f))),
             }
         })
         .collect();
+}
+
+/// The first values of a column as they are read on the screen, one for each row.
+fn first(grid: &Grid<'_>, from: usize, column: u32, field: Option<&FieldSpec>) -> Vec<String> {
+    let rows = from..grid.len().min(from + FIRST_ROWS);
+    rows.map(|row| match grid.cell(row, column) {
+        None => String::new(),
+        Some(_) if field.is_some_and(|field| field.personal) => HIDDEN.to_owned(),
+        Some(value) => screen(value),
+    })
+    .collect()
+}
+
+/// A value as it is read on the screen.
+fn screen(value: &Value<'_>) -> String {
+    let text = match value {
+        Value::Text(text) => text.chars().take(LONGEST_SHOWN).collect(),
+        Value::Number(number) => number.to_string(),
+        Value::Moment(day, _) => {
+            let (year, month, day) = ymd(*day);
+            format!("{day:02}.{month:02}.{year}")
+        }
+        Value::Minutes(minutes) => format!("{minutes} min"),
+        Value::Bool(yes) => if *yes { "✓" } else { "–" }.to_owned(),
+        Value::Error => "#!".to_owned(),
+        Value::Uncomputed => "=…".to_owned(),
+    };
+    // A run of digits as long as a personal code is one, or might be.
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if digits >= CODE_DIGITS { HIDDEN.to_owned() } else { text }
 }
 
 /// The first values of a column under the headings.
@@ -113,13 +153,13 @@ fn fields(
     context: Context<'_>,
 ) -> Vec<Candidate> {
     let register = context.schema.position(&spec.id).unwrap_or(usize::MAX);
+    let is_day = |v: &Value<'_>| moment(v, context.dialect.order, context.dialect.from_1904).is_some();
+    let days = share(sample, is_day).is_some_and(|share| share > 0.8);
     let all = spec.fields.iter().enumerate().filter(|(f, _)| !taken.contains(f)).map(|(f, field)| {
         let words = field_likeness(heading, field);
         let codes = context.lexicon.codes((register, f));
         let fit = share(sample, |v| match field.kind {
-            FieldType::Date | FieldType::Datetime | FieldType::Month => {
-                moment(v, context.dialect.order, context.dialect.from_1904).is_some()
-            }
+            FieldType::Date | FieldType::Datetime | FieldType::Month => is_day(v),
             FieldType::Code | FieldType::Codes => {
                 v.text().is_some_and(|t| codes.is_some_and(|c| matches!(c.find(t), Some(Some(_)))))
             }
@@ -129,6 +169,8 @@ fn fields(
         // Values speak for a code field, and against a field whose type they do not have.
         let likeness = match (field.kind, fit) {
             (FieldType::Code, Some(fit)) if fit > 0.8 => f64::max(words, 0.75),
+            // Whoever keeps days in a column means no number and no person by it.
+            (FieldType::Id | FieldType::Ref | FieldType::Refs | FieldType::Cnp, _) if days => words * 0.7,
             (FieldType::Id | FieldType::Text | FieldType::Ref | FieldType::Refs | FieldType::Cnp, _) | (_, None) => {
                 words
             }
@@ -207,6 +249,7 @@ fn foreign(out: &mut InspectedSheet, grid: &Grid<'_>, context: Context<'_>) {
                 heading: heading.to_owned(),
                 numbering: is_numbering(heading),
                 candidates,
+                first: first(grid, row + 1, cell.column, None),
                 ..InspectedColumn::default()
             }
         })

@@ -15,7 +15,7 @@ use crate::registers::spec::Schema;
 use crate::results::InputSheet;
 use crate::results::fate::Fate;
 
-pub use draft::draft_mapping;
+pub use draft::{draft_mapping, lacks_provider, place};
 pub use text::{reason_words, render};
 
 /// Everything that was found.
@@ -84,6 +84,9 @@ pub struct InspectedColumn {
     pub duplicate: bool,
     /// The nearest fields of a column that was not recognised, the nearest first.
     pub candidates: Vec<Candidate>,
+    /// The first values below the heading, for the eyes of the person whose table it is and never for a file: cells of
+    /// persons and personal codes are hidden all the same.
+    pub first: Vec<String>,
 }
 
 /// A register or field that a name may mean.

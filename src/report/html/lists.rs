@@ -18,7 +18,7 @@ use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
 
 /// A table on the page.
-pub(super) fn drawn<'i, T: 'i>(
+pub(crate) fn drawn<'i, T: 'i>(
     report: &Report<'_>,
     table: &Table<'_, T>,
     rows: impl IntoIterator<Item = &'i T>,

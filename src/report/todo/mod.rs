@@ -22,6 +22,7 @@ use crate::registers::Locator;
 use crate::results::kind::{CheckKind, Nature};
 use crate::results::outcome::State;
 use crate::results::{CheckResult, ProviderResults};
+use crate::text::Lang;
 use crate::time::Day;
 
 /// One thing to do.
@@ -78,6 +79,21 @@ pub struct Todo<'a> {
     pub remarks: usize,
     /// What an inspector will judge on site.
     pub on_site: Vec<&'a CheckResult>,
+}
+
+/// The list of each provider of a rehearsal.
+#[must_use]
+pub fn todos(rehearsal: &Rehearsal, lang: Lang) -> Vec<Todo<'_>> {
+    let today = &rehearsal.today;
+    let mut locator = Locator::new(&rehearsal.registers, &rehearsal.columns);
+    let pairs = today.results.providers.iter().zip(&rehearsal.later);
+    pairs
+        .map(|(provider, later)| {
+            let (results, catalogue, schema) = (&today.results, &today.catalogue, &today.schema);
+            let report = Report { provider, results, catalogue, schema, lang };
+            Todo::new(report, later, rehearsal, &mut locator)
+        })
+        .collect()
 }
 
 impl<'a> Todo<'a> {

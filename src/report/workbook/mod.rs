@@ -27,6 +27,7 @@ mod visit;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -39,6 +40,7 @@ use crate::catalogue::indicator::Catalogue;
 use crate::output::OutputError;
 use crate::output::file::write_sealed;
 use crate::output::names::safe_stems;
+use crate::output::seal::seal;
 use crate::registers::spec::Schema;
 use crate::report::styles::Styles;
 use crate::results::notes::{Judged, judgements};
@@ -123,8 +125,30 @@ pub fn write(
 pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Result<(), OutputError> {
     let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(report, extras).map_err(fault)?;
-    let judged = report.provider.judgements.len().max(usize::from(report.provider.concluded));
-    save(path, &mut workbook, judged)
+    save(path, &mut workbook, judged(report))
+}
+
+/// One provider's workbook as the bytes of its file.
+///
+/// # Errors
+/// When the workbook cannot be made.
+pub fn to_bytes(report: &Report<'_>) -> Result<Vec<u8>, OutputError> {
+    bytes_of(build(report, &Extras::default()), judged(report))
+}
+
+/// How many judgements a workbook shows.
+fn judged(report: &Report<'_>) -> usize {
+    report.provider.judgements.len().max(usize::from(report.provider.concluded))
+}
+
+/// The bytes of a workbook, sealed as [`save`] does.
+fn bytes_of(workbook: Result<Workbook, XlsxError>, judged: usize) -> Result<Vec<u8>, OutputError> {
+    let path = || PathBuf::from("mms.xlsx");
+    let made = workbook.and_then(|mut workbook| workbook.save_to_buffer());
+    let made = made.map_err(|source| OutputError::Workbook { path: path(), source: Box::new(source) })?;
+    let mut file = Cursor::new(made);
+    seal(&mut file, judged).map_err(|source| OutputError::Write { path: path(), source })?;
+    Ok(file.into_inner())
 }
 
 /// The bytes of one provider's workbook, to be compared with what came back.

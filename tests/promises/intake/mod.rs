@@ -24,6 +24,7 @@ pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineErr
         paths: paths.iter().map(|p| p.to_path_buf()).collect(),
         mapping: None,
         others: Vec::new(),
+        held: Default::default(),
         key,
         catalogue: None,
         providers: Vec::new(),

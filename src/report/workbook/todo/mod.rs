@@ -29,6 +29,14 @@ pub fn write(path: &Path, todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<(), 
     save(path, &mut workbook, 0)
 }
 
+/// One provider's list as the bytes of its file.
+///
+/// # Errors
+/// When the workbook cannot be made.
+pub fn to_bytes(todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<Vec<u8>, OutputError> {
+    super::bytes_of(build(todo, rehearsal), 0)
+}
+
 /// What the sheets are filled from.
 struct List<'l, 'a> {
     book: &'l Book<'l>,

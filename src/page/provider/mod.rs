@@ -1,0 +1,11 @@
+//! A provider before an inspection: files handed over, what was understood, what is to be done.
+
+mod downloads;
+mod files;
+mod question;
+mod reply;
+mod results;
+pub mod state;
+mod understood;
+
+pub use reply::reply;

@@ -1,0 +1,240 @@
+//! Requests about a provider's registers.
+
+use std::sync::Arc;
+
+use http::{Method, StatusCode};
+
+use super::question::{self, Answer, Question};
+use super::state::{Looked, Outcome};
+use super::{downloads, files, results, understood};
+use crate::authoring::needs::{Readers, readers};
+use crate::catalogue::indicator::Catalogue;
+use crate::ingest::inspect::{Inspection, inspect};
+use crate::ingest::{IngestError, IngestProblem, MAPPING_FILE, ProblemKind, ReadOptions};
+use crate::measure::Audit;
+use crate::page::desk::{Desk, Session};
+use crate::page::http::{Ask, Reply};
+use crate::page::{job, start};
+use crate::pipeline::{self, PipelineError, Request, Uploads};
+use crate::registers::spec::Schema;
+use crate::results::sample::Design;
+use crate::text::Lang;
+use crate::time::{Counting, Day, Period, Span, parse_iso_day};
+
+/// How far ahead what falls due is looked for, in days.
+const AHEAD: Day = 14;
+
+/// Answers a request about a provider's registers; none where there is no such page.
+#[must_use]
+pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
+    let lang = desk.session().lang;
+    Some(match (&ask.method, ask.path.as_str()) {
+        (&Method::GET, "/furnizor") => {
+            let session = desk.session();
+            let looked = session.provider.looked(lang);
+            Reply::page(files::page(&session.provider, looked.as_deref(), lang))
+        }
+        (&Method::POST, "/furnizor/fisier") => {
+            let Some(name) = ask.name.clone().filter(|name| !name.is_empty()) else {
+                return Some(Reply::status(StatusCode::BAD_REQUEST));
+            };
+            desk.session().provider.add(plain_name(&name), ask.body.to_vec());
+            Reply::text("bine")
+        }
+        (&Method::POST, "/furnizor/scoate") => {
+            let mut session = desk.session();
+            let provider = &mut session.provider;
+            match ask.form().get("fisier").and_then(|n| n.parse::<usize>().ok()) {
+                Some(at) if at < provider.files.len() => drop(provider.files.remove(at)),
+                _ => provider.files.clear(),
+            }
+            provider.changed();
+            drop(session);
+            look(desk, lang)
+        }
+        (&Method::POST, "/furnizor/citeste") => look(desk, lang),
+        (&Method::GET, "/furnizor/intrebari") => match with_looked(desk, lang) {
+            Ok(looked) => Reply::page(understood::page(&desk.session().provider, &looked, lang)),
+            Err(reply) => reply,
+        },
+        (&Method::POST, "/furnizor/raspunsuri") => answered(desk, ask, lang),
+        (&Method::POST, "/furnizor/rezultat") => {
+            let form = ask.form();
+            desk.session().provider.as_of = form.get("ziua").and_then(parse_iso_day);
+            audit(desk)
+        }
+        (&Method::GET, path) if path == "/furnizor/rezultat" || path == "/furnizor/foaie" => {
+            let Some(result) = desk.session().provider.result() else { return Some(Reply::to("/furnizor")) };
+            let open = desk.session().provider.looked(lang).map_or(0, |looked| looked.questions.len());
+            match (&result.found, path) {
+                (Ok(rehearsal), "/furnizor/foaie") => Reply::page(results::sheet(rehearsal, lang)),
+                (Ok(rehearsal), _) => Reply::page(results::page(rehearsal, open, &ask.asked(), lang)),
+                (Err(error), _) => Reply::page(results::none(error, lang)),
+            }
+        }
+        (&Method::GET, path) if path.starts_with("/furnizor/descarca/") => {
+            let kind = path.rsplit('/').next().unwrap_or_default();
+            let (answers, result) = {
+                let session = desk.session();
+                (session.provider.answers.clone(), session.provider.result())
+            };
+            return downloads::file(kind, &answers, result.as_deref(), lang);
+        }
+        _ => return None,
+    })
+}
+
+/// A name as a browser gives it, with folders and without ways out of them.
+fn plain_name(name: &str) -> String {
+    let parts = name.replace('\\', "/");
+    let parts: Vec<&str> = parts.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    parts.join("/")
+}
+
+fn with_looked(desk: &Arc<Desk>, lang: Lang) -> Result<Arc<Looked>, Reply> {
+    if let Some(looked) = desk.session().provider.looked(lang) {
+        return Ok(looked);
+    }
+    if desk.session().provider.files.is_empty() {
+        return Err(Reply::to("/furnizor"));
+    }
+    look_then(desk, lang, "/furnizor/intrebari");
+    desk.session().provider.looked(lang).ok_or_else(|| Reply::to("/lucru"))
+}
+
+fn look(desk: &Arc<Desk>, lang: Lang) -> Reply {
+    if look_then(desk, lang, "/furnizor") { Reply::to("/furnizor") } else { Reply::to("/lucru") }
+}
+
+/// Looks at the files beside the answers.
+fn look_then(desk: &Arc<Desk>, lang: Lang, then: &'static str) -> bool {
+    let (uploads, version) = {
+        let session = desk.session();
+        (session.provider.uploads(), session.provider.version)
+    };
+    job::begin(desk, then, move |_| {
+        let looked = looked(uploads, version, lang).map(Arc::new);
+        move |session: &mut Session| session.provider.looked = looked.ok()
+    })
+}
+
+fn looked(uploads: Result<Uploads, toml::ser::Error>, version: u64, lang: Lang) -> Result<Looked, PipelineError> {
+    let schema = pipeline::schema()?;
+    let fault = |fault| Looked {
+        version,
+        inspection: Inspection::default(),
+        schema: Arc::clone(&schema),
+        questions: Vec::new(),
+        lang,
+        fault: Some(fault),
+    };
+    let catalogue = match pipeline::act(None) {
+        Ok(act) => act.catalogue,
+        Err(error) => return Ok(fault(error)),
+    };
+    let uploads = match uploads {
+        Ok(uploads) => uploads,
+        Err(error) => return Ok(fault(unwritable(&error))),
+    };
+    let options = ReadOptions { held: uploads.files, held_mapping: uploads.mapping, ..ReadOptions::default() };
+    let inspection = inspect(&[], &schema, &options);
+    let questions = question::questions(&inspection, &schema, &readers_of(&catalogue, &schema), lang);
+    Ok(Looked { version, inspection, schema, questions, lang, fault: None })
+}
+
+/// That the answers cannot be written as a mapping file.
+fn unwritable(error: &toml::ser::Error) -> PipelineError {
+    let problem = IngestProblem::new(MAPPING_FILE, ProblemKind::Mapping(error.to_string()));
+    PipelineError::Unreadable(IngestError { problems: vec![problem] })
+}
+
+/// Which checks read which fields: the same for every question of a run.
+fn readers_of(catalogue: &Catalogue, schema: &Arc<Schema>) -> Readers {
+    static KNOWN: std::sync::OnceLock<Readers> = std::sync::OnceLock::new();
+    KNOWN.get_or_init(|| readers(catalogue, schema)).clone()
+}
+
+/// Takes answers over, unless they were given to older questions.
+fn answered(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
+    let form = ask.form();
+    let mut session = desk.session();
+    let Some(looked) = session.provider.looked(lang) else { return Reply::to("/furnizor/intrebari") };
+    if form.get("versiune").and_then(|version| version.parse().ok()) != Some(looked.version) {
+        let why = lang.t(
+            "Fișierele sau răspunsurile s-au schimbat între timp în altă filă. Nimic nu s-a înlocuit; deschideți din nou întrebările.",
+            "Files or answers have been changed in another tab meanwhile. Nothing was replaced; open the questions again.",
+        );
+        return Reply::refused(StatusCode::CONFLICT, start::refused(lang, why));
+    }
+    let given = |(n, question): (usize, &Question)| {
+        let value = match form.get(&format!("q{n}"))? {
+            "*" => form.get(&format!("s{n}"))?.to_owned(),
+            "-" => String::new(),
+            value => value.strip_prefix('=').unwrap_or(value).to_owned(),
+        };
+        let column = |k| form.get(&format!("c{n}-{k}")).unwrap_or_default().to_owned();
+        Some((n, Answer { value, columns: (0..question.columns.len()).map(column).collect() }))
+    };
+    let answers: Vec<(usize, Answer)> = looked.questions.iter().enumerate().filter_map(given).collect();
+    for (n, answer) in &answers {
+        if let Some(question) = looked.questions.get(*n) {
+            question::take(&mut session.provider.answers, question, answer);
+        }
+    }
+    if !answers.is_empty() {
+        session.provider.changed();
+    }
+    drop(session);
+    if form.has("gata") {
+        look_then(desk, lang, "/furnizor/intrebari");
+        return audit(desk);
+    }
+    match look_then(desk, lang, "/furnizor/intrebari") {
+        true => Reply::to("/furnizor/intrebari"),
+        false => Reply::to("/lucru"),
+    }
+}
+
+fn audit(desk: &Arc<Desk>) -> Reply {
+    let (uploads, version, as_of) = {
+        let session = desk.session();
+        (session.provider.uploads(), session.provider.version, session.provider.as_of)
+    };
+    let done = job::begin(desk, "/furnizor/rezultat", move |work| {
+        let found = match uploads {
+            Ok(held) => pipeline::rehearse(
+                request(held),
+                as_of.map_or(Span::YearOfLastKnown, Span::YearOf),
+                AHEAD,
+                &|step| work.step(step),
+                &|| work.tick(),
+            ),
+            Err(error) => Err(unwritable(&error)),
+        };
+        let outcome = Arc::new(Outcome { version, found });
+        move |session: &mut Session| session.provider.result = Some(outcome)
+    });
+    Reply::to(if done { "/furnizor/rezultat" } else { "/lucru" })
+}
+
+fn request(held: Uploads) -> Request {
+    Request {
+        paths: Vec::new(),
+        mapping: None,
+        others: Vec::new(),
+        deliveries: false,
+        held,
+        key: None,
+        catalogue: None,
+        providers: Vec::new(),
+        audit: Audit {
+            // Replaced by the span's period as soon as the registers are read.
+            period: Period { from: 0, to: 0, as_of: 0 },
+            counting: Counting::Calendar,
+            list_met: false,
+            aggregate_only: false,
+        },
+        sample: Some(Design::default()),
+        rows: true,
+    }
+}

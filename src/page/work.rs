@@ -1,0 +1,81 @@
+//! Work that may take long: done beside the answers, watched, and given up.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+
+use crate::pipeline::Step;
+use crate::text::Lang;
+
+/// How far some work is.
+#[derive(Debug)]
+pub struct Work {
+    /// The page that shows what comes of it.
+    pub then: &'static str,
+    step: AtomicU8,
+    ticks: AtomicU64,
+    done: AtomicBool,
+    given_up: AtomicBool,
+}
+
+impl Work {
+    /// Work that begins.
+    #[must_use]
+    pub const fn new(then: &'static str) -> Self {
+        Self {
+            then,
+            step: AtomicU8::new(0),
+            ticks: AtomicU64::new(0),
+            done: AtomicBool::new(false),
+            given_up: AtomicBool::new(false),
+        }
+    }
+
+    /// It has come to its end.
+    pub fn finish(&self) {
+        self.done.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether what comes of it is still wanted.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        !self.given_up.load(Ordering::Relaxed)
+    }
+
+    /// A step begins.
+    pub fn step(&self, step: Step) {
+        let number = match step {
+            Step::Read => 0,
+            Step::Assemble => 1,
+            Step::Evaluate => 2,
+        };
+        self.step.store(number, Ordering::Relaxed);
+        self.ticks.store(0, Ordering::Relaxed);
+    }
+
+    /// One more is done.
+    pub fn tick(&self) {
+        self.ticks.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether it has come to its end.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// What comes of it is not wanted any more.
+    pub fn give_up(&self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+
+    /// How far it is, in words.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let ticks = self.ticks.load(Ordering::Relaxed);
+        match (self.step.load(Ordering::Relaxed), lang) {
+            (0, _) => lang.t("Se citesc fișierele…", "Reading the files…").to_owned(),
+            (1, _) => lang.t("Se leagă registrele…", "Linking the registers…").to_owned(),
+            (_, Lang::Ro) => format!("Se verifică indicatorii: {ticks} verificări…"),
+            (_, Lang::En) => format!("Checking the indicators: {ticks} checks…"),
+        }
+    }
+}
