@@ -65,6 +65,11 @@ const REGISTER: Table = Table {
             "câmpul prin care un rând își află furnizorul: trimitere la furnizor sau la ceva ce îi aparține",
             "field through which a row gets its provider: a reference to it, or to what belongs to it",
         ),
+        (
+            "owner_else",
+            "altă trimitere prin care un rând își află furnizorul, când prima nu duce nicăieri sau duce la mai mulți",
+            "another reference through which a row gets its provider, where the first leads nowhere or to several",
+        ),
         ("service_by", "câmpul prin care un rând își află serviciul", "field through which a row gets its service"),
         (
             "about",

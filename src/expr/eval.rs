@@ -7,7 +7,7 @@ use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 
 use super::check::{Expr, Path, Pseudo};
-use super::frame::{Frame, Known, Reading};
+use super::frame::{Frame, Known};
 use super::kind::Type;
 use super::leaves::{leads_through_empty, leaves};
 use super::operate::{arithmetic, assemble, best, compare};
@@ -96,9 +96,12 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
         Expr::Has(list, value) => Data::Bool(has(list, &eval(value, frame).data, frame)).into(),
         Expr::Years(from, to) => {
             let len = frame.len();
-            let (from, to) = (eval(from, frame).days(len), eval(to, frame).days(len));
+            let (from, to) = (eval(from, frame), eval(to, frame));
+            // Years to or from a day that nobody knows are not known, and no empty number.
+            let marks = either(long(from.unknown.as_ref(), len).as_ref(), long(to.unknown.as_ref(), len).as_ref());
+            let (from, to) = (from.days(len), to.days(len));
             let years = from.iter().zip(&to).map(|(a, b)| Some(f64::from(whole_years((*a)?, (*b)?))));
-            Data::Number(Float64Chunked::from_iter_trusted_length(years)).into()
+            Value { unknown: marks, ..Data::Number(Float64Chunked::from_iter_trusted_length(years)).into() }
         }
         Expr::AddMonths(day, months) => {
             let len = frame.len();
@@ -399,6 +402,12 @@ pub fn on_the_way(register: usize, schema: &Schema, wanted: &str) -> Option<Path
     None
 }
 
+/// Marks as long as a frame; one that stands for all rows is stretched.
+fn long(marks: Option<&BooleanChunked>, len: usize) -> Option<BooleanChunked> {
+    let marks = marks?;
+    Some(if marks.len() == len { marks.clone() } else { marks.new_from_index(0, len) })
+}
+
 /// The smallest or largest value that is there; unknown where one of them is unknown.
 fn extreme(values: &[Expr], frame: &Frame, wanted: Ordering) -> Value {
     let len = frame.len();
@@ -490,13 +499,11 @@ pub fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> 
     leaves(condition, &mut paths);
     for path in paths {
         let value = column(path, frame);
-        // What a missing column, or a row that may belong here, opens is no empty cell.
-        if frame.known.reading == Reading::Open && matches!(value.data, Data::Bool(_)) && is_computed(path, frame) {
+        // Whether something is there among other rows is never merely empty: where it is not known, it is open.
+        if matches!(value.data, Data::Bool(_)) && is_computed(path, frame) {
             found.resize(truths.len(), false);
-            let settled = Frame { known: Known { reading: Reading::Settled, ..frame.known }, ..*frame };
-            let settled = column(path, &settled).truths(truths.len());
-            for ((found, there), settled) in found.iter_mut().zip(value.truths(truths.len())).zip(settled) {
-                *found |= there.is_none() && settled.is_some();
+            for (found, there) in found.iter_mut().zip(value.truths(truths.len())) {
+                *found |= there.is_none();
             }
             continue;
         }

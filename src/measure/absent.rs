@@ -24,7 +24,7 @@ impl<'a> Absent<'a> {
         let mut columns: BTreeMap<(usize, String), Vec<Owners>> = BTreeMap::new();
         for (register, table) in registers.tables.iter().enumerate() {
             let mut known: BTreeMap<(u32, u32), Owners> = BTreeMap::new();
-            for (field, ranges) in &table.absent {
+            for (field, ranges) in table.absent.iter().chain(&table.absent_not_yet) {
                 for Range { start, end } in ranges {
                     let owners = known.entry((*start, *end)).or_insert_with(|| {
                         let rows = table.owner.get(*start as usize..*end as usize).unwrap_or_default();

@@ -1,8 +1,9 @@
 //! Coverage over pairs: each document that counts for a member of staff, each person named in a list.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::deadline::saved_by_own;
+use super::capacity::Saved;
+use super::documents::{Documents, There, Why};
 use super::doubt::Doubts;
 use super::found::{Found, Part, Subject};
 use super::judge::{Facts, judge};
@@ -19,19 +20,10 @@ use crate::results::outcome::State;
 use crate::text::FieldNames;
 use crate::time::Period;
 
-/// Whether a document is in force on the reference day and of one of the kinds; none where its kind is empty.
-fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<Option<bool>> {
-    let day = period.reference();
-    let (from, to) = (documents.days("adopted_on"), documents.days("valid_to"));
-    let of_documents = documents.codes("kind");
-    (0..documents.height)
-        .map(|row| {
-            let at = |days: &[Option<i32>]| days.get(row).copied().flatten();
-            let in_force = at(&from).is_none_or(|d| d <= day) && at(&to).is_none_or(|d| d >= day);
-            let kind = of_documents.get(row).copied().flatten();
-            if in_force { kind.map(|k| kinds.contains(&k)) } else { Some(false) }
-        })
-        .collect()
+/// Whether documents are in force on the reference day and of one of the kinds.
+fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<There> {
+    let register = Documents::new(documents, period);
+    (0..documents.height).map(|row| register.in_force(row, false).min(register.of_kind(row, kinds))).collect()
 }
 
 /// Documents by what they name: a service, or a provider and no service, or a provider and an unknown service.
@@ -39,19 +31,23 @@ fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<Option<bool>>
 struct Shelves {
     of_service: HashMap<u32, Vec<u32>>,
     of_provider: HashMap<u32, Vec<u32>>,
+    of_unknown_provider: HashMap<u32, Vec<u32>>,
     of_unknown_service: HashMap<u32, Vec<u32>>,
     of_services_of_provider: HashMap<u32, Vec<u32>>,
 }
 
 impl Shelves {
-    fn new(documents: &Table, counted: &[Option<bool>]) -> Self {
+    fn new(registers: &Registers, documents: &Table, counted: &[There]) -> Self {
         let mut shelves = Self::default();
         for ((row, counted), &owner) in (0u32..).zip(counted).zip(&documents.owner) {
-            if *counted == Some(false) {
+            if *counted == There::No {
                 continue;
             }
             match service_of(documents, row) {
                 EMPTY | DANGLING if owner >= DANGLING => {}
+                EMPTY if names_no_known_provider(registers, documents, row) => {
+                    shelves.of_unknown_provider.entry(owner).or_default().push(row);
+                }
                 EMPTY => shelves.of_provider.entry(owner).or_default().push(row),
                 DANGLING => shelves.of_unknown_service.entry(owner).or_default().push(row),
                 service => {
@@ -63,12 +59,14 @@ impl Shelves {
         shelves
     }
 
-    /// The documents that count for a member of staff, and whether that is certain.
-    fn for_staff(&self, provider: u32, service: u32) -> Vec<(u32, bool)> {
+    /// The documents that count for a member of staff, and whether that is certain; `known` says whether the provider of
+    /// the person's service, or the person's own, is named for certain.
+    fn for_staff(&self, provider: u32, service: u32, known: bool) -> Vec<(u32, bool)> {
         let of = |shelf: &HashMap<u32, Vec<u32>>, key: u32, sure: bool| -> Vec<(u32, bool)> {
             shelf.get(&key).into_iter().flatten().map(|&document| (document, sure)).collect()
         };
-        let mut found = of(&self.of_provider, provider, true);
+        let mut found = of(&self.of_provider, provider, known);
+        found.extend(of(&self.of_unknown_provider, provider, false));
         match service {
             EMPTY => {}
             DANGLING => {
@@ -84,6 +82,13 @@ impl Shelves {
     }
 }
 
+/// Whether a row names a provider whom nobody knows; its owner is whose file carries it.
+pub(super) fn names_no_known_provider(registers: &Registers, table: &Table, row: u32) -> bool {
+    // Where no register lists providers, whoever is named is one.
+    registers.table("providers").is_some_and(|providers| providers.supplied)
+        && table.refs.get("provider_id").and_then(|c| c.rows.get(row as usize)) == Some(&DANGLING)
+}
+
 fn service_of(table: &Table, row: u32) -> u32 {
     table.refs.get("service_id").and_then(|c| c.rows.get(row as usize)).copied().unwrap_or(EMPTY)
 }
@@ -94,90 +99,135 @@ struct Acknowledged {
     met: Option<bool>,
     open: Vec<Origin>,
     doubt: Doubt,
+    /// How many of the open rows name this document and this person.
+    of_both: usize,
+    /// How many name the person and a document that nobody knows.
+    of_person: usize,
+}
+
+/// One row that says that somebody has read a document.
+#[derive(Debug)]
+struct Signature {
+    origin: Origin,
+    signed: Option<i32>,
+    /// Why the day is not known, where something stands there.
+    mark: Option<Mark>,
+    doubt: Doubt,
+}
+
+/// Whom a possible row names of a document and a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Both,
+    Person,
+    Nobody,
 }
 
 /// Acknowledgements of all documents by all people.
 #[derive(Debug, Default)]
 struct Acknowledgements {
-    /// By document and person.
-    known: HashMap<(u32, u32), Acknowledged>,
-    /// Rows of a person that name no known document, by person.
-    of_person: HashMap<u32, Vec<Origin>>,
-    /// Rows that name no known person, by provider and the document that they name; none: no known one.
-    anybodys: HashMap<(u32, Option<u32>), Vec<Origin>>,
+    signatures: Vec<Signature>,
+    /// By document and person: positions, and whether both are certain.
+    known: HashMap<(u32, u32), Vec<(usize, bool)>>,
+    /// Of people who signed a document that nobody knows, by person.
+    of_person: HashMap<u32, Vec<usize>>,
+    /// Of people whom nobody knows, by provider and the document that they name; none: no known one.
+    anybodys: HashMap<(u32, Option<u32>), Vec<usize>>,
+    /// Day of adoption of each document, and whether it could not be read.
+    adopted: Vec<(Option<i32>, bool)>,
 }
 
 impl Acknowledgements {
-    /// Met from the day of adoption on; possible where the day is empty or not known.
     fn new(registers: &Registers, documents: &Table) -> Self {
         let mut all = Self::default();
+        let unread = |row: u32| documents.marks.get("adopted_on").is_some_and(|marks| marks.of(row).is_some());
+        all.adopted = (0u32..).zip(documents.days("adopted_on")).map(|(row, day)| (day, unread(row))).collect();
         let Some(table) = registers.table("acknowledgements") else { return all };
-        let (signed, adopted) = (table.days("acknowledged_on"), documents.days("adopted_on"));
-        let unread_day = |row: u32| documents.marks.get("adopted_on").is_some_and(|marks| marks.of(row).is_some());
         let later = table.later.get("acknowledged_on").map(marks).unwrap_or_default();
-        for (row, (signed, &origin)) in signed.into_iter().zip(&table.origin).enumerate() {
+        for (row, (signed, &origin)) in table.days("acknowledged_on").into_iter().zip(&table.origin).enumerate() {
             if later.get(row) == Some(&true) {
                 continue;
             }
-            let (documents_named, people) =
-                (loose::named(table, "document_id", row), loose::named(table, "staff_id", row));
-            let one = |named: loose::Named<'_>| named.sure.first().copied().filter(|row| *row < DANGLING);
-            if people.anybody {
-                let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
-                all.anybodys.entry((owner, one(documents_named))).or_default().push(origin);
-            }
-            let (Some(document), Some(person)) = (one(documents_named), one(people)) else {
-                // One of several people, or a person who signed some document: perhaps this one.
-                if let Some(document) = one(documents_named) {
-                    for &person in people.perhaps {
-                        all.known.entry((document, person)).or_default().open.push(origin);
-                    }
-                    continue;
-                }
-                for &person in people.sure.iter().filter(|p| **p < DANGLING).chain(people.perhaps) {
-                    all.of_person.entry(person).or_default().push(origin);
-                }
-                continue;
-            };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
+            let at = all.signatures.len();
             let mark = table.marks.get("acknowledged_on").and_then(|marks| marks.of(number));
-            let adopted = adopted.get(document as usize).copied().flatten();
-            let met = match (signed, mark) {
-                // Done on a day that nobody knows: enough where no day is compared.
-                (None, Some(Mark::Undated)) if adopted.is_none() => Some(true),
-                (Some(_), _) if unread_day(document) => None,
-                (Some(signed), _) => Some(adopted.is_none_or(|adopted| signed >= adopted)),
-                (None, _) => None,
+            let fields = ["acknowledged_on", "document_id", "staff_id"];
+            let doubts = fields.map(|field| expr::doubt(table, field, number, Reading::Open));
+            let doubt = doubts.into_iter().max().unwrap_or_default();
+            all.signatures.push(Signature { origin, signed, mark, doubt });
+            let document = loose::named(table, "document_id", row);
+            let person = loose::named(table, "staff_id", row);
+            let candidates = |named: loose::Named<'_>| -> Vec<(u32, bool)> {
+                let sure = named.sure.iter().filter(|row| **row < DANGLING).map(|row| (*row, true));
+                sure.chain(named.perhaps.iter().map(|row| (*row, false))).collect()
             };
-            let found = all
-                .known
-                .entry((document, person))
-                .or_insert_with(|| Acknowledged { met: Some(false), ..Acknowledged::default() });
-            if met.is_none() {
-                found.open.push(origin);
-                let doubt = crate::expr::doubt(table, "acknowledged_on", number, Reading::Open);
-                found.doubt = found.doubt.max(doubt);
+            let (documents, people) = (candidates(document), candidates(person));
+            for &(document, document_sure) in &documents {
+                for &(person, person_sure) in &people {
+                    let sure = document_sure && person_sure;
+                    all.known.entry((document, person)).or_default().push((at, sure));
+                }
             }
-            found.met = match (found.met, met) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (None, _) | (_, None) => None,
-                _ => Some(false),
-            };
+            if document.anybody {
+                people.iter().for_each(|(person, _)| all.of_person.entry(*person).or_default().push(at));
+            }
+            if person.anybody {
+                let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
+                let named = documents.iter().map(|(document, _)| Some(*document));
+                let none = document.anybody.then_some(None);
+                for document in named.chain(none) {
+                    all.anybodys.entry((owner, document)).or_default().push(at);
+                }
+            }
         }
         all
     }
 
+    /// Whether a signature is one of a document: from the day of adoption on; possible where a day is empty or not known.
+    fn counts(&self, signature: &Signature, document: u32) -> Option<bool> {
+        let (adopted, unread) = self.adopted.get(document as usize).copied().unwrap_or_default();
+        match signature.signed {
+            // Done on a day that nobody knows: enough where no day is compared.
+            None if signature.mark == Some(Mark::Undated) && adopted.is_none() && !unread => Some(true),
+            None => None,
+            Some(_) if unread => None,
+            Some(signed) => Some(adopted.is_none_or(|adopted| signed >= adopted)),
+        }
+    }
+
+    /// How many rows of a provider name nobody whom anybody knows.
+    fn nobodys(&self, owner: u32) -> usize {
+        let rows: BTreeSet<usize> = self
+            .anybodys
+            .iter()
+            .filter(|((of, _), _)| *of == owner)
+            .flat_map(|(_, rows)| rows.iter().copied())
+            .collect();
+        rows.len()
+    }
+
     /// What is known of a document and a person of a provider.
     fn of(&self, document: u32, person: u32, owner: u32) -> Acknowledged {
-        let known = self.known.get(&(document, person)).cloned();
-        let mut found = known.unwrap_or(Acknowledged { met: Some(false), ..Acknowledged::default() });
-        if found.met != Some(true) {
-            let anybodys = [None, Some(document)].map(|document| self.anybodys.get(&(owner, document)));
-            let [of_any, of_this] = anybodys;
-            let others = [self.of_person.get(&person), of_any, of_this];
-            for origin in others.into_iter().flatten().flatten() {
-                found.met = None;
-                found.open.push(*origin);
+        let mut found = Acknowledged { met: Some(false), ..Acknowledged::default() };
+        let own = self.known.get(&(document, person)).into_iter().flatten().copied();
+        let anybodys = [None, Some(document)].map(|document| self.anybodys.get(&(owner, document)));
+        let [of_any, of_this] = anybodys;
+        let others = |rows: Option<&Vec<usize>>| rows.into_iter().flatten().copied().collect::<Vec<usize>>();
+        let own = own.map(|(at, sure)| (at, sure, Names::Both));
+        let of_person = others(self.of_person.get(&person)).into_iter().map(|at| (at, false, Names::Person));
+        let of_nobody = [of_any, of_this].into_iter().flat_map(others).map(|at| (at, false, Names::Nobody));
+        for (at, sure, names) in own.chain(of_person).chain(of_nobody) {
+            let Some(signature) = self.signatures.get(at) else { continue };
+            match (self.counts(signature, document), sure) {
+                (Some(true), true) => return Acknowledged { met: Some(true), ..Acknowledged::default() },
+                (Some(false), _) => {}
+                (None, _) | (Some(true), false) => {
+                    found.met = None;
+                    found.of_both += usize::from(names == Names::Both);
+                    found.of_person += usize::from(names == Names::Person);
+                    found.open.push(signature.origin);
+                    found.doubt = found.doubt.max(signature.doubt);
+                }
             }
         }
         found
@@ -189,7 +239,7 @@ struct Pairs<'p> {
     population: &'p Population<'p>,
     documents: &'p Table,
     documents_at: usize,
-    counted: Vec<Option<bool>>,
+    counted: Vec<There>,
     acknowledgements: Acknowledgements,
     doubts: Doubts,
     /// Days of adoption and hiring, and how long after the later one there is still time.
@@ -211,7 +261,7 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     let list = schema.codes.get("document_kind");
     let kinds: Vec<u32> = kinds.iter().filter_map(|k| list.and_then(|l| l.position(k))).collect();
     let counted = counts(documents, task.context.period(), &kinds);
-    let shelves = Shelves::new(documents, &counted);
+    let shelves = Shelves::new(registers, documents, &counted);
     let services = registers.table("services").map(|t| t.owner.as_slice()).unwrap_or_default();
     let pairs = Pairs {
         documents_at: task.register("documents"),
@@ -231,7 +281,11 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut Sink) {
         // A document of a whole provider counts for its services: the provider is that of the person's service.
         let service = service_of(staff, row);
         let provider = services.get(service as usize).copied().unwrap_or(owner);
-        for (document, place) in shelves.for_staff(provider, service) {
+        let known = match registers.table("services").filter(|_| service < DANGLING) {
+            Some(services) => !names_no_known_provider(registers, services, service),
+            None => !names_no_known_provider(registers, staff, row),
+        };
+        for (document, place) in shelves.for_staff(provider, service, known) {
             pairs.judge((row, owner, member), (document, place), sink);
         }
     }
@@ -248,8 +302,8 @@ impl Pairs<'_> {
 
     fn judge(&self, (row, owner, member): (u32, u32, Option<bool>), (document, place): (u32, bool), sink: &mut Sink) {
         let population = self.population;
-        let kind = self.counted.get(document as usize).copied().flatten();
-        let counted = if member.is_some() && kind.is_some() && place { Some(true) } else { None };
+        let there = self.counted.get(document as usize).copied().unwrap_or_default();
+        let counted = if member.is_some() && there == There::Yes && place { Some(true) } else { None };
         let acknowledged = self.acknowledgements.of(document, row, owner);
         let pending = (Some(self.recent(row, document)), "recent");
         let (state, reason) =
@@ -257,19 +311,29 @@ impl Pairs<'_> {
         let subject =
             Subject { register: population.register, row, part: Some(Part::Row(self.documents_at, document)) };
         let undecided = state == State::Undetermined;
-        if undecided && counted.is_some() && acknowledged.doubt == Doubt::Unknown && pending.0 == Some(false) {
-            sink.saved(Some(owner), saved_by_own(row, acknowledged.open.len()));
+        // A row that names both can only be theirs.
+        if undecided && counted.is_some() && pending.0 == Some(false) && acknowledged.of_both == 0 {
+            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let undated = count(self.acknowledgements.nobodys(owner));
+            sink.saved(
+                Some(owner),
+                Saved { subject: row, own: count(acknowledged.of_person), anybodys: (0, 0), undated },
+            );
         }
         sink.add(Some(owner), &subject.clone(), state, || {
             let mut found = Found::new(subject, state, reason);
             let fields: &[(&str, bool)] = &[
                 ("acknowledgements", acknowledged.met == Some(false) && counted.is_some()),
                 ("acknowledgements.acknowledged_on", acknowledged.met.is_none()),
-                ("documents.kind", kind.is_none()),
                 ("service_id", !place),
             ];
             let names = fields.iter().filter(|(_, named)| *named).map(|(field, _)| *field).collect();
             found.explain(&Cause { names, doubt: acknowledged.doubt, ..Cause::default() });
+            // Whether a document counts at all: a column that the sheet lacks reads as empty there.
+            if let There::Perhaps(why) = there {
+                let why = if matches!(why, Why::ColumnMissing(_)) { Why::Unknown } else { why };
+                found.explain(&Cause { names: FieldNames::one(why.field()), doubt: why.doubt(), ..Cause::default() });
+            }
             self.doubts.of(row).into_iter().filter(|_| undecided).for_each(|cause| found.explain(cause));
             if state == State::NotMet {
                 found.reason = "missing".into();

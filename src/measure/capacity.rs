@@ -5,7 +5,7 @@
 //! Subjects with windows over rows in the order of time are matched greedily by the end of their windows, which gives
 //! the largest matching (Glover 1967, convex bipartite graphs).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One outcome that only possible rows keep from a breach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,30 @@ pub fn capacity(mut saved: Vec<Saved>) -> u64 {
     let dated = matched(&mut open);
     let left = open.iter().filter(|s| s.undated > 0).count() as u64;
     filled + dated + left.min(u64::from(undated))
+}
+
+/// The most subjects that can be filled at once, each by one of its rows and no row twice (augmenting paths).
+#[must_use]
+pub fn matching<R: Ord + Copy>(subjects: &[Vec<R>]) -> usize {
+    fn place<R: Ord + Copy>(
+        subject: usize,
+        subjects: &[Vec<R>],
+        taken: &mut BTreeMap<R, usize>,
+        tried: &mut BTreeSet<R>,
+    ) -> bool {
+        for row in subjects.get(subject).into_iter().flatten() {
+            if tried.insert(*row) {
+                let holder = taken.get(row).copied();
+                if holder.is_none_or(|holder| place(holder, subjects, taken, tried)) {
+                    taken.insert(*row, subject);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+    let mut taken = BTreeMap::new();
+    (0..subjects.len()).filter(|subject| place(*subject, subjects, &mut taken, &mut BTreeSet::new())).count()
 }
 
 /// Matches windows with rows; keeps in `open` what found none.
@@ -85,6 +109,13 @@ mod tests {
         assert_eq!(capacity(vec![saved(1, 1, (0, 0), 0); 12]), 1);
         assert_eq!(capacity(vec![saved(1, 3, (0, 0), 0), saved(2, 1, (0, 0), 0), saved(2, 1, (0, 0), 0)]), 2);
         assert_eq!(capacity(Vec::new()), 0);
+    }
+
+    #[test]
+    fn rows_are_shared_out_as_well_as_can_be() {
+        assert_eq!(matching(&[vec![1], vec![2]]), 2, "each has a row of its own");
+        assert_eq!(matching(&[vec![1, 2], vec![1], vec![1]]), 2);
+        assert_eq!(matching::<u32>(&[Vec::new()]), 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::registers::table::DANGLING;
-use crate::registers::{Registers, Table};
+use crate::registers::{Marks, Table};
 use crate::time::Day;
 
 /// The first day on which a case is not active any more, as far as it is known, and whether one of the days that may be
@@ -28,59 +28,81 @@ pub fn of(context: &Context, cases: &Table) -> Vec<CaseEnd> {
 /// A case that was handed on ends with its first outbound referral or direction.
 fn hand_on(context: &Context, cases: &Table, ends: &mut [CaseEnd]) {
     let registers = context.registers;
-    let codes = |list: &str, ids: &[&str]| -> Vec<u32> {
-        let list = context.schema().codes.get(list);
-        ids.iter().filter_map(|id| list.and_then(|l| l.position(id))).collect()
-    };
-    let is = |code: Option<u32>, wanted: &[u32]| code.is_some_and(|code| wanted.contains(&code));
     let Some(table) = registers.table("referrals") else { return };
-    let mut handed_on = handed_on(registers, cases, &codes, &is);
-    let unread_reason: Vec<u32> = unread(cases, "closing_reason").collect();
-    let (out, kinds) = (codes("referral_way", &["out"]), codes("referral_kind", &["referral", "direction"]));
-    let (ways, of_kind, sent) = (table.codes("way"), table.codes("kind"), table.days("sent_on"));
+    let handed_on = handed_on(context, cases);
+    let out = Says::new(context, table, "way", ("referral_way", &["out"]));
+    let of_kind = Says::new(context, table, "kind", ("referral_kind", &["referral", "direction"]));
+    let sent = table.days("sent_on");
     let mut may_end = Vec::new();
     for (row, case) in of_cases(table) {
-        let at = |codes: &[Option<u32>]| codes.get(row).copied().flatten();
         let number = u32::try_from(row).unwrap_or(u32::MAX);
-        if !is(at(&ways), &out) || !is(at(&of_kind), &kinds) {
-            continue;
-        }
         let unread_day = table.marks.get("sent_on").is_some_and(|marks| marks.of(number).is_some());
         let day = sent.get(row).copied().flatten();
-        match handed_on.get_mut(case as usize) {
+        let leaves = handed_on.get(case as usize).copied().unwrap_or(Some(false));
+        match and(leaves, and(out.of(row), of_kind.of(row))) {
             Some(true) if unread_day => may_end.push(case),
             Some(true) => earlier(ends, case, day),
-            // Whether it was handed on could not be read.
-            _ if (day.is_some() || unread_day) && unread_reason.contains(&case) => may_end.push(case),
+            // Whether it was handed on, or whether this was it, could not be read.
+            None if day.is_some() => may_end.push(case),
             _ => {}
         }
     }
     open(ends, may_end.into_iter());
 }
 
-/// Which cases were handed on: by the reason of their closing, or by the decision of an initial assessment.
-fn handed_on(
-    registers: &Registers,
-    cases: &Table,
-    codes: &impl Fn(&str, &[&str]) -> Vec<u32>,
-    is: &impl Fn(Option<u32>, &[u32]) -> bool,
-) -> Vec<bool> {
-    let reasons = codes("closing_reason", &["referred", "directed"]);
-    let mut handed_on: Vec<bool> = cases.codes("closing_reason").into_iter().map(|c| is(c, &reasons)).collect();
-    let Some(table) = registers.table("assessments") else { return handed_on };
-    let (initial, decided) =
-        (codes("assessment_kind", &["initial"]), codes("assessment_decision", &["refer", "direct"]));
-    let (kinds, decisions) = (table.codes("kind"), table.codes("decision"));
+/// Which cases were handed on: by the reason of their closing, or by the decision of an initial assessment. An empty
+/// cell says no.
+fn handed_on(context: &Context, cases: &Table) -> Vec<Option<bool>> {
+    let closing = Says::new(context, cases, "closing_reason", ("closing_reason", &["referred", "directed"]));
+    let mut handed_on: Vec<Option<bool>> = (0..cases.height).map(|row| closing.of(row)).collect();
+    let Some(table) = context.registers.table("assessments") else { return handed_on };
+    let initial = Says::new(context, table, "kind", ("assessment_kind", &["initial"]));
+    let decided = Says::new(context, table, "decision", ("assessment_decision", &["refer", "direct"]));
     for (row, case) in of_cases(table) {
-        let at = |codes: &[Option<u32>]| codes.get(row).copied().flatten();
-        if is(at(&kinds), &initial)
-            && is(at(&decisions), &decided)
-            && let Some(mark) = handed_on.get_mut(case as usize)
-        {
-            *mark = true;
+        if let Some(known) = handed_on.get_mut(case as usize) {
+            *known = match (*known, and(initial.of(row), decided.of(row))) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+                _ => Some(false),
+            };
         }
     }
     handed_on
+}
+
+/// Both; one that does not hold decides.
+fn and(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether a column of codes says one of some: an empty cell says no, of one that could not be read nobody knows.
+struct Says<'t> {
+    codes: Vec<Option<u32>>,
+    wanted: Vec<u32>,
+    marks: Option<&'t Marks>,
+}
+
+impl<'t> Says<'t> {
+    fn new(context: &Context, table: &'t Table, field: &str, (list, ids): (&str, &[&str])) -> Self {
+        let list = context.schema().codes.get(list);
+        let wanted = ids.iter().filter_map(|id| list.and_then(|l| l.position(id))).collect();
+        Self { codes: table.codes(field), wanted, marks: table.marks.get(field) }
+    }
+
+    fn of(&self, row: usize) -> Option<bool> {
+        match self.codes.get(row).copied().flatten() {
+            Some(code) => Some(self.wanted.contains(&code)),
+            None => {
+                let row = u32::try_from(row).unwrap_or(u32::MAX);
+                let unread = self.marks.is_some_and(|marks| marks.of(row).is_some());
+                if unread { None } else { Some(false) }
+            }
+        }
+    }
 }
 
 /// Rows with the case that they name.

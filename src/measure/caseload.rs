@@ -49,6 +49,8 @@ struct Activity {
     sure: Option<Span>,
     possible: Span,
     origin: Option<Origin>,
+    /// Whether it surely is the person's.
+    named: bool,
     /// Whether a column that the sheet lacks could end it.
     column_missing: bool,
 }
@@ -115,6 +117,7 @@ fn loads(context: &Context, role: &str) -> Loads {
             sure,
             possible,
             origin: appointments.origin.get(row).copied(),
+            named: person == column("staff_id").get(row).copied().unwrap_or(EMPTY),
             column_missing: appointed_open.lacks(row) || ended_open.lacks(row),
         };
         if person < DANGLING {
@@ -203,11 +206,14 @@ fn one_person(
     let none = (Vec::new(), Vec::new());
     let mut sure_spans = Vec::new();
     let mut possible_spans = Vec::new();
+    let mut owed_spans = Vec::new();
     for same in mine.chunk_by(|a, b| a.case == b.case) {
         let case = same.first().and_then(|a| u32::try_from(a.case).ok()).unwrap_or(EMPTY);
         let (taken, perhaps) = off.delegated.get(&(person, case)).unwrap_or(&none);
         let whole = subtract(&merge(same.iter().filter_map(|a| a.sure).collect()), gone);
         let possible = subtract(&merge(same.iter().map(|a| a.possible).collect()), gone);
+        let owed = merge(same.iter().filter(|a| a.named).map(|a| a.possible).collect());
+        owed_spans.extend(subtract(&subtract(&owed, gone), taken));
         let kept = subtract(&whole, taken);
         load.delegated_days += days_of(&whole) - days_of(&kept);
         let sure = subtract(&subtract(&kept, perhaps), perhaps_gone);
@@ -233,6 +239,7 @@ fn one_person(
     load.possible_max = load.possible_steps.iter().map(|(_, cases)| *cases).max().unwrap_or(0);
     load.sure_days = merge(sure_spans);
     load.possible_days = merge(possible_spans);
+    load.owed_days = merge(owed_spans);
     load
 }
 
@@ -362,6 +369,7 @@ mod tests {
             sure: Some(span),
             possible: span,
             origin: None,
+            named: true,
             column_missing: false,
         };
         let mine = [activity(1, (1, 9)), activity(2, (4, 6)), activity(3, (7, 8))];

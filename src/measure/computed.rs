@@ -25,4 +25,6 @@ pub struct Possible {
     pub own: BTreeMap<u32, u32>,
     /// Rows that may be anybody's, by provider.
     pub anybodys: BTreeMap<u32, Vec<Origin>>,
+    /// Which of these would count for each subject, by its row, where they differ.
+    pub fitting: Option<BTreeMap<u32, Vec<Origin>>>,
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars_core::prelude::BooleanChunked;
 
 use super::capacity::Saved;
+use super::computed::Possible;
 use super::deadline::exemption;
 use super::doubt::Doubts;
 use super::found::{Found, Subject};
@@ -28,6 +29,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     let population = Population::new(task, &coverage.register);
     let members = population.truths(coverage.filter.as_ref());
     let criterion = population.proof(&coverage.criterion);
+    let settled = if coverage.exempt.is_empty() { Vec::new() } else { population.truths(Some(&coverage.criterion)) };
     let pending = match &coverage.pending {
         Some(source) => population.truths(Some(source)),
         None => vec![Some(false); population.len()],
@@ -45,6 +47,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
         let facts = Facts {
             member,
             criterion: at(&criterion),
+            open_cell: settled.get(row) == Some(&None),
             pending: (at(&pending), &coverage.pending_reason),
             exempt: exempted,
             unproven: exemption(&unproven, row),
@@ -83,7 +86,8 @@ fn note_saved(population: &Population, coverage: &Coverage, open: &[u32], sink: 
     for (&row, _) in open.iter().zip(strict).filter(|(_, truth)| *truth == Some(false)) {
         let owner = population.owner(row as usize);
         let own = possible.values().filter_map(|p| p.own.get(&row)).sum();
-        let undated = possible.values().filter_map(|p| p.anybodys.get(&owner?)).map(Vec::len).sum();
+        let fits = |p: &&Possible| p.fitting.as_ref().is_none_or(|fitting| fitting.contains_key(&row));
+        let undated = possible.values().filter(fits).filter_map(|p| p.anybodys.get(&owner?)).map(Vec::len).sum();
         sink.saved(owner, Saved { subject: row, own, anybodys: (0, 0), undated: count(undated) });
     }
 }

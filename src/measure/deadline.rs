@@ -97,7 +97,9 @@ fn judge(
     let own = ends.iter().filter(|end| !end.sure).count();
     let due = rules.counting.due(start, term, rules.holidays);
     let from = [earliest, deadline.end.not_before_start.then_some(start.day)].into_iter().flatten().max();
-    let anybodys = rows.ends.anybodys(owner, from.unwrap_or(Day::MIN), due.day);
+    // One that ended before the period is not carried over, however late it was.
+    let to = if due.day < rules.period.from { rules.period.from - 1 } else { due.day };
+    let anybodys = rows.ends.anybodys(owner, row, from.unwrap_or(Day::MIN), to);
     ends.extend(anybodys.earliest());
     let too_early = deadline.end.too_early.as_deref().filter(|_| ends.iter().all(|e| !e.sure) && all.len() > own);
     let register = deadline.end.from.as_deref().map(|from| population.task.register(from));
@@ -202,7 +204,7 @@ fn explain(rows: &Rows, deadline: &Deadline, members: &[Option<bool>], open: Vec
             if decision.reason == UNKNOWN {
                 doubts.iter().filter_map(|doubts| doubts.of(row)).for_each(|cause| found.explain(cause));
                 if let (true, Some(lapse)) = (rows.lapses.is_unknown(at), &deadline.lapse) {
-                    found.explain(&population.unknown_day(lapse, row));
+                    found.explain(&population.unknown_duty_day(lapse, row));
                 }
                 if found.fields.is_empty() {
                     found.explain(&possible);

@@ -1,6 +1,6 @@
 //! Documents: which are in force, of which kind, and what they name; surely, perhaps, or not at all.
 
-use crate::expr::within;
+use crate::expr::{Doubt, within};
 use crate::registers::values::options;
 use crate::registers::{Mark, Table};
 use crate::time::{Day, Period};
@@ -33,6 +33,17 @@ impl Why {
         }
     }
 
+    /// The same as a cause of what hangs on several things.
+    pub const fn doubt(self) -> Doubt {
+        match self {
+            Self::Outdated | Self::NoTopics | Self::Unknown => Doubt::Unknown,
+            Self::ColumnMissing(_) => Doubt::ColumnMissing,
+            Self::Unread(_, Mark::Conflicting) => Doubt::Conflicting,
+            Self::Unread(_, Mark::Undated) => Doubt::Unknown,
+            Self::Unread(_, Mark::Unreadable) => Doubt::Unreadable,
+        }
+    }
+
     /// The field to look at.
     pub fn field(self) -> String {
         match self {
@@ -60,6 +71,14 @@ impl There {
     /// It may be, for want of a value.
     pub const fn perhaps() -> Self {
         Self::Perhaps(Why::Unknown)
+    }
+
+    /// What is there for certain only may be, for that reason.
+    pub const fn perhaps_for(self, why: Why) -> Self {
+        match self {
+            Self::Yes => Self::Perhaps(why),
+            other => other,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::population::Population;
 use super::related::paired;
 use super::task::Task;
 use crate::catalogue::indicator::{Events, Source};
-use crate::expr::{self, Cause, Columns, Expr, Frame, Reading, Type};
+use crate::expr::{self, Cause, Columns, Doubt, Expr, Frame, Reading, Type};
 use crate::registers::values::marks;
 use crate::registers::{Origin, own_dates};
 use crate::text::FieldNames;
@@ -38,10 +38,41 @@ pub struct EventList {
     events: Vec<Event>,
     /// What leaves possible events open, by where they stand.
     why: BTreeMap<Origin, Cause>,
-    /// Events that may be anybody's, by provider, in the order of time (undated ones first).
-    anybodys: BTreeMap<u32, Vec<Event>>,
+    /// Events that may be anybody's.
+    anybodys: BTreeMap<(u32, Whose), Group>,
+    /// The number that events must have to be a subject's, by row of the subject, where one is asked for.
+    numbers: Option<Vec<Option<f64>>>,
     /// The field in which they name nobody.
     nobody: FieldNames,
+}
+
+/// Whose an event of a provider may be that names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    /// Anybody's; where a number must be equal: all events, for subjects without one.
+    Anybodys,
+    /// Of those with this number (its bits).
+    Numbered(u64),
+    /// It has no number: of any of those with one.
+    Unnumbered,
+}
+
+/// Events in the order of time (undated ones first).
+#[derive(Debug, Default)]
+struct Group {
+    events: Vec<Event>,
+    /// Position of its first dated event among all of the provider; none where these overlap with those of others.
+    first: Option<u32>,
+}
+
+impl Group {
+    fn within(&self, from: Day, to: Day) -> (&[Event], &[Event], u32) {
+        let undated = self.events.partition_point(|event| event.at.is_none());
+        let begin = self.events.partition_point(|event| event.at.is_none_or(|at| at.day < from));
+        let end = self.events.partition_point(|event| event.at.is_none_or(|at| at.day <= to)).max(begin);
+        let first = self.first.unwrap_or_default().saturating_add(u32::try_from(begin - undated).unwrap_or(u32::MAX));
+        (self.events.get(..undated).unwrap_or_default(), self.events.get(begin..end).unwrap_or_default(), first)
+    }
 }
 
 /// Events of a provider that may be anybody's, as far as they lie in a window of days.
@@ -51,6 +82,8 @@ pub struct Window<'e> {
     pub undated: &'e [Event],
     /// Those in the window, in the order of time.
     pub dated: &'e [Event],
+    /// Those of others' windows, too: without a date, and in the window.
+    shared: [&'e [Event]; 2],
     /// Position of the first of `dated` among all dated ones of the provider.
     first: u32,
 }
@@ -58,18 +91,23 @@ pub struct Window<'e> {
 impl<'e> Window<'e> {
     /// One undated and the earliest dated event: where any of them may decide, one of these may.
     pub fn earliest(self) -> impl Iterator<Item = &'e Event> {
-        self.undated.first().into_iter().chain(self.dated.first())
+        self.parts().into_iter().filter_map(<[Event]>::first)
+    }
+
+    const fn parts(self) -> [&'e [Event]; 4] {
+        let [undated, dated] = self.shared;
+        [self.undated, undated, self.dated, dated]
     }
 
     /// Some of the events, for those who want to look.
     pub fn some(self) -> impl Iterator<Item = &'e Event> {
-        self.undated.iter().chain(self.dated).take(MOST_TOLD)
+        self.parts().into_iter().flatten().take(MOST_TOLD)
     }
 
     /// Whether there is none.
     #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.undated.is_empty() && self.dated.is_empty()
+    pub fn is_empty(self) -> bool {
+        self.parts().into_iter().all(<[Event]>::is_empty)
     }
 
     /// An outcome that only possible events keep from a breach; `own` are the subject's own.
@@ -77,7 +115,8 @@ impl<'e> Window<'e> {
     pub fn saves(self, subject: u32, own: usize) -> Saved {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let anybodys = (self.first, self.first.saturating_add(count(self.dated.len())));
-        Saved { subject, own: count(own), anybodys, undated: count(self.undated.len()) }
+        let undated = self.undated.len() + self.shared.into_iter().map(<[Event]>::len).sum::<usize>();
+        Saved { subject, own: count(own), anybodys, undated: count(undated) }
     }
 }
 
@@ -103,17 +142,26 @@ impl EventList {
         cause
     }
 
-    /// Events that may be anybody's of a provider, in a window of days, both included.
+    /// Events that may be anybody's of a provider and would count for a subject, in a window of days, both included.
     #[must_use]
-    pub fn anybodys(&self, owner: Option<u32>, from: Day, to: Day) -> Window<'_> {
-        let Some(all) = owner.and_then(|owner| self.anybodys.get(&owner)) else { return Window::default() };
-        let undated = all.partition_point(|event| event.at.is_none());
-        let begin = all.partition_point(|event| event.at.is_none_or(|at| at.day < from));
-        let end = all.partition_point(|event| event.at.is_none_or(|at| at.day <= to)).max(begin);
-        Window {
-            undated: all.get(..undated).unwrap_or_default(),
-            dated: all.get(begin..end).unwrap_or_default(),
-            first: u32::try_from(begin - undated).unwrap_or(u32::MAX),
+    pub fn anybodys(&self, owner: Option<u32>, subject: usize, from: Day, to: Day) -> Window<'_> {
+        let Some(owner) = owner.filter(|_| !self.anybodys.is_empty()) else { return Window::default() };
+        let of = |whose| self.anybodys.get(&(owner, whose)).map(|group| group.within(from, to)).unwrap_or_default();
+        let number = self.numbers.as_ref().map(|numbers| numbers.get(subject).copied().flatten());
+        match number {
+            None => {
+                let (undated, dated, first) = of(Whose::Anybodys);
+                Window { undated, dated, first, shared: Default::default() }
+            }
+            Some(None) => {
+                let (undated, dated, _) = of(Whose::Anybodys);
+                Window { shared: [undated, dated], ..Window::default() }
+            }
+            Some(Some(number)) => {
+                let (undated, dated, first) = of(Whose::Numbered(number.to_bits()));
+                let (other_undated, other_dated, _) = of(Whose::Unnumbered);
+                Window { undated, dated, first, shared: [other_undated, other_dated] }
+            }
         }
     }
 
@@ -161,6 +209,16 @@ pub fn field(events: &Events, subjects: &str) -> FieldNames {
     FieldNames::one(format!("{}.{}", events.from.as_deref().unwrap_or(subjects), events.at.text))
 }
 
+/// The rows' own fields that some expressions over them read.
+pub fn fields<'s>(task: &Task, register: usize, sources: impl IntoIterator<Item = Option<&'s Source>>) -> Vec<String> {
+    let none = BTreeMap::new();
+    let compiled = sources.into_iter().flatten().map(|source| task.compile(source, register, &none, None, &[]));
+    let compiled: Vec<Expr> = compiled.collect();
+    let mut paths = Vec::new();
+    compiled.iter().for_each(|expr| expr::leaves(expr, &mut paths));
+    paths.into_iter().filter(|path| path.steps.is_empty()).map(|path| path.name.clone()).collect()
+}
+
 /// Gathers the events of every subject.
 #[must_use]
 pub fn gather(population: &Population, events: &Events) -> EventList {
@@ -203,28 +261,62 @@ fn related(population: &Population, events: &Events, from: &str, via: &str) -> E
             Some((subject, event))
         },
     );
-    let why = why(population, events, from, &pairs, &seen);
-    let anybodys = anybodys(population, events, &link);
-    EventList { why, anybodys, nobody: FieldNames::one(name), ..EventList::build(population.len(), found) }
+    let mut why = why(population, events, from, &pairs, &seen);
+    let anybodys = anybodys(population, events, &link, &mut why);
+    let of_subjects = population.table().zip(events.and_equal.as_deref());
+    let numbers = of_subjects.map(|(table, field)| table.numbers(field));
+    EventList { why, anybodys, numbers, nobody: FieldNames::one(name), ..EventList::build(population.len(), found) }
 }
 
-/// Events whose subject nobody can tell, by provider. What a filter asks of the subject is unknown of them.
-fn anybodys(population: &Population, events: &Events, link: &Link) -> BTreeMap<u32, Vec<Event>> {
+/// Events whose subject nobody can tell. What a filter asks of the subject is unknown of them.
+/// Why one names nobody is told where a cell could not be read.
+fn anybodys(
+    population: &Population,
+    events: &Events,
+    link: &Link,
+    why: &mut BTreeMap<Origin, Cause>,
+) -> BTreeMap<(u32, Whose), Group> {
     let task = population.task;
-    let mut found: BTreeMap<u32, Vec<Event>> = BTreeMap::new();
+    let mut found: BTreeMap<(u32, Whose), Group> = BTreeMap::new();
     let rows = loose::rows(task, link);
     let Some(table) = task.context.registers.tables.get(link.from).filter(|_| !rows.is_empty()) else { return found };
     let seen = look(task, link.from, &rows, events, None, Some(population), Reading::Open);
+    let numbers = events.and_equal.as_deref().map(|field| table.numbers(field));
     for (&row, (truth, at)) in rows.iter().zip(seen) {
         let (owner, origin) = (table.owner.get(row as usize), table.origin.get(row as usize));
-        if let (Some(&owner), Some(&origin), Some(_), Some(at)) = (owner, origin, truth, at) {
-            found.entry(owner).or_default().push(Event { at, sure: false, origin });
+        let (Some(&owner), Some(&origin), Some(_), Some(at)) = (owner, origin, truth, at) else { continue };
+        let event = Event { at, sure: false, origin };
+        let doubt = expr::doubt(table, link.via, row, Reading::Open);
+        if doubt > Doubt::Unknown {
+            let cause = why.entry(origin).or_default();
+            cause.names = cause.names.and(&FieldNames::one(field_of(task, link)));
+            cause.doubt = cause.doubt.max(doubt);
+        }
+        found.entry((owner, Whose::Anybodys)).or_default().events.push(event);
+        if let Some(numbers) = &numbers {
+            let number = numbers.get(row as usize).copied().flatten();
+            let whose = number.map_or(Whose::Unnumbered, |number| Whose::Numbered(number.to_bits()));
+            found.entry((owner, whose)).or_default().events.push(event);
         }
     }
-    for events in found.values_mut() {
-        events.sort_by_key(|event| (event.at, event.origin));
+    let mut first = 0;
+    for ((_, whose), group) in &mut found {
+        group.events.sort_by_key(|event| (event.at, event.origin));
+        // Where a number must be equal, the events with one number stand together; all others overlap with these.
+        if numbers.is_none() {
+            group.first = Some(0);
+        } else if matches!(whose, Whose::Numbered(_)) {
+            group.first = Some(first);
+            first = first.saturating_add(u32::try_from(group.events.len()).unwrap_or(u32::MAX));
+        }
     }
     found
+}
+
+/// The reference by which events name their subject, with its register.
+fn field_of(task: &Task, link: &Link) -> String {
+    let register = task.context.schema().registers.get(link.from).map(|spec| spec.id.as_str()).unwrap_or_default();
+    format!("{register}.{}", link.via)
 }
 
 /// What leaves possible events open, by where they stand.
@@ -346,11 +438,11 @@ fn look(
 
 /// Every row of a register of events, with whether it counts: for events that hang on no single subject.
 #[must_use]
-pub fn all_rows(task: &Task, register: usize, events: &Events) -> Vec<Option<Event>> {
+pub fn all_rows(task: &Task, register: usize, events: &Events, reading: Reading) -> Vec<Option<Event>> {
     let table = task.context.registers.tables.get(register);
     let height = table.map_or(0, |t| t.height);
     let rows: Vec<u32> = (0..u32::try_from(height).unwrap_or(u32::MAX)).collect();
-    look(task, register, &rows, events, None, None, Reading::Settled)
+    look(task, register, &rows, events, None, None, reading)
         .into_iter()
         .zip(rows)
         .map(|((truth, at), row)| {

@@ -52,7 +52,9 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
             let own = ends.iter().filter(|end| !end.sure).count();
             let moment = Moment::date(start);
             let due = rules.counting.due(moment, term, rules.holidays);
-            let anybodys = gathered.anybodys(owner, start.saturating_add(1), due.day);
+            // One that ended before the period is not carried over, however late it was.
+            let to = if due.day < rules.period.from { rules.period.from - 1 } else { due.day };
+            let anybodys = gathered.anybodys(owner, row, start.saturating_add(1), to);
             ends.extend(anybodys.earliest());
             let duty = Duty {
                 start: moment,
@@ -80,7 +82,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
                     if decision.reason == UNKNOWN {
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                         if let (true, Some(lapse)) = (duty.lapse_unknown, &interval.lapse) {
-                            found.explain(&population.unknown_day(lapse, number));
+                            found.explain(&population.unknown_duty_day(lapse, number));
                         }
                         let possible = rules.possible(&duty, decision.carried_over).chain(anybodys.some());
                         found.explain(&gathered.cause(possible));
@@ -103,7 +105,7 @@ fn unknown_anchor(population: &Population, interval: &Interval, row: u32, sink: 
     let subject = Subject { register: population.register, row, part: None };
     sink.add(population.owner(row as usize), &subject.clone(), State::Undetermined, || {
         let mut found = Found::new(subject, State::Undetermined, "start_missing");
-        found.explain(&population.unknown_day(&interval.anchor, row));
+        found.explain(&population.unknown_duty_day(&interval.anchor, row));
         found.sources.extend(population.origin(row as usize));
         found
     });

@@ -10,6 +10,8 @@ pub struct Facts<'e> {
     pub member: Option<bool>,
     /// Whether it fulfils the test.
     pub criterion: Option<bool>,
+    /// Whether a cell leaves the test open: then nobody knows whether it is fulfilled or the duty fell away.
+    pub open_cell: bool,
     /// Whether there is still time, and what that is called.
     pub pending: (Option<bool>, &'e str),
     /// A reason that takes the duty away, and whether it holds.
@@ -21,11 +23,11 @@ pub struct Facts<'e> {
 /// State and reason of one subject.
 #[must_use]
 pub fn judge(facts: Facts<'_>) -> (State, &str) {
-    let Facts { member, criterion, pending: (pending, running), exempt, unproven } = facts;
+    let Facts { member, criterion, open_cell, pending: (pending, running), exempt, unproven } = facts;
     if criterion == Some(true) {
         return (State::Met, "");
     }
-    if let Some((reason, Some(true))) = exempt {
+    if let Some((reason, Some(true))) = exempt.filter(|_| !open_cell) {
         return (State::Excluded, reason);
     }
     let unknown = member.is_none() || criterion.is_none() || exempt.is_some_and(|(_, holds)| holds.is_none());

@@ -38,15 +38,11 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
     let Some(table) = task.context.registers.tables.get(staff) else { return };
     let period = task.context.period();
     let limits = task.changes(&load.at_most, period.from, period.reference());
-    let roles = table.codes("role");
-    let code = task.context.schema().codes.get("staff_role").and_then(|list| list.position(&load.role));
     for (row, person) in loads.people.iter().enumerate() {
         let owner = table.owner.get(row).copied().filter(|&o| o < DANGLING);
         let anybodys = owner.and_then(|owner| loads.anybodys.get(&owner)).map(Vec::as_slice).unwrap_or_default();
-        let idle = person.sure_days.is_empty() && person.possible_days.is_empty();
-        // Cases of people whom nobody knows may be those of anybody in this role.
-        let in_role = code.is_some() && roles.get(row).copied().flatten() == code;
-        if idle && (anybodys.is_empty() || !in_role) {
+        // Whoever has no active day for certain is not counted: that somebody else's name may be theirs makes no member.
+        if person.sure_days.is_empty() && person.owed_days.is_empty() {
             continue;
         }
         judge(task, &loads, staff, row, person, &limits, anybodys, sink);

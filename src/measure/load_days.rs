@@ -21,6 +21,8 @@ pub struct Load {
     pub sure_days: Vec<Span>,
     /// Days with at least one possibly active case, merged.
     pub possible_days: Vec<Span>,
+    /// The same of appointments that surely are the person's: where one of several people is meant, nobody owes anything.
+    pub owed_days: Vec<Span>,
     /// Number of cases, from a day on, while surely active.
     pub steps: Vec<(Day, u32)>,
     /// The same if everything possible counted.

@@ -9,6 +9,8 @@ use super::load_days::Loads;
 use super::loose;
 use super::population::Population;
 use crate::catalogue::indicator::{Duty, Every, Slots};
+use crate::expr::{self, Doubt, Reading};
+use crate::registers::Origin;
 use crate::registers::table::{DANGLING, EMPTY, RefColumn};
 use crate::time::Day;
 
@@ -23,6 +25,8 @@ pub struct Meetings<'a> {
     shared: BTreeMap<u32, Vec<Event>>,
     /// By provider: those that name somebody whom nobody knows.
     anybodys: BTreeMap<u32, Vec<Event>>,
+    /// Why nobody knows whether an event counts, where a cell could not be read.
+    doubts: BTreeMap<Origin, Doubt>,
 }
 
 impl<'a> Meetings<'a> {
@@ -34,6 +38,7 @@ impl<'a> Meetings<'a> {
             listed: BTreeMap::new(),
             shared: BTreeMap::new(),
             anybodys: BTreeMap::new(),
+            doubts: BTreeMap::new(),
         };
         let task = population.task;
         let (Some(from), Some(via)) = (&slots.events.from, &slots.events.via) else { return meetings };
@@ -44,8 +49,15 @@ impl<'a> Meetings<'a> {
             Duty::ActiveCases { role } => Some(task.context.loads(role)),
             Duty::Between { .. } => None,
         };
-        for (row, event) in events::all_rows(task, register, &slots.events).into_iter().enumerate() {
+        let mut fields = events::fields(task, register, [slots.events.filter.as_ref(), Some(&slots.events.at)]);
+        fields.extend([via.clone(), by.to_owned()].into_iter().chain(slots.listed.clone()));
+        for (row, event) in events::all_rows(task, register, &slots.events, Reading::Open).into_iter().enumerate() {
             let Some(event) = event else { continue };
+            let number = u32::try_from(row).unwrap_or(u32::MAX);
+            let doubt = fields.iter().map(|field| expr::doubt(table, field, number, Reading::Open)).max();
+            if let Some(doubt) = doubt.filter(|doubt| *doubt > Doubt::Unknown) {
+                meetings.doubts.insert(event.origin, doubt);
+            }
             let (named, group) = (at(named, row), at(group, row));
             let organiser = loose::named(table, via, row);
             let listed = slots.listed.as_ref().map(|field| loose::named(table, field, row));
@@ -95,6 +107,11 @@ impl<'a> Meetings<'a> {
             let sure = event.sure && event.at.is_some() && active;
             self.listed.entry(person).or_default().push(Event { sure, ..event });
         }
+    }
+
+    /// Why nobody knows whether an event counts.
+    pub fn doubt(&self, event: Origin) -> Doubt {
+        self.doubts.get(&event).copied().unwrap_or_default()
     }
 
     /// How many events surely fill a slot of a person, and those that may.

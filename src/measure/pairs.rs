@@ -34,8 +34,10 @@ pub fn siblings(registers: &Registers, (subject, from, via, same): (usize, usize
     }
     if let Some(column) = table.refs.get(via) {
         for (row, parent) in (0u32..).zip(&column.rows) {
-            for &subject in children.get(parent).into_iter().flatten() {
-                pairs.subjects.push(subject);
+            // A row is not related to itself.
+            let others = children.get(parent).into_iter().flatten();
+            for &other in others.filter(|other| from != subject || **other != row) {
+                pairs.subjects.push(other);
                 pairs.rows.push(row);
             }
         }

@@ -238,6 +238,15 @@ impl<'a> Population<'a> {
         expr::unknowns(value, &frame, &look)
     }
 
+    /// What makes a day of a duty unknown in one row, where a column that the sheet lacks is empty.
+    #[must_use]
+    pub fn unknown_duty_day(&self, source: &Source, row: u32) -> Cause {
+        let rows = [row];
+        let frame = Frame { rows: Some(&rows), ..self.frame(Reading::Settled) };
+        let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
+        expr::unknowns(&self.compile(source, &[Type::Day]), &frame, &look).pop().unwrap_or_default()
+    }
+
     /// What makes a day unknown in one row.
     #[must_use]
     pub fn unknown_day(&self, source: &Source, row: u32) -> Cause {

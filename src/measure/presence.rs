@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::across::names_no_known_provider;
+use super::capacity::matching;
 use super::deadline::saved_by_own;
-use super::documents::{Documents, There};
+use super::documents::{Documents, There, Why};
 use super::found::{Found, Part, Subject};
 use super::population::Population;
 use super::sink::Sink;
@@ -12,7 +14,7 @@ use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::Presence;
 use crate::registers::table::{DANGLING, EMPTY};
-use crate::registers::{Mark, Origin, Table};
+use crate::registers::{Mark, Origin, Registers, Table};
 use crate::results::outcome::State;
 use crate::text::FieldNames;
 
@@ -30,13 +32,16 @@ struct Shelf {
     there: There,
     /// The documents that are possible ones.
     open: Vec<Origin>,
+    /// Those of them that may be a document that is missed: one that stands there and may be outdated is none.
+    missed: Vec<Origin>,
 }
 
 impl Shelf {
     fn put(&mut self, there: There, origin: Option<Origin>) {
         self.there = self.there.max(there);
-        if matches!(there, There::Perhaps(_)) {
+        if let There::Perhaps(why) = there {
             self.open.extend(origin);
+            self.missed.extend(origin.filter(|_| !matches!(why, Why::Outdated | Why::NoTopics)));
         }
     }
 }
@@ -62,14 +67,23 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
             continue;
         }
         let number = u32::try_from(row).unwrap_or(u32::MAX);
+        let mut missed: Vec<Vec<Origin>> = Vec::new();
         for (item, places) in &items {
             let shelves = if services {
                 [places.by_service.get(&number), places.by_provider.get(&owner)]
             } else {
                 [places.whole_provider.get(&owner), None]
             };
-            judge(&population, presence, (number, owner, member), item, shelves, sink);
+            // Whether a document of the provider counts for a service that names a provider whom nobody knows is open.
+            let open_provider = services
+                && population.table().is_some_and(|t| names_no_known_provider(population.registers(), t, number));
+            let there = judge(&population, presence, (number, owner, member), item, (shelves, open_provider), sink);
+            if there == Some(State::Undetermined) && member.is_some() {
+                missed.push(shelves.iter().flatten().flat_map(|shelf| shelf.missed.iter().copied()).collect());
+            }
         }
+        let most = matching(&missed);
+        missed.iter().for_each(|_| sink.saved(Some(owner), saved_by_own(number, most)));
     }
 }
 
@@ -83,7 +97,7 @@ fn items(task: &Task, presence: &Presence, table: &Table) -> Vec<(Arc<str>, Plac
             let wanted = position("document_kind", kind);
             let current = presence.current.contains(kind);
             let there = |row: usize| documents.in_force(row, current).min(documents.of_kind(row, wanted.as_slice()));
-            (kind.as_str().into(), places(table, there))
+            (kind.as_str().into(), places(task.context.registers, table, there))
         };
         return presence.kinds.iter().map(of_kind).collect();
     }
@@ -94,20 +108,23 @@ fn items(task: &Task, presence: &Presence, table: &Table) -> Vec<(Arc<str>, Plac
             let of_kind = documents.of_kind(row, &within);
             documents.in_force(row, false).min(of_kind).min(documents.names(row, bit))
         };
-        (topic.as_str().into(), places(table, there))
+        (topic.as_str().into(), places(task.context.registers, table, there))
     };
     presence.topics.iter().map(of_topic).collect()
 }
 
+/// The state of one of them where it hangs on documents of which only something is not known.
 fn judge(
     population: &Population,
     presence: &Presence,
     (row, owner, member): (u32, u32, Option<bool>),
     item: &Arc<str>,
-    shelves: [Option<&Shelf>; 2],
+    (shelves, open_provider): ([Option<&Shelf>; 2], bool),
     sink: &mut Sink,
-) {
-    let there = shelves.iter().flatten().map(|shelf| shelf.there).max().unwrap_or_default();
+) -> Option<State> {
+    let [of_service, of_provider] = shelves.map(|shelf| shelf.map(|shelf| shelf.there).unwrap_or_default());
+    let of_provider = if open_provider { of_provider.perhaps_for(Why::Unknown) } else { of_provider };
+    let there = of_service.max(of_provider);
     let (state, reason) = match (there, presence.otherwise.as_deref()) {
         (There::Yes, _) => (State::Met, ""),
         (There::Perhaps(why), _) => (State::Undetermined, why.reason()),
@@ -115,9 +132,10 @@ fn judge(
         (There::No, None) if member.is_none() => (State::Undetermined, UNKNOWN),
         (There::No, None) => (State::NotMet, "missing"),
     };
-    if state == State::Undetermined && reason == UNKNOWN && member.is_some() && presence.otherwise.is_none() {
-        sink.saved(Some(owner), saved_by_own(row, shelves.iter().flatten().map(|shelf| shelf.open.len()).sum()));
-    }
+    // A document that stands there counts as it is; where one of which something is not known may be the one that is
+    // missed, it may be only one for the service.
+    let stands = shelves.iter().flatten().any(|shelf| shelf.open.len() > shelf.missed.len());
+    let hangs = matches!(there, There::Perhaps(_)) && !stands && presence.otherwise.is_none();
     let code = Arc::clone(item);
     let part = Some(if presence.topics.is_empty() { Part::DocumentKind(code) } else { Part::Topic(code) });
     let subject = Subject { register: population.register, row, part };
@@ -131,6 +149,7 @@ fn judge(
         found.sources.extend(population.origin(row as usize));
         found
     });
+    hangs.then_some(state)
 }
 
 /// Which services are in force on the reference day; unknown where a date could not be read.
@@ -152,9 +171,13 @@ fn services_in_force(population: &Population) -> Vec<Option<bool>> {
     dates.map(in_force).collect()
 }
 
-fn places(documents: &Table, there: impl Fn(usize) -> There) -> Places {
+fn places(registers: &Registers, documents: &Table, there: impl Fn(usize) -> There) -> Places {
     let mut places = Places::default();
     let services = documents.refs.get("service_id").map(|c| c.rows.as_slice()).unwrap_or_default();
+    let unread = |field: &'static str, row: usize| {
+        let mark = u32::try_from(row).ok().and_then(|row| documents.marks.get(field)?.of(row));
+        mark.map_or(Why::Unknown, |mark| Why::Unread(field, mark))
+    };
     for row in 0..documents.height {
         let found = there(row);
         if found == There::No {
@@ -164,11 +187,14 @@ fn places(documents: &Table, there: impl Fn(usize) -> There) -> Places {
         let service = services.get(row).copied().unwrap_or(EMPTY);
         let origin = documents.origin.get(row).copied();
         let put = |map: &mut HashMap<u32, Shelf>, key, found| map.entry(key).or_default().put(found, origin);
-        put(&mut places.whole_provider, owner, found);
+        // It names a provider whom nobody knows: perhaps the one whose file carries it.
+        let stranger = u32::try_from(row).is_ok_and(|row| names_no_known_provider(registers, documents, row));
+        let of_provider = if stranger { found.perhaps_for(unread("provider_id", row)) } else { found };
+        put(&mut places.whole_provider, owner, of_provider);
         match service {
-            EMPTY => put(&mut places.by_provider, owner, found),
+            EMPTY => put(&mut places.by_provider, owner, of_provider),
             // It names a service that is not known: perhaps this one.
-            DANGLING => put(&mut places.by_provider, owner, found.min(There::perhaps())),
+            DANGLING => put(&mut places.by_provider, owner, of_provider.perhaps_for(unread("service_id", row))),
             service => put(&mut places.by_service, service, found),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::capacity::Saved;
 use super::doubt::Doubts;
-use super::events::all_rows;
+use super::events::{Event, all_rows, fields};
 use super::found::{Found, Part, Subject};
 use super::loose;
 use super::population::Population;
@@ -72,10 +72,12 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
             let part_year = hired.is_some_and(|d| d > first) || left.is_some_and(|d| d < last) || not_yet;
             let (from, to) = (at(&suspended_from), at(&suspended_to));
             // A suspension that begins after the as-of day has not happened yet.
-            let suspended = suspension_later.get(row) != Some(&true)
-                && (from.is_some() || to.is_some())
+            let touches = suspension_later.get(row) != Some(&true)
                 && from.is_none_or(|d| d <= last)
                 && to.is_none_or(|d| d >= first);
+            let open_suspension = touches && (unread.is("suspended_from", row) || unread.is("suspended_to", row));
+            let suspended = touches && !open_suspension && (from.is_some() || to.is_some());
+            let open_year = ["hired_on", "left_on", "role_since"].iter().any(|field| unread.is(field, row));
             let (state, reason) = if member.is_none() && sure < least {
                 (State::Undetermined, UNKNOWN)
             } else if part_year {
@@ -86,7 +88,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                 (State::Met, "")
             } else if most >= least {
                 (State::Undetermined, UNKNOWN)
-            } else if unread.of(row) {
+            } else if open_suspension || open_year {
                 // Whether the person worked the whole year could not be read.
                 (State::Undetermined, "unreadable")
             } else if period.as_of < last {
@@ -121,9 +123,10 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                             found.explain(&Cause { rows: [*origin].into(), doubt: *doubt, ..Cause::default() });
                         }
                         let owner = population.owner(row);
-                        found.hangs_on(
-                            owner.and_then(|owner| amounts.nobodys.get(&owner)).into_iter().flatten().copied(),
-                        );
+                        for (origin, doubt) in owner.and_then(|owner| amounts.nobodys.get(&owner)).into_iter().flatten()
+                        {
+                            found.explain(&Cause { rows: [*origin].into(), doubt: *doubt, ..Cause::default() });
+                        }
                     }
                 }
                 found.responsible = number;
@@ -142,7 +145,7 @@ struct AllAmounts {
     /// Amounts of people whom nobody knows, by provider and year; without a year: of any.
     nobody: BTreeMap<(u32, Option<i32>), f64>,
     /// Where these stand, by provider.
-    nobodys: BTreeMap<u32, Vec<Origin>>,
+    nobodys: BTreeMap<u32, Vec<(Origin, Doubt)>>,
 }
 
 impl AllAmounts {
@@ -169,23 +172,13 @@ impl<'s> Unread<'s> {
         self.fields.into_iter().filter(move |field| self.staff.marks.get(*field).is_some_and(|m| m.of(row).is_some()))
     }
 
-    fn of(&self, row: usize) -> bool {
-        self.marked(row).next().is_some()
+    fn is(&self, field: &str, row: usize) -> bool {
+        self.marked(row).any(|marked| marked == field)
     }
 
     fn fields(&self, row: usize) -> FieldNames {
         self.marked(row).collect()
     }
-}
-
-/// The fields of the rows that decide whether, when and how much they count.
-fn fields(task: &Task, quota: &Quota, from: usize) -> Vec<String> {
-    let none = BTreeMap::new();
-    let sources = [quota.rows.as_ref(), Some(&quota.at), quota.amount.as_ref()];
-    let compiled: Vec<_> = sources.into_iter().flatten().map(|s| task.compile(s, from, &none, None, &[])).collect();
-    let mut paths = Vec::new();
-    compiled.iter().for_each(|expr| expr::leaves(expr, &mut paths));
-    paths.into_iter().filter(|path| path.steps.is_empty()).map(|path| path.name.clone()).collect()
 }
 
 fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
@@ -205,7 +198,17 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
         not_before: None,
         too_early: None,
     };
-    let rows = all_rows(task, from, &events);
+    // What decides whether, when and how much rows count.
+    let sources = [quota.rows.as_ref(), Some(&quota.at), quota.amount.as_ref()];
+    let mut fields = fields(task, from, sources.into_iter().flatten().map(Some));
+    let rows = all_rows(task, from, &events, Reading::Settled);
+    // What a column that the sheet lacks would say may make a row count that does not count without it.
+    let lacking = fields.iter().any(|field| table.absent.contains_key(field));
+    let open = if lacking { all_rows(task, from, &events, Reading::Open) } else { Vec::new() };
+    let rows = rows.into_iter().enumerate().map(|(row, event)| match event {
+        Some(event) if event.sure => Some(event),
+        event => event.or_else(|| open.get(row).copied().flatten().map(|open| Event { sure: false, ..open })),
+    });
     let none_types = BTreeMap::new();
     let none_values = Columns::default();
     let amounts = quota.amount.as_ref().map(|amount| {
@@ -213,14 +216,14 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
         let frame = task.whole(from, &none_values, Reading::Settled);
         expr::eval(&expr, &frame).numbers(table.height)
     });
-    let fields = fields(task, quota, from);
+    fields.push(quota.via.clone());
     let doubt = |row: usize| {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         let each = fields.iter().map(|field| expr::doubt(table, field, row, Reading::Open));
         each.max().unwrap_or_default()
     };
     let others = quota.other_than.as_ref().and_then(|field| table.refs.get(field));
-    for (row, event) in rows.into_iter().enumerate() {
+    for (row, event) in rows.enumerate() {
         let Some(event) = event else { continue };
         let amount = match &amounts {
             None => Some(1.0),
@@ -232,7 +235,7 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
         {
             let year = event.at.map(|at| year_of(at.day));
             *all.nobody.entry((owner, year)).or_default() += amount.unwrap_or(f64::INFINITY);
-            all.nobodys.entry(owner).or_default().push(event.origin);
+            all.nobodys.entry(owner).or_default().push((event.origin, doubt(row)));
         }
         let people = named.sure.iter().map(|person| (*person, true));
         let people = people.chain(named.perhaps.iter().map(|person| (*person, false)));

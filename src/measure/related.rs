@@ -182,7 +182,11 @@ impl Summariser<'_, '_> {
         let mut values = vec![(Reading::Settled, settled.value)];
         values.extend(open.map(|open| (Reading::Open, open.value)));
         values.extend(strict.map(|value| (Reading::Strict, value)));
-        let possible = (asks && !(own.is_empty() && loose.is_empty())).then_some(Possible { own, anybodys: loose });
+        let possible = (asks && !(own.is_empty() && loose.is_empty())).then(|| Possible {
+            own,
+            anybodys: loose.of_owner,
+            fitting: loose.of_subject,
+        });
         Summary { kind, values, behind, possible }
     }
 
@@ -300,9 +304,9 @@ impl Summariser<'_, '_> {
         }
     }
 
-    /// Rows that may be anybody's and would count, by provider.
-    fn loose(&self) -> BTreeMap<u32, Vec<Origin>> {
-        let mut found: BTreeMap<u32, Vec<Origin>> = BTreeMap::new();
+    /// Rows that may be anybody's and would count.
+    fn loose(&self) -> Loose {
+        let mut found = Loose::default();
         let rows = loose::rows(self.task, &self.link());
         let Some(table) = self.task.context.registers.tables.get(self.from).filter(|_| !rows.is_empty()) else {
             return found;
@@ -315,21 +319,74 @@ impl Summariser<'_, '_> {
             Some(filter) => expr::eval(filter, &frame).truths(rows.len()),
             None => vec![None; rows.len()],
         };
-        for (row, _) in rows.iter().zip(truth).filter(|(_, truth)| *truth != Some(false)) {
+        let rows: Vec<u32> =
+            rows.into_iter().zip(truth).filter(|(_, truth)| *truth != Some(false)).map(|(row, _)| row).collect();
+        for row in &rows {
             let at = *row as usize;
             if let (Some(owner), Some(origin)) = (table.owner.get(at), table.origin.get(at)) {
-                found.entry(*owner).or_default().push(*origin);
+                found.of_owner.entry(*owner).or_default().push(*origin);
+                let doubt = expr::doubt(table, &self.related.via, *row, Reading::Open);
+                if doubt > Doubt::Unknown {
+                    found.doubts.insert(*origin, doubt);
+                }
             }
         }
+        self.tell_subjects(&rows, &mut found);
         found
     }
 
+    /// Where a filter asks something of the subject, not every row would count for every subject of its provider.
+    fn tell_subjects(&self, rows: &[u32], found: &mut Loose) {
+        let tables = &self.task.context.registers.tables;
+        let (Some(filter), Some(table), Some(subjects)) =
+            (&self.filter, tables.get(self.from), tables.get(self.register))
+        else {
+            return;
+        };
+        let mut paths = Vec::new();
+        expr::leaves(filter, &mut paths);
+        if rows.is_empty() || !paths.iter().any(|path| path.subject) {
+            return;
+        }
+        let mut of_owner: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (subject, owner) in (0u32..).zip(&subjects.owner).filter(|(_, owner)| found.of_owner.contains_key(*owner)) {
+            of_owner.entry(*owner).or_default().push(subject);
+        }
+        let own = |row: &u32| table.owner.get(*row as usize).and_then(|owner| of_owner.get(owner));
+        if rows.iter().filter_map(own).map(Vec::len).sum::<usize>() > MOST_PAIRS {
+            return;
+        }
+        let pairs = rows.iter().flat_map(|row| own(row).into_iter().flatten().map(|subject| (*subject, *row)));
+        let (pair_subjects, pair_rows): (Vec<u32>, Vec<u32>) = pairs.unzip();
+        let none = Columns::default();
+        let whole = self.task.whole(self.register, &self.computed.values, Reading::Open);
+        let frame = Frame {
+            known: self.task.known(Reading::Open),
+            register: self.from,
+            rows: Some(&pair_rows),
+            local: &none,
+            subject: Some((&whole, &pair_subjects)),
+        };
+        let truth = expr::eval(filter, &frame).truths(pair_rows.len());
+        let mut of_subject: BTreeMap<u32, Vec<Origin>> = BTreeMap::new();
+        let mut useful: BTreeMap<u32, BTreeSet<Origin>> = BTreeMap::new();
+        for ((subject, row), _) in pair_subjects.iter().zip(&pair_rows).zip(truth).filter(|(_, t)| *t != Some(false)) {
+            let at = *row as usize;
+            if let (Some(owner), Some(origin)) = (table.owner.get(at), table.origin.get(at)) {
+                of_subject.entry(*subject).or_default().push(*origin);
+                useful.entry(*owner).or_default().insert(*origin);
+            }
+        }
+        found.of_owner = useful.into_iter().map(|(owner, rows)| (owner, rows.into_iter().collect())).collect();
+        found.of_subject = Some(of_subject);
+    }
+
     /// What is not there for certain may be there after all, where rows that may be anybody's are about.
-    fn add_loose(&self, value: &mut Value, loose: &BTreeMap<u32, Vec<Origin>>) {
+    fn add_loose(&self, value: &mut Value, loose: &Loose) {
         let Some(table) = self.task.context.registers.tables.get(self.register).filter(|_| !loose.is_empty()) else {
             return;
         };
-        let count = |row: usize| table.owner.get(row).and_then(|owner| loose.get(owner)).map_or(0, Vec::len);
+        let count = |row: usize| table.owner.get(row).map_or(0, |owner| loose.of(row, *owner).len());
         match &mut value.data {
             Data::Bool(there) => {
                 let known = crate::registers::values::truths(there).into_iter().enumerate();
@@ -358,7 +415,7 @@ impl Summariser<'_, '_> {
 
     /// The register is what a missing row points to; for a possible row, the fields that leave it open, and where it
     /// stands.
-    fn behind(&self, seen: &Version, loose: &BTreeMap<u32, Vec<Origin>>) -> Behind {
+    fn behind(&self, seen: &Version, loose: &Loose) -> Behind {
         let from = &self.related.from;
         let mut behind = Behind { general: BTreeSet::from([from.clone()]), unknown: BTreeMap::new() };
         self.own_causes(seen, &mut behind);
@@ -368,11 +425,14 @@ impl Summariser<'_, '_> {
         let name: BTreeSet<String> = BTreeSet::from([format!("{from}.{}", self.related.via)]);
         let names: crate::text::FieldNames = name.into_iter().collect();
         for (row, owner) in (0u32..).zip(&table.owner) {
-            if let Some(rows) = loose.get(owner) {
+            let rows = loose.of(row as usize, *owner);
+            if !rows.is_empty() {
                 let cause = behind.unknown.entry(row).or_default();
                 cause.names = cause.names.and(&names);
                 // A finding names some of them; all of them for every subject would be too many.
                 cause.rows.extend(rows.iter().take(MOST_LOOSE));
+                let doubts = rows.iter().filter_map(|row| loose.doubts.get(row).copied());
+                cause.doubt = doubts.fold(cause.doubt, Doubt::max);
             }
         }
         behind
@@ -439,6 +499,35 @@ impl Summariser<'_, '_> {
 
 /// Rows that may be anybody's, told with one finding at most.
 const MOST_LOOSE: usize = 12;
+
+/// Pairs of such a row and a subject that are looked at one by one; where there are more, each row may be anybody's.
+const MOST_PAIRS: usize = 2_000_000;
+
+/// Rows that may be anybody's and would count.
+#[derive(Debug, Default)]
+struct Loose {
+    /// By provider.
+    of_owner: BTreeMap<u32, Vec<Origin>>,
+    /// By row of the subject, where not each of them would count for each subject.
+    of_subject: Option<BTreeMap<u32, Vec<Origin>>>,
+    /// Why one names nobody, where its cell could not be read.
+    doubts: BTreeMap<Origin, Doubt>,
+}
+
+impl Loose {
+    fn is_empty(&self) -> bool {
+        self.of_owner.is_empty()
+    }
+
+    /// Those that would count for a subject of a provider.
+    fn of(&self, subject: usize, owner: u32) -> &[Origin] {
+        let found = match &self.of_subject {
+            Some(subjects) => u32::try_from(subject).ok().and_then(|subject| subjects.get(&subject)),
+            None => self.of_owner.get(&owner),
+        };
+        found.map(Vec::as_slice).unwrap_or_default()
+    }
+}
 
 /// Related rows as one reading sees them.
 struct Version {

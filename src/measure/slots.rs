@@ -12,6 +12,7 @@ use super::sink::Sink;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Duty, Every, Slots};
+use crate::expr::Cause;
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -132,7 +133,10 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut S
 
 fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, found: &mut Found) {
     found.explain(&rows.events.cause(filling.own.iter().copied().chain(filling.anybodys.some())));
-    found.hangs_on(filling.others.iter().map(|event| event.origin));
+    for event in &filling.others {
+        let doubt = rows.meetings.as_ref().map(|meetings| meetings.doubt(event.origin)).unwrap_or_default();
+        found.explain(&Cause { rows: [event.origin].into(), doubt, ..Cause::default() });
+    }
     if filling.perhaps() && found.fields.is_empty() {
         found.name(&rows.via);
     }
@@ -148,7 +152,7 @@ fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, f
         }
         Duty::Between { from, to } => {
             for day in [Some(from), to.as_ref()].into_iter().flatten() {
-                found.explain(&rows.population.unknown_day(day, number));
+                found.explain(&rows.population.unknown_duty_day(day, number));
             }
         }
     }
@@ -162,7 +166,7 @@ fn fill<'e>(rows: &'e Rows, row: usize, owner: Option<u32>, slot: Slot) -> Filli
         anybodys: match &rows.meetings {
             // Meetings know themselves whom they may concern.
             Some(_) => events::Window::default(),
-            None => rows.events.anybodys(owner, slot.0, slot.1),
+            None => rows.events.anybodys(owner, row, slot.0, slot.1),
         },
     };
     for event in within(rows.events.of(row), slot) {
@@ -240,7 +244,7 @@ fn active_slots(loads: &Loads, person: usize, all: &[Slot]) -> Vec<(Slot, bool)>
     all.iter()
         .filter_map(|slot| {
             let sure = touches(&load.sure_days, slot);
-            (sure || touches(&load.possible_days, slot)).then_some((*slot, sure))
+            (sure || touches(&load.owed_days, slot)).then_some((*slot, sure))
         })
         .collect()
 }

@@ -41,7 +41,8 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> (Vec<T
                 Table { lost, supplied: resolved.raw.supplied, height, owner: resolved.owner, ..Table::default() };
             table.persons = persons(spec, &resolved.raw.aliases, height);
             table.marks = marks(spec, &resolved.raw);
-            table.absent = absent(spec, &resolved.raw);
+            table.absent = absent(spec, &resolved.raw, false);
+            table.absent_not_yet = absent(spec, &resolved.raw, true);
             let mut columns = Vec::new();
             let mut places = names_of_keys(spec, &resolved.raw);
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
@@ -141,11 +142,12 @@ fn marks(spec: &RegisterSpec, raw: &Raw) -> BTreeMap<String, Marks> {
 }
 
 /// Rows whose sheet has no column for a field, by field id. Personal columns are dropped whether they were there or
-/// not, and a field that only replaces another says nothing by being absent.
-fn absent(spec: &RegisterSpec, raw: &Raw) -> BTreeMap<String, Vec<Range<u32>>> {
+/// not, and a field that only replaces another says nothing by being absent. Fields whose emptiness means "not yet", or
+/// all others.
+fn absent(spec: &RegisterSpec, raw: &Raw, not_yet: bool) -> BTreeMap<String, Vec<Range<u32>>> {
     let ranges = raw.absent.iter().filter(|(_, ranges)| !ranges.is_empty());
     let named = ranges.filter_map(|(&position, ranges)| {
-        let field = spec.fields.get(position).filter(|f| !f.personal && !f.stands_in)?;
+        let field = spec.fields.get(position).filter(|f| !f.personal && !f.stands_in && f.not_yet == not_yet)?;
         Some((field.id.clone(), ranges.clone()))
     });
     named.collect()

@@ -224,7 +224,7 @@ fn check_register(schema: &Schema, register: &ReadRegister, languages: Languages
     }
     check_own_date(spec, &register.own_date, problems);
     check_owner(schema, register, problems);
-    check_service(register, problems);
+    check_ways(register, problems);
     check_key(register, problems);
     for (rule, places) in spec.quality.iter().zip(&register.rules) {
         check_rule(schema, spec, rule, places, problems);
@@ -290,18 +290,16 @@ fn roles_provider(schema: &Schema, register: &str) -> bool {
     schema.roles.registers.get(&Role::Provider).is_some_and(|provider| provider == register)
 }
 
-/// The service of a register's rows is reached over a reference.
-fn check_service(register: &ReadRegister, problems: &mut Problems) {
+/// The service of a register's rows, and a second way to their provider, are reached over references.
+fn check_ways(register: &ReadRegister, problems: &mut Problems) {
     let spec = &register.spec;
     let refers = |f: &&FieldSpec| f.kind == FieldType::Ref;
-    let field = spec.field(&spec.service_by).filter(refers);
-    if !spec.service_by.is_empty() && field.is_none() {
-        let help = nearest(&spec.service_by, spec.fields.iter().filter(refers).map(|f| f.id.as_str()));
-        problems.add(
-            &register.service_by,
-            format!("`service_by = \"{}\"` must name a reference", spec.service_by),
-            help,
-        );
+    for (key, written) in [("service_by", &register.service_by), ("owner_else", &register.owner_else)] {
+        let name = written.text.as_str();
+        if !name.is_empty() && spec.field(name).filter(refers).is_none() {
+            let help = nearest(name, spec.fields.iter().filter(refers).map(|f| f.id.as_str()));
+            problems.add(written, format!("`{key} = \"{name}\"` must name a reference"), help);
+        }
     }
 }
 

@@ -27,11 +27,14 @@ pub fn levels(schema: &Schema) -> Vec<Vec<usize>> {
 
 /// How many references lead from a row of a register to its provider; a schema that was read has no circles.
 fn depth(schema: &Schema, register: usize) -> usize {
-    let target = |at: usize| {
-        let spec = schema.registers.get(at)?;
-        schema.position(spec.field(&spec.owner)?.of.as_deref()?)
-    };
-    std::iter::successors(Some(register), |at| target(*at)).take(schema.registers.len()).count() - 1
+    fn steps(schema: &Schema, at: usize, most: usize) -> usize {
+        let Some(spec) = schema.registers.get(at) else { return 0 };
+        let target = |field: &str| schema.position(spec.field(field)?.of.as_deref()?);
+        let others = [Some(spec.owner.as_str()), spec.owner_else.as_deref()].into_iter().flatten().filter_map(target);
+        let below = most.checked_sub(1).and_then(|most| others.map(|to| steps(schema, to, most) + 1).max());
+        below.unwrap_or(0)
+    }
+    steps(schema, register, schema.registers.len())
 }
 
 /// The provider that each file, folder or the whole input speaks about, where it is only one.

@@ -103,9 +103,10 @@ pub(super) fn own_dates(spec: &RegisterSpec) -> Vec<usize> {
     }
 }
 
-/// The row's own day: the first that is filled.
+/// The row's own day: the first that is filled; none where that one is not known.
 pub(super) fn own_day(raw: &Raw, fields: &[usize], row: u32) -> Option<Day> {
-    fields.iter().find_map(|&field| day_at(raw.columns.get(field)?, row as usize))
+    let known = fields.iter().take_while(|field| raw.mark(**field, row).is_none());
+    known.into_iter().find_map(|&field| day_at(raw.columns.get(field)?, row as usize))
 }
 
 /// The day in a cell of a date column.

@@ -15,6 +15,8 @@ pub struct ReadRegister {
     pub id: Written,
     /// Field through which a row gets its provider.
     pub owner: Written,
+    /// Another field through which a row gets its provider.
+    pub owner_else: Written,
     /// Field through which a row gets its service.
     pub service_by: Written,
     /// Name of a row without a key.
@@ -79,6 +81,7 @@ fn in_both(keys: &Keys, [ro, en]: [Vec<String>; 2]) -> [Vec<String>; 2] {
 pub fn register(keys: &Keys) -> ReadRegister {
     let id = keys.written("id");
     let owner = keys.given("owner").unwrap_or_default();
+    let owner_else = keys.given("owner_else");
     let service_by = keys.given("service_by").unwrap_or_default();
     let subject = keys.given("subject");
     let own_date = keys.texts("own_date");
@@ -102,6 +105,7 @@ pub fn register(keys: &Keys) -> ReadRegister {
         sheets_en,
         own_date: texts(&own_date),
         owner: owner.text.clone(),
+        owner_else: owner_else.as_ref().map(|field| field.text.clone()),
         service_by: service_by.text.clone(),
         about: keys.choice("about", &ABOUT, Some(About::default())).unwrap_or_default(),
         role: None,
@@ -110,8 +114,19 @@ pub fn register(keys: &Keys) -> ReadRegister {
         fields,
         quality,
     };
-    let subject = subject.unwrap_or_default();
-    ReadRegister { spec, id, owner, service_by, subject, own_date, episodes: at, fields: read_fields, rules }
+    let (subject, owner_else) = (subject.unwrap_or_default(), owner_else.unwrap_or_default());
+    ReadRegister {
+        spec,
+        id,
+        owner,
+        owner_else,
+        service_by,
+        subject,
+        own_date,
+        episodes: at,
+        fields: read_fields,
+        rules,
+    }
 }
 
 fn field(keys: &Keys) -> (FieldSpec, ReadField) {

@@ -44,6 +44,8 @@ pub struct RegisterSpec {
     pub about: About,
     /// The part that the register plays in an audit.
     pub role: Option<Role>,
+    /// Another reference through which a row gets its provider where `owner` leads nowhere, or to several.
+    pub owner_else: Option<String>,
     /// What a row without a key is called in the results: text with fields in braces, e.g. `{plan_id}#{line_no}`.
     pub subject: Option<String>,
     /// Fields that tell when a row recorded again under an old key begins anew.

@@ -57,6 +57,8 @@ pub struct Table {
     /// Rows whose sheet has no column for a field, by field id: ranges of rows in ascending order. Nobody knows what
     /// the column would say.
     pub absent: BTreeMap<String, Vec<Range<u32>>>,
+    /// The same of fields whose emptiness means "not yet": without their column they read so, too.
+    pub absent_not_yet: BTreeMap<String, Vec<Range<u32>>>,
     /// Rows that a reference may lead to where it cannot be told to which ([`DANGLING`] in `refs` and `lists`), by field
     /// id and row. A dangling reference that is not in it may lead to any row of the owner.
     pub candidates: BTreeMap<String, BTreeMap<u32, Vec<u32>>>,
@@ -89,7 +91,7 @@ pub struct ListColumn {
     pub to: usize,
     /// Start of each row's members in `members`; one more entry than rows.
     pub offsets: Vec<u32>,
-    /// Row numbers or [`DANGLING`].
+    /// Row numbers, [`DANGLING`], or one [`EMPTY`] where all that were named are not there yet.
     pub members: Vec<u32>,
 }
 
@@ -101,13 +103,18 @@ impl ListColumn {
         self.members.get(bound(row)..bound(row + 1)).unwrap_or_default()
     }
 
-    /// Gives the members other numbers; those without one leave the lists.
+    /// Gives the members other numbers; those without one leave the lists. A list that all of them leave is no empty
+    /// cell: it keeps one [`EMPTY`] member, which leads nowhere.
     pub fn renumber(&mut self, number: impl Fn(u32) -> Option<u32>) {
         let rows = self.offsets.len().saturating_sub(1);
         let mut kept = Self { to: self.to, offsets: vec![0], members: Vec::with_capacity(self.members.len()) };
         for row in 0..rows {
             let members = self.get(row).iter().copied();
-            kept.members.extend(members.filter_map(|m| if m == DANGLING { Some(m) } else { number(m) }));
+            let before = kept.members.len();
+            kept.members.extend(members.filter_map(|m| if m >= DANGLING { Some(m) } else { number(m) }));
+            if kept.members.len() == before && !self.get(row).is_empty() {
+                kept.members.push(EMPTY);
+            }
             kept.offsets.push(u32::try_from(kept.members.len()).unwrap_or(u32::MAX));
         }
         *self = kept;

@@ -264,6 +264,22 @@ fn numbers_are_shared(books: &[Workbook]) -> bool {
     })
 }
 
+/// Writes the registers of a seed down, one file for each workbook and register.
+fn write_down(folder: &str, seed: u64, books: &[Workbook]) {
+    for (number, book) in books.iter().enumerate() {
+        let folder = std::path::Path::new(folder).join(seed.to_string());
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut text: String = book.absent.iter().map(|column| format!("absent {column}\n")).collect();
+        for (register, rows) in &book.rows {
+            for (index, row) in rows.iter().enumerate() {
+                let cells: Vec<String> = row.iter().map(|(field, cell)| format!("{field}={cell}")).collect();
+                text.push_str(&format!("{register}!{} {}\n", index + 2, cells.join(" | ")));
+            }
+        }
+        std::fs::write(folder.join(format!("{number}.txt")), text).unwrap();
+    }
+}
+
 /// Disagreements by check.
 type Table = BTreeMap<String, Vec<Disagreement>>;
 
@@ -276,6 +292,9 @@ fn compare(scenario: &Scenario, all: &mut Table) {
             random::workbooks(seed).iter().map(|book| random::earlier(book, scenario.earlier)).collect();
         if numbers_are_shared(&books) {
             continue;
+        }
+        if let Ok(folder) = std::env::var("MMS_WRITE_DOWN") {
+            write_down(&folder, seed, &books);
         }
         let period = Period::new(day(from), day(to), Some(day(as_of))).unwrap();
         let engine = audit_books(&books, period, scenario.counting);
@@ -393,6 +412,13 @@ fn the_table_of_disagreements_on_request() {
     }
     if wish == "limits" {
         most.iter().filter(|(_, most)| **most > 0).for_each(|(check, most)| println!("{check} {most}"));
+        return;
+    }
+    if wish == "lines" {
+        for (check, one) in all.iter().flat_map(|(check, list)| list.iter().map(move |one| (check, one))) {
+            let Disagreement { seed, provider, subject, engine, naive, .. } = one;
+            println!("{check}\t{seed}\t{provider}\t{subject}\t{engine}\t{naive}");
+        }
         return;
     }
     let (filter, examples) = if wish == "print" { ("", 1) } else { (wish.as_str(), 10) };

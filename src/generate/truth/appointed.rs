@@ -1,11 +1,12 @@
 //! Whether each case has its person (Standards 1 and 9).
 
 use super::appointments::{Appointment, Desk, Supervisor};
-use super::cases::{last_day, open_in_period, protects_in_period};
+use super::cases::{last_day, open_in_period, protects, protects_in_period};
 use super::model::World;
 use super::outcome::{Findings, judge};
 use super::people::{MANAGER, OFFICER};
 use super::row::{Day, Link, Row};
+use super::terms::both;
 use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, any};
 
 /// Whether the appointed person has not left before the day; nobody knows of a person whom nobody knows.
@@ -31,17 +32,28 @@ fn has_manager(w: &World, desk: &Desk, case: &Row, day: Result<i64, Why>) -> Tri
     }))
 }
 
-/// The latest end of the case's measures when all of them have ended.
+/// The latest end of the case's measures of protection when all of them have ended.
 fn end_of_measures(w: &World, case: &Row) -> Result<Option<i64>, Why> {
-    let mut last = None;
+    let (mut last, mut doubt): (Option<i64>, Option<Why>) = (None, None);
+    let mut perhaps: Option<(i64, Why)> = None;
     for measure in w.related("measures", "case_id", case) {
-        match measure.date("ended_on") {
-            Day::On(ended) => last = last.max(Some(ended)),
-            Day::Empty | Day::Later => return Ok(None),
-            Day::Unknown(why) => return Err(why),
+        match (protects(measure), measure.date("ended_on")) {
+            (No, _) => {}
+            (Yes, Day::Empty | Day::Later) => return Ok(None),
+            (Yes, Day::On(ended)) => last = last.max(Some(ended)),
+            // Of empty kind: as far as the register says, it is none of protection.
+            (MISSING, _) => {}
+            (Unknown(why), Day::On(ended)) => {
+                perhaps = perhaps.filter(|(latest, _)| *latest >= ended).or(Some((ended, why)));
+            }
+            (Unknown(why), _) | (_, Day::Unknown(why)) => doubt = both(doubt, Some(why)),
         }
     }
-    Ok(last)
+    match (doubt, perhaps) {
+        (Some(why), _) => Err(why),
+        (None, Some((ended, why))) if last < Some(ended) => Err(why),
+        _ => Ok(last),
+    }
 }
 
 /// I1.1.1: cases with a protection measure.

@@ -54,7 +54,6 @@ impl Appointment {
     pub fn is_of(&self, person: usize) -> Tri {
         match &self.staff {
             Link::To(place) => (*place == person).into(),
-            Link::Among(places) if !places.contains(&person) => No,
             Link::Among(_) | Link::Empty => MISSING,
             Link::Dangling(why) => Unknown(*why),
         }

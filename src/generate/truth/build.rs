@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::keys::merged;
 use super::references::{Index, Lead, lead};
-use super::row::{CONFLICT, LATER, Link, Mode, Row, UNREADABLE};
+use super::row::{CONFLICT, Cell, LATER, Link, Mode, Row, UNREADABLE};
 use super::schema::{EVENTS, HAPPENED, LISTS, OPTIONAL, ORDER, OWNERS, REFERENCES, REGISTERS};
 use super::source::{Rows, Source};
 use super::tri::Why;
@@ -193,7 +193,7 @@ pub fn own_date(row: &Row) -> Option<i64> {
     let field = match row.register {
         "referrals" if row.text("way") == "out" => "sent_on",
         "referrals" => "received_at",
-        "trainings" if !row.text("ended_on").is_empty() => "ended_on",
+        "trainings" if row.cell("ended_on") != Cell::Empty => "ended_on",
         "trainings" => "started_on",
         register => EVENTS.iter().find(|(id, _)| *id == register)?.1,
     };

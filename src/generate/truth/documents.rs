@@ -50,11 +50,12 @@ fn counts_for_service(document: &Row, service: &Row) -> Tri {
 
 /// Whether both belong to one provider; where a reference leads nowhere, whose input carries them.
 fn same_provider(one: &Row, other: &Row) -> Tri {
+    let same_owner = one.owner.is_some() && one.owner == other.owner;
     match (one.link("provider_id"), other.link("provider_id")) {
         (Link::To(one), Link::To(other)) => (one == other).into(),
-        (Link::Dangling(why), _) | (_, Link::Dangling(why)) if one.owner.is_some() && one.owner == other.owner => {
-            Unknown(why)
-        }
+        (Link::Dangling(why), _) | (_, Link::Dangling(why)) if same_owner => Unknown(why),
+        // A row that names no provider is that of the provider whose file carries it.
+        (Link::Empty, _) | (_, Link::Empty) => same_owner.into(),
         _ => No,
     }
 }
@@ -63,18 +64,16 @@ fn in_force_service(w: &World, service: &Row) -> Tri {
     service.in_force("active_from", "active_to", w.reference, w.reference)
 }
 
-/// Each service × something that documents must hold; one document may hold several of them for one service, or not.
-fn each_service(w: &World, found: &mut Findings, parts: &[&str], several: bool, holds: impl Fn(&Row, &str) -> Tri) {
+/// Each service × something that documents must hold; one that only may count is one of them for each service.
+fn each_service(w: &World, found: &mut Findings, parts: &[&str], holds: impl Fn(&Row, &str) -> Tri) {
     for service in w.rows("services") {
         let member = in_force_service(w, service);
-        for (number, part) in parts.iter().enumerate() {
+        for part in parts {
             found.judge(w, w.owner(service), format!("{}|{part}", service.subject()), || {
                 let documents = w.rows("documents").iter();
                 let there = w.some(documents.map(|document| {
                     let holds = holds(document, part).and(counts_for_service(document, service));
-                    let (register, place, whom) = slot_for(document, service);
-                    let whom = if several { whom * parts.len() + number } else { whom };
-                    ((register, place, whom), holds)
+                    (slot_for(document, service), holds)
                 }));
                 judge(member, there)
             });
@@ -84,14 +83,12 @@ fn each_service(w: &World, found: &mut Findings, parts: &[&str], several: bool, 
 
 /// Each service × each kind of document.
 pub fn kinds_per_service(w: &World, found: &mut Findings, kinds: &[&str], must_be_current: bool) {
-    each_service(w, found, kinds, false, |document, kind| {
-        document.is("kind", kind).and(valid(w, document, must_be_current))
-    });
+    each_service(w, found, kinds, |document, kind| document.is("kind", kind).and(valid(w, document, must_be_current)));
 }
 
 /// Each service × each topic, in documents of those kinds.
 pub fn topics_per_service(w: &World, found: &mut Findings, kinds: &[&str], topics: &[&str]) {
-    each_service(w, found, topics, true, |document, topic| {
+    each_service(w, found, topics, |document, topic| {
         document.is_any("kind", kinds).and(in_force(w, document)).and(document.lists_code("topics", topic))
     });
 }
@@ -115,7 +112,11 @@ pub fn kinds_per_provider(w: &World, found: &mut Findings, kinds: &[(&str, Asked
             found.judge(w, w.owner(provider), format!("{}|{kind}", provider.subject()), || {
                 let documents = w.rows("documents").iter();
                 let there = w.some(documents.map(|document| {
-                    let of_provider = document.names("provider_id", provider);
+                    let of_provider = match document.link("provider_id") {
+                        // One that names no provider is that of the provider whose file carries it.
+                        Link::Empty => (document.owner.is_some() && document.owner == provider.owner).into(),
+                        _ => document.names("provider_id", provider),
+                    };
                     let holds = document.is("kind", kind).and(valid(w, document, must_be_current)).and(of_provider);
                     (slot_for(document, provider), holds)
                 }));

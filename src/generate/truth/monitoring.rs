@@ -5,18 +5,21 @@ use super::cases::{closure, end_of_services, first_plan, plan_date, post_monitor
 use super::counting::Term;
 use super::model::World;
 use super::outcome::{Findings, judge_settling};
-use super::row::{Day, Link, Row};
+use super::row::{Cell, Day, Link, Row};
 use super::slots::Interval;
 use super::terms::{End, Lapse, decide, duty, start_of};
 use super::time::month_of;
-use super::tri::{MISSING, Tri, Unknown, Why, Yes};
+use super::tri::{MISSING, No, Tri, Unknown, Why, Yes};
 
 /// P7.1a: whether a service began is checked within 2 days.
 pub fn start_checked(w: &World, found: &mut Findings) {
     for line in w.rows("plan_services") {
         let Some(start) = start_of(w, line, "starts_on") else { continue };
-        let case = w.follow(line, "plan_id").and_then(|plan| w.follow(plan, "case_id"));
-        let lapse = case.map_or(Lapse::unknown(Why::EMPTY), closure);
+        let plan = w.follow(line, "plan_id");
+        let lapse = match plan.and_then(|plan| w.follow(plan, "case_id")) {
+            Some(case) => closure(case),
+            None => plan.map_or_else(|| astray(line, "plan_id"), |plan| astray(plan, "case_id")),
+        };
         found.judge(w, w.owner(line), line_subject(w, line), || {
             let mut duty = duty(Yes, start, Term::Days(2));
             duty.ends.extend(End::of_row(line, "start_checked_on"));
@@ -24,6 +27,11 @@ pub fn start_checked(w: &World, found: &mut Findings) {
             decide(w, &duty)
         });
     }
+}
+
+/// A row that leads nowhere: nobody knows when what it hangs on ended.
+fn astray(row: &Row, field: &str) -> Lapse {
+    Lapse::unknown(if let Link::Dangling(why) = row.link(field) { why } else { Why::EMPTY })
 }
 
 /// A line of a plan is known by both.
@@ -41,22 +49,36 @@ fn days_of_line(w: &World, line: &Row) -> Interval {
     };
     let of_line = Lapse::first_of([(line, "ended_on"), (line, "ends_on")]);
     let Some(plan) = w.follow(line, "plan_id") else {
-        return Interval { from, earlier, to: of_line.or(Lapse::unknown(Why::EMPTY)) };
+        return Interval { from, earlier, to: of_line.or(astray(line, "plan_id")) };
     };
-    let of_case = w.follow(plan, "case_id").map_or(Lapse::unknown(Why::EMPTY), |case| {
-        closure(case).or(post_monitoring_start(w, case).day_before()).or(next_plan(w, case, plan).day_before())
-    });
+    let of_case = w.follow(plan, "case_id").map_or_else(
+        || astray(plan, "case_id"),
+        |case| closure(case).or(post_monitoring_start(w, case).day_before()).or(next_plan(w, case, plan).day_before()),
+    );
     Interval { from, earlier, to: of_line.or(of_case).or(Lapse::first_of([(plan, "completed_on")])) }
 }
 
-/// The date of the case's next plan of the same kind.
+/// The date of the case's next plan of the same kind. An empty kind or date makes no plan the next one.
 fn next_plan(w: &World, case: &Row, plan: &Row) -> Lapse {
-    let Day::On(own) = plan_date(plan) else { return Lapse::default() };
+    let own = plan_date(plan);
     let mut next = Lapse::default();
     for other in w.related("plans", "case_id", case).filter(|other| other.place != plan.place) {
-        match (other.is("kind", plan.text("kind")), plan_date(other)) {
-            (Yes, Day::On(date)) if date > own => next.on = next.on.into_iter().chain([date]).min(),
-            (Yes, Day::Unknown(why)) => next.doubt = super::terms::both(next.doubt, Some(why)),
+        let alike = match (plan.cell("kind"), other.cell("kind")) {
+            (Cell::Text(own), Cell::Text(other)) => (own == other).into(),
+            (Cell::Unknown(why), Cell::Text(_) | Cell::Unknown(_)) | (Cell::Text(_), Cell::Unknown(why)) => {
+                Unknown(why)
+            }
+            _ => No,
+        };
+        let date = plan_date(other);
+        let later = match (own, date) {
+            (Day::On(own), Day::On(date)) => (date > own).into(),
+            (Day::Unknown(why), Day::On(_) | Day::Unknown(_)) | (Day::On(_), Day::Unknown(why)) => Unknown(why),
+            _ => No,
+        };
+        match (Tri::and(alike, later), date) {
+            (Yes, Day::On(date)) => next.on = next.on.into_iter().chain([date]).min(),
+            (Unknown(why), _) => next.doubt = super::terms::both(next.doubt, Some(why)),
             _ => {}
         }
     }

@@ -69,9 +69,22 @@ fn took_role_on(person: &Row, role: &str, all: &Appointments) -> Result<i64, Why
         Day::Unknown(why) => return Err(why),
         Day::Empty | Day::Later => {}
     }
-    let appointed = all.iter().filter(|row| row.staff == Link::To(person.place) && row.has_role(role) == Yes);
-    let days = appointed.filter_map(|row| if let Day::On(day) = row.appointed_on { Some(day) } else { None });
-    days.min().ok_or(Why::EMPTY)
+    // A role that is empty says nothing; one that could not be read may be this one.
+    let own = all.iter().filter(|row| row.staff == Link::To(person.place));
+    let (mut first, mut perhaps): (Option<i64>, Vec<(Option<i64>, Why)>) = (None, Vec::new());
+    for row in own {
+        match (row.has_role(role), row.appointed_on) {
+            (No | MISSING, _) | (_, Day::Empty | Day::Later) => {}
+            (Yes, Day::On(day)) => first = first.into_iter().chain([day]).min(),
+            (Unknown(why), Day::On(day)) => perhaps.push((Some(day), why)),
+            (_, Day::Unknown(why)) => perhaps.push((None, why)),
+        }
+    }
+    let earlier = |day: Option<i64>| day.is_none_or(|day| first.is_none_or(|first| day < first));
+    match perhaps.into_iter().find(|(day, _)| earlier(*day)) {
+        Some((_, why)) => Err(why),
+        None => first.ok_or(Why::EMPTY),
+    }
 }
 
 /// A university degree, long or short.
@@ -110,10 +123,17 @@ fn recruited(w: &World, found: &mut Findings, role: &str, test: impl Fn(&Row, Re
         let member = employed_as(w, person, &[role]);
         found.judge(w, w.owner(person), person.subject(), || {
             let day = took_role_on(person, role, desk.now(w));
-            if member != No && day.is_ok_and(|day| day < valid_from()) {
-                return Some(Outcome::of(Kind::Excluded, "before_order"));
+            let before = match day {
+                Ok(day) => Tri::from(day < valid_from()),
+                // Nobody told: it is not taken to be before. Told, and nobody can read it: it may be.
+                Err(Why::EMPTY) => No,
+                Err(why) => Unknown(why),
+            };
+            match before {
+                Yes if member != No => Some(Outcome::of(Kind::Excluded, "before_order")),
+                Unknown(why) if test(person, day) == No => judge(member, Unknown(why)),
+                _ => judge(member, test(person, day)),
             }
-            judge(member, test(person, day))
         });
     }
 }

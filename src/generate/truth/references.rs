@@ -53,9 +53,8 @@ impl Index {
             (called.len() == 1).then_some(places)
         };
         let by_loose_id = self.by_loose_id.get(&loose(text)).and_then(|places| unique(own(places)));
-        by_loose_id
-            .or_else(|| self.by_name.get(&plain_name(text)).and_then(|places| unique(own(places))))
-            .unwrap_or_default()
+        // A name that several bear means one of them.
+        by_loose_id.or_else(|| self.by_name.get(&plain_name(text)).map(|places| own(places))).unwrap_or_default()
     }
 }
 

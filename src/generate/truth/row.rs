@@ -235,9 +235,9 @@ impl Row {
         }))
     }
 
-    /// Whether the list names nobody at all.
+    /// Whether the list names nobody at all, not even somebody who is not there yet.
     pub fn lists_nobody(&self, field: &str) -> bool {
-        self.lists.get(field).is_none_or(Vec::is_empty)
+        self.cells.get(field).is_none_or(|text| text.trim().is_empty())
     }
 
     /// Whether the reference leads to that row; one that leads nowhere may, within its provider.

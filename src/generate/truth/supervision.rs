@@ -77,7 +77,7 @@ pub fn supervisor_qualified(w: &World, found: &mut Findings) {
             let name = match (person, strangers) {
                 (Some(person), _) => person.subject(),
                 (None, 1) => "?".to_string(),
-                (None, many) => format!("? {many}"),
+                (None, many) => format!("?{many}"),
             };
             let subject = format!("{}|{name}", session.subject());
             found.judge(w, w.owner(session), subject, || judge(held.and(role), qualified(w, session, person)));

@@ -27,6 +27,15 @@ enum Rows {
     Lists(ListColumn),
 }
 
+impl Linked {
+    /// The register that a single reference of a row leads to, and the rows of it that are meant or may be.
+    pub(super) fn leads(&self, row: u32) -> (usize, &[u32]) {
+        let Rows::Single(column) = &self.rows else { return (usize::MAX, &[]) };
+        let one = column.rows.get(row as usize).filter(|to| **to < DANGLING).map(std::slice::from_ref);
+        (column.to, one.or_else(|| self.candidates.get(&row).map(Vec::as_slice)).unwrap_or_default())
+    }
+}
+
 /// Looks for the rows that the cells of one column name.
 struct Linker<'a> {
     assembly: &'a Assembly<'a>,

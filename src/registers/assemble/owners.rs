@@ -50,29 +50,38 @@ impl Assembly<'_> {
         let candidates = table.candidates.get(&field);
         let owner_of = |row: u32| target.and_then(|t| t.owner.get(row as usize)).copied().unwrap_or(EMPTY);
         let refs = table.refs.get(&field).map(|column| column.rows.as_slice()).unwrap_or_default();
+        let through = |row: u32| {
+            let owner = refs.get(row as usize).map_or(EMPTY, |&to| owner_of(to));
+            let one = || candidates.and_then(|c| c.get(&row)).and_then(|rows| one_owner(rows, owner_of));
+            if owner < DANGLING { owner } else { one().unwrap_or(EMPTY) }
+        };
+        let mut owners: Vec<u32> = (0_u32..).take(raw.len()).map(through).collect();
+        if owners.contains(&EMPTY) {
+            self.owners_otherwise(register, spec, &mut owners);
+        }
         let mut file = None;
-        (0_u32..)
-            .take(raw.len())
-            .map(|row| {
-                let through = refs.get(row as usize).map_or(EMPTY, |&to| owner_of(to));
-                if through < DANGLING {
-                    return through;
-                }
-                if let Some(owner) = candidates.and_then(|c| c.get(&row)).and_then(|rows| one_owner(rows, owner_of)) {
-                    return owner;
-                }
-                // The rows of a file stand together.
-                let at = raw.file.get(row as usize).copied();
-                match file {
-                    Some((seen, carrier)) if seen == at => carrier,
-                    _ => {
-                        let carrier = self.carrier(raw, row as usize);
-                        file = Some((at, carrier));
-                        carrier
-                    }
-                }
-            })
-            .collect()
+        for (row, owner) in owners.iter_mut().enumerate().filter(|(_, owner)| **owner == EMPTY) {
+            // The rows of a file stand together.
+            let at = raw.file.get(row).copied();
+            let carrier = match file {
+                Some((seen, carrier)) if seen == at => carrier,
+                _ => self.carrier(raw, row),
+            };
+            file = Some((at, carrier));
+            *owner = carrier;
+        }
+        owners
+    }
+
+    /// The owners of rows that are still without one, through another reference of theirs.
+    fn owners_otherwise(&self, register: usize, spec: &RegisterSpec, owners: &mut [u32]) {
+        let Some(field) = spec.owner_else.as_deref().and_then(|field| spec.field_position(field)) else { return };
+        let Some(linked) = self.link(register, field, &[]) else { return };
+        for (row, owner) in (0_u32..).zip(owners).filter(|(_, owner)| **owner == EMPTY) {
+            let (to, rows) = linked.leads(row);
+            let of = |to_row: u32| self.tables.get(to).and_then(|t| t.owner.get(to_row as usize)).copied();
+            *owner = one_owner(rows, |row| of(row).unwrap_or(EMPTY)).unwrap_or(EMPTY);
+        }
     }
 
     /// The owners of rows that name their provider themselves.

@@ -7,6 +7,7 @@ mod quality;
 mod template;
 mod text_not_formula;
 mod twins;
+mod what_is_missing;
 mod writers;
 
 use std::path::{Path, PathBuf};
