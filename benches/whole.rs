@@ -12,6 +12,9 @@
 //!
 //! Every measurement is a process of its own, so that its peak of memory is its own; rounds are interleaved and the
 //! fastest one counts. Memory is `VmHWM`, on Linux only.
+//!
+//! Behind the table stand the ratios that matter to users, of the rows that were measured. polars is the peer that reads
+//! Parquet, where `python3` (or `$MMS_BENCH_PYTHON`) has it; else the row says that it is not there.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -64,11 +67,20 @@ enum Output {
     Workbooks,
     /// The yearbook with its tables, protected.
     Yearbook,
+    /// `results.json` with totals only.
+    Totals,
+    /// Nothing: the results that an audit wrote before are read back and added up.
+    ReadBack,
 }
 
-use Output::{Results, Workbooks, Yearbook};
+use Output::{ReadBack, Results, Totals, Workbooks, Yearbook};
 
 const ONE: &[&str] = &["--providers", "1"];
+const NATION: &[&str] = &["170000", "csv", "--nation", "--layout", "national"];
+/// The visits of a nation several times over: for reading only, their numbers repeat.
+const VISITS: &[&str] = &["170000", "csv", "--nation", "--layout", "national", "--visits"];
+/// How often.
+const TIMES: usize = 6;
 const ROWS: &[Row] = &[
     row("xlsx-50", "50 cases, xlsx", &["50", "xlsx"], Workbooks),
     row("xlsx-3500", "3,500 cases, xlsx", &["3500", "xlsx"], Workbooks),
@@ -79,7 +91,7 @@ const ROWS: &[Row] = &[
     row("events-1", "300 cases, csv", &["300", "csv"], Results),
     row("events-100", "300 cases, 100 × the events", &["300", "csv", "--events", "100"], Results),
     row("manager-35000", "35,000 cases, one manager", &["35000", "csv", "--one-manager"], Results),
-    row("nation-csv", "a nation's year, csv", &["170000", "csv", "--nation", "--layout", "national"], Results),
+    row("nation-csv", "a nation's year, csv", NATION, Results),
     row("nation-folders", "a nation's year, csv, a folder per provider", &["170000", "csv", "--nation"], Results),
     Row {
         limit: Some("400M"),
@@ -91,24 +103,18 @@ const ROWS: &[Row] = &[
         &["170000", "parquet", "--nation", "--layout", "national"],
         Results,
     ),
-    row(
-        "nation-yearbook",
-        "a nation's year, csv, to the yearbook",
-        &["170000", "csv", "--nation", "--layout", "national"],
-        Yearbook,
-    ),
+    row("nation-totals", "a nation's year, csv, totals only", NATION, Totals),
+    row("nation-read-back", "a nation's results, read back and added up", NATION, ReadBack),
+    row("one-register", "one register of 400 MB, csv", VISITS, Totals),
+    Row { threads: Some("1"), ..row("one-register-t1", "the same, one thread", VISITS, Totals) },
+    row("nation-yearbook", "a nation's year, csv, to the yearbook", NATION, Yearbook),
     row(
         "nation-x10",
         "ten times a nation's year, csv, to the yearbook",
         &["1700000", "csv", "--nation", "--layout", "national"],
         Yearbook,
     ),
-    row(
-        "nation-workbooks",
-        "a nation's year, csv, all workbooks",
-        &["170000", "csv", "--nation", "--layout", "national"],
-        Workbooks,
-    ),
+    row("nation-workbooks", "a nation's year, csv, all workbooks", NATION, Workbooks),
 ];
 
 const fn row(name: &'static str, what: &'static str, data: &'static [&'static str], output: Output) -> Row {
@@ -136,15 +142,66 @@ fn main() {
         "| data | rows | floor s | read | link | evaluate | draw | write | whole | read ÷ floor | whole ÷ floor | evaluate ÷ read | evaluate ÷ whole | peak MiB | peak ÷ input |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    let mut measured = Measured::new();
     for row in ROWS.iter().filter(|row| asked.is_empty() || asked.iter().any(|name| *name == row.name)) {
         match line(row, folder, rounds) {
-            Some(line) => println!("{line}"),
+            Some((line, figures)) => {
+                println!("{line}");
+                measured.insert(row.name, figures);
+            }
             None => println!("| {} | not measured: the data could not be generated or read |", row.what),
+        }
+    }
+    ratios(&measured, folder);
+}
+
+/// What was measured of each row.
+type Measured = BTreeMap<&'static str, Figures>;
+
+/// Prints the ratios that can be told of the rows that were measured.
+fn ratios(measured: &Measured, folder: &Path) {
+    let at = |row: &str, name: &str| measured.get(row)?.get(name).copied();
+    let share = |a: Option<f64>, b: Option<f64>| Some(a? / b?);
+    let parquet = at("nation-parquet", "read");
+    let polars = parquet.and_then(|_| polars(folder));
+    let told: [(&str, Option<f64>); 11] = [
+        ("a nation's csv, read ÷ the csv crate", share(at("nation-csv", "read"), at("nation-csv", "reading"))),
+        ("one register, two threads ÷ one", share(at("one-register", "read"), at("one-register-t1", "read"))),
+        ("a nation's Parquet, read ÷ polars", share(parquet, polars)),
+        ("a nation's Parquet, peak ÷ input", share(at("nation-parquet", "peak"), at("nation-parquet", "size"))),
+        ("3,500 cases xlsx, read ÷ calamine", share(at("xlsx-3500", "read"), at("xlsx-3500", "reading"))),
+        ("3,500 cases xlsx to workbook ÷ its libraries", share(at("xlsx-3500", "whole"), at("xlsx-3500", "floor"))),
+        (
+            "a folder per provider ÷ one file per register",
+            share(at("nation-folders", "whole"), at("nation-csv", "whole")),
+        ),
+        ("a nation's csv to results ÷ the csv crate", share(at("nation-csv", "whole"), at("nation-csv", "floor"))),
+        ("a nation's csv, linking, s", at("nation-csv", "link")),
+        ("a nation's results read back, s", at("nation-read-back", "whole")),
+        ("a nation's totals, MB", at("nation-totals", "written").map(|bytes| bytes / 1e6)),
+    ];
+    println!("\n| ratio | |\n|---|--:|");
+    for (what, ratio) in told {
+        match ratio {
+            Some(ratio) => println!("| {what} | {ratio:.2} |"),
+            None if parquet.is_some() && what.ends_with("polars") => println!("| {what} | polars is not there |"),
+            None => {}
         }
     }
 }
 
-fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
+/// Seconds in which polars reads the Parquet files of a nation, the fastest of three; none where it is not there.
+fn polars(folder: &Path) -> Option<f64> {
+    const READ: &str = "import sys, glob, time, polars as p\nbest = 1e9\nfor _ in range(3):\n t = time.perf_counter()\n \
+                        k = p.collect_all([p.scan_parquet(f) for f in glob.glob(sys.argv[1] + '/*.parquet')])\n \
+                        best = min(best, time.perf_counter() - t)\nprint(best)";
+    let row = ROWS.iter().find(|row| row.name == "nation-parquet")?;
+    let python = std::env::var("MMS_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let output = Command::new(python).args(["-c", READ]).arg(generate(row, folder)?).output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
+fn line(row: &Row, folder: &Path, rounds: usize) -> Option<(String, Figures)> {
     let input = generate(row, folder)?;
     let out = folder.join(format!("out-{}", row.name));
     let mut best: Option<Figures> = None;
@@ -155,7 +212,12 @@ fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
             Results => "results",
             Workbooks => "workbooks",
             Yearbook => "yearbook",
+            Totals => "totals",
+            ReadBack => "back",
         };
+        if row.output == ReadBack && !out.join("results.json").is_file() {
+            child(&[&arguments[..], &["results".to_owned(), "-".to_owned()]].concat(), row.threads)?;
+        }
         arguments.extend([what.to_owned(), row.limit.unwrap_or("-").to_owned()]);
         let figures = child(&arguments, row.threads)?;
         let seconds = |what: &str, of: &Path| {
@@ -171,9 +233,13 @@ fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
         }
     }
     let floor = if writing.is_finite() { reading + writing } else { reading };
-    let best = best?;
-    let at = |name: &str| best.get(name).copied().unwrap_or(f64::NAN);
+    let mut best = best?;
     let size = bytes(&input) as f64;
+    let written = fs::metadata(out.join("results.json")).map_or(f64::NAN, |meta| meta.len() as f64);
+    for (name, value) in [("floor", floor), ("reading", reading), ("size", size), ("written", written)] {
+        best.insert(name.to_owned(), value);
+    }
+    let at = |name: &str| best.get(name).copied().unwrap_or(f64::NAN);
     let figures = [
         (at("rows"), 0),
         (floor, 3),
@@ -192,13 +258,16 @@ fn line(row: &Row, folder: &Path, rounds: usize) -> Option<String> {
     ];
     let cell =
         |(value, digits): (f64, usize)| if value.is_nan() { "–".to_owned() } else { format!("{value:.digits$}") };
-    Some(format!("| {} | {} |", row.what, figures.map(cell).join(" | ")))
+    Some((format!("| {} | {} |", row.what, figures.map(cell).join(" | ")), best))
 }
 
 /// Generates the data of a row, once.
 fn generate(row: &Row, folder: &Path) -> Option<PathBuf> {
     let (cases, rest) = row.data.split_first()?;
     let (format, rest) = rest.split_first()?;
+    if let Some((&"--visits", data)) = row.data.split_last() {
+        return one_register(&Row { data, ..*row }, folder);
+    }
     let nation = rest.contains(&"--nation");
     let rest: Vec<&str> = rest.iter().copied().filter(|a| *a != "--nation").collect();
     let input = folder.join(format!("{cases}-{format}{}{}", if nation { "-nation" } else { "" }, rest.concat()));
@@ -216,6 +285,19 @@ fn generate(row: &Row, folder: &Path) -> Option<PathBuf> {
         }
     }
     Some(input)
+}
+
+/// One register several times over, from the data of a row.
+fn one_register(row: &Row, folder: &Path) -> Option<PathBuf> {
+    const NAME: &str = "vizite.csv";
+    let to = folder.join("visits");
+    if !to.join(NAME).is_file() {
+        let text = fs::read_to_string(generate(row, folder)?.join(NAME)).ok()?;
+        let (head, rows) = text.split_once('\n')?;
+        fs::create_dir_all(&to).ok()?;
+        fs::write(to.join(NAME), format!("{head}\n{}", rows.repeat(TIMES))).ok()?;
+    }
+    Some(to)
 }
 
 /// Runs this program once more for one measurement.
@@ -239,7 +321,8 @@ fn measure(arguments: &[String]) -> Figures {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut figures = match arguments.as_slice() {
         ["audit", input, out, "yearbook", _] => yearbook(Path::new(input), Path::new(out)),
-        ["audit", input, out, what, limit] => audit(Path::new(input), Path::new(out), *what == "workbooks", limit),
+        ["audit", _, out, "back", _] => read_back(&Path::new(out).join("results.json")),
+        ["audit", input, out, what, limit] => audit(Path::new(input), Path::new(out), what, limit),
         ["read", input] => timed(|| files(Path::new(input)).par_iter().map(|file| read_floor(file)).sum()),
         ["write", out] => {
             let books: Vec<Vec<Vec<Vec<Data>>>> = files(Path::new(out)).iter().filter_map(|f| cells(f)).collect();
@@ -259,7 +342,15 @@ fn timed(work: impl FnOnce() -> usize) -> Figures {
     Figures::from([("seconds".to_owned(), seconds), ("amount".to_owned(), amount as f64)])
 }
 
-fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
+/// Results of a nation, read and added up.
+fn read_back(results: &Path) -> Figures {
+    let mut figures = timed(|| mms_audit::statistics::file::read(results).map_or(0, |sums| sums.providers.len()));
+    let seconds = figures.get("seconds").copied().unwrap_or(f64::NAN);
+    figures.insert("whole".to_owned(), seconds);
+    figures
+}
+
+fn audit(input: &Path, out: &Path, what: &str, limit: &str) -> Figures {
     let request = Request {
         paths: vec![input.to_owned()],
         mapping: None,
@@ -268,8 +359,8 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         held: Default::default(),
         catalogue: None,
         providers: Vec::new(),
-        audit: whole_year(false),
-        sample: Some(Design::default()),
+        audit: whole_year(what == "totals"),
+        sample: (what != "totals").then(Design::default),
         rows: false,
         deliveries: false,
     };
@@ -291,7 +382,7 @@ fn audit(input: &Path, out: &Path, workbooks: bool, limit: &str) -> Figures {
         Some(spool) => spool.write(&audited.results).expect("results"),
         None => mms_audit::output::results_json::write(&path, &audited.results).expect("results"),
     }
-    if workbooks {
+    if what == "workbooks" {
         let extras = |_: &ProviderResults| Extras::default();
         workbook::write_all(out, &audited.results, &audited.catalogue, &audited.schema, Lang::Ro, &extras)
             .expect("workbooks");

@@ -9,12 +9,13 @@ use super::cell::{boolean::boolean, date_order, fault, number, paper, text};
 use super::grid::Value;
 use super::memory::Memory;
 use super::orders::Orders;
+use super::recent::Recent;
 use super::values::{self, set};
 use super::vocabulary::Vocabulary;
-use crate::registers::Mark;
 use crate::registers::sentinel::Sentinels;
 use crate::registers::spec::{FieldSpec, FieldType};
 use crate::registers::typed::TypedColumn;
+use crate::registers::{Mark, raw};
 use crate::time::{Day, month_start};
 
 /// What became of a cell.
@@ -60,6 +61,8 @@ pub struct ColumnBuilder<'s> {
     marks: Vec<(usize, Mark)>,
     /// Dates that can be read in two ways.
     orders: Orders,
+    /// Texts that were taken as they are.
+    recent: Recent,
     found: Memory<Option<Option<u32>>>,
     numbers: Memory<Option<f64>>,
     months: Memory<Option<Day>>,
@@ -87,6 +90,7 @@ impl<'s> ColumnBuilder<'s> {
             values,
             marks: Vec::new(),
             orders: Orders::default(),
+            recent: Recent::default(),
             found: Memory::default(),
             numbers: Memory::default(),
             months: Memory::default(),
@@ -169,7 +173,12 @@ impl<'s> ColumnBuilder<'s> {
                 None => return Some(Put::Nothing),
             },
             TypedColumn::Codes(values) => set(values, row, self.found.get(text)??.map_or(0, bit)),
-            TypedColumn::Absent | TypedColumn::Text(_) | TypedColumn::Texts(_) => return None,
+            TypedColumn::Text(values) => {
+                let seen = self.recent.find(text).filter(|seen| *seen < row && values.get(*seen) == Some(text))?;
+                values.set_as(row, seen);
+                self.recent.note(row);
+            }
+            TypedColumn::Absent | TypedColumn::Texts(_) => return None,
         }
         Some(Put::Taken)
     }
@@ -185,6 +194,9 @@ impl<'s> ColumnBuilder<'s> {
             TypedColumn::Text(values) => match text::identifier(value) {
                 Some(text) => {
                     values.set(row, &text);
+                    if value.text() == Some(text.as_ref()) {
+                        self.recent.note(row);
+                    }
                     // A spreadsheet makes dates of identifiers like 12/2023; what stood there is lost.
                     if matches!((self.field.kind, value), (FieldType::Id | FieldType::Ref, Value::Moment(..))) {
                         return Put::Doubtful("date_as_id");
@@ -369,6 +381,31 @@ impl<'s> ColumnBuilder<'s> {
         values::cut(&mut self.values, rows);
         self.marks.truncate(self.marks.partition_point(|(row, _)| *row < rows));
         self.orders.cut(rows);
+        self.recent.clear();
+    }
+
+    /// A column like this one, without rows, for a piece of the sheet.
+    #[must_use]
+    pub fn for_piece(&self) -> Self {
+        Self::new(self.field, self.codes, self.words, self.sentinels.clone(), self.is_kept())
+    }
+
+    /// Whether the rows of a piece would have been read the same behind those that are here.
+    #[must_use]
+    pub fn fits(&self, piece: &Self) -> bool {
+        self.quoted.fits(&piece.quoted)
+    }
+
+    /// Adds the rows of a piece behind the rows that are here.
+    pub fn append(&mut self, rows: usize, piece: Self) {
+        if piece.is_kept() && !self.is_kept() {
+            self.values = values::empty(self.field.kind);
+        }
+        values::pad(&mut self.values, rows);
+        raw::extend(&mut self.values, piece.values, 0);
+        self.marks.extend(piece.marks.into_iter().map(|(row, mark)| (rows + row, mark)));
+        self.orders.append(rows, piece.orders);
+        self.quoted.append(piece.quoted);
     }
 
     /// What the column's dates say about their order.

@@ -38,7 +38,7 @@ fn references<'s>(schema: &'s Schema, sheet: &TypedSheet, target: &'s str) -> im
 /// Whether a column holds a text with a date behind a number.
 fn any_dated(sheet: &TypedSheet, position: usize) -> bool {
     match sheet.columns.get(position) {
-        Some(TypedColumn::Text(texts)) => texts.iter().flatten().any(|text| split(text).is_some()),
+        Some(TypedColumn::Text(texts)) => texts.texts().any(|text| split(text).is_some()),
         Some(TypedColumn::Texts(lists)) => lists.iter().flatten().any(|text| split(text).is_some()),
         _ => false,
     }
@@ -48,7 +48,7 @@ fn join(ingested: &mut Ingested, schema: &Schema, (target, register, key): (usiz
     let mut full: HashSet<String> = HashSet::new();
     for sheet in ingested.sheets.iter().filter(|s| s.register == target) {
         if let Some(TypedColumn::Text(ids)) = sheet.columns.get(key) {
-            full.extend(ids.iter().flatten().map(str::to_owned));
+            full.extend(ids.texts().map(str::to_owned));
         }
     }
     let mut short: HashMap<String, Option<String>> = HashMap::new();
@@ -72,10 +72,7 @@ fn join(ingested: &mut Ingested, schema: &Schema, (target, register, key): (usiz
         let positions: Vec<usize> = references(schema, sheet, &register.id).collect();
         for position in positions {
             match sheet.columns.get_mut(position) {
-                Some(TypedColumn::Text(values)) if values.iter().flatten().any(|text| fixed(text).is_some()) => {
-                    let texts = values.iter().map(|text| text.map(|t| fixed(t).unwrap_or_else(|| t.to_owned())));
-                    *values = texts.collect();
-                }
+                Some(TypedColumn::Text(values)) => values.replace(fixed),
                 Some(TypedColumn::Texts(values)) => {
                     for text in values.iter_mut().flatten() {
                         if let Some(other) = fixed(text) {

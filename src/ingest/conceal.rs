@@ -34,7 +34,7 @@ pub fn persons(
                 let hidden = hide_keys(values, spec, position, context);
                 replace_keys(typed, spec, sheet, context, hidden, findings);
             }
-            (TypedColumn::Text(values), FieldType::Ref) => values.replace(|_, text| hidden(text)),
+            (TypedColumn::Text(values), FieldType::Ref) => values.replace(hidden),
             (TypedColumn::Texts(lists), _) => {
                 for text in lists.iter_mut().flatten() {
                     if let Some(other) = hidden(text) {
@@ -42,7 +42,7 @@ pub fn persons(
                     }
                 }
             }
-            (TypedColumn::Text(values), _) => values.replace(|_, text| blotted(text)),
+            (TypedColumn::Text(values), _) => values.replace(blotted),
             _ => {}
         }
     }
@@ -68,17 +68,19 @@ fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Opti
 fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context: Context<'_>) -> Vec<(Alias, String)> {
     // Services and documents have names of their own.
     let of_persons = spec.about == About::Person;
+    let tag = |text: &str| match cnp::whole(text) {
+        Some(digits) => Some(context.key.cnp(&digits)),
+        None => (of_persons && is_name(text)).then(|| context.key.name(text)),
+    };
     let mut hidden = Vec::new();
-    for (row, text) in (0u32..).zip(values.iter()) {
-        let Some(text) = text else { continue };
-        let tag = match cnp::whole(text) {
-            Some(digits) => context.key.cnp(&digits),
-            None if of_persons && is_name(text) => context.key.name(text),
-            None => continue,
-        };
-        hidden.push((Alias { row, field, tag }, text.to_owned()));
+    if values.texts().any(|text| tag(text).is_some()) {
+        for (row, text) in (0u32..).zip(values.iter()) {
+            if let Some((text, tag)) = text.and_then(|text| Some((text, tag(text)?))) {
+                hidden.push((Alias { row, field, tag }, text.to_owned()));
+            }
+        }
     }
-    values.replace(|_, text| blotted(text));
+    values.replace(blotted);
     hidden
 }
 

@@ -1,6 +1,7 @@
 //! Which files to read, and what to call them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 use super::archive::{self, Entry};
@@ -16,11 +17,11 @@ const DEEPEST: usize = 32;
 /// paths are given. A provider's explanations are no
 /// register: files of that name, and those in `others`, are left out.
 pub fn collect(paths: &[PathBuf], others: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let others: BTreeSet<PathBuf> = others.iter().map(|path| real(path)).collect();
     let mut sources = all(paths, problems);
     sources.retain(|source| {
-        let companion = is_explanations(Path::new(&source.name)) || others.contains(&real(&source.path));
+        let other = !others.is_empty() && others.contains(&real(&source.path));
+        let companion = other || is_explanations(Path::new(&source.name));
         if companion {
             problems.push(IngestProblem::new(source.name.clone(), ProblemKind::Ignored(Ignored::Companion)));
         }
@@ -70,8 +71,21 @@ pub fn explanations(paths: &[PathBuf]) -> Vec<PathBuf> {
     found
 }
 
+/// Where a path leads.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// A file that was found, and where its path really leads.
+type Found = (Source, PathBuf);
+
 /// Whether a file holds a provider's explanations, by the first word of its name.
 fn is_explanations(path: &Path) -> bool {
+    // A cheap look at the first letter comes before all else.
+    let first = path.file_name().and_then(|name| name.as_encoded_bytes().first()).copied();
+    if first.is_some_and(|first| first.is_ascii_alphabetic() && !first.eq_ignore_ascii_case(&b'e')) {
+        return false;
+    }
     let stem = path.file_stem().map(|stem| normalise(&stem.to_string_lossy())).unwrap_or_default();
     matches!(stem.split(' ').next(), Some("explanations" | "explicatii"))
 }
@@ -90,13 +104,13 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
         if meta.is_dir() {
             let mut folders = BTreeSet::new();
             let (mut passed, within) = (Vec::new(), &mut Vec::new());
-            walk(path, "", 0, &mut folders, &mut files, (&mut passed, within));
+            walk((path, real(path)), "", 0, &mut folders, &mut files, (&mut passed, within));
             if files.is_empty() {
                 problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NothingToRead));
             }
             // Several folders: each file says which one it is from.
             if let (true, Some(folder)) = (paths.len() > 1, path.file_name()) {
-                let names = files.iter_mut().map(|file| &mut file.name);
+                let names = files.iter_mut().map(|(file, _)| &mut file.name);
                 for name in names.chain(passed.iter_mut().map(|problem| &mut problem.file)) {
                     *name = format!("{}/{name}", folder.to_string_lossy());
                 }
@@ -106,11 +120,10 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
         } else {
             let name =
                 path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-            add(name, path.clone(), &mut files, problems);
+            add(name, (path.clone(), real(path)), &mut files, problems);
         }
         files.sort();
-        for file in files {
-            let real = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+        for (file, real) in files {
             if seen.insert((real, file.entry)) {
                 found.push((argument, file));
             }
@@ -123,15 +136,14 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
 /// Finds the files of a folder. Of what is passed over, files are named within the folder given, folders by their whole
 /// path.
 fn walk(
-    folder: &Path,
+    (folder, leads_to): (&Path, PathBuf),
     prefix: &str,
     depth: usize,
     folders: &mut BTreeSet<PathBuf>,
-    files: &mut Vec<Source>,
+    files: &mut Vec<Found>,
     (passed, unreadable): (&mut Vec<IngestProblem>, &mut Vec<IngestProblem>),
 ) {
-    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-    if depth > DEEPEST || !folders.insert(real) {
+    if depth > DEEPEST || !folders.insert(leads_to.clone()) {
         return;
     }
     let entries = match std::fs::read_dir(folder) {
@@ -142,28 +154,34 @@ fn walk(
             return;
         }
     };
-    let mut names: Vec<(String, PathBuf)> =
-        entries.filter_map(Result::ok).map(|e| (e.file_name().to_string_lossy().into_owned(), e.path())).collect();
-    names.sort();
-    for (name, path) in names {
+    let mut names: Vec<(String, DirEntry)> =
+        entries.filter_map(Result::ok).map(|e| (e.file_name().to_string_lossy().into_owned(), e)).collect();
+    names.sort_by_cached_key(|(name, entry)| (name.clone(), entry.path()));
+    for (name, entry) in names {
         if is_hidden(&name) {
             continue;
         }
         let full = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
-        if path.is_dir() {
-            walk(&path, &full, depth + 1, folders, files, (passed, unreadable));
+        let path = entry.path();
+        // Only links lead elsewhere than they stand.
+        let kind = entry.file_type().ok().filter(|kind| !kind.is_symlink());
+        let real = if kind.is_some() { leads_to.join(entry.file_name()) } else { real(&path) };
+        if kind.map_or_else(|| path.is_dir(), |kind| kind.is_dir()) {
+            walk((&path, real), &full, depth + 1, folders, files, (passed, unreadable));
         } else if let Some(kind) = passed_over(&name, &path) {
             passed.push(IngestProblem::new(full, kind));
         } else {
-            add(full, path, files, passed);
+            add(full, (path, real), files, passed);
         }
     }
 }
 
 /// Adds a file, or the files of an archive.
-fn add(name: String, path: PathBuf, files: &mut Vec<Source>, problems: &mut Vec<IngestProblem>) {
+fn add(name: String, (path, real): (PathBuf, PathBuf), files: &mut Vec<Found>, problems: &mut Vec<IngestProblem>) {
     let contents = if is_archive(&name) { archive::contents(&path) } else { Ok(None) };
-    add_found(Source { name, path, entry: None, held: None }, contents, files, problems);
+    let mut found = Vec::new();
+    add_found(Source { name, path, entry: None, held: None }, contents, &mut found, problems);
+    files.extend(found.into_iter().map(|source| (source, real.clone())));
 }
 
 fn is_archive(name: &str) -> bool {

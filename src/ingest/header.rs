@@ -120,11 +120,10 @@ pub fn may_be_headings(cells: &[Cell<'_>]) -> bool {
     (2..=WIDEST).contains(&cells.len()) && cells.iter().all(|c| c.value.text().is_some_and(plain))
 }
 
-/// Headings in a row below the headings of a sheet; none where the row is no row of headings.
+/// Headings in a row below the headings of a sheet, as if that row were the first; none where it is no row of headings.
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn again(grid: &Grid<'_>, lexicon: &Lexicon, row: usize) -> Option<Again> {
-    let cells = grid.row(row);
+pub fn again(cells: &[Cell<'_>], lexicon: &Lexicon) -> Option<Again> {
     if !may_be_headings(cells) {
         return None;
     }
@@ -134,7 +133,9 @@ pub fn again(grid: &Grid<'_>, lexicon: &Lexicon, row: usize) -> Option<Again> {
     if (known as f64) < SHARE * cells.len() as f64 || known < 3 {
         return None;
     }
-    let found = candidate(grid, lexicon, Hints::default(), &[], row, 1);
+    let mut grid = Grid::default();
+    cells.iter().for_each(|cell| grid.push(1, cell.column, cell.value.clone()));
+    let found = candidate(&grid, lexicon, Hints::default(), &[], 0, 1);
     Some(found.filter(Candidate::is_sure).map_or(Again::Foreign, |c| Again::Table(c.header())))
 }
 

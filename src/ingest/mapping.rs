@@ -215,12 +215,15 @@ pub fn for_sources(
     schema: &Schema,
     problems: &mut Vec<IngestProblem>,
 ) -> BTreeMap<PathBuf, (Mapping, Lexicon)> {
+    let folder = |source: &Source| source.path.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut files: BTreeMap<PathBuf, Vec<&Source>> = BTreeMap::new();
-    for source in sources.iter().filter(|source| source.held.is_none()) {
-        let beside = source.path.parent().unwrap_or_else(|| Path::new("")).join(MAPPING_FILE);
-        let file = given.map_or(beside, Path::to_path_buf);
+    // The files of a folder mostly stand together.
+    let on_disk: Vec<&Source> = sources.iter().filter(|source| source.held.is_none()).collect();
+    for together in on_disk.chunk_by(|a, b| a.path.parent() == b.path.parent()) {
+        let Some(first) = together.first() else { continue };
+        let file = given.map_or_else(|| folder(first).join(MAPPING_FILE), Path::to_path_buf);
         if given.is_some() || file.is_file() {
-            files.entry(file).or_default().push(source);
+            files.entry(file).or_default().extend(together);
         }
     }
     let mut found = BTreeMap::new();

@@ -26,6 +26,17 @@ impl<T: Copy> Memory<T> {
         self.known.get(text).copied()
     }
 
+    /// Whether everything that another one remembers would have been remembered here, too.
+    #[must_use]
+    pub fn fits(&self, more: &Self) -> bool {
+        self.known.len() + more.known.len() <= MOST
+    }
+
+    /// Remembers what another one does.
+    pub fn append(&mut self, more: Self) {
+        self.known.extend(more.known);
+    }
+
     /// Whether no further text will be remembered.
     #[must_use]
     pub fn is_full(&self) -> bool {

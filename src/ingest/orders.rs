@@ -40,6 +40,14 @@ impl Orders {
         }
     }
 
+    /// Adds the dates of a piece that begins at a row.
+    pub fn append(&mut self, row: usize, piece: Self) {
+        self.evidence.day_first += piece.evidence.day_first;
+        self.evidence.month_first += piece.evidence.month_first;
+        self.open.extend(piece.open.into_iter().map(|(at, day)| (row + at, day)));
+        self.only_month_first.extend(piece.only_month_first.into_iter().map(|(at, day)| (row + at, day)));
+    }
+
     /// Keeps the first rows only. What the others said about the order stays true of the column.
     pub fn cut(&mut self, rows: usize) {
         for dates in [&mut self.open, &mut self.only_month_first] {

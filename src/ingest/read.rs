@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::context::Context;
@@ -16,9 +17,9 @@ use super::problem::{Ignored, IngestError, IngestProblem, ProblemKind};
 use super::pseudonym::Key;
 use super::row_words::reason;
 use super::sheet::{self, SheetResult};
-use super::source::SheetName;
+use super::source::{Format, SheetName};
 use super::source_file::{Held, Source};
-use super::{column, source, template};
+use super::{column, records_sheet, source, template, text_sheet};
 use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, TypedColumn};
 use crate::results::fate::Fate;
@@ -29,8 +30,6 @@ const LARGEST: u64 = 2 << 30;
 
 /// Rows at the beginning of a text file that are looked at together: the headings, and what tells data from the rest.
 const PIECE: usize = 16_384;
-/// Rows that are read at a time behind them: few enough to stay near the processor.
-const FURTHER: usize = 1024;
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -296,7 +295,7 @@ fn visit_file<T: Send>(
     if source.size() > LARGEST {
         return Err(fail(ProblemKind::TooLarge));
     }
-    let bytes = source.bytes().map_err(fail)?;
+    let bytes = Bytes::from(source.bytes().map_err(fail)?);
     if source::is_own_output(&bytes) {
         return Err(fail(ProblemKind::Ignored(Ignored::OwnOutput)));
     }
@@ -312,9 +311,14 @@ fn visit_file<T: Send>(
         key,
     };
     let wish = |sheet: &str| mapping.map(|m| m.wish(&source.name, sheet)).unwrap_or_default();
-    let read = || match rows_at_once {
-        Some(rows) if source::is_text(&bytes).map_err(fail)? => {
-            let sheet = text_sheet(&bytes, rows, wish(&stem), context, make).map_err(fail)?;
+    let single = |head: &Grid<'_>, result| make(head, result, context);
+    let read = || match (rows_at_once, source::format(&bytes).map_err(fail)?) {
+        (Some(rows), Format::Text) => {
+            let sheet = text_sheet::read(&bytes, rows, wish(&stem), context, &single).map_err(fail)?;
+            Ok((vec![sheet], Vec::new()))
+        }
+        (Some(rows), Format::Parquet) => {
+            let sheet = records_sheet::read(bytes.clone(), rows, wish(&stem), context, &single).map_err(fail)?;
             Ok((vec![sheet], Vec::new()))
         }
         _ => {
@@ -344,24 +348,6 @@ fn visit_file<T: Send>(
     let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
     let kept_and_empty = mapping.map(|m| m.kept_and_empty.clone()).unwrap_or_default();
     Ok(Visited { input, sheets, problems, fixed_provider, kept_and_empty })
-}
-
-/// The single sheet of a text file, read some thousand rows at a time.
-fn text_sheet<T>(
-    bytes: &[u8],
-    rows_at_once: usize,
-    wish: sheet::Wish,
-    context: Context<'_>,
-    make: &impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T,
-) -> Result<T, ProblemKind> {
-    let file = source::TextFile::new(bytes);
-    let mut rows = file.rows(source::Limits::default());
-    let mut head = Grid::default();
-    rows.next(&mut head, rows_at_once)?;
-    let expected = rows.expected();
-    let mut more = |grid: &mut _| rows.next(grid, FURTHER);
-    let result = sheet::read_on(&head, expected, &mut more, context.stem, false, wish, context)?;
-    Ok(make(&head, result, context))
 }
 
 fn hex(bytes: &[u8]) -> String {

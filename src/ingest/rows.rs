@@ -1,5 +1,7 @@
 //! Rows that are no data: totals, signatures, column numbers, sub-titles, footnotes.
 
+use std::collections::BTreeMap;
+
 use super::cell::fault;
 use super::cell::number::number;
 use super::grid::{Cell, Grid, Value};
@@ -56,8 +58,8 @@ pub struct Classifier<'s> {
     /// Numbers of the second and the third filled row under the headings, or the largest where there are fewer.
     nearest: u32,
     near: u32,
-    /// Shapes of keys in rows with several cells, once needed.
-    shapes: Option<Vec<String>>,
+    /// Shapes of keys in rows with several cells, by column, once needed.
+    shapes: BTreeMap<u32, Vec<String>>,
 }
 
 impl<'s> Classifier<'s> {
@@ -81,16 +83,38 @@ impl<'s> Classifier<'s> {
             covering: Covering::new(grid.merges.clone()),
             nearest: number_at(header.top + header.levels + 1),
             near: number_at(header.top + header.levels + 2),
-            shapes: None,
+            shapes: BTreeMap::new(),
         }
     }
 
+    /// For the rows of a piece of the sheet that lies behind the first rows and whose numbers begin anew.
+    #[must_use]
+    pub fn for_piece(&self) -> Self {
+        Self {
+            fields: self.fields.clone(),
+            required: self.required.clone(),
+            footer: None,
+            covering: Covering::default(),
+            nearest: 0,
+            near: 0,
+            shapes: BTreeMap::new(),
+            ..*self
+        }
+    }
+
+    /// Whether a row of any number behind a row is read like one in the middle of a sheet.
+    #[must_use]
+    pub const fn is_plain_behind(&self, row: u32) -> bool {
+        self.footer.is_none() && self.covering.is_over() && self.near <= row
+    }
+
+    /// Goes on behind a piece of the sheet.
+    pub const fn go_on(&mut self, piece: &Self) {
+        self.footer = piece.footer;
+    }
+
     /// Why a row is no data; none for a data row.
-    ///
-    /// `piece` is the part of the sheet in which the row stands: the grid itself, or one behind it.
-    pub fn reason(&mut self, piece: &Grid<'_>, position: usize) -> Option<&'static str> {
-        let cells = piece.row(position);
-        let number = piece.number(position);
+    pub fn reason(&mut self, number: u32, cells: &[Cell<'_>]) -> Option<&'static str> {
         let near = number <= self.near;
         if self.is_errors_only(cells) && !self.is_continued(number) {
             return Some(reason::ERRORS);
@@ -269,7 +293,7 @@ impl<'s> Classifier<'s> {
     fn key_shapes(&mut self, column: u32) -> &[String] {
         let grid = self.grid;
         let first = self.header.top + self.header.levels;
-        self.shapes.get_or_insert_with(|| {
+        self.shapes.entry(column).or_insert_with(|| {
             let mut shapes: Vec<String> = (first..grid.len())
                 .filter(|r| grid.row(*r).len() > 1)
                 .take(2000)

@@ -44,37 +44,66 @@ pub struct SheetResult {
     pub not_data: Vec<NotData>,
 }
 
-/// Puts further rows of a sheet into an empty grid, in the order of the file; none at its end.
-pub type More<'m, 'g, E> = dyn FnMut(&mut Grid<'g>) -> Result<(), E> + 'm;
+/// The rows of a sheet behind those that are at hand.
+pub trait Further {
+    /// Why they cannot be read.
+    type Error;
+
+    /// How many rows the sheet has in all, more or less.
+    fn expected(&self) -> usize;
+
+    /// How many filled rows there are; reads them all.
+    ///
+    /// # Errors
+    /// What keeps a row from being read.
+    fn count(&mut self) -> Result<usize, Self::Error>;
+
+    /// Reads the rows; where the headings of a further table stop the reader, the rows from there on that are looked
+    /// at together.
+    ///
+    /// # Errors
+    /// What keeps a row from being read.
+    fn read(&mut self, reader: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, Self::Error>;
+}
+
+/// Nothing behind a sheet that is there as a whole, which has so many rows.
+struct Whole(usize);
+
+impl Further for Whole {
+    type Error = Infallible;
+
+    fn expected(&self) -> usize {
+        self.0
+    }
+
+    fn count(&mut self) -> Result<usize, Infallible> {
+        Ok(0)
+    }
+
+    fn read(&mut self, _: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, Infallible> {
+        Ok(None)
+    }
+}
 
 /// Reads a sheet that is there as a whole.
 #[must_use]
 pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: Wish, context: Context<'_>) -> SheetResult {
-    let Ok(result) = read_on::<Infallible>(grid, grid.len(), &mut |_| Ok(()), name, hidden, wish, context);
+    let Ok(result) = read_on(grid, &mut Whole(grid.len()), name, hidden, wish, context);
     result
 }
 
-/// Reads a sheet that comes in pieces; the first one holds its headings and many rows. `expected` rows there will be
-/// in all, more or less.
+/// Reads a sheet of which the headings and many rows are at hand.
 ///
 /// # Errors
-/// What keeps a further piece from being read.
-pub fn read_on<'g, E>(
+/// What keeps a further row from being read.
+pub fn read_on<F: Further>(
     grid: &Grid<'_>,
-    expected: usize,
-    more: &mut More<'_, 'g, E>,
+    more: &mut F,
     name: &str,
     hidden: bool,
     wish: Wish,
     context: Context<'_>,
-) -> Result<SheetResult, E> {
-    let mut piece = Grid::default();
-    let mut next = move |read: &mut dyn FnMut(&Grid<'g>)| -> Result<bool, E> {
-        piece.clear();
-        more(&mut piece)?;
-        read(&piece);
-        Ok(!piece.is_empty())
-    };
+) -> Result<SheetResult, F::Error> {
     let mut input = InputSheet { sheet: name.to_owned(), hidden, ..InputSheet::default() };
     let forced = if let Wish::Register(register) = wish { Some(register) } else { None };
     let hints = Hints { sheet: name, file: context.stem, forced };
@@ -82,8 +111,7 @@ pub fn read_on<'g, E>(
     let spec = header.as_ref().and_then(|h| context.schema.registers.get(h.register));
     let (Some(header), Some(spec)) = (header, spec) else {
         let why = if wish == Wish::Ignore { reason::IGNORED } else { reason::UNRECOGNISED };
-        let mut rows = grid.len();
-        while next(&mut |piece| rows += piece.len())? {}
+        let rows = grid.len() + more.count()?;
         if rows > 0 {
             input.not_data.insert(why.to_owned(), rows as u64);
         }
@@ -100,15 +128,17 @@ pub fn read_on<'g, E>(
         let mut reader = SheetReader::new(first, &header, spec, name, context);
         reader.remarks(hidden && is_first);
         if is_first {
-            reader.expect(expected);
+            reader.expect(more.expected());
         }
         reader.begin();
         let mut rest = reader.rows(first, header.top + header.levels).map(|at| first.rest(at));
-        while rest.is_none() && next(&mut |piece| rest = reader.rows(piece, 0).map(|at| piece.rest(at)))? {}
+        if rest.is_none() {
+            rest = more.read(&mut reader)?;
+        }
         result.add(reader, spec, name, context);
         // The headings that ended one table begin the next.
         let Some(grid) = rest else { break };
-        let Some(Again::Table(found)) = header::again(&grid, context.lexicon, 0) else { break };
+        let Some(Again::Table(found)) = header::again(grid.row(0), context.lexicon) else { break };
         (header, further) = (found, Some(grid));
     }
     result.input.rows = result.input.accepted + result.input.quarantined;

@@ -1,6 +1,7 @@
 //! The rows of a recognised sheet: told apart and typed, cell by cell.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::cell::cnp;
 use super::cell::date_order::ColumnOrder;
@@ -10,6 +11,7 @@ use super::context::Context;
 use super::grid::{Cell, Grid, Merge, Value};
 use super::header::{self, Again, Header};
 use super::layout::{Layout, Personal};
+use super::merges::Covering;
 use super::row_words::reason;
 use super::rows::Classifier;
 use crate::registers::sentinel::Sentinels;
@@ -46,9 +48,25 @@ pub struct NotData {
 impl Counts {
     fn note(&mut self, row: u32, reason: &'static str) {
         *self.not_data.entry(reason.to_owned()).or_default() += 1;
+        self.add_run(NotData { first: row, last: row, reason });
+    }
+
+    fn add_run(&mut self, more: NotData) {
         match self.runs.last_mut() {
-            Some(run) if run.reason == reason && run.last + 1 == row => run.last = row,
-            _ => self.runs.push(NotData { first: row, last: row, reason }),
+            Some(run) if run.reason == more.reason && run.last + 1 == more.first => run.last = more.last,
+            _ => self.runs.push(more),
+        }
+    }
+
+    /// Adds the rows of a piece that begins behind a row.
+    pub(super) fn append(&mut self, row: u32, piece: Self) {
+        self.quarantined += piece.quarantined;
+        self.broken += piece.broken;
+        for (reason, rows) in piece.not_data {
+            *self.not_data.entry(reason).or_default() += rows;
+        }
+        for run in piece.runs {
+            self.add_run(NotData { first: run.first + row, last: run.last + row, ..run });
         }
     }
 }
@@ -57,27 +75,43 @@ impl Counts {
 #[derive(Debug)]
 pub struct SheetReader<'s> {
     /// The first piece of the sheet; merged regions come only with sheets of one piece.
-    grid: &'s Grid<'s>,
-    header: &'s Header,
-    spec: &'s RegisterSpec,
-    sheet: &'s str,
-    context: Context<'s>,
-    layout: Layout,
-    classifier: Classifier<'s>,
+    pub(super) grid: &'s Grid<'s>,
+    pub(super) header: &'s Header,
+    pub(super) spec: &'s RegisterSpec,
+    pub(super) sheet: &'s str,
+    pub(super) context: Context<'s>,
+    pub(super) layout: Arc<Layout>,
+    /// Merged regions that reach down over several rows, in columns that are read.
+    pub(super) merges: Covering,
+    pub(super) classifier: Classifier<'s>,
     /// Whether there is no data row right above the next row.
-    fresh: bool,
-    columns: Vec<ColumnBuilder<'s>>,
-    rows: Vec<u32>,
-    findings: Vec<QualityFinding>,
-    counts: Counts,
-    aliases: Vec<Alias>,
-    places: Vec<(u32, String)>,
+    pub(super) fresh: bool,
+    pub(super) columns: Vec<ColumnBuilder<'s>>,
+    pub(super) rows: Vec<u32>,
+    pub(super) findings: Vec<QualityFinding>,
+    pub(super) counts: Counts,
+    pub(super) aliases: Vec<Alias>,
+    /// Rows whose key names a person, with their numbers.
+    pub(super) places: Vec<(u32, u32)>,
     /// Fields that no row may leave empty, but for the key.
-    required: Vec<usize>,
+    pub(super) required: Vec<usize>,
     /// The last column with a heading.
-    last_column: u32,
+    pub(super) last_column: u32,
     /// Below headings that no register matches.
-    foreign: bool,
+    pub(super) foreign: bool,
+    /// How a piece of a sheet hangs on the rows before it; none for the rows from the headings on.
+    pub(super) piece: Option<Above>,
+}
+
+/// What the rows of a piece need to know of those before it.
+#[derive(Debug, Default)]
+pub(super) struct Above {
+    /// The first row has not been read yet.
+    pub first: bool,
+    /// A row asks for what stands above the piece.
+    pub asked: bool,
+    /// Which columns had values when the piece was begun.
+    pub kept: Vec<bool>,
 }
 
 impl<'s> SheetReader<'s> {
@@ -90,7 +124,8 @@ impl<'s> SheetReader<'s> {
         sheet: &'s str,
         context: Context<'s>,
     ) -> Self {
-        let layout = Layout::new(grid, header, spec, context.fixed_provider);
+        let mut layout = Layout::new(grid, header, spec, context.fixed_provider);
+        let merges = std::mem::take(&mut layout.merges);
         let classifier = Classifier::new(grid, header, spec, layout.fields.clone());
         let columns = spec.fields.iter().enumerate();
         let columns = columns
@@ -109,7 +144,8 @@ impl<'s> SheetReader<'s> {
             spec,
             sheet,
             context,
-            layout,
+            layout: Arc::new(layout),
+            merges,
             classifier,
             fresh: true,
             columns,
@@ -121,6 +157,7 @@ impl<'s> SheetReader<'s> {
             required,
             last_column: header.columns.last().map_or(0, |c| c.column),
             foreign: false,
+            piece: None,
         };
         let row = grid.number(header.top + header.levels - 1);
         for (column, field) in reader.layout.twice.clone() {
@@ -159,47 +196,51 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    /// Reads the rows of a piece of the sheet from a position on; pieces come in the order of the file. Stops at the
-    /// headings of a further table, whose position it returns.
-    pub fn rows(&mut self, piece: &Grid<'_>, from: usize) -> Option<usize> {
-        for position in from..piece.len() {
-            let number = piece.number(position);
-            let may_be_headings = header::may_be_headings(piece.row(position));
-            if may_be_headings && !self.classifier.is_header_again(piece.row(position)) {
-                match header::again(piece, self.context.lexicon, position) {
-                    Some(Again::Table(header)) => {
-                        let register = self.context.schema.registers.get(header.register).map(|spec| spec.id.clone());
-                        self.find_at("second_table", None, number, String::new(), register);
-                        return Some(position);
-                    }
-                    Some(Again::Foreign) => {
-                        self.find_at("foreign_table", None, number, String::new(), None);
-                        self.foreign = true;
-                    }
-                    None => {}
+    /// Reads the rows of a sheet from a position on. Stops at the headings of a further table, whose position it
+    /// returns.
+    pub fn rows(&mut self, grid: &Grid<'_>, from: usize) -> Option<usize> {
+        (from..grid.len()).find(|&position| !self.row(grid.number(position), grid.row(position)))
+    }
+
+    /// Reads the next row, given its number and its filled cells; false for the headings of a further table.
+    pub fn row(&mut self, number: u32, cells: &[Cell<'_>]) -> bool {
+        let may_be_headings = header::may_be_headings(cells);
+        if may_be_headings && !self.classifier.is_header_again(cells) {
+            match header::again(cells, self.context.lexicon) {
+                Some(Again::Table(header)) => {
+                    let register = self.context.schema.registers.get(header.register).map(|spec| spec.id.clone());
+                    self.find_at("second_table", None, number, String::new(), register);
+                    return false;
                 }
-            } else if may_be_headings {
-                self.foreign = false;
+                Some(Again::Foreign) => {
+                    self.find_at("foreign_table", None, number, String::new(), None);
+                    self.foreign = true;
+                }
+                None => {}
             }
-            if self.foreign {
-                self.counts.note(number, reason::OTHER_TABLE);
-                self.fresh = true;
-            } else if let Some(reason) = self.classifier.reason(piece, position) {
-                self.counts.note(number, reason);
-                self.counts.broken += u64::from(reason == reason::ERRORS && piece.row(position).len() > 1);
-                self.fresh = true;
-            } else {
-                self.data_row(piece, position, self.fresh);
-                self.fresh = false;
-            }
+        } else if may_be_headings {
+            self.foreign = false;
         }
-        None
+        if self.foreign {
+            self.counts.note(number, reason::OTHER_TABLE);
+            self.fresh = true;
+        } else if let Some(reason) = self.classifier.reason(number, cells) {
+            self.counts.note(number, reason);
+            self.counts.broken += u64::from(reason == reason::ERRORS && cells.len() > 1);
+            self.fresh = true;
+        } else {
+            self.data_row(number, cells, self.fresh);
+            self.fresh = false;
+        }
+        if let Some(above) = &mut self.piece {
+            above.first = false;
+        }
+        true
     }
 
     /// A data row; `fresh` when there is no data row right above it that it could continue.
-    fn data_row(&mut self, grid: &Grid<'_>, position: usize, fresh: bool) {
-        let (number, row) = (grid.number(position), self.rows.len());
-        let cells = grid.row(position);
+    fn data_row(&mut self, number: u32, cells: &[Cell<'_>], fresh: bool) {
+        let row = self.rows.len();
         let first_finding = self.findings.len();
         for cell in cells {
             let Some(field) = self.layout.field(cell.column) else { continue };
@@ -208,6 +249,11 @@ impl<'s> SheetReader<'s> {
         self.fill_merged(row, number);
         if !fresh {
             self.fill_blank(row, number, cells);
+        } else if let Some(first) = cells.first().map(|cell| cell.column)
+            && !self.blank_before(first).is_empty()
+            && let Some(above) = self.piece.as_mut().filter(|above| above.first)
+        {
+            above.asked = true;
         }
         let without =
             self.layout.key.filter(|key| self.layout.has(*key) && !self.columns.get(*key).is_some_and(|c| c.has(row)));
@@ -220,7 +266,7 @@ impl<'s> SheetReader<'s> {
             let letter = self.layout.letter(key).map(letters).unwrap_or_default();
             self.find_at("missing_key", Some(key), number, letter, None);
         }
-        if grid.from_text
+        if self.grid.from_text
             && let Some(last) = cells.last()
             && last.column > self.last_column
         {
@@ -252,6 +298,9 @@ impl<'s> SheetReader<'s> {
             }
             Put::Nothing | Put::Undated => return,
             Put::Above => {
+                if let Some(above) = self.piece.as_mut().filter(|_| row == 0) {
+                    above.asked = true;
+                }
                 builder.repeat(row);
                 return;
             }
@@ -273,10 +322,10 @@ impl<'s> SheetReader<'s> {
 
     /// Cells of merged regions that began above count for this row too.
     fn fill_merged(&mut self, row: usize, number: u32) {
-        if self.layout.merges.is_over() {
+        if self.merges.is_over() {
             return;
         }
-        let covering: Vec<Merge> = self.layout.merges.at(number).iter().copied().filter(|m| m.top < number).collect();
+        let covering: Vec<Merge> = self.merges.at(number).iter().copied().filter(|m| m.top < number).collect();
         let mut first = None;
         for merge in covering {
             let Some(field) = self.layout.field(merge.left) else { continue };
@@ -298,11 +347,8 @@ impl<'s> SheetReader<'s> {
     /// does: the date of another row is no date of this one.
     fn fill_blank(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
         let Some(first) = cells.first().map(|c| c.column) else { return };
-        let blank: Vec<u32> = self.layout.leading.iter().copied().take_while(|c| *c < first).collect();
-        // A key names one row: where it is left out there is no telling whether the row continues the one above.
-        let key =
-            |column: &u32| self.layout.field(*column).and_then(|f| self.spec.fields.get(f)).is_some_and(|f| f.key);
-        if self.layout.key.is_some() || blank.len() < 2 || blank.iter().any(key) || !self.continues(number) {
+        let blank = self.blank_before(first);
+        if blank.is_empty() || !self.continues(number) {
             return;
         }
         let mut filled = None;
@@ -322,6 +368,18 @@ impl<'s> SheetReader<'s> {
         if let (Some((field, column)), Some(above)) = (filled, self.rows.last().copied()) {
             self.filled_down(field, number, column, above);
         }
+    }
+
+    /// The columns before a row's first filled one, where they are blank because the row continues the one above.
+    fn blank_before(&self, first: u32) -> Vec<u32> {
+        let layout = &self.layout;
+        if layout.key.is_some() || layout.leading.first().is_none_or(|leading| *leading >= first) {
+            return Vec::new();
+        }
+        let blank: Vec<u32> = layout.leading.iter().copied().take_while(|c| *c < first).collect();
+        // A key names one row: where it is left out there is no telling whether the row continues the one above.
+        let key = |column: &u32| layout.field(*column).and_then(|f| self.spec.fields.get(f)).is_some_and(|f| f.key);
+        if blank.len() < 2 || blank.iter().any(key) { Vec::new() } else { blank }
     }
 
     /// Whether the row right above was accepted.
@@ -400,7 +458,7 @@ impl<'s> SheetReader<'s> {
         if conceal::says(key, name)
             && let Ok(at) = u32::try_from(row)
         {
-            self.places.push((at, conceal::place(self.sheet, number, self.context)));
+            self.places.push((at, number));
             self.find_at(conceal::RULE, Some(field), number, letters(column), None);
         }
     }
@@ -472,7 +530,7 @@ impl<'s> SheetReader<'s> {
     /// The accepted rows, the findings and what became of the other rows.
     #[must_use]
     pub fn finish(mut self) -> (TypedSheet, Vec<QualityFinding>, Counts) {
-        for field in std::mem::take(&mut self.layout.missing) {
+        for field in self.layout.missing.clone() {
             // A number-and-date column may have stood in for it.
             if !self.columns.get(field).is_some_and(ColumnBuilder::is_kept) {
                 self.find_at("missing_column", Some(field), 0, String::new(), None);
@@ -490,16 +548,17 @@ impl<'s> SheetReader<'s> {
             marked.extend(marks.into_iter().filter_map(at));
         }
         marked.sort_unstable();
+        let places = self.places.into_iter();
         let typed = TypedSheet {
             register: self.header.register,
             file: 0,
             sheet: 0,
             columns,
             rows: self.rows,
-            letters: self.layout.letters,
+            letters: self.layout.letters.clone(),
             marked,
             aliases: self.aliases,
-            places: self.places,
+            places: places.map(|(row, number)| (row, conceal::place(self.sheet, number, self.context))).collect(),
         };
         (typed, self.findings, self.counts)
     }

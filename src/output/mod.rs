@@ -12,6 +12,7 @@ pub mod names;
 mod obstacle;
 pub mod parquet;
 mod place;
+pub mod results_counts;
 pub mod results_json;
 mod run;
 pub mod seal;

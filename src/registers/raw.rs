@@ -208,7 +208,7 @@ fn blank(kind: FieldType) -> TypedColumn {
 }
 
 /// Appends a sheet's column; a column that the sheet does not have is `count` empty cells.
-fn extend(all: &mut TypedColumn, more: TypedColumn, count: usize) {
+pub fn extend(all: &mut TypedColumn, more: TypedColumn, count: usize) {
     match (all, more) {
         (TypedColumn::Text(a), TypedColumn::Text(b)) => a.append(b),
         (TypedColumn::Texts(a), TypedColumn::Texts(b)) => a.extend(b),

@@ -4,10 +4,12 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
 use super::mark::Mark;
 use super::origin::Origin;
 use super::raw::Raw;
+use super::text_column::BLOCK;
 use super::typed::{TypedColumn, with_values};
 
 /// What becomes of a cell.
@@ -50,33 +52,49 @@ impl Raw {
     /// A hash of all cells of each row; rows that differ only in columns that their sheets lack differ in it.
     #[must_use]
     pub fn hashes(&self) -> Vec<u64> {
-        let state = FixedState::default();
         let mut hashes = vec![0_u64; self.len()];
+        let blocks = hashes.par_chunks_mut(BLOCK).enumerate();
+        blocks.for_each(|(block, hashes)| self.hash_rows(block, hashes));
+        hashes
+    }
+
+    /// Puts the cells of the rows of one block into their hashes.
+    fn hash_rows(&self, block: usize, hashes: &mut [u64]) {
+        fn rows<T>(values: &[T], first: usize) -> &[T] {
+            values.get(first..).unwrap_or_default()
+        }
+        let state = FixedState::default();
+        let first = block * BLOCK;
         for (field, column) in self.columns.iter().enumerate() {
-            if let TypedColumn::Text(texts) = column {
-                hashes.iter_mut().zip(texts.iter()).for_each(|(hash, text)| mix(&state, hash, &text));
-                continue;
-            }
             match column {
-                TypedColumn::Texts(v) => mix_all(&state, &mut hashes, v),
-                TypedColumn::Day(v) | TypedColumn::Month(v) => mix_all(&state, &mut hashes, v),
-                TypedColumn::Moment(v) => mix_all(&state, &mut hashes, v),
-                TypedColumn::Bool(v) => mix_all(&state, &mut hashes, v),
-                TypedColumn::Code(v) => mix_all(&state, &mut hashes, v),
-                TypedColumn::Codes(v) => mix_all(&state, &mut hashes, v),
+                TypedColumn::Absent => {}
+                TypedColumn::Text(texts) => {
+                    let Some(block) = texts.block(block) else { continue };
+                    // Empty cells come first, as in the numbers of the texts.
+                    let own: Vec<u64> =
+                        std::iter::once(0).chain(block.texts().map(|text| state.hash_one(Some(text)))).collect();
+                    let rows = block.rows().iter().map(|text| own.get(usize::from(*text)));
+                    hashes.iter_mut().zip(rows).for_each(|(hash, text)| mix(&state, hash, &text));
+                }
+                TypedColumn::Texts(v) => mix_all(&state, hashes, rows(v, first)),
+                TypedColumn::Day(v) | TypedColumn::Month(v) => mix_all(&state, hashes, rows(v, first)),
+                TypedColumn::Moment(v) => mix_all(&state, hashes, rows(v, first)),
+                TypedColumn::Bool(v) => mix_all(&state, hashes, rows(v, first)),
+                TypedColumn::Code(v) => mix_all(&state, hashes, rows(v, first)),
+                TypedColumn::Codes(v) => mix_all(&state, hashes, rows(v, first)),
                 TypedColumn::Number(v) => {
-                    let bits = v.iter().map(|number| number.map(f64::to_bits));
+                    let bits = rows(v, first).iter().map(|number| number.map(f64::to_bits));
                     hashes.iter_mut().zip(bits).for_each(|(hash, bits)| mix(&state, hash, &bits));
                 }
-                TypedColumn::Absent | TypedColumn::Text(_) => {}
             }
-            for row in self.marks.get(&field).into_iter().flat_map(|marks| marks.keys()) {
-                if let Some(hash) = hashes.get_mut(*row as usize) {
-                    mix(&state, hash, &field);
+            let Ok(from) = u32::try_from(first) else { continue };
+            for (row, _) in self.marks.get(&field).into_iter().flat_map(|marks| marks.range(from..)) {
+                match hashes.get_mut(*row as usize - first) {
+                    Some(hash) => mix(&state, hash, &field),
+                    None => break,
                 }
             }
         }
-        hashes
     }
 
     /// Whether two rows say the same in every cell, and their sheets have the same columns.

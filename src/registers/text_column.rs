@@ -1,10 +1,11 @@
-//! A column of texts in few large pieces of memory instead of one per cell.
+//! A column of texts in few large pieces of memory instead of one per cell: most columns repeat their texts, and a text
+//! that is known to have stood in an earlier row nearby is kept once.
 
-/// Rows of one block; offsets count from the block's beginning.
-const BLOCK: usize = 1 << 16;
+/// Rows of one block: what numbers of 16 bits can tell apart.
+pub const BLOCK: usize = 1 << 15;
 
 /// Texts row by row; an empty text is an empty cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct TextColumn {
     blocks: Vec<Block>,
     len: usize,
@@ -12,11 +13,14 @@ pub struct TextColumn {
     expected: usize,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Block {
+/// Some rows and the texts that stand in them.
+#[derive(Debug, Clone, Default)]
+pub struct Block {
     bytes: String,
-    /// End of each row's text.
-    ends: Vec<u32>,
+    /// End and first row of each text, in the order in which they were added.
+    texts: Vec<(u32, u16)>,
+    /// The text of each row, the first one 1; 0 for an empty cell.
+    rows: Vec<u16>,
 }
 
 impl TextColumn {
@@ -35,26 +39,53 @@ impl TextColumn {
     /// The text of a row; none for an empty cell.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&str> {
-        self.blocks.get(row / BLOCK)?.get(row % BLOCK).filter(|text| !text.is_empty())
+        self.blocks.get(row / BLOCK)?.get(row % BLOCK)
     }
 
     /// All rows.
     pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
-        self.blocks
-            .iter()
-            .flat_map(|block| (0..block.ends.len()).map(|at| block.get(at).filter(|text| !text.is_empty())))
+        self.blocks.iter().flat_map(|block| block.rows.iter().map(|&text| block.text(text)))
+    }
+
+    /// All texts, each at least once: fewer than there are rows where texts are repeated.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().flat_map(Block::texts)
+    }
+
+    /// The rows in blocks, each with its first row.
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, &Block)> {
+        (0..).step_by(BLOCK).zip(&self.blocks)
+    }
+
+    /// The rows of one block.
+    #[must_use]
+    pub fn block(&self, block: usize) -> Option<&Block> {
+        self.blocks.get(block)
     }
 
     /// Adds a row.
     pub fn push(&mut self, text: Option<&str>) {
-        if self.len.is_multiple_of(BLOCK) {
-            self.begin_block();
+        let Some(block) = self.next_block() else { return };
+        match text.filter(|text| !text.is_empty()) {
+            Some(text) => block.add(text),
+            None => block.rows.push(0),
         }
-        if let Some(block) = self.blocks.last_mut() {
-            block.bytes.push_str(text.unwrap_or_default());
-            // A block holds fewer bytes than the largest file that is read.
-            block.ends.push(u32::try_from(block.bytes.len()).unwrap_or(u32::MAX));
-            self.len += 1;
+        self.len += 1;
+    }
+
+    /// Adds a row in which the same stands as in an earlier one.
+    pub fn copy(&mut self, row: usize) {
+        let (from, at) = (row / BLOCK, row % BLOCK);
+        self.next_block();
+        self.len += 1;
+        let Some((last, before)) = self.blocks.split_last_mut() else { return };
+        if from == before.len() {
+            last.rows.push(last.rows.get(at).copied().unwrap_or(0));
+        } else {
+            match before.get(from).and_then(|block| block.get(at)) {
+                Some(text) => last.add(text),
+                None => last.rows.push(0),
+            }
         }
     }
 
@@ -63,20 +94,39 @@ impl TextColumn {
         self.expected = self.len + rows;
     }
 
-    /// A further block, with room for as many rows as are expected and as much text as the block before it has.
-    fn begin_block(&mut self) {
-        let rows = self.expected.saturating_sub(self.len).min(BLOCK);
-        let bytes = self.blocks.last().map_or(0, |block| block.bytes.len() * rows / BLOCK);
-        self.blocks.push(Block { bytes: String::with_capacity(bytes), ends: Vec::with_capacity(rows) });
+    /// The block of the next row. A new one has room for as many rows as are expected and as much text as the block
+    /// before it has.
+    fn next_block(&mut self) -> Option<&mut Block> {
+        if self.len.is_multiple_of(BLOCK) {
+            let rows = self.expected.saturating_sub(self.len).min(BLOCK);
+            let room = |of: fn(&Block) -> usize| self.blocks.last().map_or(0, |block| of(block) * rows / BLOCK);
+            let (bytes, texts) = (room(|block| block.bytes.len()), room(|block| block.texts.len()));
+            self.blocks.push(Block {
+                bytes: String::with_capacity(bytes),
+                texts: Vec::with_capacity(texts),
+                rows: Vec::with_capacity(rows),
+            });
+        }
+        self.blocks.last_mut()
     }
 
     /// Sets the text of the last row or of one behind it; rows between that have none stay empty.
     pub fn set(&mut self, row: usize, text: &str) {
+        self.cut_or_fill(row);
+        self.push(Some(text));
+    }
+
+    /// Sets the text of the last row or of one behind it to that of an earlier one.
+    pub fn set_as(&mut self, row: usize, earlier: usize) {
+        self.cut_or_fill(row);
+        self.copy(earlier);
+    }
+
+    fn cut_or_fill(&mut self, row: usize) {
         if row != self.len {
             self.truncate(row);
             self.resize(row);
         }
-        self.push(Some(text));
     }
 
     /// Keeps the first rows only.
@@ -90,8 +140,9 @@ impl TextColumn {
         if kept > 0
             && let Some(block) = self.blocks.last_mut()
         {
-            block.ends.truncate(kept);
-            block.bytes.truncate(block.ends.last().map_or(0, |&end| end as usize));
+            block.rows.truncate(kept);
+            while block.texts.pop_if(|(_, first)| usize::from(*first) >= kept).is_some() {}
+            block.bytes.truncate(block.texts.last().map_or(0, |(end, _)| *end as usize));
         }
     }
 
@@ -106,24 +157,59 @@ impl TextColumn {
     /// Adds the rows of another column.
     pub fn append(&mut self, more: Self) {
         if self.len == 0 {
-            *self = more;
-        } else {
-            more.iter().for_each(|text| self.push(text));
+            *self = Self { expected: self.expected, ..more };
+            return;
+        }
+        for block in &more.blocks {
+            self.extend(block, block.rows.iter().copied(), &mut block.unknown());
+        }
+    }
+
+    /// Adds rows with texts of a block; `known` is what they are called where they were added before.
+    fn extend(&mut self, from: &Block, rows: impl Iterator<Item = u16>, known: &mut [u16]) {
+        for text in rows {
+            if self.len.is_multiple_of(BLOCK) {
+                known.fill(0);
+            }
+            let Some(block) = self.next_block() else { return };
+            match known.get_mut(usize::from(text)) {
+                Some(0) | None => {
+                    match from.text(text) {
+                        Some(added) => block.add(added),
+                        None => block.rows.push(0),
+                    }
+                    if let (Some(slot), Some(added)) = (known.get_mut(usize::from(text)), block.rows.last()) {
+                        *slot = *added;
+                    }
+                }
+                Some(added) => block.rows.push(*added),
+            }
+            self.len += 1;
         }
     }
 
     /// Keeps the marked rows.
     pub fn retain(&mut self, keep: &[bool]) {
-        if keep.contains(&false) {
-            *self = self.iter().zip(keep).filter(|(_, keep)| **keep).map(|(text, _)| text).collect();
+        if !keep.contains(&false) {
+            return;
         }
+        let mut column = Self::new();
+        for (block, keep) in self.blocks.iter().zip(keep.chunks(BLOCK)) {
+            let kept = block.rows.iter().zip(keep).filter(|(_, keep)| **keep);
+            column.extend(block, kept.map(|(text, _)| *text), &mut block.unknown());
+        }
+        *self = column;
     }
 
-    /// Replaces the texts for which there is another one.
-    pub fn replace(&mut self, mut other: impl FnMut(usize, &str) -> Option<String>) {
-        let found = |(row, text): (usize, Option<&str>)| Some((row, other(row, text?)?));
-        let replaced: Vec<_> = self.iter().enumerate().filter_map(found).collect();
-        self.put(replaced.into_iter());
+    /// Replaces the texts for which there is another one, wherever they stand.
+    pub fn replace(&mut self, mut other: impl FnMut(&str) -> Option<String>) {
+        for block in &mut self.blocks {
+            let found = |(at, text)| Some((at, other(text)?));
+            let replaced: Vec<(usize, String)> = block.texts().enumerate().filter_map(found).collect();
+            if !replaced.is_empty() {
+                block.replace(replaced);
+            }
+        }
     }
 
     /// Puts texts into rows that are there, given in ascending order.
@@ -133,10 +219,13 @@ impl TextColumn {
             return;
         }
         let mut column = Self::new();
-        for (row, text) in self.iter().enumerate() {
-            match texts.next_if(|(at, _)| *at == row) {
-                Some((_, other)) => column.push(Some(&other)),
-                None => column.push(text),
+        for block in &self.blocks {
+            let mut known = block.unknown();
+            for text in &block.rows {
+                match texts.next_if(|(at, _)| *at == column.len) {
+                    Some((_, other)) => column.push(Some(&other)),
+                    None => column.extend(block, std::iter::once(*text), &mut known),
+                }
             }
         }
         *self = column;
@@ -145,7 +234,10 @@ impl TextColumn {
     /// Bytes that the texts take.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.blocks.iter().map(|block| block.bytes.len() + size_of_val(block.ends.as_slice())).sum()
+        let of = |block: &Block| {
+            block.bytes.len() + size_of_val(block.texts.as_slice()) + size_of_val(block.rows.as_slice())
+        };
+        self.blocks.iter().map(of).sum()
     }
 
     /// Gives back memory that was reserved for more rows.
@@ -153,16 +245,78 @@ impl TextColumn {
         self.expected = 0;
         for block in &mut self.blocks {
             block.bytes.shrink_to_fit();
-            block.ends.shrink_to_fit();
+            block.texts.shrink_to_fit();
+            block.rows.shrink_to_fit();
         }
     }
 }
 
+impl PartialEq for TextColumn {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for TextColumn {}
+
 impl Block {
-    fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)? as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&start| start as usize);
+    /// The number of the text of each row, the first one 1; 0 for an empty cell.
+    #[must_use]
+    pub fn rows(&self) -> &[u16] {
+        &self.rows
+    }
+
+    /// The texts in the order of their numbers.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        (0..self.texts.len()).map(|at| self.at(at).unwrap_or_default())
+    }
+
+    /// The text with a number; none for an empty cell.
+    #[must_use]
+    pub fn text(&self, number: u16) -> Option<&str> {
+        self.at(usize::from(number).checked_sub(1)?).filter(|text| !text.is_empty())
+    }
+
+    /// A place for what each text is called elsewhere; 0 where it is not there yet.
+    fn unknown(&self) -> Vec<u16> {
+        vec![0; self.texts.len() + 1]
+    }
+
+    fn get(&self, row: usize) -> Option<&str> {
+        self.text(*self.rows.get(row)?)
+    }
+
+    fn at(&self, at: usize) -> Option<&str> {
+        let end = self.texts.get(at)?.0 as usize;
+        let start = at.checked_sub(1).and_then(|before| self.texts.get(before)).map_or(0, |(start, _)| *start as usize);
         self.bytes.get(start..end)
+    }
+
+    /// Adds a row with a text of its own.
+    fn add(&mut self, text: &str) {
+        self.bytes.push_str(text);
+        // A block holds fewer bytes than the largest file that is read, and fewer rows than 16 bits can count.
+        let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.texts.push((end, u16::try_from(self.rows.len()).unwrap_or(u16::MAX)));
+        self.rows.push(u16::try_from(self.texts.len()).unwrap_or(u16::MAX));
+    }
+
+    /// Replaces texts, given by their positions in ascending order.
+    fn replace(&mut self, replaced: Vec<(usize, String)>) {
+        let mut replaced = replaced.into_iter().peekable();
+        let mut bytes = String::with_capacity(self.bytes.len());
+        let mut ends = Vec::with_capacity(self.texts.len());
+        for (at, text) in self.texts().enumerate() {
+            match replaced.next_if(|(position, _)| *position == at) {
+                Some((_, other)) => bytes.push_str(&other),
+                None => bytes.push_str(text),
+            }
+            ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+        }
+        for (text, end) in self.texts.iter_mut().zip(ends) {
+            text.0 = end;
+        }
+        self.bytes = bytes;
     }
 }
 
@@ -194,12 +348,35 @@ mod tests {
         assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), None, Some("ș"), None, None, Some("C-7")]);
         column.retain(&[true, false, true, true, false, true]);
         assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), Some("ș"), None, Some("C-7")]);
-        column.replace(|row, text| (row == 1).then(|| format!("{text}!")));
+        column.put([(1, "ș!".to_owned())].into_iter());
         assert_eq!(column.iter().collect::<Vec<_>>(), [Some("C-1"), Some("ș!"), None, Some("C-7")]);
-        column.replace(|_, text| text.strip_suffix('!').map(str::to_owned));
+        column.replace(|text| text.strip_suffix('!').map(str::to_owned));
         column.truncate(2);
         column.push(None);
         assert_eq!((column.len(), column.get(1), column.get(2), column.get(9)), (3, Some("ș"), None, None));
+    }
+
+    #[test]
+    fn a_text_stands_once_for_all_rows_that_repeat_it() {
+        let mut column = TextColumn::new();
+        for row in 0..2 * BLOCK + 5 {
+            if row < 2 { column.set(row, ["C-1", "C-2"][row]) } else { column.set_as(row, row - 2) }
+        }
+        assert_eq!((column.texts().count(), column.get(2 * BLOCK + 1)), (6, Some("C-2")));
+        column.truncate(1);
+        assert_eq!(column.texts().collect::<Vec<_>>(), ["C-1"]);
+        column.set_as(3, 0);
+        column.set(4, "C-3");
+        column.set_as(5, 1);
+        let rows = [Some("C-1"), None, None, Some("C-1"), Some("C-3"), None];
+        assert_eq!(column.iter().collect::<Vec<_>>(), rows);
+        let mut more: TextColumn = ["a", "C-3"].map(Some).into_iter().collect();
+        more.append(column.clone());
+        assert_eq!((more.texts().count(), more.iter().skip(2).collect::<Vec<_>>()), (4, rows.to_vec()));
+        column.replace(|text| (text == "C-1").then(|| "altul".to_owned()));
+        column.put([(1, "nou".to_owned())].into_iter());
+        assert_eq!(column.iter().take(4).flatten().collect::<Vec<_>>(), ["altul", "nou", "altul"]);
+        assert_eq!(column.iter().flatten().collect::<String>(), "altulnoualtulC-3");
     }
 
     #[test]

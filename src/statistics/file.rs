@@ -11,7 +11,7 @@ use super::sums::{self, Sums};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::report::belonging;
-use crate::results;
+use crate::results::{self, CatalogueId, PeriodDates, ProviderResults};
 
 /// Folders are followed no deeper than this.
 const DEEPEST: usize = 32;
@@ -42,15 +42,18 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
         version: Option<u32>,
     }
 
-    let bytes =
-        fs::read(path).map_err(|source| Refusal::Unreadable(OutputError::Read { path: path.to_owned(), source }))?;
+    let unreadable = |source| Refusal::Unreadable(OutputError::Read { path: path.to_owned(), source });
+    let head = head(path).map_err(unreadable)?;
     let damaged = |source: Option<serde_json::Error>| match source {
         Some(error) if error.is_eof() => Refusal::Truncated(path.to_owned()),
         source => Refusal::Unreadable(OutputError::NotResults { path: path.to_owned(), source }),
     };
-    if !looks_like(&bytes, sums::FORMAT) {
+    if !looks_like(&head, sums::FORMAT) {
+        if let Some(sums) = counted(path) {
+            return Ok(sums);
+        }
         let results = crate::output::results_json::read(path).map_err(|error| match error {
-            OutputError::NotResults { source, .. } if looks_like(&bytes, results::FORMAT) => damaged(source),
+            OutputError::NotResults { source, .. } if looks_like(&head, results::FORMAT) => damaged(source),
             error => Refusal::Unreadable(error),
         })?;
         return match belonging::check(path, &results) {
@@ -58,6 +61,7 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
             Some(mixed) => Err(Refusal::Mixed(mixed)),
         };
     }
+    let bytes = fs::read(path).map_err(unreadable)?;
     let header: Header = serde_json::from_slice(&bytes).map_err(|error| damaged(Some(error)))?;
     match (header.format.as_deref(), header.version) {
         (Some(sums::FORMAT), Some(sums::VERSION)) => {}
@@ -69,9 +73,31 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
     if places.is_empty() { Ok(read) } else { Err(Refusal::Contradiction { path: path.to_owned(), places }) }
 }
 
+/// The sum of the providers of a results file, read provider by provider; none where it cannot be read so.
+fn counted(path: &Path) -> Option<Sums> {
+    // What stands around the providers is known when all of them are read.
+    let mut sums = Sums::empty(PeriodDates { from: 0, to: 0, as_of: 0 }, String::new(), CatalogueId::default());
+    let mut results = crate::output::results_counts::read(path, &mut |provider| sums.add(provider))?;
+    let named = |id: &String| ProviderResults { provider_id: id.clone(), ..ProviderResults::default() };
+    results.providers = sums.providers.keys().map(named).collect();
+    // What does not belong together is told by those who read the whole.
+    if belonging::check(path, &results).is_some() {
+        return None;
+    }
+    Some(Sums { period: results.period, counting: results.counting, catalogue: results.catalogue, ..sums })
+}
+
+/// The first bytes of a file.
+fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+
+    let mut head = Vec::with_capacity(HEAD);
+    fs::File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
 /// Whether the beginning of a file names a format.
-fn looks_like(bytes: &[u8], format: &str) -> bool {
-    let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+fn looks_like(head: &[u8], format: &str) -> bool {
     memchr::memmem::find(head, format!("\"{format}\"").as_bytes()).is_some()
 }
 
@@ -138,11 +164,7 @@ pub fn aside(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn names_results(path: &Path) -> bool {
-    use std::io::Read;
-
-    let mut head = Vec::with_capacity(HEAD);
-    let read = fs::File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
-    read.is_ok() && (looks_like(&head, results::FORMAT) || looks_like(&head, sums::FORMAT))
+    head(path).is_ok_and(|head| looks_like(&head, results::FORMAT) || looks_like(&head, sums::FORMAT))
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr_iter, memchr3};
+use memchr::{memchr_iter, memchr2, memchr3};
 
 use super::encoding::decode;
 use super::quotes::{Quotes, trim};
 use super::{Limits, SheetName, Visit};
-use crate::ingest::grid::{Grid, Value};
+use crate::ingest::grid::{Cell, Grid, Value};
 use crate::ingest::problem::ProblemKind;
 
 /// Separators in the order in which they are tried.
@@ -45,7 +45,7 @@ impl<'b> TextFile<'b> {
     #[must_use]
     pub fn rows(&self, limits: Limits) -> Rows<'_> {
         let Self { separator, width, start, offset, .. } = *self;
-        Rows { text: &self.text, separator, width, limits, at: start, row: offset }
+        Rows { text: &self.text, separator, width, limits, at: start, row: offset, end: self.text.len() }
     }
 }
 
@@ -93,8 +93,8 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
 }
 
-/// The rows of a text file, as many at a time as asked for. Blank lines count as rows, as in a spreadsheet.
-#[derive(Debug)]
+/// The rows of a text file, one after the other. Blank lines count as rows, as in a spreadsheet.
+#[derive(Debug, Clone, Copy)]
 pub struct Rows<'t> {
     text: &'t str,
     separator: u8,
@@ -102,6 +102,8 @@ pub struct Rows<'t> {
     limits: Limits,
     at: usize,
     row: u32,
+    /// No row begins here or behind it.
+    end: usize,
 }
 
 impl<'t> Rows<'t> {
@@ -111,12 +113,30 @@ impl<'t> Rows<'t> {
     /// Too many cells.
     pub fn next(&mut self, grid: &mut Grid<'t>, most: usize) -> Result<(), ProblemKind> {
         grid.from_text = true;
+        let mut cells = Vec::new();
+        while grid.len() < most
+            && let Some(number) = self.row(&mut cells)?
+        {
+            if grid.cell_count() + cells.len() > self.limits.cells {
+                return Err(ProblemKind::TooLarge);
+            }
+            cells.drain(..).for_each(|cell| grid.push(number, cell.column, cell.value));
+        }
+        Ok(())
+    }
+
+    /// Reads the cells of the next filled row, whose number it returns; none at the end.
+    ///
+    /// # Errors
+    /// A cell that is too large.
+    pub fn row(&mut self, cells: &mut Vec<Cell<'t>>) -> Result<Option<u32>, ProblemKind> {
+        cells.clear();
         let text = self.text;
-        while grid.len() < most {
-            let Some(rest) = text.as_bytes().get(self.at..).filter(|rest| !rest.is_empty()) else { break };
+        while cells.is_empty() {
+            let Some(rest) = text.as_bytes().get(self.at..).filter(|_| self.at < self.end) else { return Ok(None) };
             self.row = self.row.saturating_add(1);
             match memchr3(b'\n', b'\r', b'"', rest) {
-                Some(end) if rest.get(end) == Some(&b'"') => self.quoted(grid)?,
+                Some(end) if rest.get(end) == Some(&b'"') => self.quoted(cells)?,
                 end => {
                     let end = end.unwrap_or(rest.len());
                     let line = text.get(self.at..self.at + end).unwrap_or_default();
@@ -124,13 +144,66 @@ impl<'t> Rows<'t> {
                     let mut from = 0;
                     let ends = memchr_iter(self.separator, line.as_bytes()).chain([line.len()]);
                     for (column, end) in (0u32..).zip(ends) {
-                        self.push(grid, column, Cow::Borrowed(trim(line.get(from..end).unwrap_or_default())))?;
+                        push(cells, column, Cow::Borrowed(trim(line.get(from..end).unwrap_or_default())))?;
                         from = end + 1;
                     }
                 }
             }
         }
-        Ok(())
+        Ok(Some(self.row))
+    }
+
+    /// The rows from here on up to a line end some bytes further on, counted from 1, as far as a row begins here and
+    /// no quotation mark encloses that line end. None at the end.
+    #[must_use]
+    pub fn piece(&self, bytes: usize) -> Option<Self> {
+        let text = self.text.as_bytes();
+        let far = self.at.saturating_add(bytes).min(self.end);
+        let rest = text.get(far..self.end)?;
+        let line = memchr2(b'\n', b'\r', rest).map_or(self.end, |end| far + end + line_end(rest, end));
+        (self.at < self.end).then_some(Self { row: 0, end: line.min(self.end), ..*self })
+    }
+
+    /// The rows behind a piece, if what lies before it were no rows.
+    #[must_use]
+    pub const fn behind(&self, piece: &Self) -> Self {
+        Self { at: piece.end, ..*self }
+    }
+
+    /// The rows from here on that begin before a place.
+    #[must_use]
+    pub fn until(&self, end: usize) -> Self {
+        Self { end: end.min(self.end), ..*self }
+    }
+
+    /// Where the next row begins.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Where no further row begins.
+    #[must_use]
+    pub const fn end(&self) -> usize {
+        self.end
+    }
+
+    /// The number of the last row that was read.
+    #[must_use]
+    pub const fn number(&self) -> u32 {
+        self.row
+    }
+
+    /// Goes on behind the rows of a piece that was read from here to its end.
+    pub const fn go_on(&mut self, piece: &Rows<'_>) {
+        self.at = piece.at;
+        self.row = self.row.saturating_add(piece.row);
+    }
+
+    /// Goes on behind rows that were read from here on.
+    pub const fn go_on_as(&mut self, read: &Rows<'_>) {
+        self.at = read.at;
+        self.row = read.row;
     }
 
     /// How many rows there are in all, going by the rows that were read; no more than [`MOST_EXPECTED`].
@@ -142,13 +215,13 @@ impl<'t> Rows<'t> {
     }
 
     /// One row with quotation marks in it.
-    fn quoted(&mut self, grid: &mut Grid<'t>) -> Result<(), ProblemKind> {
+    fn quoted(&mut self, cells: &mut Vec<Cell<'t>>) -> Result<(), ProblemKind> {
         let text = self.text;
         let quotes = Quotes { text, separator: self.separator, width: self.width };
         let begin = self.at;
         for column in 0u32.. {
             let field = quotes.field(begin, self.at);
-            self.push(grid, column, field.text)?;
+            push(cells, column, field.text)?;
             self.at = field.end;
             match text.as_bytes().get(self.at) {
                 Some(byte) if *byte == self.separator => self.at += 1,
@@ -161,17 +234,16 @@ impl<'t> Rows<'t> {
         }
         Ok(())
     }
+}
 
-    fn push(&self, grid: &mut Grid<'t>, column: u32, cell: Cow<'t, str>) -> Result<(), ProblemKind> {
-        if cell.is_empty() {
-            return Ok(());
-        }
-        if grid.cell_count() >= self.limits.cells || cell.len() > 1 << 24 {
-            return Err(ProblemKind::TooLarge);
-        }
-        grid.push(self.row, column, Value::Text(cell));
-        Ok(())
+fn push<'t>(cells: &mut Vec<Cell<'t>>, column: u32, text: Cow<'t, str>) -> Result<(), ProblemKind> {
+    if text.len() > 1 << 24 {
+        return Err(ProblemKind::TooLarge);
     }
+    if !text.is_empty() {
+        cells.push(Cell { column, value: Value::Text(text) });
+    }
+    Ok(())
 }
 
 /// Length of the line end at a position; 0 at the end of the text.

@@ -20,7 +20,8 @@ use super::problem::ProblemKind;
 
 pub use csv_file::{Rows, TextFile};
 pub use encoding::decode;
-pub use sniff::Format;
+pub use parquet::Records;
+pub use sniff::{Format, format};
 
 /// How much of a file is taken in at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +51,6 @@ pub struct SheetName {
 
 /// Takes the sheets of a file as they are read; a sheet that cannot be read comes as a problem.
 pub type Visit<'v> = dyn FnMut(SheetName, Result<Grid<'_>, ProblemKind>) + 'v;
-
-/// Whether a file is text with separators, whose rows can be read one after the other.
-///
-/// # Errors
-/// A file that is neither text nor a workbook.
-pub fn is_text(bytes: &[u8]) -> Result<bool, ProblemKind> {
-    sniff::format(bytes).map(|format| format == Format::Text)
-}
 
 /// Whether a workbook is one that the program wrote for its readers (a report, a list, a comparison): by its author, or,
 /// where an office program has saved it again without, by the hidden sheet of reports. The workbooks that are to be

@@ -11,7 +11,7 @@ use crate::registers::resolve::{Answer, Found, From, Place};
 use crate::registers::resolved::Trouble;
 use crate::registers::spec::{FieldType, Role};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn, RefColumn};
-use crate::registers::text_column::TextColumn;
+use crate::registers::text_column::{Block, TextColumn};
 use crate::registers::typed::TypedColumn;
 
 /// A column of references whose rows were looked for.
@@ -34,6 +34,14 @@ impl Linked {
         let one = column.rows.get(row as usize).filter(|to| **to < DANGLING).map(std::slice::from_ref);
         (column.to, one.or_else(|| self.candidates.get(&row).map(Vec::as_slice)).unwrap_or_default())
     }
+}
+
+/// What the cells of some rows name.
+#[derive(Default)]
+struct Singles {
+    rows: Vec<u32>,
+    candidates: BTreeMap<u32, Vec<u32>>,
+    troubles: Vec<(u32, Trouble)>,
 }
 
 /// Looks for the rows that the cells of one column name.
@@ -153,31 +161,42 @@ impl Linker<'_> {
     }
 
     fn singles(&mut self, texts: &TextColumn) -> Vec<u32> {
-        // Rows of one case or plan mostly stand together.
-        let mut last: Option<(&str, u32, Answer)> = None;
+        let blocks: Vec<(usize, &Block)> = texts.blocks().collect();
+        let found: Vec<Singles> = blocks.into_par_iter().map(|(first, block)| self.block(first, block)).collect();
         let mut rows = Vec::with_capacity(texts.len());
-        for (row, text) in (0_u32..).zip(texts.iter()) {
-            let Some(text) = text else {
-                rows.push(EMPTY);
+        for block in found {
+            rows.extend(block.rows);
+            self.candidates.extend(block.candidates);
+            self.troubles.extend(block.troubles);
+        }
+        rows
+    }
+
+    /// Looks for the rows that the texts of a block name; a text that names the same from everywhere in a file once.
+    fn block(&self, first: usize, block: &Block) -> Singles {
+        let mut found = Singles { rows: Vec::with_capacity(block.rows().len()), ..Singles::default() };
+        let mut known: Vec<Option<(u32, Answer)>> = Vec::new();
+        known.resize(block.texts().count() + 1, None);
+        for (at, &number) in (first..).zip(block.rows()) {
+            let (Some(text), Ok(row)) = (block.text(number), u32::try_from(at)) else {
+                found.rows.push(EMPTY);
                 continue;
             };
-            let file = self.raw.file.get(row as usize).copied().unwrap_or(EMPTY);
-            let answer = match last.take() {
-                Some((seen, same_file, answer)) if seen == text && same_file == file && answer.same_for_all => answer,
-                _ => self.look_up(row, text),
-            };
-            rows.push(match &answer.found {
+            let file = self.raw.file.get(at).copied().unwrap_or(EMPTY);
+            let Some(slot) = known.get_mut(usize::from(number)) else { continue };
+            slot.take_if(|(seen, answer)| *seen != file || !answer.same_for_all);
+            let (_, answer) = slot.get_or_insert_with(|| (file, self.look_up(row, text)));
+            found.rows.push(match &answer.found {
                 Found::One(to) => *to,
                 Found::Nobody => DANGLING,
                 Found::OneOf(candidates) => {
-                    self.candidates.insert(row, candidates.clone());
+                    found.candidates.insert(row, candidates.clone());
                     DANGLING
                 }
             });
-            self.note(row, &answer);
-            last = Some((text, file, answer));
+            found.troubles.extend(self.trouble(answer).map(|trouble| (row, trouble)));
         }
-        rows
+        found
     }
 
     fn lists(&mut self, texts: &[Vec<String>], field: usize) -> ListColumn {
@@ -192,7 +211,7 @@ impl Linker<'_> {
             }
             for text in members {
                 let answer = self.look_up(row, text);
-                self.note(row, &answer);
+                self.troubles.extend(self.trouble(&answer).map(|trouble| (row, trouble)));
                 match answer.found {
                     Found::One(to) if seen.insert(to) => list.members.push(to),
                     Found::One(_) => {}
@@ -231,15 +250,14 @@ impl Linker<'_> {
             })
     }
 
-    fn note(&mut self, row: u32, answer: &Answer) {
-        let trouble = match answer.found {
+    fn trouble(&self, answer: &Answer) -> Option<Trouble> {
+        match answer.found {
             // Providers that no register lists cannot be looked up; their ids are read by the owners.
-            _ if !self.listed => return,
-            Found::Nobody => Trouble::Dangling,
-            Found::OneOf(_) => Trouble::Ambiguous,
-            Found::One(_) if answer.otherwise => Trouble::Otherwise,
-            Found::One(_) => return,
-        };
-        self.troubles.push((row, trouble));
+            _ if !self.listed => None,
+            Found::Nobody => Some(Trouble::Dangling),
+            Found::OneOf(_) => Some(Trouble::Ambiguous),
+            Found::One(_) if answer.otherwise => Some(Trouble::Otherwise),
+            Found::One(_) => None,
+        }
     }
 }

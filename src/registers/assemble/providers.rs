@@ -19,11 +19,11 @@ impl Assembly<'_> {
         let mut ids: Vec<String> = fixed.values().map(|id| fold_id(id).into_owned()).collect();
         let supplied = register.and_then(|r| self.raw(r)).is_some_and(|raw| raw.supplied);
         if let (true, Some(raw), Some(key)) = (supplied, register.and_then(|r| self.raw(r)), key) {
-            ids.extend(raw.texts(key).iter().flatten().map(|id| fold_id(id).into_owned()));
+            ids.extend(raw.texts(key).texts().map(|id| fold_id(id).into_owned()));
         } else {
             for (spec, table) in self.schema.registers.iter().zip(&self.tables) {
                 if let Some(field) = spec.provider_position() {
-                    ids.extend(table.raw.texts(field).iter().flatten().map(|id| fold_id(id).into_owned()));
+                    ids.extend(table.raw.texts(field).texts().map(|id| fold_id(id).into_owned()));
                 }
             }
         }

@@ -1,0 +1,196 @@
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::ingest::column::Dialect;
+use crate::ingest::lexicon::Lexicon;
+use crate::ingest::pseudonym::Key;
+use crate::registers::load;
+use crate::registers::spec::Schema;
+use crate::registers::typed::{TypedColumn, TypedSheet};
+
+/// The same rows without pieces.
+struct InTurn<'t>(Pieces<'t>);
+
+impl Further for InTurn<'_> {
+    type Error = ProblemKind;
+
+    fn expected(&self) -> usize {
+        self.0.expected
+    }
+
+    fn count(&mut self) -> Result<usize, ProblemKind> {
+        self.0.count()
+    }
+
+    fn read(&mut self, reader: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, ProblemKind> {
+        self.0.one_by_one(reader, usize::MAX)
+    }
+}
+
+struct Bench {
+    schema: Schema,
+    lexicon: Lexicon,
+    key: Key,
+}
+
+static BENCH: LazyLock<Bench> = LazyLock::new(Bench::new);
+
+impl Bench {
+    fn new() -> Self {
+        let schema = load::embedded().unwrap();
+        Self { lexicon: Lexicon::new(&schema), schema, key: Key::new(b"a key of the tests").unwrap() }
+    }
+
+    /// All that a text becomes, in words; with pieces of so many bytes, or row by row.
+    fn read(&self, text: &str, stem: &str, first: usize, piece: Option<usize>) -> String {
+        let Self { schema, lexicon, key } = self;
+        let dialect = Dialect::default();
+        let context = Context { schema, lexicon, dialect, file: "a.csv", stem, fixed_provider: false, key };
+        let bytes = text.as_bytes();
+        let result = match piece {
+            Some(piece) => read_in_pieces(bytes, first, piece, Wish::None, context, &|_, result| result),
+            None => {
+                let file = TextFile::new(bytes);
+                let mut rows = file.rows(Limits::default());
+                let mut head = Grid::default();
+                rows.next(&mut head, first).unwrap();
+                let mut more = InTurn(Pieces { expected: rows.expected(), rows, first, piece: 0 });
+                sheet::read_on(&head, &mut more, stem, false, Wish::None, context)
+            }
+        };
+        let SheetResult { input, typed, further, findings, not_data, .. } = result.unwrap();
+        let tables: Vec<String> = typed.iter().chain(&further).map(told).collect();
+        format!("{input:#?}\n{tables:#?}\n{findings:#?}\n{not_data:?}")
+    }
+}
+
+fn told(sheet: &TypedSheet) -> String {
+    let columns = sheet.columns.iter().map(|column| match column {
+        TypedColumn::Text(texts) => format!("{:?}", texts.iter().collect::<Vec<_>>()),
+        other => format!("{other:?}"),
+    });
+    let columns: Vec<String> = columns.collect();
+    let TypedSheet { register, rows, letters, marked, aliases, places, .. } = sheet;
+    format!("{register} {rows:?} {letters:?} {marked:?} {aliases:?} {places:?} {columns:#?}")
+}
+
+/// Cells of registers of cases, of visits and of staff, and much that is none.
+fn cell() -> impl Strategy<Value = String> {
+    let usual = ["C-1", "C-2", "C-30", "14.03.2024", "3/5/2024", "4/15/2024", "2024-02-30", "", "", "S-1", "da"];
+    let codes = ["lunar", "protecție", "protection", "F", "m", "Alba", "xyz", "Evaluare; altceva"];
+    let strange = [
+        "idem",
+        "\"",
+        "\"\"",
+        "zis \"da\"",
+        "\"a;b\"",
+        "\"unu\ndoi\"",
+        "\"x\r\ny",
+        "#N/A",
+        "Total",
+        "Popescu Ana",
+        "1850101220017",
+        "2,024E+11",
+        "12/14.03.2023",
+        " ",
+        "Nr. caz",
+        "Data înregistrării",
+        "Întocmit",
+        "x",
+        "-",
+        "1",
+        "Cod furnizor",
+        "'C-2",
+        "C-2 ",
+    ];
+    prop_oneof![
+        6 => prop::sample::select(usual.to_vec()),
+        3 => prop::sample::select(codes.to_vec()),
+        2 => prop::sample::select(strange.to_vec()),
+    ]
+    .prop_map(str::to_owned)
+}
+
+fn line(width: usize) -> impl Strategy<Value = String> {
+    let cells = prop_oneof![
+        9 => prop::collection::vec(cell(), width),
+        2 => prop::collection::vec(cell(), 0..width + 3),
+    ];
+    let end = prop_oneof![6 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
+    (cells, end).prop_map(|(cells, end)| cells.join(";") + end)
+}
+
+const HEADS: [(&str, &str); 4] = [
+    ("cazuri", "Nr. caz;Cod furnizor;Data înregistrării;CNP;Numele copilului;Sex"),
+    ("vizite", "Nr. caz;Data vizitei;Efectuată de;Locul vizitei;Data raportului;Motivare"),
+    ("formare", "Marca;Domeniul;Nr. ore;De la;Tema;Tip formare"),
+    ("personal", "Marca;Nume și prenume;Funcția;Data angajării;Cod furnizor;Studii"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pieces_are_read_like_the_whole(
+        kind in 0..HEADS.len(),
+        lines in prop::collection::vec(line(6), 0..60),
+        again in prop::option::weighted(0.15, 0..HEADS.len()),
+        pieces in prop::collection::vec(1_usize..400, 3),
+    ) {
+        let bench = &*BENCH;
+        let (stem, head) = HEADS[kind];
+        let half = lines.len() / 2;
+        let (above, below) = lines.split_at(half);
+        let table = again.map(|again| format!("{}\n", HEADS[again].1)).unwrap_or_default();
+        let text = format!("{head}\n{}{table}{}", above.concat(), below.concat());
+        let whole = bench.read(&text, stem, 4, None);
+        for piece in pieces {
+            prop_assert_eq!(&bench.read(&text, stem, 4, Some(piece)), &whole, "{} {}", piece, text);
+        }
+    }
+}
+
+#[test]
+fn what_hangs_on_rows_above_crosses_pieces() {
+    let bench = &*BENCH;
+    let mut text = format!("{}\n", HEADS[2].1);
+    for row in 0..200 {
+        text += match row % 20 {
+            7 => ";;8;01.02.2024;a;inițială\n",
+            8 => "idem;idem;;01.02.2024;b;\n",
+            13 => "\"S-1\";\"legislație\";4;01.02.2024;\"unu\ndoi\";x\n",
+            17 => "Total;1;2;3\n",
+            18 => "\n",
+            _ => "S-1;legislație;8;01.02.2024;c;inițială\n",
+        };
+    }
+    let whole = bench.read(&text, "formare", 4, None);
+    assert!(whole.matches("filled_down").count() == 10 && whole.contains("unknown_code"), "{whole}");
+    for piece in 1..300 {
+        assert_eq!(bench.read(&text, "formare", 4, Some(piece)), whole, "{piece}");
+    }
+}
+
+/// Where pieces are cut makes no difference, not even amid tables below tables.
+#[test]
+fn tables_below_tables_are_read_alike_in_pieces() {
+    const REPORTS: &str =
+        "Nr. raport;Nr. caz;Tip raport;Perioada monitorizată;Data întocmirii;Data transmiterii către MC";
+    let bench = &*BENCH;
+    let mut lines = vec![REPORTS.to_owned()];
+    lines.extend((1..=9).map(|i| format!("M-{i};C-1;raport lunar;0{i}.2024;05.0{i}.2024;3/1{i}/2024")));
+    lines.push("Nr. plan;Nr. caz;Tip plan;Data aprobării".to_owned());
+    lines.extend((1..=9).map(|i| format!("P-{i};C-{i};PIP;01.02.2024")));
+    lines.push(REPORTS.to_owned());
+    lines.extend((10..=19).map(|i| format!("M-{i};C-1;raport lunar;03.2024;05.03.2024;")));
+    let text = lines.join("\n");
+    let whole = bench.read(&text, "Monitorizare", lines.len(), None);
+    assert!(whole.contains("second_table") && whole.contains("accepted: 28"), "{whole}");
+    for first in [5, 11, 12, 22] {
+        for piece in [1, 60, 150, 400] {
+            assert_eq!(bench.read(&text, "Monitorizare", first, Some(piece)), whole, "{first} {piece}");
+        }
+    }
+}
