@@ -363,6 +363,7 @@ fn audit(input: &Path, out: &Path, what: &str, limit: &str) -> Figures {
         sample: (what != "totals").then(Design::default),
         rows: false,
         deliveries: false,
+        memory: None,
     };
     let limit = limit.strip_suffix('M').and_then(|n| n.parse::<u64>().ok()).map(|n| n << 20);
     let started = Instant::now();

@@ -26,7 +26,7 @@ use crate::registers::{FrameError, Registers, excerpt, tells_of};
 use crate::results::fate::PassedOver;
 use crate::results::outcome::is_finding;
 use crate::results::sample::Design;
-use crate::results::{FORMAT, InputFile, QualityFinding, Results, Unread, VERSION};
+use crate::results::{FORMAT, InputFile, PROGRAM, QualityFinding, Results, Unread, VERSION};
 use crate::text::Lang;
 
 pub use grouped::{Grouping, Rest, run_grouped, run_within};
@@ -57,6 +57,8 @@ pub struct Request {
     pub sample: Option<Design>,
     /// Whether the results carry the rows that findings stand in.
     pub rows: bool,
+    /// Bytes of memory that the run may take; none: half of the machine's. No file may take more.
+    pub memory: Option<u64>,
 }
 
 /// Files that were handed over and are held in memory.
@@ -370,7 +372,7 @@ fn finish(
 }
 
 fn options(request: &Request) -> ReadOptions {
-    let Request { mapping, others, key, held, .. } = request;
+    let Request { mapping, others, key, held, memory, .. } = request;
     ReadOptions {
         mapping: mapping.clone(),
         others: others.clone(),
@@ -378,6 +380,7 @@ fn options(request: &Request) -> ReadOptions {
         lexicon: None,
         held: held.files.clone(),
         held_mapping: held.mapping.clone(),
+        memory: *memory,
     }
 }
 
@@ -435,8 +438,10 @@ fn audit(
     let results = Results {
         format: FORMAT.to_owned(),
         version: VERSION,
+        program: Some(PROGRAM.to_owned()),
         period: request.audit.period.into(),
         counting: request.audit.counting.id().to_owned(),
+        aggregate_only: request.audit.aggregate_only,
         catalogue: catalogue.named(&request.audit.period.into()),
         inputs: files,
         deliveries,

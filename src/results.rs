@@ -4,6 +4,8 @@
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
 pub mod act;
+pub mod aggregate;
+pub mod coherence;
 mod dates;
 mod delivery;
 pub mod fate;
@@ -40,6 +42,8 @@ use visit::{After, Followed, Measure, OwnFinding, VisitFacts};
 pub const FORMAT: &str = "mms-results";
 /// Value of [`Results::version`]; a reader refuses any other.
 pub const VERSION: u32 = 1;
+/// Value of [`Results::program`] of what this program computes.
+pub const PROGRAM: &str = concat!("mms ", env!("CARGO_PKG_VERSION"));
 
 /// A whole audit: one or many providers over one period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,10 +52,16 @@ pub struct Results {
     pub format: String,
     /// Always [`VERSION`].
     pub version: u32,
+    /// The program that computed them, e.g. `mms 0.1.0`; none in results of a version that did not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
     /// The audited period.
     pub period: PeriodDates,
     /// How terms were counted: `calendar`, `calendar_rolled` or `civil_code`.
     pub counting: String,
+    /// Counts only: no subject is listed anywhere.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aggregate_only: bool,
     /// Which catalogue of indicators was applied.
     pub catalogue: CatalogueId,
     /// The files that were read.
@@ -286,12 +296,20 @@ pub struct StandardResult {
 pub struct IndicatorResult {
     /// The indicator's id, e.g. `I1.1.1`.
     pub indicator: ShortText,
+    /// Number of the standard that it belongs to; 0 in results of a version that did not say so.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub standard: u8,
     /// The worst of its obligation checks; `reported` when it has none.
     pub verdict: Verdict,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_none(standard: &u8) -> bool {
+    *standard == 0
+}
+
 /// Which check it is. The providers of an audit share it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckName {
     /// The indicator's id.
     pub indicator: ShortText,
@@ -301,12 +319,27 @@ pub struct CheckName {
     pub kind: CheckKind,
     /// Whether it can be breached.
     pub nature: Nature,
+    /// Share (0 to 1) of the judged subjects that must be met; 1 where it is not told.
+    #[serde(default = "whole", skip_serializing_if = "is_whole")]
+    pub required: f64,
+    /// Lower share from which a check that fails reads partially compliant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<f64>,
     /// The articles of the act that it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<ShortText>,
     /// What the catalogue decided where the act leaves something open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Text>,
+}
+
+const fn whole() -> f64 {
+    1.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_whole(share: &f64) -> bool {
+    share.to_bits() == whole().to_bits()
 }
 
 impl CheckName {
@@ -318,6 +351,8 @@ impl CheckName {
             check: check.into(),
             kind,
             nature,
+            required: whole(),
+            partial: None,
             clauses: Vec::new(),
             reading: None,
         })

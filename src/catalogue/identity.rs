@@ -50,6 +50,8 @@ impl Indicator {
             check: check.id.as_str().into(),
             kind: check.kind.kind(),
             nature: check.nature,
+            required: check.required,
+            partial: check.partial,
             clauses: self.articles(check).map(Into::into).collect(),
             reading: check.reading.clone(),
         })

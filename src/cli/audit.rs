@@ -19,10 +19,10 @@ use crate::output::{OutputError, Run, in_place};
 use crate::pipeline::{self, Audited, PipelineError};
 use crate::report;
 use crate::report::workbook::{self, Extras};
-use crate::results::ProviderResults;
 use crate::results::kind::Nature;
 use crate::results::sample::{self, Design};
 use crate::results::verdict::Verdict;
+use crate::results::{ProviderResults, aggregate};
 use crate::text::Lang;
 
 /// Arguments of the command.
@@ -120,6 +120,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     request.sample = (!args.aggregate_only).then_some(design);
     // Nobody reads rows of registers in results alone, and they are as many again.
     request.rows = !args.aggregate_only && (args.html || !args.no_workbook);
+    request.memory = args.memory_limit;
     let manner = args.outputs.manner(args.read_from(&beside));
     if let Err(exit) = look_ahead(&args.out, &manner, lang) {
         return exit;
@@ -141,6 +142,9 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         }
     };
     let mut each = |providers: &mut [ProviderResults]| -> Result<(), Failure> {
+        if args.aggregate_only {
+            providers.iter_mut().for_each(aggregate::strip_provider);
+        }
         if let Some(spool) = &mut spool {
             spool.add(providers)?;
             if spool.len() > report::terminal::FEW {
@@ -181,6 +185,10 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     if !args.all_outcomes && args.previous.is_some() {
         continuity::forget_met(&mut audited.results);
     }
+    let fates = report::view::fate_lines(&audited.results, lang);
+    if args.aggregate_only {
+        aggregate::strip(&mut audited.results);
+    }
     let started = Instant::now();
     let written = match spool {
         Some(spool) => spool.write(&audited.results).map(|()| Vec::new()),
@@ -201,7 +209,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     let writing = started.elapsed();
     progress.finish();
     say(&report::terminal::summary(&audited.results, &audited.catalogue, &audited.schema, lang, colour(), &written));
-    report::view::fate_lines(&audited.results, lang).iter().for_each(|line| say(line));
+    fates.iter().for_each(|line| say(line));
     beside.tell(&marked, lang);
     if args.timings {
         let times = audited.timings;

@@ -12,7 +12,7 @@ use super::terminal::{say, warn};
 use crate::continuity::{Concluded, conclude};
 use crate::output::names::safe_stems;
 use crate::output::results_json as json;
-use crate::output::{Manner, Run};
+use crate::output::{Manner, OutputError, Run};
 use crate::pipeline;
 use crate::report::belonging;
 use crate::report::words::Noun;
@@ -61,7 +61,15 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     };
-    let earlier = json::read(&out.join("results.json")).ok();
+    let earlier = match json::read(&out.join("results.json")) {
+        Ok(earlier) => Some(earlier),
+        // What was changed by hand is not to be replaced without a word.
+        Err(changed @ OutputError::Changed { .. }) => {
+            warn(&changed.in_words(lang));
+            return Exit::Usage;
+        }
+        Err(_) => None,
+    };
     let known = with_earlier_conclusions(results, earlier.as_ref());
     let mut concluded = match conclude::merge(&args.workbook, known, &catalogue, &schema) {
         Ok(concluded) => concluded,

@@ -70,6 +70,7 @@ impl InputArgs {
                     audit,
                     sample: None,
                     rows: false,
+                    memory: None,
                 };
                 Ok((request, beside))
             }

@@ -21,6 +21,7 @@ mod registers;
 mod size;
 mod statistics;
 mod terminal;
+mod verify;
 
 use std::ffi::OsString;
 
@@ -95,6 +96,8 @@ enum Command {
     Papers(papers::PapersArgs),
     /// What changed between two audits: new, resolved and persisting findings, verdicts.
     Compare(compare::CompareArgs),
+    /// Audits the registers again and says whether results or a workbook are what they give.
+    Verify(verify::VerifyArgs),
     /// The provider's rehearsal: what is breached, falls due or is missing, before an inspector comes.
     Check(check::CheckArgs),
     /// The national year: audits of all providers become statistics that can be published.
@@ -152,6 +155,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Conclude(args) => conclude::run(&args, lang),
         Command::Papers(args) => papers::run(&args, lang),
         Command::Compare(args) => compare::run(&args, lang),
+        Command::Verify(args) => verify::run(&args, lang),
         Command::Check(args) => check::run(&args, lang),
         Command::Statistics(args) => statistics::run(&args, lang),
         Command::Registers(command) => registers::run(&command, lang),

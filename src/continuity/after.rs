@@ -35,7 +35,7 @@ pub fn after(provider: &ProviderResults, catalogue: &Catalogue) -> After {
             let breached = provider.own_findings.iter().any(|own| own.indicator == computed.indicator && own.stands());
             let seen = breached.then_some(Verdict::NonCompliant);
             let verdict = Verdict::worst(binding.map(|check| of(check)).chain(seen));
-            IndicatorResult { indicator: computed.indicator.clone(), verdict }
+            IndicatorResult { indicator: computed.indicator.clone(), standard: computed.standard, verdict }
         })
         .collect();
     let standards = provider

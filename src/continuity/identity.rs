@@ -49,14 +49,17 @@ pub fn is_finding(check: &CheckResult, outcome: &Outcome) -> bool {
 
 /// The listed outcomes of a provider, in the order of the checks.
 pub fn listed(provider: &ProviderResults) -> impl Iterator<Item = Found<'_>> {
-    provider.checks.iter().flat_map(|check| {
-        let mut before: Option<(&str, usize)> = None;
-        check.outcomes.iter().map(move |outcome| {
-            // Outcomes are sorted by subject: equal ones stand side by side.
-            let nth = before.filter(|(subject, _)| *subject == outcome.subject).map_or(0, |(_, nth)| nth + 1);
-            before = Some((&outcome.subject, nth));
-            Found { check, outcome, nth }
-        })
+    provider.checks.iter().flat_map(|check| of_check(check))
+}
+
+/// The listed outcomes of a check.
+pub fn of_check(check: &CheckResult) -> impl Iterator<Item = Found<'_>> {
+    let mut before: Option<(&str, usize)> = None;
+    check.outcomes.iter().map(move |outcome| {
+        // Outcomes are sorted by subject: equal ones stand side by side.
+        let nth = before.filter(|(subject, _)| *subject == outcome.subject).map_or(0, |(_, nth)| nth + 1);
+        before = Some((&outcome.subject, nth));
+        Found { check, outcome, nth }
     })
 }
 

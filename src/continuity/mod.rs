@@ -27,6 +27,7 @@ mod privacy;
 #[cfg(test)]
 mod testing;
 mod verdicts;
+pub mod verify;
 
 pub use after::after;
 pub use compare::compare;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use sqlparser::ast::{self as sql, Spanned};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
-use sqlparser::tokenizer::Location;
+use sqlparser::tokenizer::{Location, Token, Tokenizer};
 
 /// Something wrong in an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +130,10 @@ fn is_function(name: &str) -> bool {
     FUNCTIONS.iter().any(|(call, ..)| call.split('(').next() == Some(name))
 }
 
+/// Words and signs of an expression at most: a chain of operators is a tree as deep as it is long, and everything that
+/// walks it needs that much of the stack.
+const MOST_TOKENS: usize = 800;
+
 /// Parses an expression.
 ///
 /// # Errors
@@ -141,10 +145,21 @@ pub fn parse(text: &str) -> Result<Node, Problem> {
         help: Some(ALLOWED.to_owned()),
         range: whole(),
     };
-    let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text).map_err(|e| broken(&e))?;
+    let tokens = Tokenizer::new(&GenericDialect {}, text).tokenize_with_location().map_err(|e| broken(&e))?;
+    let written = tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).count();
+    if written > MOST_TOKENS {
+        return Err(Problem {
+            message: format!(
+                "the expression is too long: it has {written} words and signs, at most {MOST_TOKENS} are read"
+            ),
+            help: Some("divide it: columns can be defined by an expression each, and used in others".to_owned()),
+            range: whole(),
+        });
+    }
+    let mut parser = Parser::new(&GenericDialect {}).with_tokens_with_locations(tokens);
     let expression = parser.parse_expr().map_err(|e| broken(&e))?;
     let rest = parser.next_token();
-    if rest.token != sqlparser::tokenizer::Token::EOF {
+    if rest.token != Token::EOF {
         let start = offset(text, rest.span.start);
         return Err(Problem {
             message: format!("the expression should have ended before `{}`", rest.token),
@@ -300,5 +315,19 @@ impl Reader<'_> {
             }
         }
         Ok(Form::Call(name, arguments))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_is_as_long_as_the_stack_is_deep() {
+        let chain = |links: usize| vec!["a = 1"; links].join(" AND ");
+        assert!(parse(&chain(200)).is_ok());
+        let refused = parse(&chain(10_000)).unwrap_err();
+        assert!(refused.message.contains("39999 words and signs, at most 800"), "{}", refused.message);
+        assert!(parse(&"(".repeat(10_000)).is_err() && parse(&"NOT ".repeat(10_000)).is_err());
     }
 }

@@ -133,9 +133,12 @@ pub fn opened(name: &str) -> IngestProblem {
 }
 
 fn open(path: &Path) -> Result<ZipArchive<BufReader<File>>, ProblemKind> {
-    let file = File::open(path).map_err(|e| ProblemKind::Unreadable(e.kind()))?;
+    let mut file = File::open(path).map_err(|e| ProblemKind::Unreadable(e.kind()))?;
     if file.metadata().is_ok_and(|meta| meta.len() == 0) {
         return Err(ProblemKind::Empty);
+    }
+    if super::source::ambiguous_archive(&mut file).map_err(|e| ProblemKind::Unreadable(e.kind()))? {
+        return Err(ProblemKind::Ambiguous);
     }
     ZipArchive::new(BufReader::new(file)).map_err(|_| ProblemKind::Damaged)
 }

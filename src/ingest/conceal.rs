@@ -2,6 +2,7 @@
 //! that finds the row all the same, and a CNP in a text is blotted out.
 
 use super::cell::cnp;
+use super::contact;
 use super::context::Context;
 use crate::registers::TextColumn;
 use crate::registers::spec::{About, FieldSpec, FieldType, RegisterSpec, Role};
@@ -15,6 +16,8 @@ use crate::text::norm::normalise;
 pub(super) const RULE: &str = "personal_key";
 /// Shorter words of a name may stand in any number.
 const SHORTEST: usize = 3;
+/// More words has no name.
+const MOST_WORDS: usize = 8;
 /// What stands in the place of a personal code.
 const BLOT: &str = "[CNP]";
 
@@ -42,6 +45,7 @@ pub fn persons(
                     }
                 }
             }
+            (TypedColumn::Text(values), FieldType::Id) => values.replace(bare),
             (TypedColumn::Text(values), _) => values.replace(blotted),
             _ => {}
         }
@@ -53,13 +57,25 @@ pub(super) fn blotted(text: &str) -> Option<String> {
     if cnp::whole(text).is_some() { Some(BLOT.to_owned()) } else { cnp::masked(text) }
 }
 
+/// An identifier without the personal codes, telephone numbers and addresses beside it; none where it has none.
+fn bare(text: &str) -> Option<String> {
+    let without = blotted(text);
+    contact::blotted(without.as_deref().unwrap_or(text)).or(without)
+}
+
+/// Whether nothing that tells one row from another is left of an identifier without what is said beside it.
+fn is_only_contact(text: &str) -> bool {
+    bare(text).is_some_and(|left| !left.bytes().any(|b| b.is_ascii_digit()))
+}
+
 fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Option<String> {
     match field.leads_to {
-        Some(Role::Provider) => blotted(text),
+        Some(Role::Provider) => bare(text),
         Some(Role::Subject) if is_name(text) => Some(reference(context.key.name(text))),
         _ => match cnp::whole(text) {
             Some(digits) => Some(reference(context.key.cnp(&digits))),
-            None => blotted(text),
+            None if is_only_contact(text) => Some(reference(context.key.name(text))),
+            None => bare(text),
         },
     }
 }
@@ -70,7 +86,7 @@ fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context
     let of_persons = spec.about == About::Person;
     let tag = |text: &str| match cnp::whole(text) {
         Some(digits) => Some(context.key.cnp(&digits)),
-        None => (of_persons && is_name(text)).then(|| context.key.name(text)),
+        None => ((of_persons && is_name(text)) || is_only_contact(text)).then(|| context.key.name(text)),
     };
     let mut hidden = Vec::new();
     if values.texts().any(|text| tag(text).is_some()) {
@@ -80,7 +96,7 @@ fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context
             }
         }
     }
-    values.replace(blotted);
+    values.replace(bare);
     hidden
 }
 
@@ -152,10 +168,40 @@ pub(super) fn says(key: &str, name: &str) -> bool {
     let (key, name) = (normalise(key), normalise(&name));
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_ascii_alphabetic());
-        words.filter(|word| word.len() >= SHORTEST).map(str::to_owned).collect()
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
     let names = words(&name);
-    words(&key).iter().any(|word| names.contains(word))
+    let long = |word: &&String| word.len() >= SHORTEST;
+    words(&key)
+        .iter()
+        .filter(long)
+        .any(|word| names.iter().filter(long).any(|name| name == word) || glued(word, &names))
+}
+
+/// Whether a word is made of words of a name, each once, one of them with as many letters as a surname has; others may
+/// stand there by their first letter.
+fn glued(word: &str, names: &[String]) -> bool {
+    fn rest_is_glued(rest: &str, names: &[String], used: &mut Vec<usize>, surname: bool) -> bool {
+        if rest.is_empty() {
+            return surname && used.len() > 1;
+        }
+        for (at, name) in names.iter().enumerate() {
+            if used.contains(&at) {
+                continue;
+            }
+            for (part, whole) in [(name.as_str(), true), (name.get(..1).unwrap_or_default(), false)] {
+                let Some(next) = rest.strip_prefix(part).filter(|_| !part.is_empty()) else { continue };
+                used.push(at);
+                if rest_is_glued(next, names, used, surname || (whole && part.len() > SHORTEST)) {
+                    return true;
+                }
+                used.pop();
+            }
+        }
+        false
+    }
+    // Longer names than any person has would only take time.
+    names.len() <= MOST_WORDS && rest_is_glued(word, names, &mut Vec::new(), false)
 }
 
 fn has_digit(text: &str) -> bool {
@@ -180,6 +226,12 @@ mod tests {
             assert!(says(key, "POPESCU Ana-Maria Țurcanu"), "{key}");
         }
         for key in ["12/2023", "CJ-C0012", "DGASPC 12", "Popescu Ana", "Popesculescu 3", "An 3"] {
+            assert!(!says(key, "Popescu Ana"), "{key}");
+        }
+        for key in ["PopescuAna", "anapopescu12", "PopescuA-7", "DPopescu", "ȚurcanuMarioara"] {
+            assert!(says(key, "Popescu Ana D. Marioara Țurcanu"), "{key}");
+        }
+        for key in ["AnaP", "Popescul", "PopescuX12", "CJPopescu"] {
             assert!(!says(key, "Popescu Ana"), "{key}");
         }
         assert!(!says("OAB001-A0029", "Exemplu Radu OAB001-A0029") && says("radu-29", "Exemplu Radu OAB001-A0029"));

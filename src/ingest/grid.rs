@@ -38,6 +38,13 @@ impl Value<'_> {
         }
     }
 
+    /// Bytes of memory that a cell with this value takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let text = if let Self::Text(Cow::Owned(text)) = self { text.len() } else { 0 };
+        size_of::<Cell<'_>>() + text
+    }
+
     /// The text, where the cell holds text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -82,6 +89,8 @@ pub struct Merge {
 pub struct Grid<'a> {
     rows: Vec<Row>,
     cells: Vec<Cell<'a>>,
+    /// Bytes of the texts that the cells own.
+    texts: usize,
     /// Merged regions, sorted.
     pub merges: Vec<Merge>,
     /// Whether plain numbers that stand for dates count from 1904.
@@ -103,6 +112,7 @@ impl<'a> Grid<'a> {
     pub fn clear(&mut self) {
         self.rows.clear();
         self.cells.clear();
+        self.texts = 0;
     }
 
     /// Whether a cell comes after all cells there are.
@@ -126,13 +136,22 @@ impl<'a> Grid<'a> {
             Some(last) if last.number > row => return,
             _ => self.rows.push(Row { number: row, start: self.cells.len() }),
         }
+        if let Value::Text(Cow::Owned(text)) = &value {
+            self.texts += text.len();
+        }
         self.cells.push(Cell { column, value });
+    }
+
+    /// Bytes of memory that its cells take.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.cells.len() * size_of::<Cell<'_>>() + self.rows.len() * size_of::<Row>() + self.texts
     }
 
     /// The same grid with cells that came out of order; the first of two in one place stays.
     #[must_use]
     pub fn with_late(self, late: Vec<(u32, u32, Value<'a>)>) -> Self {
-        let mut sorted = Self { rows: Vec::new(), cells: Vec::new(), ..self };
+        let mut sorted = Self { rows: Vec::new(), cells: Vec::new(), texts: 0, ..self };
         let mut all: Vec<(u32, u32, Value<'a>)> = Vec::with_capacity(self.cells.len() + late.len());
         let mut rows = self.rows.iter().peekable();
         let mut number = 0;

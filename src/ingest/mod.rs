@@ -9,6 +9,7 @@ pub mod cell;
 pub mod column;
 mod composite;
 mod conceal;
+mod contact;
 pub mod context;
 mod duplicates;
 mod endings;

@@ -32,6 +32,8 @@ pub enum ProblemKind {
     Password,
     /// The workbook is cut short or damaged.
     Damaged,
+    /// Two parts of a zipped file have one name.
+    Ambiguous,
     /// A web page or a text that calls itself a workbook.
     NotAWorkbook,
     /// The format is none of those that are read.
@@ -121,6 +123,7 @@ impl ProblemKind {
             Self::Empty => "empty_file",
             Self::Password => "password",
             Self::Damaged => "damaged",
+            Self::Ambiguous => "ambiguous",
             Self::NotAWorkbook => "not_a_workbook",
             Self::UnknownFormat => "unknown_format",
             Self::Foreign(foreign) | Self::PassedOver(foreign) => foreign.id(),
@@ -190,6 +193,10 @@ impl ProblemKind {
                 "fișierul este trunchiat sau deteriorat. Deschideți-l în Excel sau LibreOffice, salvați-l din nou ori refaceți exportul.",
                 "the file is cut short or damaged. Open it in Excel or LibreOffice and save it again, or export it anew.",
             ),
+            Self::Ambiguous => (
+                "fișierul are două părți cu același nume și nu se poate ști care este cea bună. Deschideți-l în Excel sau LibreOffice și salvați-l din nou ori refaceți exportul.",
+                "the file has two parts of one name, and nobody can tell which is meant. Open it in Excel or LibreOffice and save it again, or export it anew.",
+            ),
             Self::NotAWorkbook => (
                 "fișierul este o pagină web, nu un registru. Deschideți-l în Excel și salvați-l ca .xlsx.",
                 "the file is a web page, not a workbook. Open it in Excel and save it as .xlsx.",
@@ -205,8 +212,8 @@ impl ProblemKind {
                 "the mapping file in the archive is not used. Put it beside the archive.",
             ),
             Self::TooLarge => (
-                "fișierul este neobișnuit de mare. Ștergeți rândurile și coloanele goale formatate și salvați-l din nou.",
-                "the file is unreasonably large. Delete empty formatted rows and columns and save it again.",
+                "cere neobișnuit de multă memorie. Ștergeți rândurile și coloanele goale formatate și salvați din nou; dacă registrul chiar este atât de mare, împărțiți-l sau dați mai mult cu --memory-limit.",
+                "it takes unreasonably much memory. Delete empty formatted rows and columns and save it again; if the register really is that large, divide it or allow more with --memory-limit.",
             ),
             _ => (
                 "foaia nu poate fi citită; celelalte foi au fost citite.",

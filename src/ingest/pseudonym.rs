@@ -4,7 +4,6 @@
 //! their number or place, so that no output depends on the key.
 
 use std::fmt;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -40,6 +39,7 @@ pub struct KeyError {
 enum Why {
     Unreadable(std::io::ErrorKind),
     Length(usize),
+    NoRandomness(String),
 }
 
 impl KeyError {
@@ -48,6 +48,12 @@ impl KeyError {
     pub fn text(&self, lang: Lang) -> String {
         let path = self.path.display();
         match (&self.why, lang) {
+            (Why::NoRandomness(why), Lang::Ro) => {
+                format!("Sistemul nu dă numere întâmplătoare pentru cheia rulării ({why}); dați o cheie cu --key-file")
+            }
+            (Why::NoRandomness(why), Lang::En) => {
+                format!("The system gives no random numbers for the key of the run ({why}); give a key with --key-file")
+            }
             (Why::Unreadable(why), lang) => {
                 let why = lang.io_kind(*why).map_or_else(|| why.to_string(), str::to_owned);
                 let words = lang.t("fișierul cu cheia nu poate fi citit", "the key file cannot be read");
@@ -82,16 +88,15 @@ impl Key {
         key.ok_or_else(|| fail(Why::Length(length)))
     }
 
-    /// A key for this run alone, from the randomness that the operating system gives to hash tables.
-    #[must_use]
-    pub fn of_this_run() -> Self {
+    /// A key for this run alone, from the operating system's source of randomness.
+    ///
+    /// # Errors
+    /// When the operating system has none.
+    pub fn of_this_run() -> Result<Self, KeyError> {
         let mut bytes = [0_u8; 64];
-        for (counter, chunk) in (0_u64..).zip(bytes.chunks_mut(8)) {
-            let mut hasher = RandomState::new().build_hasher();
-            hasher.write_u64(counter);
-            chunk.copy_from_slice(&hasher.finish().to_ne_bytes());
-        }
-        Self(Hmac::new(&bytes.into()))
+        getrandom::fill(&mut bytes)
+            .map_err(|error| KeyError { path: PathBuf::new(), why: Why::NoRandomness(error.to_string()) })?;
+        Ok(Self(Hmac::new(&bytes.into())))
     }
 
     /// The tag of a CNP, given as its digits.
@@ -129,7 +134,7 @@ mod tests {
         assert_ne!(one.cnp("6240515700006"), one.cnp("6240515700007"));
         assert_ne!(one.cnp("1"), one.name("1"));
         assert_eq!(one.name("POPESCU Ștefan-Ion"), one.name("Ion Stefan Popescu"));
-        assert_ne!(Key::of_this_run().cnp("1"), Key::of_this_run().cnp("1"));
+        assert_ne!(Key::of_this_run().unwrap().cnp("1"), Key::of_this_run().unwrap().cnp("1"));
         assert_eq!(tag_of(&reference(one.cnp("1"))), Some(one.cnp("1")));
         assert_eq!((tag_of("C-1"), tag_of(&reference(7))), (None, Some(7)));
         assert_eq!(format!("{one:?}"), "Key(…)");

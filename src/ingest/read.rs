@@ -46,6 +46,8 @@ pub struct ReadOptions {
     pub lexicon: Option<Arc<Lexicon>>,
     /// Key of the hashes that stand for persons; else one is made for the run. Nothing that is written depends on it.
     pub key: Option<Key>,
+    /// Bytes of memory that the run may take; none: half of the machine's. No file may take more.
+    pub memory: Option<u64>,
 }
 
 /// What was read, and what could not be.
@@ -252,11 +254,29 @@ fn visit_sources<T: Send>(
     let mappings = mapping::for_sources(sources, options.mapping.as_deref(), schema, problems);
     let held = options.held_mapping.as_deref().and_then(|text| mapping::for_held(text, schema, problems));
     let plain = options.lexicon.clone().unwrap_or_else(|| Arc::new(Lexicon::new(schema)));
-    let key = options.key.clone().unwrap_or_else(Key::of_this_run);
+    let key = match options.key.clone().map_or_else(Key::of_this_run, Ok) {
+        Ok(key) => key,
+        Err(_) => {
+            // Without a key nobody could be read without being named.
+            let unreadable = |source: &Source| {
+                IngestProblem::new(&source.name, ProblemKind::Unreadable(std::io::ErrorKind::Unsupported))
+            };
+            problems.extend(sources.iter().map(unreadable));
+            return Vec::new();
+        }
+    };
     let visit = |source: &Source| {
         let found = if source.held.is_some() { held.as_ref() } else { mappings.get(&source.path) };
         let lexicon = found.map_or(plain.as_ref(), |(_, lexicon)| lexicon);
-        visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, &key, make)
+        visit_file(
+            source,
+            schema,
+            lexicon,
+            found.map(|(mapping, _)| mapping),
+            rows_at_once,
+            (&key, options.memory),
+            make,
+        )
     };
     let mut files = Vec::new();
     for result in largest_first(sources, &visit) {
@@ -288,7 +308,7 @@ fn visit_file<T: Send>(
     lexicon: &Lexicon,
     mapping: Option<&Mapping>,
     rows_at_once: Option<usize>,
-    key: &Key,
+    (key, memory): (&Key, Option<u64>),
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
@@ -318,7 +338,15 @@ fn visit_file<T: Send>(
             Ok((vec![sheet], Vec::new()))
         }
         (Some(rows), Format::Parquet) => {
-            let sheet = records_sheet::read(bytes.clone(), rows, wish(&stem), context, &single).map_err(fail)?;
+            let sheet = records_sheet::read(
+                bytes.clone(),
+                source::Limits::of(&bytes, memory),
+                rows,
+                wish(&stem),
+                context,
+                &single,
+            )
+            .map_err(fail)?;
             Ok((vec![sheet], Vec::new()))
         }
         _ => {
@@ -336,7 +364,8 @@ fn visit_file<T: Send>(
                     (make(&Grid::default(), result, context), Some(problem))
                 }
             };
-            let made = source::read_each(&bytes, &stem, &each).map_err(fail)?;
+            let limits = source::Limits::of(&bytes, memory);
+            let made = source::read_each(&bytes, &stem, limits, &each).map_err(fail)?;
             let (sheets, problems): (Vec<T>, Vec<Option<IngestProblem>>) = made.into_iter().unzip();
             let problems = problems.into_iter().flatten().collect();
             Ok((sheets, problems))

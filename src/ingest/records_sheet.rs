@@ -16,12 +16,13 @@ use super::source::{Limits, Records};
 /// Why it cannot be read.
 pub fn read<T>(
     bytes: Bytes,
+    limits: Limits,
     first: usize,
     wish: Wish,
     context: Context<'_>,
     make: &impl Fn(&Grid<'_>, SheetResult) -> T,
 ) -> Result<T, ProblemKind> {
-    let mut records = Records::open(bytes, Limits::default())?;
+    let mut records = Records::open(bytes, limits)?;
     let mut head = Grid::default();
     records.fill(&mut head, first)?;
     let result = sheet::read_on(&head, &mut Rest { records, first }, context.stem, false, wish, context)?;

@@ -18,7 +18,7 @@ use crate::registers::spec::{FieldSpec, FieldType, Schema};
 use crate::registers::typed::TypedColumn;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| load::embedded().unwrap());
-static KEY: LazyLock<Key> = LazyLock::new(Key::of_this_run);
+static KEY: LazyLock<Key> = LazyLock::new(|| Key::of_this_run().unwrap());
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&SCHEMA));
 
 /// A good value of a field in one of several rows.

@@ -33,7 +33,7 @@ pub(super) fn read_rows(schema: &Schema, name: &str, rows: &[Vec<Value<'_>>]) ->
         }
     }
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&load::embedded().unwrap()));
-    let key = Key::of_this_run();
+    let key = Key::of_this_run().unwrap();
     let context = context(schema, &LEXICON, &key);
     sheet::read(&grid, name, false, Wish::None, context)
 }

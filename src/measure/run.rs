@@ -162,7 +162,8 @@ fn judge(catalogue: &Catalogue, provider: &mut ProviderResults) {
         let binding = |check: &Check| matches!(check.nature, Nature::Obligation | Nature::OnSite);
         let verdicts = indicator.checks.iter().zip(own).filter(|(check, _)| binding(check)).map(|(_, own)| own.verdict);
         let verdict = Verdict::worst(verdicts);
-        provider.indicators.push(IndicatorResult { indicator: indicator.id.as_str().into(), verdict });
+        let standard = indicator.standard;
+        provider.indicators.push(IndicatorResult { indicator: indicator.id.as_str().into(), standard, verdict });
     }
     for standard in &catalogue.standards {
         let verdicts = catalogue

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::aside::in_place;
+use super::checksum::Checksum;
 use super::obstacle::Obstacle;
+use crate::results::coherence::Contradiction;
 use crate::text::Lang;
 
 /// A report that could not be written or read. Nothing half-written is left behind.
@@ -59,6 +61,16 @@ pub enum OutputError {
         path: PathBuf,
         /// What the reader stumbled over.
         source: Option<serde_json::Error>,
+    },
+    /// A results file that is not as it was written.
+    #[error("{}", self.in_words(Lang::En))]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// Whether its checksum is that of its content.
+        checksum: Checksum,
+        /// What contradicts itself in it.
+        contradictions: Vec<Contradiction>,
     },
     /// A results file of a version that this program does not know.
     #[error("{}", self.in_words(Lang::En))]
@@ -172,6 +184,7 @@ impl OutputError {
                 let lines = obstacles.iter().map(|obstacle| format!("  {}", obstacle.text(lang)));
                 std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
             }
+            Self::Changed { path, checksum, contradictions } => changed(lang, path, *checksum, contradictions),
             Self::Version { path, found } => {
                 let expected = crate::results::VERSION;
                 match lang {
@@ -195,4 +208,45 @@ fn with(lang: Lang, path: &Path, why: &dyn std::fmt::Display, words: [&'static s
     let [ro, en, help_ro, help_en] = words;
     // What is being written is in a temporary folder; people know the place it is for.
     format!("{}: {} ({why}). {}", in_place(path).display(), lang.t(ro, en), lang.t(help_ro, help_en))
+}
+
+/// Contradictions that are named at most.
+const MOST_NAMED: usize = 20;
+
+/// That a file is not as it was written, and everything that shows it.
+fn changed(lang: Lang, path: &Path, checksum: Checksum, contradictions: &[Contradiction]) -> String {
+    let file = path.display();
+    let mut lines = vec![match lang {
+        Lang::Ro => format!("{file}: rezultatele nu mai sunt cele scrise de mms și nu se folosesc."),
+        Lang::En => format!("{file}: the results are not as mms wrote them, and are not used."),
+    }];
+    match checksum {
+        Checksum::Fits => {}
+        Checksum::Differs => lines.push(
+            lang.t(
+                "  suma de control nu este cea a conținutului: fișierul a fost modificat după ce a fost scris",
+                "  the checksum is not that of the content: the file was changed after it was written",
+            )
+            .to_owned(),
+        ),
+        Checksum::Absent => lines.push(
+            lang.t(
+                "  suma de control lipsește: fișierul a fost modificat după ce a fost scris",
+                "  the checksum is missing: the file was changed after it was written",
+            )
+            .to_owned(),
+        ),
+    }
+    lines.extend(contradictions.iter().take(MOST_NAMED).map(|found| format!("  {}", found.text(lang))));
+    if contradictions.len() > MOST_NAMED {
+        lines.push(format!("  … (+{})", contradictions.len() - MOST_NAMED));
+    }
+    lines.push(
+        lang.t(
+            "  Luați fișierul din nou de unde a fost scris sau refaceți auditul; „mms verify” arată ce s-a schimbat față de registre.",
+            "  Take the file again from where it was written, or run the audit again; `mms verify` shows what differs from the registers.",
+        )
+        .to_owned(),
+    );
+    lines.join("\n")
 }

@@ -5,6 +5,7 @@
 //! in or judged, nor over an input.
 
 mod aside;
+mod checksum;
 mod error;
 pub mod file;
 pub mod interrupt;

@@ -19,7 +19,8 @@ use crate::results::kind::{CheckKind, Nature};
 use crate::results::outcome::Counts;
 use crate::results::verdict::Verdict;
 use crate::results::{
-    CheckName, CheckResult, FORMAT, ProviderFacts, ProviderResults, Results, Stratum, Tally, VERSION,
+    CheckName, CheckResult, FORMAT, IndicatorResult, ProviderFacts, ProviderResults, Results, StandardResult, Stratum,
+    Tally, VERSION,
 };
 use crate::text::ShortText;
 
@@ -35,6 +36,10 @@ struct Provider {
     provider_id: String,
     #[serde(default)]
     provider: ProviderFacts,
+    #[serde(default)]
+    standards: Vec<StandardResult>,
+    #[serde(default)]
+    indicators: Vec<IndicatorResult>,
     checks: Vec<Check>,
 }
 
@@ -45,7 +50,15 @@ struct Check {
     check: ShortText,
     kind: CheckKind,
     nature: Nature,
+    #[serde(default = "whole")]
+    required: f64,
+    #[serde(default)]
+    partial: Option<f64>,
     verdict: Verdict,
+    #[serde(default)]
+    missing_registers: Vec<String>,
+    #[serde(default)]
+    undetermined_at_most: Option<u64>,
     met: u64,
     not_met: u64,
     undetermined: u64,
@@ -59,6 +72,11 @@ struct Check {
     elapsed: BTreeMap<i64, u64>,
     #[serde(default)]
     strata: Vec<Part>,
+}
+
+/// The share where none is told, as in [`CheckName::required`].
+const fn whole() -> f64 {
+    1.0
 }
 
 /// The counts of a part of the subjects.
@@ -76,7 +94,8 @@ struct Part {
 impl From<Provider> for ProviderResults {
     fn from(read: Provider) -> Self {
         let checks = read.checks.into_iter().map(|check| Box::new(check.into())).collect();
-        Self { provider_id: read.provider_id, provider: read.provider, checks, ..Self::default() }
+        let Provider { provider_id, provider, standards, indicators, .. } = read;
+        Self { provider_id, provider, standards, indicators, checks, ..Self::default() }
     }
 }
 
@@ -84,13 +103,22 @@ impl From<Check> for CheckResult {
     fn from(read: Check) -> Self {
         let Check { indicator, check, kind, nature, verdict, met, not_met, undetermined, pending, excluded, .. } = read;
         Self {
-            name: Arc::new(CheckName { indicator, check, kind, nature, clauses: Vec::new(), reading: None }),
+            name: Arc::new(CheckName {
+                indicator,
+                check,
+                kind,
+                nature,
+                required: read.required,
+                partial: read.partial,
+                clauses: Vec::new(),
+                reading: None,
+            }),
             verdict,
-            missing_registers: Vec::new(),
+            missing_registers: read.missing_registers,
             absent_optional: Vec::new(),
             absent_columns: Vec::new(),
             counts: Counts { met, not_met, undetermined, pending, excluded },
-            undetermined_at_most: None,
+            undetermined_at_most: read.undetermined_at_most,
             outcomes: Vec::new(),
             tallies: read.tallies,
             histogram: read.histogram,

@@ -9,9 +9,11 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
+use super::checksum::{Checksum, Sealing, check, fits};
 use super::error::OutputError;
 use super::file::write_whole;
 use super::syncing::Syncing;
+use crate::results::coherence;
 use crate::results::kind::CheckKind;
 use crate::results::part::Part;
 use crate::results::{FORMAT, OutputFile, ProviderResults, Results, VERSION};
@@ -66,27 +68,34 @@ pub(super) fn write_around(
     path: &Path,
     results: &Results,
     none: bool,
-    fill: impl FnOnce(&mut BufWriter<Syncing>) -> Result<(), OutputError>,
+    fill: impl FnOnce(&mut Sealed<'_>) -> Result<(), OutputError>,
 ) -> Result<(), OutputError> {
     let encode = |source| OutputError::Encode { path: path.to_owned(), source };
     let failed = |source| OutputError::Write { path: path.to_owned(), source };
     let whole = encoded(&without_providers(results), Lines::default()).map_err(encode)?;
     // Texts hold no line breaks, so a field of the outermost object is recognised by the line break before it.
-    let (head, tail) = split_at(&whole, b"\n \"providers\": [").unwrap_or((&whole, &[]));
+    let whole = whole.strip_suffix(b"\n}").unwrap_or(&whole);
+    let (head, tail) = split_at(whole, b"\n \"providers\": [").unwrap_or((whole, &[]));
     write_whole(path, |writer| {
+        let mut writer = Sealing::new(writer);
         writer.write_all(head).map_err(failed)?;
-        fill(writer)?;
+        fill(&mut writer)?;
         let end: &[u8] = if none { b"" } else { b"\n " };
         writer.write_all(end).and_then(|()| writer.write_all(tail)).map_err(failed)?;
-        writer.write_all(b"\n").map_err(failed)
+        writer.seal().map_err(failed)
     })
 }
+
+/// The file that is written, with its checksum in the making.
+pub(super) type Sealed<'w> = Sealing<'w, BufWriter<Syncing>>;
 
 /// The results but for what is told about providers.
 fn without_providers(results: &Results) -> Results {
     Results {
         format: results.format.clone(),
         version: results.version,
+        program: results.program.clone(),
+        aggregate_only: results.aggregate_only,
         period: results.period,
         counting: results.counting.clone(),
         catalogue: results.catalogue.clone(),
@@ -116,27 +125,52 @@ fn split_at<'t>(text: &'t [u8], part: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
 /// Reads results that [`write`] wrote.
 ///
 /// # Errors
-/// When the file cannot be read, is no results file, or is one of another version.
+/// When the file cannot be read, is no results file, is one of another version, or is not as it was written: with
+/// everything that contradicts itself in it.
 pub fn read(path: &Path) -> Result<Results, OutputError> {
+    match read_anyway(path)? {
+        (results, None) => Ok(results),
+        (_, Some(changed)) => Err(changed),
+    }
+}
+
+/// Reads results although they may have been changed since they were written: to be shown against something, never to
+/// be used. With what shows that they were changed.
+///
+/// # Errors
+/// When the file cannot be read, is no results file, or is one of another version.
+pub fn read_anyway(path: &Path) -> Result<(Results, Option<OutputError>), OutputError> {
     /// What tells a results file from any other.
     #[derive(Deserialize)]
     struct Header {
         format: Option<String>,
         version: Option<u32>,
+        checksum: Option<String>,
     }
 
     let bytes = fs::read(path).map_err(|source| OutputError::Read { path: path.to_owned(), source })?;
     let not_results = |source| OutputError::NotResults { path: path.to_owned(), source };
     let header: Header = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
     match (header.format.as_deref(), header.version) {
-        (Some(FORMAT), Some(VERSION)) => {
-            let mut results: Results = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
-            tell_parts(&mut results);
-            Ok(results)
-        }
-        (Some(FORMAT), Some(found)) => Err(OutputError::Version { path: path.to_owned(), found }),
-        _ => Err(not_results(None)),
+        (Some(FORMAT), Some(VERSION)) => {}
+        (Some(FORMAT), Some(found)) => return Err(OutputError::Version { path: path.to_owned(), found }),
+        _ => return Err(not_results(None)),
     }
+    let mut results: Results = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
+    let contradictions = coherence::contradictions(&results);
+    let checksum = match check(&bytes) {
+        // Results that do not name the program are of a version that wrote no checksum.
+        Checksum::Absent if header.checksum.is_some() => Checksum::Differs,
+        Checksum::Absent if results.program.is_none() => Checksum::Fits,
+        found => found,
+    };
+    let changed = (checksum != Checksum::Fits || !contradictions.is_empty()).then(|| OutputError::Changed {
+        path: path.to_owned(),
+        checksum,
+        contradictions,
+    });
+    tell_parts(&mut results);
+    Ok((results, changed))
 }
 
 /// What the next run needs to know of results that it replaces.
@@ -196,6 +230,12 @@ fn last(path: &Path, text: &[u8]) -> Option<(fs::File, u64)> {
 
 /// Bytes that are looked through at a time.
 const SCANNED: usize = if cfg!(test) { 64 } else { 1 << 20 };
+
+/// Whether results have the checksum of their content, without reading them into memory; not where they cannot be read.
+#[must_use]
+pub fn is_sealed(path: &Path) -> bool {
+    fs::File::open(path).and_then(|mut file| fits(&mut file)).unwrap_or(false)
+}
 
 /// Fills in what the last part of a subject is, where a file was written before that was told. The kind of the check
 /// says it; of documents, topics and people the text is all there is.
@@ -347,10 +387,9 @@ mod tests {
             let (text, back) = written(&results);
             assert_eq!(back, results);
             assert_eq!(text, written(&back).0);
-            assert_eq!(
-                serde_json::from_str::<serde_json::Value>(&text).unwrap(),
-                serde_json::to_value(&results).unwrap()
-            );
+            let mut told = serde_json::from_str::<serde_json::Value>(&text).unwrap();
+            assert!(told.as_object_mut().unwrap().remove("checksum").is_some());
+            assert_eq!(told, serde_json::to_value(&results).unwrap());
         }
     }
 
@@ -367,7 +406,8 @@ mod tests {
     fn a_file_from_before_parts_were_told_has_those_that_its_checks_say() {
         let results = results(vec![provider("P")]);
         let (text, _) = written(&results);
-        let old = without_parts(&text);
+        let (text, _) = text.split_once(",\n \"checksum\"").unwrap();
+        let old = format!("{}\n}}", without_parts(text));
         assert!(!old.contains("\"part\""));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("results.json");

@@ -75,6 +75,18 @@ impl Counts {
         }
     }
 
+    /// The subjects in one state.
+    #[must_use]
+    pub const fn of(&self, state: State) -> u64 {
+        match state {
+            State::Met => self.met,
+            State::NotMet => self.not_met,
+            State::Undetermined => self.undetermined,
+            State::Pending => self.pending,
+            State::Excluded => self.excluded,
+        }
+    }
+
     /// Adds the counts of other, disjoint subjects.
     pub fn merge(&mut self, other: &Self) {
         self.met += other.met;

@@ -150,6 +150,7 @@ fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
         audit: Audit { list_met: false, aggregate_only: true, ..request.audit.clone() },
         sample: None,
         rows: false,
+        memory: None,
     }
 }
 

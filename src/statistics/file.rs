@@ -11,7 +11,7 @@ use super::sums::{self, Sums};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::report::belonging;
-use crate::results::{self, CatalogueId, PeriodDates, ProviderResults};
+use crate::results::{self, CatalogueId, PeriodDates, ProviderResults, coherence};
 
 /// Folders are followed no deeper than this.
 const DEEPEST: usize = 32;
@@ -77,7 +77,15 @@ pub fn read(path: &Path) -> Result<Sums, Refusal> {
 fn counted(path: &Path) -> Option<Sums> {
     // What stands around the providers is known when all of them are read.
     let mut sums = Sums::empty(PeriodDates { from: 0, to: 0, as_of: 0 }, String::new(), CatalogueId::default());
-    let mut results = crate::output::results_counts::read(path, &mut |provider| sums.add(provider))?;
+    let mut sound = true;
+    let mut results = crate::output::results_counts::read(path, &mut |provider| {
+        sound &= coherence::adds_up(provider);
+        sums.add(provider);
+    })?;
+    // What was changed is named by those who read the whole.
+    if !sound || results.program.is_none() || !crate::output::results_json::is_sealed(path) {
+        return None;
+    }
     let named = |id: &String| ProviderResults { provider_id: id.clone(), ..ProviderResults::default() };
     results.providers = sums.providers.keys().map(named).collect();
     // What does not belong together is told by those who read the whole.

@@ -47,6 +47,8 @@ impl World {
         let mut results = Results {
             format: FORMAT.to_owned(),
             version: VERSION,
+            program: None,
+            aggregate_only: false,
             period: Period::year(year).unwrap().into(),
             counting: "calendar".to_owned(),
             catalogue: CatalogueId {

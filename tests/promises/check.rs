@@ -31,6 +31,7 @@ fn request(provider: &str, period: Period) -> Request {
         sample: None,
         rows: false,
         deliveries: false,
+        memory: None,
     }
 }
 

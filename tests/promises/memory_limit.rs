@@ -49,6 +49,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
         sample: None,
         rows: false,
         deliveries: false,
+        memory: None,
     };
     let mut parts = Vec::new();
     pipeline::run_grouped::<PipelineError>(&request, limit, &|_| {}, &|| {}, &mut |part| {

@@ -69,6 +69,7 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
         sample: None,
         rows: false,
         deliveries: false,
+        memory: None,
     };
     let audited = pipeline::run(&request, &|_| {}, &|| {}).unwrap();
     // The truth itself lies beside the registers and is no register.

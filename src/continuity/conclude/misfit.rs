@@ -21,6 +21,9 @@ pub enum ConcludeError {
     /// Nothing ties the workbook to an audit.
     #[error("{}", self.text(Lang::En))]
     NoFingerprint(String),
+    /// It does not say which period was audited: an earlier version wrote it.
+    #[error("{}", self.text(Lang::En))]
+    NoPeriod(String),
     /// The results do not hold its provider.
     #[error("{}", self.text(Lang::En))]
     OtherProvider {
@@ -193,6 +196,12 @@ impl ConcludeError {
             ),
             (Self::NoFingerprint(book), Lang::En) => format!(
                 "{book}: the hidden sheet that ties the workbook to its audit is missing. Give the workbook that mms audit wrote, filled in by the inspector."
+            ),
+            (Self::NoPeriod(book), Lang::Ro) => format!(
+                "{book}: nu spune ce perioadă a fost auditată (l-a scris o versiune mai veche). Dați results.json scris împreună cu el."
+            ),
+            (Self::NoPeriod(book), Lang::En) => format!(
+                "{book}: does not say which period was audited (an earlier version wrote it). Give the results.json written with it."
             ),
             (Self::OtherProvider { workbook, provider }, Lang::Ro) => format!(
                 "{workbook}: este al furnizorului {provider}, care nu este în aceste rezultate. Dați results.json scris împreună cu registrul."

@@ -30,6 +30,7 @@ use crate::results::notes::Judged;
 use crate::results::visit::{Measure, VisitFacts};
 use crate::results::{ProviderResults, Results};
 use crate::text::Lang;
+use crate::time::{Counting, Period};
 pub use left_behind::LeftBehind;
 pub use misfit::{ConcludeError, Fault, Misfit};
 use own::{Own, Plan};
@@ -64,6 +65,48 @@ pub struct Concluded {
     pub masked: bool,
     /// What was written where nothing is read; it stays in the workbook only.
     pub left_behind: Vec<LeftBehind>,
+}
+
+/// What a workbook says about the audit that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The provider's id.
+    pub provider_id: String,
+    /// The period.
+    pub period: Period,
+    /// How terms were counted.
+    pub counting: Counting,
+    /// Hash of the catalogue.
+    pub catalogue: Option<String>,
+    /// Version of the program.
+    pub version: Option<String>,
+}
+
+/// Reads which audit a workbook belongs to.
+///
+/// # Errors
+/// When it cannot be read, or does not say so.
+pub fn named(workbook: &Path) -> Result<Named, ConcludeError> {
+    let name = workbook.display().to_string();
+    let bytes = std::fs::read(workbook)
+        .map_err(|source| ConcludeError::Report(OutputError::Read { path: workbook.to_owned(), source }))?;
+    let book = tables::read(&bytes, &name)?;
+    let (Some(provider_id), Some(_)) = (book.identity.provider, book.identity.fingerprint) else {
+        return Err(ConcludeError::NoFingerprint(name));
+    };
+    let [from, to, as_of] = book.identity.period;
+    let period = from.zip(to).and_then(|(from, to)| Period::new(from, to, as_of));
+    let counting = book.identity.counting.as_deref().and_then(Counting::from_id);
+    match period.zip(counting) {
+        Some((period, counting)) => Ok(Named {
+            provider_id,
+            period,
+            counting,
+            catalogue: book.identity.catalogue,
+            version: book.identity.version,
+        }),
+        None => Err(ConcludeError::NoPeriod(name)),
+    }
 }
 
 /// Reads an inspector's workbook, checks that it belongs to the results, and merges its judgements into them. Earlier

@@ -126,6 +126,19 @@ fn collect_headings(sheet: &InspectedSheet, lines: &mut Vec<Line>, lang: Lang) {
         if let Some(sure) = guess.filter(|c| c.likeness >= SURE) {
             taken.insert(&sure.id);
         }
+        if column.concealed {
+            let letters = &column.letters;
+            let remark = match lang {
+                Lang::Ro => {
+                    format!("{}: antetul coloanei {letters} conține un nume sau un număr", to_be_filled_in(lang))
+                }
+                Lang::En => {
+                    format!("{}: the heading of column {letters} holds a name or a number", to_be_filled_in(lang))
+                }
+            };
+            lines.push(Line { key: format!("… {letters}"), value: String::new(), in_force: false, remark });
+            continue;
+        }
         lines.push(line(column.heading.clone(), guess, SURE, lang));
     }
 }

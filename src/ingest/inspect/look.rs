@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::shown::may_show;
 use super::{Candidate, Cells, InspectedColumn, InspectedSheet, UnknownValue};
 use crate::ingest::cell::date::moment;
 use crate::ingest::context::Context;
@@ -95,9 +96,11 @@ fn recognised(out: &mut InspectedSheet, grid: &Grid<'_>, header: &Header, contex
             } else {
                 Vec::new()
             };
+            let concealed = open && !may_show(&column.heading, &context.lexicon.words);
             InspectedColumn {
                 letters: letters(column.column),
-                heading: column.heading.clone(),
+                heading: if concealed { String::new() } else { column.heading.clone() },
+                concealed,
                 field: column.field().and_then(|f| spec.fields.get(f)).map(|f| f.id.clone()),
                 ignored: column.meaning == Some(Meaning::Ignored),
                 numbering,
@@ -244,9 +247,12 @@ fn foreign(out: &mut InspectedSheet, grid: &Grid<'_>, context: Context<'_>) {
             if let Some(first) = candidates.first().filter(|c| c.likeness > 0.9) {
                 taken.extend(spec.field_position(&first.id));
             }
+            let sure = candidates.first().is_some_and(|c| c.likeness > 0.9);
+            let concealed = !sure && !may_show(heading, &context.lexicon.words);
             InspectedColumn {
                 letters: letters(cell.column),
-                heading: heading.to_owned(),
+                heading: if concealed { String::new() } else { heading.to_owned() },
+                concealed,
                 numbering: is_numbering(heading),
                 candidates,
                 first: first(grid, row + 1, cell.column, None),

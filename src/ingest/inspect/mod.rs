@@ -2,6 +2,7 @@
 
 mod draft;
 mod look;
+mod shown;
 mod text;
 
 use std::collections::BTreeMap;
@@ -72,8 +73,10 @@ pub struct InspectedSheet {
 pub struct InspectedColumn {
     /// Letters of the column.
     pub letters: String,
-    /// The heading.
+    /// The heading; empty where it may not be shown.
     pub heading: String,
+    /// It holds a name or a number, and may not be shown.
+    pub concealed: bool,
     /// The field it was read as.
     pub field: Option<String>,
     /// A mapping file leaves it out.

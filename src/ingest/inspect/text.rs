@@ -82,7 +82,15 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
             None if column.ignored => lang.t("lăsată deoparte", "left out").to_owned(),
             None => format!("{}{}", lang.t("necunoscută", "unknown"), near(&column.candidates, lang)),
         };
-        let heading = column.heading.replace(['\n', '\r'], " ");
+        let heading = if column.concealed {
+            lang.t(
+                "(antet care nu se arată: conține un nume sau un număr)",
+                "(a heading that is not shown: it holds a name or a number)",
+            )
+            .to_owned()
+        } else {
+            column.heading.replace(['\n', '\r'], " ")
+        };
         let _ = writeln!(out, "    {:>3} {heading} → {meaning}", column.letters);
     }
     if !sheet.absent.is_empty() {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use calamine::{
@@ -64,7 +64,7 @@ fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ProblemKind> {
     })
 }
 
-fn xlsx(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+fn xlsx(bytes: &[u8], mut limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     let mut edges = preflight::look(bytes, limits)?;
     let mut book = open(bytes)?;
     for (name, reachable) in names(book.sheets_metadata()) {
@@ -74,6 +74,7 @@ fn xlsx(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Probl
         }
         let edges = edges.remove(&name.name).unwrap_or_default();
         let grid = xlsx_sheet(&mut book, &name.name, &edges, limits);
+        limits = grid.as_ref().map_or(limits, |grid| limits.without(grid));
         visit(name, grid.map(|grid| grid.with_edges(edges.merges, edges.hidden_columns)));
     }
     Ok(())
@@ -105,6 +106,7 @@ fn side_by_side<T: Send>(
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&at| names.get(at).map(|(name, _)| Reverse(size(name))));
     let (next, first) = (AtomicUsize::new(0), Mutex::new(Some(book)));
+    let taken = AtomicU64::new(0);
     let read = |_| -> Result<Vec<(usize, T)>, ProblemKind> {
         let (mut own, mut made) = (None, Vec::new());
         while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -121,14 +123,27 @@ fn side_by_side<T: Send>(
                     None => none.insert(open(bytes)?),
                 },
             };
+            if taken.load(Ordering::Relaxed) > limits.memory {
+                return Ok(Vec::new());
+            }
             let edges = edges.get(&name.name).cloned().unwrap_or_default();
             let grid = xlsx_sheet(book, &name.name, &edges, limits);
+            // A sheet that is too large alone is refused alone.
+            let bytes = grid.as_ref().map_or(0, |grid| grid.bytes() as u64);
+            taken.fetch_add(bytes, Ordering::Relaxed);
             made.push((at, make(name, grid.map(|grid| grid.with_edges(edges.merges, edges.hidden_columns)))));
         }
         Ok(made)
     };
-    let workers = rayon::current_num_threads().min(names.len());
+    // Every thread has the shared texts for itself.
+    let texts = edges.values().map(|edges| edges.texts).max().unwrap_or(0).max(1);
+    let room = usize::try_from(limits.memory / texts).unwrap_or(usize::MAX).max(1);
+    let workers = rayon::current_num_threads().min(names.len()).min(room);
     let made: Result<Vec<_>, ProblemKind> = (0..workers).into_par_iter().map(read).collect();
+    if taken.load(Ordering::Relaxed) > limits.memory {
+        // Which sheet was the one too many depends on the threads: none of them is taken.
+        return Ok(names.into_iter().map(|(name, _)| make(name, Err(ProblemKind::TooLarge))).collect());
+    }
     let mut made: Vec<(usize, T)> = made?.into_iter().flatten().collect();
     made.sort_by_key(|(at, _)| *at);
     Ok(made.into_iter().map(|(_, made)| made).collect())
@@ -169,7 +184,7 @@ fn has_result(value: &DataRef<'_>, to_be_computed: bool) -> bool {
     }
 }
 
-fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+fn xlsb(bytes: &[u8], mut limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     preflight::look(bytes, limits)?;
     let written_out = xlsb_short::written_out(bytes)?;
     let bytes = written_out.as_deref().unwrap_or(bytes);
@@ -191,12 +206,13 @@ fn xlsb(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Probl
                     .map(|c| c.map(|c| (c.get_position(), borrowed(c.get_value().clone(), from_1904))))
             })
         });
+        limits = grid.as_ref().map_or(limits, |grid| limits.without(grid));
         visit(name, grid);
     }
     Ok(())
 }
 
-fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
+fn xls(bytes: &[u8], mut limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
     let renumbered = xls_formats::renumbered(bytes);
     let bytes = renumbered.as_deref().unwrap_or(bytes);
     let mut options = XlsOptions::default();
@@ -216,10 +232,11 @@ fn xls(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), Proble
         let uncomputed = uncomputed.get(&name.name).unwrap_or(&NONE);
         let merges = book.merge_cells_by_sheet_name(&name.name).unwrap_or_default();
         match book.worksheet_range(&name.name) {
-            Ok(range) => visit(
-                name,
-                dense(&range, uncomputed, from_1904, limits).map(|grid| grid.with_edges(regions(&merges), false)),
-            ),
+            Ok(range) => {
+                let grid = dense(&range, uncomputed, from_1904, limits);
+                limits = grid.as_ref().map_or(limits, |grid| limits.without(grid));
+                visit(name, grid.map(|grid| grid.with_edges(regions(&merges), false)));
+            }
             Err(_) => visit(name, Err(ProblemKind::BadSheet)),
         }
     }
@@ -240,13 +257,13 @@ fn fill<'a>(
 ) -> Result<Grid<'a>, ProblemKind> {
     let mut grid = Grid::new(from_1904);
     let mut late: Vec<(u32, u32, Value<'a>)> = Vec::new();
+    let mut late_bytes = 0;
     while let Some(((row, column), value)) = next()? {
         let Some(value) = value else { continue };
-        if grid.cell_count() + late.len() >= limits.cells {
-            return Err(ProblemKind::TooLarge);
-        }
+        limits.allow(&grid, late_bytes)?;
         let number = row.saturating_add(1);
         if !grid.in_order(number, column) {
+            late_bytes += 2 * value.bytes();
             late.push((number, column, value));
         } else {
             grid.push(number, column, value);
@@ -307,9 +324,7 @@ fn dense<'r>(
             let value =
                 if uncomputed.contains(&(row, column)) { Some(Value::Uncomputed) } else { owned(data, from_1904) };
             let Some(value) = value else { continue };
-            if grid.cell_count() >= limits.cells {
-                return Err(ProblemKind::TooLarge);
-            }
+            limits.allow(&grid, 0)?;
             grid.push(row.saturating_add(1), column, value);
         }
     }

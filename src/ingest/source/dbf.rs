@@ -74,9 +74,7 @@ pub fn read(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'_>) -> 
     for (row, record) in (2..).zip(table.rows()) {
         for (column, field) in (0..).zip(&table.fields) {
             let value = if field.kind == b'C' { text(texts.next().unwrap_or_default()) } else { field.value(record) };
-            if grid.cell_count() >= limits.cells {
-                return Err(ProblemKind::TooLarge);
-            }
+            limits.allow(&grid, 0)?;
             if let Some(value) = value {
                 grid.push(row, column, value);
             }

@@ -65,7 +65,7 @@ type Found = (String, Result<(usize, usize), ProblemKind>);
 /// The sheets of a file.
 fn sheets(bytes: &[u8]) -> Result<Vec<Found>, ProblemKind> {
     let mut out = Vec::new();
-    let limits = Limits { cells: 200_000, part: 1 << 24, book: 1 << 26 };
+    let limits = Limits { cells: 200_000, part: 1 << 24, book: 1 << 26, memory: 1 << 26 };
     read_within(bytes, "x", limits, &mut |name, grid| out.push((name.name, grid.map(|g| (g.len(), g.cell_count())))))?;
     Ok(out)
 }
@@ -210,4 +210,90 @@ fn external_links_are_not_followed() {
     .unwrap();
     // What the spreadsheet program had computed last, and errors as errors.
     assert_eq!(seen, ["Text(\"Nr. caz\")", "Number(7.0)", "Error"]);
+}
+
+/// The sheets of a file within so many bytes of memory.
+fn within(bytes: &[u8], memory: u64) -> Result<Vec<Found>, ProblemKind> {
+    let mut out = Vec::new();
+    let limits = Limits { memory, ..Limits::default() };
+    read_within(bytes, "x", limits, &mut |name, grid| out.push((name.name, grid.map(|g| (g.len(), g.cell_count())))))?;
+    Ok(out)
+}
+
+#[test]
+fn one_long_text_that_is_repeated_is_counted_before_it_is_copied() {
+    let text = "x".repeat(1000);
+    let cell = |times: u32| {
+        format!(
+            "<table:table-cell table:number-columns-repeated=\"{times}\" office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let rows = |times: u32, cells: u32| {
+        format!("<table:table-row table:number-rows-repeated=\"{times}\">{}</table:table-row>", cell(cells))
+    };
+    for (table, cells) in [(rows(1, 20), 20), (rows(20, 1), 20)] {
+        let file = ods(&table);
+        assert!(matches!(within(&file, 32_000).unwrap()[0].1, Ok((_, n)) if n == cells));
+        assert_eq!(within(&file, 16_000).unwrap(), [("A".to_owned(), Err(ProblemKind::TooLarge))]);
+    }
+    // The sheet is named, and the next one is read.
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\">\
+         <table:table table:name=\"A\">{}</table:table><table:table table:name=\"B\">{}</table:table></office:document-content>",
+        rows(1_000_000, 16_000),
+        rows(1, 1)
+    );
+    let file =
+        zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())]);
+    assert_eq!(
+        within(&file, 1 << 20).unwrap(),
+        [("A".to_owned(), Err(ProblemKind::TooLarge)), ("B".to_owned(), Ok((1, 1)))]
+    );
+}
+
+#[test]
+fn cells_and_shared_texts_of_xlsx_are_counted() {
+    let mut rows = String::new();
+    for r in 1..=500 {
+        write!(rows, "<row r=\"{r}\"><c r=\"A{r}\" t=\"inlineStr\"><is><t>Nr. caz {r}</t></is></c></row>").unwrap();
+    }
+    let file = xlsx(&[("A", &format!("<sheetData>{rows}</sheetData>"))]);
+    assert_eq!(within(&file, 64_000).unwrap(), [("A".to_owned(), Ok((500, 500)))]);
+    assert_eq!(within(&file, 16_000).unwrap(), [("A".to_owned(), Err(ProblemKind::TooLarge))]);
+    let texts = format!("<sst>{}</sst>", "<si><t/></si>".repeat(1000));
+    let parts: Vec<(&str, &[u8])> =
+        vec![("xl/workbook.xml", b"<workbook/>"), ("xl/sharedStrings.xml", texts.as_bytes())];
+    assert_eq!(within(&zipped(&parts), 50_000), Err(ProblemKind::TooLarge));
+    assert_ne!(within(&zipped(&parts), 100_000), Err(ProblemKind::TooLarge));
+    // All sheets of a workbook together.
+    let sheet = format!("<sheetData>{rows}</sheetData>");
+    let file = xlsx(&[("A", &sheet), ("B", &sheet)]);
+    let limits = Limits { memory: 40_000, ..Limits::default() };
+    let side_by_side = read_each(&file, "x", limits, &|name, grid| (name.name, grid.map(|g| g.len()))).unwrap();
+    assert_eq!(side_by_side, ["A", "B"].map(|name| (name.to_owned(), Err(ProblemKind::TooLarge))));
+}
+
+#[test]
+fn a_dictionary_of_one_long_text_is_counted_as_often_as_it_is_meant() {
+    use crate::output::parquet::{Kind, TableWriter, Values};
+
+    let mut file = Vec::new();
+    let mut table = TableWriter::new(&mut file, &[("Nr. caz", Kind::Text)]).unwrap();
+    table.rows(&[Values::Text(vec![Some("x".repeat(1000)); 100])]).unwrap();
+    table.finish().unwrap();
+    assert!(file.len() < 8_000, "{}", file.len());
+    assert_eq!(within(&file, 1 << 20).unwrap(), [("x".to_owned(), Ok((101, 101)))]);
+    assert_eq!(within(&file, 100_000), Err(ProblemKind::TooLarge));
+}
+
+#[test]
+fn a_workbook_with_two_parts_of_one_name_is_refused() {
+    let sheet = format!("<sheetData><row r=\"1\">{INLINE}</row></sheetData>");
+    let one = xlsx(&[("A", &sheet), ("B", &sheet)]);
+    let mut two = one.clone();
+    for at in memchr::memmem::find_iter(&one, b"sheet2.xml") {
+        two[at + 5] = b'1';
+    }
+    assert!(sheets(&one).is_ok());
+    assert_eq!(sheets(&two), Err(ProblemKind::Ambiguous));
 }

@@ -1,44 +1,33 @@
 //! Files to grids: one reader per format.
 
+pub mod apart;
 mod book;
 mod csv_file;
 mod dbf;
 mod encoding;
 mod iso;
+mod limits;
 mod ods;
 mod package;
 mod parquet;
+mod parquet_pages;
 mod preflight;
 mod quotes;
 mod sniff;
 mod xls_formats;
 mod xlsb_short;
 mod xml2003;
+mod zip_names;
 
 use super::grid::Grid;
 use super::problem::ProblemKind;
 
 pub use csv_file::{Rows, TextFile};
 pub use encoding::decode;
+pub use limits::Limits;
 pub use parquet::Records;
 pub use sniff::{Format, format};
-
-/// How much of a file is taken in at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Filled cells of one sheet.
-    pub cells: usize,
-    /// Bytes that one part of a zipped workbook unpacks to.
-    pub part: u64,
-    /// Bytes that all parts unpack to.
-    pub book: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { cells: 20_000_000, part: 1 << 30, book: 3 << 30 }
-    }
-}
+pub use zip_names::{ambiguous, ambiguous_archive};
 
 /// What a sheet is called and whether it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +63,7 @@ const OWN_NAME: &str = "mms";
 /// # Errors
 /// What keeps the whole file from being read.
 pub fn read(bytes: &[u8], stem: &str, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    read_within(bytes, stem, Limits::default(), visit)
+    read_within(bytes, stem, Limits::of(bytes, None), visit)
 }
 
 /// The same within other limits.
@@ -86,6 +75,7 @@ pub fn read_within(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'
         Format::Text => csv_file::read(bytes, stem, limits, visit),
         Format::Parquet => parquet::read(bytes, stem, limits, visit),
         Format::Dbf => dbf::read(bytes, stem, limits, visit),
+        Format::Xls => apart::read(bytes, limits, visit),
         format => book::read(bytes, format, limits, visit),
     }
 }
@@ -97,13 +87,14 @@ pub fn read_within(bytes: &[u8], stem: &str, limits: Limits, visit: &mut Visit<'
 pub fn read_each<T: Send>(
     bytes: &[u8],
     stem: &str,
+    limits: Limits,
     make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
 ) -> Result<Vec<T>, ProblemKind> {
     if sniff::format(bytes)? == Format::Xlsx {
-        return book::xlsx_side_by_side(bytes, Limits::default(), make);
+        return book::xlsx_side_by_side(bytes, limits, make);
     }
     let mut made = Vec::new();
-    read(bytes, stem, &mut |name, grid| made.push(make(name, grid)))?;
+    read_within(bytes, stem, limits, &mut |name, grid| made.push(make(name, grid)))?;
     Ok(made)
 }
 

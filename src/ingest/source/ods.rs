@@ -49,6 +49,7 @@ fn tables(content: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), Pr
     let mut reader = Reader::from_str(content.trim_start_matches('\u{feff}'));
     let mut hidden_styles = BTreeSet::new();
     let mut style = String::new();
+    let mut left = Limits { memory: limits.memory.saturating_sub(content.len() as u64), ..limits };
     loop {
         match reader.read_event().map_err(|_| ProblemKind::Damaged)? {
             Event::Start(e) if local(&e) == "style" => style = attribute(&e, "name").unwrap_or_default(),
@@ -61,8 +62,15 @@ fn tables(content: &str, limits: Limits, visit: &mut Visit<'_>) -> Result<(), Pr
             Event::Start(e) if local(&e) == "table" => {
                 let hidden = attribute(&e, "style-name").is_some_and(|s| hidden_styles.contains(&s));
                 let name = SheetName { name: attribute(&e, "name").unwrap_or_default(), hidden };
-                let grid = Table { most_cells: limits.cells, ..Table::default() }.read(&mut reader)?;
-                visit(name, Ok(grid));
+                match Table::within(left).read(&mut reader) {
+                    Ok(grid) => {
+                        left = left.without(&grid);
+                        visit(name, Ok(grid));
+                    }
+                    // What follows of this table is no table; the next one is read again.
+                    Err(ProblemKind::TooLarge) => visit(name, Err(ProblemKind::TooLarge)),
+                    Err(kind) => return Err(kind),
+                }
             }
             Event::Eof => return Ok(()),
             _ => {}
@@ -80,15 +88,18 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, P
     String::from_utf8(text).map_err(|_| ProblemKind::Damaged)
 }
 
-#[derive(Default)]
 struct Table {
     grid: Grid<'static>,
     /// Rows so far.
     row: u32,
-    most_cells: usize,
+    limits: Limits,
 }
 
 impl Table {
+    fn within(limits: Limits) -> Self {
+        Self { grid: Grid::default(), row: 0, limits }
+    }
+
     fn read(mut self, reader: &mut Reader<&[u8]>) -> Result<Grid<'static>, ProblemKind> {
         loop {
             match reader.read_event().map_err(|_| ProblemKind::Damaged)? {
@@ -117,6 +128,8 @@ impl Table {
         let first = self.row.saturating_add(1);
         let mut cells: Vec<(u32, Value<'static>)> = Vec::new();
         let mut column = 0_u32;
+        // Bytes of the cells of this row.
+        let mut of_row = 0_usize;
         loop {
             let (element, open) = match reader.read_event().map_err(|_| ProblemKind::Damaged)? {
                 Event::Start(e) => (e, true),
@@ -137,9 +150,9 @@ impl Table {
             let value = cell(reader, &element, &attributes, open)?;
             if let Some(value) = value.filter(|_| !covered) {
                 let end = column.saturating_add(width).min(LAST_COLUMN);
-                if cells.len() + (end.saturating_sub(column)) as usize > self.most_cells {
-                    return Err(ProblemKind::TooLarge);
-                }
+                let repeated = (end.saturating_sub(column) as usize).saturating_mul(value.bytes());
+                of_row = of_row.saturating_add(repeated);
+                self.limits.allow(&self.grid, of_row)?;
                 cells.extend((column..end).map(|c| (c, value.clone())));
             }
             let Attributes { wide, high, .. } = attributes;
@@ -152,9 +165,10 @@ impl Table {
         let last = self.row.saturating_add(repeated).min(LAST_ROW);
         if !cells.is_empty() {
             let rows = last.saturating_sub(self.row) as usize;
-            if self.grid.cell_count().saturating_add(rows.saturating_mul(cells.len())) > self.most_cells {
+            if self.grid.cell_count().saturating_add(rows.saturating_mul(cells.len())) > self.limits.cells {
                 return Err(ProblemKind::TooLarge);
             }
+            self.limits.allow(&self.grid, rows.saturating_mul(of_row))?;
             for number in first..=last {
                 for (column, value) in &cells {
                     self.grid.push(number, *column, value.clone());

@@ -16,7 +16,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 
-use super::{Limits, SheetName, Visit};
+use super::{Limits, SheetName, Visit, parquet_pages};
 use crate::ingest::grid::{Cell, Grid, Value};
 use crate::ingest::problem::ProblemKind;
 use crate::time::{Day, day_of, ymd};
@@ -24,6 +24,8 @@ use crate::time::{Day, day_of, ymd};
 /// Records that are decoded at once.
 const BATCH: usize = 1 << 12;
 const MINUTES: i64 = 1440;
+/// Bytes of a text that is longer than what registers repeat.
+const LONG: usize = 256;
 
 /// Reads a file as one sheet named after it.
 ///
@@ -56,6 +58,8 @@ pub struct Records {
     batch: Batch,
     /// The row that was read last; the names of the columns are row 1.
     row: u32,
+    /// Bytes of long texts so far: a dictionary of a few stands for them in every row.
+    long: u64,
 }
 
 /// Some records, column by column.
@@ -72,7 +76,8 @@ impl Records {
     /// # Errors
     /// Why it cannot be read.
     pub fn open(bytes: Bytes, limits: Limits) -> Result<Self, ProblemKind> {
-        let reader = safely(|| SerializedFileReader::new(bytes).map_err(damaged))?;
+        let reader = safely(|| SerializedFileReader::new(bytes.clone()).map_err(damaged))?;
+        safely(|| parquet_pages::look(&bytes, reader.metadata(), limits))?;
         let file = reader.metadata().file_metadata();
         let rows = usize::try_from(file.num_rows()).map_err(|_| ProblemKind::Damaged)?;
         // Empty cells count too: a column is decoded whole.
@@ -80,7 +85,7 @@ impl Records {
             return Err(ProblemKind::TooLarge);
         }
         let (columns, batch) = (Vec::new(), Batch::default());
-        Ok(Self { reader, limits, group: 0, columns, left: 0, batch, row: 0 })
+        Ok(Self { reader, limits, group: 0, columns, left: 0, batch, row: 0, long: 0 })
     }
 
     /// How many rows there are, with the names of the columns.
@@ -94,11 +99,13 @@ impl Records {
     /// # Errors
     /// Why a row cannot be read.
     pub fn fill(&mut self, grid: &mut Grid<'static>, most: usize) -> Result<(), ProblemKind> {
-        let cells = self.limits.cells;
+        let limits = self.limits;
         while grid.len() < most {
             let mut full = false;
             let more = self.rows_of_batch(&mut |number, row| {
-                full |= grid.cell_count() + row.len() > cells;
+                let bytes = |cell: &Cell<'_>| size_of::<Cell<'_>>() + cell.value.text().map_or(0, str::len);
+                let more: usize = row.iter().map(bytes).sum();
+                full |= grid.cell_count() + row.len() > limits.cells || limits.allow(grid, more).is_err();
                 if full {
                     return false;
                 }
@@ -139,7 +146,7 @@ impl Records {
         if self.batch.next >= self.batch.rows && !self.next_batch()? {
             return Ok(false);
         }
-        let (Batch { columns, next, rows }, row) = (&mut self.batch, &mut self.row);
+        let (Batch { columns, next, rows }, row, of_long) = (&mut self.batch, &mut self.row, &mut self.long);
         let mut cells = Vec::with_capacity(columns.len());
         while *next < *rows {
             let at = *next;
@@ -151,6 +158,11 @@ impl Records {
                     .zip(columns.iter())
                     .filter_map(|(column, values)| Some(Cell { column, value: values.get(at)?.as_ref()?.value()? })),
             );
+            let long = |cell: &Cell<'_>| cell.value.text().map_or(0, str::len);
+            *of_long += cells.iter().map(long).filter(|length| *length > LONG).sum::<usize>() as u64;
+            if *of_long > self.limits.memory {
+                return Err(ProblemKind::TooLarge);
+            }
             if !cells.is_empty() && !take(*row, &cells) {
                 break;
             }

@@ -10,11 +10,18 @@ use zip::ZipArchive;
 
 use super::Limits;
 use super::package::{self, Package, attribute, each_element, local};
+use super::zip_names;
 use crate::ingest::grid::Merge;
 use crate::ingest::problem::ProblemKind;
 
 /// Most parts of a workbook.
 const MOST_PARTS: usize = 20_000;
+/// Bytes of the looks of cells at most: the reader takes some thirty times as much.
+const LARGEST_STYLES: u64 = 1 << 24;
+/// Bytes of memory that a shared text takes beside its letters: it is met twice where its element is closed.
+const PER_TEXT: u64 = 24;
+/// The same for each byte of records of texts.
+const PER_TEXT_BYTE: u64 = 6;
 /// Bytes unpacked at a time.
 const CHUNK: usize = 1 << 18;
 /// Bytes before and after the rows that are kept.
@@ -30,6 +37,8 @@ const LONGEST_PREFIX: usize = 64;
 pub struct Edges {
     /// Bytes of the sheet, unpacked.
     pub size: u64,
+    /// Bytes of memory that the texts take that the cells of the workbook share.
+    pub texts: u64,
     /// Merged regions, sorted.
     pub merges: Vec<Merge>,
     /// A column is hidden.
@@ -45,21 +54,29 @@ pub struct Edges {
 /// # Errors
 /// A damaged container, or one that unpacks to more than any register needs.
 pub fn look(bytes: &[u8], limits: Limits) -> Result<BTreeMap<String, Edges>, ProblemKind> {
+    if zip_names::ambiguous(bytes) {
+        return Err(ProblemKind::Ambiguous);
+    }
     let mut package = Package::open(bytes)?;
     if package.archive.len() > MOST_PARTS {
         return Err(ProblemKind::TooLarge);
     }
     let listing = package.listing();
     let is_sheet = |name: &str| listing.sheets.iter().any(|sheet| sheet.part.as_deref() == Some(name));
-    let total = AtomicU64::new(0);
+    let (total, shared) = (AtomicU64::new(0), AtomicU64::new(0));
     let look = |archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize| {
         let part = archive.by_index(index).map_err(|_| ProblemKind::Damaged)?;
         let name = package::fold(&part.name().map_err(|_| ProblemKind::Damaged)?);
         let keep = is_sheet(&name);
-        let sheet = unpack(part, keep, limits.part)?;
+        let kept = Kept::of(&name);
+        let sheet = unpack(part, keep, kept == Kept::Texts, limits.part.min(kept.largest()))?;
+        if sheet.texts > limits.memory {
+            return Err(ProblemKind::TooLarge);
+        }
         if total.fetch_add(sheet.size, Ordering::Relaxed).saturating_add(sheet.size) > limits.book {
             return Err(ProblemKind::TooLarge);
         }
+        shared.fetch_add(sheet.texts, Ordering::Relaxed);
         Ok(keep.then(|| (name, sheet.edges())))
     };
     let archive = package.archive;
@@ -75,20 +92,52 @@ pub fn look(bytes: &[u8], limits: Limits) -> Result<BTreeMap<String, Edges>, Pro
     }
     let of = |sheet: package::ListedSheet| {
         let found = edges.remove(&sheet.part?)?;
-        Some((sheet.name, Edges { to_be_computed: listing.to_be_computed, ..found }))
+        let texts = shared.load(Ordering::Relaxed);
+        Some((sheet.name, Edges { texts, to_be_computed: listing.to_be_computed, ..found }))
     };
     Ok(listing.sheets.into_iter().filter_map(of).collect())
+}
+
+/// Parts that the cell reader keeps in memory as a whole, in a form that takes more than the part itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// The texts that cells share.
+    Texts,
+    /// How cells look.
+    Styles,
+    /// Anything else.
+    No,
+}
+
+impl Kept {
+    /// By the end of the part's folded name, wherever the writer put it.
+    fn of(name: &str) -> Self {
+        match name.rsplit('/').next() {
+            Some("sharedstrings.xml" | "sharedstrings.bin") => Self::Texts,
+            Some("styles.xml" | "styles.bin") => Self::Styles,
+            _ => Self::No,
+        }
+    }
+
+    /// Bytes of the part at most.
+    const fn largest(self) -> u64 {
+        if matches!(self, Self::Styles) { LARGEST_STYLES } else { u64::MAX }
+    }
 }
 
 /// A part that was unpacked without its rows.
 #[derive(Debug, Default)]
 struct Unpacked {
     size: u64,
+    /// Bytes of memory that its texts take.
+    texts: u64,
     /// Up to where the rows begin.
     head: Vec<u8>,
     /// From where the rows end.
     tail: Vec<u8>,
     formulas: bool,
+    /// It is text and no records.
+    xml: bool,
 }
 
 impl Unpacked {
@@ -96,6 +145,7 @@ impl Unpacked {
         let (head, tail) = (String::from_utf8_lossy(&self.head), String::from_utf8_lossy(&self.tail));
         Edges {
             size: self.size,
+            texts: 0,
             merges: merges(&tail),
             hidden_columns: hides_columns(&head),
             formulas: self.formulas,
@@ -105,7 +155,7 @@ impl Unpacked {
 }
 
 /// Size of a part, and for sheets what stands before and after the rows.
-fn unpack(mut part: impl Read, keep: bool, largest: u64) -> Result<Unpacked, ProblemKind> {
+fn unpack(mut part: impl Read, keep: bool, texts: bool, largest: u64) -> Result<Unpacked, ProblemKind> {
     let mut chunk = vec![0; CHUNK];
     let mut out = Unpacked::default();
     let (mut in_head, mut in_tail) = (keep, false);
@@ -113,9 +163,17 @@ fn unpack(mut part: impl Read, keep: bool, largest: u64) -> Result<Unpacked, Pro
     loop {
         let read = part.read(&mut chunk).map_err(|_| ProblemKind::Damaged)?;
         let Some(new) = chunk.get(..read).filter(|new| !new.is_empty()) else { return Ok(out) };
+        let is_xml = out.xml || (out.size == 0 && (new.starts_with(b"<") || new.starts_with(b"\xef\xbb\xbf<")));
+        out.xml = is_xml;
         out.size += read as u64;
         if out.size > largest {
             return Err(ProblemKind::TooLarge);
+        }
+        if texts {
+            // Texts begin with `<si` or `<x:si`, or with a record of a few bytes; each is an allocation of its own.
+            let begins = memmem::find_iter(new, b"si>").count() + memmem::find_iter(new, b"<si").count();
+            let each = if is_xml { begins as u64 * PER_TEXT } else { new.len() as u64 * PER_TEXT_BYTE };
+            out.texts += new.len() as u64 + each;
         }
         if !keep {
             continue;
@@ -224,12 +282,12 @@ mod tests {
     fn edges_are_read_without_the_rows_whatever_the_prefix() {
         for prefix in ["", "x:", "d4p1:"] {
             let xml = sheet(prefix, "<c r=\"A1\"><v>1</v></c>");
-            let edges = unpack(xml.as_bytes(), true, 1 << 20).unwrap().edges();
+            let edges = unpack(xml.as_bytes(), true, false, 1 << 20).unwrap().edges();
             assert_eq!(edges.size, xml.len() as u64);
             assert!(edges.hidden_columns && !edges.formulas, "{xml}");
             assert_eq!(edges.merges, REGIONS, "{xml}");
             let formula = sheet(prefix, "<c r=\"A1\"><f>1+1</f></c>");
-            assert!(unpack(formula.as_bytes(), true, 1 << 20).unwrap().formulas, "{formula}");
+            assert!(unpack(formula.as_bytes(), true, false, 1 << 20).unwrap().formulas, "{formula}");
         }
     }
 
@@ -247,7 +305,7 @@ mod tests {
         for (prefix, step) in [("", 7), ("x:", 7), ("x:", 1), ("", 64), ("x:", 131)] {
             let cells = "<c r=\"A1\"><f>1</f></c>".to_owned() + &"<c r=\"A1\"><v>1</v></c>".repeat(40);
             let xml = sheet(prefix, &cells);
-            let found = unpack(Slow(xml.as_bytes(), step), true, 1 << 20).unwrap();
+            let found = unpack(Slow(xml.as_bytes(), step), true, false, 1 << 20).unwrap();
             assert_eq!((found.edges().merges.as_slice(), found.formulas), (&REGIONS[..], true), "{prefix} {step}");
         }
     }

@@ -124,9 +124,7 @@ impl Sheet {
                 _ => {}
             }
         }
-        if self.grid.cell_count() >= limits.cells {
-            return Err(ProblemKind::TooLarge);
-        }
+        limits.allow(&self.grid, 0)?;
         if let Some(value) = value {
             self.put(column, value);
         }

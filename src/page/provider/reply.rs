@@ -234,6 +234,7 @@ fn request(held: Uploads) -> Request {
             list_met: false,
             aggregate_only: false,
         },
+        memory: None,
         sample: Some(Design::default()),
         rows: true,
     }

@@ -25,6 +25,8 @@ pub fn results(providers: Vec<ProviderResults>) -> Results {
     Results {
         format: FORMAT.into(),
         version: VERSION,
+        program: None,
+        aggregate_only: false,
         period: Period::year(2024).unwrap().into(),
         counting: "calendar".into(),
         catalogue: CatalogueId { id: "ro-69-2004".into(), sha256: "c0ffee".repeat(10), ..CatalogueId::default() },
@@ -78,7 +80,11 @@ fn close(mut provider: ProviderResults) -> ProviderResults {
     for check in &provider.checks {
         match indicators.iter_mut().find(|i| i.indicator == check.indicator) {
             Some(known) => known.verdict = Verdict::worst([known.verdict, check.verdict]),
-            None => indicators.push(IndicatorResult { indicator: check.indicator.clone(), verdict: check.verdict }),
+            None => indicators.push(IndicatorResult {
+                indicator: check.indicator.clone(),
+                standard: 0,
+                verdict: check.verdict,
+            }),
         }
     }
     let catalogue = super::catalogue();

@@ -1,6 +1,7 @@
 //! Everything a report says, in Romanian and in English.
 
 mod act;
+mod contradiction;
 mod dates;
 mod fields;
 mod message;

@@ -16,6 +16,8 @@ pub enum Noun {
     Check,
     /// A calendar day.
     Day,
+    /// Something stated otherwise than computed.
+    Difference,
     /// A breach or an open question.
     Finding,
     /// A file.
@@ -73,6 +75,7 @@ impl Noun {
             Self::Cause => ["cauză", "cauze", "cause", "causes"],
             Self::Cell => ["celulă", "celule", "cell", "cells"],
             Self::Check => ["verificare", "verificări", "check", "checks"],
+            Self::Difference => ["deosebire", "deosebiri", "difference", "differences"],
             Self::Day => ["zi", "zile", "day", "days"],
             Self::Finding => ["constatare", "constatări", "finding", "findings"],
             Self::File => ["fișier", "fișiere", "file", "files"],

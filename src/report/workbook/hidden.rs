@@ -6,11 +6,20 @@ use super::Book;
 use crate::ingest::grid::{Grid, Value};
 use crate::report::table::visit::clause_list;
 use crate::text::Lang;
+use crate::time::{Day, format_day, parse_iso_day};
 
 /// Name of the hidden sheet: a key and a value in each row.
 pub const HIDDEN_SHEET: &str = "mms";
 /// Key of the audit's identity on that sheet, and the name of the document property that repeats it.
 pub const FINGERPRINT: &str = "mms-fingerprint";
+/// Keys of the audited period and of how terms were counted.
+const FROM: &str = "mms-from";
+/// See [`FROM`].
+const TO: &str = "mms-to";
+/// See [`FROM`].
+const AS_OF: &str = "mms-as-of";
+/// See [`FROM`].
+const COUNTING: &str = "mms-counting";
 
 /// Column of the clauses to pick from, and its position.
 pub(super) const CLAUSES_COLUMN: &str = "D";
@@ -22,6 +31,8 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     sheet.set_name(HIDDEN_SHEET)?;
     let version = results.version.to_string();
     let concluded = if book.report.provider.concluded { "yes" } else { "no" };
+    let period = &results.period;
+    let [from, to, as_of] = [period.from, period.to, period.as_of].map(format_day);
     let rows = [
         (FINGERPRINT, book.fingerprint.as_str()),
         ("mms-provider", &book.report.provider.provider_id),
@@ -30,6 +41,10 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         ("mms-catalogue", &results.catalogue.sha256),
         ("mms-concluded", concluded),
         ("mms-version", env!("CARGO_PKG_VERSION")),
+        (FROM, &from),
+        (TO, &to),
+        (AS_OF, &as_of),
+        (COUNTING, &results.counting),
     ];
     for (row, (key, value)) in (0_u32..).zip(rows) {
         sheet.write_string(row, 0, key)?;
@@ -53,6 +68,12 @@ pub struct Identity {
     pub lang: Lang,
     /// Version of the program that wrote it.
     pub version: Option<String>,
+    /// First day, last day and as-of day of the audit.
+    pub period: [Option<Day>; 3],
+    /// How terms were counted.
+    pub counting: Option<String>,
+    /// Hash of the catalogue.
+    pub catalogue: Option<String>,
 }
 
 /// Whether a sheet is the hidden one, by its name or, where it was renamed, by what it holds.
@@ -75,6 +96,17 @@ impl Identity {
                 Some(FINGERPRINT) => self.fingerprint = Some(value),
                 Some("mms-provider") => self.provider = Some(value),
                 Some("mms-version") => self.version = Some(value),
+                Some("mms-catalogue") => self.catalogue = Some(value),
+                Some(COUNTING) => self.counting = Some(value),
+                Some(key @ (FROM | TO | AS_OF)) => {
+                    let [from, to, as_of] = &mut self.period;
+                    let slot = match key {
+                        FROM => from,
+                        TO => to,
+                        _ => as_of,
+                    };
+                    *slot = parse_iso_day(&value);
+                }
                 Some("mms-language") => self.lang = Lang::of(&value).unwrap_or_default(),
                 _ => {}
             }

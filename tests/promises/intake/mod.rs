@@ -39,6 +39,7 @@ pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineErr
         sample: None,
         rows: false,
         deliveries: false,
+        memory: None,
     };
     pipeline::run(&request, &|_| {}, &|| {})
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx, open_workbook};
+use mms_audit::output::results_json as json;
 
 use super::folder;
 use crate::harness::{audit, files, mms};
@@ -48,14 +49,11 @@ fn further_outputs(input: &Path, out: &Path) {
     std::fs::remove_dir_all(out.join("anuar")).unwrap();
     assert!(kinds.contains("csv") && kinds.contains("xlsx"), "{kinds:?}");
     // Other subjects in the audit before: all of today's findings are new, and those of before are gone.
-    let text = std::fs::read_to_string(out.join("results.json")).unwrap();
-    let mut before: serde_json::Value = serde_json::from_str(&text).unwrap();
-    for check in before["providers"][0]["checks"].as_array_mut().unwrap() {
-        for outcome in check["outcomes"].as_array_mut().unwrap() {
-            outcome["subject"] = format!("{}0", outcome["subject"].as_str().unwrap()).into();
-        }
+    let mut before = json::read(&out.join("results.json")).unwrap();
+    for outcome in before.providers[0].checks.iter_mut().flat_map(|check| &mut check.outcomes) {
+        outcome.subject = format!("{}0", outcome.subject).as_str().into();
     }
-    std::fs::write(out.join("before.json"), before.to_string()).unwrap();
+    json::write(&out.join("before.json"), &before).unwrap();
     let run = mms(&["compare", &at("before.json"), &at("results.json"), "--out", &at("compare.xlsx")]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }
