@@ -129,9 +129,9 @@ fn is_phone(text: &str) -> bool {
         && !is_dated(text)
 }
 
-/// Whether there is a year behind a dot, as dates have it.
+/// Whether a day, a month and a year stand there, as dates have them.
 fn is_dated(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
+    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
     parts.windows(3).any(|three| {
         let [day, month, year] = three else { return false };
         let ends = |text: &str, n: usize| text.bytes().rev().take_while(u8::is_ascii_digit).count() == n;

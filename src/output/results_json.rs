@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn results_read_back_as_they_were() {
         for providers in
-            [vec![provider("DGASPC-CJ"), empty_provider("\"gol\"\n")], Vec::new(), vec![many_findings("P", 300)]]
+            [vec![empty_provider("\"gol\"\n"), provider("DGASPC-CJ")], Vec::new(), vec![many_findings("P", 300)]]
         {
             let results = results(providers);
             let (text, back) = written(&results);
