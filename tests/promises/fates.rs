@@ -97,7 +97,9 @@ fn what_the_program_wrote_is_not_read_again() {
     assert_eq!(run.code, 0, "{}", run.err);
     let first = fs::read(out.join("results.json")).unwrap();
     let (_, again) = audited(input.path());
-    let first: Results = serde_json::from_slice(&first).unwrap();
+    let mut first: Results = serde_json::from_slice(&first).unwrap();
+    // Rows of the registers are for workbooks and pages, which the second run does not write.
+    first.providers.iter_mut().for_each(|provider| provider.rows.clear());
     assert_eq!(again.providers, first.providers);
     assert_eq!(again.inputs, first.inputs);
     let ignored: Vec<&str> =
