@@ -332,7 +332,7 @@ fn two_periods_are_compared_in_words_json_and_a_workbook() {
             assert!(line.chars().count() <= 80, "{line}");
         }
         let mut paper = Paper::open(&book);
-        assert_eq!(paper.sheets.len(), 8);
+        assert_eq!(paper.sheets.len(), 9);
         let comparison: serde_json::Value = serde_json::from_slice(&std::fs::read(&json_file).unwrap()).unwrap();
         let totals = &comparison["totals"];
         let [summary, newer, resolved] = sheets.map(|name| {

@@ -26,7 +26,9 @@ fn sizes(pdf: &Path) -> Vec<f64> {
         if ZlibDecoder::new(body).read_to_end(&mut text).is_ok() {
             let text = String::from_utf8_lossy(&text).into_owned();
             let words: Vec<&str> = text.split_whitespace().collect();
-            sizes.extend(words.windows(2).filter(|pair| pair[1] == "Tf").map(|pair| pair[0].parse::<f64>().unwrap()));
+            sizes.extend(
+                words.windows(2).filter(|pair| pair[1].starts_with("Tf")).map(|pair| pair[0].parse::<f64>().unwrap()),
+            );
         }
         rest = body;
     }

@@ -97,6 +97,12 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
     let good = audit_as("good", &["--year", "2024"]);
     let other_year = audit_as("year", &["--year", "2023"]);
     let other_counting = audit_as("counting", &["--year", "2024", "--counting", "civil_code"]);
+    let exported = at("catalogue");
+    done(&mms(&["indicators".to_owned(), "export".to_owned(), exported.display().to_string()]));
+    let act = exported.join("catalogue.toml");
+    let text = std::fs::read_to_string(&act).unwrap();
+    std::fs::write(&act, format!("# Another catalogue: its text is another one.\n{text}")).unwrap();
+    let other_catalogue = audit_as("act", &["--year", "2024", "--catalogue", &exported.display().to_string()]);
     let changed = at("changed.json");
     std::fs::write(&changed, std::fs::read_to_string(&good).unwrap().replace("\"sha256\": \"", "\"sha256\": \"0"))
         .unwrap();
@@ -107,6 +113,7 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
         good,
         other_year,
         other_counting,
+        other_catalogue,
         changed,
         at("newer.json"),
         at("other.json"),
@@ -119,6 +126,7 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
         "altă perioadă",
         "socotite altfel",
         "alt catalog",
+        "nu mai sunt cele scrise de mms",
         "versiunea 7",
         "nu este un fișier de rezultate",
         "nu există",

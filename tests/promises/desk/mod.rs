@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use mms_audit::output::results_json;
+use mms_audit::results::outcome::State;
+use mms_audit::results::verdict::Verdict;
+
 use crate::harness::{audit, fixture};
 
 /// The program with its page, of a user with a home of their own.
@@ -201,9 +205,7 @@ fn the_board_tells_which_county_came_twice() {
     let newer = sent(std::slice::from_ref(&everything), "cluj-nou.json", &[]);
     // An older file of the same county, as it was at the end of the summer.
     let older = home.path().join("cluj-vechi.json");
-    let text = std::fs::read_to_string(&newer).unwrap();
-    let changed = one_breach_less(&text);
-    std::fs::write(&older, changed).unwrap();
+    one_breach_less(Path::new(&newer), &older);
     let hour = Duration::from_secs(3600);
     let past = std::fs::metadata(&newer).unwrap().modified().unwrap() - hour;
     std::fs::File::options().write(true).open(&older).unwrap().set_modified(past).unwrap();
@@ -221,26 +223,23 @@ fn the_board_tells_which_county_came_twice() {
 }
 
 /// The same results with one met subject more in the first check that has a breach: what an older file may have said.
-fn one_breach_less(text: &str) -> String {
-    let mut results: serde_json::Value = serde_json::from_str(text).unwrap();
-    let checks = results["providers"][0]["checks"].as_array_mut().unwrap();
-    let check = checks.iter_mut().find(|check| {
-        check["strata"].as_array().is_none_or(Vec::is_empty) && check["not_met"].as_u64() > Some(0)
-            || check["strata"].as_array().is_some_and(|all| all.iter().any(|s| s["not_met"].as_u64() > Some(0)))
+fn one_breach_less(newer: &Path, older: &Path) {
+    let mut results = results_json::read(newer).unwrap();
+    let mut checks = results.providers[0].checks.iter_mut();
+    let check = checks.find(|check| {
+        check.verdict == Verdict::NonCompliant
+            && check.counts.not_met > 1
+            && check.strata.iter().any(|stratum| stratum.counts.not_met > 0)
     });
     let check = check.unwrap();
-    let shift = |counts: &mut serde_json::Value| {
-        let (met, not_met) = (counts["met"].as_u64().unwrap_or(0), counts["not_met"].as_u64().unwrap_or(0));
-        counts["met"] = (met + 1).into();
-        counts["not_met"] = (not_met - 1).into();
-    };
-    if let Some(stratum) =
-        check["strata"].as_array_mut().and_then(|all| all.iter_mut().find(|s| s["not_met"].as_u64() > Some(0)))
-    {
-        shift(stratum);
+    let breach = check.outcomes.iter().position(|outcome| outcome.outcome == State::NotMet).unwrap();
+    check.outcomes.remove(breach);
+    let stratum = check.strata.iter_mut().find(|stratum| stratum.counts.not_met > 0).unwrap();
+    for counts in [&mut stratum.counts, &mut check.counts] {
+        counts.met += 1;
+        counts.not_met -= 1;
     }
-    shift(check);
-    results.to_string()
+    results_json::write(older, &results).unwrap();
 }
 
 #[test]

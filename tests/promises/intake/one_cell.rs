@@ -84,7 +84,8 @@ fn related(tables: &[Table], table: &Table, row: usize) -> BTreeSet<String> {
 /// Whether an outcome that stood is only open now, for the sake of a row that hangs together with the rubbish.
 fn merely_opened(before: Option<&Outcome>, after: Option<&Outcome>, related: &BTreeSet<String>) -> bool {
     let Some((before, after)) = before.zip(after) else { return false };
-    let might_be = |o: &Outcome| matches!(o.outcome, State::NotMet | State::Pending | State::Undetermined);
+    // A row that proved it may be somebody else's as soon as nobody can read whose it is.
+    let might_be = |o: &Outcome| o.outcome != State::Excluded;
     let mut new = after.sources.iter().filter(|source| !before.sources.contains(source));
     let names = |row: String| related.contains(&row);
     might_be(before) && after.outcome == State::Undetermined && new.any(|s| names(format!("{}!{}", s.sheet, s.row)))
