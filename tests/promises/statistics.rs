@@ -137,7 +137,14 @@ fn what_cannot_be_added_up_is_refused_all_at_once() {
     let twice = statistics(&[fixture(PROVIDERS[3]), at("good/results.json")], &at("out"), &["--lang", "en"]);
     done(&twice);
     assert!(twice.out.contains("Twice: ") && twice.out.contains("checks that differ: 0"), "{}", twice.out);
-    let double = statistics(&[fixture(PROVIDERS[3]), fixture(PROVIDERS[3])], &at("out"), &[]);
+    let once = statistics(&[fixture(PROVIDERS[3]), fixture(PROVIDERS[3])], &at("out"), &[]);
+    assert!(once.code == 0 && !once.out.contains("De două ori"), "one path is one input: {}", once.out);
+    let copy = at("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for file in std::fs::read_dir(fixture(PROVIDERS[3])).unwrap().map(|entry| entry.unwrap().path()) {
+        std::fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+    }
+    let double = statistics(&[fixture(PROVIDERS[3]), copy], &at("out"), &[]);
     assert!(double.code == 0 && double.out.contains("De două ori"), "{}", double.out);
     let later = statistics(
         &[fixture(PROVIDERS[3])],
