@@ -182,7 +182,7 @@ impl Summariser<'_, '_> {
         let mut values = vec![(Reading::Settled, settled.value)];
         values.extend(open.map(|open| (Reading::Open, open.value)));
         values.extend(strict.map(|value| (Reading::Strict, value)));
-        let possible = (asks && !(own.is_empty() && loose.is_empty())).then(|| Possible {
+        let possible = (asks && !(own.is_empty() && loose.is_empty())).then_some(Possible {
             own,
             anybodys: loose.of_owner,
             fitting: loose.of_subject,

@@ -94,7 +94,7 @@ fn rejecting_every_finding_leaves_no_breach_on_the_final_cover() {
     assert!(book.sheet("Copertă").says("După control 0 constatări: neîndeplinite 0, nedeterminate 0 (din registre"));
     let standards = book.sheet("Standarde");
     let (computed, now) = (standards.column("Verdict"), standards.column("Verdict după control"));
-    let row = standards.rows.iter().find(|row| row[computed].to_string() == "✗ neconform").unwrap();
+    let row = standards.rows.iter().find(|row| row[computed] == "✗ neconform").unwrap();
     assert_ne!(row[now].to_string(), "✗ neconform");
     let page = std::fs::read_to_string(out.join("P-SPAS.html")).unwrap();
     assert!(page.contains("Verdict după control") && page.contains("– respinsă"));

@@ -67,8 +67,8 @@ fn a_date_that_lost_its_format_is_still_that_date_and_another_number_is_not() {
     expect_filled(&desk, &try_out(&desk, &paper).unwrap());
 
     let numbers = paper.sheet("Constatări").rows.iter_mut().flatten();
-    let date = numbers.filter_map(|cell| if let Data::Float(number) = cell { Some(number) } else { None });
-    *date.filter(|number| **number > 40_000.0).next().unwrap() += 1.0;
+    let mut date = numbers.filter_map(|cell| if let Data::Float(number) = cell { Some(number) } else { None });
+    *date.find(|number| **number > 40_000.0).unwrap() += 1.0;
     assert_eq!(misfits(&desk, &paper).len(), 1);
 }
 

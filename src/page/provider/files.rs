@@ -86,7 +86,7 @@ fn lines(looked: &Looked, lang: Lang) -> Markup {
     }
 }
 
-fn of_file<'f>(file: &'f InspectedFile, lang: Lang) -> (Fate, &'f str, String) {
+fn of_file(file: &InspectedFile, lang: Lang) -> (Fate, &str, String) {
     let nearly = file.sheets.iter().filter_map(|s| Some((s.input.sheet.as_str(), s.input.nearly.as_deref()?)));
     let line = if file.fate == Fate::Read {
         let rows: u64 = file.sheets.iter().map(|sheet| sheet.input.accepted).sum();

@@ -314,12 +314,8 @@ mod tests {
         {
             let text = part(&bytes, name);
             let mut reader = quick_xml::Reader::from_str(&text);
-            loop {
-                match reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")) {
-                    quick_xml::events::Event::Eof => break,
-                    _ => {}
-                }
-            }
+            let mut next = || reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}"));
+            while next() != quick_xml::events::Event::Eof {}
         }
         let text = part(&bytes, "word/document.xml");
         assert_eq!(text.matches("<w:tblHeader/>").count(), 1);

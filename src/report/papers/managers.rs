@@ -38,7 +38,7 @@ pub(super) fn document(report: &Report<'_>) -> Document {
     }
     // Those whom nobody answers for come last.
     let nobody = people.remove(&None);
-    let named = people.into_iter().map(|(who, lines)| (who, lines));
+    let named = people.into_iter();
     for (n, (who, lines)) in named.chain(nobody.map(|lines| (None, lines))).enumerate() {
         if n > 0 {
             document.add(Block::NewPage);
