@@ -13,13 +13,14 @@ here="$(cd "$(dirname "$0")" && pwd)"
 cd "$here/.."
 profile="${HELP_PROFILE:-release}"
 version="$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)"
-export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}"
 
 stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT
 help="$stage/help"
-cargo run --quiet --profile "$profile" --example help_files -- "$help"
+# Without the date of the package: crates that build C take another one for a reason to be built anew, and polars with them.
+env -u SOURCE_DATE_EPOCH cargo run --quiet --profile "$profile" --example help_files -- "$help"
 python3 "$here/licences.py" > "$stage/licences.txt"
+export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}"
 
 case "$program" in
 *.exe)
