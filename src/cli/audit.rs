@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::Exit;
-use super::beside::{Beside, results_file};
+use super::companions::{Companions, results_file};
 use super::inputs::InputArgs;
 use super::outputs::{OutputArgs, commit, look_ahead, refuse};
 use super::period::PeriodArgs;
@@ -233,7 +233,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
 
 impl AuditArgs {
     /// Every file and folder that is read.
-    fn read_from(&self, beside: &Beside) -> Vec<PathBuf> {
+    fn read_from(&self, beside: &Companions) -> Vec<PathBuf> {
         let previous = self.previous.as_deref().map(results_file);
         self.inputs.read_from().into_iter().chain(previous).chain(beside.files.iter().cloned()).collect()
     }

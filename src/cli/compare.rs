@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Exit;
-use super::beside::results_file;
+use super::companions::results_file;
 use super::outputs::{OutputArgs, commit, refuse};
 use super::terminal::{say, warn};
-use crate::continuity::{self, Comparison, Telling, compare_book};
+use crate::continuity::{self, Comparison, ComparisonContext, compare_book};
 use crate::output::file::write_whole;
 use crate::output::{OutputError, Run};
 use crate::pipeline::{self, PipelineError};
@@ -68,7 +68,7 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
         }
     };
     let limit = if args.all { usize::MAX } else { SHOWN };
-    let telling = Telling { old: &old, new: &new, catalogue: &catalogue, schema: &schema, lang, limit };
+    let telling = ComparisonContext { old: &old, new: &new, catalogue: &catalogue, schema: &schema, lang, limit };
     say(continuity::words(&comparison, &telling).trim_end());
     let inputs = [Some(results_file(&args.old)), Some(results_file(&args.new)), args.catalogue.clone()];
     let mut run = Run::new(args.outputs.manner(inputs.into_iter().flatten().collect()));

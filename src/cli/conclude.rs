@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Exit;
-use super::beside::{companion, results_file};
+use super::companions::{companion, results_file};
 use super::outputs::{OutputArgs, commit, refuse};
 use super::terminal::{say, warn};
 use crate::continuity::{Concluded, conclude};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::beside::{self, Beside};
+use super::companions::{self, Companions};
 use super::key::KeyArgs;
 use crate::measure::Audit;
 use crate::pipeline::{Request, Uploads};
@@ -53,9 +53,14 @@ impl InputArgs {
     ///
     /// # Errors
     /// Every file that cannot be used, in words.
-    pub fn read(&self, previous: Option<&Path>, audit: Audit, lang: Lang) -> Result<(Request, Beside), Vec<String>> {
+    pub fn read(
+        &self,
+        previous: Option<&Path>,
+        audit: Audit,
+        lang: Lang,
+    ) -> Result<(Request, Companions), Vec<String>> {
         let key = self.key.read().map_err(|error| error.text(lang));
-        let beside = beside::read(previous, &self.explanations, &self.paths, lang);
+        let beside = companions::read(previous, &self.explanations, &self.paths, lang);
         match (key, beside) {
             (Ok(key), Ok(beside)) => {
                 let request = Request {

@@ -1,8 +1,8 @@
 //! The command line: one file per command.
 
 mod audit;
-mod beside;
 mod check;
+mod companions;
 mod compare;
 mod conclude;
 mod file;

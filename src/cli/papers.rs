@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Exit;
-use super::beside::results_file;
+use super::companions::results_file;
 use super::outputs::{OutputArgs, commit, refuse};
 use super::terminal::{say, warn};
 use crate::output::names::safe_stems;

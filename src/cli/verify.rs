@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Exit;
-use super::beside::results_file;
+use super::companions::results_file;
 use super::key::KeyArgs;
 use super::progress::Progress;
 use super::terminal::{say, warn};

@@ -7,7 +7,7 @@ use super::comparison::{
     ProviderComparison, Totals,
 };
 use super::follow::follow;
-use super::identity::{Found, Key, check, counts_only, findings, index, listed};
+use super::identity::{FindingRef, Key, check, counts_only, findings, index, listed};
 use super::past::is_past;
 use super::verdicts;
 use crate::results::notes::{GoneFinding, Now};
@@ -130,13 +130,17 @@ fn provider<'a>(
 }
 
 /// The findings of the older audit that the newer one lacks, and what became of them.
-pub(super) fn gone<'a>(old: &'a ProviderResults, new: &ProviderResults, period: &PeriodDates) -> Vec<(Found<'a>, Now)> {
+pub(super) fn gone<'a>(
+    old: &'a ProviderResults,
+    new: &ProviderResults,
+    period: &PeriodDates,
+) -> Vec<(FindingRef<'a>, Now)> {
     let (is, listed) = (index(findings(new)), index(listed(new)));
     let gone = findings(old).filter(|found| !is.contains_key(&found.key()));
     gone.map(|found| (found, now(new, &listed, &found, period))).collect()
 }
 
-fn before(old: &ProviderResults, listed: &BTreeMap<Key<'_>, Found<'_>>, found: &Found<'_>) -> Before {
+fn before(old: &ProviderResults, listed: &BTreeMap<Key<'_>, FindingRef<'_>>, found: &FindingRef<'_>) -> Before {
     match check(old, &found.check.indicator, &found.check.check).map(|check| check.verdict) {
         None | Some(Verdict::NotComputable) => return Before::NotComputable,
         Some(_) => {}
@@ -148,7 +152,12 @@ fn before(old: &ProviderResults, listed: &BTreeMap<Key<'_>, Found<'_>>, found: &
     }
 }
 
-fn now(new: &ProviderResults, listed: &BTreeMap<Key<'_>, Found<'_>>, found: &Found<'_>, period: &PeriodDates) -> Now {
+fn now(
+    new: &ProviderResults,
+    listed: &BTreeMap<Key<'_>, FindingRef<'_>>,
+    found: &FindingRef<'_>,
+    period: &PeriodDates,
+) -> Now {
     match check(new, &found.check.indicator, &found.check.check).map(|check| check.verdict) {
         None | Some(Verdict::NotComputable) => return Now::Unknown,
         Some(_) => {}
@@ -165,7 +174,7 @@ fn now(new: &ProviderResults, listed: &BTreeMap<Key<'_>, Found<'_>>, found: &Fou
     }
 }
 
-fn is_listed_whole(new: &ProviderResults, found: &Found<'_>) -> bool {
+fn is_listed_whole(new: &ProviderResults, found: &FindingRef<'_>) -> bool {
     let check = check(new, &found.check.indicator, &found.check.check);
     check.is_some_and(|check| {
         let met = check.outcomes.iter().filter(|outcome| outcome.outcome == State::Met).count();

@@ -5,7 +5,7 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::compare_overview;
-use super::compare_words::{Telling, before_words, caution_words, own_now_words, report, title};
+use super::compare_words::{ComparisonContext, before_words, caution_words, own_now_words, report, title};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
 use crate::output::OutputError;
 use crate::report::Report;
@@ -39,13 +39,13 @@ struct List {
 ///
 /// # Errors
 /// When it cannot be written; an old file is then untouched.
-pub fn write(path: &Path, comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<(), OutputError> {
+pub fn write(path: &Path, comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> Result<(), OutputError> {
     let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let mut workbook = build(comparison, telling).map_err(fault)?;
     workbook::save(path, &mut workbook, 0)
 }
 
-fn build(comparison: &Comparison<'_>, telling: &Telling<'_>) -> Result<Workbook, XlsxError> {
+fn build(comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> Result<Workbook, XlsxError> {
     let lang = telling.lang;
     let styles = Styles::new(lang);
     let mut workbook = Workbook::new();
@@ -106,7 +106,7 @@ fn sheet(
     sheet.done()
 }
 
-fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
+fn summary(comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> List {
     let lang = telling.lang;
     let period = |p: &crate::results::PeriodDates| lang.days(p.from, p.to);
     let mut rows: Vec<Cells> = Vec::new();
@@ -147,7 +147,7 @@ fn summary(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
     }
 }
 
-fn verdicts(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
+fn verdicts(comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> List {
     let lang = telling.lang;
     let rows = comparison.providers.iter().flat_map(|provider| {
         provider.verdicts.iter().map(|change| {
@@ -182,7 +182,7 @@ fn verdicts(comparison: &Comparison<'_>, telling: &Telling<'_>) -> List {
 }
 
 /// The measures of the older audit one by one, then what inspectors saw on site.
-fn measures<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
+fn measures<'a>(comparison: &Comparison<'a>, telling: &ComparisonContext<'a>) -> List {
     let lang = telling.lang;
     let text = |text: &str| Cell::Text(text.to_owned());
     let of = |p: &ProviderComparison<'a>, report: &Report<'a>| -> Vec<Cells> {
@@ -235,7 +235,7 @@ fn row(report: &Report<'_>, entry: &Entry<'_>, last: String) -> Cells {
 /// The rows of all providers; `of` makes those of one from the report that the findings belong to.
 fn rows<'c, 'a>(
     comparison: &'c Comparison<'a>,
-    telling: &Telling<'a>,
+    telling: &ComparisonContext<'a>,
     newer: bool,
     of: impl Fn(&'c ProviderComparison<'a>, &Report<'a>) -> Vec<Cells>,
 ) -> Vec<Cells> {
@@ -244,7 +244,7 @@ fn rows<'c, 'a>(
     each.filter_map(|provider| Some(of(provider, &report(telling, results, provider)?))).flatten().collect()
 }
 
-fn new<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
+fn new<'a>(comparison: &Comparison<'a>, telling: &ComparisonContext<'a>) -> List {
     let lang = telling.lang;
     let of = |p: &ProviderComparison<'a>, report: &Report<'a>| {
         p.new.iter().map(|n| row(report, &n.finding, before_words(lang, n))).collect()
@@ -258,7 +258,7 @@ fn new<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
     }
 }
 
-fn persisting<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
+fn persisting<'a>(comparison: &Comparison<'a>, telling: &ComparisonContext<'a>) -> List {
     let lang = telling.lang;
     let of = |p: &ProviderComparison<'a>, report: &Report<'a>| {
         p.persisting.iter().map(|kept| row(report, &kept.finding, lang.state(kept.was).to_owned())).collect()
@@ -272,7 +272,7 @@ fn persisting<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
     }
 }
 
-fn resolved<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
+fn resolved<'a>(comparison: &Comparison<'a>, telling: &ComparisonContext<'a>) -> List {
     let lang = telling.lang;
     let of = |p: &ProviderComparison<'a>, report: &Report<'a>| {
         p.resolved.iter().map(|gone| row(report, &gone.finding, now_words(lang, gone.now).to_owned())).collect()
@@ -286,7 +286,7 @@ fn resolved<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
     }
 }
 
-fn carried<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
+fn carried<'a>(comparison: &Comparison<'a>, telling: &ComparisonContext<'a>) -> List {
     let lang = telling.lang;
     let of = |p: &ProviderComparison<'a>, report: &Report<'a>| {
         let known = |known| if known { lang.t("da", "yes") } else { lang.t("nu", "no") }.to_owned();
@@ -304,7 +304,7 @@ fn carried<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
     }
 }
 
-fn open<'a>(comparison: &Comparison<'a>, telling: &Telling<'a>) -> List {
+fn open<'a>(comparison: &Comparison<'a>, telling: &ComparisonContext<'a>) -> List {
     let lang = telling.lang;
     let of = |p: &ProviderComparison<'a>, report: &Report<'a>| {
         let gone = p.past.iter().chain(&p.unknown);

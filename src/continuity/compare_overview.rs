@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::compare_words::{Telling, caution_words, report};
+use super::compare_words::{ComparisonContext, caution_words, report};
 use super::comparison::{Comparison, Entry, ProviderComparison};
 use crate::report::sheet::{HEAD, Heading, LANDSCAPE_HEIGHT, Margins, Sheet};
 use crate::report::styles::Styles;
@@ -28,14 +28,14 @@ const ACROSS: f64 = 132.0;
 type Rates = BTreeMap<u8, (String, [Counts; 2])>;
 
 /// Name of the sheet.
-pub(super) const fn name(telling: &Telling<'_>) -> &'static str {
+pub(super) const fn name(telling: &ComparisonContext<'_>) -> &'static str {
     telling.lang.t("Pe scurt", "At a glance")
 }
 
 /// The sheet.
 pub(super) fn sheet(
     comparison: &Comparison<'_>,
-    telling: &Telling<'_>,
+    telling: &ComparisonContext<'_>,
     margins: Margins<'_>,
     styles: &Styles,
 ) -> Result<Worksheet, XlsxError> {
@@ -76,7 +76,7 @@ fn rates(
     sheet: &mut Sheet<'_>,
     mut row: u32,
     comparison: &Comparison<'_>,
-    telling: &Telling<'_>,
+    telling: &ComparisonContext<'_>,
 ) -> Result<u32, XlsxError> {
     let (lang, styles) = (telling.lang, sheet.styles);
     let each: Vec<(&str, Rates)> =
@@ -124,7 +124,7 @@ fn rates(
     Ok(row + 1)
 }
 
-fn rates_of(provider: &ProviderComparison<'_>, telling: &Telling<'_>) -> Rates {
+fn rates_of(provider: &ProviderComparison<'_>, telling: &ComparisonContext<'_>) -> Rates {
     let mut rates = Rates::new();
     for (at, results) in [telling.old, telling.new].into_iter().enumerate() {
         let Some(report) = report(telling, results, provider) else { continue };
@@ -144,7 +144,7 @@ fn providers(
     sheet: &mut Sheet<'_>,
     mut row: u32,
     comparison: &Comparison<'_>,
-    telling: &Telling<'_>,
+    telling: &ComparisonContext<'_>,
 ) -> Result<u32, XlsxError> {
     let (lang, styles) = (telling.lang, sheet.styles);
     let headings = [
@@ -181,7 +181,7 @@ fn providers(
 fn most<'a>(
     sheet: &mut Sheet<'_>,
     mut row: u32,
-    telling: &Telling<'a>,
+    telling: &ComparisonContext<'a>,
     title: &str,
     entries: &[&Entry<'a>],
 ) -> Result<u32, XlsxError> {

@@ -3,7 +3,7 @@
 use super::comparison::{
     Before, Caution, Comparison, Direction, Entry, Gone, Level, New, OwnNow, ProviderComparison, VerdictChange,
 };
-use super::paper::Paper;
+use super::wrapped_text::WrappedText;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::report::Report;
@@ -14,7 +14,7 @@ use crate::results::verdict::Verdict;
 
 /// What the words are made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Telling<'a> {
+pub struct ComparisonContext<'a> {
     /// The older audit.
     pub old: &'a Results,
     /// The newer audit.
@@ -29,7 +29,7 @@ pub struct Telling<'a> {
     pub limit: usize,
 }
 
-impl Telling<'_> {
+impl ComparisonContext<'_> {
     /// What a reader must know where the act was not in force in the newer period, else in the older one.
     pub(super) fn caveat(&self) -> Option<String> {
         let of = |results: &Results| caveat(self.lang, &self.catalogue.named(&results.period), &results.period);
@@ -39,9 +39,9 @@ impl Telling<'_> {
 
 /// The comparison as text; no line is longer than 80 characters.
 #[must_use]
-pub fn words(comparison: &Comparison<'_>, telling: &Telling<'_>) -> String {
+pub fn words(comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> String {
     let lang = telling.lang;
-    let mut paper = Paper::default();
+    let mut paper = WrappedText::default();
     let period = |p: &crate::results::PeriodDates| lang.days(p.from, p.to);
     let (old, new) = (period(comparison.old), period(comparison.new));
     paper.put("", &format!("{}: {old} → {new}", lang.t("Comparație", "Comparison")));
@@ -109,7 +109,7 @@ fn totals(lang: Lang, t: &super::comparison::Totals) -> String {
     parts.join(" · ")
 }
 
-fn one(paper: &mut Paper, found: &ProviderComparison<'_>, telling: &Telling<'_>) {
+fn one(paper: &mut WrappedText, found: &ProviderComparison<'_>, telling: &ComparisonContext<'_>) {
     let lang = telling.lang;
     let Some((old, new)) = report(telling, telling.old, found).zip(report(telling, telling.new, found)) else { return };
     paper.gap();
@@ -119,7 +119,7 @@ fn one(paper: &mut Paper, found: &ProviderComparison<'_>, telling: &Telling<'_>)
     paper.put("  ", &totals(lang, &found.totals));
     verdicts(paper, telling, &found.verdicts);
     measures(paper, found, &old);
-    let list = |paper: &mut Paper, title: &str, entries: Vec<(&Entry<'_>, String)>, report: &Report<'_>| {
+    let list = |paper: &mut WrappedText, title: &str, entries: Vec<(&Entry<'_>, String)>, report: &Report<'_>| {
         findings(paper, title, &entries, report, telling.limit);
     };
     let new_ones = found.new.iter().map(|n| (&n.finding, before_words(lang, n))).collect();
@@ -149,17 +149,17 @@ fn one(paper: &mut Paper, found: &ProviderComparison<'_>, telling: &Telling<'_>)
 }
 
 pub(super) fn report<'a>(
-    telling: &Telling<'a>,
+    telling: &ComparisonContext<'a>,
     results: &'a Results,
     found: &ProviderComparison<'_>,
 ) -> Option<Report<'a>> {
     let provider = results.providers.iter().find(|p| p.provider_id == found.provider_id)?;
-    let Telling { catalogue, schema, lang, .. } = *telling;
+    let ComparisonContext { catalogue, schema, lang, .. } = *telling;
     Some(Report { provider, results, catalogue, schema, lang })
 }
 
 /// Name of what a verdict is about; its id where the catalogue lacks it.
-pub(super) fn title(telling: &Telling<'_>, change: &VerdictChange) -> String {
+pub(super) fn title(telling: &ComparisonContext<'_>, change: &VerdictChange) -> String {
     let (lang, catalogue) = (telling.lang, telling.catalogue);
     let found = match change.level {
         Level::Standard => {
@@ -175,7 +175,7 @@ pub(super) fn title(telling: &Telling<'_>, change: &VerdictChange) -> String {
 }
 
 /// The measures one by one, then what inspectors saw.
-fn measures(paper: &mut Paper, found: &ProviderComparison<'_>, old: &Report<'_>) {
+fn measures(paper: &mut WrappedText, found: &ProviderComparison<'_>, old: &Report<'_>) {
     let lang = old.lang;
     if !found.measures.is_empty() {
         paper.put("  ", &format!("{}: {}", lang.t("Măsuri", "Measures"), lang.count(found.measures.len() as u64)));
@@ -201,7 +201,7 @@ pub(super) const fn own_now_words(lang: Lang, now: OwnNow) -> &'static str {
     }
 }
 
-fn verdicts(paper: &mut Paper, telling: &Telling<'_>, changes: &[VerdictChange]) {
+fn verdicts(paper: &mut WrappedText, telling: &ComparisonContext<'_>, changes: &[VerdictChange]) {
     let lang = telling.lang;
     // A check's verdict is told where the indicator's does not tell it already.
     let told = |id: &str| changes.iter().any(|c| c.level == Level::Indicator && id.split('/').next() == Some(&c.id));
@@ -231,7 +231,7 @@ fn verdicts(paper: &mut Paper, telling: &Telling<'_>, changes: &[VerdictChange])
     }
 }
 
-fn findings(paper: &mut Paper, title: &str, entries: &[(&Entry<'_>, String)], report: &Report<'_>, limit: usize) {
+fn findings(paper: &mut WrappedText, title: &str, entries: &[(&Entry<'_>, String)], report: &Report<'_>, limit: usize) {
     if entries.is_empty() {
         return;
     }
@@ -279,7 +279,7 @@ mod tests {
     fn told(world: &World, old: &Results, lang: Lang, limit: usize) -> String {
         let comparison = compare(old, &world.results).unwrap();
         let (new, catalogue, schema) = (&world.results, &world.catalogue, &world.schema);
-        words(&comparison, &Telling { old, new, catalogue, schema, lang, limit })
+        words(&comparison, &ComparisonContext { old, new, catalogue, schema, lang, limit })
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use super::identity::Found;
+use super::identity::FindingRef;
 use crate::results::notes::Now;
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
@@ -184,12 +184,12 @@ pub struct Entry<'a> {
     pub due: Option<Moment>,
     /// Check and outcome.
     #[serde(skip)]
-    pub(super) found: Found<'a>,
+    pub(super) found: FindingRef<'a>,
 }
 
 impl<'a> Entry<'a> {
     /// A finding as one of the audits has it.
-    pub(super) fn of(found: Found<'a>) -> Self {
+    pub(super) fn of(found: FindingRef<'a>) -> Self {
         let outcome = found.outcome;
         Self {
             indicator: &found.check.indicator,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::identity::{Found, findings};
+use super::identity::{FindingRef, findings};
 use crate::results::ProviderResults;
 use crate::results::notes::Now;
 use crate::results::visit::Followed;
@@ -10,7 +10,7 @@ use crate::results::visit::Followed;
 /// Each measure of the older audit with what the newer one says; `gone`: the findings of the older audit that the newer
 /// one lacks. Of several findings of one subject the worst is told.
 #[must_use]
-pub fn follow(old: &ProviderResults, new: &ProviderResults, gone: &[(Found<'_>, Now)]) -> Vec<Followed> {
+pub fn follow(old: &ProviderResults, new: &ProviderResults, gone: &[(FindingRef<'_>, Now)]) -> Vec<Followed> {
     if old.measures.is_empty() {
         return Vec::new();
     }
@@ -26,6 +26,6 @@ pub fn follow(old: &ProviderResults, new: &ProviderResults, gone: &[(Found<'_>, 
     each.collect()
 }
 
-fn about<'a>(found: &Found<'a>) -> (&'a str, &'a str, &'a str) {
+fn about<'a>(found: &FindingRef<'a>) -> (&'a str, &'a str, &'a str) {
     (&found.check.indicator, &found.check.check, &found.outcome.subject)
 }

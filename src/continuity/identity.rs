@@ -11,7 +11,7 @@ pub type Key<'a> = (&'a str, &'a str, &'a str, usize);
 
 /// An outcome with its check.
 #[derive(Debug, Clone, Copy)]
-pub struct Found<'a> {
+pub struct FindingRef<'a> {
     /// The check.
     pub check: &'a CheckResult,
     /// The outcome.
@@ -20,7 +20,7 @@ pub struct Found<'a> {
     pub nth: usize,
 }
 
-impl<'a> Found<'a> {
+impl<'a> FindingRef<'a> {
     /// Its identity within the provider.
     pub fn key(&self) -> Key<'a> {
         (&self.check.indicator, &self.check.check, &self.outcome.subject, self.nth)
@@ -48,28 +48,28 @@ pub fn is_finding(check: &CheckResult, outcome: &Outcome) -> bool {
 }
 
 /// The listed outcomes of a provider, in the order of the checks.
-pub fn listed(provider: &ProviderResults) -> impl Iterator<Item = Found<'_>> {
+pub fn listed(provider: &ProviderResults) -> impl Iterator<Item = FindingRef<'_>> {
     provider.checks.iter().flat_map(|check| of_check(check))
 }
 
 /// The listed outcomes of a check.
-pub fn of_check(check: &CheckResult) -> impl Iterator<Item = Found<'_>> {
+pub fn of_check(check: &CheckResult) -> impl Iterator<Item = FindingRef<'_>> {
     let mut before: Option<(&str, usize)> = None;
     check.outcomes.iter().map(move |outcome| {
         // Outcomes are sorted by subject: equal ones stand side by side.
         let nth = before.filter(|(subject, _)| *subject == outcome.subject).map_or(0, |(_, nth)| nth + 1);
         before = Some((&outcome.subject, nth));
-        Found { check, outcome, nth }
+        FindingRef { check, outcome, nth }
     })
 }
 
 /// The findings of a provider, in the order of the checks.
-pub fn findings(provider: &ProviderResults) -> impl Iterator<Item = Found<'_>> {
+pub fn findings(provider: &ProviderResults) -> impl Iterator<Item = FindingRef<'_>> {
     listed(provider).filter(|found| is_finding(found.check, found.outcome))
 }
 
 /// Listed outcomes by identity.
-pub fn index<'a>(found: impl Iterator<Item = Found<'a>>) -> BTreeMap<Key<'a>, Found<'a>> {
+pub fn index<'a>(found: impl Iterator<Item = FindingRef<'a>>) -> BTreeMap<Key<'a>, FindingRef<'a>> {
     found.map(|found| (found.key(), found)).collect()
 }
 

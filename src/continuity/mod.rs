@@ -21,17 +21,17 @@ pub mod explanations;
 mod follow;
 mod identity;
 mod mark;
-mod paper;
 mod past;
 mod privacy;
 #[cfg(test)]
 mod testing;
 mod verdicts;
 pub mod verify;
+mod wrapped_text;
 
 pub use after::after;
 pub use compare::compare;
-pub use compare_words::{Telling, words};
+pub use compare_words::{ComparisonContext, words};
 pub use comparison::{
     Before, Carried, Caution, Comparison, Direction, Entry, Gone, Incomparable, Kept, Level, New, OwnCompared, OwnNow,
     ProviderComparison, Totals, VerdictChange,

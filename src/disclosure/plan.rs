@@ -4,7 +4,7 @@ use super::links::Links;
 use super::marks::Move;
 use super::marks::value;
 use super::model::Problem;
-use super::search::{Effort, Found, cheapest};
+use super::search::{Effort, SearchOutcome, cheapest};
 use super::sensitive::Need;
 
 /// Cost of moving a cell that is hidden already: small, so that no other cell is hidden where that can be avoided,
@@ -77,16 +77,16 @@ impl Scene<'_> {
                 Some(if first.contains(&other) { HIDDEN.min(cost) } else { cost })
             };
             match cheapest(self.problem, self.links, cell, by, &cost, self.effort) {
-                Found::Change(change, cost) => {
+                SearchOutcome::Change(change, cost) => {
                     first.extend(change.iter().map(|m| m.0));
                     plan.changes.push(change);
                     plan.cost += cost;
                 }
-                Found::Fractions(cells) => {
+                SearchOutcome::Fractions(cells) => {
                     plan.cost += cells.iter().filter_map(|&c| (self.cost)(c)).sum::<f64>();
                     plan.hide.extend(cells);
                 }
-                Found::Nothing => return None,
+                SearchOutcome::Nothing => return None,
             }
         }
         Some(plan)

@@ -32,7 +32,7 @@ const NODES: u64 = 200;
 
 /// What came of a search.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum SearchOutcome {
     /// A change in whole numbers, with its cost.
     Change(Move, f64),
     /// Only one in fractions; the cells it moves.
@@ -50,14 +50,14 @@ pub(super) fn cheapest(
     by: i64,
     cost: &dyn Fn(usize) -> Option<f64>,
     effort: Effort,
-) -> Found {
+) -> SearchOutcome {
     if cost(target).is_none() || i64::try_from(value(problem, target)).is_ok_and(|v| v + by < 0) {
-        return Found::Nothing;
+        return SearchOutcome::Nothing;
     }
     if let Some((change, price)) = swap(problem, &links.grid, target, by, cost)
         && holds(problem, links, &change)
     {
-        return Found::Change(change, price);
+        return SearchOutcome::Change(change, price);
     }
     by_program(problem, links, target, by, cost, effort)
 }
@@ -70,7 +70,7 @@ fn by_program(
     by: i64,
     cost: &dyn Fn(usize) -> Option<f64>,
     effort: Effort,
-) -> Found {
+) -> SearchOutcome {
     let mut last = 0;
     let far = if effort == Effort::Near { 1 } else { DISTANCES.len() };
     for distance in DISTANCES.into_iter().take(far) {
@@ -80,11 +80,11 @@ fn by_program(
         }
         last = near.cells.len();
         match near.solve(problem, links, by, cost) {
-            Found::Nothing => {}
+            SearchOutcome::Nothing => {}
             found => return found,
         }
     }
-    Found::Nothing
+    SearchOutcome::Nothing
 }
 
 /// The movable cells within some distance, and the sums among them. Cells farther away stay as they are.
@@ -181,18 +181,18 @@ impl Near {
         Some(Self { cells, rows })
     }
 
-    fn solve(&self, problem: &Problem, links: &Links, by: i64, cost: &dyn Fn(usize) -> Option<f64>) -> Found {
-        let Some(near) = self.prune().filter(|near| near.cells.len() <= LARGEST) else { return Found::Nothing };
-        let Some((amounts, price)) = near.program(problem, by, cost, false) else { return Found::Nothing };
+    fn solve(&self, problem: &Problem, links: &Links, by: i64, cost: &dyn Fn(usize) -> Option<f64>) -> SearchOutcome {
+        let Some(near) = self.prune().filter(|near| near.cells.len() <= LARGEST) else { return SearchOutcome::Nothing };
+        let Some((amounts, price)) = near.program(problem, by, cost, false) else { return SearchOutcome::Nothing };
         if let Some(change) = whole(&amounts).filter(|m| holds(problem, links, m)) {
-            return Found::Change(change, price);
+            return SearchOutcome::Change(change, price);
         }
         if let Some((amounts, price)) = near.program(problem, by, cost, true)
             && let Some(change) = whole(&amounts).filter(|m| holds(problem, links, m))
         {
-            return Found::Change(change, price);
+            return SearchOutcome::Change(change, price);
         }
-        Found::Fractions(amounts.iter().filter(|a| a.1.abs() > 1e-6).map(|a| a.0).collect())
+        SearchOutcome::Fractions(amounts.iter().filter(|a| a.1.abs() > 1e-6).map(|a| a.0).collect())
     }
 
     /// The amount by which each cell moves in the cheapest solution, ascending by cell, and its cost.
@@ -273,7 +273,7 @@ pub(super) fn program_near(
     cost: &dyn Fn(usize) -> Option<f64>,
 ) -> Option<f64> {
     match by_program(problem, links, target, by, cost, Effort::Far) {
-        Found::Change(_, price) => Some(price),
+        SearchOutcome::Change(_, price) => Some(price),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ use crate::text::{FieldNames, Unions};
 
 /// What explains a value.
 #[derive(Debug, Clone, Default)]
-pub struct Cause {
+pub struct Explanation {
     /// Columns to look at.
     pub names: FieldNames,
     /// Where the related rows stand that leave it unknown.
@@ -25,7 +25,7 @@ pub struct Cause {
     pub doubt: Doubt,
 }
 
-impl Cause {
+impl Explanation {
     /// Takes in another cause.
     pub fn add(&mut self, other: &Self) {
         self.names = self.names.and(&other.names);
@@ -35,30 +35,30 @@ impl Cause {
 }
 
 /// What explains, row by row.
-pub type Blame = Vec<Cause>;
+pub type Explanations = Vec<Explanation>;
 
 /// For computed columns: what stands behind their unknown rows (by row of the register) and behind all others.
 #[derive(Debug, Clone, Default)]
-pub struct Behind {
+pub struct ColumnExplanation {
     /// What is behind an unknown value of a row.
-    pub unknown: BTreeMap<u32, Cause>,
+    pub unknown: BTreeMap<u32, Explanation>,
     /// Columns behind any other value.
     pub general: BTreeSet<String>,
 }
 
 /// Looks behind computed columns by name.
-pub type LookBehind<'a> = &'a dyn Fn(&Path) -> Option<&'a Behind>;
+pub type LookBehind<'a> = &'a dyn Fn(&Path) -> Option<&'a ColumnExplanation>;
 
 /// For every row of a frame the columns that make the predicate false or unknown; nothing where it is true.
 #[must_use]
-pub fn explain(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
+pub fn explain(expr: &Expr, frame: &Frame, behind: LookBehind) -> Explanations {
     judged(expr, frame, behind).1
 }
 
 /// For every row of a frame the empty columns of an expression whose value is unknown there.
 #[must_use]
-pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
-    let mut blame: Blame = vec![Cause::default(); frame.len()];
+pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Explanations {
+    let mut blame: Explanations = vec![Explanation::default(); frame.len()];
     let mut paths = Vec::new();
     leaves(expr, &mut paths);
     for path in paths {
@@ -73,7 +73,7 @@ pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Blame {
     blame
 }
 
-fn judged(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>, Blame) {
+fn judged(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>, Explanations) {
     let (l, r, decides) = match expr {
         Expr::And(l, r) => (l, r, false),
         Expr::Or(l, r) => (l, r, true),
@@ -91,9 +91,9 @@ fn judged(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>,
     (truth, blame)
 }
 
-fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>, Blame) {
+fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<bool>>, Explanations) {
     let truth = eval(expr, frame).truths(frame.len());
-    let mut blame: Blame = vec![Cause::default(); frame.len()];
+    let mut blame: Explanations = vec![Explanation::default(); frame.len()];
     let unknown = truth.contains(&None);
     let mut unions = Unions::default();
     let mut paths = Vec::new();
@@ -114,8 +114,12 @@ fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<b
 }
 
 /// What explains the halves that have the value of the whole.
-fn join(whole: &[Option<bool>], a: (&[Option<bool>], Blame), b: (&[Option<bool>], Blame)) -> Blame {
-    let mut blame: Blame = vec![Cause::default(); whole.len()];
+fn join(
+    whole: &[Option<bool>],
+    a: (&[Option<bool>], Explanations),
+    b: (&[Option<bool>], Explanations),
+) -> Explanations {
+    let mut blame: Explanations = vec![Explanation::default(); whole.len()];
     let mut unions = Unions::default();
     for (truths, causes) in [a, b] {
         for ((into, whole), (truth, cause)) in blame.iter_mut().zip(whole).zip(truths.iter().zip(causes)) {
@@ -170,9 +174,9 @@ fn walk(path: &Path, position: usize, frame: &Frame) -> Option<(Doubt, Option<Or
 /// A column of an expression, and what stands behind it.
 struct Leaf<'p, 'b> {
     path: &'p Path,
-    behind: Option<&'b Behind>,
+    behind: Option<&'b ColumnExplanation>,
     /// What explains any row of which nothing more is known.
-    general: Cause,
+    general: Explanation,
 }
 
 impl<'p, 'b> Leaf<'p, 'b> {
@@ -182,22 +186,24 @@ impl<'p, 'b> Leaf<'p, 'b> {
             None => FieldNames::one(path.label()),
             Some(behind) => prefixed(path, behind.general.iter().map(String::as_str)),
         };
-        Self { path, behind, general: Cause { names, ..Cause::default() } }
+        Self { path, behind, general: Explanation { names, ..Explanation::default() } }
     }
 
     /// What explains an unknown value at a position of the frame.
-    fn of(&self, position: usize, frame: &Frame) -> Cow<'_, Cause> {
+    fn of(&self, position: usize, frame: &Frame) -> Cow<'_, Explanation> {
         let unknown = self.behind.map(|behind| &behind.unknown).filter(|unknown| !unknown.is_empty());
         match unknown.and_then(|unknown| unknown.get(&end(self.path, position, frame)?)) {
             None => match unread(self.path, position, frame) {
                 (Doubt::Unknown, _) => Cow::Borrowed(&self.general),
-                (doubt, row) => Cow::Owned(Cause { doubt, rows: row.into_iter().collect(), ..self.general.clone() }),
+                (doubt, row) => {
+                    Cow::Owned(Explanation { doubt, rows: row.into_iter().collect(), ..self.general.clone() })
+                }
             },
             // Fields of related rows are named from their own register, wherever they are seen from.
             Some(own) if !own.rows.is_empty() => Cow::Borrowed(own),
             Some(own) => {
                 let names = prefixed(self.path, own.names.iter().map(|name| name.as_str()));
-                Cow::Owned(Cause { names, rows: BTreeSet::new(), doubt: own.doubt })
+                Cow::Owned(Explanation { names, rows: BTreeSet::new(), doubt: own.doubt })
             }
         }
     }

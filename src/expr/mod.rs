@@ -19,7 +19,7 @@ mod value;
 pub use check::{Expr, Names, PSEUDO_COLUMNS, Path, Pseudo, check};
 pub use doubt::Doubt;
 pub use eval::{eval, on_the_way, service_kind, unread_leaf};
-pub use explain::{Behind, Blame, Cause, LookBehind, explain, open, unknowns};
+pub use explain::{ColumnExplanation, Explanation, Explanations, LookBehind, explain, open, unknowns};
 pub use frame::{Columns, Frame, Known, Params, Reading};
 pub use kind::Type;
 pub use leaves::leaves;

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::str::FromStr;
 
-use super::dice::Dice;
+use super::seeded::SeededRng;
 use super::table::{Cell, Tables};
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec};
 
@@ -71,7 +71,7 @@ impl Faults {
     /// Spoils the cells of a block.
     ///
     /// Keys stay, and so does what says whose a row is at all: without it there would be no telling what is missing.
-    pub fn spoil(&self, tables: &mut Tables<'_>, dice: &mut Dice) {
+    pub fn spoil(&self, tables: &mut Tables<'_>, dice: &mut SeededRng) {
         if !self.spoil_cells() {
             return;
         }
@@ -89,7 +89,7 @@ impl Faults {
         }
     }
 
-    fn spoil_cell(&self, cell: &mut Cell, field: &FieldSpec, may_be_missing: bool, dice: &mut Dice) {
+    fn spoil_cell(&self, cell: &mut Cell, field: &FieldSpec, may_be_missing: bool, dice: &mut SeededRng) {
         // What a row hangs on goes astray less often.
         let seldom = if is_anchor(field) { 0.25 } else { 1.0 };
         if dice.chance(self.missing * seldom) && may_be_missing {

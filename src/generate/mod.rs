@@ -10,10 +10,10 @@
 //! ```
 
 mod counties;
-pub mod dice;
 pub mod faults;
 mod nation;
 mod provider;
+pub mod seeded;
 pub mod table;
 pub mod truth;
 pub mod write;
@@ -23,10 +23,10 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use thiserror::Error;
 
-use dice::Dice;
 use faults::Faults;
 use nation::Provider;
 use provider::Settings;
+use seeded::SeededRng;
 use table::Tables;
 use truth::file::{CheckTruth, ProviderTruth, TruthWriter, add_canonical};
 use truth::{Rows, Source};
@@ -226,7 +226,7 @@ fn one(
     alone: bool,
 ) -> Result<Part, GenerateError> {
     // Faults and layout have a stream of their own, so that they leave the nation itself as it is.
-    let mut dice = Dice::new(settings.seed, 2 + provider.index * 2);
+    let mut dice = SeededRng::new(settings.seed, 2 + provider.index * 2);
     let own = request.faults.formats && request.layout == Layout::Folders;
     let mut style = if own { Style::of_some_office(request.lang, &mut dice) } else { plain(request) };
     style.typed &= can_be_typed(request);

@@ -1,7 +1,7 @@
 //! Who is in a nation: directorates, private bodies and local services, and how many cases each has.
 
 use super::counties::{AREAS, Area};
-use super::dice::Dice;
+use super::seeded::SeededRng;
 
 /// How well a provider works: the probability that a duty is done as the Order asks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,7 +53,7 @@ const STREAM: u64 = 0;
 /// handful. With fewer than a hundred providers, half of them are directorates at most.
 #[must_use]
 pub fn nation(providers: u64, cases: u64, seed: u64) -> Vec<Provider> {
-    let mut dice = Dice::new(seed, STREAM);
+    let mut dice = SeededRng::new(seed, STREAM);
     let all = AREAS.len() as u64;
     let directorates = if providers >= WHOLE_NATION { all } else { (providers * all).div_ceil(WHOLE_NATION) };
     let others = providers.saturating_sub(directorates);
@@ -88,7 +88,7 @@ pub fn nation(providers: u64, cases: u64, seed: u64) -> Vec<Provider> {
     found.into_iter().map(|(provider, _)| provider).collect()
 }
 
-fn provider(index: u64, is_private: Option<bool>, area: Area, number: u64, dice: &mut Dice) -> Provider {
+fn provider(index: u64, is_private: Option<bool>, area: Area, number: u64, dice: &mut SeededRng) -> Provider {
     let mark = area.mark;
     let sector = area.county == "RO-B";
     let (id, mark, name, kind, locality) = match is_private {
@@ -124,7 +124,7 @@ fn provider(index: u64, is_private: Option<bool>, area: Area, number: u64, dice:
     Provider { index, id, mark, name, kind, area, locality, cases: 0, diligence: Diligence(diligence) }
 }
 
-fn shuffle(order: &mut [usize], dice: &mut Dice) {
+fn shuffle(order: &mut [usize], dice: &mut SeededRng) {
     for last in (1..order.len()).rev() {
         let other = usize::try_from(dice.below(last as u64 + 1)).unwrap_or(0);
         order.swap(last, other);
@@ -132,7 +132,7 @@ fn shuffle(order: &mut [usize], dice: &mut Dice) {
 }
 
 /// A county that has a directorate, the larger the likelier.
-fn by_weight(dice: &mut Dice, order: &[usize], directorates: u64) -> usize {
+fn by_weight(dice: &mut SeededRng, order: &[usize], directorates: u64) -> usize {
     let there = || order.iter().take(usize::try_from(directorates.max(1)).unwrap_or(1)).copied();
     let weight = |place: usize| AREAS.get(place).map_or(0, |area| area.weight);
     let mut left = dice.below(there().map(weight).sum());

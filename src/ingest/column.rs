@@ -7,7 +7,7 @@ use super::cell::nil::{self, mark};
 use super::cell::show::{quotable, quotable_text};
 use super::cell::{boolean::boolean, date_order, fault, number, paper, text};
 use super::grid::Value;
-use super::memory::Memory;
+use super::memory::Memo;
 use super::orders::Orders;
 use super::recent::Recent;
 use super::values::{self, set};
@@ -20,7 +20,7 @@ use crate::time::{Day, month_start};
 
 /// What became of a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Put {
+pub enum CellOutcome {
     /// Its value was taken.
     Taken,
     /// Its value was taken, but deserves attention.
@@ -63,12 +63,12 @@ pub struct ColumnBuilder<'s> {
     orders: Orders,
     /// Texts that were taken as they are.
     recent: Recent,
-    found: Memory<Option<Option<u32>>>,
-    numbers: Memory<Option<f64>>,
-    months: Memory<Option<Day>>,
-    answers: Memory<Option<bool>>,
+    found: Memo<Option<Option<u32>>>,
+    numbers: Memo<Option<f64>>,
+    months: Memo<Option<Day>>,
+    answers: Memo<Option<bool>>,
     /// Whether texts that are no code may be quoted.
-    quoted: Memory<bool>,
+    quoted: Memo<bool>,
 }
 
 impl<'s> ColumnBuilder<'s> {
@@ -91,11 +91,11 @@ impl<'s> ColumnBuilder<'s> {
             marks: Vec::new(),
             orders: Orders::default(),
             recent: Recent::default(),
-            found: Memory::default(),
-            numbers: Memory::default(),
-            months: Memory::default(),
-            answers: Memory::default(),
-            quoted: Memory::default(),
+            found: Memo::default(),
+            numbers: Memo::default(),
+            months: Memo::default(),
+            answers: Memo::default(),
+            quoted: Memo::default(),
         }
     }
 
@@ -107,23 +107,23 @@ impl<'s> ColumnBuilder<'s> {
 
     /// Reads a cell into a row. Rows must come in ascending order; a row without a cell stays empty, and so does one
     /// whose value is not known: it is marked.
-    pub fn put(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
+    pub fn put(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> CellOutcome {
         if !self.is_kept() {
-            return Put::Nothing;
+            return CellOutcome::Nothing;
         }
         let put = self.read(row, value, dialect);
         match put {
-            Put::Bad { .. } => self.marks.push((row, Mark::Unreadable)),
-            Put::Undated => self.marks.push((row, Mark::Undated)),
+            CellOutcome::Bad { .. } => self.marks.push((row, Mark::Unreadable)),
+            CellOutcome::Undated => self.marks.push((row, Mark::Undated)),
             _ => {}
         }
         put
     }
 
-    fn read(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
+    fn read(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> CellOutcome {
         let text = match value {
-            Value::Error => return Put::Bad { rule: "error_value", value: None },
-            Value::Uncomputed => return Put::Bad { rule: "formula_without_result", value: None },
+            Value::Error => return CellOutcome::Bad { rule: "error_value", value: None },
+            Value::Uncomputed => return CellOutcome::Bad { rule: "formula_without_result", value: None },
             Value::Text(text) => text,
             _ => return self.typed(row, value, dialect),
         };
@@ -134,15 +134,15 @@ impl<'s> ColumnBuilder<'s> {
             return put;
         }
         if fault::is_error(text) {
-            return Put::Bad { rule: "error_value", value: None };
+            return CellOutcome::Bad { rule: "error_value", value: None };
         }
         if let Some(mark) = mark(text)
             && !(mark == nil::Mark::Nothing
                 && self.codes.is_some_and(|codes| matches!(codes.find(text), Some(Some(_)))))
         {
             return match mark {
-                nil::Mark::Nothing => Put::Nothing,
-                nil::Mark::Above => Put::Above,
+                nil::Mark::Nothing => CellOutcome::Nothing,
+                nil::Mark::Above => CellOutcome::Above,
             };
         }
         self.typed(row, value, dialect)
@@ -155,7 +155,7 @@ impl<'s> ColumnBuilder<'s> {
     }
 
     /// Takes a date in its usual form, or a text that was met before; none for a text that needs a closer look.
-    fn at_a_glance(&mut self, row: usize, text: &str, order: DateOrder) -> Option<Put> {
+    fn at_a_glance(&mut self, row: usize, text: &str, order: DateOrder) -> Option<CellOutcome> {
         match &mut self.values {
             TypedColumn::Day(values) => {
                 let (day, _) = plain(text.as_bytes(), order)?.ok().filter(|(day, _)| !self.sentinels.has(*day))?;
@@ -170,7 +170,7 @@ impl<'s> ColumnBuilder<'s> {
             TypedColumn::Bool(values) => set(values, row, Some(self.answers.get(text)??)),
             TypedColumn::Code(values) => match self.found.get(text)?? {
                 Some(code) => set(values, row, Some(code)),
-                None => return Some(Put::Nothing),
+                None => return Some(CellOutcome::Nothing),
             },
             TypedColumn::Codes(values) => set(values, row, self.found.get(text)??.map_or(0, bit)),
             TypedColumn::Text(values) => {
@@ -180,16 +180,16 @@ impl<'s> ColumnBuilder<'s> {
             }
             TypedColumn::Absent | TypedColumn::Texts(_) => return None,
         }
-        Some(Put::Taken)
+        Some(CellOutcome::Taken)
     }
 
-    fn typed(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
+    fn typed(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> CellOutcome {
         let Dialect { order, from_1904 } = dialect;
-        let bad = |rule| Put::Bad { rule, value: quotable(self.field, value) };
+        let bad = |rule| CellOutcome::Bad { rule, value: quotable(self.field, value) };
         match &mut self.values {
-            TypedColumn::Absent => return Put::Nothing,
+            TypedColumn::Absent => return CellOutcome::Nothing,
             TypedColumn::Text(_) | TypedColumn::Texts(_) if is_destroyed(value) => {
-                return Put::Bad { rule: "destroyed_number", value: None };
+                return CellOutcome::Bad { rule: "destroyed_number", value: None };
             }
             TypedColumn::Text(values) => match text::identifier(value) {
                 Some(text) => {
@@ -199,16 +199,16 @@ impl<'s> ColumnBuilder<'s> {
                     }
                     // A spreadsheet makes dates of identifiers like 12/2023; what stood there is lost.
                     if matches!((self.field.kind, value), (FieldType::Id | FieldType::Ref, Value::Moment(..))) {
-                        return Put::Doubtful("date_as_id");
+                        return CellOutcome::Doubtful("date_as_id");
                     }
                 }
-                None => return Put::Nothing,
+                None => return CellOutcome::Nothing,
             },
             TypedColumn::Texts(values) => {
                 let (list, rule) = references(value);
                 set(values, row, list);
                 if let Some(rule) = rule {
-                    return Put::Bad { rule, value: None };
+                    return CellOutcome::Bad { rule, value: None };
                 }
             }
             TypedColumn::Day(_) | TypedColumn::Moment(_) => return self.date(row, value, dialect),
@@ -237,10 +237,10 @@ impl<'s> ColumnBuilder<'s> {
             TypedColumn::Code(_) => return self.code(row, value),
             TypedColumn::Codes(_) => return self.code_list(row, value),
         }
-        Put::Taken
+        CellOutcome::Taken
     }
 
-    fn date(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> Put {
+    fn date(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> CellOutcome {
         let read = moment(value, dialect.order, dialect.from_1904);
         let is_sentinel = match (read, value) {
             (Some((day, _)), _) => self.sentinels.has(day),
@@ -255,22 +255,22 @@ impl<'s> ColumnBuilder<'s> {
             && read.is_none()
             && let Some(there) = paper::is_there(value)
         {
-            return if there { Put::Undated } else { Put::Nothing };
+            return if there { CellOutcome::Undated } else { CellOutcome::Nothing };
         }
         match (read, &mut self.values) {
-            _ if is_sentinel => return Put::Bad { rule: "sentinel_date", value: quotable(self.field, value) },
+            _ if is_sentinel => return CellOutcome::Bad { rule: "sentinel_date", value: quotable(self.field, value) },
             (Some((day, _)), TypedColumn::Day(values)) => set(values, row, Some(day)),
             (Some(moment), TypedColumn::Moment(values)) => set(values, row, Some(moment)),
-            _ => return Put::Bad { rule: "bad_date", value: quotable(self.field, value) },
+            _ => return CellOutcome::Bad { rule: "bad_date", value: quotable(self.field, value) },
         }
-        Put::Taken
+        CellOutcome::Taken
     }
 
     fn find(&mut self, text: &str) -> Option<Option<u32>> {
         self.found.of(text, || self.codes.and_then(|codes| codes.find(text)))
     }
 
-    fn code(&mut self, row: usize, value: &Value<'_>) -> Put {
+    fn code(&mut self, row: usize, value: &Value<'_>) -> CellOutcome {
         let found = match value {
             Value::Text(text) => self.find(text),
             Value::Bool(yes) => self.find(if *yes { "da" } else { "nu" }),
@@ -279,12 +279,12 @@ impl<'s> ColumnBuilder<'s> {
         match (found, &mut self.values) {
             (Some(Some(code)), TypedColumn::Code(values)) => {
                 set(values, row, Some(code));
-                Put::Taken
+                CellOutcome::Taken
             }
-            (Some(None), _) => Put::Nothing,
+            (Some(None), _) => CellOutcome::Nothing,
             _ => {
                 let value = quotable(self.field, value).filter(|text| self.is_known(text));
-                Put::Bad { rule: "unknown_code", value }
+                CellOutcome::Bad { rule: "unknown_code", value }
             }
         }
     }
@@ -297,7 +297,7 @@ impl<'s> ColumnBuilder<'s> {
     }
 
     /// Several codes: the known ones are taken, the first unknown one is reported and makes the list an open one.
-    fn code_list(&mut self, row: usize, value: &Value<'_>) -> Put {
+    fn code_list(&mut self, row: usize, value: &Value<'_>) -> CellOutcome {
         let whole = text::identifier(value).unwrap_or_default();
         let mut set_bits = 0_u64;
         let mut unknown = None;
@@ -320,9 +320,9 @@ impl<'s> ColumnBuilder<'s> {
         match unknown {
             Some(part) => {
                 let value = quotable_text(&part, false).filter(|text| self.is_known(text));
-                Put::Bad { rule: "unknown_code", value }
+                CellOutcome::Bad { rule: "unknown_code", value }
             }
-            None => Put::Taken,
+            None => CellOutcome::Taken,
         }
     }
 
@@ -527,10 +527,10 @@ mod tests {
         let mut column =
             ColumnBuilder::new(spec, lexicon.codes((register, field)), &lexicon.words, Sentinels::default(), true);
         let mut put = |row, text| column.put(row, &Value::Text(Cow::Borrowed(text)), Dialect::default());
-        assert!(matches!(put(0, "Evaluare; nu e cazul"), Put::Bad { rule: "unknown_code", .. }));
+        assert!(matches!(put(0, "Evaluare; nu e cazul"), CellOutcome::Bad { rule: "unknown_code", .. }));
         assert_eq!(
             [put(1, "nu e cazul"), put(2, "Evaluare"), put(3, "Evaluare")],
-            [Put::Nothing, Put::Taken, Put::Taken]
+            [CellOutcome::Nothing, CellOutcome::Taken, CellOutcome::Taken]
         );
         assert!((2..4).all(|row| column.has(row)) && !column.has(1));
     }

@@ -77,7 +77,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// A file that was found, and where its path really leads.
-type Found = (Source, PathBuf);
+type FoundFile = (Source, PathBuf);
 
 /// Whether a file holds a provider's explanations, by the first word of its name.
 fn is_explanations(path: &Path) -> bool {
@@ -140,7 +140,7 @@ fn walk(
     prefix: &str,
     depth: usize,
     folders: &mut BTreeSet<PathBuf>,
-    files: &mut Vec<Found>,
+    files: &mut Vec<FoundFile>,
     (passed, unreadable): (&mut Vec<IngestProblem>, &mut Vec<IngestProblem>),
 ) {
     if depth > DEEPEST || !folders.insert(leads_to.clone()) {
@@ -177,7 +177,7 @@ fn walk(
 }
 
 /// Adds a file, or the files of an archive.
-fn add(name: String, (path, real): (PathBuf, PathBuf), files: &mut Vec<Found>, problems: &mut Vec<IngestProblem>) {
+fn add(name: String, (path, real): (PathBuf, PathBuf), files: &mut Vec<FoundFile>, problems: &mut Vec<IngestProblem>) {
     let contents = if is_archive(&name) { archive::contents(&path) } else { Ok(None) };
     let mut found = Vec::new();
     add_found(Source { name, path, entry: None, held: None }, contents, &mut found, problems);

@@ -26,7 +26,7 @@ use super::cell::date::DateOrder;
 use super::endings::MAPPING_FILE;
 use super::lexicon::{Lexicon, Meaning};
 use super::problem::{IngestProblem, ProblemKind};
-use super::sheet::Wish;
+use super::sheet::SheetOverride;
 use super::source::decode;
 use super::source_file::Source;
 use crate::registers::spec::Schema;
@@ -80,7 +80,7 @@ pub struct Mapping {
     pub fixed_provider: Option<String>,
     /// Registers that are kept although their sheet of the template has no row.
     pub kept_and_empty: Vec<usize>,
-    sheets: BTreeMap<String, Wish>,
+    sheets: BTreeMap<String, SheetOverride>,
     headings: Vec<(usize, String, Meaning)>,
     values: Vec<(usize, usize, String, Option<u32>)>,
 }
@@ -111,8 +111,11 @@ impl Mapping {
             }
         }
         for (sheet, register) in written.sheets {
-            let wish =
-                if register.is_empty() { Some(Wish::Ignore) } else { schema.position(&register).map(Wish::Register) };
+            let wish = if register.is_empty() {
+                Some(SheetOverride::Ignore)
+            } else {
+                schema.position(&register).map(SheetOverride::Register)
+            };
             match wish {
                 Some(wish) => drop(mapping.sheets.insert(place(&sheet), wish)),
                 None => wrong.push(format!("[sheets] {sheet} = \"{register}\"{}", hint(&register, ids(schema)))),
@@ -163,7 +166,7 @@ impl Mapping {
 
     /// What it says about a sheet, by its name or by `file/sheet`.
     #[must_use]
-    pub fn wish(&self, file: &str, sheet: &str) -> Wish {
+    pub fn wish(&self, file: &str, sheet: &str) -> SheetOverride {
         let exact = self.sheets.get(&place(&format!("{file}/{sheet}")));
         exact.or_else(|| self.sheets.get(&place(sheet))).copied().unwrap_or_default()
     }
@@ -304,7 +307,7 @@ mod tests {
             let found = for_sources(&sources, None, &schema, &mut problems);
             assert!(problems.is_empty(), "{problems:?}");
             let wish = found[&path].0.wish("a.csv", "Evidență și plăți");
-            assert_eq!(wish, Wish::Register(schema.position("cases").unwrap()));
+            assert_eq!(wish, SheetOverride::Register(schema.position("cases").unwrap()));
         }
     }
 
@@ -313,8 +316,8 @@ mod tests {
         let schema = load::embedded().unwrap();
         let text = "[sheets]\n\"Tabel 1\" = \"cases\"\n\"b.xlsx/Tabel 1\" = \"\"\n";
         let mapping = Mapping::parse(text, &schema).unwrap();
-        assert_eq!(mapping.wish("a.xlsx", "TABEL 1"), Wish::Register(schema.position("cases").unwrap()));
-        assert_eq!(mapping.wish("b.xlsx", "Tabel 1"), Wish::Ignore);
-        assert_eq!(mapping.wish("b.xlsx", "Tabel 2"), Wish::None);
+        assert_eq!(mapping.wish("a.xlsx", "TABEL 1"), SheetOverride::Register(schema.position("cases").unwrap()));
+        assert_eq!(mapping.wish("b.xlsx", "Tabel 1"), SheetOverride::Ignore);
+        assert_eq!(mapping.wish("b.xlsx", "Tabel 2"), SheetOverride::None);
     }
 }

@@ -9,17 +9,17 @@ const MOST: usize = 4096;
 
 /// Meanings by text.
 #[derive(Debug)]
-pub struct Memory<T> {
+pub struct Memo<T> {
     known: HashMap<Box<str>, T, RandomState>,
 }
 
-impl<T> Default for Memory<T> {
+impl<T> Default for Memo<T> {
     fn default() -> Self {
         Self { known: HashMap::default() }
     }
 }
 
-impl<T: Copy> Memory<T> {
+impl<T: Copy> Memo<T> {
     /// What a text meant before.
     #[must_use]
     pub fn get(&self, text: &str) -> Option<T> {
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_text_is_looked_up_once() {
-        let mut memory = Memory::default();
+        let mut memory = Memo::default();
         assert_eq!((memory.get("da"), memory.of("da", || 1), memory.of("da", || 2)), (None, 1, 1));
         for i in 0..MOST {
             memory.of(&i.to_string(), || i);

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use super::context::Context;
 use super::grid::Grid;
 use super::problem::ProblemKind;
-use super::sheet::{self, Further, SheetResult, Wish};
+use super::sheet::{self, Further, SheetOverride, SheetResult};
 use super::sheet_rows::SheetReader;
 use super::source::{Limits, Records};
 
@@ -18,7 +18,7 @@ pub fn read<T>(
     bytes: Bytes,
     limits: Limits,
     first: usize,
-    wish: Wish,
+    wish: SheetOverride,
     context: Context<'_>,
     make: &impl Fn(&Grid<'_>, SheetResult) -> T,
 ) -> Result<T, ProblemKind> {

@@ -11,7 +11,7 @@ use super::grid::{Grid, Value};
 use super::habits_tests::rows;
 use super::lexicon::Lexicon;
 use super::pseudonym::Key;
-use super::sheet::{self, SheetResult, Wish};
+use super::sheet::{self, SheetOverride, SheetResult};
 use super::source;
 use crate::registers::load;
 use crate::registers::spec::{FieldSpec, FieldType, Schema};
@@ -63,7 +63,7 @@ fn table(schema: &Schema, register: usize, rubbish: Option<(usize, usize, &Value
 fn read(schema: &Schema, lexicon: &Lexicon, grid: &Grid<'_>, name: &str) -> SheetResult {
     let (key, dialect) = (&*KEY, Dialect::default());
     let context = Context { schema, lexicon, dialect, file: "f", stem: "f", fixed_provider: false, key };
-    sheet::read(grid, name, false, Wish::None, context)
+    sheet::read(grid, name, false, SheetOverride::None, context)
 }
 
 #[test]

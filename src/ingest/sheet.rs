@@ -15,7 +15,7 @@ use crate::results::{InputSheet, QualityFinding};
 
 /// What a mapping file says about a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Wish {
+pub enum SheetOverride {
     /// Nothing.
     #[default]
     None,
@@ -87,7 +87,7 @@ impl Further for Whole {
 
 /// Reads a sheet that is there as a whole.
 #[must_use]
-pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: Wish, context: Context<'_>) -> SheetResult {
+pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: SheetOverride, context: Context<'_>) -> SheetResult {
     let Ok(result) = read_on(grid, &mut Whole(grid.len()), name, hidden, wish, context);
     result
 }
@@ -101,16 +101,16 @@ pub fn read_on<F: Further>(
     more: &mut F,
     name: &str,
     hidden: bool,
-    wish: Wish,
+    wish: SheetOverride,
     context: Context<'_>,
 ) -> Result<SheetResult, F::Error> {
     let mut input = InputSheet { sheet: name.to_owned(), hidden, ..InputSheet::default() };
-    let forced = if let Wish::Register(register) = wish { Some(register) } else { None };
+    let forced = if let SheetOverride::Register(register) = wish { Some(register) } else { None };
     let hints = Hints { sheet: name, file: context.stem, forced };
-    let header = if wish == Wish::Ignore { None } else { header::find(grid, context.lexicon, hints) };
+    let header = if wish == SheetOverride::Ignore { None } else { header::find(grid, context.lexicon, hints) };
     let spec = header.as_ref().and_then(|h| context.schema.registers.get(h.register));
     let (Some(header), Some(spec)) = (header, spec) else {
-        let why = if wish == Wish::Ignore { reason::IGNORED } else { reason::UNRECOGNISED };
+        let why = if wish == SheetOverride::Ignore { reason::IGNORED } else { reason::UNRECOGNISED };
         let rows = grid.len() + more.count()?;
         if rows > 0 {
             input.not_data.insert(why.to_owned(), rows as u64);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::cell::cnp;
 use super::cell::date_order::ColumnOrder;
-use super::column::{ColumnBuilder, Put};
+use super::column::{CellOutcome, ColumnBuilder};
 use super::conceal;
 use super::context::Context;
 use super::grid::{Cell, Grid, Merge, Value};
@@ -291,20 +291,20 @@ impl<'s> SheetReader<'s> {
         let dialect = self.context.dialect;
         let Some(builder) = self.columns.get_mut(field) else { return };
         match builder.put(row, &cell.value, dialect) {
-            Put::Taken => {}
-            Put::Doubtful(rule) => {
+            CellOutcome::Taken => {}
+            CellOutcome::Doubtful(rule) => {
                 self.find_at(rule, Some(field), number, letters(cell.column), None);
                 return;
             }
-            Put::Nothing | Put::Undated => return,
-            Put::Above => {
+            CellOutcome::Nothing | CellOutcome::Undated => return,
+            CellOutcome::Above => {
                 if let Some(above) = self.piece.as_mut().filter(|_| row == 0) {
                     above.asked = true;
                 }
                 builder.repeat(row);
                 return;
             }
-            Put::Bad { rule, value } => {
+            CellOutcome::Bad { rule, value } => {
                 self.find_at(rule, Some(field), number, letters(cell.column), value);
                 return;
             }
@@ -333,7 +333,7 @@ impl<'s> SheetReader<'s> {
             let dialect = self.context.dialect;
             if let (Some(value), Some(builder)) = (source, self.columns.get_mut(field))
                 && !builder.is_filled(row)
-                && !matches!(builder.put(row, value, dialect), Put::Nothing | Put::Above)
+                && !matches!(builder.put(row, value, dialect), CellOutcome::Nothing | CellOutcome::Above)
             {
                 first.get_or_insert((field, merge));
             }

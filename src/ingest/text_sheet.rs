@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::context::Context;
 use super::grid::Grid;
 use super::problem::ProblemKind;
-use super::sheet::{self, Further, SheetResult, Wish};
+use super::sheet::{self, Further, SheetOverride, SheetResult};
 use super::sheet_rows::SheetReader;
 use super::source::{Limits, Rows, TextFile};
 
@@ -21,7 +21,7 @@ const AT_ONCE: usize = 16;
 pub fn read<T>(
     bytes: &[u8],
     first: usize,
-    wish: Wish,
+    wish: SheetOverride,
     context: Context<'_>,
     make: &impl Fn(&Grid<'_>, SheetResult) -> T,
 ) -> Result<T, ProblemKind> {
@@ -32,7 +32,7 @@ fn read_in_pieces<T>(
     bytes: &[u8],
     first: usize,
     piece: usize,
-    wish: Wish,
+    wish: SheetOverride,
     context: Context<'_>,
     make: &impl Fn(&Grid<'_>, SheetResult) -> T,
 ) -> Result<T, ProblemKind> {

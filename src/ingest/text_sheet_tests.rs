@@ -50,14 +50,14 @@ impl Bench {
         let context = Context { schema, lexicon, dialect, file: "a.csv", stem, fixed_provider: false, key };
         let bytes = text.as_bytes();
         let result = match piece {
-            Some(piece) => read_in_pieces(bytes, first, piece, Wish::None, context, &|_, result| result),
+            Some(piece) => read_in_pieces(bytes, first, piece, SheetOverride::None, context, &|_, result| result),
             None => {
                 let file = TextFile::new(bytes);
                 let mut rows = file.rows(Limits::default());
                 let mut head = Grid::default();
                 rows.next(&mut head, first).unwrap();
                 let mut more = InTurn(Pieces { expected: rows.expected(), rows, first, piece: 0 });
-                sheet::read_on(&head, &mut more, stem, false, Wish::None, context)
+                sheet::read_on(&head, &mut more, stem, false, SheetOverride::None, context)
             }
         };
         let SheetResult { input, typed, further, findings, not_data, .. } = result.unwrap();

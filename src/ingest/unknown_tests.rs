@@ -9,7 +9,7 @@ use super::context::Context;
 use super::grid::{Grid, Value};
 use super::lexicon::Lexicon;
 use super::pseudonym::Key;
-use super::sheet::{self, SheetResult, Wish};
+use super::sheet::{self, SheetOverride, SheetResult};
 use super::values;
 use crate::registers::Mark;
 use crate::registers::load;
@@ -35,7 +35,7 @@ pub(super) fn read_rows(schema: &Schema, name: &str, rows: &[Vec<Value<'_>>]) ->
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&load::embedded().unwrap()));
     let key = Key::of_this_run().unwrap();
     let context = context(schema, &LEXICON, &key);
-    sheet::read(&grid, name, false, Wish::None, context)
+    sheet::read(&grid, name, false, SheetOverride::None, context)
 }
 
 fn context<'c>(schema: &'c Schema, lexicon: &'c Lexicon, key: &'c Key) -> Context<'c> {

@@ -7,7 +7,7 @@ use super::computed::Computed;
 use super::related::Summary;
 use super::task::Task;
 use crate::catalogue::indicator::{Column, ColumnSource};
-use crate::expr::{self, Behind, Doubt, Expr, Frame, Path, Reading, Value};
+use crate::expr::{self, ColumnExplanation, Doubt, Expr, Frame, Path, Reading, Value};
 use crate::registers::values::marks;
 
 impl Computed {
@@ -86,7 +86,7 @@ impl<'a> Task<'a> {
     }
 
     /// What is behind an expression over rows of a register.
-    pub(super) fn behind_expression(&self, expr: &Expr, frame: &Frame, computed: &Computed) -> Behind {
+    pub(super) fn behind_expression(&self, expr: &Expr, frame: &Frame, computed: &Computed) -> ColumnExplanation {
         let mut paths = Vec::new();
         expr::leaves(expr, &mut paths);
         let mut general = BTreeSet::new();
@@ -100,11 +100,11 @@ impl<'a> Task<'a> {
                 }
             }
         }
-        Behind { general, unknown: self.unknown_expression(expr, frame, computed) }
+        ColumnExplanation { general, unknown: self.unknown_expression(expr, frame, computed) }
     }
 
     /// What leaves an expression unknown in rows that hang on possible related ones, or on cells that are not known.
-    fn unknown_expression(&self, expr: &Expr, frame: &Frame, computed: &Computed) -> BTreeMap<u32, expr::Cause> {
+    fn unknown_expression(&self, expr: &Expr, frame: &Frame, computed: &Computed) -> BTreeMap<u32, expr::Explanation> {
         let mut paths = Vec::new();
         expr::leaves(expr, &mut paths);
         let own = paths.into_iter().filter(|path| path.steps.is_empty());
@@ -145,7 +145,12 @@ impl<'a> Task<'a> {
 
     /// What is behind a computed column, own or of the catalogue.
     #[must_use]
-    pub fn look_behind<'b>(&'b self, path: &Path, register: usize, computed: &'b Computed) -> Option<&'b Behind> {
+    pub fn look_behind<'b>(
+        &'b self,
+        path: &Path,
+        register: usize,
+        computed: &'b Computed,
+    ) -> Option<&'b ColumnExplanation> {
         if path.steps.is_empty()
             && path.register == register
             && !path.subject

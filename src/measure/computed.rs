@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::expr::{Behind, Columns, Type};
+use crate::expr::{ColumnExplanation, Columns, Type};
 use crate::registers::Origin;
 
 /// Columns computed for one check or definition.
@@ -13,7 +13,7 @@ pub struct Computed {
     /// Values by name, one per row of the register.
     pub values: Columns<String>,
     /// What explains them, by name.
-    pub behind: BTreeMap<String, Behind>,
+    pub behind: BTreeMap<String, ColumnExplanation>,
     /// The rows that may be the missing ones, by name of the column that asks for them.
     pub possible: BTreeMap<String, Possible>,
 }

@@ -9,7 +9,7 @@ use super::located::{Fields, Located};
 use super::pairs::Pairs;
 use super::stratum::Strata;
 use crate::catalogue::indicator::Catalogue;
-use crate::expr::{Behind, Columns, Type};
+use crate::expr::{ColumnExplanation, Columns, Type};
 use crate::registers::spec::Schema;
 use crate::registers::{Beginnings, Registers};
 use crate::time::{Counting, Period};
@@ -52,7 +52,7 @@ pub struct Context<'a> {
 pub(super) struct Defined {
     pub(super) values: Columns<DefinedColumn>,
     pub(super) types: BTreeMap<DefinedColumn, Type>,
-    pub(super) behind: BTreeMap<DefinedColumn, Behind>,
+    pub(super) behind: BTreeMap<DefinedColumn, ColumnExplanation>,
     pub(super) fields: BTreeMap<DefinedColumn, Fields>,
 }
 
@@ -94,7 +94,7 @@ impl Context<'_> {
 
     /// What is behind one of them.
     #[must_use]
-    pub fn behind(&self, column: &DefinedColumn) -> Option<&Behind> {
+    pub fn behind(&self, column: &DefinedColumn) -> Option<&ColumnExplanation> {
         self.defined.behind.get(column)
     }
 

@@ -7,11 +7,11 @@ use polars_core::prelude::BooleanChunked;
 use super::capacity::Saved;
 use super::computed::Possible;
 use super::deadline::exemption;
-use super::doubt::Doubts;
-use super::found::{Found, Subject};
+use super::doubt::UnknownCauses;
+use super::found::{OutcomeDraft, Subject};
 use super::judge::{Facts, judge};
 use super::population::{ExemptRows, Population};
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Across, Coverage};
@@ -20,10 +20,10 @@ use crate::registers::table::EMPTY;
 use crate::results::outcome::State;
 
 /// Judges every counted row.
-pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
+pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
     match &coverage.across {
-        Some(Across::Documents { .. }) => return super::across::documents(task, coverage, sink),
-        Some(Across::Members { .. }) => return super::across::members(task, coverage, sink),
+        Some(Across::Documents { .. }) => return super::combinations::documents(task, coverage, sink),
+        Some(Across::Members { .. }) => return super::combinations::members(task, coverage, sink),
         None => {}
     }
     let population = Population::new(task, &coverage.register);
@@ -68,7 +68,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
         } else {
             let subject = Subject { register: population.register, row: number, part: None };
             let bare = subject.clone();
-            sink.add(population.owner(row), &subject, state, || Found::new(bare, state, reason));
+            sink.add(population.owner(row), &subject, state, || OutcomeDraft::new(bare, state, reason));
         }
     }
     note_saved(&population, coverage, &open, sink);
@@ -76,7 +76,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut Sink) {
 }
 
 /// Notes the subjects that only possible rows keep from a breach, with the rows that may be the missing ones.
-fn note_saved(population: &Population, coverage: &Coverage, open: &[u32], sink: &mut Sink) {
+fn note_saved(population: &Population, coverage: &Coverage, open: &[u32], sink: &mut OutcomeCollector) {
     let possible = &population.computed.possible;
     if open.is_empty() || possible.is_empty() {
         return;
@@ -105,13 +105,13 @@ fn tell(
     coverage: &Coverage,
     judged: &Judged,
     shown: Vec<(u32, State, &str)>,
-    sink: &mut Sink,
+    sink: &mut OutcomeCollector,
 ) {
     let rows: Vec<u32> = shown.iter().map(|(row, ..)| *row).collect();
     let mut why = population.blame(Some(&coverage.criterion), &rows, Reading::Open).into_iter();
-    let doubts = Doubts::among(population, coverage.filter.as_ref(), judged.members, &rows);
-    let mut reasons = Doubts::of_reasons(population, &coverage.exempt, judged.exempt, &rows);
-    reasons.extend(Doubts::of_reasons(population, &coverage.unproven, judged.unproven, &rows));
+    let doubts = UnknownCauses::among(population, coverage.filter.as_ref(), judged.members, &rows);
+    let mut reasons = UnknownCauses::of_reasons(population, &coverage.exempt, judged.exempt, &rows);
+    reasons.extend(UnknownCauses::of_reasons(population, &coverage.unproven, judged.unproven, &rows));
     let responsible = population.responsible(coverage.responsible.as_ref());
     let empties = Empties::new(population);
     for (number, state, reason) in shown {
@@ -119,7 +119,7 @@ fn tell(
         let subject = Subject { register: population.register, row: number, part: None };
         let why = why.next().unwrap_or_default();
         sink.add(population.owner(row), &subject.clone(), state, || {
-            let mut found = Found::new(subject, state, reason);
+            let mut found = OutcomeDraft::new(subject, state, reason);
             if state == State::NotMet || (state == State::Undetermined && reason == UNKNOWN) {
                 found.explain(&why);
             } else if state == State::Undetermined {

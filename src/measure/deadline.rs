@@ -1,15 +1,15 @@
 //! Deadline: each row starts a term that something must end.
 
 use super::capacity::Saved;
-use super::doubt::Doubts;
+use super::doubt::UnknownCauses;
 use super::events::{self, Event, EventList};
-use super::found::{Found, Part, Subject};
+use super::found::{OutcomeDraft, Part, Subject};
 use super::population::{Days, ExemptRows, Moments, Population};
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::{Decision, Duty, Rules, UNKNOWN};
 use crate::catalogue::indicator::Deadline;
-use crate::expr::{Cause, Reading};
+use crate::expr::{Explanation, Reading};
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -35,11 +35,11 @@ struct Open {
     start: Moment,
     term: Term,
     decision: Decision,
-    possible: Cause,
+    possible: Explanation,
 }
 
 /// Judges every row that starts a term.
-pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut Sink) {
+pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut OutcomeCollector) {
     let population = Population::new(task, &deadline.register);
     let members = population.truths(deadline.filter.as_ref());
     let starts = population.moments(&deadline.start, Reading::Open);
@@ -71,7 +71,7 @@ fn judge(
     row: usize,
     member: Option<bool>,
     open: &mut Vec<Open>,
-    sink: &mut Sink,
+    sink: &mut OutcomeCollector,
 ) {
     let population = rows.population;
     let number = u32::try_from(row).unwrap_or(u32::MAX);
@@ -79,7 +79,7 @@ fn judge(
     let owner = population.owner(row);
     let Some(start) = rows.starts.at.get(row).copied().flatten() else {
         sink.add(owner, &subject, State::Undetermined, || {
-            let mut found = Found::new(subject.clone(), State::Undetermined, "start_missing");
+            let mut found = OutcomeDraft::new(subject.clone(), State::Undetermined, "start_missing");
             found.name(&FieldNames::one(&deadline.start.text));
             if rows.starts.is_unknown(row) {
                 found.explain(&population.unknown_day(&deadline.start, number));
@@ -168,8 +168,14 @@ pub fn exemption(exempt: &[ExemptRows], row: usize) -> Option<(&str, Option<bool
 }
 
 /// The outcome of a term.
-pub fn describe(subject: Subject, start: Moment, term: Term, decision: &Decision, origin: Option<Origin>) -> Found {
-    let mut found = Found::new(subject, decision.state, decision.reason.clone());
+pub fn describe(
+    subject: Subject,
+    start: Moment,
+    term: Term,
+    decision: &Decision,
+    origin: Option<Origin>,
+) -> OutcomeDraft {
+    let mut found = OutcomeDraft::new(subject, decision.state, decision.reason.clone());
     found.start = Some(start);
     found.due = Some(decision.due);
     found.end = decision.end.and_then(|e| e.at);
@@ -189,11 +195,11 @@ pub fn describe(subject: Subject, start: Moment, term: Term, decision: &Decision
 }
 
 /// Names the fields and the rows that leave terms open.
-fn explain(rows: &Rows, deadline: &Deadline, members: &[Option<bool>], open: Vec<Open>, sink: &mut Sink) {
+fn explain(rows: &Rows, deadline: &Deadline, members: &[Option<bool>], open: Vec<Open>, sink: &mut OutcomeCollector) {
     let population = rows.population;
     let numbers: Vec<u32> = open.iter().map(|open| open.row).collect();
-    let mut doubts = Doubts::of_reasons(population, &deadline.exempt, &rows.exempt, &numbers);
-    doubts.insert(0, Doubts::among(population, deadline.filter.as_ref(), members, &numbers));
+    let mut doubts = UnknownCauses::of_reasons(population, &deadline.exempt, &rows.exempt, &numbers);
+    doubts.insert(0, UnknownCauses::among(population, deadline.filter.as_ref(), members, &numbers));
     let end = events::field(&deadline.end, &deadline.register);
     for Open { owner, row, start, term, decision, possible } in open {
         let subject = Subject { register: population.register, row, part: None };

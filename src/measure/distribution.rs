@@ -1,10 +1,10 @@
 //! Distribution: a histogram of a whole-number measure, so that distributions can be added up. No verdict.
 
-use super::doubt::Doubts;
+use super::doubt::UnknownCauses;
 use super::events;
-use super::found::{Found, Subject};
+use super::found::{OutcomeDraft, Subject};
 use super::population::Population;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use crate::catalogue::indicator::{Distribution, Source};
 use crate::expr::{self, Data, Reading, Type};
@@ -14,7 +14,7 @@ use crate::results::outcome::State;
 use crate::time::{add_months, month_start};
 
 /// Measures every counted subject.
-pub fn evaluate(task: &Task, distribution: &Distribution, sink: &mut Sink) {
+pub fn evaluate(task: &Task, distribution: &Distribution, sink: &mut OutcomeCollector) {
     match distribution {
         Distribution::Rows { register, filter, value, missing_undetermined } => {
             rows(task, register, filter.as_ref(), value, *missing_undetermined, sink);
@@ -63,7 +63,14 @@ pub fn evaluate(task: &Task, distribution: &Distribution, sink: &mut Sink) {
     }
 }
 
-fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, missing: bool, sink: &mut Sink) {
+fn rows(
+    task: &Task,
+    register: &str,
+    filter: Option<&Source>,
+    value: &Source,
+    missing: bool,
+    sink: &mut OutcomeCollector,
+) {
     let population = Population::new(task, register);
     let counted = population.truths(filter);
     let expr = population.compile(value, &[Type::Number, Type::Bounded]);
@@ -75,7 +82,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
     let open =
         |(_, (counted, value)): &(u32, (&Option<bool>, &Option<f64>))| **counted == Some(true) && value.is_none();
     let rows = (0u32..).zip(counted.iter().zip(&values)).filter(open).map(|(row, _)| row).collect();
-    let why = if missing { Doubts::unknowns(&population, &expr, rows, sink) } else { Doubts::default() };
+    let why = if missing { UnknownCauses::unknowns(&population, &expr, rows, sink) } else { UnknownCauses::default() };
     for (row, (counted, value)) in counted.into_iter().zip(values).enumerate() {
         let (Some(true), Some(owner)) = (counted, population.owner(row)) else { continue };
         match value {
@@ -85,7 +92,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
                 let number = u32::try_from(row).unwrap_or(u32::MAX);
                 let subject = Subject { register: population.register, row: number, part: None };
                 sink.add(Some(owner), &subject.clone(), State::Undetermined, || {
-                    let mut found = Found::new(subject, State::Undetermined, "unknown");
+                    let mut found = OutcomeDraft::new(subject, State::Undetermined, "unknown");
                     why.of(number).into_iter().for_each(|cause| found.explain(cause));
                     found.sources.extend(population.origin(row));
                     found
@@ -97,7 +104,7 @@ fn rows(task: &Task, register: &str, filter: Option<&Source>, value: &Source, mi
 }
 
 /// Days from the row before it of the same parent to each counted row.
-fn gaps(task: &Task, register: &str, of: &str, at: &Source, filter: Option<&Source>, sink: &mut Sink) {
+fn gaps(task: &Task, register: &str, of: &str, at: &Source, filter: Option<&Source>, sink: &mut OutcomeCollector) {
     let population = Population::new(task, register);
     let counted = population.truths(filter);
     let days = population.days(at).at;

@@ -1,24 +1,29 @@
 //! What leaves open whether a row is counted at all: found for all such rows of a check at once.
 
 use super::population::{ExemptRows, Population};
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use crate::catalogue::indicator::{Exempt, Source};
-use crate::expr::{Blame, Cause, Expr, Reading};
+use crate::expr::{Explanation, Explanations, Expr, Reading};
 use crate::results::outcome::State;
 
 /// The rows of which nobody knows whether a predicate holds, and why not.
 #[derive(Debug, Default)]
-pub struct Doubts {
+pub struct UnknownCauses {
     /// In ascending order.
     rows: Vec<u32>,
-    blame: Blame,
+    blame: Explanations,
 }
 
-impl Doubts {
+impl UnknownCauses {
     /// Looks for what leaves a predicate open, where it is; `truths` are its values, row by row. Nothing is looked for
     /// where nobody wants to know.
     #[must_use]
-    pub fn new(population: &Population, source: Option<&Source>, truths: &[Option<bool>], sink: &Sink) -> Self {
+    pub fn new(
+        population: &Population,
+        source: Option<&Source>,
+        truths: &[Option<bool>],
+        sink: &OutcomeCollector,
+    ) -> Self {
         if !sink.wants(State::Undetermined) {
             return Self::default();
         }
@@ -41,13 +46,14 @@ impl Doubts {
     }
 
     fn of_rows(population: &Population, source: Option<&Source>, rows: Vec<u32>) -> Self {
-        let blame = if rows.is_empty() { Blame::new() } else { population.blame(source, &rows, Reading::Settled) };
+        let blame =
+            if rows.is_empty() { Explanations::new() } else { population.blame(source, &rows, Reading::Settled) };
         Self { rows, blame }
     }
 
     /// Looks for what leaves a value unknown in some rows, given in ascending order.
     #[must_use]
-    pub fn unknowns(population: &Population, value: &Expr, rows: Vec<u32>, sink: &Sink) -> Self {
+    pub fn unknowns(population: &Population, value: &Expr, rows: Vec<u32>, sink: &OutcomeCollector) -> Self {
         if rows.is_empty() || !sink.wants(State::Undetermined) {
             return Self::default();
         }
@@ -57,7 +63,7 @@ impl Doubts {
 
     /// What leaves a row open; nothing where it is not.
     #[must_use]
-    pub fn of(&self, row: u32) -> Option<&Cause> {
+    pub fn of(&self, row: u32) -> Option<&Explanation> {
         self.rows.binary_search(&row).ok().and_then(|at| self.blame.get(at))
     }
 }

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::deadline::{exemption, rules};
-use super::doubt::Doubts;
-use super::found::{Found, Subject};
+use super::doubt::UnknownCauses;
+use super::found::{OutcomeDraft, Subject};
 use super::population::{Moments, Population};
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::{Rules, UNKNOWN};
 use crate::catalogue::indicator::{Bound, Duration};
@@ -30,7 +30,7 @@ struct Stretch {
 }
 
 /// Judges every stretch.
-pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
+pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
     let population = Population::new(task, &duration.register);
     let members = population.truths(duration.filter.as_ref());
     let starts = population.moments(&duration.start, Reading::Open);
@@ -42,10 +42,11 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
     let most = matches!(duration.limit, Bound::AtMost(_));
     let terms = task.terms(limit, population.register, &days);
     let rules = rules(task);
-    let doubts = Doubts::new(&population, duration.filter.as_ref(), &members, sink);
+    let doubts = UnknownCauses::new(&population, duration.filter.as_ref(), &members, sink);
     let sources = duration.exempt.iter().zip(&exempt);
-    let reasons: Vec<Doubts> =
-        sources.map(|(source, exempt)| Doubts::new(&population, Some(&source.when), &exempt.holds, sink)).collect();
+    let reasons: Vec<UnknownCauses> = sources
+        .map(|(source, exempt)| UnknownCauses::new(&population, Some(&source.when), &exempt.holds, sink))
+        .collect();
     for stretch in stretches {
         let row = stretch.row;
         let number = u32::try_from(row).unwrap_or(u32::MAX);
@@ -54,7 +55,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut Sink) {
         let member = members.get(row).copied().flatten();
         let Some(start) = stretch.start else {
             sink.add(owner, &subject.clone(), State::Undetermined, || {
-                let mut found = Found::new(subject, State::Undetermined, "start_missing");
+                let mut found = OutcomeDraft::new(subject, State::Undetermined, "start_missing");
                 found.name(&FieldNames::one(&duration.start.text));
                 if starts.is_unknown(row) {
                     found.explain(&population.unknown_day(&duration.start, number));
@@ -95,8 +96,8 @@ fn describe(
     stretch: &Stretch,
     least: Due,
     term: Term,
-) -> Found {
-    let mut found = Found::new(subject, state, reason);
+) -> OutcomeDraft {
+    let mut found = OutcomeDraft::new(subject, state, reason);
     found.start = Some(start);
     found.due = Some(Due { day: least.day, minute: None });
     found.end = stretch.end.map(Moment::date);

@@ -11,7 +11,7 @@ use super::population::Population;
 use super::related::paired;
 use super::task::Task;
 use crate::catalogue::indicator::{Events, Source};
-use crate::expr::{self, Cause, Columns, Doubt, Expr, Frame, Reading, Type};
+use crate::expr::{self, Columns, Doubt, Explanation, Expr, Frame, Reading, Type};
 use crate::registers::values::marks;
 use crate::registers::{Origin, own_dates};
 use crate::text::FieldNames;
@@ -37,7 +37,7 @@ pub struct EventList {
     offsets: Vec<u32>,
     events: Vec<Event>,
     /// What leaves possible events open, by where they stand.
-    why: BTreeMap<Origin, Cause>,
+    why: BTreeMap<Origin, Explanation>,
     /// Events that may be anybody's.
     anybodys: BTreeMap<(u32, Whose), Group>,
     /// The number that events must have to be a subject's, by row of the subject, where one is asked for.
@@ -130,8 +130,8 @@ impl EventList {
 
     /// What leaves some possible events open: their fields and where they stand.
     #[must_use]
-    pub fn cause<'e>(&self, open: impl IntoIterator<Item = &'e Event>) -> Cause {
-        let mut cause = Cause::default();
+    pub fn cause<'e>(&self, open: impl IntoIterator<Item = &'e Event>) -> Explanation {
+        let mut cause = Explanation::default();
         for origin in open.into_iter().filter(|event| !event.sure).map(|event| event.origin) {
             match self.why.get(&origin) {
                 Some(why) => cause.add(why),
@@ -274,7 +274,7 @@ fn anybodys(
     population: &Population,
     events: &Events,
     link: &Link,
-    why: &mut BTreeMap<Origin, Cause>,
+    why: &mut BTreeMap<Origin, Explanation>,
 ) -> BTreeMap<(u32, Whose), Group> {
     let task = population.task;
     let mut found: BTreeMap<(u32, Whose), Group> = BTreeMap::new();
@@ -320,8 +320,14 @@ fn field_of(task: &Task, link: &Link) -> String {
 }
 
 /// What leaves possible events open, by where they stand.
-fn why(population: &Population, events: &Events, from: usize, pairs: &Pairs, seen: &[Seen]) -> BTreeMap<Origin, Cause> {
-    let mut why: BTreeMap<Origin, Cause> = BTreeMap::new();
+fn why(
+    population: &Population,
+    events: &Events,
+    from: usize,
+    pairs: &Pairs,
+    seen: &[Seen],
+) -> BTreeMap<Origin, Explanation> {
+    let mut why: BTreeMap<Origin, Explanation> = BTreeMap::new();
     let task = population.task;
     let (Some(spec), Some(table)) =
         (task.context.schema().registers.get(from), task.context.registers.tables.get(from))
@@ -363,7 +369,7 @@ fn why(population: &Population, events: &Events, from: usize, pairs: &Pairs, see
             .then(|| events.and_equal.as_deref().or(events.via.as_deref()))
             .flatten();
         let into = why.entry(origin).or_default();
-        let causes: Vec<&Cause> = causes.into_iter().flatten().collect();
+        let causes: Vec<&Explanation> = causes.into_iter().flatten().collect();
         let named = causes.iter().flat_map(|cause| cause.names.iter().map(|name| name.as_str()));
         let fields = named.chain(unpaired);
         into.names = into.names.and(&fields.map(|field| format!("{}.{field}", spec.id)).collect());

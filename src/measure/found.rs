@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::expr::{Cause, Doubt};
+use crate::expr::{Doubt, Explanation};
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
 use crate::results::outcome::State;
@@ -47,7 +47,7 @@ pub enum Part {
 
 /// One outcome with all that can be told about it.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct OutcomeDraft {
     /// The subject.
     pub subject: Subject,
     /// The state.
@@ -80,7 +80,7 @@ pub struct Found {
     doubt: Doubt,
 }
 
-impl Found {
+impl OutcomeDraft {
     /// A bare outcome.
     #[must_use]
     pub fn new(subject: Subject, state: State, reason: impl Into<ShortText>) -> Self {
@@ -104,7 +104,7 @@ impl Found {
     }
 
     /// Names what explains it.
-    pub fn explain(&mut self, cause: &Cause) {
+    pub fn explain(&mut self, cause: &Explanation) {
         self.name(&cause.names);
         self.hangs_on(cause.rows.iter().copied());
         // The gravest of several reasons is told: what could not be read comes before what is merely empty.

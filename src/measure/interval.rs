@@ -1,11 +1,11 @@
 //! Interval: no gap between consecutive events is longer than a term; the open gap counts too.
 
 use super::deadline::{describe, gap_part, rules};
-use super::doubt::Doubts;
+use super::doubt::UnknownCauses;
 use super::events::{self, Event};
-use super::found::{Found, Subject};
+use super::found::{OutcomeDraft, Subject};
 use super::population::Population;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::{Duty, UNKNOWN};
 use crate::catalogue::indicator::Interval;
@@ -13,7 +13,7 @@ use crate::results::outcome::State;
 use crate::time::{Day, Moment};
 
 /// Judges every gap of every subject.
-pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
+pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
     let population = Population::new(task, &interval.register);
     let members = population.truths(interval.filter.as_ref());
     let anchors = population.days(&interval.anchor);
@@ -23,7 +23,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
     let responsible = population.responsible(interval.responsible.as_ref());
     let rules = rules(task);
     let event = events::field(&interval.events, &interval.register);
-    let doubts = Doubts::new(&population, interval.filter.as_ref(), &members, sink);
+    let doubts = UnknownCauses::new(&population, interval.filter.as_ref(), &members, sink);
     let register = interval.events.from.as_deref().filter(|_| interval.begins_later).map(|from| task.register(from));
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {
@@ -101,10 +101,10 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut Sink) {
 }
 
 /// A first day that could not be read: whether there is a duty at all nobody knows.
-fn unknown_anchor(population: &Population, interval: &Interval, row: u32, sink: &mut Sink) {
+fn unknown_anchor(population: &Population, interval: &Interval, row: u32, sink: &mut OutcomeCollector) {
     let subject = Subject { register: population.register, row, part: None };
     sink.add(population.owner(row as usize), &subject.clone(), State::Undetermined, || {
-        let mut found = Found::new(subject, State::Undetermined, "start_missing");
+        let mut found = OutcomeDraft::new(subject, State::Undetermined, "start_missing");
         found.explain(&population.unknown_duty_day(&interval.anchor, row));
         found.sources.extend(population.origin(row as usize));
         found

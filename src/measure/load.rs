@@ -1,8 +1,8 @@
 //! Load: the largest number of active cases of a person on any day stays within a limit.
 
-use super::found::{Found, Subject};
+use super::found::{OutcomeDraft, Subject};
 use super::load_days::{Load as Caseload, Loads};
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::Load;
@@ -26,7 +26,7 @@ impl Peak {
 }
 
 /// Judges everybody with at least one active day.
-pub fn evaluate(task: &Task, load: &Load, sink: &mut Sink) {
+pub fn evaluate(task: &Task, load: &Load, sink: &mut OutcomeCollector) {
     let loads = task.context.loads(&load.role);
     task.note("appointments", &["case_id", "staff_id", "role", "appointed_on", "ended_on"]);
     task.note("cases", &["recorded_at", "closed_on", "closing_reason"]);
@@ -58,7 +58,7 @@ fn judge(
     person: &Caseload,
     limits: &[(Day, f64)],
     anybodys: &[(Day, u32)],
-    sink: &mut Sink,
+    sink: &mut OutcomeCollector,
 ) {
     let sure = peak(&person.steps, limits);
     let most = peak(&together(&person.possible_steps, anybodys), limits);
@@ -80,7 +80,7 @@ fn judge(
     let number = u32::try_from(row).unwrap_or(u32::MAX);
     let subject = Subject { register: staff, row: number, part: None };
     sink.add(owner, &subject.clone(), state, || {
-        let mut found = Found::new(subject, state, reason);
+        let mut found = OutcomeDraft::new(subject, state, reason);
         found.measured = Some(f64::from(sure.cases));
         found.limit = Some(sure.limit);
         found.start = sure.day.or(person.max_day).map(Moment::date);

@@ -2,12 +2,11 @@
 
 mod absences;
 mod absent;
-mod across;
-mod by_owner;
 mod capacity;
 mod case_ends;
 mod caseload;
 mod columns;
+mod combinations;
 mod computed;
 mod context;
 mod coverage;
@@ -29,6 +28,7 @@ mod meetings;
 mod neighbours;
 mod on_site;
 mod pairs;
+mod per_provider;
 mod population;
 mod prepare;
 mod presence;

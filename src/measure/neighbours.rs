@@ -12,7 +12,7 @@ use super::computed::Computed;
 use super::related::Summary;
 use super::task::Task;
 use crate::catalogue::indicator::{Neighbour, Side, Source, Touching};
-use crate::expr::{self, Behind, Cause, Data, Doubt, Expr, Reading, Type, Value};
+use crate::expr::{self, ColumnExplanation, Data, Doubt, Explanation, Expr, Reading, Type, Value};
 use crate::registers::Table;
 use crate::registers::table::DANGLING;
 use crate::registers::values::{marks, options, truths};
@@ -151,7 +151,7 @@ impl<'t, 'a> Shape<'t, 'a> {
         }
     }
 
-    fn behind(&self, table: &Table, open: &BTreeMap<u32, Vec<usize>>) -> Behind {
+    fn behind(&self, table: &Table, open: &BTreeMap<u32, Vec<usize>>) -> ColumnExplanation {
         let mut paths = Vec::new();
         self.all().for_each(|expr| expr::leaves(expr, &mut paths));
         let general: BTreeSet<String> = paths.iter().map(|path| path.label()).collect();
@@ -162,13 +162,13 @@ impl<'t, 'a> Shape<'t, 'a> {
                 let row = u32::try_from(*row).unwrap_or(u32::MAX);
                 own.iter().map(|field| expr::doubt(table, field, row, Reading::Open)).max().unwrap_or_default()
             };
-            Cause {
+            Explanation {
                 names: names.clone(),
                 rows: rows.iter().filter_map(|row| table.origin.get(*row).copied()).collect(),
                 doubt: rows.iter().map(doubt).max().unwrap_or(Doubt::Unknown),
             }
         };
-        Behind { unknown: open.iter().map(|(row, rows)| (*row, cause(rows))).collect(), general }
+        ColumnExplanation { unknown: open.iter().map(|(row, rows)| (*row, cause(rows))).collect(), general }
     }
 }
 
@@ -180,7 +180,7 @@ pub fn neighbour(task: &Task, register: usize, neighbour: &Neighbour, computed: 
     let pair = [(&neighbour.order, order), (&neighbour.of, &[][..])];
     let shape = Shape::new(task, register, computed, (&neighbour.by, neighbour.filter.as_ref()), pair);
     let mut values = Vec::new();
-    let mut behind = Behind::default();
+    let mut behind = ColumnExplanation::default();
     for reading in shape.readings(table) {
         let [order, of] = &shape.pair;
         let (order, of) = (shape.value(order, reading), shape.value(of, reading));
@@ -328,7 +328,7 @@ pub fn touching(task: &Task, register: usize, touching: &Touching, computed: &Co
     let pair = [(&touching.begins, day), (&touching.ends, day)];
     let shape = Shape::new(task, register, computed, (&touching.by, touching.filter.as_ref()), pair);
     let mut values = Vec::new();
-    let mut behind = Behind::default();
+    let mut behind = ColumnExplanation::default();
     for reading in shape.readings(table) {
         let [begins, ends] = &shape.pair;
         let (begins, ends) = (shape.value(begins, reading), shape.value(ends, reading));
@@ -408,7 +408,7 @@ fn nothing() -> Summary {
     Summary {
         kind: Type::Day,
         values: vec![(Reading::Settled, Data::Bool(none).into())],
-        behind: Behind::default(),
+        behind: ColumnExplanation::default(),
         possible: None,
     }
 }

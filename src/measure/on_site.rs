@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use crate::catalogue::indicator::{Kind, OnSite, Source};
 use crate::expr::{self, Reading, Type};
@@ -21,7 +21,7 @@ use crate::results::sample::{self, Design, Stratum};
 const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];
 
 /// Nothing is computed; which rows may be drawn is looked at for what is wrong with it.
-pub fn evaluate(task: &Task, config: &OnSite, _: &mut Sink) {
+pub fn evaluate(task: &Task, config: &OnSite, _: &mut OutcomeCollector) {
     if let Some(filter) = &config.filter {
         let register = task.register(&config.sample);
         let computed = task.compute(register);

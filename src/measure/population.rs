@@ -3,7 +3,7 @@
 use super::computed::Computed;
 use super::task::Task;
 use crate::catalogue::indicator::{Exempt, Source};
-use crate::expr::{self, Blame, Cause, Expr, Frame, Reading, Type};
+use crate::expr::{self, Explanation, Explanations, Expr, Frame, Reading, Type};
 use crate::registers::spec::Role;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options};
@@ -222,8 +222,8 @@ impl<'a> Population<'a> {
 
     /// What makes a predicate false or unknown, for some rows.
     #[must_use]
-    pub fn blame(&self, source: Option<&Source>, rows: &[u32], reading: Reading) -> Blame {
-        let Some(source) = source else { return vec![Cause::default(); rows.len()] };
+    pub fn blame(&self, source: Option<&Source>, rows: &[u32], reading: Reading) -> Explanations {
+        let Some(source) = source else { return vec![Explanation::default(); rows.len()] };
         let expr = self.compile(source, &[Type::Bool]);
         let frame = Frame { rows: Some(rows), ..self.frame(reading) };
         let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
@@ -232,7 +232,7 @@ impl<'a> Population<'a> {
 
     /// What makes a value unknown, for some rows.
     #[must_use]
-    pub fn unknowns(&self, value: &Expr, rows: &[u32]) -> Blame {
+    pub fn unknowns(&self, value: &Expr, rows: &[u32]) -> Explanations {
         let frame = Frame { rows: Some(rows), ..self.frame(Reading::Open) };
         let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
         expr::unknowns(value, &frame, &look)
@@ -240,7 +240,7 @@ impl<'a> Population<'a> {
 
     /// What makes a day of a duty unknown in one row, where a column that the sheet lacks is empty.
     #[must_use]
-    pub fn unknown_duty_day(&self, source: &Source, row: u32) -> Cause {
+    pub fn unknown_duty_day(&self, source: &Source, row: u32) -> Explanation {
         let rows = [row];
         let frame = Frame { rows: Some(&rows), ..self.frame(Reading::Settled) };
         let look = |path: &expr::Path| self.task.look_behind(path, self.register, &self.computed);
@@ -249,7 +249,7 @@ impl<'a> Population<'a> {
 
     /// What makes a day unknown in one row.
     #[must_use]
-    pub fn unknown_day(&self, source: &Source, row: u32) -> Cause {
+    pub fn unknown_day(&self, source: &Source, row: u32) -> Explanation {
         self.unknowns(&self.compile(source, &[Type::Day]), &[row]).pop().unwrap_or_default()
     }
 

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::across::names_no_known_provider;
 use super::capacity::matching;
+use super::combinations::names_no_known_provider;
 use super::deadline::saved_by_own;
 use super::documents::{Documents, There, Why};
-use super::found::{Found, Part, Subject};
+use super::found::{OutcomeDraft, Part, Subject};
 use super::population::Population;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::Presence;
@@ -47,7 +47,7 @@ impl Shelf {
 }
 
 /// Judges every service or provider for every required kind of document or topic.
-pub fn evaluate(task: &Task, presence: &Presence, sink: &mut Sink) {
+pub fn evaluate(task: &Task, presence: &Presence, sink: &mut OutcomeCollector) {
     let population = Population::new(task, &presence.register);
     task.note("documents", &["provider_id", "service_id", "kind", "adopted_on", "valid_to"]);
     if !presence.topics.is_empty() {
@@ -120,7 +120,7 @@ fn judge(
     (row, owner, member): (u32, u32, Option<bool>),
     item: &Arc<str>,
     (shelves, open_provider): ([Option<&Shelf>; 2], bool),
-    sink: &mut Sink,
+    sink: &mut OutcomeCollector,
 ) -> Option<State> {
     let [of_service, of_provider] = shelves.map(|shelf| shelf.map(|shelf| shelf.there).unwrap_or_default());
     let of_provider = if open_provider { of_provider.perhaps_for(Why::Unknown) } else { of_provider };
@@ -140,7 +140,7 @@ fn judge(
     let part = Some(if presence.topics.is_empty() { Part::DocumentKind(code) } else { Part::Topic(code) });
     let subject = Subject { register: population.register, row, part };
     sink.add(Some(owner), &subject.clone(), state, || {
-        let mut found = Found::new(subject, state, reason);
+        let mut found = OutcomeDraft::new(subject, state, reason);
         found.name(&FieldNames::one(match there {
             There::Perhaps(why) => why.field(),
             _ => "documents".to_owned(),

@@ -1,7 +1,7 @@
 //! Outcomes in the words of the results file: keys of subjects, cases and people instead of row numbers.
 
 use super::context::Context;
-use super::found::{self, Found};
+use super::found::{self, OutcomeDraft};
 use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
 use crate::registers::text_column::TextColumn;
@@ -17,7 +17,7 @@ pub(super) const MOST_ROWS: usize = 100;
 
 /// Prints the outcomes of one check; what hangs on a register alone is looked up once for all its rows.
 #[derive(Debug)]
-pub struct Printer<'a> {
+pub struct OutcomeWriter<'a> {
     registers: &'a Registers,
     own: Option<Subjects<'a>>,
     cases: Keys<'a>,
@@ -83,7 +83,7 @@ impl<'a> Subjects<'a> {
     }
 }
 
-impl<'a> Printer<'a> {
+impl<'a> OutcomeWriter<'a> {
     /// A printer for the registers of an audit.
     #[must_use]
     pub fn new(context: &Context<'a>) -> Self {
@@ -95,7 +95,7 @@ impl<'a> Printer<'a> {
     }
 
     /// One outcome.
-    pub fn print(&mut self, found: Found) -> Outcome {
+    pub fn print(&mut self, found: OutcomeDraft) -> Outcome {
         let register = found.subject.register;
         let own = match self.own.take().filter(|own| own.keys.register == register) {
             Some(own) => own,
@@ -155,7 +155,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Its own places, then those of the related rows that leave it undetermined.
-    fn sources(&self, found: &Found) -> Vec<SourceRef> {
+    fn sources(&self, found: &OutcomeDraft) -> Vec<SourceRef> {
         let related = found.related().filter(|origin| !found.sources.contains(origin)).take(MOST_ROWS);
         let mut sources = Vec::with_capacity(found.sources.len());
         sources.extend(found.sources.iter().chain(related).map(|origin| self.registers.source(*origin)));

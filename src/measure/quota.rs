@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::capacity::Saved;
-use super::doubt::Doubts;
+use super::doubt::UnknownCauses;
 use super::events::{Event, all_rows, fields};
-use super::found::{Found, Part, Subject};
+use super::found::{OutcomeDraft, Part, Subject};
 use super::loose;
 use super::population::Population;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Events, Quota};
-use crate::expr::{self, Cause, Columns, Doubt, Reading, Type};
+use crate::expr::{self, Columns, Doubt, Explanation, Reading, Type};
 use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
 use crate::registers::{Origin, Table};
@@ -31,14 +31,14 @@ struct Amounts {
 }
 
 /// Judges everybody for every whole year of the period.
-pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
+pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
     let population = Population::new(task, "staff");
     task.note("staff", &["hired_on", "left_on", "role_since", "suspended_from", "suspended_to"]);
     task.note(&quota.from, &[&quota.via]);
     let members = population.truths(quota.filter.as_ref());
     let Some(staff) = population.registers().tables.get(population.register) else { return };
     let amounts = amounts(&population, quota);
-    let doubts = Doubts::new(&population, quota.filter.as_ref(), &members, sink);
+    let doubts = UnknownCauses::new(&population, quota.filter.as_ref(), &members, sink);
     let from_register = FieldNames::one(&quota.from);
     let day = |field: &str| staff.days(field);
     let (hired, left) = (day("hired_on"), day("left_on"));
@@ -106,7 +106,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
             }
             let subject = Subject { register: population.register, row: number, part: Some(Part::Year(year)) };
             sink.add(population.owner(row), &subject.clone(), state, || {
-                let mut found = Found::new(subject, state, reason);
+                let mut found = OutcomeDraft::new(subject, state, reason);
                 found.measured = Some(sure);
                 found.limit = Some(least);
                 if state == State::Pending {
@@ -120,12 +120,20 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut Sink) {
                     } else {
                         found.name(&from_register);
                         for (_, origin, doubt) in mine.open.iter().filter(|(of, ..)| of.is_none_or(|of| of == year)) {
-                            found.explain(&Cause { rows: [*origin].into(), doubt: *doubt, ..Cause::default() });
+                            found.explain(&Explanation {
+                                rows: [*origin].into(),
+                                doubt: *doubt,
+                                ..Explanation::default()
+                            });
                         }
                         let owner = population.owner(row);
                         for (origin, doubt) in owner.and_then(|owner| amounts.nobodys.get(&owner)).into_iter().flatten()
                         {
-                            found.explain(&Cause { rows: [*origin].into(), doubt: *doubt, ..Cause::default() });
+                            found.explain(&Explanation {
+                                rows: [*origin].into(),
+                                doubt: *doubt,
+                                ..Explanation::default()
+                            });
                         }
                     }
                 }

@@ -17,7 +17,7 @@ use super::pairs::{self, Pairs};
 use super::task::Task;
 use crate::catalogue::indicator::{Related, Take};
 use crate::catalogue::read::OWNER;
-use crate::expr::{self, Behind, Cause, Columns, Data, Doubt, Expr, Frame, Reading, Type, Value};
+use crate::expr::{self, ColumnExplanation, Columns, Data, Doubt, Explanation, Expr, Frame, Reading, Type, Value};
 use crate::registers::own_dates;
 use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
@@ -30,7 +30,7 @@ pub struct Summary {
     /// One value per subject, in as many versions as readings differ.
     pub values: Vec<(Reading, Value)>,
     /// What explains it.
-    pub behind: Behind,
+    pub behind: ColumnExplanation,
     /// The rows that may be the missing ones.
     pub possible: Option<Possible>,
 }
@@ -215,7 +215,10 @@ impl Summariser<'_, '_> {
         Summary {
             kind: Type::Bool,
             values: vec![(Reading::Settled, Data::Bool(there.collect()).into())],
-            behind: Behind { general: BTreeSet::from([self.related.from.clone()]), unknown: BTreeMap::new() },
+            behind: ColumnExplanation {
+                general: BTreeSet::from([self.related.from.clone()]),
+                unknown: BTreeMap::new(),
+            },
             possible: None,
         }
     }
@@ -415,9 +418,9 @@ impl Summariser<'_, '_> {
 
     /// The register is what a missing row points to; for a possible row, the fields that leave it open, and where it
     /// stands.
-    fn behind(&self, seen: &Version, loose: &Loose) -> Behind {
+    fn behind(&self, seen: &Version, loose: &Loose) -> ColumnExplanation {
         let from = &self.related.from;
-        let mut behind = Behind { general: BTreeSet::from([from.clone()]), unknown: BTreeMap::new() };
+        let mut behind = ColumnExplanation { general: BTreeSet::from([from.clone()]), unknown: BTreeMap::new() };
         self.own_causes(seen, &mut behind);
         let Some(table) = self.task.context.registers.tables.get(self.register).filter(|_| !loose.is_empty()) else {
             return behind;
@@ -438,7 +441,7 @@ impl Summariser<'_, '_> {
         behind
     }
 
-    fn own_causes(&self, seen: &Version, behind: &mut Behind) {
+    fn own_causes(&self, seen: &Version, behind: &mut ColumnExplanation) {
         let Version { pairs, truth, undated, .. } = seen;
         let amounts = seen.amounts.as_ref().and_then(|amounts| amounts.unknown.as_ref()).map(marks).unwrap_or_default();
         let is_open = |(position, truth): &(usize, &Option<bool>)| {
@@ -473,7 +476,7 @@ impl Summariser<'_, '_> {
         let dates = registers.schema.registers.get(self.from).map(own_dates).unwrap_or_default();
         let origins = registers.tables.get(self.from).map(|t| t.origin.as_slice()).unwrap_or_default();
         for (at, (&position, &subject)) in open.iter().zip(&owners).enumerate() {
-            let Cause { names, rows: places, doubt } = behind.unknown.entry(subject).or_default();
+            let Explanation { names, rows: places, doubt } = behind.unknown.entry(subject).or_default();
             places.extend(rows.get(at).and_then(|row| origins.get(*row as usize)));
             let mut fields: Vec<&str> = Vec::new();
             let amount = of.as_ref().and_then(|of| of.get(at)).filter(|_| amounts.get(position) == Some(&true));

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::absent::Absent;
 use super::context::{Audit, Context};
 use super::located::{Fields, Located};
-use super::sink::{Gathered, Sink};
+use super::sink::{CheckOutcomes, OutcomeCollector};
 use super::task::Task;
 use super::{coverage, deadline, distribution, duration, interval, load, on_site, presence, quota, slots, tally};
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
@@ -41,7 +41,7 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
         .par_iter()
         .map(|(indicator, check)| {
             let task = Task::new(context, indicator, check);
-            let mut sink = Sink::new(context);
+            let mut sink = OutcomeCollector::new(context);
             // Where no provider has what the check needs, there is nothing to compute.
             let owners = 0..u32::try_from(registers.providers.len()).unwrap_or(u32::MAX);
             if owners.clone().any(|owner| missing(registers, &check.needs, owner).is_empty()) {
@@ -93,13 +93,13 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
 #[must_use]
 pub fn look_at(context: &Context, indicator: &Indicator, check: &Check) -> (Vec<Located>, Fields) {
     let task = Task::new(context, indicator, check);
-    compute(&task, check, &mut Sink::new(context));
+    compute(&task, check, &mut OutcomeCollector::new(context));
     task.into_parts()
 }
 
 macro_rules! compute {
     ($($(#[$doc:meta])* $kind:ident $module:ident $gives:ident $ro:literal $en:literal;)*) => {
-        fn compute(task: &Task, check: &Check, sink: &mut Sink) {
+        fn compute(task: &Task, check: &Check, sink: &mut OutcomeCollector) {
             match &check.kind {
                 $(Kind::$kind(config) => $module::evaluate(task, config, sink),)*
             }
@@ -124,10 +124,10 @@ struct Lacks {
     columns: Vec<String>,
 }
 
-fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks, gathered: Gathered) -> CheckResult {
+fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks, gathered: CheckOutcomes) -> CheckResult {
     let computable = lacks.needed.is_empty();
     // What was computed for others from registers that this provider did not supply says nothing of it.
-    let gathered = if computable { gathered } else { Gathered::default() };
+    let gathered = if computable { gathered } else { CheckOutcomes::default() };
     let verdict = match check.nature {
         Nature::OnSite => Verdict::ToVerify,
         _ if !computable => Verdict::NotComputable,

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::by_owner::ByOwner;
 use super::capacity::{Saved, capacity};
 use super::context::Context;
-use super::found::{Found, Subject};
-use super::printer::Printer;
+use super::found::{OutcomeDraft, Subject};
+use super::per_provider::ByOwner;
+use super::printer::OutcomeWriter;
 use super::strata;
 use super::stratum::{Strata, StratumCode};
 use crate::results::outcome::{Counts, State};
@@ -19,7 +19,7 @@ const PIECE: usize = 256;
 
 /// What a check gave for one provider.
 #[derive(Debug, Clone, Default)]
-pub struct Gathered {
+pub struct CheckOutcomes {
     /// Counts by state.
     pub counts: Counts,
     /// How many of the undetermined may be fulfilled at most; none where all may.
@@ -44,13 +44,13 @@ type By = Arc<BTreeMap<String, String>>;
 
 /// Collects the outcomes of one check.
 #[derive(Debug)]
-pub struct Sink<'a> {
+pub struct OutcomeCollector<'a> {
     context: &'a Context<'a>,
     /// By provider.
     counts: Vec<Counts>,
     /// In pieces, none of which has to be moved to grow.
     outcomes: Vec<Vec<(u32, Outcome)>>,
-    printer: Printer<'a>,
+    printer: OutcomeWriter<'a>,
     labels: Vec<Labels>,
     tallies: ByOwner<(Option<Day>, u32), u64>,
     histograms: ByOwner<i64, u64>,
@@ -61,7 +61,7 @@ pub struct Sink<'a> {
     saved: BTreeMap<u32, Vec<Saved>>,
 }
 
-impl<'a> Sink<'a> {
+impl<'a> OutcomeCollector<'a> {
     /// An empty sink.
     #[must_use]
     pub fn new(context: &'a Context<'a>) -> Self {
@@ -69,7 +69,7 @@ impl<'a> Sink<'a> {
             context,
             counts: vec![Counts::default(); context.registers.providers.len()],
             outcomes: Vec::new(),
-            printer: Printer::new(context),
+            printer: OutcomeWriter::new(context),
             labels: Vec::new(),
             tallies: ByOwner::default(),
             histograms: ByOwner::default(),
@@ -88,7 +88,7 @@ impl<'a> Sink<'a> {
 
     /// Counts a subject; `details` are asked for only if they are worth showing. Subjects without an owner are not
     /// counted: their rows were set aside.
-    pub fn add(&mut self, owner: Option<u32>, subject: &Subject, state: State, details: impl FnOnce() -> Found) {
+    pub fn add(&mut self, owner: Option<u32>, subject: &Subject, state: State, details: impl FnOnce() -> OutcomeDraft) {
         let Some(owner) = owner else { return };
         let stratum = self.stratum(subject);
         self.strata.change(owner, stratum, |counts| counts.add(state));
@@ -111,7 +111,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// The number under which [`Sink::tally`] knows a combination of labels; equal combinations have one number.
+    /// The number under which [`OutcomeCollector::tally`] knows a combination of labels; equal combinations have one number.
     pub fn labels(&mut self, labels: Labels) -> u32 {
         let known = self.labels.iter().position(|l| *l == labels).unwrap_or_else(|| {
             self.labels.push(labels);
@@ -152,7 +152,7 @@ impl<'a> Sink<'a> {
 
     /// Everything by provider, outcomes sorted by subject.
     #[must_use]
-    pub fn finish(self) -> Vec<Gathered> {
+    pub fn finish(self) -> Vec<CheckOutcomes> {
         let Self { context, counts, outcomes, labels, tallies, histograms, elapsed, strata, saved, .. } = self;
         let mut each = vec![0; counts.len()];
         for (owner, _) in outcomes.iter().flatten() {
@@ -160,9 +160,12 @@ impl<'a> Sink<'a> {
                 *count += 1;
             }
         }
-        let gathered =
-            |(counts, outcomes)| Gathered { counts, outcomes: Vec::with_capacity(outcomes), ..Gathered::default() };
-        let mut all: Vec<Gathered> = counts.into_iter().zip(each).map(gathered).collect();
+        let gathered = |(counts, outcomes)| CheckOutcomes {
+            counts,
+            outcomes: Vec::with_capacity(outcomes),
+            ..CheckOutcomes::default()
+        };
+        let mut all: Vec<CheckOutcomes> = counts.into_iter().zip(each).map(gathered).collect();
         for (owner, saved) in saved {
             if let Some(gathered) = all.get_mut(owner as usize) {
                 let others = gathered.counts.undetermined.saturating_sub(saved.len() as u64);

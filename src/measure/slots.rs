@@ -1,18 +1,18 @@
 //! Slots: something in every calendar month, ISO week, quarter or year of a duty.
 
 use super::deadline::saved_by_own;
-use super::doubt::Doubts;
+use super::doubt::UnknownCauses;
 use super::events::{self, Event, EventList};
 use super::events::{Slot, within};
-use super::found::{Found, Part, Subject};
+use super::found::{OutcomeDraft, Part, Subject};
 use super::load_days::Loads;
 use super::meetings::Meetings;
 use super::population::Population;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Duty, Every, Slots};
-use crate::expr::Cause;
+use crate::expr::Explanation;
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -28,14 +28,14 @@ struct Rows<'p> {
     /// Days during which a slot may still be filled.
     settling: Option<i32>,
     responsible: Vec<u32>,
-    doubts: Doubts,
+    doubts: UnknownCauses,
     /// The field by which events name their subject, and their register.
     via: FieldNames,
     register: FieldNames,
 }
 
 /// Judges every slot of every subject.
-pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
+pub fn evaluate(task: &Task, slots: &Slots, sink: &mut OutcomeCollector) {
     let population = Population::new(task, &slots.register);
     let members = population.truths(slots.filter.as_ref());
     let all = all_slots(task, slots.every);
@@ -51,7 +51,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut Sink) {
         needed,
         settling: settling.map(|days| days as i32),
         responsible: population.responsible(slots.responsible.as_ref()),
-        doubts: Doubts::new(&population, slots.filter.as_ref(), &members, sink),
+        doubts: UnknownCauses::new(&population, slots.filter.as_ref(), &members, sink),
         via: FieldNames::one(format!("{from}.{}", slots.events.via.as_deref().unwrap_or_default())),
         register: FieldNames::one(from),
         population: &population,
@@ -83,7 +83,7 @@ impl Filling<'_> {
     }
 }
 
-fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut Sink) {
+fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut OutcomeCollector) {
     let Rows { population, slots, .. } = rows;
     let owner = population.owner(row);
     let filling = fill(rows, row, owner, slot);
@@ -117,7 +117,7 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut S
     }
     let subject = Subject { register: population.register, row: number, part: Some(part(slot, slots.every)) };
     sink.add(owner, &subject.clone(), state, || {
-        let mut found = Found::new(subject, state, reason);
+        let mut found = OutcomeDraft::new(subject, state, reason);
         found.measured = Some(f64::from(filling.sure));
         found.limit = Some(rows.needed);
         if state == State::Undetermined {
@@ -131,11 +131,11 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut S
     });
 }
 
-fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, found: &mut Found) {
+fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, found: &mut OutcomeDraft) {
     found.explain(&rows.events.cause(filling.own.iter().copied().chain(filling.anybodys.some())));
     for event in &filling.others {
         let doubt = rows.meetings.as_ref().map(|meetings| meetings.doubt(event.origin)).unwrap_or_default();
-        found.explain(&Cause { rows: [event.origin].into(), doubt, ..Cause::default() });
+        found.explain(&Explanation { rows: [event.origin].into(), doubt, ..Explanation::default() });
     }
     if filling.perhaps() && found.fields.is_empty() {
         found.name(&rows.via);

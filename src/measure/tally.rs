@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::computed::Computed;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use crate::catalogue::indicator::{Series, Source, Tally};
 use crate::expr::{self, Data, Reading, Type};
@@ -12,13 +12,13 @@ use crate::registers::table::{DANGLING, ListColumn, RefColumn};
 use crate::time::{Day, month_start};
 
 /// Counts every series.
-pub fn evaluate(task: &Task, tally: &Tally, sink: &mut Sink) {
+pub fn evaluate(task: &Task, tally: &Tally, sink: &mut OutcomeCollector) {
     for series in &tally.series {
         one_series(task, series, sink);
     }
 }
 
-fn one_series(task: &Task, series: &Series, sink: &mut Sink) {
+fn one_series(task: &Task, series: &Series, sink: &mut OutcomeCollector) {
     let register = task.register(&series.register);
     let Some(table) = task.context.registers.tables.get(register) else { return };
     let computed = task.compute(register);
@@ -110,7 +110,7 @@ impl<'a> Things<'a> {
         }
     }
 
-    fn finish(mut self, sink: &mut Sink) {
+    fn finish(mut self, sink: &mut OutcomeCollector) {
         self.cells.sort_unstable();
         self.cells.dedup();
         for (owner, month, labels, _) in self.cells {
@@ -140,7 +140,7 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn of(&mut self, dimensions: &[Dimension], row: usize, sink: &mut Sink) -> u32 {
+    fn of(&mut self, dimensions: &[Dimension], row: usize, sink: &mut OutcomeCollector) -> u32 {
         self.at.clear();
         self.at.extend(dimensions.iter().map(|d| d.rows.get(row).copied().unwrap_or(u32::MAX)));
         if let Some((last, number)) = &self.last

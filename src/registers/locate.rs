@@ -34,7 +34,7 @@ pub enum Spot {
 
 /// A place and whose value belongs there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Found {
+pub struct CellLocation {
     /// Where.
     pub spot: Spot,
     /// Id of the register.
@@ -67,7 +67,7 @@ impl<'a> Locator<'a> {
 
     /// The places of a field (`recorded_at`, `case_id.birth_on`, `visits.done_on`) seen from a row of `home` and from
     /// rows that hang on it; empty when the path leads nowhere.
-    pub fn spots(&mut self, home: &str, sources: &[SourceRef], path: &str) -> Vec<Found> {
+    pub fn spots(&mut self, home: &str, sources: &[SourceRef], path: &str) -> Vec<CellLocation> {
         let schema = &self.registers.schema;
         let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let Some(home) = schema.position(home) else { return Vec::new() };
@@ -92,7 +92,7 @@ impl<'a> Locator<'a> {
         }
         if found.is_empty() {
             let spot = Spot::NoRow { register: first.to_owned() };
-            found.push(Found { spot, register: first.to_owned(), field: rest.unwrap_or_default().to_owned() });
+            found.push(CellLocation { spot, register: first.to_owned(), field: rest.unwrap_or_default().to_owned() });
         }
         found
     }
@@ -115,7 +115,7 @@ impl<'a> Locator<'a> {
     }
 
     /// Along references to the cell; a reference that leads nowhere is itself what is missing.
-    fn follow(&self, register: usize, row: u32, path: &str) -> Option<Found> {
+    fn follow(&self, register: usize, row: u32, path: &str) -> Option<CellLocation> {
         let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
         let table = self.registers.tables.get(register)?;
         if let (Some(rest), Some(column)) = (rest, table.refs.get(first))
@@ -126,7 +126,7 @@ impl<'a> Locator<'a> {
         self.cell(register, row, first)
     }
 
-    fn cell(&self, register: usize, row: u32, field: &str) -> Option<Found> {
+    fn cell(&self, register: usize, row: u32, field: &str) -> Option<CellLocation> {
         let table = self.registers.tables.get(register)?;
         let spec = self.registers.schema.registers.get(register)?;
         let position = spec.field_position(field)?;
@@ -135,11 +135,11 @@ impl<'a> Locator<'a> {
             Some(column) => Spot::Cell { source, column },
             None => Spot::NoColumn { source },
         };
-        Some(Found { spot, register: spec.id.clone(), field: field.to_owned() })
+        Some(CellLocation { spot, register: spec.id.clone(), field: field.to_owned() })
     }
 
     /// Cells of another register's rows that refer to this row and lack the field.
-    fn hanging(&mut self, home: usize, row: u32, from: usize, field: &str) -> Vec<Found> {
+    fn hanging(&mut self, home: usize, row: u32, from: usize, field: &str) -> Vec<CellLocation> {
         let Some(table) = self.registers.tables.get(from) else { return Vec::new() };
         let index = self.hanging.entry((from, home)).or_insert_with(|| {
             let mut index: HashMap<u32, Vec<u32>> = HashMap::new();

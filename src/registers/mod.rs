@@ -32,7 +32,7 @@ pub use begins::{Beginnings, own_dates};
 pub use columns::Columns;
 pub use frame::FrameError;
 pub use last_day::{last_day, tells_of};
-pub use locate::{Found, Locator, Spot};
+pub use locate::{CellLocation, Locator, Spot};
 pub use mark::{Mark, MarkedCell, Marks};
 pub use origin::Origin;
 pub use table::{RefColumn, Registers, Table};

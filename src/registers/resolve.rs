@@ -46,7 +46,7 @@ impl From {
 
 /// What a text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum Naming {
     /// No row.
     Nobody,
     /// One row.
@@ -59,7 +59,7 @@ pub enum Found {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The row.
-    pub found: Found,
+    pub found: Naming,
     /// The row's id is written otherwise.
     pub otherwise: bool,
     /// The same text names the same row from everywhere in its file.
@@ -174,10 +174,10 @@ impl Index {
         }
         if let Some((first, last)) = self.ids.ends.get(text).or_else(|| self.ids.ends.get(fold_id(text).as_ref())) {
             if first == last && self.may_name(*first, from) {
-                return Answer { found: Found::One(*first), otherwise: false, same_for_all: true };
+                return Answer { found: Naming::One(*first), otherwise: false, same_for_all: true };
             }
             let answer = self.answer(self.ids.from(*first).collect(), from);
-            if answer.found != Found::Nobody {
+            if answer.found != Naming::Nobody {
                 return answer;
             }
         }
@@ -186,7 +186,7 @@ impl Index {
         }
         match self.named(text) {
             Some((chains, first)) => self.answer(chains.from(first).collect(), from),
-            None => Answer { found: Found::Nobody, otherwise: false, same_for_all: true },
+            None => Answer { found: Naming::Nobody, otherwise: false, same_for_all: true },
         }
     }
 
@@ -194,7 +194,7 @@ impl Index {
     #[must_use]
     pub fn one(&self, text: &str) -> u32 {
         match self.find(text, From::ANYWHERE).found {
-            Found::One(row) => row,
+            Naming::One(row) => row,
             _ => DANGLING,
         }
     }
@@ -288,20 +288,20 @@ impl Index {
         let same_for_all = rows.len() < 2;
         let near = self.within(rows, from);
         let found = match near.as_slice() {
-            [] => Found::Nobody,
-            [only] => Found::One(*only),
+            [] => Naming::Nobody,
+            [only] => Naming::One(*only),
             several => self.choose(several, from.day),
         };
         Answer { found, otherwise: false, same_for_all }
     }
 
     /// Among several rows: those that are there on the as-of day, and of episodes the one of the day.
-    fn choose(&self, rows: &[u32], day: Option<Day>) -> Found {
+    fn choose(&self, rows: &[u32], day: Option<Day>) -> Naming {
         let is_later = |row: u32| self.later.get(row as usize).copied().unwrap_or(false);
         let mut there: Vec<u32> = rows.iter().copied().filter(|row| !is_later(*row)).collect();
         if there.is_empty() {
             // All of them go, whichever is meant.
-            return rows.first().map_or(Found::Nobody, |row| Found::One(*row));
+            return rows.first().map_or(Naming::Nobody, |row| Naming::One(*row));
         }
         if let Some(day) = day {
             let mut last: BTreeMap<u32, Episode> = BTreeMap::new();
@@ -319,8 +319,8 @@ impl Index {
             });
         }
         match there.as_slice() {
-            [only] => Found::One(*only),
-            _ => Found::OneOf(there),
+            [only] => Naming::One(*only),
+            _ => Naming::OneOf(there),
         }
     }
 }

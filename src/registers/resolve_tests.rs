@@ -15,7 +15,7 @@ fn index(ids: &[&'static str], names: &[&'static str], places: Vec<Place>) -> In
     Index::new(ids.iter().map(|id| Some(*id)), Some(names.iter().map(|name| Some(*name))), places)
 }
 
-const ONE: fn(u32) -> Found = Found::One;
+const ONE: fn(u32) -> Naming = Naming::One;
 
 #[test]
 fn ids_win_over_names_and_near_rows_over_far_ones() {
@@ -27,16 +27,16 @@ fn ids_win_over_names_and_near_rows_over_far_ones() {
     assert_eq!(find("T-1", from(1, 9, EMPTY)), ONE(2));
     assert_eq!(find("T-1", from(9, 0, EMPTY)), ONE(0));
     assert_eq!(find("T-1", from(0, 0, 1)), ONE(2), "the provider decides before the file");
-    assert_eq!(find("T-1", from(9, 9, EMPTY)), Found::OneOf(vec![0, 2]));
-    assert_eq!(find("T-9", from(0, 0, 0)), Found::Nobody);
+    assert_eq!(find("T-1", from(9, 9, EMPTY)), Naming::OneOf(vec![0, 2]));
+    assert_eq!(find("T-9", from(0, 0, 0)), Naming::Nobody);
 }
 
 #[test]
 fn a_file_of_one_provider_names_nobody_elses_rows() {
     let index = index(&["T-1", "T-2"], &["Popescu Ana", "Ionescu Dan"], vec![place(0, 0, 0), place(1, 1, 1)]);
     let find = |text, provider| index.find(text, From { only: true, ..from(7, 7, provider) }).found;
-    assert_eq!((find("T-1", 0), find("T-1", 1)), (ONE(0), Found::Nobody));
-    assert_eq!((find("Dan Ionescu", 0), find("t 2", 1)), (Found::Nobody, Found::Nobody));
+    assert_eq!((find("T-1", 0), find("T-1", 1)), (ONE(0), Naming::Nobody));
+    assert_eq!((find("Dan Ionescu", 0), find("t 2", 1)), (Naming::Nobody, Naming::Nobody));
     assert_eq!(find("t-2", 1), ONE(1));
 }
 
@@ -47,10 +47,10 @@ fn ids_written_otherwise_are_found_where_only_one_can_be_meant() {
     let find = |text, provider| index.find(text, from(0, 0, provider));
     assert_eq!(find("1.0", 0), Answer { found: ONE(0), otherwise: true, same_for_all: false });
     assert_eq!(find("c- 7", 0).found, ONE(1));
-    assert_eq!(find("0012", 0).found, Found::Nobody, "12 and 012 could be meant");
+    assert_eq!(find("0012", 0).found, Naming::Nobody, "12 and 012 could be meant");
     assert_eq!(find("012", 0), Answer { found: ONE(3), otherwise: false, same_for_all: true });
     assert_eq!(find("001", 1).found, ONE(4));
-    assert_eq!(find("001", EMPTY).found, Found::OneOf(vec![0, 4]), "one of each provider");
+    assert_eq!(find("001", EMPTY).found, Naming::OneOf(vec![0, 4]), "one of each provider");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn an_initial_may_be_left_out_but_not_changed() {
         index(&["T-1", "T-2", "T-3"], &["POPESCU A. Maria", "Ionescu Dan", "Pop M. Ana"], vec![place(0, 0, 0); 3]);
     let find = |name| index.find(name, from(0, 0, 0)).found;
     assert_eq!((find("Maria Popescu"), find("Ionescu V. Dan"), find("Pop M. Ana")), (ONE(0), ONE(1), ONE(2)));
-    assert_eq!((find("Popescu B. Maria"), find("Pop N. Ana")), (Found::Nobody, Found::Nobody));
+    assert_eq!((find("Popescu B. Maria"), find("Pop N. Ana")), (Naming::Nobody, Naming::Nobody));
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn persons_are_found_by_their_hashes() {
     let find = |tag, at| index.find(&reference(tag), at).found;
     assert_eq!(find(7, from(5, 5, 5)), ONE(0));
     assert_eq!(find(9, from(1, 9, 9)), ONE(2));
-    assert_eq!(find(9, from(5, 5, 5)), Found::OneOf(vec![1, 2]));
-    assert_eq!(find(8, from(0, 0, 0)), Found::Nobody);
+    assert_eq!(find(9, from(5, 5, 5)), Naming::OneOf(vec![1, 2]));
+    assert_eq!(find(8, from(0, 0, 0)), Naming::Nobody);
 }
 
 #[test]
@@ -81,8 +81,8 @@ fn of_episodes_the_last_one_begun_on_the_day_is_meant() {
     let later = vec![false, false, false, false, true];
     index.add_times(later, &[episode(2, 3, 300), episode(1, 2, 200), episode(0, 1, 100)]);
     let find = |text, day| index.find(text, From { day, ..from(0, 0, 0) }).found;
-    let on: Vec<Found> = [50, 100, 199, 200, 299, 300, 999].map(|day| find("C-1", Some(day))).into();
+    let on: Vec<Naming> = [50, 100, 199, 200, 299, 300, 999].map(|day| find("C-1", Some(day))).into();
     assert_eq!(on, [0, 0, 0, 1, 1, 2, 2].map(ONE));
-    assert_eq!(find("C-1", None), Found::OneOf(vec![0, 1, 2]));
+    assert_eq!(find("C-1", None), Naming::OneOf(vec![0, 1, 2]));
     assert_eq!(find("C-2", None), ONE(3), "what is not there yet is not meant");
 }

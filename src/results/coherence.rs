@@ -55,7 +55,7 @@ pub enum Kind {
 /// Everything in results that contradicts itself, by provider.
 #[must_use]
 pub fn contradictions(results: &Results) -> Vec<Contradiction> {
-    let mut found = Found { told: results.program.is_some(), listed: lists(results), all: Vec::new() };
+    let mut found = Findings { told: results.program.is_some(), listed: lists(results), all: Vec::new() };
     for (file, sheet) in results.inputs.iter().flat_map(|file| file.sheets.iter().map(move |sheet| (file, sheet))) {
         if !rows_add_up(sheet) {
             found.add(format!("{} › {}", file.file, sheet.sheet), Kind::Rows);
@@ -75,7 +75,7 @@ pub fn contradictions(results: &Results) -> Vec<Contradiction> {
 /// Whether nothing contradicts itself in what is counted of a provider, without the lists that it was counted from.
 #[must_use]
 pub fn adds_up(provider: &ProviderResults) -> bool {
-    let mut found = Found { told: true, listed: Lists { others: false, met: false }, all: Vec::new() };
+    let mut found = Findings { told: true, listed: Lists { others: false, met: false }, all: Vec::new() };
     found.provider(provider);
     found.all.is_empty()
 }
@@ -103,14 +103,14 @@ const fn rows_add_up(sheet: &InputSheet) -> bool {
 }
 
 /// What was found so far.
-struct Found {
+struct Findings {
     /// The results tell what the catalogue asks for.
     told: bool,
     listed: Lists,
     all: Vec<Contradiction>,
 }
 
-impl Found {
+impl Findings {
     fn add(&mut self, place: String, kind: Kind) {
         self.all.push(Contradiction { place, kind });
     }

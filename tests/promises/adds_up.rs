@@ -14,7 +14,7 @@ use mms_audit::time::{Counting, Period, parse_iso_day};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::agreement::audit;
+use crate::oracle::audit;
 use crate::random;
 use parts::{keys, of_cases, of_staff, settled, split};
 

@@ -9,7 +9,7 @@ use mms_audit::results::fate::PassedOver;
 use mms_audit::results::notes::{Judgement, Since};
 
 use crate::harness::{Run, audit, files, fixture, mms};
-use crate::paper::{Paper, through_libreoffice};
+use crate::returned_workbook::{ReturnedWorkbook, through_libreoffice};
 
 const OVERDUE: &str = "S3/within-72-hours|C001/2024";
 const OPEN: &str = "S3/within-72-hours|C005/2024";
@@ -33,8 +33,8 @@ impl Visit {
         self.folder.path().join(name)
     }
 
-    fn paper(&self) -> Paper {
-        Paper::open(&self.path("P-SPAS.xlsx"))
+    fn paper(&self) -> ReturnedWorkbook {
+        ReturnedWorkbook::open(&self.path("P-SPAS.xlsx"))
     }
 
     /// The first file drawn for an on-site check, with its key.
@@ -58,7 +58,7 @@ impl Visit {
     }
 
     /// Saves what is on the paper; concluding it must fail and leave nothing behind.
-    fn refused(&self, paper: &Paper) -> [String; 2] {
+    fn refused(&self, paper: &ReturnedWorkbook) -> [String; 2] {
         let path = self.path("tampered.xlsx");
         paper.save(&path);
         ["ro", "en"].map(|lang| {
@@ -71,7 +71,7 @@ impl Visit {
 }
 
 /// Fills in a workbook and moves everything about.
-fn fill(visit: &Visit) -> Paper {
+fn fill(visit: &Visit) -> ReturnedWorkbook {
     let mut paper = visit.paper();
     let (check, file) = visit.drawn();
     let findings = paper.sheet("Constatări");
@@ -125,7 +125,7 @@ fn the_round_trip_leads_to_a_final_workbook() {
     expect_judged(&visit, &concluded);
 
     // The final workbook says so, shows the judgements, and has everything that the first one has.
-    let mut last = Paper::open(&visit.path("final/P-SPAS.xlsx"));
+    let mut last = ReturnedWorkbook::open(&visit.path("final/P-SPAS.xlsx"));
     assert!(last.sheet("Copertă").says("Raport final, cu concluziile inspectorului: 2 din "));
     assert!(last.sheet("Copertă").says("Inspector social"));
     let findings = last.sheet("Constatări");
@@ -136,7 +136,8 @@ fn the_round_trip_leads_to_a_final_workbook() {
     assert_eq!(last.sheet("De verificat").get(&check, "Verdictul inspectorului"), "parțial conform");
     assert_eq!(last.sheet("De verificat").get(&file, "Verdictul inspectorului"), "neconform");
     let mut first = visit.paper();
-    let names = |paper: &Paper| -> Vec<String> { paper.sheets.iter().map(|sheet| sheet.name.clone()).collect() };
+    let names =
+        |paper: &ReturnedWorkbook| -> Vec<String> { paper.sheets.iter().map(|sheet| sheet.name.clone()).collect() };
     assert_eq!(names(&first), names(&last));
     // Every column that was computed is as it was.
     let (first, last) = (first.sheet("Indicatori"), last.sheet("Indicatori"));
@@ -331,7 +332,7 @@ fn two_periods_are_compared_in_words_json_and_a_workbook() {
         for line in run.out.lines().filter(|line| !line.starts_with('→')) {
             assert!(line.chars().count() <= 80, "{line}");
         }
-        let mut paper = Paper::open(&book);
+        let mut paper = ReturnedWorkbook::open(&book);
         assert_eq!(paper.sheets.len(), 9);
         let comparison: serde_json::Value = serde_json::from_slice(&std::fs::read(&json_file).unwrap()).unwrap();
         let totals = &comparison["totals"];
@@ -413,11 +414,11 @@ fn explanations_stand_beside_findings_and_lapse_on_their_date() {
 
     // Beside the finding, which is still there; without the code of the child.
     let shown = "familia era plecată, copilul [CNP]; document: PV 3/2024; valabilă până la 31.12.2024";
-    let mut paper = Paper::open(&out.path().join("P-SPAS.xlsx"));
+    let mut paper = ReturnedWorkbook::open(&out.path().join("P-SPAS.xlsx"));
     assert_eq!(paper.sheet("Constatări").get(OVERDUE, "Explicația furnizorului"), shown);
     let page = std::fs::read_to_string(out.path().join("P-SPAS.html")).unwrap();
     assert!(page.contains(shown) && !page.contains("5080101120000"));
-    let first_page = Paper::open(&bare.path("P-SPAS.xlsx")).sheet("Constatări").rows.len();
+    let first_page = ReturnedWorkbook::open(&bare.path("P-SPAS.xlsx")).sheet("Constatări").rows.len();
     assert_eq!(paper.sheet("Constatări").rows.len(), first_page);
 
     // A later audit carries it; its last day is over then.
@@ -426,7 +427,7 @@ fn explanations_stand_beside_findings_and_lapse_on_their_date() {
     let run = audit(&[&fixture("serviciu-local")], later.path(), &["--previous", &previous, "--as-of", "2025-02-01"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("cu explicație expirată: 1"), "{}", run.out);
-    let mut paper = Paper::open(&later.path().join("P-SPAS.xlsx"));
+    let mut paper = ReturnedWorkbook::open(&later.path().join("P-SPAS.xlsx"));
     let lapsed = paper.sheet("Constatări").get(OVERDUE, "Explicația furnizorului");
     assert_eq!(lapsed, format!("EXPIRATĂ – {shown}; din auditul anterior"));
     assert_eq!(paper.sheet("Constatări").get(OVERDUE, "Față de auditul anterior"), "rămas");

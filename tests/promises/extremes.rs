@@ -7,8 +7,8 @@ use mms_audit::output::results_json as json;
 use mms_audit::results::Results;
 use mms_audit::results::verdict::Verdict;
 
-use crate::agree;
 use crate::harness::{audit, cells, fixture};
+use crate::reports_agree;
 
 const CASES: &str = "Nr. caz;Cod furnizor;Tip caz;Data înregistrării\n";
 const ASSESSMENTS: &str = "Nr. caz;Tip evaluare;Data evaluării\n";
@@ -22,7 +22,7 @@ fn audited(files: &[(&str, &str)], more: &[&str]) -> (tempfile::TempDir, Results
     let run = audit(&[input.path()], out.path(), more);
     assert_eq!(run.code, 0, "{}", run.err);
     let results = json::read(&out.path().join("results.json")).unwrap();
-    agree::all(out.path(), &results, more.contains(&"--html"));
+    reports_agree::all(out.path(), &results, more.contains(&"--html"));
     (out, results, run.out)
 }
 
@@ -32,7 +32,7 @@ fn a_clean_provider_gets_a_full_and_positive_report() {
     let run = audit(&[&fixture("fara-abateri")], out.path(), &["--html"]);
     assert!(run.out.contains("Nicio neconformitate constatată"), "{}", run.out);
     let results = json::read(&out.path().join("results.json")).unwrap();
-    agree::all(out.path(), &results, true);
+    reports_agree::all(out.path(), &results, true);
     let book = out.path().join("P-MODEL.xlsx");
     let cover: Vec<String> = cells(&book, "Copertă").into_iter().flatten().collect();
     let said = |words: &str| cover.iter().any(|cell| cell.contains(words));
@@ -59,7 +59,7 @@ fn an_empty_period_gives_files_that_say_so() {
     let run = crate::harness::mms(&arguments);
     assert_eq!(run.code, 0, "{}", run.err);
     let results = json::read(&out.path().join("results.json")).unwrap();
-    agree::all(out.path(), &results, true);
+    reports_agree::all(out.path(), &results, true);
     assert!(results.providers[0].caseloads.is_empty());
     let page = fs::read_to_string(out.path().join("P-CJ.html")).unwrap();
     for words in ["Niciun termen în curs.", "Nicio persoană cu cazuri active"] {
@@ -95,7 +95,7 @@ fn two_hundred_providers_in_one_run() {
     let (out, results, text) = audited(&[("cazuri.csv", &cases), ("evaluari.csv", &assessments)], &["--html"]);
     assert_eq!(results.providers.len(), 200);
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 401);
-    let found: Vec<_> = results.providers.iter().map(agree::Findings::of).collect();
+    let found: Vec<_> = results.providers.iter().map(reports_agree::Findings::of).collect();
     let expected: [usize; 2] = [found.iter().map(|f| f.breached).sum(), found.iter().map(|f| f.open).sum()];
     let total = text.lines().find(|line| line.starts_with("200 de furnizori")).unwrap();
     let words: Vec<_> = total.split_whitespace().rev().take(2).collect();
@@ -151,7 +151,7 @@ fn a_hundred_and_twenty_thousand_findings() {
         ("planuri.csv", "Nr. plan;Nr. caz;Tip plan;Data întocmirii\n"),
     ];
     let (_out, results, text) = audited(&files, &["--html"]);
-    let n = agree::Findings::of(&results.providers[0]).lines();
+    let n = reports_agree::Findings::of(&results.providers[0]).lines();
     assert!(n >= 120_000, "{n}");
     assert!(text.contains("de constatări"), "{text}");
 }

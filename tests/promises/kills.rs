@@ -10,12 +10,12 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use mms_audit::generate::dice::Dice;
+use mms_audit::generate::seeded::SeededRng;
 use mms_audit::output::is_interrupted;
 use sha2::{Digest, Sha256};
 
 use crate::harness::{audit, fixture, mms};
-use crate::paper::Paper;
+use crate::returned_workbook::ReturnedWorkbook;
 
 /// Runs that are ended where nobody asks for more.
 const FEW: u64 = 9;
@@ -160,7 +160,7 @@ impl Door {
         !results.exists() || mms(&[Path::new("compare"), &results, &results]).code == 2
     }
 
-    fn test(&self, times: u64, dice: &mut Dice) -> Tally {
+    fn test(&self, times: u64, dice: &mut SeededRng) -> Tally {
         let mut tally = Tally::default();
         for time in 0..times {
             let way = usize::try_from(time % 2).unwrap();
@@ -198,7 +198,7 @@ fn doors(folder: &Path) -> Vec<Door> {
     let visit = at("visit");
     assert_eq!(audit(&[&one], &visit, &[]).code, 0);
     let concluded = ["se confirmă", "nu se confirmă"].map(|verdict| {
-        let mut paper = Paper::open(&visit.join("P-SPAS.xlsx"));
+        let mut paper = ReturnedWorkbook::open(&visit.join("P-SPAS.xlsx"));
         paper.sheet("Constatări").set("S3/within-72-hours|C001/2024", "Verdictul inspectorului", verdict);
         let filled = at(&format!("{verdict}.xlsx"));
         paper.save(&filled);
@@ -222,7 +222,7 @@ fn a_run_that_is_ended_leaves_one_run_or_none() {
     let folder = tempfile::tempdir().unwrap();
     let kills = std::env::var("MMS_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(FEW);
     let doors = doors(folder.path());
-    let mut dice = Dice::new(SEED, 0);
+    let mut dice = SeededRng::new(SEED, 0);
     println!(
         "{:<11}{:>6}{:>6}{:>6}{:>13}{:>6}{:>7}{:>11}",
         "door", "kills", "old", "new", "interrupted", "half", "mixed", "left over"

@@ -5,8 +5,7 @@
 
 mod act;
 mod adds_up;
-mod agree;
-mod agreement;
+mod bad_input;
 mod catalogue;
 mod check;
 mod continuity;
@@ -26,13 +25,14 @@ mod main_job;
 mod memory_limit;
 mod mutants;
 mod nations;
+mod oracle;
 mod page;
-mod paper;
 mod prints;
 mod random;
+mod reports_agree;
+mod returned_workbook;
 mod safety;
 mod sample;
 mod second_act;
 mod statistics;
-mod troubles;
 mod visit;

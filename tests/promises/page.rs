@@ -5,8 +5,8 @@ use std::process::Command;
 
 use mms_audit::output::results_json as json;
 
-use crate::agree;
 use crate::harness::{PROVIDERS, audit, fixture};
+use crate::reports_agree;
 
 #[test]
 fn page_workbook_and_results_agree_on_every_fixture() {
@@ -15,7 +15,7 @@ fn page_workbook_and_results_agree_on_every_fixture() {
     let paths: Vec<&Path> = paths.iter().map(std::path::PathBuf::as_path).collect();
     let run = audit(&paths, out.path(), &["--html"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    agree::all(out.path(), &json::read(&out.path().join("results.json")).unwrap(), true);
+    reports_agree::all(out.path(), &json::read(&out.path().join("results.json")).unwrap(), true);
 }
 
 /// A frame of a phone's or a desk's width around the page, and what the browser found in it.

@@ -8,7 +8,7 @@ use std::process::Command;
 use flate2::read::ZlibDecoder;
 
 use crate::harness::{PROVIDERS, audit, fixture, mms};
-use crate::paper::through_libreoffice;
+use crate::returned_workbook::through_libreoffice;
 
 /// Points of the smallest letters, with what rounding takes away.
 const SMALLEST: f64 = 7.95;

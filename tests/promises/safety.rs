@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use mms_audit::output::results_json as json;
 
 use crate::harness::{Run, audit, files, fixture, mms};
-use crate::paper::Paper;
+use crate::returned_workbook::ReturnedWorkbook;
 
 const FINDING: &str = "S3/within-72-hours|C001/2024";
 
@@ -35,7 +35,7 @@ impl Desk {
 
     /// An inspector picks a verdict and saves the workbook under a name.
     fn fill(&self, name: &str) {
-        let mut paper = Paper::open(&self.path("P-SPAS.xlsx"));
+        let mut paper = ReturnedWorkbook::open(&self.path("P-SPAS.xlsx"));
         paper.sheet("Constatări").set(FINDING, "Verdictul inspectorului", "se confirmă");
         paper.save(&self.path(name));
     }

@@ -11,7 +11,7 @@ use mms_audit::results::verdict::Verdict;
 use mms_audit::results::visit::{Fulfilment, Progress};
 
 use crate::harness::{Run, fixture, mms};
-use crate::paper::{Paper, Sheet};
+use crate::returned_workbook::{ReturnedWorkbook, Sheet};
 
 /// Audits the local service of some days.
 fn audit(out: &Path, from: &str, to: &str, more: &[&str]) -> Results {
@@ -35,7 +35,7 @@ fn concluded(workbook: &Path, results: &Path, out: &Path) -> Results {
 }
 
 /// Picks a verdict for every finding.
-fn judge_all(paper: &mut Paper, words: &str) {
+fn judge_all(paper: &mut ReturnedWorkbook, words: &str) {
     let findings = paper.sheet("Constatări");
     let (verdict, key, head) =
         (findings.column("Verdictul inspectorului"), findings.column("Cheie (nu modificați)"), findings.head());
@@ -45,7 +45,7 @@ fn judge_all(paper: &mut Paper, words: &str) {
 }
 
 /// Writes an own finding on the first empty row.
-fn own(paper: &mut Paper, cells: &[(&str, &str)]) {
+fn own(paper: &mut ReturnedWorkbook, cells: &[(&str, &str)]) {
     let sheet = paper.sheet("Constatări proprii");
     let mut row = vec![Data::Empty; sheet.rows[sheet.head()].len()];
     for (heading, text) in cells {
@@ -76,7 +76,7 @@ fn rejecting_every_finding_leaves_no_breach_on_the_final_cover() {
         all.iter().filter(|standard| standard.verdict == Verdict::NonCompliant).count()
     };
     assert!(breached(&results.providers[0].standards) > 0);
-    let mut paper = Paper::open(&folder.path().join("P-SPAS.xlsx"));
+    let mut paper = ReturnedWorkbook::open(&folder.path().join("P-SPAS.xlsx"));
     judge_all(&mut paper, "nu se confirmă");
     let (filled, out) = (folder.path().join("filled.xlsx"), folder.path().join("final"));
     paper.save(&filled);
@@ -88,7 +88,7 @@ fn rejecting_every_finding_leaves_no_breach_on_the_final_cover() {
     let after = provider.after.as_ref().unwrap();
     assert!(after.checks.iter().all(|check| check.counts.not_met + check.counts.undetermined == 0));
     assert!(provider.measures.is_empty());
-    let mut book = Paper::open(&out.join("P-SPAS.xlsx"));
+    let mut book = ReturnedWorkbook::open(&out.join("P-SPAS.xlsx"));
     let marked = |sheet: &Sheet| sheet.rows.iter().flatten().filter(|cell| cell.to_string().contains('✗')).count();
     assert_eq!(marked(book.sheet("Copertă")), 0);
     assert!(book.sheet("Copertă").says("După control 0 constatări: neîndeplinite 0, nedeterminate 0 (din registre"));
@@ -109,7 +109,7 @@ fn what_was_seen_in_the_file_decides_what_registers_left_open() {
         ("văzut: îndeplinit", Judgement::SeenMet, Verdict::Compliant),
         ("văzut: neîndeplinit", Judgement::SeenNotMet, Verdict::NonCompliant),
     ] {
-        let mut paper = Paper::open(&folder.path().join("P-SPAS.xlsx"));
+        let mut paper = ReturnedWorkbook::open(&folder.path().join("P-SPAS.xlsx"));
         let outcomes = open.outcomes.iter().filter(|outcome| is_finding(open.nature, outcome.outcome));
         for outcome in outcomes {
             let key = format!("{}/{}|{}", open.indicator, open.check, outcome.subject);
@@ -130,7 +130,7 @@ fn own_findings_survive_two_audits_and_are_not_rewritten() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let first = audit(&at("1"), "2024-01-01", "2024-04-30", &[]);
-    let mut paper = Paper::open(&at("1/P-SPAS.xlsx"));
+    let mut paper = ReturnedWorkbook::open(&at("1/P-SPAS.xlsx"));
     own(&mut paper, &OWN);
     paper.save(&at("1.xlsx"));
     let made = concluded(&at("1.xlsx"), &at("1"), &at("final-1")).providers[0].own_findings.clone();
@@ -146,7 +146,7 @@ fn own_findings_survive_two_audits_and_are_not_rewritten() {
     assert_eq!((&known.key, &known.seen, known.since), (&made[0].key, &made[0].seen, Some(first.period)));
 
     // What an earlier visit saw cannot be written anew; what became of it can.
-    let mut paper = Paper::open(&at("3/P-SPAS.xlsx"));
+    let mut paper = ReturnedWorkbook::open(&at("3/P-SPAS.xlsx"));
     let key = &made[0].key;
     paper.sheet("Constatări proprii").set(key, "Ce este acum (din listă)", "remediat în parte");
     paper.save(&at("3.xlsx"));
@@ -207,13 +207,13 @@ fn the_whole_story_of_the_readme_can_be_told() {
     // Only what was asked for is listed, although all was looked at.
     let met = next.providers[0].checks.iter().flat_map(|check| &check.outcomes);
     assert_eq!(met.filter(|outcome| outcome.outcome == mms_audit::results::outcome::State::Met).count(), 0);
-    let mut book = Paper::open(&at("2024-2/P-SPAS.xlsx"));
+    let mut book = ReturnedWorkbook::open(&at("2024-2/P-SPAS.xlsx"));
     assert!(!book.sheet("Măsurile anterioare").rows.is_empty());
 }
 
 /// What an inspector brings back.
 fn on_the_visit(workbook: &Path) {
-    let mut paper = Paper::open(workbook);
+    let mut paper = ReturnedWorkbook::open(workbook);
     judge_all(&mut paper, "se confirmă");
     own(&mut paper, &OWN);
     let form = paper.sheet("Controlul");

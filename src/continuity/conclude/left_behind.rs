@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tables::{self, Beside, Workbook};
+use super::tables::{self, AnnotationColumns, Workbook};
 use crate::output::OutputError;
 use crate::report::Report;
 use crate::report::workbook::{Extras, bytes};
@@ -32,7 +32,7 @@ pub fn left_behind(book: &Workbook, reports: &[Report<'_>], texts: bool) -> Resu
         }
     }
     let anywhere: BTreeSet<&String> = sheets.values().flatten().collect();
-    let is_known = |cell: &&Beside| {
+    let is_known = |cell: &&AnnotationColumns| {
         let text = same(&cell.text);
         match sheets.get(&cell.sheet) {
             Some(known) => !texts || known.contains(&text),

@@ -34,7 +34,7 @@ use crate::time::{Counting, Period};
 pub use left_behind::LeftBehind;
 pub use misfit::{ConcludeError, Fault, Misfit};
 use own::{Own, Plan};
-use rows::Found;
+use rows::Judgements;
 use tables::{Kind, Workbook};
 
 /// Version of this program.
@@ -208,7 +208,7 @@ fn provider(book: &Workbook, results: &Results, name: &str) -> Result<usize, Con
 }
 
 /// What the tables of a workbook say, taken together.
-struct Gathered {
+struct Annotations {
     judgements: Vec<Judged>,
     judged: usize,
     open: usize,
@@ -221,11 +221,11 @@ struct Gathered {
     measures: Vec<Measure>,
 }
 
-fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Gathered, ConcludeError> {
+fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Annotations, ConcludeError> {
     let provider = audited.report.provider;
     let mut misfits = Vec::new();
-    let mut findings_seen: BTreeMap<String, Found> = BTreeMap::new();
-    let mut visit_seen: BTreeMap<String, Found> = BTreeMap::new();
+    let mut findings_seen: BTreeMap<String, Judgements> = BTreeMap::new();
+    let mut visit_seen: BTreeMap<String, Judgements> = BTreeMap::new();
     let mut left_out = 0;
     let (mut own, mut plan) = (Own::default(), Plan::default());
     let report = &audited.report;
@@ -285,7 +285,7 @@ fn judgements(book: &Workbook, audited: &Audited<'_>, name: &str) -> Result<Gath
         ProviderResults { judgements: judgements.clone(), own_findings: own.findings.clone(), ..provider.clone() };
     let measures = own::plan(report, &judged_provider, plan, &own);
     let masked = masked || own.masked;
-    Ok(Gathered { judgements, judged, open, seen, unseen, deleted, left_out, masked, own, measures })
+    Ok(Annotations { judgements, judged, open, seen, unseen, deleted, left_out, masked, own, measures })
 }
 
 #[cfg(test)]

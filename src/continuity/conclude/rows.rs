@@ -18,7 +18,7 @@ use crate::text::{Lang, letters};
 
 /// The row of a key.
 #[derive(Debug)]
-pub struct Found {
+pub struct Judgements {
     /// What it says.
     pub judged: Option<Judged>,
     /// A personal numeric code was taken out of the remark.
@@ -26,7 +26,7 @@ pub struct Found {
     place: String,
 }
 
-impl Found {
+impl Judgements {
     /// Whether there is a verdict or a remark.
     pub fn says_something(&self) -> bool {
         self.judged.as_ref().is_some_and(|judged| judged.judgement.is_some() || !judged.remark.is_empty())
@@ -37,7 +37,7 @@ impl Found {
 pub fn findings(
     table: &Table,
     audited: &Audited<'_>,
-    seen: &mut BTreeMap<String, Found>,
+    seen: &mut BTreeMap<String, Judgements>,
     left_out: &mut usize,
     misfits: &mut Vec<Misfit>,
 ) {
@@ -79,7 +79,7 @@ pub fn on_site(
     table: &Table,
     provider: &ProviderResults,
     lang: Lang,
-    seen: &mut BTreeMap<String, Found>,
+    seen: &mut BTreeMap<String, Judgements>,
     left_out: &mut usize,
     misfits: &mut Vec<Misfit>,
 ) {
@@ -151,12 +151,12 @@ fn keep(
     row: &Row,
     key: String,
     (judged, masked): (Judged, bool),
-    seen: &mut BTreeMap<String, Found>,
+    seen: &mut BTreeMap<String, Judgements>,
     misfits: &mut Vec<Misfit>,
 ) {
     let at = table.columns.get(&Column::Verdict).copied().unwrap_or(0);
     let place = format!("{}!{}{}", table.sheet, letters(at), row.number);
-    let found = Found { judged: Some(judged), masked, place };
+    let found = Judgements { judged: Some(judged), masked, place };
     match seen.get(&key) {
         Some(first) if first.says_something() && found.says_something() && first.judged != found.judged => {
             misfits.push(misfit(table, row, Column::Verdict, Fault::Contradicts(first.place.clone())));

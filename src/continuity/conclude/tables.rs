@@ -28,12 +28,12 @@ pub struct Workbook {
     /// The forms that hold it, until the language of the workbook is known.
     forms: Vec<form::Form>,
     /// What stands outside of the columns that are read, to tell what was not taken.
-    pub beside: Vec<Beside>,
+    pub beside: Vec<AnnotationColumns>,
 }
 
 /// A filled cell outside of what is read.
 #[derive(Debug, Clone)]
-pub struct Beside {
+pub struct AnnotationColumns {
     /// The sheet.
     pub sheet: String,
     /// The spreadsheet's row number.
@@ -118,7 +118,7 @@ fn beside(book: &mut Workbook, sheet: &str, grid: &Grid<'_>, is_read: impl Fn(us
         for filled in grid.row(position).iter().filter(|filled| !is_read(position, filled.column)) {
             // In one language: it is only compared with what another workbook holds.
             let text = shown(&cell(&filled.value), Lang::Ro);
-            book.beside.push(Beside { sheet: sheet.to_owned(), row, column: filled.column, text });
+            book.beside.push(AnnotationColumns { sheet: sheet.to_owned(), row, column: filled.column, text });
         }
     }
 }

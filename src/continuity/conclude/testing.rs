@@ -8,10 +8,10 @@ use crate::text::Lang;
 
 // The other tests use more of it.
 #[allow(dead_code)]
-#[path = "../../../tests/promises/paper.rs"]
-mod paper;
+#[path = "../../../tests/promises/returned_workbook.rs"]
+mod returned_workbook;
 
-pub use paper::{Paper, Sheet, through_libreoffice};
+pub use returned_workbook::{ReturnedWorkbook, Sheet, through_libreoffice};
 
 /// A folder with results and the workbook of the first provider.
 pub struct Desk {
@@ -36,7 +36,7 @@ impl Desk {
         self.folder.path().join(name)
     }
 
-    pub fn paper(&self) -> Paper {
-        Paper::open(&self.path("report.xlsx"))
+    pub fn paper(&self) -> ReturnedWorkbook {
+        ReturnedWorkbook::open(&self.path("report.xlsx"))
     }
 }

@@ -2,7 +2,7 @@
 
 use calamine::Data;
 
-use super::testing::{Desk, Paper, through_libreoffice};
+use super::testing::{Desk, ReturnedWorkbook, through_libreoffice};
 use super::*;
 use crate::report::testing::{World, many_findings, provider, results};
 use crate::report::words::Judgement;
@@ -15,7 +15,7 @@ fn merged(desk: &Desk, workbook: &Path, results: Results) -> Result<Concluded, C
 const KEY: &str = "S3/within-72-hours|C-0007";
 
 /// Fills in the Romanian workbook as an inspector would.
-fn fill(paper: &mut Paper) {
+fn fill(paper: &mut ReturnedWorkbook) {
     let findings = paper.sheet("Constatări");
     findings.set(KEY, "Verdictul inspectorului", "explicație acceptată");
     findings.set(KEY, "Observația inspectorului", "văzut biletul de externare");
@@ -32,14 +32,14 @@ fn fill(paper: &mut Paper) {
 }
 
 /// Saves what is on the paper and concludes it.
-fn try_out(desk: &Desk, paper: &Paper) -> Result<Concluded, ConcludeError> {
+fn try_out(desk: &Desk, paper: &ReturnedWorkbook) -> Result<Concluded, ConcludeError> {
     let path = desk.path("filled.xlsx");
     paper.save(&path);
     merged(desk, &path, desk.world.results.clone())
 }
 
 /// The only misfits.
-fn misfits(desk: &Desk, paper: &Paper) -> Vec<Misfit> {
+fn misfits(desk: &Desk, paper: &ReturnedWorkbook) -> Vec<Misfit> {
     match try_out(desk, paper) {
         Err(ConcludeError::Misfits { misfits, .. }) => {
             for misfit in &misfits {
@@ -350,7 +350,7 @@ fn identity_keys(desk: &Desk) -> Vec<String> {
     findings(&desk.world.results.providers[0]).map(|found| id(found.check, found.outcome)).collect()
 }
 
-fn own_row(paper: &mut Paper, cells: [(&str, &str); 5]) {
+fn own_row(paper: &mut ReturnedWorkbook, cells: [(&str, &str); 5]) {
     let sheet = paper.sheet("Constatări proprii");
     let width = sheet.rows[sheet.head()].len();
     let mut row = vec![Data::Empty; width];

@@ -6,7 +6,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use super::identity::{self, Found, Key};
+use super::identity::{self, FindingRef, Key};
 use crate::results::outcome::State;
 use crate::results::row::RegisterRow;
 use crate::results::verdict::Verdict;
@@ -235,7 +235,7 @@ impl Pair<'_, '_> {
 }
 
 /// The listed outcomes of a check by identity.
-fn listed(check: &CheckResult) -> BTreeMap<Key<'_>, Found<'_>> {
+fn listed(check: &CheckResult) -> BTreeMap<Key<'_>, FindingRef<'_>> {
     identity::index(identity::of_check(check))
 }
 

@@ -4,9 +4,9 @@ use super::tables::persons;
 use crate::disclosure::{Axis, Decision, Problem, Relation, Rule, attack, protect};
 
 /// Numbers that look random and are the same everywhere (splitmix64).
-struct Dice(u64);
+struct SeededRng(u64);
 
-impl Dice {
+impl SeededRng {
     fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -25,7 +25,7 @@ const BREAKDOWNS: [usize; 4] = [7, 3, 12, 6];
 /// Subjects by state of `checks` checks, each by region and county and by four other breakdowns; checks come in
 /// families that ask the same subjects and share their totals.
 fn year(checks: usize, family: usize, seed: u64) -> Problem {
-    let mut dice = Dice(seed);
+    let mut dice = SeededRng(seed);
     let mut problem = Problem::default();
     let groups = 1 + REGIONS + COUNTIES + BREAKDOWNS.iter().sum::<usize>();
     let mut totals: Vec<usize> = Vec::new();
@@ -89,7 +89,7 @@ fn push(problem: &mut Problem, value: u64) -> usize {
 }
 
 /// Sizes of all groups from those of the counties.
-fn spread(counties: &[u64], dice: &mut Dice) -> Vec<u64> {
+fn spread(counties: &[u64], dice: &mut SeededRng) -> Vec<u64> {
     let nation: u64 = counties.iter().sum();
     let mut sizes = vec![nation];
     sizes.extend((0..REGIONS).map(|r| counties.iter().skip(r).step_by(REGIONS).sum::<u64>()));
@@ -105,7 +105,7 @@ fn spread(counties: &[u64], dice: &mut Dice) -> Vec<u64> {
     sizes
 }
 
-fn states(n: u64, shares: &[u64; 4], dice: &mut Dice) -> [u64; STATES] {
+fn states(n: u64, shares: &[u64; 4], dice: &mut SeededRng) -> [u64; STATES] {
     let mut left = n;
     let mut out = [0; STATES];
     for (state, share) in out[1..].iter_mut().zip(shares) {

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
+use super::builder::ProviderBuilder;
 use super::child::Child;
-use super::house::House;
 use super::life::Life;
 use super::{extras, plan, staff, stages};
 use crate::generate::table::{Cell, code};
 use crate::time::{Day, add_months};
 
 /// The days on which the provider's cases are recorded, in order.
-pub fn recording_days(house: &mut House<'_>) -> Vec<Day> {
+pub fn recording_days(house: &mut ProviderBuilder<'_>) -> Vec<Day> {
     let (from, to) = (house.settings.from, house.settings.to);
     let mut days: Vec<Day> = (0..house.provider.cases)
         .map(|_| {
@@ -20,7 +20,7 @@ pub fn recording_days(house: &mut House<'_>) -> Vec<Day> {
                 72..90 => house.dice.range(from - 731, from - 367),
                 _ => house.dice.range(from - 1096, from - 732),
             };
-            House::working(day)
+            ProviderBuilder::working(day)
         })
         .collect();
     days.sort_unstable();
@@ -28,7 +28,7 @@ pub fn recording_days(house: &mut House<'_>) -> Vec<Day> {
 }
 
 /// Makes up a case and all that hangs on it.
-pub fn open(house: &mut House<'_>, recorded: Day) {
+pub fn open(house: &mut ProviderBuilder<'_>, recorded: Day) {
     let mut life = draw(house, recorded);
     let until = life.end_of_services().unwrap_or(Day::MAX);
     let appointed = if house.done() { recorded + house.dice.range(0, 1) } else { recorded + house.dice.range(2, 25) };
@@ -54,7 +54,7 @@ pub fn open(house: &mut House<'_>, recorded: Day) {
     extras::extras(house, &life);
 }
 
-fn draw(house: &mut House<'_>, recorded: Day) -> Life {
+fn draw(house: &mut ProviderBuilder<'_>, recorded: Day) -> Life {
     let case = house.id('C');
     let to = house.settings.to;
     let category = match (house.provider.kind, house.dice.below(100)) {
@@ -116,7 +116,7 @@ fn draw(house: &mut House<'_>, recorded: Day) -> Life {
 }
 
 /// The first plan, in 30 days or later, or never.
-fn first_plan(house: &mut House<'_>, recorded: Day) -> Option<(Day, Option<Day>)> {
+fn first_plan(house: &mut ProviderBuilder<'_>, recorded: Day) -> Option<(Day, Option<Day>)> {
     let created = if house.done() {
         recorded + house.dice.range(10, 27)
     } else if house.dice.chance(0.7) {
@@ -131,7 +131,7 @@ fn first_plan(house: &mut House<'_>, recorded: Day) -> Option<(Day, Option<Day>)
     Some((created, house.done_on(approved)))
 }
 
-fn close(house: &mut House<'_>, life: &mut Life, end: Day) {
+fn close(house: &mut ProviderBuilder<'_>, life: &mut Life, end: Day) {
     let to = house.settings.to;
     if life.plan.is_some() && house.dice.chance(0.6) {
         life.reason = "objectives_met";
@@ -154,7 +154,7 @@ fn close(house: &mut House<'_>, life: &mut Life, end: Day) {
     life.reason = house.dice.word(&["other", "transferred", "moved", "refused", "adopted", "referred", "died"]);
 }
 
-fn case(house: &mut House<'_>, life: &Life, inline: Option<Day>) {
+fn case(house: &mut ProviderBuilder<'_>, life: &Life, inline: Option<Day>) {
     let kinds: &[&str] = match life.category {
         "disability" => &["complex_assessment"],
         "protection" => &["foster_care", "residential", "emergency", "maternal_centre"],
@@ -195,7 +195,7 @@ fn case(house: &mut House<'_>, life: &Life, inline: Option<Day>) {
     );
 }
 
-fn appointments(house: &mut House<'_>, life: &Life, appointed: Day, inline: bool) {
+fn appointments(house: &mut ProviderBuilder<'_>, life: &Life, appointed: Day, inline: bool) {
     let until = life.end_of_services().unwrap_or(Day::MAX);
     let mut handed = None;
     // A case may change hands once, half a year after it came.
@@ -222,7 +222,7 @@ fn appointments(house: &mut House<'_>, life: &Life, appointed: Day, inline: bool
 }
 
 fn appointment(
-    house: &mut House<'_>,
+    house: &mut ProviderBuilder<'_>,
     life: &Life,
     person: usize,
     (role, from, until): (&'static str, Day, Option<Day>),

@@ -3,7 +3,7 @@
 //! Nobody bears these: names say that they are examples, and personal codes carry the serial 000, which is given to
 //! nobody.
 
-use super::house::House;
+use super::builder::ProviderBuilder;
 use crate::time::{Day, ymd};
 
 /// A child.
@@ -15,7 +15,7 @@ pub struct Child {
 
 impl Child {
     /// A child of at most 17 years on a day.
-    pub fn draw(house: &mut House<'_>, on: Day) -> Self {
+    pub fn draw(house: &mut ProviderBuilder<'_>, on: Day) -> Self {
         Self { birth: on - 20 - house.dice.range(0, 6150), male: house.dice.chance(0.52) }
     }
 

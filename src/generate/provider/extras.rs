@@ -1,13 +1,13 @@
 //! What does not happen in every case: intakes, restrictions, referrals, delegations, monitoring after the services.
 
-use super::house::House;
+use super::builder::ProviderBuilder;
 use super::life::Life;
 use super::plan;
 use crate::generate::table::{Cell, code};
 use crate::time::Day;
 
 /// All of it.
-pub fn extras(house: &mut House<'_>, life: &Life) {
+pub fn extras(house: &mut ProviderBuilder<'_>, life: &Life) {
     referral_out(house, life);
     post_monitoring(house, life);
     let from = life.recorded.max(house.settings.window) + 5;
@@ -31,7 +31,7 @@ pub fn extras(house: &mut House<'_>, life: &Life) {
 }
 
 /// A case that was handed on leaves with a referral; others are sent somewhere for one service.
-fn referral_out(house: &mut House<'_>, life: &Life) {
+fn referral_out(house: &mut ProviderBuilder<'_>, life: &Life) {
     let kind = match life.reason {
         "directed" => "direction",
         "referred" => "referral",
@@ -62,7 +62,7 @@ fn referral_out(house: &mut House<'_>, life: &Life) {
     );
 }
 
-fn post_monitoring(house: &mut House<'_>, life: &Life) {
+fn post_monitoring(house: &mut ProviderBuilder<'_>, life: &Life) {
     let Some((started, ended)) = life.post else { return };
     let extended = house.dice.chance(0.2);
     let values = [
@@ -79,7 +79,7 @@ fn post_monitoring(house: &mut House<'_>, life: &Life) {
 }
 
 /// The child comes into an institution; the plan is looked at again within 48 hours.
-fn intake(house: &mut House<'_>, life: &Life, day: Day) {
+fn intake(house: &mut ProviderBuilder<'_>, life: &Life, day: Day) {
     let id = house.id('I');
     let minute = house.office_minute();
     let foreseen = house.dice.chance(0.25);
@@ -102,7 +102,7 @@ fn intake(house: &mut House<'_>, life: &Life, day: Day) {
     }
 }
 
-fn restriction(house: &mut House<'_>, life: &Life, day: Day) {
+fn restriction(house: &mut ProviderBuilder<'_>, life: &Life, day: Day) {
     let id = house.id('X');
     let whom = house.dice.word(&["child", "mother", "father", "legal_representative", "family"]);
     let until = if house.done() { Cell::Day(day + 90) } else { Cell::Empty };
@@ -122,7 +122,7 @@ fn restriction(house: &mut House<'_>, life: &Life, day: Day) {
 }
 
 /// The manager is away for some days and somebody takes over.
-fn delegation(house: &mut House<'_>, life: &Life, from: Day) {
+fn delegation(house: &mut ProviderBuilder<'_>, life: &Life, from: Day) {
     let id = house.id('B');
     let until = from + house.dice.range(2, 20);
     let delegate = house.some_of_crew(true).unwrap_or(life.manager);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::house::House;
+use super::builder::ProviderBuilder;
 use crate::generate::table::{Cell, Id};
 use crate::time::Day;
 
@@ -10,7 +10,7 @@ use crate::time::Day;
 const MOST: u64 = 5;
 
 /// All meetings.
-pub fn meetings(house: &mut House<'_>) {
+pub fn meetings(house: &mut ProviderBuilder<'_>) {
     for manager in house.managers.clone() {
         let Some(hired) = house.person(manager).map(|p| p.hired) else { continue };
         // Mondays of the year's weeks.
@@ -24,7 +24,7 @@ pub fn meetings(house: &mut House<'_>) {
         }
         for _ in 0..house.dice.range(0, 4) {
             let kind = house.dice.word(&["individual", "case_conference", "videoconference", "family_council"]);
-            let day = House::working(house.dice.range(house.settings.from + 5, house.settings.to));
+            let day = ProviderBuilder::working(house.dice.range(house.settings.from + 5, house.settings.to));
             if day > hired {
                 meeting(house, manager, kind, day);
             }
@@ -33,7 +33,7 @@ pub fn meetings(house: &mut House<'_>) {
 }
 
 /// Some of the cases that a manager has on a day.
-fn listed(house: &mut House<'_>, manager: usize, day: Day) -> Vec<Id> {
+fn listed(house: &mut ProviderBuilder<'_>, manager: usize, day: Day) -> Vec<Id> {
     let Some(person) = house.people.get(manager) else { return Vec::new() };
     let mut found: Vec<Id> = Vec::new();
     for _ in 0..MOST {
@@ -49,7 +49,7 @@ fn listed(house: &mut House<'_>, manager: usize, day: Day) -> Vec<Id> {
     found
 }
 
-fn meeting(house: &mut House<'_>, manager: usize, kind: &'static str, day: Day) {
+fn meeting(house: &mut ProviderBuilder<'_>, manager: usize, kind: &'static str, day: Day) {
     let cases = listed(house, manager, day);
     let id = house.id('M');
     let minute = house.office_minute();

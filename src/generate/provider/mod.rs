@@ -4,13 +4,13 @@
 //! depends on who had which cases (staff, meetings, training, supervision). A provider without fault does every duty
 //! of the Order in time; the others leave out or delay a share of them.
 
+mod builder;
 mod case;
 mod child;
+mod documents;
 mod extras;
-mod house;
 mod life;
 mod meetings;
-mod papers;
 mod plan;
 mod staff;
 mod stages;
@@ -21,7 +21,7 @@ use super::table::Tables;
 use crate::registers::spec::Schema;
 use crate::time::{Day, day_of};
 
-use house::House;
+use builder::ProviderBuilder;
 
 /// Cases after which rows are handed on, so that a large provider is never held whole.
 const BLOCK: u64 = 1000;
@@ -60,9 +60,9 @@ pub fn make<'s>(
     schema: &'s Schema,
     hand_on: &mut dyn FnMut(Tables<'s>),
 ) {
-    let mut house = House::new(provider, settings, schema);
-    papers::services(&mut house);
-    papers::documents(&mut house);
+    let mut house = ProviderBuilder::new(provider, settings, schema);
+    documents::services(&mut house);
+    documents::documents(&mut house);
     staff::hire_first(&mut house);
     let days = case::recording_days(&mut house);
     let mut block = 0;
@@ -75,7 +75,7 @@ pub fn make<'s>(
         }
     }
     staff::rows(&mut house);
-    papers::acknowledgements(&mut house);
+    documents::acknowledgements(&mut house);
     meetings::meetings(&mut house);
     training::trainings(&mut house);
     training::supervisions(&mut house);

@@ -1,12 +1,12 @@
 //! Plans with their lines, checks and contracts; monitoring reports; reassessments.
 
-use super::house::House;
+use super::builder::ProviderBuilder;
 use super::life::Life;
 use crate::generate::table::{Cell, Id};
 use crate::time::{Day, add_months, month_start};
 
 /// The first plan, and a new version every year or so while services go on.
-pub fn plans(house: &mut House<'_>, life: &Life) {
+pub fn plans(house: &mut ProviderBuilder<'_>, life: &Life) {
     let Some((created, approved)) = life.plan else { return };
     let end = life.end_of_services().unwrap_or(house.settings.to).min(house.settings.to);
     let (mut created, mut approved, mut version) = (created, approved, 0);
@@ -22,7 +22,7 @@ pub fn plans(house: &mut House<'_>, life: &Life) {
     }
 }
 
-fn plan(house: &mut House<'_>, life: &Life, (version, created, approved, end): (i64, Day, Option<Day>, Day)) {
+fn plan(house: &mut ProviderBuilder<'_>, life: &Life, (version, created, approved, end): (i64, Day, Option<Day>, Day)) {
     let id = house.id('P');
     let kind = match life.category {
         "protection" => "protection",
@@ -85,7 +85,7 @@ fn plan(house: &mut House<'_>, life: &Life, (version, created, approved, end): (
     }
 }
 
-fn line(house: &mut House<'_>, life: &Life, plan: &Id, number: i32, created: Day, end: Day) {
+fn line(house: &mut ProviderBuilder<'_>, life: &Life, plan: &Id, number: i32, created: Day, end: Day) {
     let to = house.settings.to;
     let starts = created + house.dice.range(1, 20);
     let started = (starts <= to).then_some(starts);
@@ -130,7 +130,12 @@ fn line(house: &mut House<'_>, life: &Life, plan: &Id, number: i32, created: Day
 }
 
 /// The calendar months of an interval, cut to it and to the time that registers still tell.
-fn each_month(house: &mut House<'_>, from: Day, to: Day, mut visit: impl FnMut(&mut House<'_>, Day, Day)) {
+fn each_month(
+    house: &mut ProviderBuilder<'_>,
+    from: Day,
+    to: Day,
+    mut visit: impl FnMut(&mut ProviderBuilder<'_>, Day, Day),
+) {
     let (from, to) = (from.max(house.settings.window), to.min(house.settings.to));
     let mut first = month_start(from);
     while first <= to {
@@ -141,7 +146,7 @@ fn each_month(house: &mut House<'_>, from: Day, to: Day, mut visit: impl FnMut(&
 }
 
 /// A monitoring report for every month of services, and some on occasions.
-pub fn reports(house: &mut House<'_>, life: &Life) {
+pub fn reports(house: &mut ProviderBuilder<'_>, life: &Life) {
     let Some(planned) = life.planned() else { return };
     let last = life.end_of_services().unwrap_or(house.settings.to);
     if planned < house.settings.window {
@@ -163,7 +168,7 @@ pub fn reports(house: &mut House<'_>, life: &Life) {
     });
 }
 
-fn report(house: &mut House<'_>, life: &Life, written: Day, month: Option<Day>) {
+fn report(house: &mut ProviderBuilder<'_>, life: &Life, written: Day, month: Option<Day>) {
     let id = house.id('N');
     let author = house.person_id(life.officer.unwrap_or(life.manager));
     let sent = house.within(written, 3, 12);
@@ -181,7 +186,7 @@ fn report(house: &mut House<'_>, life: &Life, written: Day, month: Option<Day>) 
     );
 }
 
-fn occasional(house: &mut House<'_>, life: &Life, occurred: Day) {
+fn occasional(house: &mut ProviderBuilder<'_>, life: &Life, occurred: Day) {
     let id = house.id('N');
     let author = house.person_id(life.officer.unwrap_or(life.manager));
     let written = (occurred + house.dice.range(0, 1)).min(house.settings.to);
@@ -201,7 +206,7 @@ fn occasional(house: &mut House<'_>, life: &Life, occurred: Day) {
 }
 
 /// A reassessment at least every three months from the first plan on; some are left out or late.
-pub fn reassessments(house: &mut House<'_>, life: &Life) {
+pub fn reassessments(house: &mut ProviderBuilder<'_>, life: &Life) {
     let Some(planned) = life.planned() else { return };
     let end = life.end_of_services().unwrap_or(house.settings.to + 1).min(house.settings.to + 1);
     let mut day = planned;
@@ -223,7 +228,7 @@ pub fn reassessments(house: &mut House<'_>, life: &Life) {
 
 /// One reassessment, of a kind and on an occasion.
 pub fn reassessment(
-    house: &mut House<'_>,
+    house: &mut ProviderBuilder<'_>,
     life: &Life,
     (kind, occasion): (&'static str, &'static str),
     day: Day,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::house::{House, Load, Person};
+use super::builder::{Load, Person, ProviderBuilder};
 use crate::generate::table::{Cell, Id, code};
 use crate::time::Day;
 
@@ -10,7 +10,7 @@ use crate::time::Day;
 const ASKED: u64 = 4;
 
 /// Those who are there before the first case comes.
-pub fn hire_first(house: &mut House<'_>) {
+pub fn hire_first(house: &mut ProviderBuilder<'_>) {
     let cases = house.provider.cases;
     let many = |per: u64| usize::try_from(1 + cases / per).unwrap_or(1);
     let mut roles = vec!["service_coordinator"; house.services.len()];
@@ -30,7 +30,7 @@ pub fn hire_first(house: &mut House<'_>) {
     }
 }
 
-fn hire(house: &mut House<'_>, role: &'static str, hired: Day) -> usize {
+fn hire(house: &mut ProviderBuilder<'_>, role: &'static str, hired: Day) -> usize {
     let id = house.id('A');
     let position = house.people.len();
     let services = house.services.len().max(1);
@@ -48,7 +48,7 @@ fn hire(house: &mut House<'_>, role: &'static str, hired: Day) -> usize {
 }
 
 /// How many cases a person gets at most: what the Order allows, and more where a provider does not mind.
-fn most(house: &House<'_>, manager: bool) -> usize {
+fn most(house: &ProviderBuilder<'_>, manager: bool) -> usize {
     let (blameless, good, middling, poor) = if manager { (27, 29, 33, 45) } else { (22, 24, 28, 36) };
     match house.provider.diligence.0 {
         d if d >= 1.0 => blameless,
@@ -61,7 +61,7 @@ fn most(house: &House<'_>, manager: bool) -> usize {
 /// Gives a case to somebody from a day until a day (excluded): the position of that person.
 ///
 /// Cases must come in the order of their recording.
-pub fn assign(house: &mut House<'_>, manager: bool, case: &Id, from: Day, until: Day) -> usize {
+pub fn assign(house: &mut ProviderBuilder<'_>, manager: bool, case: &Id, from: Day, until: Day) -> usize {
     let most = most(house, manager);
     let position = if house.settings.one_manager && manager {
         house.managers.first().copied().unwrap_or(0)
@@ -88,7 +88,7 @@ pub fn assign(house: &mut House<'_>, manager: bool, case: &Id, from: Day, until:
 }
 
 /// Somebody else who has room for a case that changes hands.
-pub fn successor(house: &mut House<'_>, not: usize, case: &Id, from: Day, until: Day) -> Option<usize> {
+pub fn successor(house: &mut ProviderBuilder<'_>, not: usize, case: &Id, from: Day, until: Day) -> Option<usize> {
     let most = most(house, true);
     let position = house.some_of_crew(true).unwrap_or(not);
     let roomy = house.people.get(position).is_some_and(|p| p.busy.len() < most);
@@ -99,7 +99,7 @@ pub fn successor(house: &mut House<'_>, not: usize, case: &Id, from: Day, until:
     Some(position)
 }
 
-fn take(house: &mut House<'_>, position: usize, case: &Id, from: Day, until: Day) {
+fn take(house: &mut ProviderBuilder<'_>, position: usize, case: &Id, from: Day, until: Day) {
     if let Some(person) = house.people.get_mut(position) {
         person.busy.push(until);
         person.loads.push(Load { case: Rc::clone(case), from, until });
@@ -109,13 +109,13 @@ fn take(house: &mut House<'_>, position: usize, case: &Id, from: Day, until: Day
 }
 
 /// The rows of all people.
-pub fn rows(house: &mut House<'_>) {
+pub fn rows(house: &mut ProviderBuilder<'_>) {
     for position in 0..house.people.len() {
         row(house, position);
     }
 }
 
-fn row(house: &mut House<'_>, position: usize) {
+fn row(house: &mut ProviderBuilder<'_>, position: usize) {
     let Some(person) = house.people.get(position).cloned() else { return };
     let first = house.dice.word(&["Ana", "Ioana", "Ștefan", "Mihai", "Elena", "Radu", "Țuca", "Mălina"]);
     let name = format!("Exemplu {first} {}", person.id);
@@ -172,6 +172,6 @@ fn row(house: &mut House<'_>, position: usize) {
     house.tables.add("staff", values);
 }
 
-fn training_of_supervisor(house: &mut House<'_>, person: &Person) -> Cell {
+fn training_of_supervisor(house: &mut ProviderBuilder<'_>, person: &Person) -> Cell {
     if person.role == "supervisor" { house.done_on(house.settings.from - 800).into() } else { Cell::Empty }
 }

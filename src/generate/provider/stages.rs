@@ -1,12 +1,12 @@
 //! The first stages of a case: how it came, measures, assessments, visits.
 
-use super::house::House;
+use super::builder::ProviderBuilder;
 use super::life::Life;
 use crate::generate::table::{Cell, code};
 use crate::time::Day;
 
 /// A case that another body sent.
-pub fn referral_in(house: &mut House<'_>, life: &Life) {
+pub fn referral_in(house: &mut ProviderBuilder<'_>, life: &Life) {
     if !house.dice.chance(0.12) {
         return;
     }
@@ -28,13 +28,13 @@ pub fn referral_in(house: &mut House<'_>, life: &Life) {
 }
 
 /// Measures of protection: an emergency placement by the director, a placement by the commission or a court.
-pub fn measures(house: &mut House<'_>, life: &Life) {
+pub fn measures(house: &mut ProviderBuilder<'_>, life: &Life) {
     if life.category != "protection" || life.decision != "continue" {
         return;
     }
     let ends = life.end_of_services();
     let decided = life.recorded + house.dice.range(14, 28);
-    let add = |house: &mut House<'_>, kind, by, from: Day, until: Option<Day>| {
+    let add = |house: &mut ProviderBuilder<'_>, kind, by, from: Day, until: Option<Day>| {
         if from > house.settings.to || ends.is_some_and(|end| from >= end) {
             return;
         }
@@ -63,7 +63,7 @@ pub fn measures(house: &mut House<'_>, life: &Life) {
 }
 
 /// The initial assessment, and the detailed one of cases that go on.
-pub fn assessments(house: &mut House<'_>, life: &Life) {
+pub fn assessments(house: &mut ProviderBuilder<'_>, life: &Life) {
     let initial = if house.done() {
         // The same day, or one of the next two: within 72 hours whatever the hour.
         let later = house.dice.range(0, 2);
@@ -87,7 +87,7 @@ pub fn assessments(house: &mut House<'_>, life: &Life) {
     }
 }
 
-fn assessment(house: &mut House<'_>, life: &Life, kind: &'static str, day: Day, minute: i32) {
+fn assessment(house: &mut ProviderBuilder<'_>, life: &Life, kind: &'static str, day: Day, minute: i32) {
     let to = house.settings.to;
     let report = if house.done() { Some((day + house.dice.range(0, 2)).min(to)) } else { None };
     let base = report.unwrap_or(day);
@@ -102,7 +102,7 @@ fn assessment(house: &mut House<'_>, life: &Life, kind: &'static str, day: Day, 
     let approved_by = if house.done() { Cell::from(chief.as_ref()) } else { by.clone() };
     let reason =
         if matches!(role, "case_officer" | "local_authority") { house.if_done("urgență") } else { Cell::Empty };
-    let sent = |house: &mut House<'_>| if initial { None } else { house.within(base, 3, 12) };
+    let sent = |house: &mut ProviderBuilder<'_>| if initial { None } else { house.within(base, 3, 12) };
     let (to_team, to_family) = (sent(house), sent(house));
     let id = house.id('E');
     let values = [
@@ -126,20 +126,20 @@ fn assessment(house: &mut House<'_>, life: &Life, kind: &'static str, day: Day, 
 }
 
 /// Visits: one soon after the recording, then every two or three months.
-pub fn visits(house: &mut House<'_>, life: &Life) {
+pub fn visits(house: &mut ProviderBuilder<'_>, life: &Life) {
     let last = life.closed.unwrap_or(house.settings.to).min(house.settings.to);
     let mut day = life.recorded + house.dice.range(3, 12);
     while day <= last {
         if day >= house.settings.window {
             for _ in 0..house.settings.events {
-                visit(house, life, House::working(day).max(life.recorded));
+                visit(house, life, ProviderBuilder::working(day).max(life.recorded));
             }
         }
         day += house.dice.range(50, 100);
     }
 }
 
-fn visit(house: &mut House<'_>, life: &Life, day: Day) {
+fn visit(house: &mut ProviderBuilder<'_>, life: &Life, day: Day) {
     let home = house.dice.chance(0.7);
     let announced = house.dice.chance(0.85);
     let (id, minute) = (house.id('V'), house.office_minute());

@@ -1,6 +1,6 @@
 //! Training, supervision and proposals of the year.
 
-use super::house::House;
+use super::builder::ProviderBuilder;
 use crate::generate::table::{Cell, Id};
 use crate::time::Day;
 
@@ -8,7 +8,7 @@ use crate::time::Day;
 const GROUP: usize = 8;
 
 /// Courses: of case managers, of supervisors, and now and then of others.
-pub fn trainings(house: &mut House<'_>) {
+pub fn trainings(house: &mut ProviderBuilder<'_>) {
     for position in 0..house.people.len() {
         let Some(person) = house.person(position) else { continue };
         let (id, role) = (person.id.clone(), person.role);
@@ -37,7 +37,7 @@ pub fn trainings(house: &mut House<'_>) {
     }
 }
 
-fn course(house: &mut House<'_>, person: &Id, topic: &'static str, hours: i32) {
+fn course(house: &mut ProviderBuilder<'_>, person: &Id, topic: &'static str, hours: i32) {
     if hours <= 0 {
         return;
     }
@@ -64,13 +64,13 @@ fn course(house: &mut House<'_>, person: &Id, topic: &'static str, hours: i32) {
 }
 
 /// Sessions in groups, internal and external, twice a year each.
-pub fn supervisions(house: &mut House<'_>) {
+pub fn supervisions(house: &mut ProviderBuilder<'_>) {
     let managers = house.managers.clone();
     for group in managers.chunks(GROUP) {
         let members: Vec<Id> = group.iter().filter_map(|p| house.person(*p)).map(|p| p.id.clone()).collect();
         for (month, mode) in [(2, "internal"), (4, "external"), (8, "internal"), (10, "external")] {
             if house.done() {
-                let day = House::working(house.settings.from + month * 30 + house.dice.range(0, 25));
+                let day = ProviderBuilder::working(house.settings.from + month * 30 + house.dice.range(0, 25));
                 session(house, members.clone(), "team", mode, day);
             }
         }
@@ -78,13 +78,13 @@ pub fn supervisions(house: &mut House<'_>) {
     for manager in managers {
         let Some(person) = house.person(manager).map(|p| p.id.clone()) else { continue };
         if house.dice.chance(0.15) {
-            let day = House::working(house.settings.from + house.dice.range(4, 360));
+            let day = ProviderBuilder::working(house.settings.from + house.dice.range(4, 360));
             session(house, vec![person], "individual", "internal", day);
         }
     }
 }
 
-fn session(house: &mut House<'_>, members: Vec<Id>, kind: &'static str, mode: &'static str, day: Day) {
+fn session(house: &mut ProviderBuilder<'_>, members: Vec<Id>, kind: &'static str, mode: &'static str, day: Day) {
     let id = house.id('U');
     let Some(supervisor) = house.someone("supervisor") else { return };
     let minute = house.office_minute();
@@ -103,7 +103,7 @@ fn session(house: &mut House<'_>, members: Vec<Id>, kind: &'static str, mode: &'
 }
 
 /// A suggestion on the organisation from every case manager, and other proposals.
-pub fn proposals(house: &mut House<'_>) {
+pub fn proposals(house: &mut ProviderBuilder<'_>) {
     for manager in house.managers.clone() {
         let Some(person) = house.person(manager).map(|p| p.id.clone()) else { continue };
         if house.done() {
@@ -116,9 +116,9 @@ pub fn proposals(house: &mut House<'_>) {
     }
 }
 
-fn proposal(house: &mut House<'_>, author: &Id, kind: &'static str) {
+fn proposal(house: &mut ProviderBuilder<'_>, author: &Id, kind: &'static str) {
     let id = house.id('R');
-    let day = House::working(house.settings.from + house.dice.range(8, 350));
+    let day = ProviderBuilder::working(house.settings.from + house.dice.range(8, 350));
     let accepted = house.dice.chance(0.6);
     let (taken, refused) =
         if accepted { (house.if_done("aprobat"), Cell::Empty) } else { (Cell::Empty, house.if_done("fonduri")) };

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::style::{Style, file_stem};
-use super::{Sink, write_error};
+use super::{BlockWriter, write_error};
 use crate::generate::GenerateError;
 use crate::generate::table::{Row, Tables};
 use crate::output::OutputError;
@@ -40,7 +40,7 @@ impl<'s> CsvFolder<'s> {
     }
 }
 
-impl Sink for CsvFolder<'_> {
+impl BlockWriter for CsvFolder<'_> {
     fn put(&mut self, tables: &Tables<'_>) -> Result<(), GenerateError> {
         for (((register, rows), (path, file)), count) in
             self.schema.registers.iter().zip(&tables.rows).zip(&mut self.files).zip(&mut self.rows)

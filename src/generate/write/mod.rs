@@ -43,7 +43,7 @@ pub enum Layout {
 }
 
 /// Takes the rows of one provider, block by block.
-pub trait Sink {
+pub trait BlockWriter {
     /// Writes a block.
     ///
     /// # Errors
@@ -66,7 +66,7 @@ pub fn folder<'s>(
     schema: &'s Schema,
     folder: &Path,
     style: Style,
-) -> Result<Box<dyn Sink + 's>, GenerateError> {
+) -> Result<Box<dyn BlockWriter + 's>, GenerateError> {
     std::fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
     Ok(match format {
         FileFormat::Csv => Box::new(CsvFolder::new(schema, folder, style)?),

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::style::{Style, sheet_name};
-use super::{Sink, write_error};
+use super::{BlockWriter, write_error};
 use crate::generate::GenerateError;
 use crate::generate::table::{Cell, Tables};
 use crate::registers::spec::{FieldSpec, Schema};
@@ -108,7 +108,7 @@ impl<'s> OdsBook<'s> {
     }
 }
 
-impl Sink for OdsBook<'_> {
+impl BlockWriter for OdsBook<'_> {
     fn put(&mut self, tables: &Tables<'_>) -> Result<(), GenerateError> {
         for (((register, rows), out), count) in
             self.schema.registers.iter().zip(&tables.rows).zip(&mut self.tables).zip(&mut self.counts)

@@ -7,7 +7,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use super::style::{Style, file_stem};
-use super::{Sink, write_error};
+use super::{BlockWriter, write_error};
 use crate::generate::GenerateError;
 use crate::generate::table::{Cell, Row, Tables};
 use crate::output::OutputError;
@@ -76,7 +76,7 @@ impl<'s> ParquetFolder<'s> {
     }
 }
 
-impl Sink for ParquetFolder<'_> {
+impl BlockWriter for ParquetFolder<'_> {
     fn put(&mut self, block: &Tables<'_>) -> Result<(), GenerateError> {
         for ((register, rows), table) in self.schema.registers.iter().zip(&block.rows).zip(&mut self.tables) {
             let mut columns = empty(register, &self.style);

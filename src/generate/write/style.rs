@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::generate::dice::Dice;
+use crate::generate::seeded::SeededRng;
 use crate::generate::table::Cell;
 use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
 use crate::text::Lang;
@@ -66,7 +66,7 @@ impl Style {
     }
 
     /// As some office does.
-    pub fn of_some_office(lang: Lang, dice: &mut Dice) -> Self {
+    pub fn of_some_office(lang: Lang, dice: &mut SeededRng) -> Self {
         Self {
             lang,
             dates: dice.pick(&[Dates::Dots, Dates::Iso, Dates::Slashes, Dates::Words], Dates::Dots),

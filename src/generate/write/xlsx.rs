@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::Sink;
+use super::BlockWriter;
 use super::style::Style;
 use crate::generate::GenerateError;
 use crate::generate::table::{Cell, Tables};
@@ -135,7 +135,7 @@ impl<'s> XlsxBook<'s> {
     }
 }
 
-impl Sink for XlsxBook<'_> {
+impl BlockWriter for XlsxBook<'_> {
     fn put(&mut self, tables: &Tables<'_>) -> Result<(), GenerateError> {
         // A row for the totals is kept free.
         let full =

@@ -173,21 +173,21 @@ fn digits_only(text: &str, from_1904: bool) -> Option<DayMinute> {
     serial_moment(serial, from_1904)
 }
 
-struct Found {
+struct DateInText {
     start: usize,
     end: usize,
     day: Day,
 }
 
 /// Dates anywhere in a text. Years of four digits first; years of two digits only where there is no other date.
-fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<Found>, ()> {
+fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<DateInText>, ()> {
     for short_years in [false, true] {
         let mut found = Vec::new();
         let mut i = 0;
         while i < tokens.len() {
             match date_at(tokens, i, order, short_years) {
                 Some((day, end)) => {
-                    found.push(Found { start: i, end, day: day? });
+                    found.push(DateInText { start: i, end, day: day? });
                     i = end;
                 }
                 None => i += 1,

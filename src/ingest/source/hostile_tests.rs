@@ -60,10 +60,10 @@ fn ods(table: &str) -> Vec<u8> {
 }
 
 /// A sheet with its rows and cells, or its problem.
-type Found = (String, Result<(usize, usize), ProblemKind>);
+type SheetRead = (String, Result<(usize, usize), ProblemKind>);
 
 /// The sheets of a file.
-fn sheets(bytes: &[u8]) -> Result<Vec<Found>, ProblemKind> {
+fn sheets(bytes: &[u8]) -> Result<Vec<SheetRead>, ProblemKind> {
     let mut out = Vec::new();
     let limits = Limits { cells: 200_000, part: 1 << 24, book: 1 << 26, memory: 1 << 26 };
     read_within(bytes, "x", limits, &mut |name, grid| out.push((name.name, grid.map(|g| (g.len(), g.cell_count())))))?;
@@ -213,7 +213,7 @@ fn external_links_are_not_followed() {
 }
 
 /// The sheets of a file within so many bytes of memory.
-fn within(bytes: &[u8], memory: u64) -> Result<Vec<Found>, ProblemKind> {
+fn within(bytes: &[u8], memory: u64) -> Result<Vec<SheetRead>, ProblemKind> {
     let mut out = Vec::new();
     let limits = Limits { memory, ..Limits::default() };
     read_within(bytes, "x", limits, &mut |name, grid| out.push((name.name, grid.map(|g| (g.len(), g.cell_count())))))?;

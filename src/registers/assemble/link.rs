@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Assembly;
 use crate::registers::prune::{own_dates, own_day};
 use crate::registers::raw::Raw;
-use crate::registers::resolve::{Answer, Found, From, Place};
+use crate::registers::resolve::{Answer, From, Naming, Place};
 use crate::registers::resolved::Trouble;
 use crate::registers::spec::{FieldType, Role};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn, RefColumn};
@@ -187,9 +187,9 @@ impl Linker<'_> {
             slot.take_if(|(seen, answer)| *seen != file || !answer.same_for_all);
             let (_, answer) = slot.get_or_insert_with(|| (file, self.look_up(row, text)));
             found.rows.push(match &answer.found {
-                Found::One(to) => *to,
-                Found::Nobody => DANGLING,
-                Found::OneOf(candidates) => {
+                Naming::One(to) => *to,
+                Naming::Nobody => DANGLING,
+                Naming::OneOf(candidates) => {
                     found.candidates.insert(row, candidates.clone());
                     DANGLING
                 }
@@ -213,13 +213,13 @@ impl Linker<'_> {
                 let answer = self.look_up(row, text);
                 self.troubles.extend(self.trouble(&answer).map(|trouble| (row, trouble)));
                 match answer.found {
-                    Found::One(to) if seen.insert(to) => list.members.push(to),
-                    Found::One(_) => {}
-                    Found::Nobody => {
+                    Naming::One(to) if seen.insert(to) => list.members.push(to),
+                    Naming::One(_) => {}
+                    Naming::Nobody => {
                         anybody = true;
                         list.members.push(DANGLING);
                     }
-                    Found::OneOf(candidates) => {
+                    Naming::OneOf(candidates) => {
                         open.extend(candidates);
                         list.members.push(DANGLING);
                     }
@@ -245,7 +245,7 @@ impl Linker<'_> {
         self.assembly
             .indices
             .get(self.to)
-            .map_or(Answer { found: Found::Nobody, otherwise: false, same_for_all: true }, |index| {
+            .map_or(Answer { found: Naming::Nobody, otherwise: false, same_for_all: true }, |index| {
                 index.find(text, from)
             })
     }
@@ -254,10 +254,10 @@ impl Linker<'_> {
         match answer.found {
             // Providers that no register lists cannot be looked up; their ids are read by the owners.
             _ if !self.listed => None,
-            Found::Nobody => Some(Trouble::Dangling),
-            Found::OneOf(_) => Some(Trouble::Ambiguous),
-            Found::One(_) if answer.otherwise => Some(Trouble::Otherwise),
-            Found::One(_) => None,
+            Naming::Nobody => Some(Trouble::Dangling),
+            Naming::OneOf(_) => Some(Trouble::Ambiguous),
+            Naming::One(_) if answer.otherwise => Some(Trouble::Otherwise),
+            Naming::One(_) => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::registers::{Found, Locator, Spot};
+use crate::registers::{CellLocation, Locator, Spot};
 use crate::report::Report;
 use crate::report::view::Line;
 use crate::report::words::{field_title, register_title};
@@ -33,7 +33,7 @@ pub fn cells<'a>(report: &Report<'a>, undecided: &[Line<'a>], locator: &mut Loca
         let nothing = [ShortText::default()];
         let fields = if line.outcome.fields.is_empty() { &nothing[..] } else { &line.outcome.fields };
         for path in fields {
-            for Found { spot, register, field } in places(home, path, line, locator) {
+            for CellLocation { spot, register, field } in places(home, path, line, locator) {
                 let field = match field.as_str() {
                     "" => field,
                     id => field_title(report.schema, report.lang, Some(&register), id),
@@ -55,13 +55,13 @@ pub fn cells<'a>(report: &Report<'a>, undecided: &[Line<'a>], locator: &mut Loca
 }
 
 /// The places of a field; the row itself where the field leads nowhere.
-fn places(home: Option<&str>, path: &str, line: &Line<'_>, locator: &mut Locator<'_>) -> Vec<Found> {
-    let found: BTreeSet<Found> = match home.filter(|_| !path.is_empty()) {
+fn places(home: Option<&str>, path: &str, line: &Line<'_>, locator: &mut Locator<'_>) -> Vec<CellLocation> {
+    let found: BTreeSet<CellLocation> = match home.filter(|_| !path.is_empty()) {
         Some(home) => locator.spots(home, &line.outcome.sources, path).into_iter().collect(),
         None => BTreeSet::new(),
     };
     if found.is_empty() {
-        let row = |source: &SourceRef| Found {
+        let row = |source: &SourceRef| CellLocation {
             spot: Spot::NoColumn { source: source.clone() },
             register: home.unwrap_or_default().to_owned(),
             field: path.to_owned(),

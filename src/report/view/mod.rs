@@ -1,7 +1,7 @@
 //! What the reports show, before it is laid out: lines, totals, figures and what deserves attention first.
 
+mod affected;
 mod attention;
-mod beside;
 mod causes;
 mod evidence;
 mod facts;
@@ -12,18 +12,18 @@ mod loads;
 mod measures;
 mod method;
 mod pivot;
+mod previous;
 mod provenance;
 mod quality;
 mod section;
 mod terms;
 mod totals;
-mod touched;
 mod unread;
 mod visit;
 mod why;
 
+pub use affected::Touched;
 pub use attention::{Attention, attention, missing_registers};
-pub use beside::{Gone, explanation_words, gone, now_words, since_words};
 pub use causes::{Cause, Causes, Effort, Record, Root, can_be_mended};
 pub use evidence::{Rows, ShownCell, ShownRow};
 pub use fates::{fate_line, fate_lines, fate_words};
@@ -33,18 +33,18 @@ pub use loads::{Loads, loads};
 pub use measures::{advised, drafts, fulfilment_words, measures, own_words, progress_words, short_hash};
 pub use method::{evidence, evidence_level, notes, origin, parameter_value, parameter_words};
 pub use pivot::{Pivot, pivots};
+pub use previous::{Gone, explanation_words, gone, now_words, since_words};
 pub use provenance::{Provenance, provenance, rows_of};
 pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Bucket, Terms, terms};
 pub use totals::{Picture, picture};
-pub use touched::Touched;
 pub use unread::{reason_words, unread};
 pub use visit::{Visited, sample_words, share_words, visited};
 pub use why::why;
 
 use super::Report;
-use super::words::Said;
+use super::words::MessageContext;
 use crate::catalogue::indicator::{Check, Indicator, Parameter};
 use crate::results::CheckResult;
 use crate::time::Day;
@@ -67,15 +67,15 @@ impl<'a> Report<'a> {
 
     /// What a sentence about a check's outcome may speak about.
     #[must_use]
-    pub fn said(&self, check: &CheckResult) -> Said<'a> {
+    pub fn said(&self, check: &CheckResult) -> MessageContext<'a> {
         self.said_of(&check.indicator, &check.check)
     }
 
     /// The same by the ids of indicator and check.
     #[must_use]
-    pub fn said_of(&self, indicator: &str, check: &str) -> Said<'a> {
+    pub fn said_of(&self, indicator: &str, check: &str) -> MessageContext<'a> {
         let known = self.catalogue.check(indicator, check).map(|(_, known)| known);
-        Said {
+        MessageContext {
             lang: self.lang,
             schema: self.schema,
             as_of: self.results.period.as_of,

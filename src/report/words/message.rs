@@ -9,7 +9,7 @@ use crate::time::{Day, Moment};
 
 /// What a sentence may speak about.
 #[derive(Debug, Clone, Copy)]
-pub struct Said<'a> {
+pub struct MessageContext<'a> {
     /// Language of the sentence.
     pub lang: Lang,
     /// Names of registers, fields and codes.
@@ -22,7 +22,7 @@ pub struct Said<'a> {
     pub home: Option<&'a str>,
 }
 
-impl Said<'_> {
+impl MessageContext<'_> {
     fn title(&self) -> &str {
         self.check.map_or("", |check| self.lang.text(&check.title))
     }
@@ -49,7 +49,7 @@ pub fn delay_in_days(outcome: &Outcome, as_of: Day) -> Option<f64> {
 
 /// The whole sentence of an outcome, whatever its state.
 #[must_use]
-pub fn finding(said: &Said<'_>, outcome: &Outcome) -> String {
+pub fn finding(said: &MessageContext<'_>, outcome: &Outcome) -> String {
     let told = match (outcome.outcome, said.check) {
         (State::NotMet, Some(check)) => fill(said, said.lang.text(&check.message), outcome),
         _ => None,
@@ -65,7 +65,7 @@ pub fn finding(said: &Said<'_>, outcome: &Outcome) -> String {
 
 /// The same without subject and title: state, reason, term and delay.
 #[must_use]
-pub fn short(said: &Said<'_>, outcome: &Outcome) -> String {
+pub fn short(said: &MessageContext<'_>, outcome: &Outcome) -> String {
     let lang = said.lang;
     match outcome.outcome {
         State::Undetermined => undetermined(said, outcome),
@@ -80,7 +80,7 @@ pub fn short(said: &Said<'_>, outcome: &Outcome) -> String {
 
 /// What has to be filled in so that an undetermined outcome can be decided.
 #[must_use]
-pub fn advice(said: &Said<'_>, outcome: &Outcome) -> Option<String> {
+pub fn advice(said: &MessageContext<'_>, outcome: &Outcome) -> Option<String> {
     if outcome.outcome != State::Undetermined {
         return None;
     }
@@ -95,7 +95,7 @@ pub fn advice(said: &Said<'_>, outcome: &Outcome) -> Option<String> {
     })
 }
 
-fn undetermined(said: &Said<'_>, outcome: &Outcome) -> String {
+fn undetermined(said: &MessageContext<'_>, outcome: &Outcome) -> String {
     let lang = said.lang;
     let fields = field_titles(said.schema, lang, said.home, &outcome.fields);
     let why = match outcome.reason.as_str() {
@@ -106,7 +106,7 @@ fn undetermined(said: &Said<'_>, outcome: &Outcome) -> String {
     if fields.is_empty() { format!("{cannot}: {why}") } else { format!("{cannot}: {why} – {fields}") }
 }
 
-fn pending(said: &Said<'_>, outcome: &Outcome) -> String {
+fn pending(said: &MessageContext<'_>, outcome: &Outcome) -> String {
     let lang = said.lang;
     let Some(due) = outcome.due else {
         return match outcome.reason.as_str() {
@@ -124,7 +124,7 @@ fn pending(said: &Said<'_>, outcome: &Outcome) -> String {
     }
 }
 
-fn not_met(said: &Said<'_>, outcome: &Outcome) -> String {
+fn not_met(said: &MessageContext<'_>, outcome: &Outcome) -> String {
     let lang = said.lang;
     let why =
         if outcome.reason.is_empty() { lang.state(State::NotMet).to_owned() } else { reason(lang, &outcome.reason) };
@@ -146,7 +146,7 @@ fn not_met(said: &Said<'_>, outcome: &Outcome) -> String {
 }
 
 /// The subject in words; a row without a key of its own is known by its case.
-fn subject_words(said: &Said<'_>, outcome: &Outcome) -> String {
+fn subject_words(said: &MessageContext<'_>, outcome: &Outcome) -> String {
     let subject = said.subject(outcome);
     let words = subject.words(said.lang, said.schema);
     match &outcome.case {
@@ -156,7 +156,7 @@ fn subject_words(said: &Said<'_>, outcome: &Outcome) -> String {
 }
 
 /// Fills the placeholders of a template; none when one of them has no value here or is unknown.
-fn fill(said: &Said<'_>, template: &str, outcome: &Outcome) -> Option<String> {
+fn fill(said: &MessageContext<'_>, template: &str, outcome: &Outcome) -> Option<String> {
     if template.is_empty() {
         return None;
     }
@@ -172,7 +172,7 @@ fn fill(said: &Said<'_>, template: &str, outcome: &Outcome) -> Option<String> {
     Some(out)
 }
 
-fn value(said: &Said<'_>, name: &str, outcome: &Outcome) -> Option<String> {
+fn value(said: &MessageContext<'_>, name: &str, outcome: &Outcome) -> Option<String> {
     let lang = said.lang;
     let subject = said.subject(outcome);
     match name {

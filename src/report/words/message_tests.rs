@@ -95,7 +95,7 @@ fn an_unknown_placeholder_never_reaches_a_reader() {
     let mut known = report.known(check).unwrap().1.clone();
     for template in ["{nonsense} x", "{case", "{item}"] {
         known.message.ro = template.into();
-        let said = Said { check: Some(&known), ..report.said(check) };
+        let said = MessageContext { check: Some(&known), ..report.said(check) };
         let text =
             finding(&said, &Outcome { subject: "C-7".into(), part: None, ..outcome(State::NotMet, "missing", &[]) });
         assert_eq!(text, "C-7: evaluare inițială în 72 de ore – lipsește");

@@ -28,7 +28,7 @@ use crate::text::Lang;
 use super::publication::Publication;
 use super::slice::Slice;
 use super::year::{Edition, Year};
-use sheet::Looks;
+use sheet::YearbookFormats;
 
 /// Everything the sheets are filled from.
 struct Book<'a> {
@@ -36,7 +36,7 @@ struct Book<'a> {
     year: &'a Year,
     lang: Lang,
     styles: Styles,
-    looks: Looks,
+    looks: YearbookFormats,
 }
 
 impl Book<'_> {
@@ -74,7 +74,7 @@ impl Book<'_> {
 pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(), OutputError> {
     let fault = |source: XlsxError| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
     let Some(year) = publication.year() else { return Ok(()) };
-    let book = Book { publication, year, lang, styles: Styles::new(lang), looks: Looks::new() };
+    let book = Book { publication, year, lang, styles: Styles::new(lang), looks: YearbookFormats::new() };
     let mut workbook = build(&book).map_err(fault)?;
     workbook::save(path, &mut workbook, 0)
 }

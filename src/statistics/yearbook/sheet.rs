@@ -16,7 +16,7 @@ use super::Book;
 pub(super) const MARK: &str = "c";
 
 /// Formats that only the yearbook has.
-pub(super) struct Looks {
+pub(super) struct YearbookFormats {
     /// A hidden figure.
     pub hidden: Format,
     /// Nothing to show.
@@ -35,7 +35,7 @@ pub(super) struct Looks {
     pub internal: Format,
 }
 
-impl Looks {
+impl YearbookFormats {
     pub fn new() -> Self {
         let cell = || {
             let plain = Format::new().set_font_size(10).set_align(FormatAlign::Top);

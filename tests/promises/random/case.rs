@@ -1,7 +1,7 @@
 //! One case, from its recording to whatever came after it.
 
-use super::house::{House, window};
-use super::{Town, day, parts, write_day};
+use super::house::{ProviderBuilder, window};
+use super::{World, day, parts, write_day};
 
 const REASONS: &[&str] = &[
     "objectives_met",
@@ -27,7 +27,7 @@ struct Story {
     officer: String,
 }
 
-pub fn open(town: &mut Town, house: &mut House, desks: Option<&(String, String)>) {
+pub fn open(town: &mut World, house: &mut ProviderBuilder, desks: Option<&(String, String)>) {
     let (first, last) = window();
     let crowd = desks.is_some();
     // Most of a crowd comes early and stays.
@@ -57,7 +57,7 @@ pub fn open(town: &mut Town, house: &mut House, desks: Option<&(String, String)>
     house.cases.push(story.case);
 }
 
-fn case(town: &mut Town, house: &House, story: &Story) {
+fn case(town: &mut World, house: &ProviderBuilder, story: &Story) {
     let birth = story.recorded - town.dice.pick(&[400, 2500, 3600, 3653, 3700, 5000, 6000]);
     let inline_manager = town.dice.chance(0.4);
     let inline_officer = town.dice.chance(0.3);
@@ -88,7 +88,7 @@ fn case(town: &mut Town, house: &House, story: &Story) {
     town.add("cases", cells);
 }
 
-fn appointments(town: &mut Town, house: &House, story: &Story, crowd: bool) {
+fn appointments(town: &mut World, house: &ProviderBuilder, story: &Story, crowd: bool) {
     let mut roles = Vec::new();
     if crowd || town.dice.chance(0.6) {
         roles.push(("case_manager", story.manager.clone()));
@@ -117,7 +117,7 @@ fn appointments(town: &mut Town, house: &House, story: &Story, crowd: bool) {
     }
 }
 
-fn measures(town: &mut Town, story: &Story) {
+fn measures(town: &mut World, story: &Story) {
     for _ in 0..town.dice.pick(&[0, 1, 1, 2]) {
         let decided = story.recorded + town.dice.range(-5, 60);
         let ends = town.dice.chance(0.3);
@@ -142,7 +142,7 @@ fn measures(town: &mut Town, story: &Story) {
     }
 }
 
-fn assessments(town: &mut Town, house: &House, story: &Story) {
+fn assessments(town: &mut World, house: &ProviderBuilder, story: &Story) {
     for (kind, chance) in [("initial", 0.9), ("initial", 0.08), ("detailed", 0.75), ("detailed", 0.1)] {
         if !town.dice.chance(chance) {
             continue;
@@ -180,7 +180,7 @@ fn assessments(town: &mut Town, house: &House, story: &Story) {
     }
 }
 
-fn visits(town: &mut Town, house: &House, story: &Story) {
+fn visits(town: &mut World, house: &ProviderBuilder, story: &Story) {
     for _ in 0..town.dice.range(0, 3) {
         let visited = story.recorded + town.dice.range(0, 120);
         let announced = town.dice.chance(0.75);
@@ -209,7 +209,7 @@ fn visits(town: &mut Town, house: &House, story: &Story) {
     }
 }
 
-fn plan(town: &mut Town, story: &Story, number: i64) {
+fn plan(town: &mut World, story: &Story, number: i64) {
     let id = town.id("L");
     let created = story.recorded + number * 100 + town.dice.pick(&[5, 10, 20, 28, 29, 30, 31, 32, 33, 45]);
     let approved = if town.dice.chance(0.85) { town.near(created, 0, 6) } else { String::new() };
@@ -251,7 +251,7 @@ fn plan(town: &mut Town, story: &Story, number: i64) {
     }
 }
 
-fn plan_line(town: &mut Town, story: &Story, plan: &str, line: i64, created: i64) {
+fn plan_line(town: &mut World, story: &Story, plan: &str, line: i64, created: i64) {
     let starts = created + town.dice.range(0, 30);
     let started = if town.dice.chance(0.7) { town.near(starts, -3, 10) } else { String::new() };
     let cells = vec![
@@ -280,7 +280,7 @@ fn plan_line(town: &mut Town, story: &Story, plan: &str, line: i64, created: i64
     }
 }
 
-fn reports(town: &mut Town, story: &Story) {
+fn reports(town: &mut World, story: &Story) {
     let end = story.closed.unwrap_or(window().1);
     let mut day = story.recorded.max(window().0 - 35) + 35;
     while day < end {
@@ -306,7 +306,7 @@ fn reports(town: &mut Town, story: &Story) {
     }
 }
 
-fn reassessments(town: &mut Town, house: &House, story: &Story) {
+fn reassessments(town: &mut World, house: &ProviderBuilder, story: &Story) {
     let end = story.closed.unwrap_or(window().1);
     let mut on = story.recorded.max(window().0 - 60) + 30 + town.dice.range(40, 110);
     while on < end {
@@ -315,7 +315,7 @@ fn reassessments(town: &mut Town, house: &House, story: &Story) {
     }
 }
 
-fn reassessment(town: &mut Town, house: &House, story: &Story, minute: i64, occasion: &str) {
+fn reassessment(town: &mut World, house: &ProviderBuilder, story: &Story, minute: i64, occasion: &str) {
     let on = minute.div_euclid(1440);
     let report = on + town.dice.range(0, 6);
     let chief = house.someone(town, "hierarchical_chief");
@@ -337,7 +337,7 @@ fn reassessment(town: &mut Town, house: &House, story: &Story, minute: i64, occa
 }
 
 /// What does not happen in every case.
-fn happenings(town: &mut Town, house: &House, story: &Story, crowd: bool) {
+fn happenings(town: &mut World, house: &ProviderBuilder, story: &Story, crowd: bool) {
     if town.dice.chance(0.25) {
         intake(town, house, story);
     }
@@ -393,7 +393,7 @@ fn happenings(town: &mut Town, house: &House, story: &Story, crowd: bool) {
     }
 }
 
-fn intake(town: &mut Town, house: &House, story: &Story) {
+fn intake(town: &mut World, house: &ProviderBuilder, story: &Story) {
     let usual = story.minute + town.dice.range(15, 200) * 1440 + town.dice.range(0, 300);
     let last_minute = day(2024, 12, 29) * 1440 + town.dice.range(0, 3 * 1440);
     let minute = if town.dice.chance(0.15) { last_minute } else { usual };
@@ -413,7 +413,7 @@ fn intake(town: &mut Town, house: &House, story: &Story) {
     }
 }
 
-fn post_monitoring(town: &mut Town, story: &Story) {
+fn post_monitoring(town: &mut World, story: &Story) {
     let mut begun = match story.closed {
         Some(closed) => closed - town.dice.pick(&[0, 60, 88, 90, 92, 120]),
         None => day(2024, 1, 1) + town.dice.range(0, 400),

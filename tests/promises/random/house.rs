@@ -1,9 +1,9 @@
 //! One provider: its services, people, papers, meetings and training.
 
-use super::{Town, case, day, write_day};
+use super::{World, case, day, write_day};
 
 /// A provider while it is being made up.
-pub struct House {
+pub struct ProviderBuilder {
     pub provider: String,
     pub services: Vec<String>,
     /// Staff with their roles.
@@ -11,9 +11,9 @@ pub struct House {
     pub cases: Vec<String>,
 }
 
-impl House {
+impl ProviderBuilder {
     /// Somebody in that role, else anybody.
-    pub fn someone(&self, town: &mut Town, role: &str) -> String {
+    pub fn someone(&self, town: &mut World, role: &str) -> String {
         let suited: Vec<&String> = self.staff.iter().filter(|(_, own)| *own == role).map(|(id, _)| id).collect();
         match suited.as_slice() {
             [] => town.dice.pick(&self.staff.iter().map(|(id, _)| id).collect::<Vec<_>>()).clone(),
@@ -21,7 +21,7 @@ impl House {
         }
     }
 
-    pub fn service(&self, town: &mut Town) -> String {
+    pub fn service(&self, town: &mut World) -> String {
         town.dice.pick(&self.services.iter().collect::<Vec<_>>()).clone()
     }
 }
@@ -31,7 +31,7 @@ pub fn window() -> (i64, i64) {
     (day(2023, 10, 1), day(2025, 3, 31))
 }
 
-pub fn furnish(town: &mut Town, number: i64) {
+pub fn furnish(town: &mut World, number: i64) {
     let provider = format!("P-{number}");
     let kinds = ["county_directorate", "sector_directorate", "local_service", "private_body", "other_public"];
     let cells = vec![
@@ -41,7 +41,7 @@ pub fn furnish(town: &mut Town, number: i64) {
         ("county", town.code(&["RO-CJ", "RO-B", "RO-IS", "RO-TM"])),
     ];
     town.add("providers", cells);
-    let mut house = House { provider, services: Vec::new(), staff: Vec::new(), cases: Vec::new() };
+    let mut house = ProviderBuilder { provider, services: Vec::new(), staff: Vec::new(), cases: Vec::new() };
     for _ in 0..town.dice.range(1, 3) {
         service(town, &mut house);
     }
@@ -60,7 +60,7 @@ pub fn furnish(town: &mut Town, number: i64) {
     proposals(town, &house);
 }
 
-fn service(town: &mut Town, house: &mut House) {
+fn service(town: &mut World, house: &mut ProviderBuilder) {
     let id = town.id("S");
     let kinds =
         ["complex_assessment", "complex_assessment", "residential", "day_centre", "prevention", "case_management"];
@@ -81,7 +81,7 @@ fn service(town: &mut Town, house: &mut House) {
     house.services.push(id);
 }
 
-fn staff(town: &mut Town, house: &mut House) {
+fn staff(town: &mut World, house: &mut ProviderBuilder) {
     let sure = ["case_manager", "case_officer", "supervisor", "hierarchical_chief"];
     let more =
         ["case_manager", "case_manager", "case_officer", "specialist", "service_coordinator", "volunteer", "other"];
@@ -96,7 +96,7 @@ fn staff(town: &mut Town, house: &mut House) {
     }
 }
 
-fn person(town: &mut Town, house: &House, id: &str, role: &str) {
+fn person(town: &mut World, house: &ProviderBuilder, id: &str, role: &str) {
     let first = town.code(&["Ana", "Ioana", "Ștefan", "Mihai", "Elena", "Radu", "Oana"]);
     let last = town.code(&["Popescu", "Țurcanu", "Mureșan", "Pop", "Rusu", "Crăciun"]);
     let name = format!("{first} {last}");
@@ -182,7 +182,7 @@ const TOPICS: &[&str] = &[
     "delegation",
 ];
 
-fn papers(town: &mut Town, house: &House) {
+fn papers(town: &mut World, house: &ProviderBuilder) {
     for service in house.services.clone() {
         for kind in RULES.iter().chain(SERVICE_PAPERS).copied() {
             if town.done() {
@@ -199,7 +199,7 @@ fn papers(town: &mut Town, house: &House) {
     }
 }
 
-fn document(town: &mut Town, house: &House, kind: &str, service: String) {
+fn document(town: &mut World, house: &ProviderBuilder, kind: &str, service: String) {
     let id = town.id("D");
     let adopted = if town.dice.chance(0.5) { day(2023, 11, 1) } else { day(2018, 1, 1) } + town.dice.range(0, 450);
     let valid_to = if town.dice.chance(0.4) { town.near(adopted, 100, 1500) } else { String::new() };
@@ -241,7 +241,7 @@ fn document(town: &mut Town, house: &House, kind: &str, service: String) {
     }
 }
 
-fn meetings(town: &mut Town, house: &House) {
+fn meetings(town: &mut World, house: &ProviderBuilder) {
     let (first, last) = window();
     let managers: Vec<String> =
         house.staff.iter().filter(|(_, role)| *role == "case_manager").map(|(id, _)| id.clone()).collect();
@@ -263,7 +263,7 @@ fn meetings(town: &mut Town, house: &House) {
     }
 }
 
-fn meeting(town: &mut Town, house: &House, monday: i64, kind: &str, organiser: String) {
+fn meeting(town: &mut World, house: &ProviderBuilder, monday: i64, kind: &str, organiser: String) {
     let id = town.id("M");
     let held = monday + town.dice.range(0, 6);
     let listed: Vec<String> = house.cases.iter().filter(|_| town.dice.chance(0.15)).cloned().collect();
@@ -283,7 +283,7 @@ fn meeting(town: &mut Town, house: &House, monday: i64, kind: &str, organiser: S
     town.add("meetings", cells);
 }
 
-fn training(town: &mut Town, house: &House) {
+fn training(town: &mut World, house: &ProviderBuilder) {
     for (person, role) in house.staff.clone() {
         for _ in 0..town.dice.range(0, 7) {
             let id = town.id("T");
@@ -311,7 +311,7 @@ fn training(town: &mut Town, house: &House) {
     }
 }
 
-fn supervision(town: &mut Town, house: &House) {
+fn supervision(town: &mut World, house: &ProviderBuilder) {
     for _ in 0..town.dice.range(0, 10) {
         let id = town.id("U");
         let held = day(2023, 12, 1) + town.dice.range(0, 450);
@@ -333,7 +333,7 @@ fn supervision(town: &mut Town, house: &House) {
     }
 }
 
-fn proposals(town: &mut Town, house: &House) {
+fn proposals(town: &mut World, house: &ProviderBuilder) {
     for (person, role) in house.staff.clone() {
         let many = if role == "case_manager" { 4 } else { 1 };
         for _ in 0..town.dice.range(0, many) {

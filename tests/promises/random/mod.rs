@@ -114,7 +114,7 @@ pub struct Workbook {
 }
 
 /// What goes wrong in any office, by seed.
-fn usual_mess(dice: &mut Dice) -> Mess {
+fn usual_mess(dice: &mut SeededRng) -> Mess {
     Mess {
         missing: dice.pick(&[0.0, 0.01, 0.04, 0.12]),
         dangling: dice.pick(&[0.0, 0.005, 0.03]),
@@ -133,7 +133,7 @@ fn usual_mess(dice: &mut Dice) -> Mess {
 
 /// Registers whose mess depends on the seed as well, every cell of them legible, every column there.
 pub fn registers(seed: u64) -> Rows {
-    registers_with(seed, usual_mess(&mut Dice::new(seed ^ 0xA5A5)))
+    registers_with(seed, usual_mess(&mut SeededRng::new(seed ^ 0xA5A5)))
 }
 
 /// Registers of a given mess.
@@ -151,7 +151,7 @@ pub fn registers_with(seed: u64, mess: Mess) -> Rows {
 ///
 /// Either one workbook for all providers, or one for each; then the numbers of cases may be the same everywhere.
 pub fn workbooks(seed: u64) -> Vec<Workbook> {
-    let mut dice = Dice::new(seed ^ 0x5A5A);
+    let mut dice = SeededRng::new(seed ^ 0x5A5A);
     let mess = Mess {
         unreadable: dice.pick(&[0.0, 0.0, 0.01, 0.04]),
         twice: dice.pick(&[0.0, 0.03]),
@@ -176,7 +176,7 @@ pub fn workbooks(seed: u64) -> Vec<Workbook> {
 /// The registers of each provider.
 fn providers(seed: u64, mess: Mess, same_numbers: bool) -> Vec<Rows> {
     let empty = || -> Rows { KEYS.iter().map(|(register, _)| (register.to_string(), Vec::new())).collect() };
-    let mut town = Town { dice: Dice::new(seed), mess, rows: empty(), names: BTreeMap::new(), last: 0 };
+    let mut town = World { dice: SeededRng::new(seed), mess, rows: empty(), names: BTreeMap::new(), last: 0 };
     let mut parts = Vec::new();
     for provider in 1..=town.dice.range(1, 3) {
         if same_numbers {
@@ -209,11 +209,11 @@ pub fn earlier(workbook: &Workbook, days: i64) -> Workbook {
 
 /// Splitmix64: a generator of numbers that look random.
 #[derive(Clone, Debug)]
-pub struct Dice(u64);
+pub struct SeededRng(u64);
 
-impl Dice {
-    pub fn new(seed: u64) -> Dice {
-        Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(1))
+impl SeededRng {
+    pub fn new(seed: u64) -> SeededRng {
+        SeededRng(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(1))
     }
 
     pub fn roll(&mut self) -> u64 {
@@ -239,8 +239,8 @@ impl Dice {
 }
 
 /// What has been made up so far.
-struct Town {
-    dice: Dice,
+struct World {
+    dice: SeededRng,
     mess: Mess,
     rows: Rows,
     /// People's names by their id.
@@ -248,7 +248,7 @@ struct Town {
     last: u64,
 }
 
-impl Town {
+impl World {
     /// A key not used before.
     fn id(&mut self, prefix: &str) -> String {
         self.last += 1;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dice, KEYS, Mess, Rows, Workbook, day, parts, write_day};
+use super::{KEYS, Mess, Rows, SeededRng, Workbook, day, parts, write_day};
 
 /// Fields that are never spoilt beside the keys: what a row belongs to, and when a case was recorded.
 const KEPT: &[&str] = &["provider_id", "title", "name"];
@@ -23,7 +23,7 @@ const TEXTS: &[&str] = &["title", "name", "languages", "course", "description", 
 
 type Row = BTreeMap<String, String>;
 
-pub fn workbook(mut rows: Rows, mess: Mess, dice: &mut Dice) -> Workbook {
+pub fn workbook(mut rows: Rows, mess: Mess, dice: &mut SeededRng) -> Workbook {
     if mess.begins_late {
         begin_late(&mut rows, dice);
     }
@@ -45,7 +45,7 @@ pub fn workbook(mut rows: Rows, mess: Mess, dice: &mut Dice) -> Workbook {
 }
 
 /// One or two registers hold nothing of the first months.
-fn begin_late(rows: &mut Rows, dice: &mut Dice) {
+fn begin_late(rows: &mut Rows, dice: &mut SeededRng) {
     let registers = [
         ("assessments", "performed_at"),
         ("plans", "created_on"),
@@ -59,7 +59,7 @@ fn begin_late(rows: &mut Rows, dice: &mut Dice) {
     }
 }
 
-fn spoil(field: &str, cell: &mut String, keys: &[&str], mess: Mess, dice: &mut Dice) {
+fn spoil(field: &str, cell: &mut String, keys: &[&str], mess: Mess, dice: &mut SeededRng) {
     if keys.contains(&field) || KEPT.contains(&field) {
         return;
     }
@@ -72,7 +72,7 @@ fn spoil(field: &str, cell: &mut String, keys: &[&str], mess: Mess, dice: &mut D
 }
 
 /// Rows that stand there twice, some of them with another value; closed cases that come back.
-fn tell_twice(register: &str, list: &mut Vec<Row>, keys: &[&str], mess: Mess, dice: &mut Dice) {
+fn tell_twice(register: &str, list: &mut Vec<Row>, keys: &[&str], mess: Mess, dice: &mut SeededRng) {
     let mut more = Vec::new();
     for row in list.iter() {
         if !dice.chance(mess.twice) {
@@ -95,7 +95,7 @@ fn tell_twice(register: &str, list: &mut Vec<Row>, keys: &[&str], mess: Mess, di
 }
 
 /// The same number, recorded on the day of closing or later.
-fn comes_back(case: &Row, dice: &mut Dice) -> Option<Row> {
+fn comes_back(case: &Row, dice: &mut SeededRng) -> Option<Row> {
     let closed = case.get("closed_on").filter(|date| date.as_str() != "#")?;
     let recorded = case.get("recorded_at").filter(|date| date.as_str() != "#")?;
     if recorded.get(..10)? >= closed.as_str() {
@@ -110,7 +110,7 @@ fn comes_back(case: &Row, dice: &mut Dice) -> Option<Row> {
 }
 
 /// Another value in one of the cells, or none.
-fn differ(row: &mut Row, keys: &[&str], dice: &mut Dice) {
+fn differ(row: &mut Row, keys: &[&str], dice: &mut SeededRng) {
     let fields: Vec<String> = row
         .keys()
         .filter(|field| !keys.contains(&field.as_str()) && !KEPT.contains(&field.as_str()))
@@ -124,7 +124,7 @@ fn differ(row: &mut Row, keys: &[&str], dice: &mut Dice) {
 }
 
 /// Columns that the workbook lacks.
-fn absent(rows: &Rows, mess: Mess, dice: &mut Dice) -> BTreeSet<String> {
+fn absent(rows: &Rows, mess: Mess, dice: &mut SeededRng) -> BTreeSet<String> {
     let mut columns: Vec<String> = Vec::new();
     for (register, list) in rows {
         let keys = KEYS.iter().find(|(id, _)| id == register).map_or(&[][..], |(_, keys)| keys);

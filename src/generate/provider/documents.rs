@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::house::{House, Paper};
+use super::builder::{Document, ProviderBuilder};
 use crate::generate::table::{Cell, Id, code};
 
 /// Kinds that staff must know.
@@ -56,7 +56,7 @@ const TOPICS: [&str; 25] = [
 const SECTORS: [&str; 5] = ["social", "medical", "educational", "legal", "financial"];
 
 /// The provider itself and its services.
-pub fn services(house: &mut House<'_>) {
+pub fn services(house: &mut ProviderBuilder<'_>) {
     let provider = house.provider;
     let founded = house.settings.from - 1500 - house.dice.range(0, 5000);
     let (accredited, number) = (founded + house.dice.range(30, 900), house.dice.range(1, 9999));
@@ -95,11 +95,11 @@ pub fn services(house: &mut House<'_>) {
                 ("active_from", Cell::Day(started)),
             ],
         );
-        house.services.push(super::house::Service { id, kind });
+        house.services.push(super::builder::Service { id, kind });
     }
 }
 
-fn kinds(house: &mut House<'_>) -> Vec<&'static str> {
+fn kinds(house: &mut ProviderBuilder<'_>) -> Vec<&'static str> {
     match house.provider.kind {
         "local_service" => {
             let mut kinds = vec!["prevention"];
@@ -127,7 +127,7 @@ fn kinds(house: &mut House<'_>) -> Vec<&'static str> {
 }
 
 /// Documents, and the reviews of those that staff must know.
-pub fn documents(house: &mut House<'_>) {
+pub fn documents(house: &mut ProviderBuilder<'_>) {
     for kind in RULES.into_iter().chain(OTHERS) {
         if house.done() {
             document(house, kind, None);
@@ -145,7 +145,7 @@ pub fn documents(house: &mut House<'_>) {
     }
 }
 
-fn document(house: &mut House<'_>, kind: &'static str, service: Option<&Id>) {
+fn document(house: &mut ProviderBuilder<'_>, kind: &'static str, service: Option<&Id>) {
     let id = house.id('D');
     let (from, to) = (house.settings.from, house.settings.to);
     let adopted = from + house.dice.range(-700, 150);
@@ -195,11 +195,11 @@ fn document(house: &mut House<'_>, kind: &'static str, service: Option<&Id>) {
         );
         reviewed += house.dice.range(100, 320);
     }
-    house.papers.push(Paper { id, adopted });
+    house.papers.push(Document { id, adopted });
 }
 
 /// Who was told of the documents.
-pub fn acknowledgements(house: &mut House<'_>) {
+pub fn acknowledgements(house: &mut ProviderBuilder<'_>) {
     let roles = ["case_manager", "case_officer", "specialist", "service_coordinator"];
     for paper in house.papers.clone() {
         for position in 0..house.people.len() {

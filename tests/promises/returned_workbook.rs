@@ -14,11 +14,11 @@ pub struct Sheet {
 }
 
 /// A workbook without its formats.
-pub struct Paper {
+pub struct ReturnedWorkbook {
     pub sheets: Vec<Sheet>,
 }
 
-impl Paper {
+impl ReturnedWorkbook {
     pub fn open(path: &Path) -> Self {
         let mut book: Xlsx<_> = open_workbook(path).unwrap();
         let metadata = book.sheets_metadata().to_vec();

@@ -5,9 +5,9 @@ use rand::{Rng, SeedableRng};
 
 /// A stream of numbers that look random.
 #[derive(Debug)]
-pub struct Dice(ChaCha8Rng);
+pub struct SeededRng(ChaCha8Rng);
 
-impl Dice {
+impl SeededRng {
     /// One of the streams of a seed; streams of one seed do not depend on each other.
     #[must_use]
     pub fn new(seed: u64, stream: u64) -> Self {
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn streams_are_the_same_every_time_and_differ_from_each_other() {
         let take = |seed, stream| {
-            let mut dice = Dice::new(seed, stream);
+            let mut dice = SeededRng::new(seed, stream);
             (0..5).map(|_| dice.below(1000)).collect::<Vec<_>>()
         };
         assert_eq!(take(7, 0), take(7, 0));
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn numbers_stay_in_their_range() {
-        let mut dice = Dice::new(1, 1);
+        let mut dice = SeededRng::new(1, 1);
         let drawn: Vec<i32> = (0..400).map(|_| dice.range(-2, 2)).collect();
         assert!((-2..=2).all(|n| drawn.contains(&n)) && drawn.iter().all(|n| (-2..=2).contains(n)));
         assert_eq!((dice.below(0), dice.range(5, 4)), (0, 5));

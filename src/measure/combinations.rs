@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::capacity::Saved;
 use super::documents::{Documents, There, Why};
-use super::doubt::Doubts;
-use super::found::{Found, Part, Subject};
+use super::doubt::UnknownCauses;
+use super::found::{OutcomeDraft, Part, Subject};
 use super::judge::{Facts, judge};
 use super::loose;
 use super::population::Population;
-use super::sink::Sink;
+use super::sink::OutcomeCollector;
 use super::task::Task;
 use crate::catalogue::indicator::{Across, Coverage};
-use crate::expr::{self, Cause, Columns, Doubt, Frame, Reading, Type};
+use crate::expr::{self, Columns, Doubt, Explanation, Frame, Reading, Type};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn};
 use crate::registers::values::marks;
 use crate::registers::{Mark, Origin, Registers, Table};
@@ -241,7 +241,7 @@ struct Pairs<'p> {
     documents_at: usize,
     counted: Vec<There>,
     acknowledgements: Acknowledgements,
-    doubts: Doubts,
+    doubts: UnknownCauses,
     /// Days of adoption and hiring, and how long after the later one there is still time.
     adopted: Vec<Option<i32>>,
     hired: Vec<Option<i32>>,
@@ -249,7 +249,7 @@ struct Pairs<'p> {
 }
 
 /// Each counted member of staff × each document that counts for the person; met by an acknowledgement.
-pub fn documents(task: &Task, coverage: &Coverage, sink: &mut Sink) {
+pub fn documents(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
     let Some(Across::Documents { kinds, settling }) = &coverage.across else { return };
     let population = Population::new(task, &coverage.register);
     let members = population.truths(coverage.filter.as_ref());
@@ -266,7 +266,7 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut Sink) {
     let pairs = Pairs {
         documents_at: task.register("documents"),
         acknowledgements: Acknowledgements::new(registers, documents),
-        doubts: Doubts::new(&population, coverage.filter.as_ref(), &members, sink),
+        doubts: UnknownCauses::new(&population, coverage.filter.as_ref(), &members, sink),
         adopted: documents.days("adopted_on"),
         hired: staff.days("hired_on"),
         settling: settling.as_deref().and_then(|name| task.number(name, task.context.period().reference())),
@@ -300,7 +300,12 @@ impl Pairs<'_> {
         self.settling.zip(day).is_some_and(|(days, day)| f64::from(as_of - day) <= days)
     }
 
-    fn judge(&self, (row, owner, member): (u32, u32, Option<bool>), (document, place): (u32, bool), sink: &mut Sink) {
+    fn judge(
+        &self,
+        (row, owner, member): (u32, u32, Option<bool>),
+        (document, place): (u32, bool),
+        sink: &mut OutcomeCollector,
+    ) {
         let population = self.population;
         let there = self.counted.get(document as usize).copied().unwrap_or_default();
         let counted = if member.is_some() && there == There::Yes && place { Some(true) } else { None };
@@ -321,18 +326,22 @@ impl Pairs<'_> {
             );
         }
         sink.add(Some(owner), &subject.clone(), state, || {
-            let mut found = Found::new(subject, state, reason);
+            let mut found = OutcomeDraft::new(subject, state, reason);
             let fields: &[(&str, bool)] = &[
                 ("acknowledgements", acknowledged.met == Some(false) && counted.is_some()),
                 ("acknowledgements.acknowledged_on", acknowledged.met.is_none()),
                 ("service_id", !place),
             ];
             let names = fields.iter().filter(|(_, named)| *named).map(|(field, _)| *field).collect();
-            found.explain(&Cause { names, doubt: acknowledged.doubt, ..Cause::default() });
+            found.explain(&Explanation { names, doubt: acknowledged.doubt, ..Explanation::default() });
             // Whether a document counts at all: a column that the sheet lacks reads as empty there.
             if let There::Perhaps(why) = there {
                 let why = if matches!(why, Why::ColumnMissing(_)) { Why::Unknown } else { why };
-                found.explain(&Cause { names: FieldNames::one(why.field()), doubt: why.doubt(), ..Cause::default() });
+                found.explain(&Explanation {
+                    names: FieldNames::one(why.field()),
+                    doubt: why.doubt(),
+                    ..Explanation::default()
+                });
             }
             self.doubts.of(row).into_iter().filter(|_| undecided).for_each(|cause| found.explain(cause));
             if state == State::NotMet {
@@ -375,7 +384,7 @@ impl Named {
 
 /// Each counted row × each person named in one of its lists. In the criterion `subject` is that person; somebody whom
 /// nobody knows is undetermined.
-pub fn members(task: &Task, coverage: &Coverage, sink: &mut Sink) {
+pub fn members(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
     let Some(Across::Members { field, filter }) = &coverage.across else { return };
     let population = Population::new(task, &coverage.register);
     let counted = population.truths(coverage.filter.as_ref());
@@ -402,7 +411,7 @@ pub fn members(task: &Task, coverage: &Coverage, sink: &mut Sink) {
             *truth = open;
         }
     }
-    let doubts = Doubts::new(&population, coverage.filter.as_ref(), &counted, sink);
+    let doubts = UnknownCauses::new(&population, coverage.filter.as_ref(), &counted, sink);
     let judged: Vec<Option<(State, &str)>> = (0..named.rows.len())
         .map(|at| {
             let row = named.rows.get(at).copied().unwrap_or(EMPTY) as usize;
@@ -445,7 +454,7 @@ pub fn members(task: &Task, coverage: &Coverage, sink: &mut Sink) {
         };
         let subject = Subject { register: population.register, row, part: Some(part) };
         sink.add(population.owner(row as usize), &subject.clone(), state, || {
-            let mut found = Found::new(subject, state, reason);
+            let mut found = OutcomeDraft::new(subject, state, reason);
             if person == DANGLING {
                 found.name(&FieldNames::one(field.as_str()));
             } else {

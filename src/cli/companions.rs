@@ -13,7 +13,7 @@ use crate::text::Lang;
 
 /// What was read.
 #[derive(Debug, Default)]
-pub struct Beside {
+pub struct Companions {
     /// Results of the audit before.
     previous: Option<Results>,
     /// The provider's explanations.
@@ -33,8 +33,8 @@ pub fn read(
     named: &[PathBuf],
     registers: &[PathBuf],
     lang: Lang,
-) -> Result<Beside, Vec<String>> {
-    let mut beside = Beside::default();
+) -> Result<Companions, Vec<String>> {
+    let mut beside = Companions::default();
     let mut faults = Vec::new();
     if let Some(path) = previous {
         let path = results_file(path);
@@ -63,7 +63,7 @@ pub fn read(
     if faults.is_empty() { Ok(beside) } else { Err(faults) }
 }
 
-impl Beside {
+impl Companions {
     /// Whether there is nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

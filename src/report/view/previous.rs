@@ -77,7 +77,10 @@ pub fn gone<'a>(report: &Report<'a>) -> Vec<Gone<'a>> {
     let Some(previous) = &report.provider.previous else { return Vec::new() };
     let one = |finding: &'a GoneFinding| {
         let outcome = &finding.outcome;
-        let said = words::Said { as_of: previous.period.as_of, ..report.said_of(&finding.indicator, &finding.check) };
+        let said = words::MessageContext {
+            as_of: previous.period.as_of,
+            ..report.said_of(&finding.indicator, &finding.check)
+        };
         Gone {
             finding,
             nature: report

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::Settings;
-use crate::generate::dice::Dice;
 use crate::generate::nation::Provider;
+use crate::generate::seeded::SeededRng;
 use crate::generate::table::{Cell, Id, Tables};
 use crate::registers::spec::Schema;
 use crate::time::Day;
@@ -41,17 +41,17 @@ pub struct Person {
 
 /// A document that is to be made known.
 #[derive(Debug, Clone)]
-pub struct Paper {
+pub struct Document {
     pub id: Id,
     pub adopted: Day,
 }
 
 /// A provider while it is being made up.
 #[derive(Debug)]
-pub struct House<'s> {
+pub struct ProviderBuilder<'s> {
     pub provider: &'s Provider,
     pub settings: &'s Settings,
-    pub dice: Dice,
+    pub dice: SeededRng,
     pub tables: Tables<'s>,
     pub services: Vec<Service>,
     pub people: Vec<Person>,
@@ -61,16 +61,16 @@ pub struct House<'s> {
     /// Ids of people by their role.
     pub by_role: BTreeMap<&'static str, Vec<Id>>,
     /// Documents of the kinds that staff must know.
-    pub papers: Vec<Paper>,
+    pub papers: Vec<Document>,
     pub provider_id: Id,
     /// Date-times are kept without their time of day.
     pub hourless: bool,
     last: u64,
 }
 
-impl<'s> House<'s> {
+impl<'s> ProviderBuilder<'s> {
     pub fn new(provider: &'s Provider, settings: &'s Settings, schema: &'s Schema) -> Self {
-        let mut dice = Dice::new(settings.seed, 1 + provider.index * 2);
+        let mut dice = SeededRng::new(settings.seed, 1 + provider.index * 2);
         let hourless = !provider.diligence.blameless() && dice.chance(0.15);
         Self {
             provider,

@@ -4,11 +4,11 @@ use crate::report::lines::wrap;
 
 /// Lines that fit.
 #[derive(Debug, Default)]
-pub struct Paper {
+pub struct WrappedText {
     lines: Vec<String>,
 }
 
-impl Paper {
+impl WrappedText {
     /// An empty line, but never two.
     pub fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn long_texts_wrap_and_long_words_break() {
-        let mut paper = Paper::default();
+        let mut paper = WrappedText::default();
         paper.put("  • ", &"cuvânt ".repeat(30));
         paper.put("  → ", &"ș".repeat(200));
         paper.gap();
