@@ -10,7 +10,6 @@ use super::context::{Audit, Context};
 use super::located::{Fields, Located};
 use super::sink::{CheckOutcomes, OutcomeCollector};
 use super::task::Task;
-use super::{coverage, deadline, distribution, duration, interval, load, on_site, presence, quota, slots, tally};
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
 use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
@@ -101,7 +100,7 @@ macro_rules! compute {
     ($($(#[$doc:meta])* $kind:ident $module:ident $gives:ident $ro:literal $en:literal;)*) => {
         fn compute(task: &Task, check: &Check, sink: &mut OutcomeCollector) {
             match &check.kind {
-                $(Kind::$kind(config) => $module::evaluate(task, config, sink),)*
+                $(Kind::$kind(config) => super::$module::evaluate(task, config, sink),)*
             }
         }
     };
