@@ -4,6 +4,7 @@
 //! cargo bench --bench whole                 # all rows
 //! cargo bench --bench whole -- xlsx-3500    # some rows
 //! cargo bench --bench whole -- --rounds 5 --keep /tmp/data nation-csv
+//! cargo bench --bench whole -- --other /path/to/another/build/of/mms
 //! ```
 //!
 //! Floors do the least that any program would have to: calamine reads every cell of the same workbooks and does
@@ -16,6 +17,9 @@
 //! Behind the table stand the ratios that matter to users, of the rows that were measured. polars is the peer that reads
 //! Parquet, where `python3` (or `$MMS_BENCH_PYTHON`) has it; else the row says that it is not there.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
+
+#[path = "whole/other_build.rs"]
+mod other_build;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -75,6 +79,8 @@ enum Output {
 
 use Output::{ReadBack, Results, Totals, Workbooks, Yearbook};
 
+/// The program of this build.
+const MMS: &str = env!("CARGO_BIN_EXE_mms");
 const ONE: &[&str] = &["--providers", "1"];
 const NATION: &[&str] = &["170000", "csv", "--nation", "--layout", "national"];
 /// The visits of a nation several times over: for reading only, their numbers repeat.
@@ -153,6 +159,35 @@ fn main() {
         }
     }
     ratios(&measured, folder);
+    if let Some(other) = value("--other") {
+        println!("\n{}", other_build::heading());
+        let rows = ROWS.iter().filter(|row| measured.contains_key(row.name));
+        for (row, command) in rows.filter_map(|row| Some((row, command(row, folder)?))) {
+            match other_build::line(row.what, &command, [Path::new(MMS), Path::new(&other)], rounds) {
+                Ok(line) => println!("{line}"),
+                Err(why) => println!("| {} | not measured: {why} |", row.what),
+            }
+        }
+    }
+}
+
+/// The command line of a row, as every build understands it; none for a row that has no command of its own.
+fn command(row: &Row, folder: &Path) -> Option<Vec<String>> {
+    let input = generate(row, folder)?.display().to_string();
+    let out = |name: &str| folder.join(format!("{name}-{}", row.name)).display().to_string();
+    let (verb, input, out, more): (_, _, _, &[&str]) = match row.output {
+        Results => ("audit", input, out("command"), &["--timings", "--no-workbook"]),
+        Workbooks => ("audit", input, out("command"), &["--timings"]),
+        Totals => ("audit", input, out("command"), &["--timings", "--aggregate-only"]),
+        Yearbook => ("statistics", input, out("command"), &[]),
+        // What this run wrote before is read by both.
+        ReadBack => ("statistics", out("out"), out("command"), &[]),
+    };
+    let threads = row.threads.map(|n| ["--threads", n]);
+    let limit = row.limit.map(|most| ["--memory-limit", most]);
+    let more = more.iter().copied().chain(threads.into_iter().flatten()).chain(limit.into_iter().flatten());
+    let given = [verb, &input, "--year", "2024", "--out", &out];
+    Some(given.into_iter().chain(more).map(str::to_owned).collect())
 }
 
 /// What was measured of each row.
@@ -272,7 +307,7 @@ fn generate(row: &Row, folder: &Path) -> Option<PathBuf> {
     let rest: Vec<&str> = rest.iter().copied().filter(|a| *a != "--nation").collect();
     let input = folder.join(format!("{cases}-{format}{}{}", if nation { "-nation" } else { "" }, rest.concat()));
     if !input.is_dir() {
-        let status = Command::new(env!("CARGO_BIN_EXE_mms"))
+        let status = Command::new(MMS)
             .args(["generate", "--no-truth", "--seed", "1", "--year", "2024", "--cases", cases, "--format", format])
             .args(if nation { &["--providers", "3447"][..] } else { ONE })
             .args(rest)
