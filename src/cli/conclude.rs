@@ -1,6 +1,5 @@
 //! `mms conclude`: an inspector's workbook back into the results, and the final workbook.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,16 +8,16 @@ use super::Exit;
 use super::companions::{companion, results_file};
 use super::outputs::{OutputArgs, commit, refuse};
 use super::terminal::{say, warn};
-use crate::continuity::{Concluded, conclude};
+use crate::continuity::{Concluded, conclude, is_same_audit, lost};
 use crate::output::names::safe_stems;
 use crate::output::results_json as json;
 use crate::output::{Manner, OutputError, Run};
 use crate::pipeline;
+use crate::report::Report;
 use crate::report::belonging;
 use crate::report::words::Noun;
 use crate::report::workbook::{Extras, write_with};
-use crate::report::{Report, fingerprint};
-use crate::results::notes::{Judged, Role};
+use crate::results::notes::Role;
 use crate::results::verdict::Verdict;
 use crate::results::{Results, StandardResult};
 use crate::text::Lang;
@@ -97,7 +96,7 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
     let stems = safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
     let stem = stems.get(concluded.provider_id.as_str()).map_or("_", String::as_str);
     let target = out.join(format!("{stem}.xlsx"));
-    let lost = earlier.as_ref().map_or(0, |earlier| lost_judgements(earlier, results));
+    let lost = earlier.as_ref().map_or(0, |earlier| lost(earlier, results));
     if lost > 0 {
         warn(&losing(&out, lost, args.outputs.force(), lang));
         if !args.outputs.force() {
@@ -162,26 +161,6 @@ fn with_earlier_conclusions(mut results: Results, earlier: Option<&Results>) -> 
     results
 }
 
-fn is_same_audit(results: &Results, earlier: &Results) -> bool {
-    results.providers.iter().map(|p| &p.provider_id).eq(earlier.providers.iter().map(|p| &p.provider_id))
-        && results
-            .providers
-            .iter()
-            .all(|p| fingerprint(results, &p.provider_id) == fingerprint(earlier, &p.provider_id))
-}
-
-/// How many judgements of earlier conclusions are not in the new ones: of another audit, all of them.
-fn lost_judgements(earlier: &Results, results: &Results) -> u64 {
-    let same = is_same_audit(results, earlier);
-    let lost = earlier.providers.iter().map(|before| {
-        let now = results.providers.iter().find(|now| same && now.provider_id == before.provider_id);
-        let now: BTreeSet<String> = now.iter().flat_map(|now| now.judgements.iter().map(Judged::key)).collect();
-        let lost = before.judgements.iter().filter(|judged| !now.contains(&judged.key())).count();
-        lost.max(usize::from(before.concluded && !same)) as u64
-    });
-    lost.sum()
-}
-
 fn losing(out: &Path, lost: u64, force: bool, lang: Lang) -> String {
     let (out, lost) = (out.display(), lang.count(lost));
     match (lang, force) {
@@ -190,10 +169,10 @@ fn losing(out: &Path, lost: u64, force: bool, lang: Lang) -> String {
         }
         (Lang::En, true) => format!("--force: {out}: earlier conclusions that this workbook lacks are lost ({lost})"),
         (Lang::Ro, false) => format!(
-            "{out}: cuprinde concluzii care nu sunt în acest registru ({lost}); nu s-a înlocuit nimic. Dați registrul completat, alegeți alt dosar cu --out sau --force, care le pierde."
+            "{out}: cuprinde concluzii, constatări proprii, măsuri sau date ale controlului care nu sunt în acest registru ({lost}); nu s-a înlocuit nimic. Dați registrul completat, alegeți alt dosar cu --out sau --force, care le pierde."
         ),
         (Lang::En, false) => format!(
-            "{out}: holds conclusions that this workbook lacks ({lost}); nothing was replaced. Give the workbook that was filled in, choose another folder with --out, or --force, which throws them away."
+            "{out}: holds conclusions, own findings, measures or facts of the visit that this workbook lacks ({lost}); nothing was replaced. Give the workbook that was filled in, choose another folder with --out, or --force, which throws them away."
         ),
     }
 }

@@ -20,6 +20,7 @@ pub mod conclude;
 pub mod explanations;
 mod follow;
 mod identity;
+mod lost;
 mod mark;
 mod past;
 mod privacy;
@@ -38,5 +39,6 @@ pub use comparison::{
 };
 pub use conclude::{ConcludeError, Concluded};
 pub use explanations::Explanation;
+pub use lost::{is_same_audit, lost};
 pub use mark::{Marked, Unused, WhyUnused, forget_met, mark};
 pub use privacy::without_codes;

@@ -161,6 +161,31 @@ fn own_findings_survive_two_audits_and_are_not_rewritten() {
     assert!(run.code == 2 && run.err.contains("„Ce s-a constatat” a fost modificat"), "{}", run.err);
 }
 
+#[test]
+fn what_was_written_without_any_verdict_is_not_lost_to_an_unfilled_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    audit(folder.path(), "2024-01-01", "2024-12-31", &[]);
+    let unfilled = at("P-SPAS.xlsx");
+    type Writes = fn(&mut ReturnedWorkbook);
+    let hands: [(&str, Writes); 2] = [
+        ("own", |paper| own(paper, &OWN)),
+        ("visit", |paper| beside(paper.sheet("Controlul"), "Obiectivele controlului", "verificarea dosarelor")),
+    ];
+    for (name, write) in hands {
+        let (filled, out) = (at(&format!("{name}.xlsx")), at(&format!("final-{name}")));
+        let mut paper = ReturnedWorkbook::open(&unfilled);
+        write(&mut paper);
+        paper.save(&filled);
+        let first = concluded(&filled, folder.path(), &out);
+        let again = conclude(&unfilled, folder.path(), &out);
+        assert_eq!(again.code, 2, "{name}: {}{}", again.out, again.err);
+        assert!(again.err.contains("nu sunt în acest registru"), "{name}: {}", again.err);
+        let kept = mms_audit::output::results_json::read(&out.join("results.json")).unwrap();
+        assert_eq!(first, kept, "{name}");
+    }
+}
+
 /// A workbook that openpyxl saved, with a remark of each type, and the results it belongs to.
 #[test]
 fn a_workbook_saved_by_openpyxl_keeps_remarks_as_they_were_typed() {
