@@ -1,20 +1,21 @@
-//! Tables as Apache Parquet files: typed columns, every value optional, Snappy-compressed.
+//! Tables as Apache Parquet files: typed columns, every value optional, Snappy-compressed, written by polars.
 //!
-//! Logical types as the Parquet format names them: `STRING`, `INTEGER(64, signed)`, `DOUBLE`, `BOOLEAN`, `DATE` (days
-//! since 1970-01-01) and `TIMESTAMP(MILLIS)` without a time zone, that is local wall-clock time. The same table gives the
-//! same bytes: nothing but the writer's name and version is noted in the file.
+//! Types as the Parquet format names them: `STRING`, `INT64`, `DOUBLE`, `BOOLEAN`, `DATE` (days since 1970-01-01) and
+//! `TIMESTAMP(MILLIS)` without a time zone, that is local wall-clock time. The same table gives the same bytes: nothing
+//! but the writer's name is noted in the file.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
-use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::Type;
+use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
+use polars_arrow::record_batch::RecordBatchT;
+use polars_core::error::{PolarsError, polars_err};
+use polars_parquet::write::{
+    CompressionOptions, Encoding, FileWriter, KeyValue, StatisticsOptions, Version, WriteOptions, row_group_iter,
+};
 
 use super::error::OutputError;
 use super::file::write_whole;
@@ -122,9 +123,28 @@ impl Values {
     }
 }
 
+/// Rows of a group: a reader need not hold more of them at a time.
+const GROUP: usize = 1 << 17;
+
+/// How everything is written. Nothing of it is left to the settings of the machine.
+const OPTIONS: WriteOptions = WriteOptions {
+    statistics: StatisticsOptions {
+        min_value: true,
+        max_value: true,
+        distinct_count: false,
+        null_count: true,
+        binary_statistics_truncate_length: Some(64),
+    },
+    version: Version::V1,
+    compression: CompressionOptions::Snappy,
+    data_page_size: None,
+};
+
 /// Writes a table group of rows by group of rows, so that a long one need not be held in memory.
 pub struct TableWriter<W: Write + Send> {
-    file: SerializedFileWriter<W>,
+    file: FileWriter<W>,
+    kinds: Vec<Kind>,
+    notes: Vec<KeyValue>,
 }
 
 impl<W: Write + Send> std::fmt::Debug for TableWriter<W> {
@@ -137,7 +157,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// Begins a table with the given columns: name and what it holds.
     ///
     /// # Errors
-    /// When `out` cannot be written, or two columns have one name.
+    /// When two columns have one name.
     pub fn new(out: W, columns: &[(&str, Kind)]) -> io::Result<Self> {
         Self::with_notes(out, columns, &[])
     }
@@ -145,19 +165,16 @@ impl<W: Write + Send> TableWriter<W> {
     /// The same, with names and texts that the file says of itself (its key-value metadata).
     ///
     /// # Errors
-    /// When `out` cannot be written, or two columns have one name.
+    /// When two columns have one name.
     pub fn with_notes(out: W, columns: &[(&str, Kind)], notes: &[(String, String)]) -> io::Result<Self> {
-        let fields = columns.iter().map(|(name, kind)| field(name, *kind).map(Arc::new)).collect::<Result<_, _>>();
-        let schema = fields
-            .and_then(|fields| Type::group_type_builder("table").with_fields(fields).build())
-            .map_err(io_error)?;
-        let notes = notes.iter().map(|(name, text)| KeyValue::new(name.clone(), text.clone())).collect::<Vec<_>>();
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_key_value_metadata((!notes.is_empty()).then_some(notes))
-            .build();
-        let file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(io_error)?;
-        Ok(Self { file })
+        let field = |(name, kind): &(&str, Kind)| Field::new((*name).into(), dtype(*kind), true);
+        let schema: ArrowSchema = columns.iter().map(field).map(|field| (field.name.clone(), field)).collect();
+        if schema.len() != columns.len() {
+            return Err(io::Error::other("two columns have one name"));
+        }
+        let notes = notes.iter().map(|(key, text)| KeyValue { key: key.clone(), value: Some(text.clone()) }).collect();
+        let file = FileWriter::try_new(out, schema, OPTIONS).map_err(io_error)?;
+        Ok(Self { file, kinds: columns.iter().map(|(_, kind)| *kind).collect(), notes })
     }
 
     /// Adds rows: one list of values per column, in the order of the columns, all of one length.
@@ -165,28 +182,37 @@ impl<W: Write + Send> TableWriter<W> {
     /// # Errors
     /// When `out` cannot be written, or the values do not fit the columns.
     pub fn rows(&mut self, columns: &[Values]) -> io::Result<()> {
-        self.try_rows(columns).map_err(io_error)
+        let rows = columns.first().map_or(0, Values::len);
+        let fits = columns.iter().map(Values::kind).eq(self.kinds.iter().copied());
+        if !fits || columns.iter().any(|values| values.len() != rows) {
+            return Err(io::Error::other("the values do not fit the columns"));
+        }
+        for from in (0..rows).step_by(GROUP) {
+            let until = rows.min(from.saturating_add(GROUP));
+            let arrays: Vec<Arc<dyn Array>> = columns.iter().map(|values| array(values, from..until)).collect();
+            self.group(arrays, until - from).map_err(io_error)?;
+        }
+        Ok(())
     }
 
-    fn try_rows(&mut self, columns: &[Values]) -> Result<(), ParquetError> {
-        let mut group = self.file.next_row_group()?;
-        for values in columns {
-            let Some(mut column) = group.next_column()? else {
-                return Err(ParquetError::General("more values than columns".to_owned()));
-            };
-            put(&mut column, values)?;
-            column.close()?;
-        }
-        group.close()?;
-        Ok(())
+    fn group(&mut self, arrays: Vec<Arc<dyn Array>>, rows: usize) -> Result<(), PolarsError> {
+        let schema = Arc::new(self.file.schema().clone());
+        let fields = self.file.parquet_schema().fields().to_vec();
+        // A dictionary where values repeat; of yes and no there is none.
+        let encoding = |kind: &Kind| vec![if *kind == Kind::Bool { Encoding::Plain } else { Encoding::RleDictionary }];
+        let encodings: Vec<Vec<Encoding>> = self.kinds.iter().map(encoding).collect();
+        let batch = RecordBatchT::try_new(rows, schema, arrays)?;
+        let rows = u64::try_from(rows).map_err(|_| polars_err!(ComputeError: "too many rows"))?;
+        self.file.write(rows, row_group_iter(batch, encodings.into(), fields, OPTIONS))
     }
 
     /// Completes the file.
     ///
     /// # Errors
     /// When `out` cannot be written.
-    pub fn finish(self) -> io::Result<()> {
-        self.file.close().map(|_| ()).map_err(io_error)
+    pub fn finish(mut self) -> io::Result<()> {
+        self.file.end(Some(self.notes)).map_err(io_error)?;
+        self.file.into_inner().flush()
     }
 }
 
@@ -205,50 +231,50 @@ pub fn write(path: &Path, columns: &[(&str, Values)], notes: &[(String, String)]
     })
 }
 
-fn io_error(error: ParquetError) -> io::Error {
-    io::Error::other(error)
-}
-
-fn field(name: &str, kind: Kind) -> Result<Type, ParquetError> {
-    let (physical, logical) = match kind {
-        Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        Kind::Whole => (Physical::INT64, Some(LogicalType::integer(64, true))),
-        Kind::Number => (Physical::DOUBLE, None),
-        Kind::Bool => (Physical::BOOLEAN, None),
-        Kind::Day => (Physical::INT32, Some(LogicalType::Date)),
-        Kind::Moment => (Physical::INT64, Some(LogicalType::timestamp(false, TimeUnit::MILLIS))),
-    };
-    Type::primitive_type_builder(name, physical)
-        .with_repetition(Repetition::OPTIONAL)
-        .with_logical_type(logical)
-        .build()
-}
-
-fn put(column: &mut SerializedColumnWriter<'_>, values: &Values) -> Result<(), ParquetError> {
-    match values {
-        Values::Text(v) => batch::<ByteArrayType, _>(column, v, |text| ByteArray::from(text.as_str())),
-        Values::Whole(v) => batch::<Int64Type, _>(column, v, |number| *number),
-        Values::Number(v) => batch::<DoubleType, _>(column, v, |number| *number),
-        Values::Bool(v) => batch::<BoolType, _>(column, v, |yes| *yes),
-        Values::Day(v) => batch::<Int32Type, _>(column, v, |day| *day),
-        Values::Moment(v) => batch::<Int64Type, _>(column, v, |minutes| minutes * 60_000),
+fn io_error(error: PolarsError) -> io::Error {
+    match error {
+        PolarsError::IO { error, .. } => io::Error::new(error.kind(), error.to_string()),
+        error => io::Error::other(error),
     }
 }
 
-/// Filled values one after the other, and a level per row that says whether it is filled.
-fn batch<T: DataType, V>(
-    column: &mut SerializedColumnWriter<'_>,
-    values: &[Option<V>],
-    make: impl Fn(&V) -> T::T,
-) -> Result<(), ParquetError> {
-    let levels: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
-    let filled: Vec<T::T> = values.iter().flatten().map(make).collect();
-    column.typed::<T>().write_batch(&filled, Some(&levels), None).map(|_| ())
+const fn dtype(kind: Kind) -> ArrowDataType {
+    match kind {
+        Kind::Text => ArrowDataType::Utf8View,
+        Kind::Whole => ArrowDataType::Int64,
+        Kind::Number => ArrowDataType::Float64,
+        Kind::Bool => ArrowDataType::Boolean,
+        Kind::Day => ArrowDataType::Date32,
+        Kind::Moment => ArrowDataType::Timestamp(TimeUnit::Millisecond, None),
+    }
+}
+
+/// Some rows of a column.
+fn array(values: &Values, rows: Range<usize>) -> Arc<dyn Array> {
+    fn some<T>(values: &[T], rows: Range<usize>) -> &[T] {
+        values.get(rows).unwrap_or_default()
+    }
+    match values {
+        Values::Text(v) => Arc::new(Utf8ViewArray::from_slice(some(v, rows))),
+        Values::Whole(v) => Arc::new(PrimitiveArray::from(some(v, rows))),
+        Values::Number(v) => Arc::new(PrimitiveArray::from(some(v, rows))),
+        Values::Bool(v) => Arc::new(BooleanArray::from(some(v, rows))),
+        Values::Day(v) => Arc::new(PrimitiveArray::from(some(v, rows)).to(dtype(Kind::Day))),
+        Values::Moment(v) => {
+            let millis: Vec<Option<i64>> = some(v, rows).iter().map(|minutes| minutes.map(|m| m * 60_000)).collect();
+            Arc::new(PrimitiveArray::from(millis).to(dtype(Kind::Moment)))
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use std::io::Cursor;
+
+    use polars_parquet::parquet::read::PageReader;
+    use polars_parquet::read::{
+        BasicDecompressor, ColumnChunkMetadata, column_iter_to_arrays, infer_schema, read_metadata,
+    };
 
     use super::*;
 
@@ -267,14 +293,31 @@ mod tests {
     fn a_table_reads_back_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("table.parquet");
-        write(&path, &table(), &[]).unwrap();
-        let reader = SerializedFileReader::new(std::fs::File::open(&path).unwrap()).unwrap();
-        let rows: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect();
+        write(&path, &table(), &[("a".to_owned(), "b".to_owned())]).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let metadata = read_metadata(&mut Cursor::new(&bytes)).unwrap();
+        let notes = metadata.key_value_metadata().clone().unwrap();
+        assert_eq!(notes, [KeyValue { key: "a".to_owned(), value: Some("b".to_owned()) }]);
+        let shown = |(column, field): (&ColumnChunkMetadata, &Field)| {
+            let range = column.byte_range().start as usize..column.byte_range().end as usize;
+            let pages = PageReader::new(Cursor::new(bytes[range].to_vec().into()), column, Vec::new(), bytes.len());
+            let types = vec![&column.descriptor().descriptor.primitive_type];
+            let pages = vec![BasicDecompressor::new(pages, Vec::new())];
+            let (arrays, _) = column_iter_to_arrays(pages, types, field.clone(), None).unwrap();
+            format!("{}: {:?}", field.name, arrays)
+        };
+        let schema = infer_schema(&metadata).unwrap();
+        let columns = metadata.row_groups[0].parquet_columns();
+        let shown: Vec<String> = columns.iter().zip(schema.iter_values()).map(shown).collect();
         assert_eq!(
-            rows,
+            shown,
             [
-                "{text: \"ș\", whole: null, number: 0.5, bool: false, day: 2024-02-29, moment: 2024-02-29 09:30:00.000 +00:00}",
-                "{text: null, whole: -7, number: null, bool: null, day: null, moment: null}"
+                "text: [Utf8ViewArray[ș, None]]",
+                "whole: [Int64[None, -7]]",
+                "number: [Float64[0.5, None]]",
+                "bool: [BooleanArray[false, None]]",
+                "day: [Date32[2024-02-29, None]]",
+                "moment: [Timestamp(Millisecond, None)[2024-02-29 09:30:00, None]]"
             ]
         );
     }
@@ -292,5 +335,10 @@ mod tests {
     fn values_that_do_not_fit_are_refused() {
         let mut table = TableWriter::new(Vec::new(), &[("a", Kind::Bool)]).unwrap();
         assert!(table.rows(&[Values::Bool(vec![None]), Values::Bool(vec![None])]).is_err());
+        assert!(table.rows(&[Values::Day(vec![None])]).is_err());
+        assert!(table.rows(&[]).is_err());
+        assert!(TableWriter::new(Vec::new(), &[("a", Kind::Bool), ("a", Kind::Day)]).is_err());
+        let mut table = TableWriter::new(Vec::new(), &[("a", Kind::Bool), ("b", Kind::Bool)]).unwrap();
+        assert!(table.rows(&[Values::Bool(vec![None]), Values::Bool(vec![None; 2])]).is_err());
     }
 }

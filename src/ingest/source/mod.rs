@@ -10,7 +10,6 @@ mod limits;
 mod ods;
 mod package;
 mod parquet;
-mod parquet_pages;
 mod preflight;
 mod quotes;
 mod sniff;
@@ -25,7 +24,7 @@ use super::problem::ProblemKind;
 pub use csv_file::{Rows, TextFile};
 pub use encoding::decode;
 pub use limits::Limits;
-pub use parquet::Records;
+pub use parquet::{Piece, Records};
 pub use sniff::{Format, format};
 pub use zip_names::{ambiguous, ambiguous_archive};
 
