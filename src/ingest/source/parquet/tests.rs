@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::output::parquet::{Kind, TableWriter, Values as Column};
+use crate::time::{Day, day_of};
 
 fn sheet(bytes: &[u8], limits: Limits) -> Result<Vec<String>, ProblemKind> {
     let mut seen = Vec::new();
@@ -69,4 +70,121 @@ fn broken_and_huge_files_are_refused() {
         // Whatever it says: no panic comes out.
         let _ = sheet(&bent, Limits::default());
     }
+}
+
+/// The files of `fixtures/parquet-types`, by name: each with its columns, each with the cells of six rows.
+fn written() -> Vec<(String, Vec<(String, Vec<String>)>)> {
+    let folder = format!("{}/fixtures/parquet-types", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "parquet"));
+    files.sort();
+    let cells = |bytes: &[u8]| {
+        let mut columns = Vec::new();
+        read(bytes, "x", Limits::default(), &mut |_, grid| {
+            let grid = grid.unwrap();
+            for head in grid.row(0) {
+                let cell = |row| grid.cell(grid.position(row)?, head.column);
+                let shown = (2..8).map(|row| cell(row).map_or_else(String::new, |value| format!("{value:?}")));
+                columns.push((head.value.text().unwrap().to_owned(), shown.collect()));
+            }
+        })
+        .unwrap();
+        columns
+    };
+    let name = |path: &std::path::Path| path.file_stem().unwrap().to_string_lossy().into_owned();
+    files.iter().map(|path| (name(path), cells(&std::fs::read(path).unwrap()))).collect()
+}
+
+/// What the cells of a column are, whoever wrote it.
+fn expected(column: &str) -> [String; 6] {
+    let none = String::new;
+    let text = |text: &str| format!("Text({text:?})");
+    let number = |number: f64| format!("Number({number:?})");
+    let numbers = |a, b, c, d, e| [number(a), number(b), none(), number(c), number(d), number(e)];
+    let day = |year, month, date| day_of(year, month, date).unwrap();
+    let at = |day: Day, minute: Option<u16>| format!("Moment({day}, {minute:?})");
+    let minutes = |minutes: f64| format!("Minutes({minutes:?})");
+    let far = text("un text mai lung decât cele care încap în locul lor, cu ș și ț");
+    match column {
+        "text" => [text("C-1"), text("ș"), none(), none(), far, text("C-1")],
+        "large" => [text("C-1"), text("C-10"), text("C-100"), none(), far.clone(), far],
+        "code" => [text("da"), text("nu"), none(), text("da"), text("da"), text("nu")],
+        "binary" => [text("a"), text("ș"), "Error".to_owned(), none(), none(), text("b")],
+        "fixed" => [text("abc"), text("a"), none(), none(), text("xyz"), "Error".to_owned()],
+        "yes" => ["Bool(true)", "Bool(false)", "", "Bool(true)", "Bool(true)", "Bool(false)"].map(str::to_owned),
+        "i8" => numbers(-1.0, 2.0, 3.0, -128.0, 127.0),
+        "i16" => numbers(-1.0, 2.0, 3.0, -32768.0, 32767.0),
+        "i32" => numbers(-1.0, 2.0, 3.0, -2_147_483_648.0, 2_147_483_647.0),
+        "i64" => numbers(-1.0, 2.0, 3.0, -1_099_511_627_776.0, 1_099_511_627_776.0),
+        "u8" => numbers(0.0, 1.0, 2.0, 3.0, 255.0),
+        "u16" => numbers(0.0, 1.0, 2.0, 3.0, 65535.0),
+        "u32" => numbers(0.0, 1.0, 2.0, 3.0, 4_294_967_295.0),
+        "u64" => numbers(0.0, 1.0, 2.0, 3.0, 1_099_511_627_776.0),
+        "f32" => [number(0.5), number(-1.5), none(), none(), number(8.0), number(0.25)],
+        "f64" => [number(0.5), number(-1.5), none(), none(), number(8.1), number(0.25)],
+        "d9" | "d18" | "d30" => numbers(42.5, -2.0, 0.01, 1.0, -0.01),
+        "day" => {
+            let january = |date| at(day(2024, 1, date), None);
+            [at(day(2024, 2, 29), None), at(-1, None), none(), january(1), january(2), january(3)]
+        }
+        "ms" | "us" | "ns" => [
+            at(day(2024, 2, 29), Some(570)),
+            at(-1, Some(1439)),
+            none(),
+            at(day(2024, 1, 1), None),
+            at(day(2024, 7, 1), Some(1320)),
+            at(day(2024, 1, 1), Some(1320)),
+        ],
+        // The same with Romanian wall-clock time.
+        "zone" => [
+            at(day(2024, 2, 29), Some(570)),
+            at(-1, Some(1439)),
+            none(),
+            at(day(2024, 1, 1), None),
+            at(day(2024, 7, 2), Some(60)),
+            at(day(2024, 1, 2), None),
+        ],
+        "clock" | "clock us" => [minutes(570.0), minutes(0.0), none(), minutes(1439.0), minutes(720.0), minutes(375.0)],
+        "list" => [text("A1;A2"), text("A3"), none(), none(), none(), text("A1;A4")],
+        "numbers" => [text("1;2"), number(3.0), none(), none(), none(), number(4.0)],
+        "nothing" => [none(), none(), none(), none(), none(), none()],
+        other => panic!("a column of another name: {other}"),
+    }
+}
+
+#[test]
+fn all_types_are_the_same_cells_whoever_wrote_them_and_however_they_are_packed() {
+    let mut compared = 0;
+    for (file, columns) in written() {
+        // The old timestamps have no zone and are universal time.
+        let universal = file == "pyarrow-int96";
+        for (column, cells) in columns {
+            if matches!(file.as_str(), "other" | "duckdb-uuid") {
+                continue;
+            }
+            let expected = expected(if universal { "zone" } else { &column });
+            if !(universal && column != "zone") {
+                assert_eq!(cells, expected, "{file}: {column}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 400, "{compared}");
+}
+
+#[test]
+fn what_registers_never_have_is_unreadable_and_leaves_the_other_columns_as_they_are() {
+    let files = written();
+    let cells = |file: &str| files.iter().find(|(name, _)| name == file).unwrap().1.clone();
+    for (column, cells) in cells("other") {
+        let unreadable = cells.iter().all(|cell| cell == "Error");
+        match column.as_str() {
+            "text" => assert_eq!(cells, expected("text")),
+            "last" => assert_eq!(cells[5], "Number(6.0)"),
+            // A number without a word, as the file has it.
+            "span" => assert_eq!(cells[0], "Number(86400000000.0)"),
+            _ => assert!(unreadable, "{column}: {cells:?}"),
+        }
+    }
+    assert_eq!(cells("duckdb-uuid")[0].1[0], "Text(\"12345678-9abc-def0-1234-56789abcdef0\")");
 }
