@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx, open_workbook};
-use parquet::file::reader::{FileReader, SerializedFileReader};
 
-use crate::harness::{fixture, mms};
+use crate::harness::{fixture, mms, parquet};
 
 /// What every output must say, in each language.
 const SAYS: [(&str, &str, &str); 2] =
@@ -35,11 +34,7 @@ fn book(path: &Path) -> String {
 fn text(path: &Path) -> String {
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("xlsx") => book(path),
-        Some("parquet") => {
-            let reader = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
-            let notes = reader.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
-            notes.into_iter().filter_map(|note| note.value).collect::<Vec<_>>().join("\n")
-        }
+        Some("parquet") => parquet(path).0.join("\n"),
         Some("ics") => std::fs::read_to_string(path).unwrap().replace("\r\n ", ""),
         _ => std::fs::read_to_string(path).unwrap(),
     }

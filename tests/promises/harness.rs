@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use polars_arrow::array::{Utf8ViewArray, get_display};
+use polars_parquet::parquet::read::PageReader;
+use polars_parquet::read::{BasicDecompressor, column_iter_to_arrays, infer_schema, read_metadata};
 
 /// What a run printed, and how it ended.
 pub struct Run {
@@ -70,4 +73,36 @@ pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .collect();
     all.sort();
     all
+}
+
+/// A Parquet file of flat columns: what it says of itself, and each column with its values as texts, empty ones empty.
+pub fn parquet(path: &Path) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let bytes = std::fs::read(path).unwrap();
+    let metadata = read_metadata(&mut std::io::Cursor::new(&bytes)).unwrap();
+    let schema = infer_schema(&metadata).unwrap();
+    let mut columns: Vec<(String, Vec<String>)> = schema.iter_names().map(|name| (name.to_string(), vec![])).collect();
+    for group in &metadata.row_groups {
+        for ((column, field), (_, values)) in group.parquet_columns().iter().zip(schema.iter_values()).zip(&mut columns)
+        {
+            let range = column.byte_range().start as usize..column.byte_range().end as usize;
+            let pages =
+                PageReader::new(std::io::Cursor::new(bytes[range].to_vec().into()), column, vec![], bytes.len());
+            let types = vec![&column.descriptor().descriptor.primitive_type];
+            let pages = vec![BasicDecompressor::new(pages, vec![])];
+            for array in column_iter_to_arrays(pages, types, field.clone(), None).unwrap().0 {
+                let display = get_display(array.as_ref(), "");
+                let texts = array.as_any().downcast_ref::<Utf8ViewArray>();
+                values.extend((0..array.len()).map(|row| {
+                    let mut text = String::new();
+                    match texts {
+                        Some(texts) => text.push_str(texts.get(row).unwrap_or_default()),
+                        None => display(&mut text, row).unwrap(),
+                    }
+                    text
+                }));
+            }
+        }
+    }
+    let notes = metadata.key_value_metadata().iter().flatten().filter_map(|note| note.value.clone());
+    (notes.collect(), columns)
 }
