@@ -265,4 +265,17 @@ mod tests {
         let found: Vec<Option<String>> = (0..6).map(|row| Some(cells.get(row)?.text()?.to_owned())).collect();
         assert_eq!(found, [Some("a;b".to_owned()), None, None, None, Some("c".to_owned()), None]);
     }
+
+    #[test]
+    fn long_texts_are_counted_in_every_row() {
+        let texts = |lengths: &[usize]| -> Vec<String> { lengths.iter().map(|length| "x".repeat(*length)).collect() };
+        let flat = Utf8ViewArray::from_slice_values(texts(&[LONG, LONG + 1, 3, LONG + 1]));
+        assert_eq!(Cells::new(&flat, Meaning::Plain).unwrap().long(), 2 * (LONG as u64 + 1));
+        let mut lists = MutableListArray::<i64, MutablePlString>::new();
+        // Members of a list become one text.
+        let rows = [texts(&[100, 100]), texts(&[100, 100, 100]), texts(&[])];
+        lists.try_extend(rows.map(|row| Some(row.into_iter().map(Some).collect::<Vec<_>>()))).unwrap();
+        let lists: ListArray<i64> = lists.into();
+        assert_eq!(Cells::new(&lists, Meaning::Plain).unwrap().long(), 303);
+    }
 }

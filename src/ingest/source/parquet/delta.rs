@@ -157,6 +157,6 @@ mod tests {
         // The second repeats more than there is.
         let more = [&[128, 1, 4, 2, 0, 12, 0, 0, 0, 0][..], texts[1], texts[2]].concat();
         assert_eq!(look(&more, Packing::Beginnings, 2), Found::Broken);
-        assert_eq!(look(&texts[0], Packing::Beginnings, 2), Found::Broken);
+        assert_eq!(look(texts[0], Packing::Beginnings, 2), Found::Broken);
     }
 }

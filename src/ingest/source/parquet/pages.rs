@@ -99,18 +99,11 @@ struct Chunk {
 
 impl Chunk {
     fn of(mut pages: &[u8], column: &ColumnChunkMetadata, limits: Limits) -> Result<Self, ProblemKind> {
-        let times = most_times(column.compression());
         let mut chunk = Self::default();
         while !pages.is_empty() {
             let mut head = Compact::new(pages, LAYOUT);
             let page = Page::of(&mut head).ok_or(ProblemKind::Damaged)?;
-            if page.unpacked > page.packed.saturating_mul(times).max(ALWAYS) || page.unpacked > limits.memory {
-                return Err(ProblemKind::TooLarge);
-            }
-            // A value of a dictionary takes a byte at least.
-            if page.dictionary > page.unpacked {
-                return Err(ProblemKind::Damaged);
-            }
+            page.check(column.compression(), limits)?;
             chunk.unpacked = chunk.unpacked.saturating_add(page.unpacked);
             chunk.values = chunk.values.saturating_add(page.values);
             chunk.dictionary = chunk.dictionary.saturating_add(page.dictionary);
@@ -204,6 +197,15 @@ impl Page {
             packed_further: (5..=7).contains(&encoding),
         })
     }
+
+    /// Whether it can become what it says.
+    fn check(&self, codec: Compression, limits: Limits) -> Result<(), ProblemKind> {
+        if self.unpacked > self.packed.saturating_mul(most_times(codec)).max(ALWAYS) || self.unpacked > limits.memory {
+            return Err(ProblemKind::TooLarge);
+        }
+        // A value of a dictionary takes a byte at least.
+        if self.dictionary > self.unpacked { Err(ProblemKind::Damaged) } else { Ok(()) }
+    }
 }
 
 #[cfg(test)]
@@ -226,5 +228,26 @@ mod tests {
             let head = [&[0x15, 0x00], size, &[0x15, 0x28, 0x00]].concat();
             assert_eq!(Page::of(&mut Compact::new(&head, LAYOUT)), None);
         }
+    }
+
+    #[test]
+    fn a_page_becomes_no_more_than_its_codec_can_make_of_it_and_than_there_is_room_for() {
+        let limits = Limits { memory: 1 << 30, ..Limits::default() };
+        let check = |codec, packed, unpacked, dictionary| {
+            Page { packed, unpacked, values: 0, dictionary, packed_further: false }.check(codec, limits)
+        };
+        for (codec, packed, most) in [
+            (Compression::Snappy, 1, ALWAYS),
+            (Compression::Snappy, 100_000, 2_400_000),
+            (Compression::Lz4Raw, 100_000, 25_600_000),
+            (Compression::Gzip, 100_000, 110_000_000),
+            (Compression::Zstd, 1, limits.memory),
+            (Compression::Brotli, 1, limits.memory),
+        ] {
+            assert_eq!(check(codec, packed, most, 0), Ok(()), "{codec:?}");
+            assert_eq!(check(codec, packed, most + 1, 0), Err(ProblemKind::TooLarge), "{codec:?}");
+        }
+        assert_eq!(check(Compression::Zstd, 10, 300, 300), Ok(()));
+        assert_eq!(check(Compression::Zstd, 10, 300, 301), Err(ProblemKind::Damaged));
     }
 }
