@@ -15,6 +15,8 @@ use crate::ingest::grid::Value;
 
 /// Bytes of a text that is longer than what registers repeat.
 const LONG: usize = 256;
+/// Bytes of the longest text that a cell can be.
+const LONGEST: usize = 1 << 24;
 
 /// Some rows of a column.
 #[derive(Debug)]
@@ -115,19 +117,25 @@ impl Cells {
     }
 
     /// Bytes of all texts that are longer than what registers repeat: a dictionary of a few stands for them in every row.
-    pub fn long(&self) -> u64 {
-        let long = |length: usize| if length > LONG { length as u64 } else { 0 };
+    /// None where one of them is longer than any cell is.
+    pub fn long(&self) -> Option<u64> {
+        let mut all = 0_u64;
+        let mut add = |length: usize| {
+            if length > LONG {
+                all = all.saturating_add(length as u64);
+            }
+            (length <= LONGEST).then_some(())
+        };
         match &self.values {
-            Values::Text(v) => v.len_iter().map(|length| long(length as usize)).sum(),
-            Values::Bytes(v) => v.len_iter().map(|length| long(length as usize)).sum(),
-            Values::List(lists, members) => lists
-                .offsets()
-                .iter()
-                .zip(lists.offsets().iter().skip(1))
-                .map(|(from, to)| long(members.bytes_of(*from, *to)))
-                .sum(),
-            _ => 0,
+            Values::Text(v) => v.len_iter().try_for_each(|length| add(length as usize))?,
+            Values::Bytes(v) => v.len_iter().try_for_each(|length| add(length as usize))?,
+            Values::List(lists, members) => {
+                let mut ends = lists.offsets().iter().zip(lists.offsets().iter().skip(1));
+                ends.try_for_each(|(from, to)| add(members.bytes_of(*from, *to)))?;
+            }
+            _ => {}
         }
+        Some(all)
     }
 
     /// Bytes of some members of lists as one text.
@@ -195,6 +203,11 @@ fn number(number: f64) -> Option<Value<'static>> {
 
 /// A text without blanks around it; none where nothing else stands in it.
 fn text(text: &str) -> Option<Value<'_>> {
+    // Most texts begin and end with visible ASCII: there is nothing to take away.
+    let visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if visible(text.as_bytes().first()) && visible(text.as_bytes().last()) {
+        return Some(Value::Text(Cow::Borrowed(text)));
+    }
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     (!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text)))
 }
@@ -270,12 +283,16 @@ mod tests {
     fn long_texts_are_counted_in_every_row() {
         let texts = |lengths: &[usize]| -> Vec<String> { lengths.iter().map(|length| "x".repeat(*length)).collect() };
         let flat = Utf8ViewArray::from_slice_values(texts(&[LONG, LONG + 1, 3, LONG + 1]));
-        assert_eq!(Cells::new(&flat, Meaning::Plain).unwrap().long(), 2 * (LONG as u64 + 1));
+        assert_eq!(Cells::new(&flat, Meaning::Plain).unwrap().long(), Some(2 * (LONG as u64 + 1)));
         let mut lists = MutableListArray::<i64, MutablePlString>::new();
         // Members of a list become one text.
         let rows = [texts(&[100, 100]), texts(&[100, 100, 100]), texts(&[])];
         lists.try_extend(rows.map(|row| Some(row.into_iter().map(Some).collect::<Vec<_>>()))).unwrap();
         let lists: ListArray<i64> = lists.into();
-        assert_eq!(Cells::new(&lists, Meaning::Plain).unwrap().long(), 303);
+        assert_eq!(Cells::new(&lists, Meaning::Plain).unwrap().long(), Some(303));
+        for (length, found) in [(LONGEST, Some(LONGEST as u64)), (LONGEST + 1, None)] {
+            let flat = Utf8ViewArray::from_slice_values(texts(&[1, length]));
+            assert_eq!(Cells::new(&flat, Meaning::Plain).unwrap().long(), found);
+        }
     }
 }

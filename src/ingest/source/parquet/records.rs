@@ -19,8 +19,11 @@ use super::{footer, pages};
 use crate::ingest::grid::{Cell, Grid, Value};
 use crate::ingest::problem::ProblemKind;
 
-/// Records that are decoded at once, where a group of rows has more of them.
+/// Records that are decoded at once, where a group of rows has more of them, and cells.
 const AT_ONCE: usize = 1 << 17;
+const CELLS_AT_ONCE: usize = 1 << 22;
+/// Records of very wide files that are decoded at once.
+const LEAST_AT_ONCE: usize = 1 << 12;
 
 /// The records of a file.
 pub struct Records {
@@ -28,6 +31,8 @@ pub struct Records {
     metadata: FileMetadata,
     columns: Vec<Column>,
     limits: Limits,
+    /// Records that are decoded at once.
+    at_once: usize,
     /// Records of all groups.
     rows: usize,
     /// The next records: their group, and how many of it were read.
@@ -87,9 +92,22 @@ impl Records {
         if rows.saturating_mul(leaves.max(1)) > limits.cells.saturating_mul(2) || u32::try_from(rows).is_err() {
             return Err(ProblemKind::TooLarge);
         }
-        pages::look(&bytes, &metadata, limits, AT_ONCE)?;
+        let at_once = AT_ONCE.min(CELLS_AT_ONCE / leaves.max(1)).max(LEAST_AT_ONCE);
+        pages::look(&bytes, &metadata, limits, at_once)?;
         let columns = safely(|| Ok::<_, ProblemKind>(column::columns(metadata.schema())))?;
-        Ok(Self { bytes, metadata, columns, limits, rows, next: (0, 0), above: 1, named: false, left: None, long: 0 })
+        Ok(Self {
+            bytes,
+            metadata,
+            columns,
+            limits,
+            at_once,
+            rows,
+            next: (0, 0),
+            above: 1,
+            named: false,
+            left: None,
+            long: 0,
+        })
     }
 
     /// How many rows there are, with the names of the columns.
@@ -147,14 +165,15 @@ impl Records {
             (group, from) = (group + 1, 0);
         }
         let Some(found) = self.metadata.row_groups.get(group) else { return Ok(None) };
-        let rows = from..from.saturating_add(AT_ONCE).min(found.num_rows());
+        let rows = from..from.saturating_add(self.at_once).min(found.num_rows());
         let chunks = found.parquet_columns();
         let columns = self.columns.par_iter().map(|column| {
             let chunk = chunks.get(column.leaf).ok_or(ProblemKind::Damaged)?;
             self.read(column, chunk, rows.clone(), found.num_rows())
         });
         let columns: Vec<Cells> = columns.collect::<Result<_, _>>()?;
-        self.long = columns.iter().fold(self.long, |all, column| all.saturating_add(column.long()));
+        let long = columns.iter().try_fold(self.long, |all, column| Some(all.saturating_add(column.long()?)));
+        self.long = long.ok_or(ProblemKind::TooLarge)?;
         if self.long > self.limits.memory {
             return Err(ProblemKind::TooLarge);
         }
