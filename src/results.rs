@@ -3,9 +3,9 @@
 //! Counts, tallies and histograms of disjoint subjects add up, so that a county or the nation is the sum of its
 //! providers. Lists are sorted; the same inputs, period and catalogue give the same bytes.
 
-pub mod act;
-pub mod aggregate;
-pub mod coherence;
+pub(crate) mod act;
+pub(crate) mod aggregate;
+pub(crate) mod coherence;
 mod dates;
 mod delivery;
 pub mod fate;
@@ -13,8 +13,8 @@ pub mod kind;
 pub mod notes;
 pub mod outcome;
 pub mod part;
-pub mod reason;
-pub mod row;
+pub(crate) mod reason;
+pub(crate) mod row;
 pub mod sample;
 pub mod verdict;
 pub mod visit;

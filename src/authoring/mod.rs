@@ -2,6 +2,6 @@
 
 pub mod example;
 pub mod lint;
-pub mod needs;
-pub mod reference;
-pub mod skeleton;
+pub(crate) mod needs;
+pub(crate) mod reference;
+pub(crate) mod skeleton;

@@ -2,8 +2,8 @@
 
 mod identity;
 pub mod indicator;
-pub mod kinds;
+pub(crate) mod kinds;
 pub mod load;
-pub mod read;
+pub(crate) mod read;
 mod reader;
 mod source;

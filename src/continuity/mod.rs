@@ -12,12 +12,12 @@
 
 mod after;
 mod compare;
-pub mod compare_book;
+pub(crate) mod compare_book;
 mod compare_overview;
 mod compare_words;
 mod comparison;
-pub mod conclude;
-pub mod explanations;
+pub(crate) mod conclude;
+pub(crate) mod explanations;
 mod follow;
 mod identity;
 mod lost;
@@ -27,18 +27,15 @@ mod privacy;
 #[cfg(test)]
 mod testing;
 mod verdicts;
-pub mod verify;
+pub(crate) mod verify;
 mod wrapped_text;
 
 pub use after::after;
 pub use compare::compare;
 pub use compare_words::{ComparisonContext, words};
-pub use comparison::{
-    Before, Carried, Caution, Comparison, Direction, Entry, Gone, Incomparable, Kept, Level, New, OwnCompared, OwnNow,
-    ProviderComparison, Totals, VerdictChange,
-};
+pub use comparison::Comparison;
 pub use conclude::{ConcludeError, Concluded};
 pub use explanations::Explanation;
 pub use lost::{is_same_audit, lost};
-pub use mark::{Marked, Unused, WhyUnused, forget_met, mark};
+pub use mark::{Marked, forget_met, mark};
 pub use privacy::without_codes;

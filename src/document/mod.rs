@@ -11,4 +11,4 @@ mod report;
 pub use keys::{Keys, Written};
 pub use problem::{Problem, SourceFile};
 pub use read::read;
-pub use report::{Languages, Report};
+pub use report::Languages;

@@ -16,13 +16,13 @@ mod syntax;
 mod unread;
 mod value;
 
-pub use check::{Expr, Names, PSEUDO_COLUMNS, Path, Pseudo, check};
+pub use check::{Expr, Names, PSEUDO_COLUMNS, Path, check};
 pub use doubt::Doubt;
 pub use eval::{eval, on_the_way, service_kind, unread_leaf};
-pub use explain::{ColumnExplanation, Explanation, Explanations, LookBehind, explain, open, unknowns};
+pub use explain::{ColumnExplanation, Explanation, Explanations, explain, open, unknowns};
 pub use frame::{Columns, Frame, Known, Params, Reading};
 pub use kind::Type;
 pub use leaves::leaves;
-pub use syntax::{Comparison, FUNCTIONS, Node, Operation, Problem, parse};
+pub use syntax::{FUNCTIONS, Node, Problem, parse};
 pub use unread::{doubt, within};
 pub use value::{Data, Value, either};

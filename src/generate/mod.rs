@@ -10,11 +10,11 @@
 //! ```
 
 mod counties;
-pub mod faults;
+pub(crate) mod faults;
 mod nation;
 mod provider;
 pub mod seeded;
-pub mod table;
+pub(crate) mod table;
 pub mod truth;
 pub mod write;
 

@@ -7,20 +7,20 @@
 mod aside;
 mod checksum;
 mod error;
-pub mod file;
-pub mod interrupt;
+pub(crate) mod file;
+pub(crate) mod interrupt;
 pub mod names;
 mod obstacle;
-pub mod parquet;
+pub(crate) mod parquet;
 mod place;
-pub mod results_counts;
+pub(crate) mod results_counts;
 pub mod results_json;
 mod run;
-pub mod seal;
+pub(crate) mod seal;
 pub mod spool;
 mod staging;
 mod standing;
-pub mod syncing;
+pub(crate) mod syncing;
 
 pub use aside::{in_place, is_interrupted};
 pub use error::OutputError;

@@ -3,19 +3,19 @@
 //! Every report is a view of [`Results`]: it counts, orders and words what is there and decides nothing. All of them
 //! take their lines and totals from [`view`], so that they agree with each other.
 
-pub mod belonging;
+pub(crate) mod belonging;
 pub(crate) mod filling;
-pub mod html;
+pub(crate) mod html;
 pub(crate) mod lines;
-pub mod manual;
-pub mod papers;
+pub(crate) mod manual;
+pub(crate) mod papers;
 pub(crate) mod sheet;
 pub(crate) mod styles;
 pub(crate) mod table;
-pub mod terminal;
+pub(crate) mod terminal;
 pub mod todo;
-pub mod view;
-pub mod words;
+pub(crate) mod view;
+pub(crate) mod words;
 pub mod workbook;
 
 #[cfg(test)]

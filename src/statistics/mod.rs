@@ -10,34 +10,34 @@
 //! results of providers and sums of counties lead to the same bytes. [`cube`] counts every cell once, together with every
 //! sum that ties it to others; [`year`] decides what may be shown and attacks the decision; the outputs ask it.
 
-pub mod amount;
-pub mod area;
-pub mod board;
+pub(crate) mod amount;
+pub(crate) mod area;
+pub(crate) mod board;
 pub mod collect;
 pub mod coverage;
 pub mod cube;
-pub mod decided;
-pub mod disclosure_words;
+pub(crate) mod decided;
+pub(crate) mod disclosure_words;
 pub mod file;
-pub mod intake;
-pub mod joint;
+pub(crate) mod intake;
+pub(crate) mod joint;
 pub mod ledger;
-pub mod measure;
-pub mod methodology;
+pub(crate) mod measure;
+pub(crate) mod methodology;
 pub mod outputs;
 pub mod publication;
-pub mod quantile;
-pub mod refusal;
-pub mod sdmx;
-pub mod series;
-pub mod slice;
-pub mod subject;
-pub mod summary;
-pub mod sums;
+pub(crate) mod quantile;
+pub(crate) mod refusal;
+pub(crate) mod sdmx;
+pub(crate) mod series;
+pub(crate) mod slice;
+pub(crate) mod subject;
+pub(crate) mod summary;
+pub(crate) mod sums;
 #[cfg(test)]
-pub mod testing;
-pub mod tidy;
-pub mod units;
-pub mod web;
+pub(crate) mod testing;
+pub(crate) mod tidy;
+pub(crate) mod units;
+pub(crate) mod web;
 pub mod year;
-pub mod yearbook;
+pub(crate) mod yearbook;

@@ -4,7 +4,7 @@ mod field_names;
 mod lang;
 mod letters;
 mod nearest;
-pub mod norm;
+pub(crate) mod norm;
 mod short;
 mod system;
 

@@ -32,7 +32,7 @@ use crate::results::{ProviderResults, Results};
 use crate::text::Lang;
 use crate::time::{Counting, Period};
 pub use left_behind::LeftBehind;
-pub use misfit::{ConcludeError, Fault, Misfit};
+pub use misfit::ConcludeError;
 use own::{Own, Plan};
 use rows::Judgements;
 use tables::{Kind, Workbook};

@@ -2,6 +2,7 @@
 
 use calamine::Data;
 
+use super::misfit::{Fault, Misfit};
 use super::testing::{Desk, ReturnedWorkbook, through_libreoffice};
 use super::*;
 use crate::report::testing::{World, many_findings, provider, results};

@@ -3,7 +3,7 @@
 mod csv;
 mod ods;
 mod parquet;
-pub mod style;
+pub(crate) mod style;
 mod xlsx;
 
 use std::path::{Path, PathBuf};

@@ -63,21 +63,6 @@ impl Evidence {
     }
 }
 
-/// How the texts of one column write their dates; none where no text tells.
-///
-/// For a mapping file: a column that is [`ColumnOrder::MonthFirst`] asks for `date_order = "mdy"`.
-pub fn order_of_column<'t>(texts: impl Iterator<Item = &'t str>) -> Option<ColumnOrder> {
-    let mut evidence = Evidence::default();
-    for text in texts.filter(|text| may_be(text.as_bytes())) {
-        match Slashed::read(text).map(Slashed::says) {
-            Some(Says::DayFirst) => evidence.day_first += 1,
-            Some(Says::MonthFirst) => evidence.month_first += 1,
-            _ => {}
-        }
-    }
-    evidence.order()
-}
-
 /// A cheap look at whether a text may begin with such a date.
 #[must_use]
 pub fn may_be(text: &[u8]) -> bool {
@@ -133,6 +118,19 @@ impl Slashed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// How the texts of one column write their dates; none where no text tells.
+    fn order_of_column<'t>(texts: impl Iterator<Item = &'t str>) -> Option<ColumnOrder> {
+        let mut evidence = Evidence::default();
+        for text in texts.filter(|text| may_be(text.as_bytes())) {
+            match Slashed::read(text).map(Slashed::says) {
+                Some(Says::DayFirst) => evidence.day_first += 1,
+                Some(Says::MonthFirst) => evidence.month_first += 1,
+                _ => {}
+            }
+        }
+        evidence.order()
+    }
 
     #[test]
     fn a_column_tells_its_own_order() {

@@ -1,17 +1,17 @@
 //! Reading single cells.
 
-pub mod boolean;
-pub mod cnp;
-pub mod code;
-pub mod composite;
+pub(crate) mod boolean;
+pub(crate) mod cnp;
+pub(crate) mod code;
+pub(crate) mod composite;
 pub mod date;
-pub mod date_order;
-pub mod fault;
+pub(crate) mod date_order;
+pub(crate) mod fault;
 pub mod nil;
 pub mod number;
-pub mod paper;
-pub mod show;
+pub(crate) mod paper;
+pub(crate) mod show;
 pub mod text;
 mod time_of_day;
 mod token;
-pub mod zone;
+pub(crate) mod zone;

@@ -17,7 +17,7 @@ use crate::results::InputSheet;
 use crate::results::fate::Fate;
 
 pub use draft::{draft_mapping, lacks_provider, place};
-pub use text::{reason_words, render};
+pub use text::render;
 
 /// Everything that was found.
 #[derive(Debug, Clone, Default)]

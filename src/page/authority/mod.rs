@@ -7,6 +7,6 @@
 mod board;
 mod pages;
 mod reply;
-pub mod state;
+pub(crate) mod state;
 
 pub use reply::reply;

@@ -1,11 +1,11 @@
 //! An inspection: what was received, finding after finding, what the visit showed, the verdict.
 
-pub mod file;
+pub(crate) mod file;
 mod finding;
 mod own;
 mod pages;
 mod plan;
 mod reply;
-pub mod state;
+pub(crate) mod state;
 
 pub use reply::reply;

@@ -5,7 +5,7 @@ mod files;
 mod question;
 mod reply;
 mod results;
-pub mod state;
+pub(crate) mod state;
 mod understood;
 
 pub use reply::reply;

@@ -6,7 +6,7 @@
 pub mod calendar;
 mod gaps;
 mod people;
-pub mod terminal;
+pub(crate) mod terminal;
 
 use std::collections::BTreeSet;
 

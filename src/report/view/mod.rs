@@ -24,7 +24,7 @@ mod why;
 
 pub use affected::Touched;
 pub use attention::{Attention, attention, missing_registers};
-pub use causes::{Cause, Causes, Effort, Record, Root, can_be_mended};
+pub use causes::{Cause, Causes, Effort, can_be_mended};
 pub use evidence::{Rows, ShownCell, ShownRow};
 pub use fates::{fate_line, fate_lines, fate_words};
 pub use figures::Summary;
@@ -37,10 +37,10 @@ pub use previous::{Gone, explanation_words, gone, now_words, since_words};
 pub use provenance::{Provenance, provenance, rows_of};
 pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
-pub use terms::{Bucket, Terms, terms};
+pub use terms::{Terms, terms};
 pub use totals::{Picture, picture};
-pub use unread::{reason_words, unread};
-pub use visit::{Visited, sample_words, share_words, visited};
+pub use unread::unread;
+pub use visit::{sample_words, share_words, visited};
 pub use why::why;
 
 use super::Report;

@@ -14,8 +14,6 @@ pub struct Terms<'a> {
     pub check: &'a CheckResult,
     /// Whether hours were measured, else days.
     pub hours: bool,
-    /// The term in that unit, where the catalogue knows it (months as the longest number of days).
-    pub limit: Option<i64>,
     /// The term in words: `72 de ore`.
     pub limit_words: String,
     /// The figures.
@@ -47,7 +45,6 @@ pub fn terms<'a>(report: &Report<'a>) -> Vec<Terms<'a>> {
             Terms {
                 check,
                 hours,
-                limit,
                 limit_words: parameter.map(|p| in_words(report, p)).unwrap_or_default(),
                 summary,
                 buckets: buckets(check, limit.unwrap_or(summary.p90), summary.max),

@@ -8,7 +8,7 @@ mod message;
 mod numbers;
 mod plural;
 mod reasons;
-pub mod series;
+pub(crate) mod series;
 mod subject;
 mod verdicts;
 

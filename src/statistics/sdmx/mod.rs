@@ -7,8 +7,7 @@ mod codes;
 mod data;
 mod structure;
 
-pub use codes::{Code, Codelist, codelists};
-pub use data::{COLUMNS, STRUCTURE_ID, write_csv};
+pub use data::write_csv;
 pub use structure::write_structure;
 
 /// Agency of the structure.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::Event;
 
+use super::data::COLUMNS;
 use super::*;
 use crate::disclosure::Rule;
 use crate::statistics::testing::World;
