@@ -8,7 +8,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use crate::harness::{audit, fixture};
 
 /// Files in every format that the fixtures have.
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "writers/libreoffice-xls/registre.xls",
     "writers/xlwt/registre.xls",
     "writers/sheetjs-xlsb/registre.xlsb",
@@ -18,6 +18,8 @@ const FILES: [&str; 9] = [
     "writers/openpyxl/registre.xlsx",
     "habits/formats/xls/cazuri.xls",
     "serviciu-local/cazuri.csv",
+    "writers/polars-parquet/Cazuri.parquet",
+    "parquet-types/pyarrow-delta.parquet",
 ];
 
 /// A file with some bytes changed, cut off, taken out, doubled or filled.

@@ -1,5 +1,8 @@
 //! Whole files.
 
+use rand::rngs::ChaCha8Rng;
+use rand::{Rng, RngExt, SeedableRng};
+
 use super::*;
 use crate::output::parquet::{Kind, TableWriter, Values as Column};
 use crate::time::{Day, day_of};
@@ -208,6 +211,38 @@ fn what_a_file_unpacks_to_is_counted_before_it_is_unpacked_in_every_codec() {
         let limits = Limits { memory: edge as u64 - 1, ..Limits::default() };
         assert_eq!(Records::open(Bytes::from(bytes), limits).err(), Some(ProblemKind::TooLarge), "{codec}");
     }
+}
+
+/// Numbers as the format writes them, at the ends of what they can be.
+const EXTREMES: [&[u8]; 4] = [&[0xff; 4], &[0, 0, 0, 0x80], &[0; 4], &[0xff, 0xff, 0xff, 0xff, 0x0f]];
+
+#[test]
+fn mutants_are_read_or_refused() {
+    let mut random = ChaCha8Rng::seed_from_u64(14);
+    let (mut whole, mut refused) = (0, 0);
+    for name in
+        ["pyarrow-plain", "pyarrow-none", "pyarrow-delta-lengths", "pyarrow-delta", "duckdb-zstd", "polars", "other"]
+    {
+        let file = fixture(name);
+        for number in 0..100 {
+            let mut bytes = file.clone();
+            for _ in 0..random.random_range(1..4) {
+                let at = random.random_range(4..bytes.len() - 16);
+                let extreme = EXTREMES[random.random_range(0..EXTREMES.len())];
+                match random.random_range(0..3) {
+                    0 => bytes[at] ^= 1 << random.random_range(0..8),
+                    1 => bytes[at..at + extreme.len()].copy_from_slice(extreme),
+                    _ => random.fill_bytes(&mut bytes[at..at + 8]),
+                }
+            }
+            match sheet(&bytes, Limits { memory: 1 << 26, ..Limits::default() }) {
+                Ok(_) => whole += 1,
+                Err(ProblemKind::Damaged | ProblemKind::TooLarge) => refused += 1,
+                Err(problem) => panic!("{name} {number}: {problem:?}"),
+            }
+        }
+    }
+    assert!(whole > 50 && refused > 250, "{whole} {refused}");
 }
 
 /// A file of one column in one page, changed.
