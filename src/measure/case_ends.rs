@@ -1,6 +1,7 @@
 //! When a case stops being active for whoever is appointed: it is closed, handed on, or monitored after services.
 
 use super::context::Context;
+use crate::expr::within;
 use crate::registers::table::DANGLING;
 use crate::registers::{Marks, Table};
 use crate::time::Day;
@@ -48,6 +49,47 @@ fn hand_on(context: &Context, cases: &Table, ends: &mut [CaseEnd]) {
         }
     }
     open(ends, may_end.into_iter());
+}
+
+/// Cases that may have ended earlier than known: a column that a sheet lacks could say so.
+pub fn lacking(context: &Context, cases: &Table) -> Vec<bool> {
+    let registers = context.registers;
+    let mut lacking = vec![false; cases.height];
+    let mut note = |case: u32| {
+        if let Some(mark) = lacking.get_mut(case as usize) {
+            *mark = true;
+        }
+    };
+    if let Some(table) = registers.table("post_monitoring") {
+        of_cases(table).filter(|(row, _)| lacks(table, "started_on", *row)).for_each(|(_, case)| note(case));
+    }
+    let Some(table) = registers.table("referrals") else { return lacking };
+    let handed_on = handed_on(context, cases);
+    let mut unsaid: Vec<bool> = (0..cases.height).map(|case| lacks(cases, "closing_reason", case)).collect();
+    if let Some(assessments) = registers.table("assessments") {
+        for (_, case) in of_cases(assessments).filter(|(row, _)| lacks(assessments, "decision", *row)) {
+            if let Some(mark) = unsaid.get_mut(case as usize) {
+                *mark = true;
+            }
+        }
+    }
+    let out = Says::new(context, table, "way", ("referral_way", &["out"]));
+    let of_kind = Says::new(context, table, "kind", ("referral_kind", &["referral", "direction"]));
+    let sent = table.days("sent_on");
+    for (row, case) in of_cases(table).filter(|(row, _)| and(out.of(*row), of_kind.of(*row)) != Some(false)) {
+        let unsent = lacks(table, "sent_on", row);
+        let left = handed_on.get(case as usize).copied().flatten() != Some(false);
+        let unsaid = unsaid.get(case as usize) == Some(&true);
+        if (unsent && (left || unsaid)) || (unsaid && sent.get(row).copied().flatten().is_some()) {
+            note(case);
+        }
+    }
+    lacking
+}
+
+fn lacks(table: &Table, field: &str, row: usize) -> bool {
+    let ranges = table.absent.get(field);
+    ranges.is_some_and(|ranges| u32::try_from(row).is_ok_and(|row| within(ranges, row)))
 }
 
 /// Which cases were handed on: by the reason of their closing, or by the decision of an initial assessment. An empty

@@ -69,6 +69,8 @@ fn loads(context: &Context, role: &str) -> Loads {
     };
     let code = context.schema().codes.get("appointment_role").and_then(|l| l.position(role));
     let ends = case_ends::of(context, cases);
+    let ends_unsaid = case_ends::lacking(context, cases);
+    let away_unsaid = ["left_on", "suspended_from", "suspended_to"].map(|field| Unread::of(staff, field));
     let (recorded, recorded_open) = (cases.days("recorded_at"), Unread::of(cases, "recorded_at"));
     let (appointed, ended) = (appointments.days("appointed_on"), appointments.days("ended_on"));
     let appointed_open = Unread::of(appointments, "appointed_on");
@@ -118,7 +120,10 @@ fn loads(context: &Context, role: &str) -> Loads {
             possible,
             origin: appointments.origin.get(row).copied(),
             named: person == column("staff_id").get(row).copied().unwrap_or(EMPTY),
-            column_missing: appointed_open.lacks(row) || ended_open.lacks(row),
+            column_missing: appointed_open.lacks(row)
+                || ended_open.lacks(row)
+                || ends_unsaid.get(case as usize) == Some(&true)
+                || away_unsaid.iter().any(|field| field.lacks(person as usize)),
         };
         if person < DANGLING {
             activities.push(activity(person, certain.then_some(possible)));

@@ -41,8 +41,16 @@ impl UnknownCauses {
     /// The same for each of the conditions under which subjects drop out.
     #[must_use]
     pub fn of_reasons(population: &Population, all: &[Exempt], evaluated: &[ExemptRows], rows: &[u32]) -> Vec<Self> {
-        let each = all.iter().zip(evaluated);
-        each.map(|(exempt, found)| Self::among(population, Some(&exempt.when), &found.holds, rows)).collect()
+        let of = |(exempt, found): (&Exempt, &ExemptRows)| {
+            let mut causes = Self::among(population, Some(&exempt.when), &found.holds, rows);
+            for (row, blame) in causes.rows.iter().zip(&mut causes.blame) {
+                if let Some(lacking) = found.lacking.get(row) {
+                    *blame = lacking.clone();
+                }
+            }
+            causes
+        };
+        all.iter().zip(evaluated).map(of).collect()
     }
 
     fn of_rows(population: &Population, source: Option<&Source>, rows: Vec<u32>) -> Self {

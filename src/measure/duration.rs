@@ -23,10 +23,22 @@ struct Stretch {
     /// The first row: the subject.
     row: usize,
     start: Option<Moment>,
-    /// The last day; none: it still goes on.
+    /// The last day that is known; none: it still goes on, or none is known.
     end: Option<Day>,
-    /// Whether a start or an end in it is not known.
+    /// Whether one of its rows still goes on.
+    running: bool,
+    /// Whether an end in it is not known.
     unknown: bool,
+}
+
+impl Stretch {
+    /// The same with what an end that nobody knows cannot change: while a row goes on, or once what is known is long
+    /// enough, it does not matter.
+    fn seen_from(self, limit: Day, most: bool) -> Self {
+        let reached = self.end.is_some_and(|end| if most { end > limit } else { end >= limit });
+        let known = !self.unknown || self.running || reached;
+        Self { end: self.end.filter(|_| known && !self.running), unknown: !known, ..self }
+    }
 }
 
 /// Judges every stretch.
@@ -43,10 +55,9 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
     let terms = task.terms(limit, population.register, &days);
     let rules = rules(task);
     let doubts = UnknownCauses::new(&population, duration.filter.as_ref(), &members, sink);
-    let sources = duration.exempt.iter().zip(&exempt);
-    let reasons: Vec<UnknownCauses> = sources
-        .map(|(source, exempt)| UnknownCauses::new(&population, Some(&source.when), &exempt.holds, sink))
-        .collect();
+    let wanted = if sink.wants(State::Undetermined) { population.len() } else { 0 };
+    let rows: Vec<u32> = (0u32..).take(wanted).collect();
+    let reasons = UnknownCauses::of_reasons(&population, &duration.exempt, &exempt, &rows);
     for stretch in stretches {
         let row = stretch.row;
         let number = u32::try_from(row).unwrap_or(u32::MAX);
@@ -69,6 +80,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
         // A minimum is no last day on which something must be done: it does not move with the countings of terms.
         let counting = if most { rules.counting } else { Counting::Calendar };
         let least = counting.due(Moment::date(start.day), term, rules.holidays);
+        let stretch = stretch.seen_from(least.day, most);
         let excused = exemption(&exempt, row);
         let Some((state, reason)) = judge(&rules, &stretch, start, (least.day, most), member, excused) else {
             continue;
@@ -124,7 +136,9 @@ fn judge<'e>(
     let deciding = if short { stretch.end.unwrap_or(limit) } else { limit };
     // The last day that is allowed must be over.
     let reached = short || if most { limit < period.as_of } else { limit <= period.as_of };
-    if !stretch.unknown && reached && (deciding < period.from || deciding > period.to) {
+    // An end that nobody knows decides on the limit's day at the latest.
+    let past = if stretch.unknown { limit < period.from } else { reached && deciding < period.from };
+    if past || (!stretch.unknown && reached && deciding > period.to) {
         return None;
     }
     if start.day < rules.valid_from {
@@ -165,6 +179,7 @@ fn stretches(
         row,
         start: starts.at.get(row).copied().flatten(),
         end: ends.at.get(row).copied().flatten().map(|end| end.day),
+        running: ends.at.get(row).copied().flatten().is_none() && !ends.is_unknown(row),
         unknown: ends.is_unknown(row),
     });
     let parents = duration.merged_by.as_ref().and_then(|field| population.table()?.refs.get(field));
@@ -184,17 +199,21 @@ fn stretches(
     rest
 }
 
-/// Stretches of one parent, those that touch (the next begins at most a day after the end) or overlap as one.
+/// Stretches of one parent, those that touch (the next begins at most a day after the end) or overlap as one. What
+/// begins after an end that nobody knows may belong to it: how long all of it lasts is not known then.
 fn merged(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     stretches.sort_by_key(|stretch| (stretch.start, stretch.row));
     let mut all: Vec<Stretch> = Vec::new();
     for next in stretches {
         let begins = next.start.map(|start| start.day);
+        let reached = |end: Day| begins.is_some_and(|begins| begins <= end.saturating_add(1));
         match all.last_mut() {
-            Some(last) if last.end.is_none_or(|end| begins.is_some_and(|begins| begins <= end.saturating_add(1))) => {
-                last.end = last.end.zip(next.end).map(|(a, b)| a.max(b));
+            Some(last) if last.running || last.end.is_some_and(reached) => {
+                last.end = last.end.max(next.end);
+                last.running |= next.running;
                 last.unknown |= next.unknown;
             }
+            Some(last) if last.unknown => {}
             _ => all.push(next),
         }
     }
@@ -205,12 +224,34 @@ fn merged(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
 mod tests {
     use super::*;
 
+    fn stretch(row: usize, from: Day, to: Option<Day>) -> Stretch {
+        Stretch { row, start: Some(Moment::date(from)), end: to, running: to.is_none(), unknown: false }
+    }
+
+    fn ended_some_day(row: usize, from: Day) -> Stretch {
+        Stretch { running: false, unknown: true, ..stretch(row, from, None) }
+    }
+
     #[test]
     fn rows_that_touch_are_one() {
-        let stretch = |row, from, to| Stretch { row, start: Some(Moment::date(from)), end: to, unknown: false };
         let rows =
             vec![stretch(2, 21, Some(30)), stretch(0, 1, Some(10)), stretch(1, 11, Some(19)), stretch(3, 25, None)];
-        let expected = vec![stretch(0, 1, Some(19)), stretch(2, 21, None)];
-        assert_eq!(merged(rows), expected);
+        let running = Stretch { end: Some(30), ..stretch(2, 21, None) };
+        assert_eq!(merged(rows), vec![stretch(0, 1, Some(19)), running]);
+    }
+
+    #[test]
+    fn an_end_that_nobody_knows_matters_only_where_it_decides() {
+        let of = |rows: Vec<Stretch>| {
+            let one = merged(rows);
+            assert_eq!(one.len(), 1);
+            let seen = one.first().unwrap().seen_from(90, false);
+            (seen.end, seen.unknown)
+        };
+        assert_eq!(of(vec![stretch(0, 1, None), ended_some_day(1, 20)]), (None, false), "the first still goes on");
+        assert_eq!(of(vec![ended_some_day(0, 1), stretch(1, 40, Some(95))]), (None, true), "perhaps two");
+        assert_eq!(of(vec![stretch(0, 1, Some(95)), ended_some_day(1, 20)]), (Some(95), false));
+        assert_eq!(of(vec![stretch(0, 1, Some(30)), ended_some_day(1, 20)]), (None, true));
+        assert_eq!(of(vec![ended_some_day(0, 1), stretch(1, 60, None)]), (None, true));
     }
 }

@@ -1,9 +1,11 @@
 //! The subjects of a check: the rows of a register, which of them are counted, and what is known about each.
 
+use std::collections::BTreeMap;
+
 use super::computed::Computed;
 use super::task::Task;
 use crate::catalogue::indicator::{Exempt, Source};
-use crate::expr::{self, Explanation, Explanations, Expr, Frame, Reading, Type};
+use crate::expr::{self, Doubt, Explanation, Explanations, Expr, Frame, Reading, Type};
 use crate::registers::spec::Role;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options};
@@ -30,6 +32,8 @@ pub struct ExemptRows {
     pub first: bool,
     /// Whether it holds, row by row.
     pub holds: Vec<Option<bool>>,
+    /// Where only a column that the sheet lacks leaves it open, and which.
+    pub lacking: BTreeMap<u32, Explanation>,
 }
 
 /// Moments of an expression, row by row.
@@ -211,13 +215,35 @@ impl<'a> Population<'a> {
         }
     }
 
-    /// Evaluates the conditions under which subjects drop out.
+    /// Evaluates the conditions under which subjects drop out. What a column that the sheet lacks would say may be the
+    /// reason that excuses: without it nobody breaches. A row that may belong to a subject excuses nothing.
     #[must_use]
     pub fn exempt(&self, conditions: &[Exempt]) -> Vec<ExemptRows> {
-        conditions
-            .iter()
-            .map(|e| ExemptRows { reason: e.reason.clone(), first: e.first, holds: self.truths(Some(&e.when)) })
-            .collect()
+        let rows = |e: &Exempt| {
+            let mut holds = self.truths(Some(&e.when));
+            let lacking = self.lacking(&e.when, &holds);
+            for row in lacking.keys() {
+                if let Some(holds) = holds.get_mut(*row as usize) {
+                    *holds = None;
+                }
+            }
+            ExemptRows { reason: e.reason.clone(), first: e.first, holds, lacking }
+        };
+        conditions.iter().map(rows).collect()
+    }
+
+    /// The rows in which a condition that does not hold might, if a column that their sheet lacks said something.
+    fn lacking(&self, condition: &Source, holds: &[Option<bool>]) -> BTreeMap<u32, Explanation> {
+        let expr = self.compile(condition, &[Type::Bool]);
+        if !self.task.differs(&expr, self.register, &self.computed, Reading::Open) {
+            return BTreeMap::new();
+        }
+        let open = expr::eval(&expr, &self.frame(Reading::Open)).truths(self.len());
+        let opened =
+            |(_, (holds, open)): &(u32, (&Option<bool>, Option<bool>))| **holds == Some(false) && open.is_none();
+        let rows: Vec<u32> = (0u32..).zip(holds.iter().zip(open)).filter(opened).map(|(row, _)| row).collect();
+        let why = self.blame(Some(condition), &rows, Reading::Open);
+        rows.into_iter().zip(why).filter(|(_, why)| why.doubt == Doubt::ColumnMissing).collect()
     }
 
     /// What makes a predicate false or unknown, for some rows.

@@ -324,10 +324,14 @@ impl Summariser<'_, '_> {
         };
         let rows: Vec<u32> =
             rows.into_iter().zip(truth).filter(|(_, truth)| *truth != Some(false)).map(|(row, _)| row).collect();
-        for row in &rows {
+        let frame = Frame { known, register: self.from, rows: Some(&rows), local: &none, subject: None };
+        let amounts = self.of.as_ref().filter(|_| self.related.take == Take::Sum);
+        let amounts = amounts.map(|of| expr::eval(of, &frame).numbers(rows.len())).unwrap_or_default();
+        for (position, row) in rows.iter().enumerate() {
             let at = *row as usize;
             if let (Some(owner), Some(origin)) = (table.owner.get(at), table.origin.get(at)) {
                 found.of_owner.entry(*owner).or_default().push(*origin);
+                found.amounts.extend(amounts.get(position).copied().flatten().map(|amount| (*origin, amount)));
                 let doubt = expr::doubt(table, &self.related.via, *row, Reading::Open);
                 if doubt > Doubt::Unknown {
                     found.doubts.insert(*origin, doubt);
@@ -400,8 +404,7 @@ impl Summariser<'_, '_> {
                 #[allow(clippy::cast_precision_loss)]
                 let more = |row: usize| match self.related.take {
                     Take::Count => count(row) as f64,
-                    _ if count(row) > 0 => f64::INFINITY,
-                    _ => 0.0,
+                    _ => table.owner.get(row).map_or(0.0, |owner| loose.amount(row, *owner)),
                 };
                 *high = Float64Chunked::from_iter_trusted_length(
                     most.map(|(row, most)| most.map(|most| most + more(row))).collect::<Vec<_>>(),
@@ -515,11 +518,19 @@ struct Loose {
     of_subject: Option<BTreeMap<u32, Vec<Origin>>>,
     /// Why one names nobody, where its cell could not be read.
     doubts: BTreeMap<Origin, Doubt>,
+    /// What one adds to a sum, where it is known.
+    amounts: BTreeMap<Origin, f64>,
 }
 
 impl Loose {
     fn is_empty(&self) -> bool {
         self.of_owner.is_empty()
+    }
+
+    /// What they add to a sum of a subject at most; one that does not say how much may add anything.
+    fn amount(&self, subject: usize, owner: u32) -> f64 {
+        let each = self.of(subject, owner).iter().map(|origin| self.amounts.get(origin).copied());
+        each.map(|amount| amount.map_or(f64::INFINITY, |amount| amount.max(0.0))).sum()
     }
 
     /// Those that would count for a subject of a provider.

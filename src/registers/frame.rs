@@ -47,7 +47,9 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> (Vec<T
             let mut places = names_of_keys(spec, &resolved.raw);
             for (position, (field, column)) in spec.fields.iter().zip(resolved.raw.columns).enumerate() {
                 if let Some(marks) = later.get(&(register, position)) {
-                    table.later.insert(field.id.clone(), marks.iter().copied().collect());
+                    // Appointments kept in the cases were added since: nothing of them lies after the as-of day.
+                    let all = marks.iter().copied().chain(std::iter::repeat(false)).take(height);
+                    table.later.insert(field.id.clone(), all.collect());
                 }
                 if let TypedColumn::Moment(moments) = &column {
                     let minutes = moments.iter().map(|m| minute(*m)).collect();

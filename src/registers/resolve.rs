@@ -273,6 +273,9 @@ impl Index {
                 ours
             };
         }
+        // A row that belongs to nobody was set aside: one of a provider that has the same number is meant.
+        let owned: Vec<u32> = rows.iter().copied().filter(|row| at(*row).provider < DANGLING).collect();
+        let rows = if owned.is_empty() { rows } else { owned };
         if rows.len() < 2 {
             return rows;
         }
