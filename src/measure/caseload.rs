@@ -165,6 +165,7 @@ fn delegations(context: &Context) -> Delegations {
     let Some(table) = context.registers.table("delegations") else { return found };
     let column = |field: &str| table.refs.get(field).map(|c| c.rows.as_slice()).unwrap_or_default();
     let (from, to) = (table.days("from_on"), table.days("to_on"));
+    let unread = Unread::of(table, "to_on");
     for (row, (&person, &case)) in column("from_staff_id").iter().zip(column("case_id")).enumerate() {
         if person >= DANGLING || case >= DANGLING {
             continue;
@@ -172,6 +173,11 @@ fn delegations(context: &Context) -> Delegations {
         let end = to.get(row).copied().flatten().map_or(Day::MAX, |d| d.saturating_add(1));
         let lists = found.entry((person, case)).or_default();
         match from.get(row).copied().flatten() {
+            // Until when, nobody can read: surely on its first day, perhaps ever after.
+            Some(start) if unread.is(row) => {
+                lists.0.push((start, start.saturating_add(1)));
+                lists.1.push((start, end));
+            }
             Some(start) => lists.0.push((start, end)),
             None => lists.1.push((Day::MIN, end)),
         }
@@ -206,10 +212,11 @@ fn one_person(
 ) -> Load {
     let open = mine.iter().filter(|a| a.sure.is_none()).filter_map(|a| a.origin).collect();
     let column_missing = mine.iter().any(|a| a.column_missing);
-    let mut load = Load { open, column_missing, ..Load::default() };
+    let mut load = Load { open, ..Load::default() };
     let (gone, perhaps_gone) = off.away.of(person);
     let none = (Vec::new(), Vec::new());
     let mut sure_spans = Vec::new();
+    let mut firm_spans = Vec::new();
     let mut possible_spans = Vec::new();
     let mut owed_spans = Vec::new();
     for same in mine.chunk_by(|a, b| a.case == b.case) {
@@ -222,6 +229,11 @@ fn one_person(
         let kept = subtract(&whole, taken);
         load.delegated_days += days_of(&whole) - days_of(&kept);
         let sure = subtract(&subtract(&kept, perhaps), perhaps_gone);
+        if column_missing {
+            let firm = merge(same.iter().filter(|a| !a.column_missing).filter_map(|a| a.sure).collect());
+            let off = [gone, taken, perhaps, perhaps_gone];
+            firm_spans.extend(off.iter().fold(firm, |left, off| subtract(&left, off)));
+        }
         let possible = subtract(&possible, taken);
         let on = |spans: &[Span]| spans.iter().any(|&(from, to)| from <= reference && reference < to);
         load.cases.0 += u32::from(!sure.is_empty());
@@ -235,6 +247,7 @@ fn one_person(
         }
     }
     load.steps = sweep(&sure_spans);
+    load.firm_steps = column_missing.then(|| sweep(&firm_spans));
     load.possible_steps = sweep(&possible_spans);
     let peak = load.steps.iter().copied().max_by_key(|&(day, cases)| (cases, -day));
     if let Some((day, cases)) = peak.filter(|(_, cases)| *cases > 0) {

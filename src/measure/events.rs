@@ -374,6 +374,12 @@ fn why(
         let fields = named.chain(unpaired);
         into.names = into.names.and(&fields.map(|field| format!("{}.{field}", spec.id)).collect());
         into.doubt = causes.iter().map(|cause| cause.doubt).max().unwrap_or_default().max(into.doubt);
+        if let (Some(field), Some(subjects), Some(&owner)) = (unpaired, population.table(), owners.get(at)) {
+            // A number that cannot be read, of the event or of the subject, is why they may not belong together.
+            let own = expr::doubt(table, field, row, Reading::Open);
+            let of_subject = events.and_equal.as_ref().map(|field| expr::doubt(subjects, field, owner, Reading::Open));
+            into.doubt = into.doubt.max(own).max(of_subject.unwrap_or_default());
+        }
     }
     why
 }

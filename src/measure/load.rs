@@ -64,7 +64,7 @@ fn judge(
     let most = peak(&together(&person.possible_steps, anybodys), limits);
     let (state, reason) = if !most.above() {
         (State::Met, "")
-    } else if sure.above() && !person.column_missing {
+    } else if sure.above() && person.firm_steps.as_ref().is_none_or(|firm| peak(firm, limits).above()) {
         (State::NotMet, "above_limit")
     } else if sure.above() {
         (State::Undetermined, "column_missing")

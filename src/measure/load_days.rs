@@ -35,8 +35,8 @@ pub struct Load {
     pub delegated_days: u32,
     /// Where appointments stand that are possible only.
     pub open: Vec<Origin>,
-    /// Whether a column that the sheet lacks could end some of its days.
-    pub column_missing: bool,
+    /// The same as `steps` without what a column that the sheet lacks could end; none where there is no such column.
+    pub firm_steps: Option<Vec<(Day, u32)>>,
 }
 
 /// The days on which one case is active for one person.

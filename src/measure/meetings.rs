@@ -21,6 +21,8 @@ pub struct Meetings<'a> {
     groups: &'a [u32],
     /// By person: those that list a case of the person.
     listed: BTreeMap<u32, Vec<Event>>,
+    /// By person: undated ones that list a case of the person, with the days on which the case is active.
+    undated: BTreeMap<u32, Vec<(Event, Vec<(Day, Day)>)>>,
     /// By service: those that name neither a person nor a case.
     shared: BTreeMap<u32, Vec<Event>>,
     /// By provider: those that name somebody whom nobody knows.
@@ -36,6 +38,7 @@ impl<'a> Meetings<'a> {
         let mut meetings = Self {
             groups: groups.map(|column| column.rows.as_slice()).unwrap_or_default(),
             listed: BTreeMap::new(),
+            undated: BTreeMap::new(),
             shared: BTreeMap::new(),
             anybodys: BTreeMap::new(),
             doubts: BTreeMap::new(),
@@ -88,15 +91,21 @@ impl<'a> Meetings<'a> {
 
     /// Gives an event to those for whom a case that it lists is active in its slot; `named` has it already.
     fn list(&mut self, loads: &Loads, every: Every, named: u32, cases: &[u32], event: Event) {
-        let slot = event.at.map(|at| every.around(at.day));
         let mut concerned: BTreeMap<u32, bool> = BTreeMap::new();
         for activity in cases.iter().flat_map(|case| loads.of_case(*case)) {
             if activity.person == named {
                 continue;
             }
-            let touches = |spans: &[(Day, Day)]| {
-                spans.iter().any(|&(from, to)| slot.is_none_or(|slot| from <= slot.1 && to > slot.0))
+            let Some(slot) = event.at.map(|at| every.around(at.day)) else {
+                // On whatever day it was: it counts where a case that it lists is active.
+                let undated = self.undated.entry(activity.person).or_default();
+                match undated.last_mut().filter(|(last, _)| last.origin == event.origin) {
+                    Some((_, active)) => active.extend(&activity.possible),
+                    None => undated.push((Event { sure: false, ..event }, activity.possible.clone())),
+                }
+                continue;
             };
+            let touches = |spans: &[(Day, Day)]| touch(spans, slot);
             if touches(&activity.sure) {
                 concerned.insert(activity.person, true);
             } else if touches(&activity.possible) {
@@ -104,7 +113,7 @@ impl<'a> Meetings<'a> {
             }
         }
         for (person, active) in concerned {
-            let sure = event.sure && event.at.is_some() && active;
+            let sure = event.sure && active;
             self.listed.entry(person).or_default().push(Event { sure, ..event });
         }
     }
@@ -120,10 +129,17 @@ impl<'a> Meetings<'a> {
         let shared = self.groups.get(person).and_then(|group| self.shared.get(group));
         let anybodys = owner.and_then(|owner| self.anybodys.get(&owner));
         let lists = [self.listed.get(&number), shared, anybodys];
-        let (sure, others): (Vec<Event>, Vec<Event>) =
+        let (sure, mut others): (Vec<Event>, Vec<Event>) =
             lists.into_iter().flatten().flat_map(|events| within(events, slot)).partition(|event| event.sure);
+        let undated = self.undated.get(&number).into_iter().flatten().filter(|(_, active)| touch(active, slot));
+        others.extend(undated.map(|(event, _)| *event));
         (u32::try_from(sure.len()).unwrap_or(u32::MAX), others)
     }
+}
+
+/// Whether one of some half-open spans has a day in a slot.
+fn touch(spans: &[(Day, Day)], slot: Slot) -> bool {
+    spans.iter().any(|&(from, to)| from <= slot.1 && to > slot.0)
 }
 
 fn at(column: Option<&RefColumn>, row: usize) -> u32 {

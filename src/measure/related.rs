@@ -22,6 +22,7 @@ use crate::registers::own_dates;
 use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
 use crate::registers::{Origin, Registers};
+use crate::text::FieldNames;
 
 /// A summarised column.
 pub struct Summary {
@@ -425,11 +426,12 @@ impl Summariser<'_, '_> {
         let from = &self.related.from;
         let mut behind = ColumnExplanation { general: BTreeSet::from([from.clone()]), unknown: BTreeMap::new() };
         self.own_causes(seen, &mut behind);
+        self.orphan_causes(&mut behind);
         let Some(table) = self.task.context.registers.tables.get(self.register).filter(|_| !loose.is_empty()) else {
             return behind;
         };
         let name: BTreeSet<String> = BTreeSet::from([format!("{from}.{}", self.related.via)]);
-        let names: crate::text::FieldNames = name.into_iter().collect();
+        let names: FieldNames = name.into_iter().collect();
         for (row, owner) in (0u32..).zip(&table.owner) {
             let rows = loose.of(row as usize, *owner);
             if !rows.is_empty() {
@@ -442,6 +444,17 @@ impl Summariser<'_, '_> {
             }
         }
         behind
+    }
+
+    /// A common parent that could not be read leaves open what is related.
+    fn orphan_causes(&self, behind: &mut ColumnExplanation) {
+        let subjects = self.task.context.registers.tables.get(self.register);
+        let (Some(same), Some(table)) = (&self.related.same, subjects) else { return };
+        for (row, _) in table.marks.get(same).into_iter().flat_map(|marks| marks.iter()) {
+            let cause = behind.unknown.entry(row).or_default();
+            cause.names = cause.names.and(&FieldNames::one(same));
+            cause.doubt = cause.doubt.max(expr::doubt(table, same, row, Reading::Open));
+        }
     }
 
     fn own_causes(&self, seen: &Version, behind: &mut ColumnExplanation) {
