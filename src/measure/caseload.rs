@@ -397,4 +397,21 @@ mod tests {
         assert_eq!(load.cases, (3, 3));
         assert_eq!(load.on_reference, (1, 1));
     }
+
+    #[test]
+    fn what_a_column_that_the_sheet_lacks_could_end_is_not_firm() {
+        let activity = |case, column_missing| Activity {
+            person: 0,
+            case,
+            sure: Some((0, 10)),
+            possible: (0, 10),
+            origin: None,
+            named: true,
+            column_missing,
+        };
+        let off = Off { delegated: HashMap::new(), away: Absences::default() };
+        let firm = |mine: &[Activity]| one_person(0, mine, &off, (0, 10), 8, &mut Vec::new()).firm_steps;
+        assert_eq!(firm(&[activity(1, true), activity(2, false)]), Some(vec![(0, 1), (10, 0)]));
+        assert_eq!(firm(&[activity(1, false)]), None);
+    }
 }

@@ -86,3 +86,10 @@ fn of_episodes_the_last_one_begun_on_the_day_is_meant() {
     assert_eq!(find("C-1", None), Naming::OneOf(vec![0, 1, 2]));
     assert_eq!(find("C-2", None), ONE(3), "what is not there yet is not meant");
 }
+
+#[test]
+fn a_row_that_belongs_to_nobody_is_not_meant_beside_one_that_belongs_to_somebody() {
+    let index = index(&["T-1", "T-1", "T-2"], &[], vec![place(0, 0, EMPTY), place(0, 0, 1), place(0, 0, EMPTY)]);
+    let find = |text| index.find(text, from(0, 0, EMPTY)).found;
+    assert_eq!((find("T-1"), find("T-2")), (ONE(1), ONE(2)));
+}

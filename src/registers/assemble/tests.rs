@@ -284,3 +284,14 @@ fn a_date_far_behind_all_others_is_told() {
     assert_eq!(findings(&all), [("far_date", "0/cases.csv", 30, None, None)]);
     assert_eq!(all.findings[0].1.value.as_deref(), Some("2042-03-01"));
 }
+
+#[test]
+fn an_appointment_kept_in_a_case_has_no_later_day() {
+    let cases = "case_id|provider_id|recorded_at|category|case_manager_id|manager_appointed_on\n\
+                 C-1|P-1|2024-03-01|prevention||\nC-2|P-1|2024-03-01|prevention|T-1|2024-03-02\n";
+    let appointments = "case_id|staff_id|role|appointed_on|ended_on\nC-1|T-1|case_manager|2024-03-02|2025-06-01\n";
+    let all = one(&[("cases", cases), ("appointments", appointments)]);
+    let table = table(&all, "appointments");
+    let later: Vec<Option<bool>> = table.later["ended_on"].iter().collect();
+    assert_eq!((table.height, later), (2, vec![Some(true), Some(false)]));
+}
