@@ -23,8 +23,8 @@ pub enum Reading {
     /// For what must be proved: what a column that a sheet lacks would say is unknown, and a row that may belong to a
     /// subject is a possible one.
     Open,
-    /// As [`Settled`](Self::Settled), but rows that are possible only are not there: tells which subjects only such rows
-    /// keep from a breach.
+    /// As [`Open`](Self::Open), but rows that are possible only are not there: tells which subjects only such rows keep
+    /// from a breach.
     Strict,
 }
 

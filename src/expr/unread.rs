@@ -18,7 +18,8 @@ pub fn cells(
     reading: Reading,
 ) -> (Option<BooleanChunked>, Option<BooleanChunked>) {
     let marked = table.marks.get(field);
-    let absent = table.absent.get(field).filter(|_| reading == Reading::Open);
+    // A column that the sheet lacks keeps open what it could say, whatever possible rows could.
+    let absent = table.absent.get(field).filter(|_| reading != Reading::Settled);
     if marked.is_none() && absent.is_none() {
         return (None, None);
     }

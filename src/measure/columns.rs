@@ -82,7 +82,7 @@ impl<'a> Task<'a> {
         }
         let tables = &self.context.registers.tables;
         let absent = |register: usize, field: &str| tables.get(register).is_some_and(|t| t.absent.contains_key(field));
-        reading == Reading::Open && absent(path.register, &path.name)
+        reading != Reading::Settled && absent(path.register, &path.name)
     }
 
     /// What is behind an expression over rows of a register.

@@ -123,6 +123,8 @@ fn judge(
     sink: &mut OutcomeCollector,
 ) -> Option<State> {
     let [of_service, of_provider] = shelves.map(|shelf| shelf.map(|shelf| shelf.there).unwrap_or_default());
+    // Whose service it is nobody knows: a document that surely stands there is none that may be missed.
+    let strange = open_provider && of_provider == There::Yes;
     let of_provider = if open_provider { of_provider.perhaps_for(Why::Unknown) } else { of_provider };
     let there = of_service.max(of_provider);
     let (state, reason) = match (there, presence.otherwise.as_deref()) {
@@ -135,7 +137,7 @@ fn judge(
     // A document that stands there counts as it is; where one of which something is not known may be the one that is
     // missed, it may be only one for the service.
     let stands = shelves.iter().flatten().any(|shelf| shelf.open.len() > shelf.missed.len());
-    let hangs = matches!(there, There::Perhaps(_)) && !stands && presence.otherwise.is_none();
+    let hangs = matches!(there, There::Perhaps(_)) && !stands && !strange && presence.otherwise.is_none();
     let code = Arc::clone(item);
     let part = Some(if presence.topics.is_empty() { Part::DocumentKind(code) } else { Part::Topic(code) });
     let subject = Subject { register: population.register, row, part };

@@ -98,8 +98,8 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
             };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
             if state == State::Undetermined && reason == UNKNOWN && member.is_some() && period.as_of >= last {
-                let nobodys = population.owner(row).and_then(|owner| amounts.nobodys.get(&owner)).map_or(0, Vec::len);
-                let undated = u32::try_from(nobodys).unwrap_or(u32::MAX);
+                let strangers = population.owner(row).and_then(|owner| amounts.strangers.get(&owner)).copied();
+                let undated = strangers.unwrap_or_default();
                 let own = mine.open.iter().filter(|(of, ..)| of.is_none_or(|of| of == year)).count();
                 let own = u32::try_from(own).unwrap_or(u32::MAX);
                 sink.saved(population.owner(row), Saved { subject: number, own, anybodys: (0, 0), undated });
@@ -154,6 +154,8 @@ struct AllAmounts {
     nobody: BTreeMap<(u32, Option<i32>), f64>,
     /// Where these stand, by provider.
     nobodys: BTreeMap<u32, Vec<(Origin, Doubt)>>,
+    /// How many people they may be, by provider: a row that lists several counts once for each.
+    strangers: BTreeMap<u32, u32>,
 }
 
 impl AllAmounts {
@@ -187,6 +189,16 @@ impl<'s> Unread<'s> {
     fn fields(&self, row: usize) -> FieldNames {
         self.marked(row).collect()
     }
+}
+
+/// How many people whom nobody knows a row may name: each entry of a list one, any number where it cannot be read.
+fn strangers(table: &Table, via: &str, row: usize) -> u32 {
+    let Some(list) = table.lists.get(via) else { return 1 };
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
+    if table.marks.get(via).is_some_and(|marks| marks.of(number).is_some()) {
+        return u32::MAX;
+    }
+    u32::try_from(list.get(row).iter().filter(|person| **person == DANGLING).count()).unwrap_or(u32::MAX)
 }
 
 fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
@@ -244,6 +256,8 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
             let year = event.at.map(|at| year_of(at.day));
             *all.nobody.entry((owner, year)).or_default() += amount.unwrap_or(f64::INFINITY);
             all.nobodys.entry(owner).or_default().push((event.origin, doubt(row)));
+            let people = all.strangers.entry(owner).or_default();
+            *people = people.saturating_add(strangers(table, &quota.via, row));
         }
         let people = named.sure.iter().map(|person| (*person, true));
         let people = people.chain(named.perhaps.iter().map(|person| (*person, false)));

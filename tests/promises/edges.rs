@@ -182,3 +182,44 @@ fn a_subject_says_what_its_last_part_is_whatever_it_looks_like() {
         "{gaps:?}"
     );
 }
+
+#[test]
+fn what_a_sheet_lacks_or_nobody_can_read_makes_no_verdict() {
+    let staff = "staff_id | provider_id | role | hired_on | manager_training_on\n\
+                 T-1 | F-1 | case_manager | 2015-03-02 | 2016-05-09\nT-2 | F-1 | case_manager | 2015-03-02 | 2016-05-09\n\
+                 T-3 | F-1 | supervisor | 2015-03-02 |";
+    // Of T-1 one training may be the missing one; of T-2 only the column that is not there.
+    let trainings = "training_id | staff_id | topic | stage | ended_on\nK-1 | T-1 | | initial | 2016-06-10";
+    // Whom the list names nobody can read: it may be both.
+    let sessions = "session_id | held_at | supervisor_id | supervised_ids | kind | mode\n\
+                    U-1 | 2024-03-04 | T-3 | #N/A | team | internal";
+    let results = registers(&[PROVIDER, ("staff", staff), ("trainings", trainings), ("supervisions", sessions)], &[]);
+    for (indicator, id) in [("I11.1", "initial-training"), ("I12.1", "internal")] {
+        let found = check(&results, indicator, id);
+        let at_most = found.undetermined_at_most;
+        assert_eq!((found.verdict.id(), found.counts.undetermined, at_most), ("undetermined", 2, None), "{id}");
+    }
+}
+
+#[test]
+fn a_service_of_a_provider_whom_nobody_knows_may_have_what_stands_there() {
+    let documents = "document_id | provider_id | kind | adopted_on\nD-1 | F-1 | team_meeting_schedule | 2024-01-10";
+    let services = "service_id | provider_id | kind\nS-1 | X-9 | day_centre";
+    let results = registers(&[PROVIDER, ("services", services), ("documents", documents)], &[]);
+    let found = check(&results, "I5.5.1", "schedule");
+    assert_eq!((found.verdict.id(), found.counts.undetermined), ("undetermined", 1));
+}
+
+#[test]
+fn an_appointment_that_ends_later_stands_beside_one_kept_in_a_case() {
+    let cases = "case_id | provider_id | category | recorded_at | case_officer_id | officer_appointed_on\n\
+                 C-1 | F-1 | prevention | 2024-02-05 | |\nC-2 | F-1 | prevention | 2024-02-05 | T-1 | 2024-02-06";
+    let appointments = "case_id | staff_id | role | appointed_on | ended_on\n\
+                        C-1 | T-1 | case_officer | 2024-02-06 | 2025-06-30";
+    let staff = "staff_id | provider_id | role\nT-1 | F-1 | case_officer";
+    let tables = [PROVIDER, ("cases", cases), ("appointments", appointments), ("staff", staff)];
+    let results = registers(&tables, &[]);
+    let found = check(&results, "P9.3", "officer-supervised");
+    let states = ["C-1", "C-2"].map(|case| outcome(found, case).outcome.id());
+    assert_eq!(states, ["undetermined", "undetermined"], "the register lacks the column, the case cannot say it");
+}
