@@ -123,6 +123,12 @@ impl<'a> Meetings<'a> {
         self.doubts.get(&event).copied().unwrap_or_default()
     }
 
+    /// How many undated events list cases of a person that are not active in a slot: they may fill others of the person.
+    pub fn elsewhere(&self, person: usize, slot: Slot) -> usize {
+        let undated = u32::try_from(person).ok().and_then(|number| self.undated.get(&number));
+        undated.into_iter().flatten().filter(|(_, active)| !touch(active, slot)).count()
+    }
+
     /// How many events surely fill a slot of a person, and those that may.
     pub fn of(&self, person: usize, owner: Option<u32>, slot: Slot) -> (u32, Vec<Event>) {
         let number = u32::try_from(person).unwrap_or(u32::MAX);

@@ -107,7 +107,8 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut O
     let number = u32::try_from(row).unwrap_or(u32::MAX);
     if state == State::Undetermined && member.is_some() && holiday.is_none() && !recent {
         let dated = filling.own.iter().any(|event| event.at.is_some()) || filling.others.iter().any(|e| e.at.is_some());
-        let undated = filling.own.len() + filling.others.len();
+        let elsewhere = rows.meetings.as_ref().map_or(0, |meetings| meetings.elsewhere(row, slot));
+        let undated = filling.own.len() + filling.others.len() + elsewhere;
         // A dated event of the subject can fill this slot only; undated ones any.
         match dated {
             true => {}

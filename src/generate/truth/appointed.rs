@@ -77,14 +77,14 @@ pub fn with_disability(w: &World, found: &mut Findings) {
         let degree = case.filled("disability_degree").and(case.is("disability_degree", "none").not());
         let service = w
             .follow(case, "service_id")
-            .map_or(unknown_link(case, "service_id"), |service| service.is("kind", "complex_assessment"));
+            .map_or(nobody_knows(case, "service_id"), |service| service.is("kind", "complex_assessment"));
         let member = case.is("category", "disability").or(degree).and(service).and(open_in_period(w, case));
         found.judge(w, w.owner(case), case.subject(), || judge(member, has_manager(w, &desk, case, last_day(w, case))));
     }
 }
 
 /// What nobody knows of a row to which a reference does not lead.
-fn unknown_link(row: &Row, field: &str) -> Tri {
+pub fn nobody_knows(row: &Row, field: &str) -> Tri {
     if let Link::Dangling(why) = row.link(field) { Unknown(why) } else { MISSING }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::appointed::nobody_knows;
 use super::appointments::Desk;
 use super::cases::{closure, end_of_services, first_plan, open_in_period, plan_date};
 use super::counting::Term;
@@ -71,7 +72,7 @@ pub fn approved(w: &World, found: &mut Findings) {
         let by_another = match (row.link("approved_by"), w.follow(row, "case_id")) {
             (Link::Empty, _) => Yes,
             (approver, Some(case)) => desk.now(w).is_manager(case, &approver, day).not(),
-            (_, None) => MISSING,
+            (_, None) => nobody_knows(row, "case_id"),
         };
         row.filled("report_on").and(row.filled("approved_on")).and(by_another)
     });

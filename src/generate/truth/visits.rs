@@ -1,5 +1,6 @@
 //! Visits (Standard 4).
 
+use super::appointed::nobody_knows;
 use super::assessments::by_another;
 use super::model::World;
 use super::outcome::{Findings, judge, judge_settling};
@@ -12,7 +13,7 @@ fn for_the_assessment(w: &World, visit: &Row) -> Tri {
     if !w.has(visit.owner.as_ref(), "plans") {
         return Yes;
     }
-    let Some(case) = w.follow(visit, "case_id") else { return MISSING };
+    let Some(case) = w.follow(visit, "case_id") else { return nobody_knows(visit, "case_id") };
     let visited = visit.date("visited_at");
     let after = any(w.related("plans", "case_id", case).map(|plan| match (plan.date("created_on"), visited) {
         (Day::On(created), Day::On(visited)) => (visited > created).into(),
