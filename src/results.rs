@@ -376,6 +376,10 @@ pub struct CheckResult {
     /// Columns that sheets of the provider lack and the check reads, as `register.field`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub absent_columns: Vec<String>,
+    /// Of these columns, those that outcomes hang on, with how many: undetermined ones whose reason is `column_missing`
+    /// and that name it. One that names two counts at both.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hang_on_column: BTreeMap<String, u64>,
     /// How many subjects ended in each state.
     #[serde(flatten)]
     pub counts: Counts,

@@ -185,7 +185,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     if !args.all_outcomes && args.previous.is_some() {
         continuity::forget_met(&mut audited.results);
     }
-    let fates = report::view::fate_lines(&audited.results, lang);
+    let fates = report::view::fate_lines(&audited.results.fates(), lang);
     if args.aggregate_only {
         aggregate::strip(&mut audited.results);
     }

@@ -98,7 +98,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
     let todos = todos(&rehearsal, lang);
     let room = if args.all { Room::ALL } else { Room::GLANCE };
     say(&lists(&todos, &rehearsal, room, colour(), span == Span::YearOfLastKnown));
-    fate_lines(&rehearsal.today.results, lang).iter().for_each(|line| say(line));
+    fate_lines(&rehearsal.today.results.fates(), lang).iter().for_each(|line| say(line));
     beside.tell(&marked, lang);
     let mut run = Run::new(args.outputs.manner(args.inputs.read_from()));
     let files = match write(args, &todos, &rehearsal, &mut run) {

@@ -114,7 +114,7 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
         Ok(collected) => collected,
         Err(failure) => return refuse(&failure, lang),
     };
-    for problem in &collected.problems {
+    for problem in collected.problems.iter().filter(|problem| !problem.kind.is_quiet()) {
         warn(&problem.text(lang));
     }
     let mut run = Run::new(args.outputs.manner(args.read_from()));

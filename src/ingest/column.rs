@@ -127,7 +127,9 @@ impl<'s> ColumnBuilder<'s> {
             Value::Text(text) => text,
             _ => return self.typed(row, value, dialect),
         };
-        if dialect.order == DateOrder::Usual && date_order::may_be(text.as_bytes()) {
+        if dialect.order == DateOrder::Usual
+            && (date_order::may_be(text.as_bytes()) || date_order::is_dotted(text.as_bytes()))
+        {
             self.note_order(row, text);
         }
         if let Some(put) = self.at_a_glance(row, text, dialect.order) {

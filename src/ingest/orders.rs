@@ -1,6 +1,6 @@
 //! The dates of a column that can be read with the day or with the month first, until the whole column has been seen.
 
-use super::cell::date_order::{Evidence, Says, Slashed};
+use super::cell::date_order::{Evidence, Says, Slashed, is_dotted};
 use crate::time::Day;
 
 /// What a column's dates say about their order.
@@ -17,6 +17,7 @@ pub struct Orders {
 impl Orders {
     /// Takes note of a date.
     pub fn note(&mut self, row: usize, text: &str) {
+        self.evidence.dotted += usize::from(is_dotted(text.as_bytes()));
         let Some(date) = Slashed::read(text) else { return };
         match (date.says(), date.day(true)) {
             (Says::DayFirst, _) => self.evidence.day_first += 1,
@@ -44,6 +45,7 @@ impl Orders {
     pub fn append(&mut self, row: usize, piece: Self) {
         self.evidence.day_first += piece.evidence.day_first;
         self.evidence.month_first += piece.evidence.month_first;
+        self.evidence.dotted += piece.evidence.dotted;
         self.open.extend(piece.open.into_iter().map(|(at, day)| (row + at, day)));
         self.only_month_first.extend(piece.only_month_first.into_iter().map(|(at, day)| (row + at, day)));
     }

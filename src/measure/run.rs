@@ -11,12 +11,14 @@ use super::located::{Fields, Located};
 use super::sink::{CheckOutcomes, OutcomeCollector};
 use super::task::Task;
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
-use crate::registers::spec::Role;
+use crate::registers::paths::located;
+use crate::registers::spec::{Role, Schema};
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, Table};
 use crate::results::kind::each_kind;
 use crate::results::verdict::Verdict;
 use crate::results::{CheckName, CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
+use crate::text::ShortText;
 
 /// Audits all providers: one entry per provider, by provider id.
 #[must_use]
@@ -54,6 +56,8 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
                     needed: missing(registers, &check.needs, owner),
                     optional: missing(registers, &check.optional, owner),
                     columns: absences.of(&fields, owner),
+                    home: check.kind.facts().register(),
+                    schema: &registers.schema,
                 };
                 Box::new(result(&name, check, lacks, gathered))
             };
@@ -114,16 +118,44 @@ fn missing(registers: &Registers, list: &[String], owner: u32) -> Vec<String> {
 }
 
 /// What a provider did not supply of what a check reads.
-struct Lacks {
+struct Lacks<'a> {
     /// Registers without which nothing can be said.
     needed: Vec<String>,
     /// Registers that are read where they are there.
     optional: Vec<String>,
     /// Columns that its sheets do not have.
     columns: Vec<String>,
+    /// The register from which outcomes name fields.
+    home: Option<&'a str>,
+    schema: &'a Schema,
 }
 
-fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks, gathered: CheckOutcomes) -> CheckResult {
+impl Lacks<'_> {
+    /// How many outcomes hang on each of the columns, from how many give the same names.
+    ///
+    /// An outcome that names a whole register hangs on all that the register lacks, and one that names none of the columns
+    /// on each of them.
+    fn hanging(&self, named: &BTreeMap<Vec<ShortText>, u64>) -> BTreeMap<String, u64> {
+        let mut hanging = BTreeMap::new();
+        for (names, outcomes) in named {
+            let found: Vec<_> =
+                names.iter().filter_map(|path| located(self.schema, self.home.unwrap_or(""), path)).collect();
+            let is_named = |column: &&String| {
+                column.split_once('.').is_some_and(|(register, field)| {
+                    found.iter().any(|(r, f)| r.id == register && f.is_none_or(|f| f.id == field))
+                })
+            };
+            let own: Vec<&String> = self.columns.iter().filter(is_named).collect();
+            let all = if own.is_empty() { self.columns.iter().collect() } else { own };
+            for column in all {
+                *hanging.entry(column.clone()).or_default() += outcomes;
+            }
+        }
+        hanging
+    }
+}
+
+fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks<'_>, gathered: CheckOutcomes) -> CheckResult {
     let computable = lacks.needed.is_empty();
     // What was computed for others from registers that this provider did not supply says nothing of it.
     let gathered = if computable { gathered } else { CheckOutcomes::default() };
@@ -135,11 +167,13 @@ fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks, gathered: CheckOut
             Verdict::of_counts(&gathered.counts, gathered.undetermined_at_most, check.required, check.partial)
         }
     };
+    let hang_on_column = if computable { lacks.hanging(&gathered.hanging) } else { BTreeMap::new() };
     CheckResult {
         name: Arc::clone(name),
         verdict,
         missing_registers: lacks.needed,
         absent_optional: lacks.optional,
+        hang_on_column,
         absent_columns: if computable { lacks.columns } else { Vec::new() },
         counts: gathered.counts,
         undetermined_at_most: gathered.undetermined_at_most,

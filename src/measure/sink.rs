@@ -10,8 +10,10 @@ use super::per_provider::ByOwner;
 use super::printer::OutcomeWriter;
 use super::strata;
 use super::stratum::{Strata, StratumCode};
+use crate::expr::Doubt;
 use crate::results::outcome::{Counts, State};
 use crate::results::{Outcome, Stratum, Tally};
+use crate::text::ShortText;
 use crate::time::{Day, format_month};
 
 /// Outcomes in one piece of memory while they are collected.
@@ -34,6 +36,8 @@ pub struct CheckOutcomes {
     pub elapsed: BTreeMap<i64, u64>,
     /// Counts by kind of service and case category.
     pub strata: Vec<Stratum>,
+    /// How many outcomes hang on columns that are not there, by the names that they give.
+    pub hanging: BTreeMap<Vec<ShortText>, u64>,
 }
 
 /// Values of the dimensions of a tally, in the order of their names' appearance: name and label.
@@ -59,6 +63,9 @@ pub struct OutcomeCollector<'a> {
     split: Option<(usize, Arc<Strata>)>,
     /// Outcomes that only possible rows keep from a breach, by provider.
     saved: BTreeMap<u32, Vec<Saved>>,
+    /// Whether some sheet lacks a column, so that outcomes may hang on it.
+    lacking: bool,
+    hanging: BTreeMap<u32, BTreeMap<Vec<ShortText>, u64>>,
 }
 
 impl<'a> OutcomeCollector<'a> {
@@ -77,12 +84,18 @@ impl<'a> OutcomeCollector<'a> {
             strata: ByOwner::default(),
             split: None,
             saved: BTreeMap::new(),
+            lacking: context.registers.tables.iter().any(|table| !table.absent.is_empty()),
+            hanging: BTreeMap::new(),
         }
     }
 
-    /// Whether the details of an outcome in this state are wanted.
+    /// Whether the details of an outcome in this state are wanted: to be listed, or to be counted.
     #[must_use]
     pub fn wants(&self, state: State) -> bool {
+        self.lists(state) || (self.lacking && state == State::Undetermined)
+    }
+
+    fn lists(&self, state: State) -> bool {
         !self.context.audit.aggregate_only && (state != State::Met || self.context.audit.list_met)
     }
 
@@ -95,8 +108,16 @@ impl<'a> OutcomeCollector<'a> {
         if let Some(counts) = self.counts.get_mut(owner as usize) {
             counts.add(state);
         }
-        if self.wants(state) {
-            let outcome = (owner, self.printer.print(details()));
+        if !self.wants(state) {
+            return;
+        }
+        let found = details();
+        if state == State::Undetermined && found.reason == Doubt::ColumnMissing.reason() {
+            let names = found.fields.iter().cloned().collect();
+            *self.hanging.entry(owner).or_default().entry(names).or_default() += 1;
+        }
+        if self.lists(state) {
+            let outcome = (owner, self.printer.print(found));
             match self.outcomes.last_mut().filter(|piece| piece.len() < PIECE) {
                 Some(piece) => piece.push(outcome),
                 None => self.outcomes.push(vec![outcome]),
@@ -153,7 +174,7 @@ impl<'a> OutcomeCollector<'a> {
     /// Everything by provider, outcomes sorted by subject.
     #[must_use]
     pub fn finish(self) -> Vec<CheckOutcomes> {
-        let Self { context, counts, outcomes, labels, tallies, histograms, elapsed, strata, saved, .. } = self;
+        let Self { context, counts, outcomes, labels, tallies, histograms, elapsed, strata, saved, hanging, .. } = self;
         let mut each = vec![0; counts.len()];
         for (owner, _) in outcomes.iter().flatten() {
             if let Some(count) = each.get_mut(*owner as usize) {
@@ -171,6 +192,11 @@ impl<'a> OutcomeCollector<'a> {
                 let others = gathered.counts.undetermined.saturating_sub(saved.len() as u64);
                 let most = others + capacity(saved);
                 gathered.undetermined_at_most = (most < gathered.counts.undetermined).then_some(most);
+            }
+        }
+        for (owner, hanging) in hanging {
+            if let Some(gathered) = all.get_mut(owner as usize) {
+                gathered.hanging = hanging;
             }
         }
         for (owner, outcome) in outcomes.into_iter().flatten() {

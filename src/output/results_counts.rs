@@ -117,6 +117,7 @@ impl From<Check> for CheckResult {
             missing_registers: read.missing_registers,
             absent_optional: Vec::new(),
             absent_columns: Vec::new(),
+            hang_on_column: BTreeMap::new(),
             counts: Counts { met, not_met, undetermined, pending, excluded },
             undetermined_at_most: read.undetermined_at_most,
             outcomes: Vec::new(),

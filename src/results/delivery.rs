@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fate::FileFate;
 use super::{ProviderResults, Results, Unread};
 
 /// The folder (or archive) that a file was delivered in; none for one that lies loose.
@@ -17,21 +18,30 @@ impl Results {
     /// and no provider has files in two; a folder from which nothing at all was read may then be anybody's.
     #[must_use]
     pub fn unread_of<'r>(&'r self, provider: &ProviderResults) -> Vec<&'r Unread> {
-        let all = || self.unread.iter().collect();
-        if self.unread.is_empty() || provider.files.is_empty() {
-            return all();
+        self.held_against(provider, self.unread.iter().collect(), |unread| &unread.file)
+    }
+
+    /// What became of the files that may hold rows of a provider, by the same rule, what was not read first.
+    #[must_use]
+    pub fn fates_of<'r>(&'r self, provider: &ProviderResults) -> Vec<FileFate<'r>> {
+        self.held_against(provider, self.fates(), |file| file.file)
+    }
+
+    fn held_against<T>(&self, provider: &ProviderResults, all: Vec<T>, file: impl Fn(&T) -> &str) -> Vec<T> {
+        if all.is_empty() || provider.files.is_empty() {
+            return all;
         }
         if self.deliveries.is_empty() {
-            let Some(owners) = self.folder_per_provider() else { return all() };
-            let held = |unread: &&Unread| {
-                let owner = folder(&unread.file).and_then(|folder| owners.get(folder));
+            let Some(owners) = self.folder_per_provider() else { return all };
+            let held = |one: &T| {
+                let owner = folder(file(one)).and_then(|folder| owners.get(folder));
                 owner.is_none_or(|owner| *owner == provider.provider_id)
             };
-            return self.unread.iter().filter(held).collect();
+            return all.into_iter().filter(held).collect();
         }
         let own: BTreeSet<&str> = provider.files.iter().filter_map(|file| self.delivery(file)).collect();
-        let held = |unread: &&Unread| self.delivery(&unread.file).is_none_or(|delivery| own.contains(delivery));
-        self.unread.iter().filter(held).collect()
+        let held = |one: &T| self.delivery(file(one)).is_none_or(|delivery| own.contains(delivery));
+        all.into_iter().filter(held).collect()
     }
 
     /// The delivery that a file lies in.

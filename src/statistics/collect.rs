@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::file;
-use super::intake::{self, Intake, Source};
+use super::intake::{self, GivenFile, Intake, Source};
 use super::refusal::Refusal;
 use super::sums::{Place, Sums};
 use super::units::units;
@@ -17,6 +17,7 @@ use crate::ingest::lexicon::Lexicon;
 use crate::measure::Audit;
 use crate::pipeline::{self, PipelineError};
 use crate::registers::spec::Schema;
+use crate::results::fate::Fate;
 use crate::results::{CatalogueId, InputFile, PeriodDates, QualityFinding, Results};
 use crate::time::Day;
 
@@ -107,10 +108,10 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
     let units = units(&registers);
     step(Progress::Registers(units.len()));
     let audit = |paths: Vec<PathBuf>| {
-        let audited =
-            pipeline::run_with(&audit_request(request, paths), &schema, &lexicon, &catalogue, &|_| {}, &|| {});
+        let request = audit_request(request, paths);
+        let audited = pipeline::run_with(&request, &schema, &lexicon, &catalogue, &|_| {}, &|| {});
         tick();
-        audited.map(|(results, problems)| (Brief::of(&results), problems))
+        audited.map(|(results, problems)| (Brief::of(&results, &request.paths), problems))
     };
     if gathering.refusals.is_empty() {
         let audited: Vec<_> = units.into_par_iter().map(|unit| (unit.clone(), audit(unit))).collect();
@@ -172,22 +173,17 @@ fn read_all(files: &[PathBuf], tick: &(dyn Fn() + Sync)) -> Vec<(PathBuf, Result
 struct Brief {
     sums: Sums,
     doubles: Vec<String>,
-    /// Files read, with how many rows of them were accepted.
-    files: Vec<(String, u64)>,
+    /// Every file, with what became of it.
+    files: Vec<GivenFile>,
 }
 
 impl Brief {
-    fn of(results: &Results) -> Self {
+    fn of(results: &Results, paths: &[PathBuf]) -> Self {
         let carriers = results.inputs.iter().filter(|file| carries_providers(file)).count();
         let findings = results.providers.iter().flat_map(|p| &p.quality).chain(&results.quality);
         let place = |finding: &QualityFinding| format!("{} › {} › {}", finding.file, finding.sheet, finding.row);
         let doubles = findings.filter(|finding| carriers > 1 && is_double(finding)).map(place).collect();
-        let files = results
-            .inputs
-            .iter()
-            .map(|file| (file.file.clone(), file.sheets.iter().map(|sheet| sheet.accepted).sum()))
-            .collect();
-        Self { sums: Sums::of(results), doubles, files }
+        Self { sums: Sums::of(results), doubles, files: GivenFile::of(results, paths) }
     }
 }
 
@@ -214,7 +210,10 @@ impl Gathering {
                 match file::below(path) {
                     Ok(found) if found.is_empty() => registers.push(path.clone()),
                     Ok(found) => {
-                        self.intake.aside.extend(file::aside(path));
+                        let aside = file::aside(path).into_iter();
+                        let beside =
+                            aside.map(|file| GivenFile::plain(String::new(), &file, Fate::Ignored, "beside_results"));
+                        self.intake.files.extend(beside);
                         files.extend(found);
                     }
                     Err(refusal) => self.refusals.push(refusal),
@@ -250,6 +249,8 @@ impl Gathering {
             self.refusals.push(Refusal::Checks { path: path_owned, place });
         }
         if self.refusals.len() == before {
+            let input = path.display().to_string();
+            self.intake.files.push(GivenFile::plain(input, path, Fate::Read, ""));
             self.sources.push(Source { paths: vec![path.to_owned()], sums });
         }
     }
@@ -294,6 +295,7 @@ impl Gathering {
         self.intake.inputs =
             chosen.counted.iter().map(|source| (source.name(), source.sums.clone().providers)).collect();
         self.intake.doubles = chosen.doubles;
+        self.intake.tell_doubles();
         for [provider, first, second] in chosen.mixed {
             self.refusals.push(Refusal::Twice { provider, inputs: [first, second] });
         }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::sums::{Place, Sums};
+use crate::results::Results;
+use crate::results::fate::{Fate, FileFate};
 
 /// Something that can be added up.
 #[derive(Debug, Clone)]
@@ -19,7 +21,7 @@ impl Source {
     /// Its paths, for people.
     #[must_use]
     pub fn name(&self) -> String {
-        self.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+        name(&self.paths)
     }
 
     /// When the newest of its files was last changed.
@@ -57,10 +59,97 @@ pub struct Intake {
     pub inputs: Vec<(String, BTreeMap<String, Place>)>,
     /// Inputs that came twice.
     pub doubles: Vec<Double>,
-    /// Files of registers, with how many rows were accepted.
-    pub files: Vec<(String, u64)>,
-    /// Files beside results that were not read.
-    pub aside: Vec<PathBuf>,
+    /// Every file that was found, with what became of it.
+    pub files: Vec<GivenFile>,
+}
+
+/// A file of the inputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenFile {
+    /// The input that it belongs to, as in [`Source::name`].
+    pub input: String,
+    /// Its path.
+    pub file: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// Reason code; empty where the fate says it all.
+    pub reason: String,
+    /// The file with the same bytes that was read.
+    pub duplicate_of: Option<String>,
+    /// Sheets that were not read, each with the register that it might be or the reason code.
+    pub sheets: Vec<(String, String)>,
+    /// Rows of registers that were accepted; none of a file of results.
+    pub rows: Option<u64>,
+}
+
+impl GivenFile {
+    /// A file that holds no sheets.
+    #[must_use]
+    pub fn plain(input: String, file: &Path, fate: Fate, reason: &str) -> Self {
+        let (file, reason) = (file.display().to_string(), reason.to_owned());
+        Self { input, file, fate, reason, duplicate_of: None, sheets: Vec::new(), rows: None }
+    }
+
+    /// The files of an audit, each with the path under which it was found.
+    #[must_use]
+    pub fn of(results: &Results, paths: &[PathBuf]) -> Vec<Self> {
+        let input = name(paths);
+        // Files given by themselves are named as they were given, those of a folder from the folder on.
+        let folder = paths.iter().find(|path| path.is_dir());
+        let path = |file: &str| folder.map_or_else(|| file.to_owned(), |path| path.join(file).display().to_string());
+        let rows: BTreeMap<&str, u64> = results
+            .inputs
+            .iter()
+            .map(|input| (input.file.as_str(), input.sheets.iter().map(|sheet| sheet.accepted).sum()))
+            .collect();
+        let given = |file: FileFate<'_>| Self {
+            input: input.clone(),
+            file: path(file.file),
+            fate: file.fate,
+            reason: file.reason.to_owned(),
+            duplicate_of: file.duplicate_of.map(path),
+            sheets: file.sheets.iter().map(|(sheet, why)| ((*sheet).to_owned(), (*why).to_owned())).collect(),
+            rows: Some(rows.get(file.file).copied().unwrap_or_default()),
+        };
+        results.fates().into_iter().map(given).collect()
+    }
+
+    /// The same for those who tell fates.
+    #[must_use]
+    pub fn fate(&self) -> FileFate<'_> {
+        FileFate {
+            fate: self.fate,
+            file: &self.file,
+            reason: &self.reason,
+            duplicate_of: self.duplicate_of.as_deref(),
+            sheets: self.sheets.iter().map(|(sheet, why)| (sheet.as_str(), why.as_str())).collect(),
+        }
+    }
+}
+
+/// Paths in one line, for people.
+fn name(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+impl Intake {
+    /// Says of the files of inputs that came twice that they were not counted.
+    pub fn tell_doubles(&mut self) {
+        for file in &mut self.files {
+            let left_out = self.doubles.iter().any(|double| double.left_out == file.input);
+            if left_out && matches!(file.fate, Fate::Read | Fate::InPart) {
+                (file.fate, file.reason) = (Fate::Ignored, "came_twice".to_owned());
+            }
+        }
+    }
+
+    /// What became of all files, what was not read first.
+    #[must_use]
+    pub fn fates(&self) -> Vec<FileFate<'_>> {
+        let mut all: Vec<FileFate<'_>> = self.files.iter().map(GivenFile::fate).collect();
+        all.sort();
+        all
+    }
 }
 
 /// What is counted, and what is not.

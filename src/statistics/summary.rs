@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::report::view::fate_lines;
 use crate::report::words::Noun;
+use crate::results::fate::Fate;
 use crate::text::Lang;
 
 use super::intake::Intake;
@@ -65,18 +67,16 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
 fn intake(intake: &Intake, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     if !intake.files.is_empty() {
-        let rows = lang.count(intake.files.iter().map(|file| file.1).sum());
-        let files = lang.count(intake.files.len() as u64);
-        lines.push(match lang {
-            Lang::Ro => format!("Fișiere de registre citite: {files} ({rows} rânduri primite)"),
-            Lang::En => format!("Files of registers read: {files} ({rows} rows accepted)"),
-        });
-        let empty = intake.files.iter().filter(|file| file.1 == 0).map(|file| file.0.as_str());
+        lines.extend(fate_lines(&intake.fates(), lang));
+        let registers = intake.files.iter().filter(|file| file.fate == Fate::Read && file.rows.is_some());
+        let rows: u64 = registers.clone().filter_map(|file| file.rows).sum();
+        if registers.clone().next().is_some() {
+            let rows = lang.counted(rows, Noun::Row);
+            lines.push(format!("  {}: {rows}", lang.t("din registre", "of registers")));
+        }
+        let empty = registers.filter(|file| file.rows == Some(0)).map(|file| file.file.as_str());
         lines.extend(listed(lang.t("Fără niciun rând de registru", "Without a row of a register"), empty));
     }
-    let aside: Vec<String> = intake.aside.iter().map(|path| path.display().to_string()).collect();
-    let words = lang.t("Necitite, fiindcă stau lângă rezultate", "Not read, since they lie beside results");
-    lines.extend(listed(words, aside.iter().map(String::as_str)));
     for double in &intake.doubles {
         let [mine, theirs] = double.cases.map(|cases| lang.counted(cases, Noun::Case));
         let checks = lang.count(double.checks);

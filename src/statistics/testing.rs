@@ -197,6 +197,7 @@ fn result(random: &mut ChaCha8Rng, indicator: &str, check: &Check, subjects: u64
         missing_registers: Vec::new(),
         absent_optional: Vec::new(),
         absent_columns: Vec::new(),
+        hang_on_column: BTreeMap::new(),
         counts,
         undetermined_at_most: None,
         outcomes: Vec::new(),

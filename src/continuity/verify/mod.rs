@@ -204,7 +204,8 @@ impl Pair<'_, '_> {
         }
         let figures = |check: &CheckResult| {
             let name = (check.name.kind, check.name.nature, check.name.required.to_bits());
-            let missing = (&check.missing_registers, &check.absent_optional, &check.absent_columns);
+            let missing =
+                (&check.missing_registers, &check.absent_optional, &check.absent_columns, &check.hang_on_column);
             let most = check.undetermined_at_most;
             // Owned, so that they can be compared whatever they borrow from.
             format!(

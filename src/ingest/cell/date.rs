@@ -22,8 +22,8 @@ pub enum DateOrder {
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 /// Two-digit years up to this one lie in this century.
 const CENTURY_PIVOT: i32 = 49;
-/// Words that say that what follows did not happen on that day.
-const DOUBTS: [&str; 14] = [
+/// Words that say that it did not happen on that day, or that nobody is sure.
+const DOUBTS: [&str; 30] = [
     "nu",
     "fara",
     "neefectuat",
@@ -37,8 +37,28 @@ const DOUBTS: [&str; 14] = [
     "aprox",
     "aproximativ",
     "circa",
+    "cca",
+    "ca",
+    "jurul",
+    "jur",
+    "posibil",
+    "probabil",
     "estimat",
+    "estimativ",
+    "provizoriu",
+    "programat",
+    "programata",
+    "planificat",
+    "planificata",
+    "propus",
+    "urmeaza",
+    "approx",
+    "about",
 ];
+/// The same where the date follows them.
+const DOUBTS_BEFORE: [&str; 4] = ["dupa", "inainte", "before", "after"];
+/// Marks of somebody who is not sure.
+const DOUBTFUL: [char; 3] = ['?', '~', '≈'];
 /// A date cell with more words than these is a remark, not a date.
 const MOST_WORDS: usize = 6;
 
@@ -107,11 +127,14 @@ fn text_moment(text: &str, order: DateOrder, from_1904: bool) -> Result<DayMinut
         .filter(|(i, _)| !found.iter().any(|f| (f.start..f.end).contains(i)))
         .filter_map(|(_, t)| if let Token::Word(w) = t { Some(w.as_str()) } else { None })
         .collect();
-    if words.len() > MOST_WORDS || words.iter().any(|w| DOUBTS.contains(w)) {
+    if words.len() > MOST_WORDS || words.iter().any(|w| DOUBTS.contains(w)) || text.contains(DOUBTFUL) {
         return Err(());
     }
     let after = tokens.get(first.end..).unwrap_or_default();
     let before = tokens.get(..first.start).unwrap_or_default();
+    if before.iter().any(|token| matches!(token, Token::Word(word) if DOUBTS_BEFORE.contains(&word.as_str()))) {
+        return Err(());
+    }
     let minute = time(after, true).or_else(|| time(before, false));
     Ok((first.day, minute.filter(|m| *m > 0)))
 }
@@ -187,6 +210,11 @@ fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<DateInText>, ()>
         while i < tokens.len() {
             match date_at(tokens, i, order, short_years) {
                 Some((day, end)) => {
+                    // `I2.03.2024`: a letter in place of a digit, and another day.
+                    let before = i.checked_sub(1).and_then(|before| tokens.get(before));
+                    if matches!(before, Some(Token::Word(_))) {
+                        return Err(());
+                    }
                     found.push(DateInText { start: i, end, day: day? });
                     i = end;
                 }

@@ -47,20 +47,35 @@ pub struct Evidence {
     pub day_first: usize,
     /// Dates that begin with a month.
     pub month_first: usize,
+    /// Dates with dots, which begin with the day whoever writes them: beside them a date that begins with a month is a slip
+    /// of a hand that writes the day first, or of another hand.
+    pub dotted: usize,
 }
 
 impl Evidence {
     /// The order that the dates prove; none where they prove nothing.
     #[must_use]
     pub const fn order(self) -> Option<ColumnOrder> {
-        let Self { day_first, month_first } = self;
-        match (day_first, month_first) {
-            (0, 0) => None,
+        let Self { day_first, month_first, dotted } = self;
+        if day_first == 0 && month_first == 0 {
+            return None;
+        }
+        match (day_first + dotted, month_first) {
             _ if month_first * SLIPS < day_first => Some(ColumnOrder::DayFirst),
             _ if day_first * SLIPS < month_first => Some(ColumnOrder::MonthFirst),
             _ => Some(ColumnOrder::Mixed),
         }
     }
+}
+
+/// A cheap look at whether a text begins with a date with dots: `14.3.2024`.
+#[must_use]
+pub fn is_dotted(text: &[u8]) -> bool {
+    let first = usize::from(text.get(1) != Some(&b'.')) + 1;
+    let second = first + 2 + usize::from(text.get(first + 2) != Some(&b'.'));
+    let digit = |i: usize| text.get(i).is_some_and(u8::is_ascii_digit);
+    let dot = |i: usize| text.get(i) == Some(&b'.');
+    dot(first) && dot(second) && digit(0) && digit(first + 1) && digit(second + 1)
 }
 
 /// A cheap look at whether a text may begin with such a date.
@@ -122,7 +137,8 @@ mod tests {
     /// How the texts of one column write their dates; none where no text tells.
     fn order_of_column<'t>(texts: impl Iterator<Item = &'t str>) -> Option<ColumnOrder> {
         let mut evidence = Evidence::default();
-        for text in texts.filter(|text| may_be(text.as_bytes())) {
+        for text in texts {
+            evidence.dotted += usize::from(is_dotted(text.as_bytes()));
             match Slashed::read(text).map(Slashed::says) {
                 Some(Says::DayFirst) => evidence.day_first += 1,
                 Some(Says::MonthFirst) => evidence.month_first += 1,
@@ -142,6 +158,15 @@ mod tests {
         let mut many = vec!["15/4/2024"; 40];
         many.push("4/15/2024");
         assert_eq!(of(&many), Some(ColumnOrder::DayFirst));
+        // Where most are written with dots, a hand wrote them: which comes first in the others is not known.
+        assert_eq!(of(&["12.03.2024", "4/15/2024", "3/5/2024"]), Some(ColumnOrder::Mixed));
+        assert_eq!(of(&["12.03.2024", "1.5.2024", "3/5/2024"]), None);
+        let mut dotted = vec!["12.03.2024"; 40];
+        dotted.push("4/15/2024");
+        assert_eq!(of(&dotted), Some(ColumnOrder::DayFirst));
+        for (text, is) in [("1.5", false), ("1.5.2024", true), ("12.03.24", true), ("12.5", false), ("a.b.c", false)] {
+            assert_eq!(is_dotted(text.as_bytes()), is, "{text}");
+        }
         assert_eq!(of(&["4-15-24", "12/3-4-2024"]), Some(ColumnOrder::MonthFirst));
     }
 }

@@ -46,6 +46,8 @@ fn days_are_read_however_they_are_written() {
         "45/14.03.23",
         "\u{a0}14.03.2023",
         "14 March 2023",
+        "14.03.2023 după-amiază",
+        "marți, 14.03.2023",
     ] {
         let expected = if s.starts_with("45000") { "2023-03-15" } else { "2023-03-14" };
         assert_eq!(read(s), expected, "{s}");
@@ -101,6 +103,20 @@ fn what_is_no_single_day_is_bad() {
         "14.03.1823",
         "1234",
         "12.5",
+        "cca 14.03.2023",
+        "ca. 14.03.2023",
+        "în jurul datei de 14.03.2023",
+        "14.03.2023 ?",
+        "~14.03.2023",
+        "14.03.2023 (probabil)",
+        "programat 14.03.2023",
+        "după 14.03.2023",
+        "înainte de 14.03.2023",
+        "I4.03.2023",
+        "l4.03.2023",
+        "1O.03.2023",
+        "14.O3.2023",
+        "14.03.202",
     ] {
         assert_eq!(read(s), "bad", "{s}");
     }

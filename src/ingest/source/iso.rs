@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use crate::ingest::cell::date::{DateOrder, moment};
+use crate::ingest::cell::zone::zoned;
 use crate::ingest::grid::Value;
 
 /// A date like `2023-03-14T14:30:00`.
 pub fn iso_date(text: &str) -> Option<Value<'static>> {
     let text = trimmed(text)?;
-    if has_zone(text) {
+    if !zone(text).1.is_empty() {
         // Which day it is here is for the reader of dates to say.
         return Some(Value::Text(Cow::Owned(text.to_owned())));
     }
@@ -43,21 +44,21 @@ pub fn iso_duration(text: &str) -> Option<Value<'static>> {
 }
 
 /// The date of an xlsx cell without the zone behind it: there a day has none, and who writes a `Z` all the same stores what
-/// the clock on the wall showed (SheetJS 0.18.5), which is what LibreOffice and openpyxl show, too.
+/// the clock on the wall showed (SheetJS 0.18.5), which is what LibreOffice and openpyxl show, too. With its zone where it is
+/// midnight in Romania by it: `2024-03-04T22:00:00.000Z` is the fifth of March in universal time, not ten in the evening.
 pub fn on_the_wall(text: &str) -> &str {
-    let text = text.trim();
-    match text.split_once(['T', ' ']) {
-        Some((day, time)) => {
-            let end = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
-            text.get(..day.len() + 1 + end).unwrap_or(text)
-        }
-        None => text,
+    match zoned(text.trim()) {
+        Some(Ok((_, None))) => text,
+        _ => zone(text).0,
     }
 }
 
-/// Whether a time of day is followed by `Z` or by its distance from it.
-fn has_zone(text: &str) -> bool {
-    text.split_once(['T', ' ']).is_some_and(|(_, time)| time.ends_with(['Z', 'z']) || time.contains(['+', '-']))
+/// What the clock on the wall showed, and the zone behind it: `Z`, or the distance from it; empty where there is none.
+fn zone(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let time = text.find(['T', ' ']).map_or(text.len(), |at| at + 1);
+    let zone = text.get(time..).and_then(|behind| behind.find(['Z', 'z', '+', '-']));
+    text.split_at(zone.map_or(text.len(), |at| time + at))
 }
 
 /// A text without white space and NULs at its ends; none where nothing is left.

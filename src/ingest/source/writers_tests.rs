@@ -135,15 +135,21 @@ fn a_formula_without_result_is_told_from_one_whose_result_is_empty() {
 }
 
 #[test]
-fn a_moment_of_an_xlsx_cell_is_what_the_clock_showed_whatever_zone_stands_behind_it() {
-    let rows = format!(
-        "<row r=\"1\">{}{}</row>",
-        cell(PLAIN, "A1", " t=\"d\"", "<v>2024-03-04T22:00:00.000Z</v>"),
-        cell(PLAIN, "B1", " t=\"d\"", "<v>2024-03-04T10:30:00</v>")
-    );
-    let cells = read_one(&book(PLAIN, &rows)).0;
-    assert!(cells[0].starts_with("Moment(") && cells[0].contains("Some(1320)"), "{cells:?}");
-    assert_eq!(cells[0].replace("Some(1320)", "Some(630)"), cells[1], "one day");
+fn a_moment_of_an_xlsx_cell_is_what_the_clock_showed_unless_it_is_midnight_here() {
+    let of = |text: &str| {
+        let rows = format!("<row r=\"1\">{}</row>", cell(PLAIN, "A1", " t=\"d\"", &format!("<v>{text}</v>")));
+        read_one(&book(PLAIN, &rows)).0.concat()
+    };
+    let day = crate::time::parse_iso_day("2024-03-04").unwrap();
+    assert_eq!(of("2024-03-04T10:30:00"), format!("Moment({day}, Some(630))"));
+    assert_eq!(of("2024-03-04T10:30:00.000Z"), format!("Moment({day}, Some(630))"));
+    assert_eq!(of("2024-03-04T00:00:00.000Z"), format!("Moment({day}, None)"));
+    assert_eq!(of("2024-03-04T22:30:00Z"), format!("Moment({day}, Some(1350))"));
+    assert_eq!(of("2024-03-04T10:30:00+02:00"), format!("Moment({day}, Some(630))"));
+    // A midnight of Romania in universal time: which day that is, winter or summer, the reader of dates knows.
+    for midnight in ["2024-03-04T22:00:00.000Z", "2024-07-04T21:00:00Z"] {
+        assert_eq!(of(midnight), format!("Text({midnight:?})"));
+    }
 }
 
 /// A workbook that another program wrote.

@@ -125,7 +125,7 @@ fn headline(todo: &Todo<'_>, lang: Lang) -> Markup {
 }
 
 fn files(rehearsal: &Rehearsal, lang: Lang) -> Markup {
-    let lines = fate_lines(&rehearsal.today.results, lang);
+    let lines = fate_lines(&rehearsal.today.results.fates(), lang);
     html! {
         @if let Some((first, rest)) = lines.split_first() {
             @if rest.is_empty() { p.note { (first) } }

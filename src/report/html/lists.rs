@@ -280,6 +280,7 @@ pub(super) fn provenance(report: &Report<'_>) -> Markup {
         @for words in view::unread(report) {
             p { strong { (lang.t("Nu s-a putut citi", "Could not be read")) ": " (words) } } "\n"
         }
+        @for words in view::passed_over(report) { p { (words) } "\n" }
         @if let Some(words) = files.others_words(lang) { p { (words) } "\n" }
         p.hash { "mms " (env!("CARGO_PKG_VERSION")) " · " (catalogue.id) " · sha256 " (catalogue.sha256) } "\n"
     }

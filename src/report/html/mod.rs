@@ -9,7 +9,7 @@ mod tag;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Report;
-use super::view::{Causes, Section, attention};
+use super::view::{Causes, Section, absent_words, attention};
 use super::words::Lang;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
@@ -21,6 +21,9 @@ const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 /// Lines of a list before the page refers to the workbook for the rest.
 const LONGEST_LIST: usize = 2_000;
+
+/// Missing columns that the cover names.
+const COLUMNS: usize = 12;
 
 /// The page of one provider.
 #[must_use]
@@ -124,6 +127,9 @@ fn cover(report: &Report<'_>, title: &str) -> Markup {
             }
         }
         "\n"
+        @if let Some(words) = absent_words(report, COLUMNS) {
+            p { (lang.t("Nu se poate stabili totul: ", "Not everything can be established: ")) (words) "." } "\n"
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Cell, Name, Place, Table};
 use crate::report::Report;
-use crate::report::view::{Provenance, Touched, quality_message};
+use crate::report::view::{Provenance, Touched, fate_words, quality_message};
 use crate::report::words::{field_title, register_title};
 use crate::results::{InputFile, InputSheet, QualityFinding};
 use crate::text::Lang;
@@ -71,7 +71,15 @@ pub(crate) fn sheets(report: Report<'_>) -> Table<'_, Read<'_>> {
             let parts = sheet.not_data.iter().map(|(why, n)| format!("{}: {n}", no_data_words(lang, why)));
             Cell::Text(parts.collect::<Vec<_>>().join("; "))
         })
+        .column(Name::FileFate, 26.0, Place::Both, move |(input, _)| Cell::Text(became(input, lang)))
         .column(Name::Hash, 70.0, Place::Unprinted, |(input, _)| Cell::Faint(input.sha256.clone()))
+}
+
+fn became(input: &InputFile, lang: Lang) -> String {
+    match &input.duplicate_of {
+        Some(original) => format!("{} {original}", lang.t("același conținut ca", "the same content as")),
+        None => fate_words(input.fate, lang).to_owned(),
+    }
 }
 
 fn no_data_words(lang: Lang, why: &str) -> String {

@@ -137,6 +137,7 @@ names! {
     Accepted = "Acceptate", "Accepted";
     SetAside = "Puse deoparte", "Set aside";
     NoData = "Fără date (titluri, totaluri …)", "No data (titles, totals …)";
+    FileFate = "Ce s-a întâmplat cu fișierul", "What became of the file";
     Hash = "sha256 al fișierului", "sha256 of the file";
     // What a provider has to do.
     Function = "Funcția", "Function";

@@ -47,6 +47,7 @@ pub fn check(
         missing_registers: Vec::new(),
         absent_optional: Vec::new(),
         absent_columns: Vec::new(),
+        hang_on_column: BTreeMap::new(),
         counts,
         undetermined_at_most: None,
         outcomes,

@@ -15,7 +15,8 @@ pub use people::{Person, by_person};
 
 use super::Report;
 use super::view::{
-    Causes, Line, can_be_mended, explanation_words, findings, missing_registers, pending, quality, runs_out,
+    AbsentColumn, Causes, Line, absent_columns, can_be_mended, explanation_words, findings, missing_registers, pending,
+    quality, runs_out,
 };
 use crate::pipeline::Rehearsal;
 use crate::registers::Locator;
@@ -75,6 +76,8 @@ pub struct Todo<'a> {
     pub gaps: Vec<Gap<'a>>,
     /// Registers that were not supplied, with the number of checks that need them.
     pub registers: Vec<(&'a str, usize)>,
+    /// Columns that the sheets lack.
+    pub columns: Vec<AbsentColumn<'a>>,
     /// How many remarks there are on the data.
     pub remarks: usize,
     /// What an inspector will judge on site.
@@ -130,6 +133,7 @@ impl<'a> Todo<'a> {
             undecided: open.len(),
             gaps: cells(&report, &open, locator),
             registers,
+            columns: absent_columns(report.provider),
             remarks: quality(&report).len(),
             on_site: report.checks().filter(|check| check.kind == CheckKind::OnSite).collect(),
         }

@@ -220,6 +220,15 @@ fn gaps(out: &mut Text, todo: &Todo<'_>, room: Room) {
         out.marked("    ", "○", &text);
     }
     rest(out, "    ", todo, todo.registers.len().saturating_sub(room.entries));
+    for column in todo.columns.iter().take(room.entries) {
+        let (name, hanging) = (column.name(&todo.report), column.hanging(lang));
+        let text = match lang {
+            crate::text::Lang::Ro => format!("coloana {name} lipsește din export: {hanging}"),
+            crate::text::Lang::En => format!("the column {name} is not in the export: {hanging}"),
+        };
+        out.marked("    ", "○", &text);
+    }
+    rest(out, "    ", todo, todo.columns.len().saturating_sub(room.entries));
     for gap in todo.gaps.iter().take(room.entries) {
         let indicators: Vec<_> = gap.indicators.iter().copied().collect();
         let text = format!("{}: {} [{}]", gap.place(&todo.report), gap.advice(&todo.report), indicators.join(", "));

@@ -10,8 +10,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Line, findings};
+use crate::registers::paths::located;
 use crate::report::Report;
-use crate::report::words::{Noun, code_title, field_title, located, register_title};
+use crate::report::words::{Noun, code_title, field_title, register_title};
 use crate::results::kind::{CheckKind, Nature};
 use crate::results::outcome::State;
 use crate::results::part::Part;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Line;
+use crate::registers::paths::located;
 use crate::registers::spec::{FieldSpec, FieldType};
 use crate::report::Report;
-use crate::report::words::{code_title, field_title, located};
+use crate::report::words::{code_title, field_title};
 use crate::results::SourceRef;
 use crate::results::row::{CellDoubt, RegisterRow, RowCell};
 use crate::text::Lang;

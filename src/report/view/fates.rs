@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::unread::reason_words;
 use crate::report::words::{Lang, Noun};
-use crate::results::Results;
 use crate::results::fate::{Fate, FileFate};
 
 /// Files that are named one by one, and of one kind together, on a terminal.
@@ -51,12 +50,11 @@ pub fn fate_line(file: &FileFate<'_>, lang: Lang) -> String {
     format!("{}: {}{why}", file.file, fate_words(file.fate, lang))
 }
 
-/// What became of the files, for a terminal: how many were read, then each that was not, the harmless ones together.
+/// How many files have each fate; those that were read first.
 #[must_use]
-pub fn fate_lines(results: &Results, lang: Lang) -> Vec<String> {
-    let fates = results.fates();
+pub fn fate_counts(fates: &[FileFate<'_>], lang: Lang) -> String {
     let mut counts: BTreeMap<Fate, usize> = BTreeMap::new();
-    for file in &fates {
+    for file in fates {
         *counts.entry(file.fate).or_default() += 1;
     }
     let read = counts.remove(&Fate::Read).unwrap_or_default() as u64;
@@ -67,7 +65,13 @@ pub fn fate_lines(results: &Results, lang: Lang) -> Vec<String> {
     for (fate, count) in &counts {
         head.push_str(&format!(" · {}: {count}", fate_words(*fate, lang)));
     }
-    let mut lines = vec![head];
+    head
+}
+
+/// What became of files, for a terminal: how many were read, then each that was not, the harmless ones together.
+#[must_use]
+pub fn fate_lines(fates: &[FileFate<'_>], lang: Lang) -> Vec<String> {
+    let mut lines = vec![fate_counts(fates, lang)];
     let named = |file: &&FileFate<'_>| file.fate.is_unread() || file.fate == Fate::Duplicate;
     let (first, rest): (Vec<_>, Vec<_>) = fates.iter().filter(|file| file.fate != Fate::Read).partition(named);
     lines.extend(first.iter().take(MOST_LINES).map(|file| format!("  ! {}", fate_line(file, lang))));
@@ -111,7 +115,7 @@ mod tests {
         results.passed_over =
             vec![passed("a.pdf", Fate::NotATable, "pdf"), passed("mms.toml", Fate::Ignored, "mapping_file")];
         assert_eq!(
-            fate_lines(&results, Lang::Ro),
+            fate_lines(&results.fates(), Lang::Ro),
             [
                 "1 fișier citit · protejat cu parolă: 1 · citit în parte: 1 · nu este un tabel: 1 · același conținut ca alt fișier: 1 · lăsat deoparte: 1",
                 "  ! vechi.xls: protejat cu parolă",

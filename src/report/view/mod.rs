@@ -1,5 +1,6 @@
 //! What the reports show, before it is laid out: lines, totals, figures and what deserves attention first.
 
+mod absent;
 mod affected;
 mod attention;
 mod causes;
@@ -22,11 +23,12 @@ mod unread;
 mod visit;
 mod why;
 
+pub use absent::{AbsentColumn, absent_columns, absent_words};
 pub use affected::Touched;
 pub use attention::{Attention, attention, missing_registers};
 pub use causes::{Cause, Causes, Effort, can_be_mended};
 pub use evidence::{Rows, ShownCell, ShownRow};
-pub use fates::{fate_line, fate_lines, fate_words};
+pub use fates::{fate_counts, fate_line, fate_lines, fate_words};
 pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, findings_beside, others, pending, runs_out, sheet_of};
 pub use loads::{Loads, loads};
@@ -39,7 +41,7 @@ pub use quality::{quality, quality_message, rule_words};
 pub use section::Section;
 pub use terms::{Terms, terms};
 pub use totals::{Picture, picture};
-pub use unread::unread;
+pub use unread::{passed_over, unread};
 pub use visit::{sample_words, share_words, visited};
 pub use why::why;
 

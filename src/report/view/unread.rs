@@ -1,25 +1,52 @@
 //! What could not be read, and is therefore missing from a report.
 
 use crate::report::Report;
-use crate::results::Unread;
+use crate::report::words::register_title;
+use crate::results::fate::{Fate, FileFate};
 use crate::text::Lang;
 
-/// Files and sheets of a provider with the reason, in words: `evaluari2.xlsx (cut short or damaged)`. What is wrong with
-/// the delivery of another provider is not held against this one.
+use super::fates::{fate_line, fate_words};
+
+/// Files and sheets that may hold rows of a provider, with the reason, in words: `evaluari2.xlsx (cut short or damaged)`.
+/// What is wrong with the delivery of another provider is not held against this one.
 #[must_use]
 pub fn unread(report: &Report<'_>) -> Vec<String> {
-    report.results.unread_of(report.provider).into_iter().map(|unread| words(report.lang, unread)).collect()
+    let fates = report.results.fates_of(report.provider);
+    fates.iter().filter(|file| is_missing(file)).flat_map(|file| words(report, file)).collect()
 }
 
-fn words(lang: Lang, unread: &Unread) -> String {
-    let why = match reason_words(lang, &unread.reason) {
-        "" => lang.t("nu poate fi deschis", "cannot be opened"),
-        why => why,
-    };
-    match &unread.sheet {
-        Some(sheet) => format!("{} › {sheet} ({why})", unread.file),
-        None => format!("{} ({why})", unread.file),
+/// The files that were not opened, and nothing is missing for it, with what they are: `plan.pdf: not a table (PDF)`.
+#[must_use]
+pub fn passed_over(report: &Report<'_>) -> Vec<String> {
+    let listed = |file: &str| report.results.inputs.iter().any(|input| input.file == file);
+    let fates = report.results.fates_of(report.provider);
+    let others = fates.iter().filter(|file| !is_missing(file) && !listed(file.file));
+    others.map(|file| fate_line(file, report.lang)).collect()
+}
+
+/// Whether rows of registers may be missing because of a file.
+fn is_missing(file: &FileFate<'_>) -> bool {
+    file.fate.is_unread() || (file.fate == Fate::Archive && file.reason != "opened")
+}
+
+/// A file, or each of its sheets that were not read.
+fn words(report: &Report<'_>, file: &FileFate<'_>) -> Vec<String> {
+    let lang = report.lang;
+    if file.sheets.is_empty() {
+        let why = match reason_words(lang, file.reason) {
+            "" => fate_words(file.fate, lang),
+            why => why,
+        };
+        return vec![format!("{} ({why})", file.file)];
     }
+    let sheet = |(sheet, reason): &(&str, &str)| match reason_words(lang, reason) {
+        "" => {
+            let perhaps = lang.t("nerecunoscută, poate", "not recognised, perhaps");
+            format!("{} › {sheet} ({perhaps} {})", file.file, register_title(report.schema, lang, reason))
+        }
+        why => format!("{} › {sheet} ({why})", file.file),
+    };
+    file.sheets.iter().map(sheet).collect()
 }
 
 /// Words for why a file or sheet was not read, by its reason code; empty for a code that says nothing more.
@@ -51,6 +78,10 @@ pub fn reason_words(lang: Lang, reason: &str) -> &'static str {
         "mapping_file" => lang.t("fișier de corespondențe", "mapping file"),
         "companion" => lang.t("nu este registru", "not a register"),
         "own_output" => lang.t("scris de mms", "written by mms"),
+        "beside_results" => lang.t("stă lângă rezultate", "lies beside results"),
+        "came_twice" => {
+            lang.t("furnizorii lui sunt numărați din alt fișier", "its providers are counted from another file")
+        }
         "opened" => lang.t("deschisă, fișierele din ea sunt în listă", "opened, its files are in the list"),
         _ => "",
     }

@@ -1,6 +1,7 @@
 //! Names of registers, fields and codes for people, taken from the register descriptions.
 
-use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
+use crate::registers::paths::{follow, located};
+use crate::registers::spec::{FieldSpec, RegisterSpec, Schema};
 use crate::text::Lang;
 use crate::text::ShortText;
 
@@ -31,22 +32,6 @@ pub fn field_title(schema: &Schema, lang: Lang, home: Option<&str>, path: &str) 
     }
 }
 
-/// The register and field that a path leads to, seen from a register (`case_id.birth_on`) or from another one that it
-/// names (`visits.done_on`); no field where the name of a whole register stands for a row that is not there.
-#[must_use]
-pub fn located<'a>(schema: &'a Schema, home: &str, path: &str) -> Option<(&'a RegisterSpec, Option<&'a FieldSpec>)> {
-    let whole = |(register, field)| (register, Some(field));
-    if let Some(found) = schema.register(home).and_then(|register| follow(schema, register, path)) {
-        return Some(whole(found));
-    }
-    if let Some((first, rest)) = path.split_once('.')
-        && let Some(found) = schema.register(first).and_then(|register| follow(schema, register, rest))
-    {
-        return Some(whole(found));
-    }
-    schema.register(path).map(|register| (register, None))
-}
-
 /// Names of several fields, quoted and joined by commas.
 #[must_use]
 pub fn field_titles(schema: &Schema, lang: Lang, home: Option<&str>, paths: &[ShortText]) -> String {
@@ -69,17 +54,6 @@ pub fn code_title<'a>(schema: &'a Schema, lang: Lang, list: &str, code: &'a str)
         "none" => lang.t("fără", "none"),
         other => other,
     })
-}
-
-/// Walks a path along references to the register and field it ends in.
-fn follow<'a>(schema: &'a Schema, register: &'a RegisterSpec, path: &str) -> Option<(&'a RegisterSpec, &'a FieldSpec)> {
-    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let field = register.field(first)?;
-    let Some(rest) = rest else { return Some((register, field)) };
-    if !matches!(field.kind, FieldType::Ref | FieldType::Refs) {
-        return None;
-    }
-    follow(schema, schema.register(field.of.as_deref()?)?, rest)
 }
 
 /// The field's heading, with its register's name when that is not the subject's own.

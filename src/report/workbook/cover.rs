@@ -7,7 +7,7 @@ use super::page::{HEAD, Page};
 use super::{Book, charts};
 use crate::report::sheet::{UPRIGHT_HEIGHT, numbered};
 use crate::report::table::facts::{Fact, SIGN_HERE};
-use crate::report::view::{Attention, Section, attention, finding_counts, missing_registers, picture};
+use crate::report::view::{Attention, Section, absent_words, attention, finding_counts, missing_registers, picture};
 use crate::report::words::{Lang, Noun, register_title};
 use crate::results::CheckResult;
 use crate::results::verdict::Verdict;
@@ -18,6 +18,8 @@ const LINE_LENGTH: usize = 78;
 const WIDTHS: [f64; 3] = [19.0, 44.0, 26.5];
 /// Causes that the cover names.
 const CAUSES: usize = 4;
+/// Missing columns that the cover names.
+const COLUMNS: usize = 12;
 /// Characters of a text that the cover shows; the total stands before what is cut.
 const LONGEST: usize = 1_200;
 
@@ -184,6 +186,12 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
         wide(page, row, &format!("{why} – {n}: {}", names.join("; ")), &book.styles.fact)?;
         row += 1;
     }
+    let columns = absent_words(report, COLUMNS);
+    if let Some(words) = &columns {
+        page.put(row, 0, lang.t("Coloane lipsă", "Columns missing"), &book.styles.label)?;
+        wide(page, row, words, &book.styles.fact)?;
+        row += 1;
+    }
     let open = finding_counts(report).undetermined;
     if open > 0 {
         page.put(row, 0, lang.t("Date lipsă în registre", "Data missing in registers"), &book.styles.label)?;
@@ -196,7 +204,7 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
         wide(page, row, &text, &book.styles.fact)?;
         row += 1;
     }
-    if missing.is_empty() && open == 0 {
+    if missing.is_empty() && open == 0 && columns.is_none() {
         page.put(row, 0, lang.t("Totul s-a putut calcula.", "Everything could be computed."), &book.styles.note)?;
         row += 1;
     }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::page::{HEAD, Page};
 use crate::report::table::inputs::{self, sheets_of};
-use crate::report::view::{Section, provenance, rows_of, unread};
+use crate::report::view::{Section, passed_over, provenance, rows_of, unread};
 use crate::results::notes::Role;
 
 /// One row per sheet of each file of the provider, what other files hold in one row, then the audit's identity.
@@ -21,6 +21,10 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         row += 1;
         page.put(row, 0, &words, &book.styles.strong)?;
         page.text(row, 2, lang.t("– nu s-a putut citi", "– could not be read"))?;
+    }
+    for words in passed_over(report) {
+        row += 1;
+        page.text(row, 0, &words)?;
     }
     if let Some(words) = files.others_words(lang) {
         row += 1;
@@ -58,7 +62,7 @@ fn companions(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
         };
         page.text(row, 0, &companion.file)?;
         page.text(row, 1, role)?;
-        page.faint(row, 7, &companion.sha256)?;
+        page.faint(row, 8, &companion.sha256)?;
     }
     Ok(row + 2)
 }
