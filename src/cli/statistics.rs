@@ -18,6 +18,7 @@ use crate::statistics::cube::{Figures, Priority};
 use crate::statistics::decided::{Decided, Deciding, decide};
 use crate::statistics::ledger::{self, Ledger, Published};
 use crate::statistics::outputs::{self, Outputs};
+use crate::statistics::received;
 use crate::statistics::summary;
 use crate::statistics::year::Edition;
 use crate::text::Lang;
@@ -62,6 +63,9 @@ pub struct StatisticsArgs {
     /// Write the sums only.
     #[arg(long, requires = "sums")]
     sums_only: bool,
+    /// Also write what became of each file that was given, as csv: for the authority itself, not for publication.
+    #[arg(long, value_name = "FILE")]
+    received: Option<PathBuf>,
     /// Folder of another catalogue of indicators.
     #[arg(long)]
     catalogue: Option<PathBuf>,
@@ -124,6 +128,12 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
             return refuse_output(&error, lang);
         }
     }
+    if let Some(path) = &args.received {
+        let written = run.file(path).and_then(|staged| received::write(&staged, &collected.intake, lang));
+        if let Err(error) = written {
+            return refuse_output(&error, lang);
+        }
+    }
     let published = match args.sums_only {
         true => Ok(String::new()),
         false => publish(args, &collected, &ledgers, &mut run, &progress, lang),
@@ -131,7 +141,7 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
     let placed = published.and_then(|summary| commit(run, lang).map(|()| summary));
     match placed {
         Ok(summary) => {
-            args.sums.iter().for_each(|path| say(&path.display().to_string()));
+            args.sums.iter().chain(&args.received).for_each(|path| say(&path.display().to_string()));
             if !args.sums_only {
                 say(&summary);
             }

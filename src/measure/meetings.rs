@@ -46,6 +46,10 @@ impl<'a> Meetings<'a> {
         let task = population.task;
         let (Some(from), Some(via)) = (&slots.events.from, &slots.events.via) else { return meetings };
         let register = task.register(from);
+        task.note(from, &[via, by]);
+        if let Some(listed) = &slots.listed {
+            task.note(from, &[listed]);
+        }
         let Some(table) = task.context.registers.tables.get(register) else { return meetings };
         let (named, group) = (table.refs.get(via), table.refs.get(by));
         let loads = match &slots.duty {
@@ -67,7 +71,11 @@ impl<'a> Meetings<'a> {
             let cases = listed.map(|listed| listed.sure).unwrap_or_default();
             let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
             let nobody = named == EMPTY && cases.is_empty();
-            let unknown = organiser.anybody || listed.is_some_and(|listed| listed.anybody);
+            // Whom a column that is not there would name, or which cases, nobody knows. A row that says neither has its
+            // service left.
+            let lacks = |field: &str| expr::doubt(table, field, number, Reading::Open) == Doubt::ColumnMissing;
+            let lacking = !nobody && (lacks(via) || slots.listed.as_ref().is_some_and(|field| lacks(field)));
+            let unknown = lacking || organiser.anybody || listed.is_some_and(|listed| listed.anybody);
             for &person in organiser.perhaps {
                 meetings.listed.entry(person).or_default().push(Event { sure: false, ..event });
             }

@@ -138,6 +138,12 @@ struct Summariser<'t, 'a> {
 #[must_use]
 pub fn summarise(task: &Task, register: usize, related: &Related, computed: &Computed) -> Summary {
     let from = task.register(&related.from);
+    if related.undated_possible
+        && let Some(spec) = task.context.schema().registers.get(from)
+    {
+        let dates = own_dates(spec);
+        task.note(&related.from, &dates.iter().map(String::as_str).collect::<Vec<_>>());
+    }
     let none = BTreeMap::new();
     let scope = Some((register, &computed.types));
     let filter = related.filter.as_ref().map(|f| task.compile(f, from, &none, scope, &[Type::Bool]));

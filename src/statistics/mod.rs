@@ -27,6 +27,7 @@ pub(crate) mod methodology;
 pub mod outputs;
 pub mod publication;
 pub(crate) mod quantile;
+pub(crate) mod received;
 pub(crate) mod refusal;
 pub(crate) mod sdmx;
 pub(crate) mod series;

@@ -387,6 +387,58 @@ fn a_county_that_comes_twice_is_counted_once_and_said() {
     assert!(cut.code == 2 && cut.err.contains("trunchiat"), "{}", cut.err);
 }
 
+#[test]
+fn every_file_that_is_given_has_its_fate() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let county = at("judet/dgaspc");
+    std::fs::create_dir_all(&county).unwrap();
+    for (name, bytes) in files(&fixture(PROVIDERS[1])) {
+        std::fs::write(county.join(name), bytes).unwrap();
+    }
+    let copied = files(&county).remove(0);
+    std::fs::write(county.join(format!("copie {}", copied.0)), &copied.1).unwrap();
+    for (name, bytes) in [("scan.pdf", "%PDF-1.7"), ("gol.csv", ""), ("magazin.csv", "Produs;Cantitate\nlapte;3\n")] {
+        std::fs::write(county.join(name), bytes).unwrap();
+    }
+    let audited = at("audit");
+    done(&audit(&[fixture(PROVIDERS[0]).as_path()], &audited, &["--no-workbook"]));
+    std::fs::write(audited.join("raport.docx"), "x").unwrap();
+    let again = at("din nou/results.json");
+    std::fs::create_dir_all(again.parent().unwrap()).unwrap();
+    std::fs::copy(audited.join("results.json"), &again).unwrap();
+    let list = at("primite.csv");
+    let inputs = [at("judet"), audited.clone(), again.clone()];
+    let more = ["--received", &list.display().to_string(), "--prefer", &again.display().to_string(), "--lang", "en"];
+    let run = statistics(&inputs, &at("out"), &more);
+    done(&run);
+    let mut table = csv::ReaderBuilder::new().delimiter(b';').from_path(&list).unwrap();
+    let told: BTreeMap<String, (String, String)> = table
+        .records()
+        .map(|record| {
+            let record = record.unwrap();
+            let file = Path::new(&record[0]).strip_prefix(folder.path()).unwrap_or(Path::new(&record[0]));
+            (file.display().to_string(), (record[4].to_owned(), record[5].to_owned()))
+        })
+        .collect();
+    let fate = |file: &str| told.get(file).map(|(fate, reason)| (fate.as_str(), reason.as_str()));
+    assert_eq!(fate("judet/dgaspc/scan.pdf"), Some(("not_a_table", "pdf")), "{told:?}");
+    assert_eq!(fate("judet/dgaspc/gol.csv"), Some(("empty", "empty_file")), "{told:?}");
+    assert_eq!(fate("judet/dgaspc/magazin.csv"), Some(("unrecognised", "")), "{told:?}");
+    assert_eq!(fate("audit/raport.docx"), Some(("ignored", "beside_results")), "{told:?}");
+    assert_eq!(fate("audit/results.json"), Some(("ignored", "came_twice")), "{told:?}");
+    assert_eq!(fate("din nou/results.json"), Some(("read", "")), "{told:?}");
+    let copies = told.iter().filter(|(_, (fate, _))| fate == "duplicate").count();
+    assert_eq!(copies, 1, "{told:?}");
+    // Every file of the folders, and no other.
+    let found: usize = [&county, &audited].iter().map(|folder| files(folder).len()).sum();
+    assert_eq!(told.len(), found + 1, "{told:?}");
+    // The terminal names what was not read.
+    for file in ["gol.csv", "magazin.csv", "raport.docx"] {
+        assert!(run.out.contains(file), "{file}: {}", run.out);
+    }
+}
+
 /// Folders of a generated nation by their county.
 fn by_county(nation: &Path) -> BTreeMap<String, Vec<PathBuf>> {
     let mut counties: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();

@@ -60,7 +60,8 @@ impl Evidence {
         if day_first == 0 && month_first == 0 {
             return None;
         }
-        match (day_first + dotted, month_first) {
+        let day_first = day_first + dotted;
+        match (day_first, month_first) {
             _ if month_first * SLIPS < day_first => Some(ColumnOrder::DayFirst),
             _ if day_first * SLIPS < month_first => Some(ColumnOrder::MonthFirst),
             _ => Some(ColumnOrder::Mixed),

@@ -2,12 +2,10 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use crate::report::view::{fate_counts, fate_line};
-use crate::results::fate::Fate;
 use crate::statistics::coverage::Known;
 use crate::statistics::measure::Measure;
 use crate::statistics::slice::Slice;
-use crate::statistics::year::{Edition, Key};
+use crate::statistics::year::Key;
 
 use super::Book;
 use super::sheet::{Column, HEAD, Page};
@@ -52,34 +50,9 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let listed = if empty.is_empty() { "–".to_owned() } else { empty.join(", ") };
     page.sheet.merge_range(row, 2, row, 6, &listed, &book.styles.fact)?;
     page.fit(row, &listed, 80.0)?;
-    row = files(&mut page, row)?;
     row = kinds(&mut page, row + 2)?;
     missing(&mut page, row + 2)?;
     page.done()
-}
-
-/// What became of the files that were given; the last row. Whose they are is for the authority itself.
-fn files(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
-    let book = page.book;
-    let lang = book.lang;
-    let fates = book.publication.coverage.intake.fates();
-    if fates.is_empty() {
-        return Ok(row);
-    }
-    let wide = |page: &mut Page<'_, '_>, row: u32, words: &str| {
-        page.sheet.merge_range(row, 2, row, 6, words, &book.styles.fact)?;
-        page.fit(row, words, 80.0)
-    };
-    row += 1;
-    page.put(row, 0, lang.t("Fișierele date", "Files that were given"), &book.styles.label)?;
-    wide(page, row, &fate_counts(&fates, lang))?;
-    if book.publication.edition == Edition::Internal {
-        for file in fates.iter().filter(|file| file.fate != Fate::Read) {
-            row += 1;
-            wide(page, row, &fate_line(file, lang))?;
-        }
-    }
-    Ok(row)
 }
 
 /// Providers, cases and staff by kind of provider; the last row.

@@ -4,6 +4,7 @@ mod one_cell;
 mod persons;
 mod privacy;
 mod quality;
+mod rows_add_up;
 mod template;
 mod text_not_formula;
 mod twins;
