@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo bench --bench whole                 # all rows
 //! cargo bench --bench whole -- xlsx-3500    # some rows
+//! cargo bench --bench whole -- formats      # reading beside the libraries, format by format
 //! cargo bench --bench whole -- --rounds 5 --keep /tmp/data nation-csv
 //! cargo bench --bench whole -- --other /path/to/another/build/of/mms
 //! ```
@@ -18,6 +19,8 @@
 //! Parquet, where `python3` (or `$MMS_BENCH_PYTHON`) has it; else the row says that it is not there.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
 
+#[path = "whole/formats.rs"]
+mod formats;
 #[path = "whole/other_build.rs"]
 mod other_build;
 
@@ -28,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use calamine::{Data, Reader, Xlsx, open_workbook};
+use calamine::{Data, Reader, Xlsx, open_workbook, open_workbook_auto};
 use mms_audit::disclosure::Rule;
 use mms_audit::measure::Audit;
 use mms_audit::output::spool::Spool;
@@ -143,13 +146,16 @@ fn main() {
     let kept = value("--keep").map(PathBuf::from);
     let scratch = tempfile::tempdir().expect("a folder for the data");
     let folder = kept.as_deref().unwrap_or(scratch.path());
+    let only_formats = args.iter().any(|a| a == formats::NAME);
     let asked: Vec<&String> = args.iter().filter(|a| ROWS.iter().any(|row| row.name == **a)).collect();
     println!(
         "| data | rows | floor s | read | link | evaluate | draw | write | whole | read ÷ floor | whole ÷ floor | evaluate ÷ read | evaluate ÷ whole | peak MiB | peak ÷ input |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let mut measured = Measured::new();
-    for row in ROWS.iter().filter(|row| asked.is_empty() || asked.iter().any(|name| *name == row.name)) {
+    for row in
+        ROWS.iter().filter(|row| (asked.is_empty() && !only_formats) || asked.iter().any(|name| *name == row.name))
+    {
         match line(row, folder, rounds) {
             Some((line, figures)) => {
                 println!("{line}");
@@ -159,6 +165,9 @@ fn main() {
         }
     }
     ratios(&measured, folder);
+    if asked.is_empty() {
+        formats::table(folder, rounds);
+    }
     if let Some(other) = value("--other") {
         println!("\n{}", other_build::heading());
         let rows = ROWS.iter().filter(|row| measured.contains_key(row.name));
@@ -359,6 +368,7 @@ fn measure(arguments: &[String]) -> Figures {
         ["audit", _, out, "back", _] => read_back(&Path::new(out).join("results.json")),
         ["audit", input, out, what, limit] => audit(Path::new(input), Path::new(out), what, limit),
         ["read", input] => timed(|| files(Path::new(input)).par_iter().map(|file| read_floor(file)).sum()),
+        ["times", what, input, times] => formats::several_times(what, Path::new(input), times),
         ["write", out] => {
             let books: Vec<Vec<Vec<Vec<Data>>>> = files(Path::new(out)).iter().filter_map(|f| cells(f)).collect();
             timed(|| books.par_iter().map(|book| write_floor(book)).sum())
@@ -489,8 +499,8 @@ fn whole_year(aggregate_only: bool) -> Audit {
 /// Reads every cell of a workbook, or every record of a text file, and counts them.
 fn read_floor(file: &Path) -> usize {
     match file.extension().and_then(|e| e.to_str()) {
-        Some("xlsx") => {
-            let mut book: Xlsx<BufReader<File>> = open_workbook(file).expect("a workbook");
+        Some("xlsx" | "xls" | "xlsb" | "ods") => {
+            let mut book = open_workbook_auto(file).expect("a workbook");
             let names = book.sheet_names();
             names.iter().map(|name| book.worksheet_range(name).map_or(0, |range| range.used_cells().count())).sum()
         }

@@ -11,7 +11,7 @@ use mms_audit::measure::{Audit, evaluate};
 use mms_audit::pipeline;
 use mms_audit::registers::assemble::assemble;
 use mms_audit::registers::spec::Schema;
-use mms_audit::registers::typed::{Ingested, TypedColumn, TypedSheet};
+use mms_audit::registers::typed::{Ingested, TypedColumn};
 use mms_audit::registers::{Mark, MarkedCell};
 use mms_audit::results::ProviderResults;
 use mms_audit::results::outcome::State;
