@@ -21,7 +21,7 @@ const GENERATED: [Row; 3] = [
 ];
 /// Formats that the program does not write itself, with fixtures that other programs wrote.
 const WRITTEN: [(&str, &str); 4] =
-    [("xls", "sheetjs-xls"), ("xls", "perl-xls"), ("xlsb", "sheetjs-xlsb"), ("ods", "gnumeric-ods")];
+    [("xls", "sheetjs-xls"), ("xls", "perl-xls"), ("xlsb", "sheetjs-xlsb"), ("ods", "libreoffice-ods")];
 
 /// Prints the table: all formats in one run, rounds interleaved, on one thread, the fastest of each counts.
 pub fn table(folder: &Path, rounds: usize) {
