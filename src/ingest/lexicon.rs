@@ -36,6 +36,8 @@ pub struct Lexicon {
     /// Number of registers.
     pub registers: usize,
     headings: HashMap<String, Vec<(usize, Meaning)>>,
+    /// Headings of several words without their endings; no meaning where two fields of a register have the same stems.
+    stems: HashMap<String, Vec<(usize, Option<Meaning>)>>,
     sheets: Vec<Vec<String>>,
     /// Required fields of each register, one bit each.
     pub required: Vec<u64>,
@@ -82,6 +84,14 @@ impl Lexicon {
         if normal.is_empty() {
             return;
         }
+        if let Some(stems) = stems(&normal) {
+            let known = self.stems.entry(stems).or_default();
+            match known.iter_mut().find(|(r, _)| *r == register) {
+                Some((_, old)) if *old == Some(meaning) => {}
+                Some((_, old)) => *old = None,
+                None => known.push((register, Some(meaning))),
+            }
+        }
         let meanings = self.headings.entry(normal).or_default();
         match meanings.iter_mut().find(|(r, _)| *r == register) {
             Some(old) => old.1 = meaning,
@@ -108,6 +118,16 @@ impl Lexicon {
             let damaged = if variant.contains(LOST) { self.damaged(&variant) } else { Vec::new() };
             for (register, meaning) in self.headings.get(&variant).into_iter().flatten().chain(&damaged) {
                 if !all.iter().any(|(r, _)| r == register) {
+                    all.push((*register, *meaning));
+                }
+            }
+        }
+        // `Tipul măsurii` where the register says `Tip măsură`.
+        for stems in variants(heading).iter().filter_map(|variant| stems(variant)) {
+            for (register, meaning) in self.stems.get(&stems).into_iter().flatten() {
+                if let Some(meaning) = meaning
+                    && !all.iter().any(|(r, _)| r == register)
+                {
                     all.push((*register, *meaning));
                 }
             }
@@ -154,6 +174,20 @@ fn has_words(text: &str, words: &str) -> bool {
         let after = text.get(start..).and_then(|rest| rest.strip_prefix(words));
         after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
     })
+}
+
+/// A normalised heading of several words without the endings that articles, cases and numbers give to Romanian words; none
+/// of a single word, which says too little.
+fn stems(heading: &str) -> Option<String> {
+    const ENDINGS: [&str; 15] =
+        ["urilor", "ului", "ilor", "elor", "iei", "ul", "ii", "ei", "ea", "ia", "ie", "a", "e", "i", "u"];
+    const SHORTEST: usize = 3;
+    let stem = |word: &str| {
+        let long = word.len() > SHORTEST + 1 && word.is_ascii();
+        let ending = ENDINGS.iter().filter(|_| long).find_map(|ending| word.strip_suffix(ending));
+        ending.filter(|stem| stem.len() >= SHORTEST).unwrap_or(word).to_owned()
+    };
+    heading.contains(' ').then(|| heading.split(' ').map(stem).collect::<Vec<_>>().join(" "))
 }
 
 /// The forms in which a heading is looked up: as it is, without what stands in brackets, without `Nr. crt.` in front.
@@ -205,6 +239,10 @@ mod tests {
         assert_eq!(field("cases", "Nr. crt. / Nr. caz"), Some("case_id"));
         assert_eq!(field("cases", "Data nașterii*"), Some("birth_on"));
         assert_eq!(field("cases", "Observații"), None);
+        assert_eq!(field("measures", "Tipul măsurii"), Some("kind"));
+        assert_eq!(field("measures", "Motivul încetării"), Some("end_reason"));
+        assert_eq!(field("plans", "Tipul planului"), Some("kind"));
+        assert_eq!(field("cases", "Tipul"), None, "one word says too little");
         let cases = schema.position("cases").unwrap();
         assert_eq!(lexicon.name_fits("CAZURI")[cases], NameFit::Whole);
         assert_eq!(lexicon.name_fits("Cazuri 2023")[cases], NameFit::Part);

@@ -69,6 +69,18 @@ pub fn appointments(schema: &Schema, tables: &mut [Resolved], later: &Later) {
     }
 }
 
+/// The field of the cases in which an inline appointment of a role (by the id of its code) keeps one of its own.
+#[must_use]
+pub fn kept_in_cases(role: &str, field: &str) -> Option<&'static str> {
+    let (_, person, since) = ROLES.iter().find(|(known, ..)| *known == role)?;
+    match field {
+        "staff_id" => Some(person),
+        "appointed_on" => Some(since),
+        "case_id" => Some("case_id"),
+        _ => None,
+    }
+}
+
 struct Fields {
     case: usize,
     person: usize,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::columns::Columns;
+use super::inline::kept_in_cases;
 use super::origin::Origin;
 use super::table::{DANGLING, Registers, Table};
 use crate::results::SourceRef;
@@ -133,8 +134,27 @@ impl<'a> Locator<'a> {
         let source = self.registers.source(*table.origin.get(row as usize)?);
         let spot = match self.columns.letters(&source.file, &source.sheet, register, position) {
             Some(column) => Spot::Cell { source, column },
-            None => Spot::NoColumn { source },
+            None => match self.inline(register, row, field, &source) {
+                Some(found) => return Some(found),
+                None => Spot::NoColumn { source },
+            },
         };
+        Some(CellLocation { spot, register: spec.id.clone(), field: field.to_owned() })
+    }
+
+    /// The cell of a case in which an appointment is kept that has no row of its own.
+    fn inline(&self, register: usize, row: u32, field: &str, source: &SourceRef) -> Option<CellLocation> {
+        let schema = &self.registers.schema;
+        let cases = schema.position("cases").filter(|_| schema.position("appointments") == Some(register))?;
+        if self.columns.register(&source.file, &source.sheet) != Some(cases) {
+            return None;
+        }
+        let role = self.registers.tables.get(register)?.code("role", row)?;
+        let role = schema.codes.get("appointment_role")?.get(role)?;
+        let field = kept_in_cases(&role.id, field)?;
+        let spec = schema.registers.get(cases)?;
+        let letters = self.columns.letters(&source.file, &source.sheet, cases, spec.field_position(field)?)?;
+        let spot = Spot::Cell { source: source.clone(), column: letters };
         Some(CellLocation { spot, register: spec.id.clone(), field: field.to_owned() })
     }
 

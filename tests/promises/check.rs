@@ -150,6 +150,34 @@ fn unreadable(rehearsal: &Rehearsal, spot: Spot) -> bool {
 }
 
 #[test]
+fn a_manager_whom_nobody_knows_is_named_in_the_cell_of_the_case() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("furnizori.csv", "Cod furnizor;Denumire furnizor;Tip furnizor;Județ\nF-1;F;SPAS;VL\n"),
+        (
+            "personal.csv",
+            "Marca;Cod furnizor;Nume și prenume;Funcția;Data angajării\nT-1;F-1;Mureșan Ioana;manager de caz;01.03.2018\n",
+        ),
+        (
+            "cazuri.csv",
+            "Nr. caz;Cod furnizor;Tip caz;Data înregistrării;Manager de caz;Data desemnării MC\nC-1;F-1;protecție;05.01.2024;Muresan I.;05.01.2024\n",
+        ),
+        ("masuri.csv", "Nr. caz;Tipul măsurii;Data hotărârii;Data încetării măsurii\nC-1;plasament;10.01.2024;\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let run = mms(&["check", &folder.path().display().to_string(), "--year", "2024", "--all", "--lang", "en"]);
+    let told = unwrapped(&run.out);
+    assert!(told.contains("cazuri.csv › cazuri › E2: fill in or correct “Manager de caz"), "{}{}", run.out, run.err);
+    assert!(!told.contains("cazuri.csv › cazuri › row"), "{}", run.out);
+}
+
+/// What a terminal shows, in one line.
+fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
 fn a_monthly_duty_falls_due_on_the_last_day_of_its_month() {
     let rehearsal = rehearsed("fara-abateri", 14);
     let todo = todo(&rehearsal, Lang::Ro);

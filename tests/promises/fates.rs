@@ -110,7 +110,7 @@ fn what_the_program_wrote_is_not_read_again() {
 #[test]
 fn a_sheet_that_might_be_a_register_is_named_as_such() {
     let mut files = registers();
-    let plans = "Planul nr.;Dosarul nr.;Felul planului;Data intocmiri;Data aprobari planului\n1;C-1;PIP;01.02.2024;02.02.2024\n";
+    let plans = "Planul numarul;Dosarul numarul;Felul planului;Ziua intocmirii;Ziua aprobarii planului\n1;C-1;PIP;01.02.2024;02.02.2024\n";
     files.push(("ciudat.csv", plans.as_bytes()));
     let (printed, results) = audited(folder(&files).path());
     let nearly: Vec<_> = results.nearly().collect();
@@ -120,7 +120,7 @@ fn a_sheet_that_might_be_a_register_is_named_as_such() {
 
 #[test]
 fn where_nothing_is_recognised_the_next_command_is_told() {
-    let plans = "Planul nr.;Dosarul nr.;Felul planului;Data intocmiri;Data aprobari planului\n1;C-1;PIP;01.02.2024;02.02.2024\n";
+    let plans = "Planul numarul;Dosarul numarul;Felul planului;Ziua intocmirii;Ziua aprobarii planului\n1;C-1;PIP;01.02.2024;02.02.2024\n";
     let (input, out) = (folder(&[("ciudat.csv", plans.as_bytes())]), tempfile::tempdir().unwrap());
     let run = audit(&[input.path()], out.path(), &["--lang", "en"]);
     assert_eq!(run.code, 2);

@@ -214,6 +214,9 @@ fn gaps(out: &mut Text, todo: &Todo<'_>, room: Room) {
         let name = register_title(todo.report.schema, lang, id);
         let n = lang.counted(*checks as u64, Noun::Check);
         let text = match lang {
+            crate::text::Lang::Ro if *checks == 1 => {
+                format!("registrul „{name}” nu a fost predat: {n} nu se poate face")
+            }
             crate::text::Lang::Ro => format!("registrul „{name}” nu a fost predat: {n} nu se pot face"),
             crate::text::Lang::En => format!("the register “{name}” was not supplied: {n} cannot be computed"),
         };

@@ -81,6 +81,7 @@ impl AbsentColumn<'_> {
             (0, Lang::Ro) => format!("socotită goală în {checks}, nimic nu rămâne nestabilit din cauza ei"),
             (0, Lang::En) => format!("taken as empty in {checks}, nothing stays open because of it"),
             (n, Lang::Ro) => format!("de ea atârnă {} în {checks}", lang.counted(n, Noun::Subject)),
+            (1, Lang::En) => format!("1 subject in {checks} hangs on it"),
             (n, Lang::En) => format!("{} in {checks} hang on it", lang.counted(n, Noun::Subject)),
         }
     }
