@@ -194,6 +194,20 @@ impl<'a> Grid<'a> {
         rest
     }
 
+    /// Some of the columns, with all that stands outside the cells, as a sheet of its own.
+    #[must_use]
+    pub fn columns(&self, columns: std::ops::Range<u32>) -> Grid<'static> {
+        let Self { from_1904, hidden_columns, from_text, .. } = *self;
+        let merges = self.merges.iter().filter(|merge| columns.contains(&merge.left)).copied().collect();
+        let mut some = Grid { merges, from_1904, hidden_columns, from_text, ..Grid::default() };
+        for position in 0..self.len() {
+            for cell in self.row(position).iter().filter(|cell| columns.contains(&cell.column)) {
+                some.push(self.number(position), cell.column, cell.value.clone().into_owned());
+            }
+        }
+        some
+    }
+
     /// Whether no cell is filled.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

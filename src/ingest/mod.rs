@@ -5,6 +5,7 @@
 //! ([`rows`]); every cell is typed once ([`column`], [`cell`]). Nothing personal leaves this module.
 
 mod archive;
+mod beside;
 pub mod cell;
 pub(crate) mod column;
 mod composite;

@@ -60,6 +60,8 @@ pub struct Classifier<'s> {
     near: u32,
     /// Shapes of keys in rows with several cells, by column, once needed.
     shapes: BTreeMap<u32, Vec<String>>,
+    /// Shapes of keys and references in rows that fill all required columns, by column, once needed.
+    complete: BTreeMap<u32, Vec<String>>,
 }
 
 impl<'s> Classifier<'s> {
@@ -84,6 +86,7 @@ impl<'s> Classifier<'s> {
             nearest: number_at(header.top + header.levels + 1),
             near: number_at(header.top + header.levels + 2),
             shapes: BTreeMap::new(),
+            complete: BTreeMap::new(),
         }
     }
 
@@ -98,6 +101,7 @@ impl<'s> Classifier<'s> {
             nearest: 0,
             near: 0,
             shapes: BTreeMap::new(),
+            complete: BTreeMap::new(),
             ..*self
         }
     }
@@ -172,7 +176,42 @@ impl<'s> Classifier<'s> {
             let lone_text = self.is_lone(number, cells) && first.value.text().is_some();
             return Some(if lone_text { reason::SUBTITLE } else { reason::UNKNOWN_COLUMNS });
         }
-        (self.is_lone(number, cells) && self.is_subtitle(number, cells, first)).then_some(reason::SUBTITLE)
+        if self.is_lone(number, cells) && self.is_subtitle(number, cells, first) {
+            return Some(reason::SUBTITLE);
+        }
+        (!complete && self.is_remark(cells)).then_some(reason::FOOTNOTE)
+    }
+
+    /// Whether a short row says nothing that its register must know, and names itself and others as no row of the table
+    /// does: `Legendă | P – protecție`, `Nr. cazuri | 6`.
+    fn is_remark(&mut self, cells: &[Cell<'_>]) -> bool {
+        const ENOUGH: usize = 3;
+        if cells.len() > 2 || self.required.len() < ENOUGH {
+            return false;
+        }
+        // A cell that says something else of the row makes it one.
+        if !cells.iter().all(|cell| self.is_identity(cell.column) || self.field(cell.column).is_none()) {
+            return false;
+        }
+        let identities: Vec<&Cell<'_>> = cells.iter().filter(|cell| self.is_identity(cell.column)).collect();
+        let strange = |classifier: &mut Self, cell: &Cell<'_>| {
+            let shape = cell.value.text().map_or_else(|| "9".to_owned(), shape);
+            let known = classifier.complete_shapes(cell.column);
+            known.len() >= ENOUGH && !known.contains(&shape)
+        };
+        !identities.is_empty() && identities.into_iter().all(|cell| strange(self, cell))
+    }
+
+    /// Shapes of the values that a column has in rows that fill all required columns, one for each of the first rows.
+    fn complete_shapes(&mut self, column: u32) -> &[String] {
+        if !self.complete.contains_key(&column) {
+            let first = self.header.top + self.header.levels;
+            let rows = (first..self.grid.len()).filter(|row| self.has_all_required(self.grid.row(*row)));
+            let values = rows.take(2000).filter_map(|row| self.grid.cell(row, column));
+            let shapes = values.map(|v| v.text().map_or_else(|| "9".to_owned(), shape)).collect();
+            self.complete.insert(column, shapes);
+        }
+        self.complete.get(&column).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn field(&self, column: u32) -> Option<usize> {

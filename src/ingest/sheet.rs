@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use super::beside;
 use super::conceal;
 use super::context::Context;
 use super::grid::Grid;
@@ -12,6 +13,7 @@ use super::template::{self, Part};
 use crate::registers::spec::RegisterSpec;
 use crate::registers::typed::TypedSheet;
 use crate::results::{InputSheet, QualityFinding};
+use crate::text::letters;
 
 /// What a mapping file says about a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,8 +90,37 @@ impl Further for Whole {
 /// Reads a sheet that is there as a whole.
 #[must_use]
 pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: SheetOverride, context: Context<'_>) -> SheetResult {
-    let Ok(result) = read_on(grid, &mut Whole(grid.len()), name, hidden, wish, context);
-    result
+    let whole = |grid: &Grid<'_>, wish| {
+        let Ok(result) = read_on(grid, &mut Whole(grid.len()), name, hidden, wish, context);
+        result
+    };
+    let result = whole(grid, wish);
+    let Some(header) = &result.header else { return result };
+    let spec = context.schema.registers.get(header.register);
+    let Some(column) = spec.and_then(|spec| beside::second_table(header, spec)) else { return result };
+    // Both are read by the columns of their own.
+    let same = SheetOverride::Register(header.register);
+    let mut first = whole(&grid.columns(0..column), same);
+    let second = read(&grid.columns(column..u32::MAX), name, false, same, context);
+    if first.typed.is_none() || second.typed.is_none() {
+        return result;
+    }
+    let row = grid.number(header.top + header.levels - 1);
+    first.findings.push(QualityFinding {
+        rule: "table_beside".to_owned(),
+        register: first.input.register.clone(),
+        field: None,
+        file: context.file.to_owned(),
+        sheet: name.to_owned(),
+        row,
+        column: letters(column),
+        value: None,
+        other_row: None,
+        count: None,
+    });
+    first.part = result.part;
+    first.join(second);
+    first
 }
 
 /// Reads a sheet of which the headings and many rows are at hand.
@@ -146,6 +177,19 @@ pub fn read_on<F: Further>(
 }
 
 impl SheetResult {
+    /// Adds another table of the same sheet.
+    fn join(&mut self, other: Self) {
+        self.input.rows += other.input.rows;
+        self.input.accepted += other.input.accepted;
+        self.input.quarantined += other.input.quarantined;
+        for (reason, rows) in other.input.not_data {
+            *self.input.not_data.entry(reason).or_default() += rows;
+        }
+        self.further.extend(other.typed.into_iter().chain(other.further));
+        self.findings.extend(other.findings);
+        self.not_data.extend(other.not_data);
+    }
+
     /// Adds what was read of one table.
     fn add(&mut self, reader: SheetReader<'_>, spec: &RegisterSpec, name: &str, context: Context<'_>) {
         let (mut typed, mut findings, counts) = reader.finish();

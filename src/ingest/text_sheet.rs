@@ -40,6 +40,10 @@ fn read_in_pieces<T>(
     let mut rows = file.rows(Limits::default());
     let mut head = Grid::default();
     rows.next(&mut head, first)?;
+    if head.len() < first {
+        let result = sheet::read(&head, context.stem, false, wish, context);
+        return Ok(make(&head, result));
+    }
     let mut more = Pieces { expected: rows.expected(), rows, first, piece };
     let result = sheet::read_on(&head, &mut more, context.stem, false, wish, context)?;
     Ok(make(&head, result))

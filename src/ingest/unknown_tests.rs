@@ -285,3 +285,48 @@ fn a_table_of_errors_alone_is_no_empty_register() {
     let result = read_lines(&schema, "Personal", &[STAFF, ";;;;#REF!;"]);
     assert!(result.typed.is_some() && rules(&result).is_empty());
 }
+
+#[test]
+fn two_tables_side_by_side_are_both_read() {
+    let schema = load::embedded().unwrap();
+    let lines = [
+        "Registrul evaluărilor",
+        "Nr. crt.;Nr. caz;Tip evaluare;Data evaluării;;Nr. crt.;Nr. caz;Tip evaluare;Data evaluării",
+        "1;C-1;evaluare inițială;05.02.2024;;1;C-3;evaluare inițială;07.02.2024",
+        "2;C-2;evaluare inițială;06.02.2024;;2;C-4;evaluare inițială;08.02.2024",
+        ";;;;;3;C-5;evaluare inițială;09.02.2024",
+    ];
+    let result = read_lines(&schema, "Evaluări", &lines);
+    assert_eq!((result.input.rows, result.input.accepted), (5, 5), "{:?}", result.input);
+    assert_eq!(result.typed.as_ref().unwrap().rows, [3, 4]);
+    assert_eq!(result.further.iter().map(|t| t.rows.clone()).collect::<Vec<_>>(), [[3, 4, 5]]);
+    assert_eq!(rules(&result), ["table_beside"]);
+    let letter = |typed: &TypedSheet| typed.letters[field(&schema, typed, "performed_at").0];
+    assert_eq!((letter(result.typed.as_ref().unwrap()), letter(&result.further[0])), (Some(3), Some(8)));
+    // A column that occurs twice is no table.
+    let twice = read_lines(
+        &schema,
+        "Evaluări",
+        &["Nr. caz;Tip evaluare;Data evaluării;Nr. caz", "C-1;evaluare inițială;05.02.2024;C-1"],
+    );
+    assert_eq!((rules(&twice), twice.further.len()), (vec!["duplicate_column"], 0));
+}
+
+#[test]
+fn what_is_written_below_a_table_is_no_row_of_it() {
+    let schema = load::embedded().unwrap();
+    let lines = [
+        "Nr. caz;Cod furnizor;Tip caz;Data înregistrării",
+        "C-1;F-1;protecție;05.01.2024",
+        "C-2;F-1;protecție;06.01.2024",
+        "C-3;F-1;protecție;07.01.2024",
+        "C-4;F-1",
+        "Legendă;P – protecție",
+        ";D – dizabilitate",
+        "Nr. cazuri;6",
+        "Nume și prenume;Semnătura",
+    ];
+    let result = read_lines(&schema, "Cazuri", &lines);
+    assert_eq!(result.typed.as_ref().unwrap().rows, [2, 3, 4, 5], "{:?}", result.input);
+    assert_eq!(result.input.rows + result.input.not_data.values().sum::<u64>(), 9);
+}

@@ -21,7 +21,8 @@ impl Columns {
             let Some(file) = ingested.files.get(typed.file as usize) else { continue };
             let Some(sheet) = file.sheets.get(typed.sheet as usize) else { continue };
             let sheets = columns.sheets.entry(file.file.clone()).or_default();
-            sheets.insert(sheet.sheet.clone(), (typed.register, typed.letters.clone()));
+            // Of several tables on one sheet the first one tells.
+            sheets.entry(sheet.sheet.clone()).or_insert_with(|| (typed.register, typed.letters.clone()));
         }
         columns
     }

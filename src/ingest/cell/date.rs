@@ -212,7 +212,7 @@ fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<DateInText>, ()>
                 Some((day, end)) => {
                     // `I2.03.2024`: a letter in place of a digit, and another day.
                     let before = i.checked_sub(1).and_then(|before| tokens.get(before));
-                    if matches!(before, Some(Token::Word(_))) {
+                    if matches!(before, Some(Token::Word(_))) || is_second_of_two(tokens.get(..i).unwrap_or_default()) {
                         return Err(());
                     }
                     found.push(DateInText { start: i, end, day: day? });
@@ -226,6 +226,15 @@ fn find_dates(tokens: &[Token], order: DateOrder) -> Result<Vec<DateInText>, ()>
         }
     }
     Ok(Vec::new())
+}
+
+/// Whether the date behind some tokens is the second of two: `08-20.04.2024`, `14.03 – 20.03.2024`.
+fn is_second_of_two(before: &[Token]) -> bool {
+    let mut before = before.iter().rev().filter(|token| **token != Token::Mark(' '));
+    let dash = matches!(before.next(), Some(Token::Mark('-' | '–' | '—')));
+    let day = matches!(before.next(), Some(Token::Number { value: 1..=31, digits: 1..=2 }));
+    // Not so `10:30 - 14.03.2023`.
+    dash && day && before.next() != Some(&Token::Mark(':'))
 }
 
 /// A date that begins at a token, and where it ends; an error for one that no calendar has.

@@ -90,6 +90,10 @@ pub fn rule_words(lang: Lang, rule: &str) -> String {
             "Aici începe un alt tabel, cu antetul său; a fost citit după acesta",
             "Another table begins here, with headings of its own; it was read by them",
         ),
+        "table_beside" => lang.t(
+            "De la această coloană începe alături un al doilea tabel cu același antet; a fost citit și el",
+            "From this column on a second table with the same headings stands beside the first; it was read, too",
+        ),
         "foreign_table" => lang.t(
             "Aici începe un tabel al cărui antet nu se potrivește cu niciun registru; rândurile lui nu au fost citite",
             "A table begins here whose headings match no register; its rows were not read",
