@@ -21,10 +21,11 @@ impl Results {
         self.held_against(provider, self.unread.iter().collect(), |unread| &unread.file)
     }
 
-    /// What became of the files that may hold rows of a provider, by the same rule, what was not read first.
+    /// What became of the files that may hold rows of a provider, by the same rule, but for those that were read; what was
+    /// not read first.
     #[must_use]
     pub fn fates_of<'r>(&'r self, provider: &ProviderResults) -> Vec<FileFate<'r>> {
-        self.held_against(provider, self.fates(), |file| file.file)
+        self.held_against(provider, self.fates_but_read(), |file| file.file)
     }
 
     fn held_against<T>(&self, provider: &ProviderResults, all: Vec<T>, file: impl Fn(&T) -> &str) -> Vec<T> {

@@ -87,10 +87,21 @@ impl Results {
     /// Every file that was found, what was not read first, then by name.
     #[must_use]
     pub fn fates(&self) -> Vec<FileFate<'_>> {
+        self.fates_of_inputs(|_| true)
+    }
+
+    /// The same without those that were read as they should be: of a nation's files there are few others.
+    #[must_use]
+    pub fn fates_but_read(&self) -> Vec<FileFate<'_>> {
+        self.fates_of_inputs(|input| input.fate != Fate::Read)
+    }
+
+    fn fates_of_inputs(&self, wanted: impl Fn(&InputFile) -> bool) -> Vec<FileFate<'_>> {
         let whole = self.unread.iter().filter(|unread| unread.sheet.is_none());
         let mut all: Vec<FileFate<'_>> = self
             .inputs
             .iter()
+            .filter(|input| wanted(input))
             .map(|input| self.of_input(input))
             .chain(whole.map(|unread| plain(&unread.file, Fate::of_unread(&unread.reason), &unread.reason)))
             .chain(self.passed_over.iter().map(|passed| plain(&passed.file, passed.fate, &passed.reason)))

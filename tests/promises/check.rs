@@ -168,7 +168,7 @@ fn a_manager_whom_nobody_knows_is_named_in_the_cell_of_the_case() {
     }
     let run = mms(&["check", &folder.path().display().to_string(), "--year", "2024", "--all", "--lang", "en"]);
     let told = unwrapped(&run.out);
-    assert!(told.contains("cazuri.csv › cazuri › E2: fill in or correct “Manager de caz"), "{}{}", run.out, run.err);
+    assert!(told.contains("cazuri.csv › cazuri › E2: fill in or correct “Case manager”"), "{}{}", run.out, run.err);
     assert!(!told.contains("cazuri.csv › cazuri › row"), "{}", run.out);
 }
 

@@ -12,7 +12,10 @@ use super::fates::{fate_line, fate_words};
 #[must_use]
 pub fn unread(report: &Report<'_>) -> Vec<String> {
     let fates = report.results.fates_of(report.provider);
-    fates.iter().filter(|file| is_missing(file)).flat_map(|file| words(report, file)).collect()
+    let missing = fates.iter().filter(|file| is_missing(report, file));
+    let mut all: Vec<String> = missing.flat_map(|file| words(report, file)).collect();
+    all.sort();
+    all
 }
 
 /// The files that were not opened, and nothing is missing for it, with what they are: `plan.pdf: not a table (PDF)`.
@@ -20,13 +23,14 @@ pub fn unread(report: &Report<'_>) -> Vec<String> {
 pub fn passed_over(report: &Report<'_>) -> Vec<String> {
     let listed = |file: &str| report.results.inputs.iter().any(|input| input.file == file);
     let fates = report.results.fates_of(report.provider);
-    let others = fates.iter().filter(|file| !is_missing(file) && !listed(file.file));
+    let others = fates.iter().filter(|file| !is_missing(report, file) && !listed(file.file));
     others.map(|file| fate_line(file, report.lang)).collect()
 }
 
 /// Whether rows of registers may be missing because of a file.
-fn is_missing(file: &FileFate<'_>) -> bool {
-    file.fate.is_unread() || (file.fate == Fate::Archive && file.reason != "opened")
+fn is_missing(report: &Report<'_>, file: &FileFate<'_>) -> bool {
+    let unread = || report.results.unread.iter().any(|unread| unread.file == file.file);
+    file.fate.is_unread() || (file.fate == Fate::Archive && file.reason != "opened") || unread()
 }
 
 /// A file, or each of its sheets that were not read.
