@@ -1,6 +1,6 @@
 //! What reading registers costs beside the plain reading of their cells by the library under it, format by format.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use mms_audit::ingest::lexicon::Lexicon;
@@ -35,7 +35,7 @@ pub fn table(folder: &Path, rounds: usize) {
     }
 }
 
-fn line(input: &PathBuf, times: usize, rounds: usize) -> String {
+fn line(input: &Path, times: usize, rounds: usize) -> String {
     let of = |what: &str| {
         let arguments = ["times".to_owned(), what.to_owned(), input.display().to_string(), times.to_string()];
         child(&arguments, Some("1"))

@@ -14,7 +14,7 @@ pub(crate) mod mark;
 pub(crate) mod names;
 mod origin;
 mod owner;
-pub mod paths;
+pub(crate) mod paths;
 mod prune;
 pub(crate) mod raw;
 mod raw_cells;

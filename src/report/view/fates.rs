@@ -51,8 +51,7 @@ pub fn fate_line(file: &FileFate<'_>, lang: Lang) -> String {
 }
 
 /// How many files have each fate; those that were read first.
-#[must_use]
-pub fn fate_counts(fates: &[FileFate<'_>], lang: Lang) -> String {
+fn fate_counts(fates: &[FileFate<'_>], lang: Lang) -> String {
     let mut counts: BTreeMap<Fate, usize> = BTreeMap::new();
     for file in fates {
         *counts.entry(file.fate).or_default() += 1;

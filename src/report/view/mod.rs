@@ -28,7 +28,7 @@ pub use affected::Touched;
 pub use attention::{Attention, attention, missing_registers};
 pub use causes::{Cause, Causes, Effort, can_be_mended};
 pub use evidence::{Rows, ShownCell, ShownRow};
-pub use fates::{fate_counts, fate_line, fate_lines, fate_words};
+pub use fates::{fate_line, fate_lines, fate_words};
 pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, findings_beside, others, pending, runs_out, sheet_of};
 pub use loads::{Loads, loads};
