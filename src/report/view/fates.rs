@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::unread::reason_words;
 use crate::report::words::{Lang, Noun};
 use crate::results::fate::{Fate, FileFate};
 
@@ -26,6 +25,44 @@ pub const fn fate_words(fate: Fate, lang: Lang) -> &'static str {
         Fate::Duplicate => lang.t("același conținut ca alt fișier", "the same content as another file"),
         Fate::EmptyTemplate => lang.t("model necompletat", "template not filled in"),
         Fate::Ignored => lang.t("lăsat deoparte", "left aside"),
+    }
+}
+
+/// Words for why a file or sheet was not read, by its reason code; empty for a code that says nothing more.
+#[must_use]
+pub fn reason_words(lang: Lang, reason: &str) -> &'static str {
+    match reason {
+        "no_such_path" => lang.t("nu există", "does not exist"),
+        "empty_file" => lang.t("fișier gol", "empty"),
+        "password" => lang.t("protejat cu parolă", "protected by a password"),
+        "ambiguous" => lang.t("cu două părți de același nume", "with two parts of one name"),
+        "damaged" => lang.t("trunchiat sau deteriorat", "cut short or damaged"),
+        "not_a_workbook" => lang.t("pagină web, nu registru", "a web page, not a workbook"),
+        "unknown_format" => lang.t("format necunoscut", "format not known"),
+        "too_large" => lang.t("neobișnuit de mare", "unreasonably large"),
+        "mapping" => lang.t("fișier de corespondențe greșit", "faulty mapping file"),
+        "mapping_in_archive" => lang.t("fișier de corespondențe în arhivă", "mapping file in an archive"),
+        "unreadable" | "bad_sheet" => lang.t("nu poate fi deschis", "cannot be opened"),
+        "archive" => lang.t("arhivă nedeschisă", "archive, not opened"),
+        "numbers" => lang.t("registru Apple Numbers", "a workbook of Apple Numbers"),
+        "old_excel" => lang.t("format Excel vechi", "an old format of Excel"),
+        "database" => lang.t("bază de date", "a database"),
+        "pdf" => "PDF",
+        "document" => lang.t("document", "document"),
+        "picture" => lang.t("imagine", "picture"),
+        "page" => lang.t("pagină web", "web page"),
+        "xml" => "XML",
+        "json" => "JSON",
+        "unknown_ending" => lang.t("terminație necunoscută", "unknown ending"),
+        "mapping_file" => lang.t("fișier de corespondențe", "mapping file"),
+        "companion" => lang.t("nu este registru", "not a register"),
+        "own_output" => lang.t("scris de mms", "written by mms"),
+        "beside_results" => lang.t("stă lângă rezultate", "lies beside results"),
+        "came_twice" => {
+            lang.t("furnizorii lui sunt numărați din alt fișier", "its providers are counted from another file")
+        }
+        "opened" => lang.t("deschisă, fișierele din ea sunt în listă", "opened, its files are in the list"),
+        _ => "",
     }
 }
 

@@ -3,9 +3,8 @@
 use crate::report::Report;
 use crate::report::words::register_title;
 use crate::results::fate::{Fate, FileFate};
-use crate::text::Lang;
 
-use super::fates::{fate_line, fate_words};
+use super::fates::{fate_line, fate_words, reason_words};
 
 /// Files and sheets that may hold rows of a provider, with the reason, in words: `evaluari2.xlsx (cut short or damaged)`.
 /// What is wrong with the delivery of another provider is not held against this one.
@@ -51,42 +50,4 @@ fn words(report: &Report<'_>, file: &FileFate<'_>) -> Vec<String> {
         why => format!("{} › {sheet} ({why})", file.file),
     };
     file.sheets.iter().map(sheet).collect()
-}
-
-/// Words for why a file or sheet was not read, by its reason code; empty for a code that says nothing more.
-#[must_use]
-pub fn reason_words(lang: Lang, reason: &str) -> &'static str {
-    match reason {
-        "no_such_path" => lang.t("nu există", "does not exist"),
-        "empty_file" => lang.t("fișier gol", "empty"),
-        "password" => lang.t("protejat cu parolă", "protected by a password"),
-        "ambiguous" => lang.t("cu două părți de același nume", "with two parts of one name"),
-        "damaged" => lang.t("trunchiat sau deteriorat", "cut short or damaged"),
-        "not_a_workbook" => lang.t("pagină web, nu registru", "a web page, not a workbook"),
-        "unknown_format" => lang.t("format necunoscut", "format not known"),
-        "too_large" => lang.t("neobișnuit de mare", "unreasonably large"),
-        "mapping" => lang.t("fișier de corespondențe greșit", "faulty mapping file"),
-        "mapping_in_archive" => lang.t("fișier de corespondențe în arhivă", "mapping file in an archive"),
-        "unreadable" | "bad_sheet" => lang.t("nu poate fi deschis", "cannot be opened"),
-        "archive" => lang.t("arhivă nedeschisă", "archive, not opened"),
-        "numbers" => lang.t("registru Apple Numbers", "a workbook of Apple Numbers"),
-        "old_excel" => lang.t("format Excel vechi", "an old format of Excel"),
-        "database" => lang.t("bază de date", "a database"),
-        "pdf" => "PDF",
-        "document" => lang.t("document", "document"),
-        "picture" => lang.t("imagine", "picture"),
-        "page" => lang.t("pagină web", "web page"),
-        "xml" => "XML",
-        "json" => "JSON",
-        "unknown_ending" => lang.t("terminație necunoscută", "unknown ending"),
-        "mapping_file" => lang.t("fișier de corespondențe", "mapping file"),
-        "companion" => lang.t("nu este registru", "not a register"),
-        "own_output" => lang.t("scris de mms", "written by mms"),
-        "beside_results" => lang.t("stă lângă rezultate", "lies beside results"),
-        "came_twice" => {
-            lang.t("furnizorii lui sunt numărați din alt fișier", "its providers are counted from another file")
-        }
-        "opened" => lang.t("deschisă, fișierele din ea sunt în listă", "opened, its files are in the list"),
-        _ => "",
-    }
 }
