@@ -191,7 +191,7 @@ fn measures<'a>(comparison: &Comparison<'a>, telling: &ComparisonContext<'a>) ->
             vec![
                 text(p.provider_id),
                 Cell::Text(report.about(measure)),
-                Cell::Sentence(measure.what.clone()),
+                Cell::Sentence(report.what(measure)),
                 text(&measure.by),
                 Cell::Date(measure.until.map(Moment::date)),
                 text(fulfilment_words(lang, followed.fulfilment)),

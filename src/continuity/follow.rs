@@ -17,11 +17,11 @@ pub fn follow(old: &ProviderResults, new: &ProviderResults, gone: &[(FindingRef<
     let still: BTreeSet<(&str, &str, &str)> = findings(new).map(|found| about(&found)).collect();
     let left: BTreeMap<(&str, &str, &str), Now> = gone.iter().map(|(found, now)| (about(found), *now)).collect();
     let each = old.measures.iter().map(|measure| {
-        let subjects = measure.subjects.iter().map(|subject| {
-            let key = (measure.indicator.as_str(), measure.check.as_str(), subject.as_str());
+        let findings = measure.findings.iter().map(|finding| {
+            let key = (finding.indicator.as_str(), finding.check.as_str(), finding.subject.as_str());
             if still.contains(&key) { None } else { Some(left.get(&key).copied().unwrap_or(Now::Unknown)) }
         });
-        Followed::of(measure.clone(), subjects)
+        Followed::of(measure.clone(), findings)
     });
     each.collect()
 }

@@ -28,8 +28,11 @@ const LONGEST: usize = 32_000;
 /// Lines of the highest row.
 const MOST_LINES: u32 = 30;
 
-/// Characters of ordinary text in a unit of column width, which is that of a digit in a larger size.
-const CHARACTERS_PER_UNIT: f64 = 1.12;
+/// Digits of ordinary text in a unit of column width, which is that of a digit in a larger size; a little is kept free.
+const DIGITS_PER_UNIT: f64 = 1.07;
+/// Points of a line of ordinary text, and of the room around the lines of a row.
+const LINE: f64 = 12.9;
+const AROUND: f64 = 2.0;
 
 /// A column's heading and width in characters.
 #[derive(Debug, Clone)]
@@ -73,6 +76,7 @@ pub(crate) struct Sheet<'s> {
     upright: bool,
     repeated: bool,
     filling: Option<(u32, u32)>,
+    note: String,
     long: bool,
 }
 
@@ -96,6 +100,7 @@ impl<'s> Sheet<'s> {
             upright: false,
             repeated: false,
             filling: None,
+            note: String::new(),
             long,
         };
         page.sheet.set_name(name)?;
@@ -121,6 +126,7 @@ impl<'s> Sheet<'s> {
     pub(crate) fn done(mut self) -> Result<Worksheet, XlsxError> {
         let printed = self.printed.map_or(self.widths.len(), |last| usize::from(last) + 1);
         let width: f64 = self.widths.iter().take(printed).sum();
+        self.wrap_note(printed, width)?;
         if width > if self.upright { UPRIGHT } else { LANDSCAPE } {
             self.sheet.set_print_scale(SMALLEST);
             if !self.repeated {
@@ -128,6 +134,42 @@ impl<'s> Sheet<'s> {
             }
         }
         Ok(self.sheet)
+    }
+
+    /// Breaks the sentence below the name where it is longer than what is printed. The rows of a long list are on the disk
+    /// by now.
+    fn wrap_note(&mut self, printed: usize, width: f64) -> Result<(), XlsxError> {
+        let lines = lines_of(&self.note, width * DIGITS_PER_UNIT);
+        let Some(last) = u16::try_from(printed.saturating_sub(1)).ok().filter(|last| *last > 0) else { return Ok(()) };
+        if self.long || lines < 2 {
+            return Ok(());
+        }
+        let format = self.styles.note.clone().set_text_wrap();
+        let note = std::mem::take(&mut self.note);
+        self.sheet.merge_range(1, 0, 1, last, short(&note).as_str(), &format)?;
+        self.height(1, f64::from(lines) * LINE + AROUND)
+    }
+
+    /// A text across columns of the row that is being filled in.
+    pub(crate) fn across(
+        &mut self,
+        row: u32,
+        (first, last): (u16, u16),
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if first >= last {
+            return self.put(row, first, text, format);
+        }
+        self.sheet.merge_range(row, first, row, last, short(text).as_str(), format)?;
+        let columns = self.widths.get(usize::from(first)..=usize::from(last)).unwrap_or_default();
+        let width: f64 = columns.iter().sum();
+        if let Some((filling, lines)) = &mut self.filling
+            && *filling == row
+        {
+            *lines = (*lines).max(lines_of(text, width * DIGITS_PER_UNIT));
+        }
+        Ok(())
     }
 
     /// Prints upright.
@@ -140,6 +182,13 @@ impl<'s> Sheet<'s> {
     pub(crate) fn print_to(&mut self, row: u32, column: u16) -> Result<(), XlsxError> {
         self.printed = Some(column);
         self.sheet.set_print_area(0, 0, row, column)?;
+        Ok(())
+    }
+
+    /// Prints the columns up to one, of some rows only.
+    pub(crate) fn print_from(&mut self, first: u32, last: u32, column: u16) -> Result<(), XlsxError> {
+        self.printed = Some(column);
+        self.sheet.set_print_area(first, 0, last, column)?;
         Ok(())
     }
 
@@ -167,6 +216,7 @@ impl<'s> Sheet<'s> {
         self.sheet.write_string_with_format(0, 0, name, &self.styles.heading)?;
         self.height(0, 24.0)?;
         self.sheet.write_string_with_format(1, 0, short(note), &self.styles.note)?;
+        note.clone_into(&mut self.note);
         Ok(())
     }
 
@@ -178,6 +228,16 @@ impl<'s> Sheet<'s> {
         self.headings(row, columns)?;
         self.sheet.set_freeze_panes(row + 1, 0)?;
         self.sheet.set_repeat_rows(row, row)?;
+        Ok(())
+    }
+
+    /// The same of a list that is not printed.
+    pub(crate) fn screen_list(&mut self, row: u32, columns: &[Heading]) -> Result<(), XlsxError> {
+        for (i, Heading { width, .. }) in (0_u16..).zip(columns) {
+            self.width(i, *width)?;
+        }
+        self.headings(row, columns)?;
+        self.sheet.set_freeze_panes(row + 1, 0)?;
         Ok(())
     }
 
@@ -229,7 +289,7 @@ impl<'s> Sheet<'s> {
         if let Some((row, lines)) = self.filling.take()
             && lines > 1
         {
-            let points = f64::from(lines.min(MOST_LINES)) * 13.2 + 2.0;
+            let points = f64::from(lines.min(MOST_LINES)) * LINE + AROUND;
             if self.long {
                 self.sheet.set_row_height(row, points)?;
             } else {
@@ -239,9 +299,9 @@ impl<'s> Sheet<'s> {
         Ok(())
     }
 
-    /// Height of a row whose longest text stands across so many characters.
+    /// Height of a row whose longest text stands across so many units of width.
     pub(crate) fn fit(&mut self, row: u32, text: &str, width: f64) -> Result<(), XlsxError> {
-        self.filling = Some((row, lines_of(text, width * CHARACTERS_PER_UNIT)));
+        self.filling = Some((row, lines_of(text, width * DIGITS_PER_UNIT)));
         self.end()
     }
 
@@ -258,7 +318,7 @@ impl<'s> Sheet<'s> {
         let Some((filling, lines)) = &mut self.filling else { return };
         let Some(width) = self.widths.get(usize::from(column)).filter(|width| **width > 0.0) else { return };
         if *filling == row {
-            *lines = (*lines).max(lines_of(text, *width * CHARACTERS_PER_UNIT));
+            *lines = (*lines).max(lines_of(text, *width * DIGITS_PER_UNIT));
         }
     }
 
@@ -464,10 +524,10 @@ pub(crate) fn numbered(name: &str, n: usize) -> String {
     if n == 0 { name.to_owned() } else { format!("{name} {}", n + 1) }
 }
 
-/// How many lines a text takes in a column of so many characters, broken at spaces.
+/// How many lines a text takes in a column of so many digits, broken at spaces.
 fn lines_of(text: &str, width: f64) -> u32 {
-    // No longer in bytes than the column in characters: one line, without looking at words.
-    if u32::try_from(text.len()).is_ok_and(|long| f64::from(long) <= width) && !text.contains('\n') {
+    // Much shorter in bytes than the column in digits: one line, without looking at letters.
+    if u32::try_from(text.len()).is_ok_and(|long| f64::from(long) <= width * 0.6) && !text.contains('\n') {
         return 1;
     }
     let mut lines = 0_u32;
@@ -475,12 +535,14 @@ fn lines_of(text: &str, width: f64) -> u32 {
         let mut at = 0.0;
         lines += 1;
         for word in paragraph.split(' ') {
-            let long = u32::try_from(word.chars().count()).map_or(f64::MAX, f64::from);
-            if at > 0.0 && at + 1.0 + long > width {
+            let long: f64 = word.chars().map(breadth).sum();
+            let space = if at > 0.0 { breadth(' ') } else { 0.0 };
+            if at > 0.0 && at + space + long > width {
                 lines += 1;
-                at = 0.0;
+                at = long;
+            } else {
+                at += space + long;
             }
-            at += long + f64::from(u8::from(at > 0.0));
             while at > width {
                 lines += 1;
                 at -= width;
@@ -488,6 +550,18 @@ fn lines_of(text: &str, width: f64) -> u32 {
         }
     }
     lines
+}
+
+/// How broad a letter is, in digits: the broadest of the fonts that spreadsheet programs use.
+const fn breadth(letter: char) -> f64 {
+    match letter {
+        'i' | 'j' | 'l' | 'î' | 'I' | 'Î' | '\'' | '|' | '.' | ',' | ':' | ';' | '!' | ' ' | '·' => 0.52,
+        'f' | 't' | 'r' | 'ț' | '(' | ')' | '[' | ']' | '-' | '/' | '\\' | '„' | '”' | '“' | '"' | '‹' | '›' => 0.7,
+        's' | 'c' | 'ș' | 'z' | 'J' | '*' => 0.9,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' | '—' | '…' | '→' | '✓' | '✗' | '◎' | '☐' | '☒' => 1.6,
+        'a'..='z' | 'ă' | 'â' | '0'..='9' | '?' | '#' | '_' | '–' => 1.0,
+        _ => 1.25,
+    }
 }
 
 fn target(sheet: &str, row: u32) -> Url {

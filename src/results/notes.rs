@@ -164,6 +164,8 @@ pub enum Now {
     Past,
     /// The check could not be computed, or does not exist.
     Unknown,
+    /// The newer visit did not uphold it.
+    Rejected,
 }
 
 /// A file that was given beside the registers.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::notes::{Judgement, Now};
 use super::outcome::{Counts, State};
+use super::part::Part;
 use super::verdict::Verdict;
 use super::{CheckResult, IndicatorResult, PeriodDates, ProviderResults, StandardResult};
-use crate::text::ShortText;
+use crate::text::{ShortText, Text};
 use crate::time::Day;
 
 /// What was written about the visit itself, and what was signed on the cover. Empty where nothing was written.
@@ -118,14 +119,14 @@ impl Progress {
 /// What is to be done about findings that have one cause.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
-    /// Identity, the same in every later audit.
+    /// Identity within the audit.
     pub key: String,
-    /// The indicator's id; empty where an inspector added it for no indicator.
-    #[serde(default, skip_serializing_if = "ShortText::is_empty")]
-    pub indicator: ShortText,
-    /// The check's id; empty for an inspector's own finding.
-    #[serde(default, skip_serializing_if = "ShortText::is_empty")]
-    pub check: ShortText,
+    /// What its findings come from; empty for an inspector's own finding, and where an inspector added the measure.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub cause: Text,
+    /// What is to be done, as it was drafted; empty where an inspector added the measure.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub draft: Text,
     /// What is to be done.
     pub what: String,
     /// By whom.
@@ -134,12 +135,33 @@ pub struct Measure {
     /// Until when.
     #[serde(default, with = "super::dates::optional_day", skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
-    /// Subjects of the findings of the check that it is about.
+    /// The findings that it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub subjects: Vec<ShortText>,
+    pub findings: Vec<Concerned>,
     /// Key of the own finding that it is about.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub own: String,
+}
+
+/// A finding that a measure is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concerned {
+    /// The indicator's id.
+    pub indicator: ShortText,
+    /// The check's id.
+    pub check: ShortText,
+    /// The subject.
+    pub subject: ShortText,
+    /// The case, where the subject is another record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<ShortText>,
+    /// What distinguishes it from other findings of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+}
+
+fn is_empty(text: &Text) -> bool {
+    text.ro.is_empty() && text.en.is_empty()
 }
 
 /// What became of a measure, as far as the registers of a later audit say.
@@ -187,7 +209,7 @@ impl Followed {
         for now in each {
             let counted = match now {
                 None => &mut followed.not_done,
-                Some(Now::Met) => &mut followed.done,
+                Some(Now::Met | Now::Rejected) => &mut followed.done,
                 Some(Now::Past | Now::Left | Now::Excluded) => &mut followed.left,
                 Some(Now::Pending | Now::Reported | Now::Unlisted | Now::Unknown) => &mut followed.untold,
             };

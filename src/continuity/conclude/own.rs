@@ -11,11 +11,11 @@ use crate::report::table::Name as Column;
 use crate::report::table::visit::clause_entry;
 use crate::report::view::{advised, drafts, progress_words, short_hash};
 use crate::results::ProviderResults;
-use crate::results::notes::{Judgement, judgements};
+use crate::results::notes::Judgement;
 use crate::results::outcome::State;
 use crate::results::visit::{Measure, OwnFinding, Progress, is_confirmed, state_after};
 use crate::text::norm::normalise;
-use crate::text::{Lang, ShortText};
+use crate::text::Lang;
 use crate::time::Day;
 
 /// Own findings with the measures for them.
@@ -171,42 +171,41 @@ pub struct Plan {
 /// The measures after the visit: about the findings that were confirmed, else, where somebody filled the measure in,
 /// about those that still stand; then those of own findings that stand, and those that were added.
 pub fn plan(report: &Report<'_>, provider: &ProviderResults, plan: Plan, own: &Own) -> Vec<Measure> {
-    let judged = judgements(provider);
-    let judgement = |measure: &Measure, subject: &str| {
-        let key = format!("{}/{}|{subject}", measure.indicator, measure.check);
-        judged.get(&key).and_then(|judged| judged.judgement)
-    };
     let mut all = Vec::new();
     // With the judgements, so that what was decided about recommendations and figures has a measure, too.
-    for draft in drafts(&Report { provider, ..*report }) {
-        let written = plan.rows.iter().find(|(key, _)| *key == draft.key).map(|(_, written)| written);
-        let filled =
-            written.is_some_and(|w| w.until.is_some() || w.by != draft.by || plain(&w.what) != plain(&draft.what));
-        let confirmed = |subject: &&ShortText| is_confirmed(judgement(&draft, subject));
-        let stands = |subject: &&ShortText| {
-            let decided = judgement(&draft, subject);
+    let judged = Report { provider, ..*report };
+    for draft in drafts(&judged) {
+        let whole = &draft.whole;
+        let written = plan.rows.iter().find(|(key, _)| *key == whole.key).map(|(_, written)| written);
+        let changed = |w: &Written| (w.by != whole.by, plain(&w.what) != plain(&whole.what));
+        let filled = written.is_some_and(|w| w.until.is_some() || changed(w) != (false, false));
+        let stands = |decided: Option<Judgement>| {
             state_after(State::NotMet, decided) == Some(State::NotMet)
                 && decided != Some(Judgement::ExplanationAccepted)
         };
-        let mut subjects: Vec<_> = draft.subjects.iter().filter(confirmed).cloned().collect();
-        if subjects.is_empty() && filled {
-            subjects = draft.subjects.iter().filter(stands).cloned().collect();
-        }
-        if subjects.is_empty() {
+        let confirmed = draft.narrowed(&judged, is_confirmed);
+        let Some(mut measure) = confirmed.or_else(|| draft.narrowed(&judged, stands).filter(|_| filled)) else {
             continue;
+        };
+        if let Some(written) = written {
+            // A draft that nobody touched is that of what was kept.
+            let (by, what) = changed(written);
+            if by && !written.by.is_empty() {
+                measure.by.clone_from(&written.by);
+            }
+            if what && !written.what.is_empty() {
+                measure.what.clone_from(&written.what);
+            }
+            measure.until = written.until;
         }
-        let Written { what, by, until } = written.cloned().unwrap_or_default();
-        let or = |text: String, draft: &str| if text.is_empty() { draft.to_owned() } else { text };
-        let (what, by) = (or(what, &draft.what), or(by, &draft.by));
-        all.push(Measure { what, by, until, subjects, ..draft });
+        all.push(measure);
     }
     for finding in own.findings.iter().filter(|finding| finding.stands()) {
+        let drafted = advised(report, finding);
         let written = own.measures.iter().find(|(key, _)| *key == finding.key).map(|(_, written)| written.clone());
         let Written { what, by, until } = written.unwrap_or_default();
-        let what = if what.is_empty() { advised(report, finding) } else { what };
-        let (key, own) = (format!("own:{}", finding.key), finding.key.clone());
-        let indicator = finding.indicator.clone();
-        all.push(Measure { key, indicator, what, by, until, own, ..Measure::default() });
+        let what = if what.is_empty() { drafted.what.clone() } else { what };
+        all.push(Measure { what, by, until, ..drafted });
     }
     for Written { what, by, until } in plan.added {
         let key = format!("M-{}", short_hash(&[&what]));

@@ -16,7 +16,7 @@ pub(super) fn marks(report: &Report<'_>, (cause, line): &Finding<'_>) -> Marks {
         standard: report.known(line.check).map(|(indicator, _)| indicator.standard),
         manager: Some(line.outcome.responsible.as_deref().unwrap_or_default().to_owned()),
         case: Some(case(line).to_owned()),
-        cause: Some(*cause),
+        cause: *cause,
         nature: Some(line.check.nature.id()),
         in_order: false,
     }

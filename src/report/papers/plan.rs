@@ -4,7 +4,6 @@ use super::document::{Block, Document, Table};
 use super::{Paper, begun, caveat, column, signed};
 use crate::report::Report;
 use crate::report::view::fulfilment_words;
-use crate::results::visit::Measure;
 
 /// The plan.
 pub(super) fn document(report: &Report<'_>) -> Document {
@@ -28,7 +27,7 @@ pub(super) fn document(report: &Report<'_>) -> Document {
         table.rows.push(vec![
             n.to_string(),
             report.what(measure),
-            [report.about(measure), clause(report, measure)].join("\n"),
+            [report.about(measure), report.clauses_of(measure)].join("\n"),
             measure.by.clone(),
             measure.until.map(|day| lang.day(day)).unwrap_or_default(),
             String::new(),
@@ -45,14 +44,6 @@ pub(super) fn document(report: &Report<'_>) -> Document {
     ));
     signed(&mut document, report);
     document
-}
-
-fn clause(report: &Report<'_>, measure: &Measure) -> String {
-    if let Some(own) = report.provider.own_findings.iter().find(|own| own.key == measure.own) {
-        return own.clause.clone();
-    }
-    let check = report.checks().find(|c| c.indicator == measure.indicator && c.check == measure.check);
-    check.map(|check| report.clauses(check)).unwrap_or_default()
 }
 
 fn earlier(document: &mut Document, report: &Report<'_>) {
@@ -73,7 +64,7 @@ fn earlier(document: &mut Document, report: &Report<'_>) {
         let until = measure.until.map(|day| lang.day(day)).unwrap_or_default();
         let who: Vec<&str> = [measure.by.as_str(), &until].into_iter().filter(|part| !part.is_empty()).collect();
         table.rows.push(vec![
-            format!("{}\n{}", measure.what, report.about(measure)),
+            format!("{}\n{}", report.what(measure), report.about(measure)),
             who.join(", "),
             fulfilment_words(lang, followed.fulfilment).to_owned(),
             report.followed_words(followed),

@@ -5,7 +5,8 @@ use std::io::{Cursor, Read};
 use super::*;
 use crate::report::testing::World;
 use crate::results::notes::{Judged, Judgement};
-use crate::results::visit::{Measure, OwnFinding, VisitFacts};
+use crate::results::visit::{Concerned, Measure, OwnFinding, VisitFacts};
+use crate::text::Text;
 
 /// A world in which one finding was confirmed, one rejected, and one more was seen.
 fn visited() -> World {
@@ -36,13 +37,17 @@ fn visited() -> World {
     }];
     provider.measures = vec![Measure {
         key: "S3/within-72-hours".into(),
-        indicator: "S3".into(),
-        check: "within-72-hours".into(),
+        cause: Text { ro: "Evaluare inițială".into(), en: "Initial assessment".into() },
         what: "Evaluați copilul".into(),
         by: "T-3".into(),
         until: crate::time::parse_iso_day("2025-03-31"),
-        subjects: vec!["C-0007".into()],
-        own: String::new(),
+        findings: vec![Concerned {
+            indicator: "S3".into(),
+            check: "within-72-hours".into(),
+            subject: "C-0007".into(),
+            ..Concerned::default()
+        }],
+        ..Measure::default()
     }];
     provider.visit = Some(Box::new(VisitFacts {
         order: "112".into(),
@@ -100,12 +105,13 @@ fn a_draft_that_nobody_changed_is_in_the_language_of_the_paper() {
     let mut world = visited();
     let report = world.report(Lang::Ro);
     let measure = report.provider.measures[0].clone();
-    let line =
-        crate::report::view::findings(&report).into_iter().find(|l| l.key() == "S3/within-72-hours|C-0007").unwrap();
-    let [ro, en] = [Lang::Ro, Lang::En].map(|lang| line.remedy(&world.report(lang)));
+    let drafts = crate::report::view::drafts(&report);
+    let about = |draft: &&crate::report::view::Draft<'_>| draft.whole.findings.contains(&measure.findings[0]);
+    let whole = drafts.iter().find(about).unwrap().whole.clone();
+    let Text { ro, en } = whole.draft.clone();
     assert_ne!(ro, en);
     assert_eq!(world.report(Lang::En).what(&measure), measure.what);
-    world.results.providers[0].measures[0].what = ro;
+    world.results.providers[0].measures[0] = Measure { what: ro, ..whole };
     assert!(text(&world, Paper::Plan, Lang::En).contains(&en));
 }
 

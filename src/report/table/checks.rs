@@ -39,11 +39,12 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
             if check.kind.is_judged() { Cell::Count(n(check)) } else { Cell::Sparse(n(check)) }
         }
     };
-    Table::new()
+    let (pending, excluded) = (count(|check| check.counts.pending), count(|check| check.counts.excluded));
+    let mut table = Table::new()
         .column(Name::StandardShort, 5.0, Place::Book, move |(_, check): &Listed<'a>| {
             Cell::Ordinal(known(check).map(|(indicator, _)| indicator.standard))
         })
-        .column(Name::Indicator, 9.5, Place::Both, |(at, check)| Cell::Anchor(*at, check.indicator.clone()))
+        .column(Name::Indicator, 8.5, Place::Both, |(at, check)| Cell::Anchor(*at, check.indicator.clone()))
         .column(Name::Check, 22.0, Place::Book, move |(_, check)| {
             Cell::text(Some(known(check).map_or(&check.check, |(_, c)| lang.text(&c.title))))
         })
@@ -52,22 +53,36 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
             let [asks, counted] = known(check).map_or(["", ""], |(i, c)| [lang.text(&i.asks), lang.text(&c.counted)]);
             Cell::Described { title, asks: asks.to_owned(), counted: counted.to_owned() }
         })
-        .column(Name::Nature, 10.5, Place::Both, move |(_, check)| Cell::text(Some(lang.nature(check.nature))))
-        .column(Name::Met, 10.5, Place::Both, count(|check| check.counts.met))
-        .column(Name::NotMet, 12.5, Place::Both, count(|check| check.counts.not_met))
-        .column(Name::Undetermined, 12.5, Place::Both, count(|check| check.counts.undetermined))
-        .column(Name::Pending, 8.0, Place::Both, count(|check| check.counts.pending))
-        .column(Name::Excluded, 8.5, Place::Both, count(|check| check.counts.excluded))
+        .column(Name::Nature, 10.0, Place::Both, move |(_, check)| Cell::text(Some(lang.nature(check.nature))))
+        .column(Name::Met, 10.0, Place::Both, count(|check| check.counts.met))
+        .column(Name::NotMet, 12.0, Place::Both, count(|check| check.counts.not_met))
+        .column(Name::Undetermined, 12.5, Place::Both, count(|check| check.counts.undetermined));
+    if !visited {
+        table = table
+            .column(Name::Pending, 8.0, Place::Both, pending)
+            .column(Name::Excluded, 8.5, Place::Both, excluded);
+    }
+    table = table
         .column(Name::Rate, 7.5, Place::Both, |(_, check)| Cell::Share(check.counts.rate()))
-        .column(Name::Computed, 13.0, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
-        .column_if(visited, Name::After, 13.0, Place::Both, move |(_, check)| {
+        .column(Name::Computed, 13.5, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
+        .column_if(visited, Name::After, 13.5, Place::Both, move |(_, check)| {
             Cell::Verdict(Some(report.provider.verdict_after(check)))
         })
-        .column_if(visited, Name::Decided, 16.0, Place::Both, move |(_, check)| Cell::Text(report.decided(check)))
-        .column(Name::Why, 11.5, Place::Both, move |(at, check)| {
-            let reasons = [why(&report, check), places.touched(*at).unwrap_or_default()];
-            Cell::Text(reasons.into_iter().filter(|reason| !reason.is_empty()).collect::<Vec<_>>().join("; "))
-        })
+        .column_if(visited, Name::Decided, 16.0, Place::Both, move |(_, check)| Cell::Text(report.decided(check)));
+    let why_words = move |(at, check): &Listed<'a>| {
+        let reasons = [why(&report, check), places.touched(*at).unwrap_or_default()];
+        Cell::Text(reasons.into_iter().filter(|reason| !reason.is_empty()).collect::<Vec<_>>().join("; "))
+    };
+    // On paper what the visit decided takes the place of why something was open, and of what was not judged.
+    if visited {
+        table = table
+            .column(Name::Why, 13.0, Place::Unprinted, why_words)
+            .column(Name::Pending, 8.0, Place::Unprinted, pending)
+            .column(Name::Excluded, 8.5, Place::Unprinted, excluded);
+    } else {
+        table = table.column(Name::Why, 13.0, Place::Both, why_words);
+    }
+    table
         .column(Name::See, 13.0, Place::Behind, move |listed| {
             places.see(listed).map_or(Cell::Text(String::new()), |(sheet, row, words)| Cell::Link { sheet, row, words })
         })

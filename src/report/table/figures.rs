@@ -18,12 +18,12 @@ pub(crate) fn caseload<'a>(report: Report<'a>) -> Table<'a, &'a Caseload> {
             Cell::text(Some(code_title(report.schema, lang, "appointment_role", &load.role)))
         })
         .column(Name::Maximum, 8.5, Place::Both, |load| Cell::Count(load.max.into()))
-        .column(Name::MaximumDay, 11.0, Place::Both, |load| Cell::Date(load.max_day.map(Moment::date)))
+        .column(Name::MaximumDay, 10.5, Place::Both, |load| Cell::Date(load.max_day.map(Moment::date)))
         .column(Name::MaximumPossible, 8.5, Place::Both, |load| Cell::Count(load.max_possible.into()))
         .column(Name::Limit, 6.5, Place::Both, move |load| Cell::Number(report.load_limit(&load.role)))
         .column(Name::AgainstLimit, 9.0, Place::Both, move |load| against(lang, load, report.load_limit(&load.role)))
         .column(Name::DaysAbove, 7.0, Place::Both, |load| Cell::Count(load.days_above.into()))
-        .column(Name::Delegated, 8.5, Place::Both, |load| Cell::Count(load.delegated_case_days.into()))
+        .column(Name::Delegated, 8.0, Place::Both, |load| Cell::Count(load.delegated_case_days.into()))
 }
 
 /// Whether the person was surely, possibly or never above the limit.

@@ -2,6 +2,7 @@
 
 use super::{Cell, Name, Place, Table};
 use crate::report::Report;
+use crate::report::sheet::LANDSCAPE;
 use crate::report::view::{Gone, Line, Rows, explanation_words, runs_out, since_words};
 use crate::report::words::{delay_in_days, short};
 use crate::results::Outcome;
@@ -20,8 +21,8 @@ impl Line<'_> {
     }
 }
 
-/// A finding with the position of its cause.
-pub(crate) type Finding<'a> = (usize, Line<'a>);
+/// A finding with the position of its cause; none where the visit took it away.
+pub(crate) type Finding<'a> = (Option<usize>, Line<'a>);
 
 /// The findings. What the inspector fills in is on the page only once the audit is concluded. On paper there is room for
 /// what an inspector reads on site: the fact, where it stands, what to do; days and the like stand in the sentence.
@@ -43,16 +44,21 @@ pub(crate) fn findings<'a>(report: Report<'a>, lines: &[Finding<'a>], rows: &'a 
         move |(_, line): &Finding<'a>| Cell::Text(report.clauses(line.check)),
         move |(_, line): &Finding<'a>| Cell::Text(line.sources(&report)),
     );
+    // Sentences take what the other columns leave of a page.
+    let visited = report.provider.after.is_some();
+    let beside = [(visited, 12.0), (compared, 8.0), (explained, 16.0), (told_elsewhere == Place::Both, 11.5)];
+    let taken: f64 = beside.iter().filter(|(there, _)| *there).map(|(_, width)| width).sum();
+    let sentences = LANDSCAPE - 10.5 - 6.0 - 12.0 - 8.5 - 13.0 - 11.0 - taken;
     let mut table = Table::new()
         .column(Name::Case, 10.5, Place::Both, |(_, line): &Finding<'a>| Cell::Strong(line.who()))
-        .column(Name::Cause, 6.0, Place::Both, |(cause, _)| Cell::Cause(*cause))
-        .column(Name::Message, 34.0, Place::Both, move |(_, line)| Cell::Sentence(line.message(&report)))
+        .column(Name::Cause, 6.0, Place::Both, |(cause, _)| cause.map_or(Cell::Text(String::new()), Cell::Cause))
+        .column(Name::Message, sentences * 0.59, Place::Both, move |(_, line)| Cell::Sentence(line.message(&report)))
         .column_if(!rows.is_empty(), Name::RegisterRows, 0.0, Place::Page, move |(_, line)| {
             let behind = rows.behind(&report, line).into_iter();
             Cell::Rows(behind.map(|row| (row.place(&report), row.cells)).collect())
         })
         .column(Name::Outcome, 12.0, Place::Both, |(_, line)| line.state_cell())
-        .column_if(report.provider.after.is_some(), Name::StateAfter, 12.0, Place::Both, move |(_, line)| {
+        .column_if(visited, Name::StateAfter, 12.0, Place::Both, move |(_, line)| {
             let judgement = decided.get(&line.key()).and_then(|judged| judged.judgement);
             match state_after(line.outcome.outcome, judgement) {
                 Some(state) => Cell::State(line.check.nature, state),
@@ -72,7 +78,7 @@ pub(crate) fn findings<'a>(report: Report<'a>, lines: &[Finding<'a>], rows: &'a 
             let explanation = line.outcome.notes.as_ref().and_then(|notes| notes.explanation.as_ref());
             Cell::Text(explanation.map(|e| explanation_words(lang, e)).unwrap_or_default())
         })
-        .column(Name::Remedy, 24.0, Place::Both, move |(_, line)| Cell::Text(line.remedy(&report)))
+        .column(Name::Remedy, sentences * 0.41, Place::Both, move |(_, line)| Cell::Text(line.remedy(&report)))
         .column(Name::Verdict, 13.0, filled, move |(_, line)| {
             let judgement = judged.get(&line.key()).and_then(|judged| judged.judgement);
             Cell::Input(judgement.map_or("", |found| found.words(lang)).to_owned())

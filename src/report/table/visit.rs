@@ -29,27 +29,30 @@ pub(crate) fn own<'a>(report: Report<'a>, all: &[OwnFinding]) -> Table<'a, OwnFi
         if own.since.is_some() { Cell::Text(text.to_owned()) } else { Cell::Input(text.to_owned()) }
     };
     let until = move |own: &OwnFinding| measure(own).and_then(|measure| measure.until);
+    // All of it is on one page across.
+    let [case, seen, clause, evidence, what, by, day] =
+        if carried { [10.0, 25.0, 15.0, 14.0, 20.0, 12.0, 11.0] } else { [12.0, 34.0, 18.0, 18.0, 24.0, 13.5, 11.0] };
     Table::new()
-        .column(Name::Case, 16.0, Place::Both, move |own: &OwnFinding| fixed(own, &own.subject))
-        .column(Name::Seen, 46.0, Place::Both, move |own| fixed(own, &own.seen))
-        .column(Name::ClausePicked, 24.0, Place::Both, move |own| {
+        .column(Name::Case, case, Place::Both, move |own: &OwnFinding| fixed(own, &own.subject))
+        .column(Name::Seen, seen, Place::Both, move |own| fixed(own, &own.seen))
+        .column(Name::ClausePicked, clause, Place::Both, move |own| {
             let entry = if own.clause.is_empty() { String::new() } else { clause_entry(&own.indicator, &own.clause) };
             fixed(own, &entry)
         })
-        .column(Name::Evidence, 26.0, Place::Both, |own| Cell::Input(own.evidence.clone()))
-        .column_if(carried, Name::FirstSeen, 15.0, Place::Both, move |own| {
+        .column(Name::Evidence, evidence, Place::Both, |own| Cell::Input(own.evidence.clone()))
+        .column_if(carried, Name::FirstSeen, 12.5, Place::Both, move |own| {
             Cell::Text(own.since.map(|period| lang.days(period.from, period.to)).unwrap_or_default())
         })
-        .column_if(carried, Name::Mended, 16.0, Place::Both, move |own| {
+        .column_if(carried, Name::Mended, 11.0, Place::Both, move |own| {
             Cell::Input(own.now.map_or("", |now| progress_words(lang, now)).to_owned())
         })
-        .column(Name::Measure, 34.0, Place::Both, move |own| {
-            Cell::Input(measure(own).map(|measure| measure.what.clone()).unwrap_or_default())
+        .column(Name::Measure, what, Place::Both, move |own| {
+            Cell::Input(measure(own).map(|measure| report.what(measure)).unwrap_or_default())
         })
-        .column(Name::MeasureBy, 18.0, Place::Both, move |own| {
+        .column(Name::MeasureBy, by, Place::Both, move |own| {
             Cell::Input(measure(own).map(|measure| measure.by.clone()).unwrap_or_default())
         })
-        .column(Name::MeasureUntil, 13.0, Place::Both, move |own| {
+        .column(Name::MeasureUntil, day, Place::Both, move |own| {
             Cell::Input(until(own).map(|day| lang.day(day)).unwrap_or_default())
         })
         .column(Name::Key, 12.0, Place::Behind, |own| Cell::Faint(own.key.clone()))
@@ -60,9 +63,9 @@ pub(crate) fn measures<'a>(report: Report<'a>) -> Table<'a, Measure> {
     let lang = report.lang;
     Table::new()
         .column(Name::MeasureAbout, 50.0, Place::Both, move |measure: &Measure| Cell::Text(report.about(measure)))
-        .column(Name::Measure, 60.0, Place::Both, |measure| Cell::Input(measure.what.clone()))
-        .column(Name::MeasureBy, 24.0, Place::Both, |measure| Cell::Input(measure.by.clone()))
-        .column(Name::MeasureUntil, 14.0, Place::Both, move |measure| {
+        .column(Name::Measure, 48.0, Place::Both, move |measure| Cell::Input(report.what(measure)))
+        .column(Name::MeasureBy, 20.0, Place::Both, |measure| Cell::Input(measure.by.clone()))
+        .column(Name::MeasureUntil, 12.5, Place::Both, move |measure| {
             Cell::Input(measure.until.map(|day| lang.day(day)).unwrap_or_default())
         })
         .column(Name::Key, 30.0, Place::Behind, |measure| Cell::Faint(measure.key.clone()))
@@ -72,16 +75,16 @@ pub(crate) fn measures<'a>(report: Report<'a>) -> Table<'a, Measure> {
 pub(crate) fn followed<'a>(report: Report<'a>) -> Table<'a, Followed> {
     let lang = report.lang;
     Table::new()
-        .column(Name::MeasureAbout, 46.0, Place::Both, move |f: &Followed| Cell::Text(report.about(&f.measure)))
-        .column(Name::MeasureThen, 52.0, Place::Both, |f| Cell::Sentence(f.measure.what.clone()))
-        .column(Name::MeasureBy, 20.0, Place::Both, |f| Cell::Text(f.measure.by.clone()))
-        .column(Name::MeasureUntil, 13.0, Place::Both, move |f| {
+        .column(Name::MeasureAbout, 34.0, Place::Both, move |f: &Followed| Cell::Text(report.about(&f.measure)))
+        .column(Name::MeasureThen, 34.0, Place::Both, move |f| Cell::Sentence(report.what(&f.measure)))
+        .column(Name::MeasureBy, 14.0, Place::Both, |f| Cell::Text(f.measure.by.clone()))
+        .column(Name::MeasureUntil, 12.0, Place::Both, move |f| {
             Cell::Text(f.measure.until.map(|day| lang.day(day)).unwrap_or_default())
         })
-        .column(Name::Fulfilment, 20.0, Place::Both, move |f| {
+        .column(Name::Fulfilment, 15.0, Place::Both, move |f| {
             Cell::Toned(tone(f.fulfilment), fulfilment_words(lang, f.fulfilment))
         })
-        .column(Name::NewRegisters, 34.0, Place::Both, move |f| Cell::Text(report.followed_words(f)))
+        .column(Name::NewRegisters, 21.0, Place::Both, move |f| Cell::Text(report.followed_words(f)))
 }
 
 /// The verdict whose colours a measure has.

@@ -4,7 +4,11 @@
 //! are not there; of several that a finding names, the one that explains most findings is its cause. What is breached
 //! hangs on a cell that others hang on too, on a document, on one person, or on the duty itself.
 //!
-//! A cause is a view of results: it decides no verdict, and what an inspector or a provider adds changes none.
+//! A cause is a view of results: it decides no verdict. After a visit the causes are those of what stands: a finding that
+//! was rejected, or seen to be in order, has none any more, and what was seen not to be in order hangs on no cell.
+
+mod effort;
+mod words;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,49 +16,16 @@ use std::collections::BTreeMap;
 use super::{Line, findings};
 use crate::registers::paths::located;
 use crate::report::Report;
-use crate::report::words::{Noun, code_title, field_title, register_title};
+use crate::report::words::Noun;
 use crate::results::kind::{CheckKind, Nature};
+use crate::results::notes::judgements;
 use crate::results::outcome::State;
 use crate::results::part::Part;
+use crate::results::visit::state_after;
 use crate::results::{Results, SourceRef};
 use crate::text::Lang;
-use crate::time::Day;
-
-/// What it takes to mend a cause, the least first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effort {
-    /// Minutes: a cell to fill in, a paper to sign.
-    Minutes,
-    /// Days: something has to be done, written or asked for.
-    Days,
-    /// It was done too late, or its time is over: it can only be explained.
-    Never,
-}
-
-impl Effort {
-    /// Every level, the least first.
-    pub const ALL: [Self; 3] = [Self::Minutes, Self::Days, Self::Never];
-
-    /// Name for programs.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Minutes => "minutes",
-            Self::Days => "days",
-            Self::Never => "never",
-        }
-    }
-
-    /// In words.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Minutes => lang.t("minute", "minutes"),
-            Self::Days => lang.t("zile", "days"),
-            Self::Never => lang.t("nu se mai poate îndrepta", "cannot be mended any more"),
-        }
-    }
-}
+pub use effort::{Effort, can_be_mended};
+use effort::{is_empty_cell, mending};
 
 /// The row that a cell stands in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +50,13 @@ pub enum Root {
     },
     /// A column that sheets of the provider lack.
     Column {
+        /// The register.
+        register: String,
+        /// The field.
+        field: String,
+    },
+    /// Cells of one column that are empty or say nothing that can be read, in rows that cannot be told apart.
+    Cells {
         /// The register.
         register: String,
         /// The field.
@@ -117,6 +95,8 @@ pub struct Cause<'a> {
     pub root: Root,
     /// What it takes to mend.
     pub effort: Effort,
+    /// Whether its findings are breaches; else they are open questions.
+    pub breached: bool,
     /// The findings: those about obligations first.
     pub lines: Vec<Line<'a>>,
     /// How many of them are about obligations.
@@ -128,64 +108,43 @@ pub struct Cause<'a> {
 pub struct Causes<'a> {
     /// The causes: by the number of findings about obligations, then of others.
     pub all: Vec<Cause<'a>>,
-}
-
-/// Whether a breach can still be put right on a day: what was done late, or missed in a time that is over, cannot.
-#[must_use]
-pub fn can_be_mended(line: &Line<'_>, as_of: Day) -> bool {
-    let done = line.outcome.end.is_some();
-    let missed = line.check.kind == CheckKind::Slots && line.outcome.due_day().is_some_and(|due| due < as_of);
-    !done && !missed
+    /// What the visit took away: rejected, or seen to be in order.
+    pub settled: Vec<Line<'a>>,
 }
 
 impl<'a> Causes<'a> {
-    /// The causes of the findings of a report.
+    /// The causes of the findings of a report; after a visit of those that stand.
     #[must_use]
     pub fn of(report: &Report<'a>) -> Self {
-        let lines = findings(report);
-        let sheets = Sheets::of(report.results);
-        let places: Vec<Vec<Root>> = lines.iter().map(|line| named(report, &sheets, line)).collect();
-        let mut hanging: BTreeMap<&Root, usize> = BTreeMap::new();
-        for root in places.iter().flatten() {
-            *hanging.entry(root).or_default() += 1;
+        let judged = judgements(report.provider);
+        let (mut standing, mut settled) = (Vec::new(), Vec::new());
+        for line in findings(report) {
+            let judgement = judged.get(&line.key()).and_then(|judged| judged.judgement);
+            match state_after(line.outcome.outcome, judgement) {
+                None | Some(State::Met) => settled.push(line),
+                Some(state) => standing.push((line, state)),
+            }
         }
-        let shares = Shares::of(report, &lines);
-        let mut groups: BTreeMap<(Root, Effort), Vec<Line<'a>>> = BTreeMap::new();
-        for (line, places) in lines.iter().zip(&places) {
-            let weight = |root: &&Root| hanging.get(root).copied().unwrap_or(0);
-            // The first of those that explain as many.
-            let place = places.iter().rev().max_by_key(weight);
-            let key = match (line.outcome.outcome, place) {
-                (State::Undetermined, Some(place)) => (place.clone(), effort_of(place)),
-                (_, Some(place @ Root::Cell { .. })) if weight(&place) > 1 && open(report, line) => {
-                    (place.clone(), Effort::Minutes)
-                }
-                (State::Undetermined, None) => (Root::Duty { check: line.position }, Effort::Minutes),
-                _ => breach(report, &shares, line),
-            };
-            groups.entry(key).or_default().push(*line);
-        }
-        let cause = |((root, effort), lines): ((Root, Effort), Vec<Line<'a>>)| {
-            let obligations = lines.iter().filter(|line| line.check.nature == Nature::Obligation).count();
-            Cause { root, effort, lines, obligations }
-        };
-        let mut all: Vec<Cause<'a>> = groups.into_iter().map(cause).collect();
-        all.sort_by_cached_key(|cause| {
-            let first = cause.lines.first().map(|line| line.position);
-            (Reverse(cause.obligations), Reverse(cause.lines.len()), cause.effort, first)
-        });
-        Self { all }
+        Self { all: grouped(report, &standing), settled }
+    }
+
+    /// The causes of all findings as they were computed, whatever a visit came to.
+    #[must_use]
+    pub fn computed(report: &Report<'a>) -> Self {
+        let lines: Vec<_> = findings(report).into_iter().map(|line| (line, line.outcome.outcome)).collect();
+        Self { all: grouped(report, &lines), settled: Vec::new() }
     }
 
     /// The findings with the position of their cause: those about obligations first, then recommendations and figures,
-    /// each cause's together.
+    /// each cause's together; last what the visit took away.
     #[must_use]
-    pub fn lines(&self) -> Vec<(usize, Line<'a>)> {
-        let mut lines: Vec<(usize, Line<'a>)> = Vec::new();
+    pub fn lines(&self) -> Vec<(Option<usize>, Line<'a>)> {
+        let mut lines: Vec<(Option<usize>, Line<'a>)> = Vec::new();
         for (position, cause) in self.all.iter().enumerate() {
-            lines.extend(cause.lines.iter().map(|line| (position, *line)));
+            lines.extend(cause.lines.iter().map(|line| (Some(position), *line)));
         }
         lines.sort_by_key(|(cause, line)| (line.check.nature != Nature::Obligation, *cause));
+        lines.extend(self.settled.iter().map(|line| (None, *line)));
         lines
     }
 
@@ -233,6 +192,45 @@ impl<'a> Causes<'a> {
     }
 }
 
+/// Findings with the state that they are in, by cause.
+fn grouped<'a>(report: &Report<'a>, lines: &[(Line<'a>, State)]) -> Vec<Cause<'a>> {
+    let sheets = Sheets::of(report.results);
+    let places: Vec<Vec<Root>> = lines.iter().map(|(line, _)| named(report, &sheets, line)).collect();
+    let mut hanging: BTreeMap<&Root, usize> = BTreeMap::new();
+    for root in places.iter().flatten() {
+        *hanging.entry(root).or_default() += 1;
+    }
+    let shares = Shares::of(report, lines);
+    let mut groups: BTreeMap<(Root, Effort, bool), Vec<Line<'a>>> = BTreeMap::new();
+    for ((line, state), places) in lines.iter().zip(&places) {
+        let weight = |root: &&Root| hanging.get(root).copied().unwrap_or(0);
+        // The first of those that explain as many.
+        let place = places.iter().rev().max_by_key(weight);
+        let breached = *state == State::NotMet;
+        let (root, effort) = match (*state, place) {
+            (State::Undetermined, Some(place)) => (place.clone(), effort_of(place)),
+            (State::Undetermined, None) => (Root::Duty { check: line.position }, Effort::Minutes),
+            (_, Some(place @ Root::Cell { .. })) if weight(&place) > 1 && is_empty_cell(report, line) => {
+                (place.clone(), Effort::Minutes)
+            }
+            _ => breach(report, &shares, line),
+        };
+        // Where one empty cell breaches one duty and leaves another open, it is one cause.
+        let breached = breached && !matches!(root, Root::Cell { .. });
+        groups.entry((root, effort, breached)).or_default().push(*line);
+    }
+    let cause = |((root, effort, breached), lines): ((Root, Effort, bool), Vec<Line<'a>>)| {
+        let obligations = lines.iter().filter(|line| line.check.nature == Nature::Obligation).count();
+        Cause { root, effort, breached, lines, obligations }
+    };
+    let mut all: Vec<Cause<'a>> = groups.into_iter().map(cause).collect();
+    all.sort_by_cached_key(|cause| {
+        let first = cause.lines.first().map(|line| line.position);
+        (Reverse(cause.obligations), Reverse(cause.lines.len()), cause.effort, first)
+    });
+    all
+}
+
 /// The registers that sheets were read as.
 struct Sheets<'r>(BTreeMap<(&'r str, &'r str), &'r str>);
 
@@ -273,7 +271,7 @@ fn named(report: &Report<'_>, sheets: &Sheets<'_>, line: &Line<'_>) -> Vec<Root>
         } else if let Some(place) = sheets.only_row(line, &register) {
             Record::Place(place)
         } else {
-            return Some(Root::Rows { register });
+            return Some(Root::Cells { register, field });
         };
         Some(Root::Cell { register, field, record })
     };
@@ -284,9 +282,9 @@ fn named(report: &Report<'_>, sheets: &Sheets<'_>, line: &Line<'_>) -> Vec<Root>
 struct Shares<'a>(BTreeMap<(usize, Effort), BTreeMap<Option<&'a str>, usize>>);
 
 impl<'a> Shares<'a> {
-    fn of(report: &Report<'_>, lines: &[Line<'a>]) -> Self {
+    fn of(report: &Report<'_>, lines: &[(Line<'a>, State)]) -> Self {
         let mut shares: BTreeMap<_, BTreeMap<Option<&'a str>, usize>> = BTreeMap::new();
-        for line in lines.iter().filter(|line| line.outcome.outcome == State::NotMet) {
+        for (line, _) in lines.iter().filter(|(_, state)| *state == State::NotMet) {
             let of_duty = shares.entry((line.position, mending(report, line))).or_default();
             *of_duty.entry(line.outcome.responsible.as_deref()).or_default() += 1;
         }
@@ -319,95 +317,15 @@ fn breach(report: &Report<'_>, shares: &Shares<'_>, line: &Line<'_>) -> (Root, E
     (root, effort)
 }
 
-fn open(report: &Report<'_>, line: &Line<'_>) -> bool {
-    can_be_mended(line, report.results.period.as_of)
-}
-
-/// What it takes to mend one finding by itself. A row that fails its test lacks a value or a signature; everything else
-/// has to be done first.
-fn mending(report: &Report<'_>, line: &Line<'_>) -> Effort {
-    match line.check.kind {
-        _ if !open(report, line) => Effort::Never,
-        CheckKind::Coverage => Effort::Minutes,
-        _ => Effort::Days,
-    }
-}
-
-/// What it takes to fill in what is not known.
+/// What it takes to fill in what is not known: cells are minutes, columns and rows have to be asked for.
 const fn effort_of(place: &Root) -> Effort {
     match place {
-        Root::Cell { .. } => Effort::Minutes,
+        Root::Cell { .. } | Root::Cells { .. } => Effort::Minutes,
         _ => Effort::Days,
-    }
-}
-
-impl Root {
-    /// In words, without its number of findings.
-    #[must_use]
-    pub fn words(&self, report: &Report<'_>) -> String {
-        let lang = report.lang;
-        let quoted = |text: &str| match lang {
-            Lang::Ro => format!("„{text}”"),
-            Lang::En => format!("“{text}”"),
-        };
-        let title = |id: &str| quoted(register_title(report.schema, lang, id));
-        let field = |register: &str, field: &str| quoted(&field_title(report.schema, lang, Some(register), field));
-        let duty = |check: &usize| {
-            report.provider.checks.get(*check).map_or_else(String::new, |check| report.check_title(check).to_owned())
-        };
-        match self {
-            Self::Cell { register, field: name, record } => {
-                let cell = lang.t("celula goală sau neclară", "the empty or unclear cell");
-                format!("{cell} {} – {}, {}", field(register, name), title(register), record.words(lang))
-            }
-            Self::Column { register, field: name } => {
-                let column = lang.t("lipsește coloana", "missing column");
-                format!("{column} {} – {}", field(register, name), title(register))
-            }
-            Self::Rows { register } => {
-                let rows = lang.t("rânduri lipsă sau incomplete în", "rows missing or incomplete in");
-                format!("{rows} {}", title(register))
-            }
-            Self::Document { check, of } => {
-                let of = code_title(report.schema, lang, "document_kind", of);
-                format!("{} – {of}", duty(check))
-            }
-            Self::Person { check, staff } => format!("{} – {staff}", duty(check)),
-            Self::Duty { check } => duty(check),
-        }
-    }
-}
-
-impl Record {
-    fn words(&self, lang: Lang) -> String {
-        match self {
-            Self::Key(key) => key.clone(),
-            Self::Place(place) => {
-                format!("{} › {} › {} {}", place.file, place.sheet, lang.t("rândul", "row"), place.row)
-            }
-        }
     }
 }
 
 impl<'a> Cause<'a> {
-    /// What to do about it: that of its first finding, where a column is missing that of the sheet.
-    #[must_use]
-    pub fn remedy(&self, report: &Report<'a>) -> String {
-        match (&self.root, self.lines.first()) {
-            (Root::Column { .. }, _) => report
-                .lang
-                .t("Adăugați coloana în export și completați-o.", "Add the column to the export and fill it in.")
-                .to_owned(),
-            (_, Some(line)) if self.effort == Effort::Never => {
-                let explain =
-                    report.lang.t("Pregătiți explicația. Pe viitor:", "Have the explanation ready. From now on:");
-                format!("{explain} {}", line.remedy(report))
-            }
-            (_, Some(line)) => line.remedy(report),
-            (_, None) => String::new(),
-        }
-    }
-
     /// The indicators of its findings, each once.
     #[must_use]
     pub fn indicators(&self) -> Vec<&'a str> {

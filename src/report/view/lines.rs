@@ -139,10 +139,14 @@ impl<'a> Line<'a> {
     /// What to do: fill in what is missing, else the catalogue's remedy.
     #[must_use]
     pub fn remedy(&self, report: &Report<'a>) -> String {
-        words::advice(&report.said(self.check), self.outcome).unwrap_or_else(|| {
-            let known = report.known(self.check);
-            known.map(|(indicator, _)| report.lang.text(&indicator.remedy).to_owned()).unwrap_or_default()
-        })
+        words::advice(&report.said(self.check), self.outcome).unwrap_or_else(|| self.duty(report))
+    }
+
+    /// What the catalogue advises where the duty is breached.
+    #[must_use]
+    pub fn duty(&self, report: &Report<'a>) -> String {
+        let known = report.known(self.check);
+        known.map(|(indicator, _)| report.lang.text(&indicator.remedy).to_owned()).unwrap_or_default()
     }
 
     /// Identity of a finding, which survives new exports and moved rows.

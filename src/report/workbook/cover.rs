@@ -13,9 +13,9 @@ use crate::results::CheckResult;
 use crate::results::verdict::Verdict;
 
 /// Characters of a line across the second and third column.
-const LINE_LENGTH: usize = 78;
+const LINE_LENGTH: usize = 75;
 /// Widths of the columns that are printed.
-const WIDTHS: [f64; 3] = [19.0, 44.0, 26.5];
+const WIDTHS: [f64; 3] = [22.0, 41.0, 26.5];
 /// Causes that the cover names.
 const CAUSES: usize = 4;
 /// Missing columns that the cover names.

@@ -12,6 +12,8 @@ const ACROSS: u16 = 6;
 const WIDTHS: [f64; 2] = [18.2, 21.5];
 /// Cells of a row that are shown: its key, those that decide, then others.
 const MOST_CELLS: usize = 12;
+/// Cells that decide, side by side.
+const MOST_DECIDING: usize = 3;
 /// Findings that are shown; of more, the rows are found by their numbers.
 const MOST_FINDINGS: usize = 2_000;
 
@@ -57,20 +59,31 @@ fn finding(page: &mut Page<'_, '_>, row: u32, line: &Line<'_>) -> Result<(), Xls
     page.fit(row, &text, WIDTHS[0] * f64::from(ACROSS))
 }
 
-/// The cells of a register's row, on as many rows as they need; the first free row.
+/// The cells of a register's row: those that decide in cells of their own, the others behind them; the first free row.
 fn cells(page: &mut Page<'_, '_>, mut row: u32, shown: &ShownRow<'_>) -> Result<u32, XlsxError> {
     let styles = &page.book.styles;
-    let place = shown.place(page.book.report);
+    let mut place = shown.place(page.book.report);
     let some = shown.cells.get(..MOST_CELLS).unwrap_or(&shown.cells);
-    for (n, part) in some.chunks(usize::from(ACROSS)).enumerate() {
+    let (deciding, others): (Vec<&ShownCell>, Vec<&ShownCell>) = some.iter().partition(|cell| cell.decides);
+    let words = |cell: &&ShownCell| format!("{}: {}", cell.heading, cell.words);
+    let others = others.iter().map(words).collect::<Vec<_>>().join(" · ");
+    // Half a row at least is left for the others.
+    let mut parts = deciding.chunks(MOST_DECIDING).peekable();
+    loop {
+        let part = parts.next().unwrap_or_default();
         page.begin(row);
-        page.text(row, 0, if n == 0 { &place } else { "" })?;
-        for (column, ShownCell { heading, words, decides }) in (1_u16..).zip(part) {
-            let format = if *decides { &styles.deciding } else { &styles.shown };
-            page.put(row, column, &format!("{heading}:\n{words}"), format)?;
+        page.text(row, 0, &std::mem::take(&mut place))?;
+        let mut column = 1;
+        for ShownCell { heading, words, .. } in part {
+            page.put(row, column, &format!("{heading}:\n{words}"), &styles.deciding)?;
+            column += 1;
         }
+        let last = parts.peek().is_none();
+        page.across(row, (column, ACROSS), if last { &others } else { "" }, &styles.shown)?;
         page.end()?;
         row += 1;
+        if last {
+            return Ok(row);
+        }
     }
-    Ok(row)
 }

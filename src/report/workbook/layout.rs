@@ -36,7 +36,9 @@ impl Layout {
         for (i, (cause, line)) in causes.lines().into_iter().enumerate() {
             let row = u32::try_from(i % rows).unwrap_or(0) + HEAD + 1;
             layout.first.entry(line.position).or_insert((i / rows, row));
-            layout.causes.entry(cause).or_insert((i / rows, row));
+            if let Some(cause) = cause {
+                layout.causes.entry(cause).or_insert((i / rows, row));
+            }
         }
         layout
     }

@@ -11,8 +11,12 @@ use crate::report::view::{Section, evidence, notes, parameter_words};
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let (report, styles) = (book.report, &book.styles);
     let lang = report.lang;
-    let mut page = Page::new(book, Section::Methodology, book.name(Section::Methodology), "")?;
-    page.list(
+    let note = lang.t(
+        "Cum s-a calculat fiecare indicator. Se tipăresc noțiunile și notele de la sfârșit; restul este pentru ecran",
+        "How each indicator was computed. Definitions and notes at the end are printed; the rest is for the screen",
+    );
+    let mut page = Page::new(book, Section::Methodology, book.name(Section::Methodology), note)?;
+    page.screen_list(
         HEAD,
         &[
             Heading::new(lang.t("Indicator", "Indicator"), 9.5),
@@ -29,7 +33,6 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             Heading::new(lang.t("Cum s-a citit actul", "How the act was read"), 46.0),
         ],
     )?;
-    page.prints(4);
     let mut row = HEAD;
     for indicator in &report.catalogue.indicators {
         for check in &indicator.checks {
@@ -48,14 +51,14 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         }
     }
     page.filters(HEAD, row, 9)?;
-    row = definitions(&mut page, row + 2)?;
+    let first = row + 2;
+    row = definitions(&mut page, first)?;
     page.block(row, lang.t("Cum se citește raportul", "How to read this report"))?;
     for note in notes(lang) {
         row += 1;
         across(&mut page, row, note)?;
     }
-    // What to do stands beside each finding.
-    page.print_to(row, 4)?;
+    page.print_from(first, row, 4)?;
     page.done()
 }
 

@@ -15,11 +15,11 @@ use crate::results::kind::CheckKind;
 /// The columns, which are read back. A check takes one row and one for each file drawn: their cells differ.
 const COLUMNS: [(Name, f64); 7] = [
     (Name::Indicator, 9.5),
-    (Name::File, 15.0),
-    (Name::Verified, 34.0),
-    (Name::LookAt, 36.0),
+    (Name::File, 14.0),
+    (Name::Verified, 38.0),
+    (Name::LookAt, 33.0),
     (Name::Verdict, 15.0),
-    (Name::Remark, 22.0),
+    (Name::Remark, 21.0),
     (Name::Key, 28.0),
 ];
 

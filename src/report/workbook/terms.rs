@@ -11,10 +11,6 @@ use crate::report::view::{Section, Terms, terms};
 const STEPS: u16 = 2;
 /// Rows of a chart.
 const CHART_ROWS: u32 = 13;
-/// Rows of a printed page.
-const ROWS_ON_A_PAGE: u32 = 40;
-/// Rows of a block: an empty one, its name, steps, counts, an empty one, the chart.
-const BLOCK_ROWS: u32 = 4 + CHART_ROWS;
 
 /// The figures of every check with measured terms, then a chart of each.
 pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
@@ -32,19 +28,17 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.nothing(row, book.report.nothing(Section::Terms))?;
     }
     for terms in &all {
+        page.begin(row);
         page.plain_row(row, &table, terms)?;
+        page.end()?;
         row += 1;
     }
-    let mut breaks = Vec::new();
-    let mut top = 0;
+    let last = row;
     for terms in &all {
-        if row + BLOCK_ROWS > top + ROWS_ON_A_PAGE {
-            breaks.push(row + 1);
-            top = row + 1;
-        }
         row = steps(&mut page, row + 1, terms)?;
     }
-    page.sheet.set_page_breaks(&breaks)?;
+    // The figures are printed; the charts are for the screen.
+    page.print_to(last, u16::try_from(table.width().saturating_sub(1)).unwrap_or(u16::MAX))?;
     page.done()
 }
 

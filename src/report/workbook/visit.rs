@@ -75,7 +75,7 @@ pub(super) fn followed(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
 pub(super) fn facts(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let lang = book.report.lang;
     let mut page = Page::new(book, Section::Visit, book.name(Section::Visit), "")?;
-    for (column, width) in [(0, 34.0), (1, 70.0), (2, 34.0)] {
+    for (column, width) in [(0, 34.0), (1, 64.0), (2, 32.0)] {
         page.width(column, width)?;
     }
     let written = book.report.provider.visit.as_deref().cloned().unwrap_or_default();
