@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::comparison::{
     Before, Carried, Caution, Comparison, Entry, Gone, Incomparable, Kept, New, OwnCompared, OwnNow,
-    ProviderComparison, Totals,
+    ProviderComparison, Totals, Visited,
 };
 use super::follow::follow;
-use super::identity::{FindingRef, Key, check, counts_only, findings, index, listed};
+use super::identity::{FindingRef, Key, check, counts_only, index, is_finding, listed, standing};
 use super::past::is_past;
 use super::verdicts;
-use crate::results::notes::{GoneFinding, Now};
+use crate::results::notes::{GoneFinding, Judgement, Now, judgements};
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
 use crate::results::visit::OwnFinding;
@@ -76,10 +76,11 @@ fn provider<'a>(
     old_period: &PeriodDates,
     period: &PeriodDates,
 ) -> ProviderComparison<'a> {
-    let was = index(findings(old));
+    let was = index(standing(old));
     let listed_old = index(listed(old));
     let mut out = ProviderComparison {
         provider_id: &new.provider_id,
+        visited: Visited { old: old.concluded, new: new.concluded },
         totals: Totals::default(),
         verdicts: verdicts::changes(old, new),
         new: Vec::new(),
@@ -91,7 +92,7 @@ fn provider<'a>(
         measures: Vec::new(),
         own: own_findings(old, new),
     };
-    for found in findings(new) {
+    for found in standing(new) {
         let finding = Entry::of(found);
         let known = was.get(&found.key());
         if found.outcome.carried_over {
@@ -135,9 +136,15 @@ pub(super) fn gone<'a>(
     new: &ProviderResults,
     period: &PeriodDates,
 ) -> Vec<(FindingRef<'a>, Now)> {
-    let (is, listed) = (index(findings(new)), index(listed(new)));
-    let gone = findings(old).filter(|found| !is.contains_key(&found.key()));
-    gone.map(|found| (found, now(new, &listed, &found, period))).collect()
+    let (is, listed) = (index(standing(new)), index(listed(new)));
+    let judged = judgements(new);
+    let gone = standing(old).filter(|found| !is.contains_key(&found.key()));
+    let now = |found: &FindingRef<'_>| match judged.get(&found.id()).and_then(|judged| judged.judgement) {
+        Some(Judgement::SeenMet) => Now::Met,
+        Some(Judgement::Dismissed) => Now::Rejected,
+        _ => now(new, &listed, found, period),
+    };
+    gone.map(|found| (found, now(&found))).collect()
 }
 
 fn before(old: &ProviderResults, listed: &BTreeMap<Key<'_>, FindingRef<'_>>, found: &FindingRef<'_>) -> Before {
@@ -148,6 +155,10 @@ fn before(old: &ProviderResults, listed: &BTreeMap<Key<'_>, FindingRef<'_>>, fou
     match listed.get(&found.key()).map(|known| known.outcome.outcome) {
         Some(State::Pending) => Before::Pending,
         Some(State::Excluded) => Before::Excluded,
+        // It was a finding, and does not stand: the visit of then took it away.
+        Some(_) if listed.get(&found.key()).is_some_and(|known| is_finding(known.check, known.outcome)) => {
+            Before::NotUpheld
+        }
         _ => Before::MetOrAbsent,
     }
 }

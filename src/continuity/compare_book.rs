@@ -5,7 +5,9 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::compare_overview;
-use super::compare_words::{ComparisonContext, before_words, caution_words, own_now_words, report, title};
+use super::compare_words::{
+    ComparisonContext, before_words, caution_words, computed_words, own_now_words, report, title, visited_words,
+};
 use super::comparison::{Comparison, Direction, Entry, Level, ProviderComparison};
 use crate::output::OutputError;
 use crate::report::Report;
@@ -118,7 +120,9 @@ fn summary(comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> List
         let counts = [t.new, t.persisting, t.resolved, t.past, t.unknown, t.carried_over];
         cells.extend(counts.into_iter().map(Cell::Count));
         cells.push(Cell::Count(provider.verdicts.len() as u64));
-        cells.push(text(comparison.cautions.iter().map(|c| caution_words(lang, *c)).collect::<Vec<_>>().join(" ")));
+        let cautions = comparison.cautions.iter().map(|c| caution_words(lang, *c));
+        let said: Vec<_> = visited_words(lang, provider.visited).into_iter().chain(cautions).collect();
+        cells.push(text(said.join(" ")));
         rows.push(cells);
     }
     let alone = [
@@ -169,6 +173,7 @@ fn verdicts(comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> Lis
                 Cell::Verdict(change.old),
                 Cell::Verdict(change.new),
                 Cell::Text(direction.to_owned()),
+                Cell::Text(computed_words(lang, change).unwrap_or_default()),
             ]
         })
     });

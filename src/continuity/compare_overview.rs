@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::compare_words::{ComparisonContext, caution_words, report};
+use super::compare_words::{ComparisonContext, caution_words, report, visited_words};
 use super::comparison::{Comparison, Entry, ProviderComparison};
 use crate::report::sheet::{HEAD, Heading, LANDSCAPE_HEIGHT, Margins, Sheet};
 use crate::report::styles::Styles;
 use crate::report::view::picture;
+use crate::report::words::{Lang, Noun};
 use crate::results::outcome::Counts;
 
 /// Providers whose rates stand beside those of all.
@@ -44,7 +45,7 @@ pub(super) fn sheet(
     let period = |p: &crate::results::PeriodDates| lang.days(p.from, p.to);
     sheet.head(name(telling), &format!("{} → {}", period(comparison.old), period(comparison.new)))?;
     let said = comparison.cautions.iter().map(|caution| caution_words(lang, *caution).to_owned());
-    let said: Vec<String> = telling.caveat().into_iter().chain(said).collect();
+    let said: Vec<String> = telling.caveat().into_iter().chain(said).chain(visits(comparison, lang)).collect();
     if !said.is_empty() {
         let words = said.join(" ");
         sheet.sheet.merge_range(2, 0, 2, 7, &words, &styles.warning)?;
@@ -63,6 +64,25 @@ pub(super) fn sheet(
         sheet.sheet.set_print_fit_to_pages(1, 1);
     }
     sheet.done()
+}
+
+/// Whose verdicts and rates are those after a visit.
+fn visits(comparison: &Comparison<'_>, lang: Lang) -> Option<String> {
+    let count = |of: fn(&ProviderComparison<'_>) -> bool| comparison.providers.iter().filter(|p| of(p)).count() as u64;
+    let (old, new) = (count(|p| p.visited.old), count(|p| p.visited.new));
+    if let [one] = comparison.providers.as_slice() {
+        return visited_words(lang, one.visited).map(str::to_owned);
+    }
+    let all = lang.counted(comparison.providers.len() as u64, Noun::Provider);
+    let (then, now) = (lang.count(old), lang.count(new));
+    (old + new > 0).then(|| match lang {
+        Lang::Ro => format!(
+            "Unde a fost un control, se compară ce a rămas după el; din {all} au avut control atunci {then}, acum {now}."
+        ),
+        Lang::En => format!(
+            "Where there was a visit, what stands after it is compared; of {all} a visit was made then to {then}, now to {now}."
+        ),
+    })
 }
 
 /// A low empty row; the next one.

@@ -1,7 +1,7 @@
 //! A comparison in words, for a terminal.
 
 use super::comparison::{
-    Before, Caution, Comparison, Direction, Entry, Gone, Level, New, OwnNow, ProviderComparison, VerdictChange,
+    Before, Caution, Comparison, Direction, Entry, Gone, Level, New, OwnNow, ProviderComparison, VerdictChange, Visited,
 };
 use super::wrapped_text::WrappedText;
 use crate::catalogue::indicator::Catalogue;
@@ -77,6 +77,34 @@ pub fn words(comparison: &Comparison<'_>, telling: &ComparisonContext<'_>) -> St
     paper.finish()
 }
 
+/// Which verdicts are compared, where one of them is that after a visit.
+pub(super) const fn visited_words(lang: Lang, visited: Visited) -> Option<&'static str> {
+    Some(match (visited.old, visited.new) {
+        (false, false) => return None,
+        (true, true) => lang.t(
+            "Se compară ce a rămas după control, atunci și acum.",
+            "What stands after the visit is compared, then and now.",
+        ),
+        (true, false) => lang.t(
+            "Atunci: ce a rămas după control. Acum: ce s-a calculat din registre, încă fără control.",
+            "Then: what stands after the visit. Now: what was computed from registers, without a visit yet.",
+        ),
+        (false, true) => lang.t(
+            "Atunci: ce s-a calculat din registre, fără control. Acum: ce a rămas după control.",
+            "Then: what was computed from registers, without a visit. Now: what stands after the visit.",
+        ),
+    })
+}
+
+/// What was computed, where a visit came to another verdict.
+pub(super) fn computed_words(lang: Lang, change: &VerdictChange) -> Option<String> {
+    let one = |words: &str, verdict: Option<Verdict>| verdict.map(|v| format!("{words} {}", lang.verdict_short(v)));
+    let then = one(lang.t("calculat atunci:", "computed then:"), change.old_computed);
+    let now = one(lang.t("calculat acum:", "computed now:"), change.new_computed);
+    let parts: Vec<String> = then.into_iter().chain(now).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
 pub(super) const fn caution_words(lang: Lang, caution: Caution) -> &'static str {
     match caution {
         Caution::CatalogueChanged => lang.t(
@@ -117,6 +145,9 @@ fn one(paper: &mut WrappedText, found: &ProviderComparison<'_>, telling: &Compar
     let id = found.provider_id;
     paper.put("", &if name == id { id.to_owned() } else { format!("{name} ({id})") });
     paper.put("  ", &totals(lang, &found.totals));
+    if let Some(words) = visited_words(lang, found.visited) {
+        paper.put("  ", words);
+    }
     verdicts(paper, telling, &found.verdicts);
     measures(paper, found, &old);
     let list = |paper: &mut WrappedText, title: &str, entries: Vec<(&Entry<'_>, String)>, report: &Report<'_>| {
@@ -227,7 +258,9 @@ fn verdicts(paper: &mut WrappedText, telling: &ComparisonContext<'_>, changes: &
             Some(v) => format!("{} {}", Tone::of(v).symbol, lang.verdict_short(v)),
             None => lang.t("fără verdict", "no verdict").to_owned(),
         };
-        paper.put(&format!("    {sign} "), &format!("{what}: {} → {}", verdict(change.old), verdict(change.new)));
+        let beside = computed_words(lang, change).map(|words| format!(" ({words})")).unwrap_or_default();
+        let (old, new) = (verdict(change.old), verdict(change.new));
+        paper.put(&format!("    {sign} "), &format!("{what}: {old} → {new}{beside}"));
     }
 }
 
@@ -265,6 +298,7 @@ pub(super) fn before_words(lang: Lang, new: &New<'_>) -> String {
         Before::Pending => lang.t("termenul curgea", "the term was running"),
         Before::Excluded => lang.t("era exceptat", "was excluded"),
         Before::NotComputable => lang.t("înainte nu se putea calcula", "not computable before"),
+        Before::NotUpheld => lang.t("nu s-a confirmat la controlul de atunci", "not upheld by the visit of then"),
     }
     .to_owned()
 }

@@ -122,6 +122,8 @@ pub struct Totals {
 pub struct ProviderComparison<'a> {
     /// The provider's id.
     pub provider_id: &'a str,
+    /// Whether the audits were concluded after a visit: verdicts, rates and findings are then those after it.
+    pub visited: Visited,
     /// How many findings went which way.
     pub totals: Totals,
     /// Verdicts that are not what they were.
@@ -144,6 +146,15 @@ pub struct ProviderComparison<'a> {
     /// What inspectors saw on site, then and now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub own: Vec<OwnCompared<'a>>,
+}
+
+/// Which of two audits were concluded after a visit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Visited {
+    /// The older one.
+    pub old: bool,
+    /// The newer one.
+    pub new: bool,
 }
 
 /// What an inspector saw on site, and what became of it.
@@ -215,6 +226,8 @@ pub enum Before {
     Excluded,
     /// The check could not be computed, or did not exist.
     NotComputable,
+    /// A finding that the visit of then rejected, or saw to be in order.
+    NotUpheld,
 }
 
 /// A finding that was none before.
@@ -288,10 +301,16 @@ pub struct VerdictChange {
     pub level: Level,
     /// `3`, `I6.2` or `I6.2/signed`.
     pub id: String,
-    /// The verdict before; none: not judged then.
+    /// The verdict before, after the visit where there was one; none: not judged then.
     pub old: Option<Verdict>,
-    /// The verdict now; none: not judged any more.
+    /// The verdict now, after the visit where there was one; none: not judged any more.
     pub new: Option<Verdict>,
+    /// What was computed before, where the visit came to another verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_computed: Option<Verdict>,
+    /// What is computed now, where the visit came to another verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_computed: Option<Verdict>,
     /// Which way it went.
     pub direction: Direction,
 }

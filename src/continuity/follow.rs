@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::identity::{FindingRef, findings};
+use super::identity::{FindingRef, standing};
 use crate::results::ProviderResults;
 use crate::results::notes::Now;
 use crate::results::visit::Followed;
@@ -14,7 +14,7 @@ pub fn follow(old: &ProviderResults, new: &ProviderResults, gone: &[(FindingRef<
     if old.measures.is_empty() {
         return Vec::new();
     }
-    let still: BTreeSet<(&str, &str, &str)> = findings(new).map(|found| about(&found)).collect();
+    let still: BTreeSet<(&str, &str, &str)> = standing(new).map(|found| about(&found)).collect();
     let left: BTreeMap<(&str, &str, &str), Now> = gone.iter().map(|(found, now)| (about(found), *now)).collect();
     let each = old.measures.iter().map(|measure| {
         let findings = measure.findings.iter().map(|finding| {

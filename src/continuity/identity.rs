@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::report::words::Subject;
 use crate::results::kind::Nature;
+use crate::results::notes::judgements;
+use crate::results::outcome::State;
+use crate::results::visit::state_after;
 use crate::results::{CheckResult, Outcome, ProviderResults, Results};
 
 /// Indicator, check, subject, and which of several rows with one subject (they are told apart by their order only).
@@ -66,6 +69,15 @@ pub fn of_check(check: &CheckResult) -> impl Iterator<Item = FindingRef<'_>> {
 /// The findings of a provider, in the order of the checks.
 pub fn findings(provider: &ProviderResults) -> impl Iterator<Item = FindingRef<'_>> {
     listed(provider).filter(|found| is_finding(found.check, found.outcome))
+}
+
+/// The findings that stand: after a visit without those that it rejected or saw to be in order.
+pub fn standing(provider: &ProviderResults) -> impl Iterator<Item = FindingRef<'_>> {
+    let judged = judgements(provider);
+    findings(provider).filter(move |found| {
+        let judgement = judged.get(&found.id()).and_then(|judged| judged.judgement);
+        !matches!(state_after(found.outcome.outcome, judgement), None | Some(State::Met))
+    })
 }
 
 /// Listed outcomes by identity.

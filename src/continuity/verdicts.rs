@@ -4,17 +4,22 @@ use super::comparison::{Direction, Level, VerdictChange};
 use crate::results::ProviderResults;
 use crate::results::verdict::Verdict;
 
+/// What a verdict is about, the verdict, and the computed one.
+type Known = (String, Verdict, Verdict);
+
 /// The verdicts of standards, indicators and checks that changed, in the order of the newer results; what is only in
-/// the older ones comes last.
+/// the older ones comes last. They are those after the visit where there was one.
 pub fn changes(old: &ProviderResults, new: &ProviderResults) -> Vec<VerdictChange> {
-    let standards = |p: &ProviderResults| -> Vec<(String, Verdict)> {
-        p.standards.iter().map(|s| (s.standard.to_string(), s.verdict)).collect()
+    let standards = |p: &ProviderResults| -> Vec<Known> {
+        let pairs = p.standards_after().iter().zip(&p.standards);
+        pairs.map(|(s, computed)| (s.standard.to_string(), s.verdict, computed.verdict)).collect()
     };
-    let indicators = |p: &ProviderResults| -> Vec<(String, Verdict)> {
-        p.indicators.iter().map(|i| (i.indicator.to_string(), i.verdict)).collect()
+    let indicators = |p: &ProviderResults| -> Vec<Known> {
+        let pairs = p.indicators_after().iter().zip(&p.indicators);
+        pairs.map(|(i, computed)| (i.indicator.to_string(), i.verdict, computed.verdict)).collect()
     };
-    let checks = |p: &ProviderResults| -> Vec<(String, Verdict)> {
-        p.checks.iter().map(|c| (format!("{}/{}", c.indicator, c.check), c.verdict)).collect()
+    let checks = |p: &ProviderResults| -> Vec<Known> {
+        p.checks.iter().map(|c| (format!("{}/{}", c.indicator, c.check), p.verdict_after(c), c.verdict)).collect()
     };
     let mut out = level(Level::Standard, &standards(old), &standards(new));
     out.extend(level(Level::Indicator, &indicators(old), &indicators(new)));
@@ -22,13 +27,20 @@ pub fn changes(old: &ProviderResults, new: &ProviderResults) -> Vec<VerdictChang
     out
 }
 
-fn level(level: Level, old: &[(String, Verdict)], new: &[(String, Verdict)]) -> Vec<VerdictChange> {
-    let of = |list: &[(String, Verdict)], id: &str| list.iter().find(|(known, _)| known == id).map(|(_, v)| *v);
-    let ids = new.iter().map(|(id, _)| id).chain(old.iter().map(|(id, _)| id).filter(|id| of(new, id).is_none()));
+fn level(level: Level, old: &[Known], new: &[Known]) -> Vec<VerdictChange> {
+    let of = |list: &[Known], id: &str| {
+        list.iter().find(|(known, ..)| known == id).map(|(_, verdict, computed)| (*verdict, *computed))
+    };
+    let ids = new.iter().map(|(id, ..)| id).chain(old.iter().map(|(id, ..)| id).filter(|id| of(new, id).is_none()));
+    let beside = |known: Option<(Verdict, Verdict)>| {
+        known.filter(|(verdict, computed)| verdict != computed).map(|(_, computed)| computed)
+    };
     ids.filter_map(|id| {
-        let (old, new) = (of(old, id), of(new, id));
+        let (then, now) = (of(old, id), of(new, id));
+        let (old, new) = (then.map(|(verdict, _)| verdict), now.map(|(verdict, _)| verdict));
+        let (old_computed, new_computed) = (beside(then), beside(now));
         let direction = direction(old, new);
-        (old != new).then(|| VerdictChange { level, id: id.clone(), old, new, direction })
+        (old != new).then(|| VerdictChange { level, id: id.clone(), old, new, old_computed, new_computed, direction })
     })
     .collect()
 }

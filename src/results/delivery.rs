@@ -45,6 +45,42 @@ impl Results {
         all.into_iter().filter(held).collect()
     }
 
+    /// Deliveries of one provider that were read together and hold the same registers: perhaps one is an older version.
+    /// Where nobody said which folders are deliveries, folders are taken for such if most rows of a register in one only
+    /// repeat rows of another.
+    #[must_use]
+    pub fn read_together(&self, provider: &ProviderResults) -> BTreeSet<&str> {
+        let told = !self.deliveries.is_empty();
+        let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut repeating: BTreeSet<&str> = BTreeSet::new();
+        for input in self.inputs.iter().filter(|input| provider.files.contains(input.file.as_str())) {
+            let place = if told { self.delivery(&input.file) } else { folder(&input.file) };
+            let Some(place) = place else { continue };
+            for sheet in input.sheets.iter().filter(|sheet| sheet.rows > 0) {
+                let Some(register) = sheet.register.as_deref() else { continue };
+                places.entry(register).or_default().insert(place);
+                if told || sheet.duplicates * 2 > sheet.rows {
+                    repeating.insert(register);
+                }
+            }
+        }
+        let twice = places.into_iter().filter(|(register, places)| places.len() > 1 && repeating.contains(register));
+        twice.flat_map(|(_, places)| places).collect()
+    }
+
+    /// Deliveries that hold rows of several providers, with these; only where somebody said which folders are deliveries.
+    #[must_use]
+    pub fn shared_deliveries(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for provider in &self.providers {
+            for place in provider.files.iter().filter_map(|file| self.delivery(file)) {
+                owners.entry(place).or_default().insert(&provider.provider_id);
+            }
+        }
+        owners.retain(|_, owners| owners.len() > 1);
+        owners
+    }
+
     /// The delivery that a file lies in.
     fn delivery(&self, file: &str) -> Option<&str> {
         let inside =
@@ -74,6 +110,7 @@ impl Results {
 mod tests {
     use super::*;
     use crate::report::testing::results;
+    use crate::results::{InputFile, InputSheet};
 
     fn provider(id: &str, files: &[&str]) -> ProviderResults {
         ProviderResults {
@@ -104,6 +141,30 @@ mod tests {
         );
         let told = Results { deliveries: ["a", "b", "c"].map(str::to_owned).to_vec(), ..results };
         assert_eq!(held(&told), [vec!["a/planuri.xlsx", "singur.xlsx"], vec!["singur.xlsx"]]);
+    }
+
+    #[test]
+    fn two_versions_of_one_delivery_and_one_delivery_of_two_are_told() {
+        let file = |file: &str, rows, duplicates| InputFile {
+            file: file.into(),
+            sheets: vec![InputSheet { register: Some("cases".into()), rows, duplicates, ..InputSheet::default() }],
+            ..InputFile::default()
+        };
+        let (then, now) = ("DGASPC Olt/cazuri.xlsx", "DGASPC Olt final v2/cazuri.xlsx");
+        let both = ["DGASPC Olt", "DGASPC Olt final v2"];
+        let mut results = audited(vec![provider("P-OT", &[then, now])], &[]);
+        // A year month by month, a folder for each, is no second version.
+        results.inputs = vec![file(then, 10, 0), file(now, 12, 0)];
+        assert!(results.read_together(&results.providers[0]).is_empty());
+        results.inputs = vec![file(then, 10, 9), file(now, 12, 0)];
+        assert_eq!(results.read_together(&results.providers[0]), BTreeSet::from(both));
+        results.inputs = vec![file(then, 10, 0), file(now, 12, 0)];
+        results.deliveries = both.map(str::to_owned).to_vec();
+        assert_eq!(results.read_together(&results.providers[0]), BTreeSet::from(both));
+        assert!(results.shared_deliveries().is_empty());
+        results.providers.push(provider("P-VL", &[now]));
+        let shared = BTreeMap::from([(both[1], BTreeSet::from(["P-OT", "P-VL"]))]);
+        assert_eq!(results.shared_deliveries(), shared);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Coverage {
     pub without_county: u64,
     /// Providers that are in and were in none of the years before; none where no year before is given.
     pub new: Option<u64>,
+    /// Providers whose results were concluded after a visit.
+    pub concluded: u64,
     /// What became of the inputs.
     pub intake: Intake,
 }
@@ -51,6 +53,7 @@ impl Coverage {
             missing,
             empty_counties: COUNTIES.iter().map(|c| c.iso).filter(|iso| !counties.contains(iso)).collect(),
             without_county: year.providers.values().filter(|place| place.county.is_none()).count() as u64,
+            concluded: year.concluded.len() as u64,
             intake: Intake::default(),
             new: (!before.is_empty()).then(|| year.providers.keys().filter(|id| !known_before(id)).count() as u64),
         }
@@ -73,5 +76,17 @@ mod tests {
         assert_eq!((coverage.providers, coverage.new), (2, Some(1)));
         assert_eq!(coverage.empty_counties.len(), 41, "only one county has a provider");
         assert_eq!(Coverage::new(&year, &[], &BTreeMap::new()).new, None);
+    }
+
+    #[test]
+    fn a_visit_changes_no_figure_and_is_counted() {
+        let mut visited = results(vec![provider("A"), provider("B")]);
+        let plain = Sums::of(&visited);
+        visited.providers[0].concluded = true;
+        let after = crate::results::visit::After::default();
+        visited.providers[0].after = Some(Box::new(after));
+        let sums = Sums::of(&visited);
+        assert_eq!(Coverage::new(&sums, &[], &BTreeMap::new()).concluded, 1);
+        assert_eq!(Sums { concluded: BTreeSet::new(), ..sums }, plain);
     }
 }

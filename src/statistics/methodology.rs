@@ -20,8 +20,8 @@ pub fn chapters(publication: &Publication<'_>, lang: Lang) -> Vec<(&'static str,
     let mut chapters = vec![
         (lang.t("Temeiul", "Basis"), act.trim_end().to_owned()),
         (lang.t("Sursa", "Source"), lang.t(
-            "Auditurile furnizorilor: registrele lor, rezultatele auditurilor sau sumele trimise de județe. Rezultatele unor mulțimi disjuncte de cazuri se adună, așa că cifrele sunt aceleași pe oricare cale. Un furnizor intră o singură dată; rezultate de altă perioadă, altă socotire a termenelor sau alt catalog nu se adună.",
-            "Audits of the providers: their registers, the results of audits, or sums sent by counties. Results of disjoint sets of cases add up, so the figures are the same whichever way they came. A provider is in once; results of another period, counting of terms or catalogue are not added up.",
+            "Auditurile furnizorilor: registrele lor, rezultatele auditurilor sau sumele trimise de județe. Rezultatele unor mulțimi disjuncte de cazuri se adună, așa că cifrele sunt aceleași pe oricare cale. Un furnizor intră o singură dată; rezultate de altă perioadă, altă socotire a termenelor sau alt catalog nu se adună. Rezultatele încheiate după un control intră cu ce s-a calculat din registre, ca toți furnizorii să fie măsurați la fel.",
+            "Audits of the providers: their registers, the results of audits, or sums sent by counties. Results of disjoint sets of cases add up, so the figures are the same whichever way they came. A provider is in once; results of another period, counting of terms or catalogue are not added up. Results that were concluded after a visit are in with what was computed from registers, so that every provider is measured alike.",
         ).to_owned()),
         (lang.t("Catalogul de indicatori", "Catalogue of indicators"), format!("{} · SHA-256 {}", catalogue.id, catalogue.sha256)),
         (lang.t("Stări", "States"), lang.t(

@@ -44,6 +44,7 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
         lines.push(format!("{}: {rate}", lang.t("Rata îndeplinirii obligațiilor", "Rate of obligations met")));
     }
     lines.extend(hidden_headlines(publication, lang, year));
+    lines.extend(concluded(coverage.concluded, lang));
     if !coverage.missing.is_empty() {
         let missing = lang.counted(coverage.missing.len() as u64, Noun::Provider);
         lines.push(format!("{}: {missing}", lang.t("Cunoscuți, dar lipsă", "Known but missing")));
@@ -61,6 +62,15 @@ pub fn summary(publication: &Publication<'_>, lang: Lang, files: &[PathBuf]) -> 
     }
     lines.extend(files.iter().map(|file| format!("  {}", file.display())));
     lines.join("\n")
+}
+
+/// How many results were concluded after a visit, and that figures are the computed ones all the same.
+fn concluded(n: u64, lang: Lang) -> Option<String> {
+    let n = Some(n).filter(|n| *n > 0).map(|n| lang.count(n))?;
+    Some(match lang {
+        Lang::Ro => format!("Rezultate încheiate după un control: {n}; se numără ce s-a calculat din registre"),
+        Lang::En => format!("Results concluded after a visit: {n}; what was computed from registers is counted"),
+    })
 }
 
 /// What became of the inputs: files read, inputs that came twice, files that nobody reads.

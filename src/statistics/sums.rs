@@ -4,7 +4,7 @@
 //! check and no subject at all. Sums of disjoint sets of providers add up to the sum of their union, in any order, so
 //! that registers, results of providers and sums of counties lead to the same statistics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,10 @@ pub struct Sums {
     pub catalogue: CatalogueId,
     /// The providers that are in, by id.
     pub providers: BTreeMap<String, Place>,
+    /// Those of them whose results were concluded after a visit. Their figures are the computed ones like all others, so
+    /// that every provider is measured alike.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub concluded: BTreeSet<String>,
     /// One entry per place, sorted.
     pub atoms: Vec<Atom>,
 }
@@ -310,6 +314,7 @@ impl Sums {
             counting,
             catalogue,
             providers: BTreeMap::new(),
+            concluded: BTreeSet::new(),
             atoms: Vec::new(),
         }
     }
@@ -328,6 +333,9 @@ impl Sums {
     pub fn add(&mut self, provider: &ProviderResults) {
         let place = Place::of(provider);
         self.providers.insert(provider.provider_id.clone(), place.clone());
+        if provider.concluded {
+            self.concluded.insert(provider.provider_id.clone());
+        }
         self.add_atom(Atom {
             place,
             count: 1,
@@ -340,6 +348,7 @@ impl Sums {
     /// Adds the sums of other providers.
     pub fn merge(&mut self, other: Self) {
         self.providers.extend(other.providers);
+        self.concluded.extend(other.concluded);
         for atom in other.atoms {
             self.add_atom(atom);
         }

@@ -14,8 +14,8 @@ use crate::results::ProviderResults;
 use crate::results::notes::Judgement;
 use crate::results::outcome::State;
 use crate::results::visit::{Measure, OwnFinding, Progress, is_confirmed, state_after};
-use crate::text::norm::normalise;
 use crate::text::Lang;
+use crate::text::norm::normalise;
 use crate::time::Day;
 
 /// Own findings with the measures for them.

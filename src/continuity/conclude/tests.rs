@@ -380,9 +380,15 @@ fn own_findings_and_measures_come_back() {
     );
     let findings = paper.sheet("Constatări");
     findings.set(KEY, "Verdictul inspectorului", "se confirmă");
+    let drafts = crate::report::view::drafts(&desk.world.report(Lang::Ro));
+    let about = |draft: &&crate::report::view::Draft<'_>| {
+        draft.whole.findings.iter().any(|f| format!("{}/{}|{}", f.indicator, f.check, f.subject) == KEY)
+    };
+    let draft = drafts.iter().find(about).unwrap().whole.clone();
+    assert!(draft.findings.len() > 1);
     let plan = paper.sheet("Măsuri");
-    plan.set("S3/within-72-hours", "Cine răspunde", "șeful serviciului");
-    plan.set("S3/within-72-hours", "Până la", "30.06.2025");
+    plan.set(&draft.key, "Cine răspunde", "șeful serviciului");
+    plan.set(&draft.key, "Până la", "30.06.2025");
     let form = paper.sheet("Controlul");
     let row = form.row("Echipa de control");
     form.rows[row][1] = Data::String("inspectorii A și B".into());
@@ -396,8 +402,10 @@ fn own_findings_and_measures_come_back() {
     assert_eq!((own.clause.as_str(), own.evidence.as_str()), (clause.as_str(), "foto 3"));
     assert!(concluded.masked && concluded.left_behind.is_empty(), "{:?}", concluded.left_behind);
     let [confirmed, for_own] = provider.measures.as_slice() else { panic!("{:?}", provider.measures) };
-    assert_eq!((confirmed.key.as_str(), confirmed.by.as_str()), ("S3/within-72-hours", "șeful serviciului"));
-    assert_eq!(confirmed.subjects, ["C-0007"]);
+    assert_eq!((&confirmed.key, confirmed.by.as_str()), (&draft.key, "șeful serviciului"));
+    // Of the findings of the cause only the one that was confirmed, and the draft that nobody changed.
+    let [about] = confirmed.findings.as_slice() else { panic!("{:?}", confirmed.findings) };
+    assert_eq!((about.subject.as_str(), &confirmed.what), ("C-0007", &draft.what));
     assert_eq!(confirmed.until, crate::time::parse_iso_day("2025-06-30"));
     assert_eq!((for_own.own.as_str(), for_own.until), (own.key.as_str(), crate::time::parse_iso_day("2025-03-31")));
     let facts = provider.visit.as_ref().unwrap();

@@ -39,12 +39,13 @@ pub(crate) fn summary() -> Table<'static, Cells> {
 pub(crate) fn verdicts() -> Table<'static, Cells> {
     let columns = [
         (Name::Provider, 11.0),
-        (Name::Level, 11.0),
-        (Name::StandardOrIndicator, 11.0),
-        (Name::Title, 37.0),
-        (Name::Before, 22.0),
-        (Name::NowVerdict, 22.0),
-        (Name::Direction, 17.0),
+        (Name::Level, 10.0),
+        (Name::StandardOrIndicator, 10.0),
+        (Name::Title, 28.5),
+        (Name::Before, 19.0),
+        (Name::NowVerdict, 19.0),
+        (Name::Direction, 14.0),
+        (Name::Computed, 19.0),
     ];
     of(&columns, columns.len())
 }
@@ -52,13 +53,13 @@ pub(crate) fn verdicts() -> Table<'static, Cells> {
 /// The measures of the older audit, with what became of them.
 pub(crate) fn measures() -> Table<'static, Cells> {
     let columns = [
-        (Name::Provider, 14.0),
-        (Name::MeasureAbout, 46.0),
-        (Name::MeasureThen, 52.0),
-        (Name::MeasureBy, 18.0),
-        (Name::MeasureUntil, 13.0),
-        (Name::Fulfilment, 20.0),
-        (Name::NewRegisters, 36.0),
+        (Name::Provider, 10.0),
+        (Name::MeasureAbout, 34.0),
+        (Name::MeasureThen, 33.0),
+        (Name::MeasureBy, 12.0),
+        (Name::MeasureUntil, 11.5),
+        (Name::Fulfilment, 13.5),
+        (Name::NewRegisters, 16.5),
     ];
     of(&columns, columns.len())
 }

@@ -58,9 +58,8 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
         .column(Name::NotMet, 12.0, Place::Both, count(|check| check.counts.not_met))
         .column(Name::Undetermined, 12.5, Place::Both, count(|check| check.counts.undetermined));
     if !visited {
-        table = table
-            .column(Name::Pending, 8.0, Place::Both, pending)
-            .column(Name::Excluded, 8.5, Place::Both, excluded);
+        table =
+            table.column(Name::Pending, 8.0, Place::Both, pending).column(Name::Excluded, 8.5, Place::Both, excluded);
     }
     table = table
         .column(Name::Rate, 7.5, Place::Both, |(_, check)| Cell::Share(check.counts.rate()))

@@ -59,7 +59,7 @@ pub fn attention(report: &Report<'_>) -> Vec<Attention> {
     things.extend(due_soon(report));
     things.extend(data_quality(report));
     things.extend(visit(report));
-    things.splice(0..0, unread);
+    things.splice(0..0, unread.into_iter().chain(deliveries(report)));
     things.truncate(FIRST);
     things
 }
@@ -79,6 +79,38 @@ fn unread(report: &Report<'_>) -> Option<Attention> {
         Lang::En => format!("Could not be read: {first}{more}. What it holds is missing, and findings may be wrong"),
     };
     Some(Attention { text, section: Section::Provenance, check: None })
+}
+
+/// Versions of one delivery that were read together, and deliveries in which several providers have rows.
+fn deliveries(report: &Report<'_>) -> Vec<Attention> {
+    let lang = report.lang;
+    let quoted = |place: &str| match lang {
+        Lang::Ro => format!("„{place}”"),
+        Lang::En => format!("“{place}”"),
+    };
+    let mut things = Vec::new();
+    let together = report.results.read_together(report.provider);
+    if !together.is_empty() {
+        let places = together.into_iter().map(quoted).collect::<Vec<_>>().join(", ");
+        things.push(match lang {
+            Lang::Ro => format!(
+                "S-au citit împreună livrări ale aceluiași furnizor: {places}. Dacă una este o versiune mai veche, scoateți-o și refaceți auditul"
+            ),
+            Lang::En => format!(
+                "Deliveries of the same provider were read together: {places}. If one is an older version, take it out and audit again"
+            ),
+        });
+    }
+    for (place, owners) in report.results.shared_deliveries() {
+        if owners.contains(report.provider.provider_id.as_str()) {
+            let (place, owners) = (quoted(place), owners.into_iter().collect::<Vec<_>>().join(", "));
+            things.push(match lang {
+                Lang::Ro => format!("Livrarea {place} cuprinde rânduri ale mai multor furnizori: {owners}"),
+                Lang::En => format!("The delivery {place} holds rows of several providers: {owners}"),
+            });
+        }
+    }
+    things.into_iter().map(|text| Attention { text, section: Section::Provenance, check: None }).collect()
 }
 
 fn obligations<'a>(report: &Report<'a>, verdict: Verdict) -> impl Iterator<Item = (usize, &'a CheckResult)> + use<'a> {

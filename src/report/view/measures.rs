@@ -74,7 +74,8 @@ impl<'a> Draft<'a> {
     /// The same for those of its findings that are kept by what was decided about them; none where none is.
     #[must_use]
     pub fn narrowed(&self, report: &Report<'a>, keep: impl Fn(Option<Judgement>) -> bool) -> Option<Measure> {
-        let kept = self.cause.lines.iter().copied().zip(self.judged.iter().copied()).filter(|(_, judged)| keep(*judged));
+        let kept =
+            self.cause.lines.iter().copied().zip(self.judged.iter().copied()).filter(|(_, judged)| keep(*judged));
         let (lines, judged): (Vec<Line<'a>>, Vec<Option<Judgement>>) = kept.unzip();
         if lines.is_empty() {
             return None;
@@ -288,6 +289,7 @@ fn upper_first(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::testing::World;
+    use crate::results::outcome::State;
 
     #[test]
     fn findings_of_one_cause_have_one_measure() {

@@ -50,6 +50,7 @@ pub const fn now_words(lang: Lang, now: Now) -> &'static str {
         Now::Left => lang.t("a ieșit din perioadă", "left the period"),
         Now::Past => lang.t("a ieșit din perioadă, nu se mai judecă", "left the period, not judged again"),
         Now::Unknown => lang.t("acum nu se poate calcula", "not computable now"),
+        Now::Rejected => lang.t("nu s-a confirmat la control", "not upheld by the visit"),
     }
 }
 

@@ -35,6 +35,13 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
             lang.count(new),
         ));
     }
+    if coverage.concluded > 0 {
+        let label = lang.t(
+            "Cu rezultate încheiate după control (se numără ce s-a calculat)",
+            "With results concluded after a visit (what was computed is counted)",
+        );
+        facts.push((label, lang.count(coverage.concluded)));
+    }
     let mut row = HEAD;
     for (label, value) in facts {
         page.put(row, 0, label, &book.styles.label)?;
