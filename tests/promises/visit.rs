@@ -11,7 +11,7 @@ use mms_audit::results::verdict::Verdict;
 use mms_audit::results::visit::{Fulfilment, Progress};
 
 use crate::harness::{Run, fixture, mms};
-use crate::returned_workbook::{ReturnedWorkbook, Sheet};
+use crate::returned_workbook::{ReturnedWorkbook, Sheet, through_libreoffice};
 
 /// Audits the local service of some days.
 fn audit(out: &Path, from: &str, to: &str, more: &[&str]) -> Results {
@@ -91,6 +91,12 @@ fn rejecting_every_finding_leaves_no_breach_on_the_final_cover() {
     let mut book = ReturnedWorkbook::open(&out.join("P-SPAS.xlsx"));
     let marked = |sheet: &Sheet| sheet.rows.iter().flatten().filter(|cell| cell.to_string().contains('✗')).count();
     assert_eq!(marked(book.sheet("Copertă")), 0);
+    // No cause is left of what was rejected, on the cover, on its sheet and on the page.
+    assert!(!book.sheet("Copertă").says("Cauze:") && book.sheet("Cauze").says("Nicio"));
+    let findings = book.sheet("Constatări");
+    let (cause, key, head) = (findings.column("Cauza"), findings.column("Cheie (nu modificați)"), findings.head());
+    let listed: Vec<_> = findings.rows.iter().skip(head + 1).filter(|row| row[key].to_string().contains('|')).collect();
+    assert!(!listed.is_empty() && listed.iter().all(|row| row[cause].to_string().is_empty()));
     assert!(book.sheet("Copertă").says("După control 0 constatări: neîndeplinite 0, nedeterminate 0 (din registre"));
     let standards = book.sheet("Standarde");
     let (computed, now) = (standards.column("Verdict"), standards.column("Verdict după control"));
@@ -184,6 +190,50 @@ fn what_was_written_without_any_verdict_is_not_lost_to_an_unfilled_copy() {
         let kept = mms_audit::output::results_json::read(&out.join("results.json")).unwrap();
         assert_eq!(first, kept, "{name}");
     }
+}
+
+#[test]
+fn a_comparison_speaks_of_what_stands_after_the_visit() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let computed = audit(&at("1"), "2024-01-01", "2024-12-31", &[]);
+    let mut paper = ReturnedWorkbook::open(&at("1/P-SPAS.xlsx"));
+    judge_all(&mut paper, "nu se confirmă");
+    paper.save(&at("1.xlsx"));
+    concluded(&at("1.xlsx"), &at("1"), &at("final"));
+    let [plain, last, json] = [at("1"), at("final"), at("c.json")].map(|path| path.display().to_string());
+    let run = mms(&["compare", &last, &plain, "--out", &json]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let said = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Atunci: ce a rămas după control. Acum: ce s-a calculat din registre"), "{said}");
+    // What was rejected then is found again: new, and it is said that it did not stand.
+    assert!(said.contains("rămase 0") && said.contains("nu s-a confirmat la controlul de atunci"), "{said}");
+    assert!(said.contains("(calculat atunci: neconform)"), "{said}");
+    let compared: serde_json::Value = serde_json::from_slice(&std::fs::read(at("c.json")).unwrap()).unwrap();
+    let one = &compared["providers"][0];
+    assert_eq!((&one["visited"]["old"], &one["visited"]["new"]), (&true.into(), &false.into()));
+    let breached =
+        |change: &&serde_json::Value| change["level"] == "standard" && change["old_computed"] == "non_compliant";
+    let standards = computed.providers[0].standards.iter();
+    let all = standards.filter(|standard| standard.verdict == Verdict::NonCompliant).count();
+    assert_eq!(one["verdicts"].as_array().unwrap().iter().filter(breached).count(), all);
+    // The other way round nothing is called mended: the visit did not uphold it.
+    let run = mms(&["compare", &plain, &last, "--all"]);
+    assert!(run.out.contains("nu s-a confirmat la control") && run.out.contains("rămase 0"), "{}", run.out);
+}
+
+/// The same workbook saved once more, by LibreOffice.
+#[test]
+fn remarks_survive_openpyxl_and_libreoffice_one_after_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = fixture("round-trip/openpyxl");
+    let copy = folder.path().join("P-SPAS.xlsx");
+    std::fs::copy(from.join("P-SPAS.xlsx"), &copy).unwrap();
+    let Some(saved) = through_libreoffice(&copy, "xlsx") else { return };
+    let last = concluded(&saved, &from, &folder.path().join("final"));
+    let remarks: Vec<&str> = last.providers[0].judgements.iter().map(|judged| judged.remark.as_str()).collect();
+    assert_eq!(remarks, ["TRUE", "15.03.2025", "12,5%", "văzut dosarul"]);
+    assert_eq!(last.providers[0].own_findings.len(), 1);
 }
 
 /// A workbook that openpyxl saved, with a remark of each type, and the results it belongs to.

@@ -1,14 +1,18 @@
 //! The inspection report: who, why, when; what was looked at and how; what was found; what follows.
 
+use std::collections::BTreeMap;
+
 use super::document::{Block, Document, Table};
 use super::{Paper, begun, caveat, column, signed};
 use crate::report::Report;
 use crate::report::table::facts::Fact;
-use crate::report::view::{self, Line, own_words, picture, progress_words, sample_words};
+use crate::report::view::{self, Line, own_words, picture, progress_words};
 use crate::report::words::{Noun, register_title};
+use crate::results::CheckResult;
 use crate::results::kind::{CheckKind, Nature};
 use crate::results::notes::{Judged, Judgement, judgements};
 use crate::results::outcome::State;
+use crate::results::sample::Sample;
 use crate::results::verdict::Verdict;
 use crate::results::visit::{VisitFacts, state_after};
 
@@ -64,16 +68,39 @@ fn how(document: &mut Document, report: &Report<'_>) {
         let words = lang.t("registrul nu a fost predat; verificări necalculate:", "not supplied; checks not computed:");
         document.add(Block::Item(format!("{title}: {words} {n}")));
     }
-    for check in report.checks().filter(|check| check.kind == CheckKind::OnSite) {
-        let key = format!("{}/{}", check.indicator, check.check);
-        if let Some(sample) = report.provider.samples.get(&key) {
-            let title = report.check_title(check);
-            document.add(Block::Item(format!("{} {title}. {}", check.indicator, sample_words(lang, sample))));
-        }
-    }
+    samples(document, report);
     if let Some(words) = report.concluded_words() {
         document.add(Block::Note(words));
     }
+}
+
+/// The samples of the visit: how they were drawn, once where it is the same for all, and their sizes.
+fn samples(document: &mut Document, report: &Report<'_>) {
+    let lang = report.lang;
+    let checks = report.checks().filter(|check| check.kind == CheckKind::OnSite);
+    let drawn: Vec<(&CheckResult, &Sample)> = checks
+        .filter_map(|check| {
+            Some((check, report.provider.samples.get(&format!("{}/{}", check.indicator, check.check))?))
+        })
+        .collect();
+    let mut designs: Vec<String> = drawn.iter().map(|(_, sample)| view::design_words(lang, &sample.design)).collect();
+    designs.dedup();
+    let mut table = Table::new([
+        column(lang, "Ce s-a văzut la fața locului", "What was looked at on site", 66),
+        column(lang, "Dosare / persoane", "Files / persons", 17),
+        column(lang, "Extrase", "Drawn", 17),
+    ]);
+    for (check, sample) in &drawn {
+        let title = format!("{} {}", check.indicator, report.check_title(check));
+        table.rows.push(vec![title, lang.count(sample.population as u64), lang.count(sample.size() as u64)]);
+    }
+    if table.rows.is_empty() {
+        return;
+    }
+    for words in designs {
+        document.add(Block::Item(words));
+    }
+    document.add(Block::Table(table));
 }
 
 fn standards(document: &mut Document, report: &Report<'_>) {
@@ -129,7 +156,7 @@ fn findings(document: &mut Document, report: &Report<'_>) {
             }
             table.rows.push(vec![
                 next(),
-                line.message(report),
+                line.message_after(report, judgement),
                 report.clauses(line.check),
                 evidence(report, line, decided),
                 judgement.map_or(lang.t("nejudecată", "not judged"), |judgement| judgement.words(lang)).to_owned(),
@@ -200,27 +227,46 @@ fn on_site(report: &Report<'_>, standard: u8) -> Vec<String> {
         if verdict == Verdict::ToVerify {
             continue;
         }
-        let key = format!("{}/{}|", check.indicator, check.check);
-        let files = judged.range(key.clone()..).take_while(|(known, _)| known.starts_with(&key));
-        let said: Vec<String> = files
-            .filter_map(|(known, judged)| {
-                let file = known.strip_prefix(&key)?;
-                let words = judged.judgement.map_or("", |judgement| judgement.words(lang));
-                let parts: Vec<&str> =
-                    [file, words, &judged.remark].into_iter().filter(|part| !part.is_empty()).collect();
-                (!file.is_empty() || !judged.remark.is_empty()).then(|| parts.join(" – "))
-            })
-            .collect();
         let seen = lang.t("la fața locului", "on site");
-        let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) };
-        items.push(format!(
-            "{} {}, {seen}: {}{said}",
-            check.indicator,
-            report.check_title(check),
-            lang.verdict(verdict)
-        ));
+        let title = format!("{} {}, {seen}: {}", check.indicator, report.check_title(check), lang.verdict(verdict));
+        items.push(format!("{title}{}", files_seen(report, check, &judged)));
     }
     items
+}
+
+/// How many files were seen with each verdict, which of them are not in order, and what was remarked.
+fn files_seen(report: &Report<'_>, check: &CheckResult, judged: &BTreeMap<String, &Judged>) -> String {
+    let lang = report.lang;
+    let key = format!("{}/{}|", check.indicator, check.check);
+    let files = judged.range(key.clone()..).take_while(|(known, _)| known.starts_with(&key));
+    let files: Vec<(&str, &Judged)> =
+        files.filter_map(|(known, judged)| Some((known.strip_prefix(&key)?, *judged))).collect();
+    let mut parts: Vec<String> = Vec::new();
+    for judgement in Judgement::ON_SITE {
+        let of = files.iter().filter(|(file, judged)| !file.is_empty() && judged.judgement == Some(judgement));
+        let named: Vec<&str> = of.map(|(file, _)| *file).collect();
+        let words = judgement.words(lang);
+        match (judgement, named.len()) {
+            (_, 0) => {}
+            (Judgement::PartiallyCompliant | Judgement::NonCompliant, n) => {
+                parts.push(format!("{words} {} ({})", lang.count(n as u64), named.join(", ")));
+            }
+            (_, n) => parts.push(format!("{words} {}", lang.count(n as u64))),
+        }
+    }
+    let mut told = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(". {}: {}", lang.t("Dosare / persoane văzute", "Files / persons seen"), parts.join("; "))
+    };
+    let remarks = files.iter().filter(|(_, judged)| !judged.remark.is_empty()).map(|(file, judged)| {
+        if file.is_empty() { judged.remark.clone() } else { format!("{file} – {}", judged.remark) }
+    });
+    let remarks: Vec<String> = remarks.collect();
+    if !remarks.is_empty() {
+        told.push_str(&format!(". {}: {}", lang.t("Observații", "Remarks"), remarks.join("; ")));
+    }
+    told
 }
 
 /// What was rejected, explained or seen to be met, with the reason.

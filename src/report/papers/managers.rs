@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::document::{Block, Document, Table};
 use super::{Paper, begun, caveat, column};
 use crate::report::Report;
-use crate::report::view::{self, Line};
+use crate::report::view::{self, Line, can_be_mended};
+use crate::report::words::Noun;
 use crate::results::kind::Nature;
-use crate::results::notes::judgements;
+use crate::results::notes::{Judgement, judgements};
 use crate::results::outcome::State;
 use crate::results::visit::state_after;
 
@@ -18,12 +19,12 @@ pub(super) fn document(report: &Report<'_>) -> Document {
     let mut document = begun(Paper::Managers, report);
     caveat(&mut document, report);
     let judged = judgements(report.provider);
-    let mut people: BTreeMap<Option<&str>, Vec<Line<'_>>> = BTreeMap::new();
+    let mut people: BTreeMap<Option<&str>, Vec<(Line<'_>, Option<Judgement>)>> = BTreeMap::new();
     for line in view::findings(report).into_iter().filter(|line| line.check.nature == Nature::Obligation) {
         let judgement = judged.get(&line.key()).and_then(|judged| judged.judgement);
         let after = state_after(line.outcome.outcome, judgement);
         if matches!(after, Some(State::NotMet | State::Undetermined)) {
-            people.entry(line.outcome.responsible.as_deref()).or_default().push(line);
+            people.entry(line.outcome.responsible.as_deref()).or_default().push((line, judgement));
         }
     }
     document.add(Block::Note(
@@ -47,15 +48,23 @@ pub(super) fn document(report: &Report<'_>) -> Document {
             Some(who) => format!("{} {who}", lang.t("Managerul / responsabilul", "Manager / person answerable")),
             None => lang.t("Fără responsabil în registre", "Nobody named in the registers").to_owned(),
         };
-        document.add(Block::Heading(format!("{name}: {}", lang.count(lines.len() as u64))));
+        document.add(Block::Heading(format!("{name} – {}", lang.counted(lines.len() as u64, Noun::Finding))));
         let mut table = Table::new([
             column(lang, "Caz / subiect", "Case / subject", 16),
             column(lang, "Ce nu este în regulă", "What is wrong", 38),
             column(lang, "Ce este de făcut", "What to do", 36),
             column(lang, "Făcut la", "Done on", 10),
         ]);
-        for line in &lines {
-            table.rows.push(vec![line.who(), line.message(report), line.remedy(report), String::new()]);
+        for (line, judgement) in &lines {
+            let mut remedy = line.remedy_after(report, *judgement);
+            let breached = state_after(line.outcome.outcome, *judgement) == Some(State::NotMet);
+            if breached && !can_be_mended(line, report.results.period.as_of) {
+                remedy = format!(
+                    "{} {remedy}",
+                    lang.t("Pregătiți explicația. Pe viitor:", "Have the explanation ready. From now on:")
+                );
+            }
+            table.rows.push(vec![line.who(), line.message_after(report, *judgement), remedy, String::new()]);
         }
         document.add(Block::Table(table));
     }

@@ -63,11 +63,11 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
     }
     table = table
         .column(Name::Rate, 7.5, Place::Both, |(_, check)| Cell::Share(check.counts.rate()))
-        .column(Name::Computed, 13.5, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
-        .column_if(visited, Name::After, 13.5, Place::Both, move |(_, check)| {
+        .column(Name::Computed, 14.0, Place::Both, |(_, check)| Cell::Verdict(Some(check.verdict)))
+        .column_if(visited, Name::After, 14.0, Place::Both, move |(_, check)| {
             Cell::Verdict(Some(report.provider.verdict_after(check)))
         })
-        .column_if(visited, Name::Decided, 16.0, Place::Both, move |(_, check)| Cell::Text(report.decided(check)));
+        .column_if(visited, Name::Decided, 15.0, Place::Both, move |(_, check)| Cell::Text(report.decided(check)));
     let why_words = move |(at, check): &Listed<'a>| {
         let reasons = [why(&report, check), places.touched(*at).unwrap_or_default()];
         Cell::Text(reasons.into_iter().filter(|reason| !reason.is_empty()).collect::<Vec<_>>().join("; "))
@@ -79,7 +79,7 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
             .column(Name::Pending, 8.0, Place::Unprinted, pending)
             .column(Name::Excluded, 8.5, Place::Unprinted, excluded);
     } else {
-        table = table.column(Name::Why, 13.0, Place::Both, why_words);
+        table = table.column(Name::Why, 12.5, Place::Both, why_words);
     }
     table
         .column(Name::See, 13.0, Place::Behind, move |listed| {

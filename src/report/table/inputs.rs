@@ -14,7 +14,7 @@ pub(crate) type Remark<'a> = (usize, &'a QualityFinding);
 pub(crate) fn quality<'t, 'a: 't>(report: Report<'a>, touched: &'t Touched) -> Table<'t, Remark<'a>> {
     let lang = report.lang;
     Table::new()
-        .column(Name::Noticed, 34.0, Place::Both, move |(_, f): &Remark<'a>| Cell::Text(quality_message(&report, f)))
+        .column(Name::Noticed, 30.0, Place::Both, move |(_, f): &Remark<'a>| Cell::Text(quality_message(&report, f)))
         .column(Name::Field, 16.0, Place::Both, move |(_, f)| {
             let field = f.field.as_deref();
             let title = field.map(|field| field_title(report.schema, lang, f.register.as_deref(), field));
@@ -25,7 +25,7 @@ pub(crate) fn quality<'t, 'a: 't>(report: Report<'a>, touched: &'t Touched) -> T
             let row = if f.row > 0 { format!(" › {}{}", f.column, f.row) } else { String::new() };
             Cell::Text(format!("{} › {}{row}", f.file, f.sheet))
         })
-        .column(Name::InputFile, 20.0, Place::Book, |(_, f)| Cell::text(Some(&f.file)))
+        .column(Name::InputFile, 27.0, Place::Book, |(_, f)| Cell::text(Some(&f.file)))
         .column(Name::Sheet, 14.0, Place::Book, |(_, f)| Cell::text(Some(&f.sheet)))
         .column(Name::Row, 7.5, Place::Book, |(_, f)| Cell::Number((f.row > 0).then_some(f64::from(f.row))))
         .column(Name::Letters, 8.0, Place::Book, |(_, f)| Cell::text(Some(&f.column)))
@@ -55,7 +55,7 @@ pub(crate) fn sheets_of<'a>(files: &Provenance<'a>) -> Vec<Read<'a>> {
 pub(crate) fn sheets(report: Report<'_>) -> Table<'_, Read<'_>> {
     let lang = report.lang;
     Table::new()
-        .column(Name::InputFile, 28.0, Place::Both, |(input, _): &Read<'_>| Cell::text(Some(&input.file)))
+        .column(Name::InputFile, 34.0, Place::Both, |(input, _): &Read<'_>| Cell::text(Some(&input.file)))
         .column(Name::Sheet, 20.0, Place::Both, move |(_, sheet)| {
             let hidden = if sheet.hidden { lang.t(" (ascunsă)", " (hidden)") } else { "" };
             Cell::Text(format!("{}{hidden}", sheet.sheet))
@@ -67,7 +67,7 @@ pub(crate) fn sheets(report: Report<'_>) -> Table<'_, Read<'_>> {
         .column(Name::RowsRead, 11.0, Place::Both, |(_, sheet)| Cell::Count(sheet.rows))
         .column(Name::Accepted, 11.0, Place::Both, |(_, sheet)| Cell::Count(sheet.accepted))
         .column(Name::SetAside, 11.0, Place::Both, |(_, sheet)| Cell::Count(sheet.quarantined))
-        .column(Name::NoData, 26.0, Place::Book, move |(_, sheet)| {
+        .column(Name::NoData, 20.0, Place::Book, move |(_, sheet)| {
             let parts = sheet.not_data.iter().map(|(why, n)| format!("{}: {n}", no_data_words(lang, why)));
             Cell::Text(parts.collect::<Vec<_>>().join("; "))
         })

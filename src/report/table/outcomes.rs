@@ -35,7 +35,7 @@ pub(crate) fn findings<'a>(report: Report<'a>, lines: &[Finding<'a>], rows: &'a 
         if lines.iter().any(|(_, line)| ticked(line.outcome)) { Place::Unprinted } else { Place::Behind }
     };
     let judged = judgements(report.provider);
-    let (remarked, decided) = (judged.clone(), judged.clone());
+    let (remarked, decided, advised) = (judged.clone(), judged.clone(), judged.clone());
     let filled = if report.provider.concluded { Place::Both } else { Place::Book };
     // What is known from elsewhere takes the place of the clauses on paper, which methodology tells, too; places stand on
     // the sheet of evidence.
@@ -78,7 +78,10 @@ pub(crate) fn findings<'a>(report: Report<'a>, lines: &[Finding<'a>], rows: &'a 
             let explanation = line.outcome.notes.as_ref().and_then(|notes| notes.explanation.as_ref());
             Cell::Text(explanation.map(|e| explanation_words(lang, e)).unwrap_or_default())
         })
-        .column(Name::Remedy, sentences * 0.41, Place::Both, move |(_, line)| Cell::Text(line.remedy(&report)))
+        .column(Name::Remedy, sentences * 0.41, Place::Both, move |(_, line)| {
+            let judgement = advised.get(&line.key()).and_then(|judged| judged.judgement);
+            Cell::Text(line.remedy_after(&report, judgement))
+        })
         .column(Name::Verdict, 13.0, filled, move |(_, line)| {
             let judgement = judged.get(&line.key()).and_then(|judged| judged.judgement);
             Cell::Input(judgement.map_or("", |found| found.words(lang)).to_owned())
@@ -113,17 +116,17 @@ pub(crate) fn findings<'a>(report: Report<'a>, lines: &[Finding<'a>], rows: &'a 
 pub(crate) fn pending<'a>(report: Report<'a>) -> Table<'a, Line<'a>> {
     let as_of = report.results.period.as_of;
     Table::new()
-        .column(Name::Case, 15.0, Place::Both, |line: &Line<'a>| Cell::Strong(line.who()))
+        .column(Name::Case, 20.0, Place::Both, |line: &Line<'a>| Cell::Strong(line.who()))
         .column(Name::Due, 16.0, Place::Both, |line| Cell::Date(line.outcome.due))
         .column(Name::DaysLeft, 8.0, Place::Book, move |line| {
             let left = line.outcome.due.map(|due| f64::from(due.day - as_of));
             Cell::Number(left.filter(|left| *left >= 0.0 || runs_out(line)))
         })
-        .column(Name::Task, 38.0, Place::Both, move |line| Cell::Text(report.check_title(line.check).to_owned()))
+        .column(Name::Task, 50.0, Place::Both, move |line| Cell::Text(report.check_title(line.check).to_owned()))
         .column(Name::Began, 16.0, Place::Book, |line| Cell::Date(line.outcome.start))
         .column(Name::Responsible, 12.0, Place::Both, |line| Cell::text(line.outcome.responsible.as_deref()))
         .column(Name::Indicator, 9.0, Place::Both, Line::check_cell)
-        .column(Name::Sources, 17.0, Place::Book, move |line| Cell::Text(line.sources(&report)))
+        .column(Name::Sources, 40.0, Place::Behind, move |line| Cell::Text(line.sources(&report)))
         .column(Name::Clauses, 22.0, Place::Behind, move |line| Cell::Text(report.clauses(line.check)))
 }
 

@@ -36,6 +36,9 @@ pub enum Record {
     Place(SourceRef),
 }
 
+/// Findings that make an empty cell a cause by itself.
+const ALONE: usize = 3;
+
 /// What several findings come from. Registers and fields by their ids, checks by their positions in the provider's list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Root {
@@ -201,7 +204,7 @@ fn grouped<'a>(report: &Report<'a>, lines: &[(Line<'a>, State)]) -> Vec<Cause<'a
         *hanging.entry(root).or_default() += 1;
     }
     let shares = Shares::of(report, lines);
-    let mut groups: BTreeMap<(Root, Effort, bool), Vec<Line<'a>>> = BTreeMap::new();
+    let mut groups: Groups<'a> = BTreeMap::new();
     for ((line, state), places) in lines.iter().zip(&places) {
         let weight = |root: &&Root| hanging.get(root).copied().unwrap_or(0);
         // The first of those that explain as many.
@@ -219,6 +222,7 @@ fn grouped<'a>(report: &Report<'a>, lines: &[(Line<'a>, State)]) -> Vec<Cause<'a
         let breached = breached && !matches!(root, Root::Cell { .. });
         groups.entry((root, effort, breached)).or_default().push(*line);
     }
+    gather_cells(&mut groups);
     let cause = |((root, effort, breached), lines): ((Root, Effort, bool), Vec<Line<'a>>)| {
         let obligations = lines.iter().filter(|line| line.check.nature == Nature::Obligation).count();
         Cause { root, effort, breached, lines, obligations }
@@ -229,6 +233,39 @@ fn grouped<'a>(report: &Report<'a>, lines: &[(Line<'a>, State)]) -> Vec<Cause<'a
         (Reverse(cause.obligations), Reverse(cause.lines.len()), cause.effort, first)
     });
     all
+}
+
+/// Findings with one cause.
+type Groups<'a> = BTreeMap<(Root, Effort, bool), Vec<Line<'a>>>;
+
+/// Empty cells of one column that explain little each are one cause; where there is but one such cell, it is named.
+fn gather_cells(groups: &mut Groups<'_>) {
+    let small = |groups: &Groups<'_>| -> BTreeMap<(Root, Effort, bool), Vec<Root>> {
+        let mut columns: BTreeMap<_, Vec<Root>> = BTreeMap::new();
+        for ((root, effort, breached), lines) in groups {
+            if let Root::Cell { register, field, .. } = root
+                && lines.len() < ALONE
+            {
+                let column = Root::Cells { register: register.clone(), field: field.clone() };
+                columns.entry((column, *effort, *breached)).or_default().push(root.clone());
+            }
+        }
+        columns
+    };
+    for ((column, effort, breached), cells) in small(groups) {
+        let key = (column, effort, breached);
+        if cells.len() < 2 && !groups.contains_key(&key) {
+            continue;
+        }
+        for cell in cells {
+            let lines = groups.remove(&(cell, effort, breached)).unwrap_or_default();
+            groups.entry(key.clone()).or_default().extend(lines);
+        }
+    }
+    // Those about obligations first, as everywhere.
+    for lines in groups.values_mut() {
+        lines.sort_by_key(|line| line.check.nature != Nature::Obligation);
+    }
 }
 
 /// The registers that sheets were read as.
@@ -352,6 +389,7 @@ mod tests {
     use super::*;
     use crate::report::testing::{World, empty_provider, results};
     use crate::report::view;
+    use crate::results::notes::{Judged, Judgement};
     use crate::text::ShortText;
 
     fn changed(change: impl Fn(&mut crate::results::CheckResult)) -> World {
@@ -396,6 +434,67 @@ mod tests {
         let months = causes.all.iter().find(|cause| cause.indicators() == ["I7.2"]).unwrap();
         assert_eq!((months.lines.len(), months.effort), (3, Effort::Never));
         assert!(matches!(months.root, Root::Duty { .. }));
+    }
+
+    #[test]
+    fn after_a_visit_causes_are_of_what_stands() {
+        let judge = |judgement: Judgement| {
+            let mut world = World::lively();
+            let keys: Vec<_> = view::findings(&world.report(Lang::Ro))
+                .iter()
+                .map(|line| {
+                    let (check, outcome) = (line.check, line.outcome);
+                    (check.indicator.to_string(), check.check.to_string(), outcome.subject.to_string())
+                })
+                .collect();
+            let judged = keys.into_iter().map(|(indicator, check, subject)| Judged {
+                indicator,
+                check,
+                subject,
+                judgement: Some(judgement),
+                remark: String::new(),
+            });
+            world.results.providers[0].judgements = judged.collect();
+            world
+        };
+        for judgement in [Judgement::Dismissed, Judgement::SeenMet] {
+            let world = judge(judgement);
+            let causes = Causes::of(&world.report(Lang::Ro));
+            assert!(causes.all.is_empty() && causes.sentence(Lang::Ro).is_none());
+            // They are listed all the same, without a cause.
+            assert_eq!(causes.lines().len(), view::findings(&world.report(Lang::Ro)).len());
+            assert!(causes.lines().iter().all(|(cause, _)| cause.is_none()));
+            assert!(!Causes::computed(&world.report(Lang::Ro)).all.is_empty());
+        }
+        // Seen not to be in order: nothing hangs on a cell any more.
+        let world = judge(Judgement::SeenNotMet);
+        let causes = Causes::of(&world.report(Lang::Ro));
+        assert!(causes.all.iter().all(|cause| cause.breached || matches!(cause.root, Root::Cell { .. })));
+        let world = judge(Judgement::ExplanationAccepted);
+        let report = world.report(Lang::Ro);
+        assert_eq!(Causes::of(&report).obligations(), Causes::computed(&report).obligations());
+    }
+
+    #[test]
+    fn what_mending_takes_is_what_the_data_tell() {
+        let effort = |reason: &str, field: &str| {
+            let world = changed(|check| {
+                if check.indicator == "I6.2" {
+                    for outcome in &mut check.outcomes {
+                        outcome.outcome = State::NotMet;
+                        outcome.reason = reason.into();
+                        outcome.fields = std::iter::once(ShortText::from(field)).collect();
+                    }
+                }
+            });
+            let report = world.report(Lang::Ro);
+            let causes = Causes::of(&report);
+            causes.all.iter().find(|cause| cause.indicators() == ["I6.2"]).unwrap().effort
+        };
+        // An empty cell, a register that says no, a row that is not there.
+        assert_eq!(effort("missing", "signed_family"), Effort::Minutes);
+        assert_eq!(effort("not_fulfilled", "signed_family"), Effort::Days);
+        assert_eq!(effort("missing", "documents"), Effort::Days);
     }
 
     #[test]

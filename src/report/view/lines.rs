@@ -1,7 +1,7 @@
 //! Outcomes as lines: each outcome of the results is a line of exactly one list.
 
 use crate::report::Report;
-use crate::report::words;
+use crate::report::words::{self, Judgement, Subject};
 use crate::results::kind::Nature;
 use crate::results::outcome::{Counts, State, is_finding};
 use crate::results::{CheckResult, Outcome, SourceRef};
@@ -140,6 +140,28 @@ impl<'a> Line<'a> {
     #[must_use]
     pub fn remedy(&self, report: &Report<'a>) -> String {
         words::advice(&report.said(self.check), self.outcome).unwrap_or_else(|| self.duty(report))
+    }
+
+    /// The sentence after a visit: what was open and was seen not to be in order says so.
+    #[must_use]
+    pub fn message_after(&self, report: &Report<'a>, judgement: Option<Judgement>) -> String {
+        if !self.was_seen_breached(judgement) {
+            return self.message(report);
+        }
+        let lang = report.lang;
+        let subject = Subject::of(self.outcome, Some(self.check.kind)).words(lang, report.schema);
+        let seen = lang.t("neîndeplinit, văzut la control", "not met, seen on the visit");
+        format!("{subject}: {} – {seen}", report.check_title(self.check))
+    }
+
+    /// What to do after a visit: what was seen not to be in order lacks no cell.
+    #[must_use]
+    pub fn remedy_after(&self, report: &Report<'a>, judgement: Option<Judgement>) -> String {
+        if self.was_seen_breached(judgement) { self.duty(report) } else { self.remedy(report) }
+    }
+
+    fn was_seen_breached(&self, judgement: Option<Judgement>) -> bool {
+        self.outcome.outcome == State::Undetermined && judgement == Some(Judgement::SeenNotMet)
     }
 
     /// What the catalogue advises where the duty is breached.

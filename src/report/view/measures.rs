@@ -1,6 +1,6 @@
 //! What is to be done: measures drafted from what the findings need, one for each cause, and what became of earlier ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -17,7 +17,7 @@ use crate::text::Text;
 /// Persons answerable that a draft names.
 const NAMED: usize = 6;
 /// Subjects that a list names.
-const SHOWN: usize = 8;
+const SHOWN: usize = 6;
 
 /// The measures of a provider: those of the concluded audit, else drafts for what an obligation lacks.
 #[must_use]
@@ -28,7 +28,8 @@ pub fn measures(report: &Report<'_>) -> Vec<Measure> {
     drafts(report).into_iter().map(|draft| draft.whole).collect()
 }
 
-/// A measure for the findings of one cause; empty cells of one column are filled in by one measure.
+/// A measure for the findings of one cause. Empty cells of one column are filled in by one measure, and one duty is done by
+/// one, whoever answers for it: only what cannot be mended any more stands apart.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {
     /// The measure for all of them.
@@ -52,9 +53,15 @@ pub fn drafts<'a>(report: &Report<'a>) -> Vec<Draft<'a>> {
         let key = key(report, &cause);
         match at.get(&key).and_then(|at| all.get_mut(*at)) {
             Some((_, known)) => {
-                if let Root::Cell { register, field, .. } = &cause.root {
-                    known.root = Root::Cells { register: register.clone(), field: field.clone() };
-                }
+                known.root = match &cause.root {
+                    Root::Cell { register, field, .. } | Root::Cells { register, field } => {
+                        Root::Cells { register: register.clone(), field: field.clone() }
+                    }
+                    Root::Document { check, .. } | Root::Person { check, .. } | Root::Duty { check } => {
+                        Root::Duty { check: *check }
+                    }
+                    Root::Column { .. } | Root::Rows { .. } => cause.root.clone(),
+                };
                 known.lines.append(&mut cause.lines);
             }
             None => {
@@ -89,12 +96,7 @@ impl<'a> Draft<'a> {
 fn measure<'a>(report: &Report<'a>, key: &str, cause: &Cause<'a>) -> Measure {
     let [ro, en] = [Lang::Ro, Lang::En].map(|lang| Report { lang, ..*report });
     let draft = Text { ro: cause.measure(&ro), en: cause.measure(&en) };
-    let mut people: Vec<&str> = Vec::new();
-    for person in cause.lines.iter().filter_map(|line| line.outcome.responsible.as_deref()) {
-        if !people.contains(&person) {
-            people.push(person);
-        }
-    }
+    let people: BTreeSet<&str> = cause.lines.iter().filter_map(|line| line.outcome.responsible.as_deref()).collect();
     let mut by: Vec<&str> = people.iter().take(NAMED).copied().collect();
     by.extend((people.len() > NAMED).then_some("…"));
     Measure {
@@ -128,17 +130,10 @@ fn key(report: &Report<'_>, cause: &Cause<'_>) -> String {
         Root::Cell { register, field, .. } | Root::Cells { register, field } => format!("{register}/{field}"),
         Root::Column { register, field } => format!("{register}/{field}/column"),
         Root::Rows { register } => format!("{register}/rows"),
-        Root::Document { check: at, of } | Root::Person { check: at, staff: of } => {
-            format!("{}#{}", check(*at), short_hash(&[of]))
-        }
-        Root::Duty { check: at } => check(*at),
+        Root::Document { check: at, .. } | Root::Person { check: at, .. } | Root::Duty { check: at } => check(*at),
     };
-    let effort = match cause.effort {
-        Effort::Minutes => "+",
-        Effort::Days => "",
-        Effort::Never => "!",
-    };
-    format!("{root}{}{effort}", if cause.breached { "" } else { "?" })
+    let over = if cause.effort == Effort::Never { "!" } else { "" };
+    format!("{root}{}{over}", if cause.breached { "" } else { "?" })
 }
 
 /// The measure for an own finding where nothing was written: what the catalogue advises.
@@ -175,14 +170,14 @@ impl Report<'_> {
             return lang.t("adăugată de inspector", "added by the inspector").to_owned();
         }
         let n = lang.counted(measure.findings.len() as u64, Noun::Finding);
+        let mut known: BTreeSet<String> = BTreeSet::new();
         let mut subjects: Vec<String> = Vec::new();
         for words in measure.findings.iter().map(|finding| self.concerned_words(finding)) {
-            if !subjects.contains(&words) {
+            if known.insert(words.clone()) && subjects.len() < SHOWN {
                 subjects.push(words);
             }
         }
-        if let more @ 1.. = subjects.len().saturating_sub(SHOWN) {
-            subjects.truncate(SHOWN);
+        if let more @ 1.. = known.len().saturating_sub(SHOWN) {
             subjects.push(format!("… +{}", lang.count(more as u64)));
         }
         let mut indicators: Vec<&str> = Vec::new();
@@ -192,7 +187,7 @@ impl Report<'_> {
             }
         }
         let subjects = subjects.join("; ");
-        format!("{} – {n} ({}): {subjects}", upper_first(lang.text(&measure.cause)), indicators.join(", "))
+        format!("{} – {n} ({}): {subjects}", lang.text(&measure.cause), indicators.join(", "))
     }
 
     /// What a finding is about, in words: the case, the record, the month.
@@ -278,11 +273,6 @@ pub fn own_words(lang: Lang, own: &OwnFinding) -> String {
         subject => subject,
     };
     format!("{subject}: {}", own.seen)
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub use section::Section;
 pub use terms::{Terms, terms};
 pub use totals::{Picture, picture};
 pub use unread::{passed_over, unread};
-pub use visit::{sample_words, share_words, visited};
+pub use visit::{design_words, sample_words, share_words, visited};
 pub use why::why;
 
 use super::Report;

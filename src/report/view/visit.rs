@@ -5,7 +5,7 @@ use crate::report::Report;
 use crate::report::words::{Judgement, Lang};
 use crate::results::CheckResult;
 use crate::results::kind::CheckKind;
-use crate::results::sample::{Sample, Share, Stratum};
+use crate::results::sample::{Design, Sample, Share, Stratum};
 
 /// A file to look at for an on-site check.
 #[derive(Debug, Clone, Copy)]
@@ -49,14 +49,29 @@ pub fn sample_words(lang: Lang, sample: &Sample) -> String {
     }
 }
 
+/// How samples were drawn, so that they can be drawn again.
+#[must_use]
+pub fn design_words(lang: Lang, design: &Design) -> String {
+    let (confidence, tolerable) = (lang.percent(design.confidence), lang.percent(design.tolerable));
+    let seed = &design.seed;
+    match lang {
+        Lang::Ro => format!(
+            "Eșantioanele s-au extras cu încredere {confidence}, rată tolerabilă {tolerable} și sămânța „{seed}”, pe straturi (serviciu, manager, cu sau fără constatări); oricine le poate extrage din nou."
+        ),
+        Lang::En => format!(
+            "Samples were drawn with confidence {confidence}, tolerable rate {tolerable} and seed “{seed}”, by strata (service, manager, with or without findings); anyone can draw them again."
+        ),
+    }
+}
+
 /// A stratum and how much of it was drawn.
 #[must_use]
 pub fn share_words(lang: Lang, share: &Share) -> String {
     let (drawn, of) = (share.drawn.len(), share.of);
     let stratum = stratum_words(lang, &share.stratum);
     match lang {
-        Lang::Ro => format!("{stratum} (extrase {drawn} din {of})"),
-        Lang::En => format!("{stratum} ({drawn} of {of} drawn)"),
+        Lang::Ro => format!("{stratum} ({drawn} din {of})"),
+        Lang::En => format!("{stratum} ({drawn} of {of})"),
     }
 }
 
@@ -69,7 +84,7 @@ fn stratum_words(lang: Lang, stratum: &Stratum) -> String {
     let service = stratum.service.as_ref().map(|id| format!("{} {id}", lang.t("serviciul", "service")));
     let manager = stratum.manager.as_ref().map(|id| format!("{} {id}", lang.t("manager", "manager")));
     let parts = [service, manager, Some(findings.to_owned())];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 impl Report<'_> {

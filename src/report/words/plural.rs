@@ -28,6 +28,8 @@ pub enum Noun {
     Indicator,
     /// A minute.
     Minute,
+    /// What is to be done about findings.
+    Measure,
     /// A calendar month.
     Month,
     /// A check that can be breached.
@@ -82,6 +84,7 @@ impl Noun {
             Self::Hour => ["oră", "ore", "hour", "hours"],
             Self::Indicator => ["indicator", "indicatori", "indicator", "indicators"],
             Self::Minute => ["minut", "minute", "minute", "minutes"],
+            Self::Measure => ["măsură", "măsuri", "measure", "measures"],
             Self::Month => ["lună", "luni", "month", "months"],
             Self::Obligation => ["obligație", "obligații", "obligation", "obligations"],
             Self::Person => ["persoană", "persoane", "person", "persons"],

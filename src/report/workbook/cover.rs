@@ -8,7 +8,7 @@ use super::{Book, charts};
 use crate::report::sheet::{UPRIGHT_HEIGHT, numbered};
 use crate::report::table::facts::{Fact, SIGN_HERE};
 use crate::report::view::{Attention, Section, absent_words, attention, finding_counts, missing_registers, picture};
-use crate::report::words::{Lang, Noun, register_title};
+use crate::report::words::{Lang, Noun, Tone, register_title};
 use crate::results::CheckResult;
 use crate::results::verdict::Verdict;
 
@@ -61,7 +61,9 @@ fn head(page: &mut Page<'_, '_>) -> Result<u32, XlsxError> {
     page.height(0, 26.0)?;
     let title = lang.t("Raport de conformitate – managementul de caz", "Compliance report – case management");
     page.put(0, 0, title, &styles.title)?;
-    page.put(1, 0, &book.report.findings_words(), &styles.note)?;
+    let found = book.report.findings_words();
+    page.sheet.merge_range(1, 0, 1, 2, &found, &styles.note.clone().set_text_wrap())?;
+    page.fit(1, &found, WIDTHS.iter().sum::<f64>())?;
     let mut row = 2;
     if let Some(words) = book.report.previous_words() {
         page.put(row, 0, &words, &styles.note)?;
@@ -96,21 +98,26 @@ fn verdicts(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError> {
     page.block(row, name)?;
     row += 1;
     for (n, standard) in (0_u32..).zip(picture(book.report)) {
+        page.begin(row);
         let name = format!("{} {}", lang.t("Standardul", "Standard"), standard.number);
         page.link(row, 0, book.name(Section::Standards), HEAD + 1 + n, &name)?;
         page.text(row, 1, standard.title)?;
         let share = book.report.share(&standard);
         let verdict = match share.as_str() {
             "" => lang.verdict_marked(standard.verdict),
-            share => format!("{}: {share}", lang.verdict_marked(standard.verdict)),
+            // With its share a verdict is in short words: the cover is one page.
+            share => {
+                let (symbol, short) = (Tone::of(standard.verdict).symbol, lang.verdict_short(standard.verdict));
+                format!("{symbol} {short}: {share}")
+            }
         };
         match book.report.computed_before(&standard) {
             Some(computed) => {
                 page.put(row, 2, &format!("{verdict}\n{computed}"), book.styles.verdict(standard.verdict))?;
-                page.sheet.set_row_height(row, 30)?;
             }
             None => page.put(row, 2, &verdict, book.styles.verdict(standard.verdict))?,
         }
+        page.end()?;
         row += 1;
     }
     Ok(row)

@@ -16,10 +16,10 @@ use crate::results::kind::CheckKind;
 const COLUMNS: [(Name, f64); 7] = [
     (Name::Indicator, 9.5),
     (Name::File, 14.0),
-    (Name::Verified, 38.0),
-    (Name::LookAt, 33.0),
+    (Name::Verified, 43.0),
+    (Name::LookAt, 30.0),
     (Name::Verdict, 15.0),
-    (Name::Remark, 21.0),
+    (Name::Remark, 19.0),
     (Name::Key, 28.0),
 ];
 

@@ -11,7 +11,7 @@ use crate::report::words::Tone;
 use crate::results::verdict::Verdict;
 
 /// Width of a verdict in words.
-const VERDICT: f64 = 22.0;
+const VERDICT: f64 = 24.0;
 
 /// Column of the first verdict's count: behind the verdict, and the one after the visit where there was one.
 pub(super) fn first_verdict_column(book: &Book<'_>) -> u16 {
@@ -27,7 +27,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let visited = report.provider.after.is_some();
     let mut headings = vec![
         Heading::new(lang.t("Standardul", "Standard"), 9.5),
-        Heading::new(lang.t("Denumirea", "Title"), if visited { 27.0 } else { 40.0 }),
+        Heading::new(lang.t("Denumirea", "Title"), if visited { 23.5 } else { 46.0 }),
         Heading::new(Name::Computed.in_words(lang), VERDICT),
     ];
     headings.extend(visited.then(|| Heading::new(Name::After.in_words(lang), VERDICT)));

@@ -50,7 +50,7 @@ pub(super) fn plan(book: &Book<'_>) -> Result<Vec<Worksheet>, XlsxError> {
     // Those of own findings stand beside them, to be written in one place only.
     let rows: Vec<_> = measures(book.report).into_iter().filter(|measure| measure.own.is_empty()).collect();
     let table = visit::measures(*book.report);
-    let note = format!("{}. {}", Section::Measures.question(lang), lang.counted(rows.len() as u64, Noun::Row));
+    let note = format!("{}. {}", Section::Measures.question(lang), lang.counted(rows.len() as u64, Noun::Measure));
     let list = List {
         name: book.name(Section::Measures),
         home: book.name(Section::Cover),
@@ -83,7 +83,7 @@ pub(super) fn facts(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
         page.begin(row);
         page.put(row, 0, fact.in_words(lang), &book.styles.label)?;
         page.input(row, 1, fact.get(&written))?;
-        page.put(row, 2, fact.hint(lang), &book.styles.note)?;
+        page.put(row, 2, fact.hint(lang), &book.styles.label)?;
         page.end()?;
         if fact.get(&written).is_empty() {
             let long =

@@ -3,7 +3,7 @@
 use super::{Cause, Effort, Record, Root};
 use crate::report::Report;
 use crate::report::words::{code_title, field_title, register_title};
-use crate::results::reason;
+use crate::results::{SourceRef, reason};
 use crate::text::Lang;
 
 fn quoted(lang: Lang, text: &str) -> String {
@@ -26,19 +26,19 @@ impl Root {
         };
         match self {
             Self::Cell { register, field: name, record } => {
-                let cell = lang.t("celula goală sau neclară", "the empty or unclear cell");
+                let cell = lang.t("Celula goală sau neclară", "The empty or unclear cell");
                 format!("{cell} {} – {}, {}", field(register, name), title(register), record.words(lang))
             }
             Self::Column { register, field: name } => {
-                let column = lang.t("lipsește coloana", "missing column");
+                let column = lang.t("Lipsește coloana", "Missing column");
                 format!("{column} {} – {}", field(register, name), title(register))
             }
             Self::Cells { register, field: name } => {
-                let cells = lang.t("celule goale sau neclare", "empty or unclear cells");
+                let cells = lang.t("Celule goale sau neclare", "Empty or unclear cells");
                 format!("{cells} {} – {}", field(register, name), title(register))
             }
             Self::Rows { register } => {
-                let rows = lang.t("rânduri lipsă sau incomplete în", "rows missing or incomplete in");
+                let rows = lang.t("Rânduri lipsă sau incomplete în", "Rows missing or incomplete in");
                 format!("{rows} {}", title(register))
             }
             Self::Document { check, of } => {
@@ -55,8 +55,9 @@ impl Record {
     fn words(&self, lang: Lang) -> String {
         match self {
             Self::Key(key) => key.clone(),
-            Self::Place(place) => {
-                format!("{} › {} › {} {}", place.file, place.sheet, lang.t("rândul", "row"), place.row)
+            Self::Place(SourceRef { file, sheet, row }) => {
+                let file = file.rsplit('/').next().unwrap_or(file);
+                format!("{file} › {sheet} › {} {row}", lang.t("rândul", "row"))
             }
         }
     }
