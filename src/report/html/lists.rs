@@ -66,7 +66,8 @@ fn cell(report: &Report<'_>, value: Value) -> Cell {
             Cell::Wide(html! { (title) })
         }
         Value::Described { title, asks, counted } => Cell::Wide(html! {
-            strong { (title) } br; (asks) br; span.note { (counted) }
+            strong { (title) }
+            details { summary { (lang.t("ce se cere, cine se numără", "what is asked, who is counted")) } (asks) br; span.note { (counted) } }
         }),
         Value::Cause(at) => Cell::Markup(html! { a href={ "#cause-" (at) } { (at + 1) } }),
         Value::CauseAnchor(at) => Cell::Markup(html! { strong id={ "cause-" (at) } { (at + 1) } }),

@@ -16,16 +16,16 @@ pub(crate) fn causes<'a>(report: Report<'a>, see: &'a dyn Fn(usize) -> Option<(S
     let lang = report.lang;
     Table::new()
         .column(Name::CauseNumber, 5.0, Place::Both, |(at, _): &Listed<'a>| Cell::CauseAnchor(*at))
-        .column(Name::Cause, 36.0, Place::Both, move |(_, cause)| Cell::Sentence(cause.root.words(&report)))
-        .column(Name::Effort, 13.0, Place::Both, move |(_, cause)| {
+        .column(Name::Cause, 35.0, Place::Both, move |(_, cause)| Cell::Sentence(cause.root.words(&report)))
+        .column(Name::Effort, 12.5, Place::Both, move |(_, cause)| {
             Cell::Toned(tone(cause.effort), cause.effort.words(lang))
         })
-        .column(Name::Breaches, 11.0, Place::Both, |(_, cause)| Cell::Count(cause.obligations as u64))
+        .column(Name::Breaches, 10.5, Place::Both, |(_, cause)| Cell::Count(cause.obligations as u64))
         .column(Name::Beside, 8.0, Place::Both, |(_, cause)| {
             Cell::Sparse(cause.lines.len().saturating_sub(cause.obligations) as u64)
         })
-        .column(Name::Remedy, 31.0, Place::Both, move |(_, cause)| Cell::Text(cause.remedy(&report)))
-        .column(Name::Subjects, 18.0, Place::Both, move |(_, cause)| {
+        .column(Name::Remedy, 30.0, Place::Both, move |(_, cause)| Cell::Text(cause.remedy(&report)))
+        .column(Name::Subjects, 20.5, Place::Both, move |(_, cause)| {
             let all = cause.subjects();
             let mut named: Vec<String> = all.iter().take(NAMED).cloned().collect();
             if let more @ 1.. = all.len().saturating_sub(NAMED) {

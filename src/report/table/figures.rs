@@ -13,7 +13,7 @@ use crate::time::Moment;
 pub(crate) fn caseload<'a>(report: Report<'a>) -> Table<'a, &'a Caseload> {
     let lang = report.lang;
     Table::new()
-        .column(Name::Person, 9.0, Place::Both, |load: &&Caseload| Cell::Strong(load.staff.clone()))
+        .column(Name::Person, 8.5, Place::Both, |load: &&Caseload| Cell::Strong(load.staff.clone()))
         .column(Name::Role, 9.5, Place::Both, move |load| {
             Cell::text(Some(code_title(report.schema, lang, "appointment_role", &load.role)))
         })

@@ -4,6 +4,7 @@ use crate::report::Report;
 use crate::report::words::{self, Judgement, Subject};
 use crate::results::kind::Nature;
 use crate::results::outcome::{Counts, State, is_finding};
+use crate::results::visit::state_after;
 use crate::results::{CheckResult, Outcome, SourceRef};
 
 /// Places written out for one outcome, at most.
@@ -151,12 +152,15 @@ impl<'a> Line<'a> {
         let lang = report.lang;
         let subject = Subject::of(self.outcome, Some(self.check.kind)).words(lang, report.schema);
         let seen = lang.t("neîndeplinit, văzut la control", "not met, seen on the visit");
-        format!("{subject}: {} – {seen}", report.check_title(self.check))
+        format!("{subject}: {} – {seen}", words::lower_first(report.check_title(self.check)))
     }
 
-    /// What to do after a visit: what was seen not to be in order lacks no cell.
+    /// What to do after a visit: nothing where it took the finding away; what was seen not to be in order lacks no cell.
     #[must_use]
     pub fn remedy_after(&self, report: &Report<'a>, judgement: Option<Judgement>) -> String {
+        if matches!(state_after(self.outcome.outcome, judgement), None | Some(State::Met)) {
+            return String::new();
+        }
         if self.was_seen_breached(judgement) { self.duty(report) } else { self.remedy(report) }
     }
 

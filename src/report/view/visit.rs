@@ -116,7 +116,8 @@ impl Report<'_> {
     /// stands.
     #[must_use]
     pub fn computed_before(&self, standard: &Picture<'_>) -> Option<String> {
-        let computed = format!("{} {}", self.lang.t("calculat:", "computed:"), self.lang.verdict(standard.computed));
+        let computed =
+            format!("{} {}", self.lang.t("calculat:", "computed:"), self.lang.verdict_short(standard.computed));
         (standard.computed != standard.verdict).then_some(computed)
     }
 

@@ -197,7 +197,9 @@ fn value(said: &MessageContext<'_>, name: &str, outcome: &Outcome) -> Option<Str
     }
 }
 
-fn lower_first(text: &str) -> String {
+/// A title within a sentence; what begins with capitals stays as it is.
+#[must_use]
+pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),

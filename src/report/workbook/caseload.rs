@@ -21,7 +21,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let first = u16::try_from(table.width()).unwrap_or(u16::MAX);
     for (column, month) in (first..).zip(&loads.months) {
         page.put(HEAD, column, &lang.month_short(month), &book.styles.column)?;
-        page.width(column, 4.5)?;
+        page.width(column, 4.2)?;
     }
     page.sheet.set_freeze_panes(HEAD + 1, 1)?;
     let once = page.years_wide(loads.months.len())?;

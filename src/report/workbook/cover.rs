@@ -12,8 +12,8 @@ use crate::report::words::{Lang, Noun, Tone, register_title};
 use crate::results::CheckResult;
 use crate::results::verdict::Verdict;
 
-/// Characters of a line across the second and third column.
-const LINE_LENGTH: usize = 75;
+/// How much narrower a column is for bold letters.
+const BOLD: f64 = 0.93;
 /// Widths of the columns that are printed.
 const WIDTHS: [f64; 3] = [22.0, 41.0, 26.5];
 /// Causes that the cover names.
@@ -273,6 +273,5 @@ fn wide(page: &mut Page<'_, '_>, row: u32, text: &str, format: &Format) -> Resul
     }
     let format = format.clone().set_text_wrap();
     page.sheet.merge_range(row, 1, row, 2, &cut, &format)?;
-    let lines = u32::try_from(cut.chars().count().div_ceil(LINE_LENGTH).clamp(1, 20)).unwrap_or(1);
-    page.height(row, f64::from(lines) * 13.0 + 2.0)
+    page.fit(row, &cut, BOLD * (WIDTHS[1] + WIDTHS[2]))
 }
