@@ -141,7 +141,7 @@ impl<'s> Sheet<'s> {
     fn wrap_note(&mut self, printed: usize, width: f64) -> Result<(), XlsxError> {
         let lines = lines_of(&self.note, width * DIGITS_PER_UNIT);
         let Some(last) = u16::try_from(printed.saturating_sub(1)).ok().filter(|last| *last > 0) else { return Ok(()) };
-        if self.long || lines < 2 {
+        if self.long || lines < 2 || width < 1.0 {
             return Ok(());
         }
         let format = self.styles.note.clone().set_text_wrap();
@@ -526,6 +526,10 @@ pub(crate) fn numbered(name: &str, n: usize) -> String {
 
 /// How many lines a text takes in a column of so many digits, broken at spaces.
 fn lines_of(text: &str, width: f64) -> u32 {
+    // A column whose width nobody set, or that is too narrow for any letter.
+    if width < 1.0 {
+        return 1;
+    }
     // Much shorter in bytes than the column in digits: one line, without looking at letters.
     if u32::try_from(text.len()).is_ok_and(|long| f64::from(long) <= width * 0.6) && !text.contains('\n') {
         return 1;

@@ -4,9 +4,10 @@ use super::Audited;
 use super::misfit::{Fault, Misfit};
 use super::tables::{Cell, Row, Table, misfit, shown};
 use crate::ingest::cell::date::serial_exact;
+use crate::report::Report;
 use crate::report::table::Name as Column;
 use crate::report::view::Line;
-use crate::report::words::{Lang, delay_in_days, who};
+use crate::report::words::{Judgement, Lang, delay_in_days, who};
 use crate::results::kind::Nature;
 use crate::results::{CheckResult, Outcome};
 use crate::time::Moment;
@@ -23,12 +24,12 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
             (Column::Message, line.message(report)),
             (Column::Clauses, report.clauses(check)),
             (Column::Sources, line.sources(report)),
-            (Column::Remedy, line.remedy(report)),
             (Column::Responsible, outcome.responsible.clone().unwrap_or_default().into()),
         ];
         for (column, text) in texts {
             compare(table, row, column, &text, &mut misfits);
         }
+        remedy(table, row, &line, report, &mut misfits);
     }
     compare(table, row, Column::Case, &shown_subject(row, outcome, audited), &mut misfits);
     compare(table, row, Column::Indicator, &check.indicator, &mut misfits);
@@ -56,6 +57,21 @@ pub fn changed(table: &Table, row: &Row, check: &CheckResult, outcome: &Outcome,
         }
     }
     misfits
+}
+
+/// What is to be done: as it was computed, or as a final workbook says it after what was decided.
+fn remedy(table: &Table, row: &Row, line: &Line<'_>, report: &Report<'_>, misfits: &mut Vec<Misfit>) {
+    let decided = [None, Some(Judgement::SeenNotMet), Some(Judgement::Dismissed)];
+    let mut computed = Vec::new();
+    for judgement in decided {
+        let mut own = Vec::new();
+        compare(table, row, Column::Remedy, &line.remedy_after(report, judgement), &mut own);
+        if own.is_empty() {
+            return;
+        }
+        computed.append(&mut own);
+    }
+    misfits.extend(computed.into_iter().next());
 }
 
 /// Whom the row is about. Results of an earlier version do not say where the part of a subject begins; its workbooks

@@ -129,9 +129,16 @@ pub(super) fn caseload(book: &Book<'_>, head: u32, rows: (u32, u32), months: (u1
             "Most active cases by month (the ten heaviest caseloads)",
         ),
     );
-    chart.y_axis().set_min(0).set_name(lang.t("cazuri active", "active cases"));
-    chart.legend().set_position(ChartLegendPosition::Right);
-    chart.set_width(1000).set_height(380);
+    let letters = ChartFont::new().set_size(10).clone();
+    chart.x_axis().set_font(&letters);
+    chart
+        .y_axis()
+        .set_min(0)
+        .set_font(&letters)
+        .set_name(lang.t("cazuri active", "active cases"))
+        .set_name_font(&letters);
+    chart.legend().set_position(ChartLegendPosition::Right).set_font(&letters);
+    chart.set_width(940).set_height(380);
     chart.set_alt_text(lang.t("Numărul maxim de cazuri active pe luni", "Largest number of active cases by month"));
     chart
 }
