@@ -22,8 +22,8 @@ const CHECKS: usize = 4;
 /// Columns, and their widths: standard and title, then rates.
 const FIRST: [f64; 2] = [9.5, 33.0];
 const RATE: f64 = 9.5;
-/// Width of everything that is printed.
-const ACROSS: f64 = 132.0;
+/// Width of the first eight columns, for bold letters.
+const WARNED: f64 = 90.0;
 
 /// Counts of a standard's obligations, then and now.
 type Rates = BTreeMap<u8, (String, [Counts; 2])>;
@@ -49,7 +49,7 @@ pub(super) fn sheet(
     if !said.is_empty() {
         let words = said.join(" ");
         sheet.sheet.merge_range(2, 0, 2, 7, &words, &styles.warning)?;
-        sheet.fit(2, &words, ACROSS * 0.85)?;
+        sheet.fit(2, &words, WARNED)?;
     }
     let mut row = rates(&mut sheet, HEAD, comparison, telling)?;
     row = gap(&mut sheet, row)?;
@@ -116,6 +116,12 @@ fn rates(
     ];
     let change = lang.t("diferența (puncte)", "change (points)");
     headings.extend([then, now, change].map(|words| Heading::new(words, RATE + 1.0)));
+    if beside.is_empty() {
+        // Of the table below: what went which way.
+        for column in 5..8 {
+            sheet.width(column, RATE + 1.0)?;
+        }
+    }
     for (id, _) in &beside {
         headings.extend([then, now].map(|words| Heading::new(format!("{id} {words}"), RATE)));
     }

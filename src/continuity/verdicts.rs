@@ -40,7 +40,17 @@ fn level(level: Level, old: &[Known], new: &[Known]) -> Vec<VerdictChange> {
         let (old, new) = (then.map(|(verdict, _)| verdict), now.map(|(verdict, _)| verdict));
         let (old_computed, new_computed) = (beside(then), beside(now));
         let direction = direction(old, new);
-        (old != new).then(|| VerdictChange { level, id: id.clone(), old, new, old_computed, new_computed, direction })
+        // What only a visit can judge, and nobody looked at again, did not change.
+        let unseen = old_computed == Some(Verdict::ToVerify) && new == Some(Verdict::ToVerify);
+        (old != new && !unseen).then(|| VerdictChange {
+            level,
+            id: id.clone(),
+            old,
+            new,
+            old_computed,
+            new_computed,
+            direction,
+        })
     })
     .collect()
 }

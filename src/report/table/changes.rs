@@ -45,7 +45,7 @@ pub(crate) fn verdicts() -> Table<'static, Cells> {
         (Name::Before, 19.0),
         (Name::NowVerdict, 19.0),
         (Name::Direction, 14.0),
-        (Name::Computed, 19.0),
+        (Name::ComputedBeside, 19.0),
     ];
     of(&columns, columns.len())
 }

@@ -86,6 +86,7 @@ names! {
     Rate = "Rata", "Rate";
     Required = "Prag cerut", "Asked for";
     Computed = "Verdict", "Verdict";
+    ComputedBeside = "Calculat din registre", "Computed from registers";
     After = "Verdict după control", "Verdict after the visit";
     StateAfter = "După control", "After the visit";
     Decided = "Ce a decis controlul", "What the visit decided";

@@ -147,7 +147,7 @@ pub(crate) fn others<'a>(report: Report<'a>) -> Table<'a, Line<'a>> {
 /// Findings of the audit before that are none any more.
 pub(crate) fn gone<'a>() -> Table<'a, Gone<'a>> {
     Table::new()
-        .column(Name::Case, 16.0, Place::Both, |gone: &Gone<'a>| Cell::Strong(gone.head.to_owned()))
+        .column(Name::Case, 16.0, Place::Both, |gone: &Gone<'a>| Cell::Strong(gone.who.clone()))
         .column(Name::Time, 15.0, Place::Both, |gone| Cell::Text(gone.time.clone()))
         .column(Name::MessageThen, 46.0, Place::Both, |gone| Cell::Sentence(gone.message.clone()))
         .column(Name::OutcomeThen, 14.0, Place::Both, |gone| Cell::State(gone.nature, gone.finding.outcome.outcome))

@@ -61,8 +61,8 @@ pub struct Gone<'a> {
     pub finding: &'a GoneFinding,
     /// Whether it could be breached.
     pub nature: Nature,
-    /// The record it was about.
-    pub head: &'a str,
+    /// The record it was about, with its case.
+    pub who: String,
     /// Its month, week, year or day.
     pub time: String,
     /// The sentence as it was.
@@ -88,7 +88,7 @@ pub fn gone<'a>(report: &Report<'a>) -> Vec<Gone<'a>> {
                 .catalogue
                 .check(&finding.indicator, &finding.check)
                 .map_or(Nature::Obligation, |(_, check)| check.nature),
-            head: outcome.head(),
+            who: words::who(outcome),
             time: words::time(lang, outcome),
             message: words::finding(&said, outcome),
             now: now_words(lang, finding.now),
