@@ -45,8 +45,9 @@ fn written(provider: &ProviderResults) -> BTreeSet<Written> {
     // One of an earlier visit stands there anyway, until somebody says what became of it.
     let own = |own: &&OwnFinding| own.since.is_none() || own.now.is_some();
     let own = provider.own_findings.iter().filter(own).map(|own| Written::Own(own.key.clone()));
-    // A draft that nobody touched has no term, and is of a check.
-    let by_hand = |measure: &&Measure| measure.until.is_some() || (measure.check.is_empty() && measure.own.is_empty());
+    // A draft that nobody touched has no term, and is about findings.
+    let by_hand =
+        |measure: &&Measure| measure.until.is_some() || (measure.findings.is_empty() && measure.own.is_empty());
     let measures = provider.measures.iter().filter(by_hand).map(|measure| Written::Measure(measure.key.clone()));
     let visit = provider.visit.iter().map(|_| Written::Visit);
     judgements.chain(own).chain(measures).chain(visit).collect()

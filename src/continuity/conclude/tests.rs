@@ -381,10 +381,8 @@ fn own_findings_and_measures_come_back() {
     let findings = paper.sheet("Constatări");
     findings.set(KEY, "Verdictul inspectorului", "se confirmă");
     let drafts = crate::report::view::drafts(&desk.world.report(Lang::Ro));
-    let about = |draft: &&crate::report::view::Draft<'_>| {
-        draft.whole.findings.iter().any(|f| format!("{}/{}|{}", f.indicator, f.check, f.subject) == KEY)
-    };
-    let draft = drafts.iter().find(about).unwrap().whole.clone();
+    let key = |f: &crate::results::visit::Concerned| format!("{}/{}|{}", f.indicator, f.check, f.subject);
+    let draft = drafts.iter().find(|draft| draft.whole.findings.iter().any(|f| key(f) == KEY)).unwrap().whole.clone();
     assert!(draft.findings.len() > 1);
     let plan = paper.sheet("Măsuri");
     plan.set(&draft.key, "Cine răspunde", "șeful serviciului");

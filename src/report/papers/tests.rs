@@ -106,8 +106,7 @@ fn a_draft_that_nobody_changed_is_in_the_language_of_the_paper() {
     let report = world.report(Lang::Ro);
     let measure = report.provider.measures[0].clone();
     let drafts = crate::report::view::drafts(&report);
-    let about = |draft: &&crate::report::view::Draft<'_>| draft.whole.findings.contains(&measure.findings[0]);
-    let whole = drafts.iter().find(about).unwrap().whole.clone();
+    let whole = drafts.iter().find(|draft| draft.whole.findings.contains(&measure.findings[0])).unwrap().whole.clone();
     let Text { ro, en } = whole.draft.clone();
     assert_ne!(ro, en);
     assert_eq!(world.report(Lang::En).what(&measure), measure.what);

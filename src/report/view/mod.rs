@@ -32,7 +32,7 @@ pub use fates::{fate_line, fate_lines, fate_words};
 pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, findings_beside, others, pending, runs_out, sheet_of};
 pub use loads::{Loads, loads};
-pub use measures::{Draft, advised, drafts, fulfilment_words, measures, own_words, progress_words, short_hash};
+pub use measures::{advised, drafts, fulfilment_words, measures, own_words, progress_words, short_hash};
 pub use method::{evidence, evidence_level, notes, origin, parameter_value, parameter_words};
 pub use pivot::{Pivot, pivots};
 pub use previous::{Gone, explanation_words, gone, now_words, since_words};
