@@ -15,6 +15,13 @@ pub fn located<'a>(schema: &'a Schema, home: &str, path: &str) -> Option<(&'a Re
     {
         return Some(whole(found));
     }
+    // What is asked of rows of another register may hang on a cell of the subject's own: `appointments.performed_at`.
+    if let Some((first, rest)) = path.split_once('.')
+        && schema.register(first).is_some()
+        && let Some(found) = schema.register(home).and_then(|register| follow(schema, register, rest))
+    {
+        return Some(whole(found));
+    }
     schema.register(path).map(|register| (register, None))
 }
 
