@@ -4,10 +4,35 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 use crate::pipeline::Step;
 use crate::text::Lang;
+use crate::time::Day;
+
+/// What is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// What a provider's files are.
+    Look,
+    /// A provider's result, with the last day of which anything is known.
+    Audit(Option<Day>),
+    /// A year's outputs.
+    Yearbook,
+}
+
+/// What is made from what: two equal ones would give the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Task {
+    /// What.
+    pub what: What,
+    /// Of which state of files and answers.
+    pub version: u64,
+    /// In which language.
+    pub lang: Lang,
+}
 
 /// How far some work is.
 #[derive(Debug)]
 pub struct Work {
+    /// What it is.
+    pub task: Task,
     /// The page that shows what comes of it.
     pub then: &'static str,
     step: AtomicU8,
@@ -19,8 +44,9 @@ pub struct Work {
 impl Work {
     /// Work that begins.
     #[must_use]
-    pub const fn new(then: &'static str) -> Self {
+    pub const fn new(task: Task, then: &'static str) -> Self {
         Self {
+            task,
             then,
             step: AtomicU8::new(0),
             ticks: AtomicU64::new(0),

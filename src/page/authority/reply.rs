@@ -14,6 +14,7 @@ use super::state::{Holds, Made, Sent};
 use crate::disclosure::Rule;
 use crate::page::desk::{Desk, Session};
 use crate::page::http::{Ask, Reply};
+use crate::page::work::{Task, What};
 use crate::page::{job, start};
 use crate::statistics::collect::{self, Failure, Request};
 use crate::statistics::cube::{Figures, Priority};
@@ -84,7 +85,8 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
                 .collect();
             let (version, folder) = (session.authority.version, desk.folder().join("anuar-iesiri"));
             drop(session);
-            let done = job::begin(desk, "/anuar/iesiri", move |work| {
+            let task = Task { what: What::Yearbook, version, lang };
+            let done = job::begin(desk, task, "/anuar/iesiri", move |work| {
                 let (lines, archive) = make(&request, &ledgers, &folder, &|| work.tick(), lang);
                 let plain = |line: String| {
                     names.iter().fold(line, |line, (path, name)| line.replace(&path.display().to_string(), name))

@@ -14,6 +14,7 @@ use crate::ingest::{IngestError, IngestProblem, MAPPING_FILE, ProblemKind, ReadO
 use crate::measure::Audit;
 use crate::page::desk::{Desk, Session};
 use crate::page::http::{Ask, Reply};
+use crate::page::work::{Task, What};
 use crate::page::{job, start};
 use crate::pipeline::{self, PipelineError, Request, Uploads};
 use crate::registers::spec::Schema;
@@ -61,7 +62,7 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
         (&Method::POST, "/furnizor/rezultat") => {
             let form = ask.form();
             desk.session().provider.as_of = form.get("ziua").and_then(parse_iso_day);
-            audit(desk)
+            audit(desk, lang)
         }
         (&Method::GET, path) if path == "/furnizor/rezultat" || path == "/furnizor/foaie" => {
             let Some(result) = desk.session().provider.result() else { return Some(Reply::to("/furnizor")) };
@@ -112,7 +113,8 @@ fn look_then(desk: &Arc<Desk>, lang: Lang, then: &'static str) -> bool {
         let session = desk.session();
         (session.provider.uploads(), session.provider.version)
     };
-    job::begin(desk, then, move |_| {
+    let task = Task { what: What::Look, version, lang };
+    job::begin(desk, task, then, move |_| {
         let looked = looked(uploads, version, lang).map(Arc::new);
         move |session: &mut Session| session.provider.looked = looked.ok()
     })
@@ -187,7 +189,7 @@ fn answered(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
     drop(session);
     if form.has("gata") {
         look_then(desk, lang, "/furnizor/intrebari");
-        return audit(desk);
+        return audit(desk, lang);
     }
     match look_then(desk, lang, "/furnizor/intrebari") {
         true => Reply::to("/furnizor/intrebari"),
@@ -195,12 +197,13 @@ fn answered(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
     }
 }
 
-fn audit(desk: &Arc<Desk>) -> Reply {
+fn audit(desk: &Arc<Desk>, lang: Lang) -> Reply {
     let (uploads, version, as_of) = {
         let session = desk.session();
         (session.provider.uploads(), session.provider.version, session.provider.as_of)
     };
-    let done = job::begin(desk, "/furnizor/rezultat", move |work| {
+    let task = Task { what: What::Audit(as_of), version, lang };
+    let done = job::begin(desk, task, "/furnizor/rezultat", move |work| {
         let found = match uploads {
             Ok(held) => pipeline::rehearse(
                 request(held),
