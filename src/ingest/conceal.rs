@@ -64,8 +64,8 @@ fn bare(text: &str) -> Option<String> {
 }
 
 /// Whether nothing that tells one row from another is left of an identifier without what is said beside it.
-fn is_only_contact(text: &str) -> bool {
-    bare(text).is_some_and(|left| !left.bytes().any(|b| b.is_ascii_digit()))
+fn is_only_contact(bare: Option<&str>) -> bool {
+    bare.is_some_and(|left| !left.bytes().any(|b| b.is_ascii_digit()))
 }
 
 fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Option<String> {
@@ -74,8 +74,10 @@ fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Opti
         Some(Role::Subject) if is_name(text) => Some(reference(context.key.name(text))),
         _ => match cnp::whole(text) {
             Some(digits) => Some(reference(context.key.cnp(&digits))),
-            None if is_only_contact(text) => Some(reference(context.key.name(text))),
-            None => bare(text),
+            None => match bare(text) {
+                bare if is_only_contact(bare.as_deref()) => Some(reference(context.key.name(text))),
+                bare => bare,
+            },
         },
     }
 }
@@ -86,7 +88,9 @@ fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context
     let of_persons = spec.about == About::Person;
     let tag = |text: &str| match cnp::whole(text) {
         Some(digits) => Some(context.key.cnp(&digits)),
-        None => ((of_persons && is_name(text)) || is_only_contact(text)).then(|| context.key.name(text)),
+        None => {
+            ((of_persons && is_name(text)) || is_only_contact(bare(text).as_deref())).then(|| context.key.name(text))
+        }
     };
     let mut hidden = Vec::new();
     if values.texts().any(|text| tag(text).is_some()) {

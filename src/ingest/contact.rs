@@ -36,13 +36,13 @@ const STREETS: [&str; 19] = [
 /// A text without telephone numbers, addresses and mail addresses; none where it has none.
 #[must_use]
 pub fn blotted(text: &str) -> Option<String> {
-    let mut out = text.to_owned();
+    let mut out: Option<String> = None;
     for part in [mail, address, phone] {
-        if let Some(without) = part(&out) {
-            out = without;
+        if let Some(without) = part(out.as_deref().unwrap_or(text)) {
+            out = Some(without);
         }
     }
-    (out != text).then_some(out)
+    out.filter(|out| out != text)
 }
 
 /// Everything from the first word of an address to the end of the part: the next semicolon or line break.
@@ -51,6 +51,10 @@ fn address(text: &str) -> Option<String> {
     for word in text.split_inclusive([' ', ',', '.', ';', ':', '\n', '\t', '(', '-']) {
         let start = at;
         at += word.len();
+        // Every identifier of every row comes through here: hardly any word is folded to be compared.
+        if !may_begin_address(word) {
+            continue;
+        }
         let bare = normalise(word);
         let goes_on = text.get(at..).is_some_and(|rest| rest.trim_start().starts_with(char::is_alphanumeric));
         if !STREETS.contains(&bare.as_str()) || !goes_on {
@@ -63,8 +67,19 @@ fn address(text: &str) -> Option<String> {
     None
 }
 
+/// Whether a word begins as one of the words does with which an address begins, and holds no number.
+fn may_begin_address(word: &str) -> bool {
+    let first = word.trim_start().bytes().next().map(|byte| byte.to_ascii_lowercase());
+    // A letter with a mark, or what stands before a word, is looked at closely.
+    let may = first.is_some_and(|first| !first.is_ascii_alphanumeric() || b"sabcifd".contains(&first));
+    may && word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// Words with an at sign.
 fn mail(text: &str) -> Option<String> {
+    if !text.contains('@') {
+        return None;
+    }
     let is_mail = |word: &str| {
         word.trim_matches(|c: char| !c.is_alphanumeric())
             .split_once('@')
@@ -159,6 +174,17 @@ mod tests {
         ] {
             assert_eq!(blotted(text).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn every_word_of_an_address_may_begin_one() {
+        for street in STREETS {
+            for word in [street.to_owned(), street.to_uppercase(), format!("{street}."), format!("„{street}")] {
+                assert!(may_begin_address(&word), "{word}");
+            }
+        }
+        assert!(may_begin_address("Șos.") && may_begin_address("șoseaua"));
+        assert_eq!(blotted("C-12 Șos. Olteniței 5").as_deref(), Some("C-12 [ADR]"));
     }
 
     #[test]
