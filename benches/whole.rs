@@ -340,6 +340,8 @@ fn one_register(row: &Row, folder: &Path) -> Option<PathBuf> {
         let (head, rows) = text.split_once('\n')?;
         fs::create_dir_all(&to).ok()?;
         fs::write(to.join(NAME), format!("{head}\n{}", rows.repeat(TIMES))).ok()?;
+        // Nobody else says whose it is.
+        fs::write(to.join("mms.toml"), "[fixed]\nprovider_id = \"DGASPC-CJ\"\n").ok()?;
     }
     Some(to)
 }
