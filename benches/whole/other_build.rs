@@ -31,8 +31,9 @@ struct Run {
 pub fn line(what: &str, command: &[String], builds: [&Path; 2], rounds: usize) -> Result<String, String> {
     let mut best: [Option<Run>; 2] = [None, None];
     for _ in 0..rounds {
-        for (build, best) in builds.iter().zip(&mut best) {
-            let run = run(build, command).ok_or_else(|| format!("{} did not do it", build.display()))?;
+        for ((n, build), best) in builds.iter().enumerate().zip(&mut best) {
+            let run =
+                run(build, &into_its_own(command, n)).ok_or_else(|| format!("{} did not do it", build.display()))?;
             if best.as_ref().is_none_or(|best| run.whole < best.whole) {
                 *best = Some(run);
             }
@@ -50,6 +51,15 @@ pub fn line(what: &str, command: &[String], builds: [&Path; 2], rounds: usize) -
     let mib = |bytes: f64| bytes / f64::from(1 << 20);
     cells.push(format!("{:.0} / {:.0} = {:.2}", mib(now.peak), mib(other.peak), now.peak / other.peak));
     Ok(format!("| {} |", cells.join(" | ")))
+}
+
+/// The command with a folder for the outputs of each build: none replaces what another wrote.
+fn into_its_own(command: &[String], build: usize) -> Vec<String> {
+    let mut command = command.to_vec();
+    if let Some(out) = command.iter().position(|word| word == "--out").and_then(|at| command.get_mut(at + 1)) {
+        out.push_str(&format!("-{build}"));
+    }
+    command
 }
 
 /// The heading of the lines.
