@@ -34,6 +34,8 @@ struct Compact {
     hash: Sha256,
     in_text: bool,
     escaped: bool,
+    /// What is left of the pieces and not hashed yet: tokens are shorter than what is hashed well at once.
+    kept: Vec<u8>,
 }
 
 impl Compact {
@@ -41,7 +43,11 @@ impl Compact {
         while !bytes.is_empty() {
             let end = if self.in_text { self.text_end(bytes) } else { self.run_end(bytes) };
             let (taken, rest) = bytes.split_at_checked(end).unwrap_or((bytes, &[]));
-            self.hash.update(taken);
+            self.kept.extend_from_slice(taken);
+            if self.kept.len() >= PIECE {
+                self.hash.update(&self.kept);
+                self.kept.clear();
+            }
             bytes = if self.in_text { rest } else { rest.trim_ascii_start() };
         }
     }
@@ -77,7 +83,8 @@ impl Compact {
         }
     }
 
-    fn finish(self) -> String {
+    fn finish(mut self) -> String {
+        self.hash.update(&self.kept);
         let digits: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{KIND}{digits}")
     }
