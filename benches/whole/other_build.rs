@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Read, Seek};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -72,7 +73,10 @@ pub fn heading() -> String {
 /// Runs a command once; none where it failed.
 fn run(build: &Path, command: &[String]) -> Option<Run> {
     let started = Instant::now();
-    let mut child = Command::new(build).args(command).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    // A file and no pipe: a nation's summary is longer than a pipe holds, and nobody reads it meanwhile.
+    let mut said = tempfile::tempfile().ok()?;
+    let into = Stdio::from(said.try_clone().ok()?);
+    let mut child = Command::new(build).args(command).stdout(into).stderr(Stdio::null()).spawn().ok()?;
     let mut peak = f64::NAN;
     let status = loop {
         if let Some(kib) = memory(child.id()) {
@@ -84,8 +88,9 @@ fn run(build: &Path, command: &[String]) -> Option<Run> {
         }
     };
     let whole = started.elapsed().as_secs_f64();
-    let output = child.wait_with_output().ok()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut text = String::new();
+    said.rewind().ok()?;
+    said.read_to_string(&mut text).ok()?;
     let step = |line: &str| {
         let mut words = line.split_whitespace();
         let (name, seconds) = (words.next()?, words.next()?.parse().ok()?);
