@@ -3,7 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fate::FileFate;
-use super::{ProviderResults, Results, Unread};
+use super::{InputFile, ProviderResults, Results, Unread};
+
+/// The name of a file without its folders.
+fn name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
 
 /// The folder (or archive) that a file was delivered in; none for one that lies loose.
 fn folder(file: &str) -> Option<&str> {
@@ -53,7 +58,16 @@ impl Results {
         let told = !self.deliveries.is_empty();
         let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut repeating: BTreeSet<&str> = BTreeSet::new();
-        for input in self.inputs.iter().filter(|input| provider.files.contains(input.file.as_str())) {
+        // A row that is in two files is the first one's: of an older version nothing may be left but its name.
+        let names: BTreeSet<&str> = provider.files.iter().map(|file| name(file)).collect();
+        let is_nobodys = |file: &str| self.providers.iter().all(|provider| !provider.files.contains(file));
+        let repeats = |input: &InputFile| {
+            input.sheets.iter().any(|sheet| sheet.duplicates > 0)
+                && names.contains(name(&input.file))
+                && is_nobodys(&input.file)
+        };
+        let own = |input: &&InputFile| provider.files.contains(input.file.as_str()) || repeats(input);
+        for input in self.inputs.iter().filter(own) {
             let place = if told { self.delivery(&input.file) } else { folder(&input.file) };
             let Some(place) = place else { continue };
             for sheet in input.sheets.iter().filter(|sheet| sheet.rows > 0) {
@@ -158,6 +172,10 @@ mod tests {
         assert!(results.read_together(&results.providers[0]).is_empty());
         results.inputs = vec![file(then, 10, 9), file(now, 12, 0)];
         assert_eq!(results.read_together(&results.providers[0]), BTreeSet::from(both));
+        // All rows of the older one are the newer one's too: it has none of its own.
+        results.providers[0].files.remove(then);
+        assert_eq!(results.read_together(&results.providers[0]), BTreeSet::from(both));
+        results.providers[0].files.insert(then.into());
         results.inputs = vec![file(then, 10, 0), file(now, 12, 0)];
         results.deliveries = both.map(str::to_owned).to_vec();
         assert_eq!(results.read_together(&results.providers[0]), BTreeSet::from(both));
