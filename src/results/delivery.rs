@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fate::FileFate;
-use super::{InputFile, ProviderResults, Results, Unread};
+use super::{InputFile, InputSheet, ProviderResults, Results, Unread};
 
 /// The name of a file without its folders.
 fn name(file: &str) -> &str {
@@ -56,6 +56,11 @@ impl Results {
     #[must_use]
     pub fn read_together(&self, provider: &ProviderResults) -> BTreeSet<&str> {
         let told = !self.deliveries.is_empty();
+        let repeats_most = |sheet: &InputSheet| sheet.duplicates * 2 > sheet.rows;
+        // Every report of a nation asks: whose files are whose is looked up only where some file repeats another.
+        if !told && !self.inputs.iter().flat_map(|input| &input.sheets).any(repeats_most) {
+            return BTreeSet::new();
+        }
         let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut repeating: BTreeSet<&str> = BTreeSet::new();
         // A row that is in two files is the first one's: of an older version nothing may be left but its name.
@@ -73,7 +78,7 @@ impl Results {
             for sheet in input.sheets.iter().filter(|sheet| sheet.rows > 0) {
                 let Some(register) = sheet.register.as_deref() else { continue };
                 places.entry(register).or_default().insert(place);
-                if told || sheet.duplicates * 2 > sheet.rows {
+                if told || repeats_most(sheet) {
                     repeating.insert(register);
                 }
             }
@@ -86,6 +91,9 @@ impl Results {
     #[must_use]
     pub fn shared_deliveries(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        if self.deliveries.is_empty() {
+            return owners;
+        }
         for provider in &self.providers {
             for place in provider.files.iter().filter_map(|file| self.delivery(file)) {
                 owners.entry(place).or_default().insert(&provider.provider_id);
@@ -124,7 +132,6 @@ impl Results {
 mod tests {
     use super::*;
     use crate::report::testing::results;
-    use crate::results::{InputFile, InputSheet};
 
     fn provider(id: &str, files: &[&str]) -> ProviderResults {
         ProviderResults {
