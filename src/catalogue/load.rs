@@ -13,7 +13,7 @@ use super::reader::Reader;
 use crate::document::{self, Keys, Languages, Problem, SourceFile};
 use crate::registers;
 use crate::registers::spec::{FieldType, Role, Roles, Schema};
-use crate::text::nearest;
+use crate::text::{hex, nearest};
 use crate::time::{Calendar, Holidays};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators");
@@ -236,7 +236,7 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
     }
     hash.update(schema.sha256.as_bytes());
     let languages = languages(files);
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&hash.finalize());
     let mut loaded = Loaded::of(id, sha256);
     let reader = Reader { schema };
     for file in files {

@@ -9,7 +9,7 @@ use crate::continuity::{self, Explanation, explanations};
 use crate::report::belonging;
 use crate::results::Results;
 use crate::results::notes::{Companion, Role};
-use crate::text::Lang;
+use crate::text::{Lang, hex};
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -111,6 +111,6 @@ pub fn results_file(path: &Path) -> PathBuf {
 /// Name and hash of a file; none where it cannot be read, which is told elsewhere.
 pub fn companion(role: Role, path: &Path) -> Option<Companion> {
     let bytes = std::fs::read(path).ok()?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex(&Sha256::digest(&bytes));
     Some(Companion { role, file: path.file_name()?.to_string_lossy().into_owned(), sha256 })
 }

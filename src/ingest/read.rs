@@ -24,6 +24,7 @@ use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, TypedColumn};
 use crate::results::fate::Fate;
 use crate::results::{InputFile, InputSheet};
+use crate::text::hex;
 
 /// Files larger than this are not read.
 const LARGEST: u64 = 2 << 30;
@@ -377,13 +378,4 @@ fn visit_file<T: Send>(
     let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
     let kept_and_empty = mapping.map(|m| m.kept_and_empty.clone()).unwrap_or_default();
     Ok(Visited { input, sheets, problems, fixed_provider, kept_and_empty })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{b:02x}");
-        out
-    })
 }

@@ -9,6 +9,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use sha2::{Digest, Sha256};
 
+use crate::text::hex;
+
 /// Name of the field.
 const FIELD: &str = "checksum";
 /// What stands before the hexadecimal digits.
@@ -85,8 +87,7 @@ impl Compact {
 
     fn finish(mut self) -> String {
         self.hash.update(&self.kept);
-        let digits: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{KIND}{digits}")
+        format!("{KIND}{}", hex(&self.hash.finalize()))
     }
 }
 
@@ -197,7 +198,7 @@ mod tests {
         assert_eq!(check(text.as_bytes()), Checksum::Fits);
         assert!(fits(&mut io::Cursor::new(&text)).unwrap());
         let compact = b"{\"a\":[1,2.5],\"b\":\"x \\\" y\\\\\"}";
-        let digits: String = Sha256::digest(compact).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = hex(&Sha256::digest(compact));
         assert!(text.ends_with(&format!(",\n \"checksum\": \"sha256:{digits}\"\n}}\n")), "{text}");
     }
 

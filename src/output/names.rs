@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::hex;
+
 /// Longest stem in bytes: leaves room for an extension and a temporary suffix within 255.
 const LONGEST: usize = 120;
 
@@ -70,7 +72,7 @@ pub fn safe_stems<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTreeMap<&'a st
 }
 
 fn short_hash(id: &str) -> String {
-    Sha256::digest(id.as_bytes()).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::digest(id.as_bytes()).iter().take(5))
 }
 
 #[cfg(test)]

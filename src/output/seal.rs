@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use crate::text::hex;
+
 /// Name of the part.
 const PART: &str = "docProps/mms.xml";
 /// Parts that say who made a workbook: its author, the document property that ties it to an audit, its hidden sheet.
@@ -97,7 +99,7 @@ fn digest<R: Read + Seek>(archive: &mut ZipArchive<R>) -> io::Result<String> {
         hash.update(size.to_le_bytes());
         hash.update(crc.to_le_bytes());
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hash.finalize()))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::results_json as json;
 use super::seal::{self, Sealed};
 use crate::results::OutputFile;
+use crate::text::hex;
 
 /// Bytes by which a file of text is recognised as one of its kind: whole lines up to the first number, the second at
 /// most.
@@ -104,7 +105,7 @@ pub(super) fn sha256(path: &Path) -> Option<String> {
             read => hash.update(buffer.get(..read)?),
         }
     }
-    Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(hex(&hash.finalize()))
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 //! can make passes: a second start reads it from a file that only its owner may read.
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::error::PageError;
+
+use crate::text::hex;
 
 /// What the cookie is a hash of; passes are of random numbers.
 const COOKIE: &[u8] = b"cookie";
@@ -102,14 +104,6 @@ fn bytes() -> Result<[u8; 32], PageError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| PageError::NoRandom)?;
     Ok(bytes)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

@@ -10,8 +10,8 @@ use super::read::{self, ReadField, ReadList, ReadRegister, ReadRule};
 use super::sentinel::Sentinel;
 use super::spec::{FieldSpec, FieldType, QualityRule, READER_RULES, RegisterSpec, Role, Roles, Schema};
 use crate::document::{self, Languages, Problem, SourceFile, Written};
-use crate::text::nearest;
 use crate::text::norm::normalise;
+use crate::text::{hex, nearest};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/indicators/registers");
 
@@ -76,7 +76,7 @@ pub fn read_files(files: &[SourceFile], languages: Languages, roles: Roles) -> R
     let whole = read.problems.is_empty();
     let mut schema = read.schema();
     schema.assign(roles);
-    schema.sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    schema.sha256 = hex(&hash.finalize());
     // Names are looked up once all files could be read: what a broken file holds would be missed everywhere.
     if whole {
         read.check(&schema, languages);

@@ -17,7 +17,7 @@ use crate::output::names::safe_stems;
 use crate::output::seal::{self, Sealed};
 use crate::output::{OutputError, is_interrupted};
 use crate::results::{OutputFile, Results};
-use crate::text::Lang;
+use crate::text::{Lang, hex};
 
 /// Why results and what lies beside them do not belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn belongs(folder: &Path, file: &OutputFile, results: &Results) -> bool {
     let path = folder.join(&file.file);
     let Ok(bytes) = fs::read(&path) else { return true };
     let named = !file.sha256.is_empty();
-    if named && Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>() == file.sha256 {
+    if named && hex(&Sha256::digest(&bytes)) == file.sha256 {
         return true;
     }
     let is_workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
@@ -126,7 +126,7 @@ mod tests {
     fn written(world: &mut World, folder: &Path) -> PathBuf {
         let (book, results) = (folder.join("P-CJ.xlsx"), folder.join("results.json"));
         write_with(&book, &world.report(Lang::Ro), &Extras::default()).unwrap();
-        let sha256 = Sha256::digest(fs::read(&book).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&Sha256::digest(fs::read(&book).unwrap()));
         world.results.outputs = vec![OutputFile { file: "P-CJ.xlsx".into(), sha256 }];
         json::write(&results, &world.results).unwrap();
         results

@@ -26,7 +26,7 @@ use sha2::{Digest, Sha256};
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::{ProviderResults, Results};
-use crate::text::Lang;
+use crate::text::{Lang, hex};
 use crate::time::short_day;
 
 /// One provider's results with all that is needed to put them into words.
@@ -65,5 +65,5 @@ pub fn fingerprint(results: &Results, provider_id: &str) -> String {
         add(&input.file);
         add(&input.sha256);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }

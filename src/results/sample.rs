@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_number_can_be_checked_with_sha256sum() {
-        let hexadecimal: String = number("mms", "C-0001").iter().map(|byte| format!("{byte:02x}")).collect();
+        let hexadecimal = crate::text::hex(&number("mms", "C-0001"));
         assert_eq!(hexadecimal, "d80b11b41f32800ee5c9e825997d7bc2c731c332d883ff1dfe53ae2e79ad9165");
     }
 

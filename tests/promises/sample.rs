@@ -43,7 +43,7 @@ fn the_pictures_show_the_samples() {
     for line in notes.lines() {
         let [picture, book, sum] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
         assert!(kept(picture).starts_with(b"\x89PNG"), "{picture}");
-        let now: String = Sha256::digest(kept(book)).iter().map(|byte| format!("{byte:02x}")).collect();
+        let now = mms_audit::text::hex(&Sha256::digest(kept(book)));
         assert_eq!(now, sum, "{picture} shows an older {book}; {HOW}");
     }
     assert_eq!(notes.lines().count(), 2);

@@ -53,7 +53,7 @@ pub(crate) fn indicators<'a>(report: Report<'a>, places: &'a dyn Places) -> Tabl
             let [asks, counted] = known(check).map_or(["", ""], |(i, c)| [lang.text(&i.asks), lang.text(&c.counted)]);
             Cell::Described { title, asks: asks.to_owned(), counted: counted.to_owned() }
         })
-        .column(Name::Nature, 10.0, Place::Both, move |(_, check)| Cell::text(Some(lang.nature(check.nature))))
+        .column(Name::Nature, 14.5, Place::Both, move |(_, check)| Cell::text(Some(lang.nature(check.nature))))
         .column(Name::Met, 10.0, Place::Both, count(|check| check.counts.met))
         .column(Name::NotMet, 12.0, Place::Both, count(|check| check.counts.not_met))
         .column(Name::Undetermined, 12.5, Place::Both, count(|check| check.counts.undetermined));

@@ -5,6 +5,7 @@ use icalendar::{Calendar, Component, Event, EventLike};
 use sha2::{Digest, Sha256};
 
 use super::{Task, Todo};
+use crate::text::hex;
 use crate::time::calendar_date;
 
 /// Octets of a line without its break (RFC 5545, section 3.1).
@@ -66,8 +67,7 @@ fn event(todo: &Todo<'_>, task: &Task<'_>) -> Option<Event> {
 /// The same for the same duty of the same provider, whatever its day.
 fn identity(provider: &str, key: &str) -> String {
     let digest = Sha256::digest(format!("{provider}|{key}").as_bytes());
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("{hex}@mms")
+    format!("{}@mms", hex(digest.iter().take(16)))
 }
 
 /// Breaks what is still too long: the library folds at 75 octets without counting the space that continues a line.

@@ -12,7 +12,7 @@ use crate::results::kind::Nature;
 use crate::results::notes::{Judgement, judgements};
 use crate::results::visit::{Concerned, Followed, Fulfilment, Measure, OwnFinding, Progress};
 use crate::results::{CheckResult, Outcome};
-use crate::text::Text;
+use crate::text::{Text, hex};
 
 /// Persons answerable that a draft names.
 const NAMED: usize = 6;
@@ -153,7 +153,7 @@ pub fn short_hash(parts: &[&str]) -> String {
         hash.update(part.len().to_le_bytes());
         hash.update(part.as_bytes());
     }
-    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    hex(hash.finalize().iter().take(4))
 }
 
 impl Report<'_> {

@@ -10,6 +10,7 @@ use crate::statistics::cube::{Cube, Item};
 use crate::statistics::series;
 use crate::statistics::slice::Slice;
 use crate::statistics::sums::Sums;
+use crate::text::hex;
 
 /// A place as every edition knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub(super) fn places(cube: &Cube, sums: &Sums) -> Vec<Named> {
         };
         let [service, category] = of_subjects;
         let name = [area.as_str(), slice.provider_kind(), service, category].join("|");
-        Named { name, providers: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect() }
+        Named { name, providers: hex(&hash.finalize()) }
     };
     cube.slices.iter().map(named).collect()
 }
