@@ -31,6 +31,9 @@ pub struct GenerateArgs {
     /// The year that the registers tell, to its last day.
     #[arg(long, default_value_t = 2024)]
     year: i32,
+    /// Number of years that are told, from that one on, each in a folder of its own: the same children a year later.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
+    years: u32,
     /// File format.
     #[arg(long, value_enum, default_value = "csv")]
     format: FileFormat,
@@ -96,6 +99,7 @@ pub fn run(args: &GenerateArgs, lang: Lang) -> Exit {
         cases: args.cases,
         seed: args.seed,
         year: args.year,
+        years: args.years,
         events: args.events,
         one_manager: args.one_manager,
         faults: args.faults,

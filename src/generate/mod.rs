@@ -10,6 +10,8 @@
 //! ```
 
 mod counties;
+mod cut;
+mod edition;
 pub(crate) mod faults;
 mod nation;
 mod provider;
@@ -23,21 +25,14 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use thiserror::Error;
 
+use edition::{Edition, Files, Part, one};
 use faults::Faults;
-use nation::Provider;
 use provider::Settings;
-use seeded::SeededRng;
-use table::Tables;
-use truth::file::{CheckTruth, ProviderTruth, TruthWriter, add_canonical};
-use truth::{Rows, Source};
-use write::{FileFormat, Layout, Nation, Share, Style};
+use write::{FileFormat, Layout};
 
 use crate::output::{OutputError, in_place};
 use crate::registers::spec::Schema;
-use crate::results::PeriodDates;
 use crate::text::Lang;
-use crate::time::format_day;
-use crate::time::{Counting, Period};
 
 /// What to make up.
 #[derive(Debug, Clone)]
@@ -48,8 +43,10 @@ pub struct Request {
     pub cases: u64,
     /// Seed of all chance.
     pub seed: u64,
-    /// The year that is told, to its last day.
+    /// The year that is told, to its last day; the first, where several are.
     pub year: i32,
+    /// How many years are told, each as its registers were on its last day: one and the same nation, growing older.
+    pub years: u32,
     /// Repeated events of a case happen so many times as often.
     pub events: u32,
     /// All cases of a provider go to one case manager.
@@ -136,131 +133,33 @@ const TOGETHER: usize = 64;
 /// # Errors
 /// When a file cannot be written, or there is no such year.
 pub fn generate(request: &Request, schema: &Schema, tick: &(dyn Fn(u64) + Sync)) -> Result<Made, GenerateError> {
-    let settings = Settings::new(request.seed, request.year, request.events, request.one_manager)
+    let settings = Settings::new(request.seed, (request.year, request.years), request.events, request.one_manager)
         .ok_or(GenerateError::Year(request.year))?;
     let providers = nation::nation(request.providers, request.cases, request.seed);
     let mut made = Made { providers: providers.len() as u64, ..Made::default() };
-    let mut national = match request.layout {
-        Layout::Folders => None,
-        Layout::National => Some(Nation::new(request.format, schema, &request.out, &plain(request))?),
-    };
-    let period = Period::year(request.year).ok_or(GenerateError::Year(request.year))?;
-    let mut truth = match request.truth {
-        true => Some(TruthWriter::new(&request.out, &PeriodDates::from(period), Counting::Calendar.id())?),
-        false => None,
-    };
+    let mut editions = Edition::all(request, &settings)
+        .map(|told| Files::new(told, request, schema))
+        .collect::<Result<Vec<_>, _>>()?;
+    let told: Vec<Edition> = editions.iter().map(|files| files.told.clone()).collect();
     // A row that names nobody belongs to the provider whose files carry it, where they carry no other's rows.
     let alone = request.layout == Layout::Folders || providers.len() == 1;
     for chunk in providers.chunks(TOGETHER) {
-        let parts: Vec<Result<Part, GenerateError>> = chunk
+        let parts: Vec<Result<Vec<Part>, GenerateError>> = chunk
             .par_iter()
             .map(|provider| {
-                let part = one(provider, request, &settings, schema, alone);
+                let parts = one(provider, request, (&settings, &told), schema, alone);
                 tick(provider.cases);
-                part
+                parts
             })
             .collect();
-        for (provider, part) in chunk.iter().zip(parts) {
-            let part = part?;
+        for (provider, parts) in chunk.iter().zip(parts) {
             made.cases += provider.cases;
-            made.rows += part.rows;
-            if let Some(nation) = &mut national {
-                nation.add(part.share)?;
-            }
-            if let (Some(truth), Some(provider)) = (&mut truth, &part.truth) {
-                truth.add(provider)?;
+            for (files, part) in editions.iter_mut().zip(parts?) {
+                made.rows += part.rows;
+                files.add(part)?;
             }
         }
     }
-    if let Some(nation) = national {
-        nation.finish()?;
-    }
-    if let Some(truth) = truth {
-        truth.finish()?;
-    }
+    editions.into_iter().try_for_each(Files::finish)?;
     Ok(made)
-}
-
-/// One provider, made.
-#[derive(Debug)]
-struct Part {
-    rows: u64,
-    /// For national files.
-    share: Share,
-    /// What an audit must find, as JSON.
-    truth: Option<String>,
-}
-
-/// The style without habits.
-fn plain(request: &Request) -> Style {
-    Style { typed: can_be_typed(request), ..Style::plain(request.lang) }
-}
-
-/// Typed columns of Parquet have no room for rubbish.
-fn can_be_typed(request: &Request) -> bool {
-    request.format != FileFormat::Parquet || request.faults.rubbish == 0.0
-}
-
-/// What an audit of a provider's canonical rows must find, as JSON.
-fn truth_of(provider: &Provider, rows: Rows, period: &Period, layout: Layout, alone: bool) -> Option<String> {
-    let dates = PeriodDates::from(*period);
-    let [from, to, as_of] = [dates.from, dates.to, dates.as_of].map(format_day);
-    let days = (from.as_str(), to.as_str(), as_of.as_str());
-    let carrier = alone.then(|| provider.id.clone());
-    let source = |rows: Rows| Source { rows, carrier: carrier.clone(), ..Source::default() };
-    let sources = match layout {
-        Layout::Folders => vec![source(rows)],
-        // A nation's register is a file: one without a row of this provider is not this provider's.
-        Layout::National => rows.into_iter().map(|register| source(Rows::from([register]))).collect(),
-    };
-    let results = truth::audit_sources(sources, days, Counting::Calendar.id())?;
-    let checks = results.into_iter().filter(|r| r.provider == provider.id).map(CheckTruth::from).collect();
-    serde_json::to_string(&ProviderTruth { provider_id: provider.id.clone(), checks }).ok()
-}
-
-fn one(
-    provider: &Provider,
-    request: &Request,
-    settings: &Settings,
-    schema: &Schema,
-    alone: bool,
-) -> Result<Part, GenerateError> {
-    // Faults and layout have a stream of their own, so that they leave the nation itself as it is.
-    let mut dice = SeededRng::new(settings.seed, 2 + provider.index * 2);
-    let own = request.faults.formats && request.layout == Layout::Folders;
-    let mut style = if own { Style::of_some_office(request.lang, &mut dice) } else { plain(request) };
-    style.typed &= can_be_typed(request);
-    let mut part = Part { rows: 0, share: Share::new(request.format), truth: None };
-    let mut canonical = Rows::new();
-    let mut sink = match request.layout {
-        Layout::Folders => {
-            let folder = request.out.join(crate::output::names::safe_stem(&provider.id));
-            Some(write::folder(request.format, schema, &folder, style)?)
-        }
-        Layout::National => None,
-    };
-    let mut failed = None;
-    provider::make(provider, settings, schema, &mut |mut tables: Tables<'_>| {
-        request.faults.spoil(&mut tables, &mut dice);
-        part.rows += tables.count();
-        if request.truth {
-            add_canonical(&mut canonical, &tables);
-        }
-        match &mut sink {
-            Some(sink) if failed.is_none() => failed = sink.put(&tables).err(),
-            Some(_) => {}
-            None => part.share.put(&tables, &style),
-        }
-    });
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    if let Some(sink) = sink {
-        sink.finish()?;
-    }
-    if request.truth {
-        let period = Period { from: settings.from, to: settings.to, as_of: settings.to };
-        part.truth = truth_of(provider, canonical, &period, request.layout, alone);
-    }
-    Ok(part)
 }

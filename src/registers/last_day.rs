@@ -1,7 +1,7 @@
 //! The last day that the registers know something about.
 
 use super::Registers;
-use super::prune::{day_at, own_dates};
+use super::prune::day_at;
 use super::spec::Schema;
 use super::typed::Ingested;
 use crate::time::{Day, Period};
@@ -19,7 +19,8 @@ pub fn last_day(schema: &Schema, ingested: &Ingested) -> Option<Day> {
     let mut days: Vec<Day> = Vec::new();
     for sheet in &ingested.sheets {
         let Some(spec) = schema.registers.get(sheet.register) else { continue };
-        let fields: Vec<usize> = own_dates(spec)
+        let fields: Vec<usize> = spec
+            .own_dates()
             .into_iter()
             .filter(|&position| spec.fields.get(position).is_some_and(|field| !field.ahead))
             .collect();
@@ -35,7 +36,7 @@ pub fn last_day(schema: &Schema, ingested: &Ingested) -> Option<Day> {
 #[must_use]
 pub fn tells_of(registers: &Registers, period: Period) -> bool {
     registers.schema.registers.iter().zip(&registers.tables).any(|(spec, table)| {
-        let fields = own_dates(spec).into_iter().filter_map(|position| spec.fields.get(position));
+        let fields = spec.own_dates().into_iter().filter_map(|position| spec.fields.get(position));
         let mut days = fields.flat_map(|field| table.days(&field.id)).flatten();
         days.any(|day| period.contains(day))
     })

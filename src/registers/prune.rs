@@ -57,7 +57,7 @@ fn kept_rows(schema: &Schema, tables: &[Resolved], as_of: Day) -> Vec<Vec<bool>>
         .iter()
         .zip(tables)
         .map(|(spec, table)| {
-            let fields = own_dates(spec);
+            let fields = spec.own_dates();
             let rows = 0..u32::try_from(table.raw.len()).unwrap_or(u32::MAX);
             rows.map(|row| own_day(&table.raw, &fields, row).is_none_or(|day| day <= as_of)).collect()
         })
@@ -92,15 +92,6 @@ fn round(schema: &Schema, tables: &[Resolved], keeps: &mut [Vec<bool>]) -> bool 
         }
     }
     any
-}
-
-/// Positions of the fields of which the first filled one is the row's own date.
-pub(super) fn own_dates(spec: &RegisterSpec) -> Vec<usize> {
-    if spec.own_date.is_empty() {
-        (0..spec.fields.len()).filter(|&f| spec.fields.get(f).is_some_and(|f| f.event)).collect()
-    } else {
-        spec.own_date.iter().filter_map(|id| spec.field_position(id)).collect()
-    }
 }
 
 /// The row's own day: the first that is filled; none where that one is not known.

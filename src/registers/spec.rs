@@ -301,6 +301,16 @@ impl RegisterSpec {
         self.fields.iter().position(|f| f.id == id)
     }
 
+    /// Positions of the fields of which the first filled one is the row's own date.
+    #[must_use]
+    pub fn own_dates(&self) -> Vec<usize> {
+        if self.own_date.is_empty() {
+            (0..self.fields.len()).filter(|&f| self.fields.get(f).is_some_and(|f| f.event)).collect()
+        } else {
+            self.own_date.iter().filter_map(|id| self.field_position(id)).collect()
+        }
+    }
+
     /// The field that is the row's key, where the register has one.
     #[must_use]
     pub fn key(&self) -> Option<&FieldSpec> {

@@ -36,3 +36,4 @@ mod sample;
 mod second_act;
 mod statistics;
 mod visit;
+mod years;

@@ -17,6 +17,7 @@ fn nation(out: &Path, layout: Layout) {
         cases: 240,
         seed: 11,
         year: 2024,
+        years: 1,
         events: 1,
         one_manager: false,
         faults: "missing=0.02,rubbish=0.01,dangling=0.02".parse().unwrap(),

@@ -24,7 +24,8 @@ const FAULTS: [&str; 5] = [
 ];
 const FORMATS: [FileFormat; 4] = [FileFormat::Csv, FileFormat::Xlsx, FileFormat::Parquet, FileFormat::Ods];
 
-fn request(seed: u64, out: &Path) -> Request {
+/// A small nation; format, layout, faults and language take turns by its seed.
+pub fn request(seed: u64, out: &Path) -> Request {
     let turn = usize::try_from(seed).unwrap();
     let format = FORMATS[turn % FORMATS.len()];
     let national = turn % 3 == 2 && matches!(format, FileFormat::Csv | FileFormat::Parquet);
@@ -33,6 +34,7 @@ fn request(seed: u64, out: &Path) -> Request {
         cases: 60 + 17 * (seed % 7),
         seed,
         year: 2024,
+        years: 1,
         events: 1,
         one_manager: false,
         faults: FAULTS[turn % FAULTS.len()].parse().unwrap(),
@@ -50,7 +52,8 @@ fn truth(folder: &Path) -> Truth {
     truth
 }
 
-fn audit(folder: PathBuf) -> Vec<ProviderResults> {
+/// What an audit finds in a folder about a period.
+pub fn audit(folder: PathBuf, period: Period) -> Vec<ProviderResults> {
     let request = pipeline::Request {
         paths: vec![folder],
         mapping: None,
@@ -59,13 +62,7 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
         held: Default::default(),
         key: None,
         providers: Vec::new(),
-        audit: Audit {
-            period: Period::year(2024).unwrap(),
-            counting: Counting::Calendar,
-
-            list_met: false,
-            aggregate_only: false,
-        },
+        audit: Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only: false },
         sample: None,
         rows: false,
         deliveries: false,
@@ -79,7 +76,7 @@ fn audit(folder: PathBuf) -> Vec<ProviderResults> {
 }
 
 /// What the engine says, in the words of `truth.json`.
-fn said(check: &CheckResult) -> CheckTruth {
+pub fn said(check: &CheckResult) -> CheckTruth {
     let counts = check.counts;
     let month = |t: &Tally| t.month.as_ref().map(ToString::to_string);
     let tally = |t: &Tally| TallyTruth { month: month(t), by: t.by.as_ref().clone(), count: t.count };
@@ -100,9 +97,9 @@ fn said(check: &CheckResult) -> CheckTruth {
 }
 
 /// Differences between an audit of a folder and its truth: `provider indicator/check: …`.
-fn differences(folder: &Path) -> Vec<String> {
+pub fn differences(folder: &Path, period: Period) -> Vec<String> {
     let truth = truth(folder);
-    let found = audit(folder.to_owned());
+    let found = audit(folder.to_owned(), period);
     let ids: Vec<&str> = found.iter().map(|p| p.provider_id.as_str()).collect();
     assert_eq!(truth.providers.len(), ids.len(), "{ids:?}");
     let mut different = Vec::new();
@@ -145,7 +142,7 @@ fn twenty_nations_are_audited_as_they_are() {
         } else {
             &mut clean
         };
-        for line in differences(folder.path()) {
+        for line in differences(folder.path(), Period::year(2024).unwrap()) {
             list.push(format!("seed {seed} {format:?} {layout:?} {faults:?} {line}"));
         }
     }

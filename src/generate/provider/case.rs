@@ -12,12 +12,15 @@ use crate::time::{Day, add_months};
 /// The days on which the provider's cases are recorded, in order.
 pub fn recording_days(house: &mut ProviderBuilder<'_>) -> Vec<Day> {
     let (from, to) = (house.settings.from, house.settings.to);
+    // Each year that is told has as many new cases as a single one would have.
+    let told = 38 * house.settings.years().count() as u64;
     let mut days: Vec<Day> = (0..house.provider.cases)
         .map(|_| {
-            let day = match house.dice.below(100) {
-                0..38 => house.dice.range(from, to - 1),
-                38..72 => house.dice.range(from - 366, from - 1),
-                72..90 => house.dice.range(from - 731, from - 367),
+            let drawn = house.dice.below(told + 62);
+            let day = match drawn.checked_sub(told) {
+                None => house.dice.range(from, to - 1),
+                Some(0..34) => house.dice.range(from - 366, from - 1),
+                Some(34..52) => house.dice.range(from - 731, from - 367),
                 _ => house.dice.range(from - 1096, from - 732),
             };
             ProviderBuilder::working(day)

@@ -13,7 +13,7 @@ const MOST: u64 = 5;
 pub fn meetings(house: &mut ProviderBuilder<'_>) {
     for manager in house.managers.clone() {
         let Some(hired) = house.person(manager).map(|p| p.hired) else { continue };
-        // Mondays of the year's weeks.
+        // Mondays of the weeks of all years.
         let mut monday = house.settings.from - (house.settings.from + 3).rem_euclid(7);
         while monday + 6 <= house.settings.to + 6 {
             let day = monday + house.dice.range(0, 4);
@@ -22,11 +22,13 @@ pub fn meetings(house: &mut ProviderBuilder<'_>) {
             }
             monday += 7;
         }
-        for _ in 0..house.dice.range(0, 4) {
-            let kind = house.dice.word(&["individual", "case_conference", "videoconference", "family_council"]);
-            let day = ProviderBuilder::working(house.dice.range(house.settings.from + 5, house.settings.to));
-            if day > hired {
-                meeting(house, manager, kind, day);
+        for (from, to) in house.settings.years() {
+            for _ in 0..house.dice.range(0, 4) {
+                let kind = house.dice.word(&["individual", "case_conference", "videoconference", "family_council"]);
+                let day = ProviderBuilder::working(house.dice.range(from + 5, to));
+                if day > hired {
+                    meeting(house, manager, kind, day);
+                }
             }
         }
     }

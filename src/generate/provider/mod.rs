@@ -19,7 +19,7 @@ mod training;
 use super::nation::Provider;
 use super::table::Tables;
 use crate::registers::spec::Schema;
-use crate::time::{Day, day_of};
+use crate::time::{Day, day_of, ymd};
 
 use builder::ProviderBuilder;
 
@@ -31,9 +31,9 @@ const BLOCK: u64 = 1000;
 pub struct Settings {
     /// Seed of all chance.
     pub seed: u64,
-    /// First day of the year that is told.
+    /// First day of the first year that is told.
     pub from: Day,
-    /// Its last day: nothing later has happened.
+    /// Last day of the last one: nothing later has happened.
     pub to: Day,
     /// First day whose routine events (visits, reports, checks) are still in the registers.
     pub window: Day,
@@ -44,12 +44,19 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings of a year; none when there is no such year.
+    /// The settings of a year, or of several from that one on; none when there are no such years.
     #[must_use]
-    pub fn new(seed: u64, year: i32, events: u32, one_manager: bool) -> Option<Self> {
-        let (from, to) = (day_of(year, 1, 1)?, day_of(year, 12, 31)?);
+    pub fn new(seed: u64, (year, years): (i32, u32), events: u32, one_manager: bool) -> Option<Self> {
+        let last = year.checked_add(i32::try_from(years.checked_sub(1)?).ok()?)?;
+        let (from, to) = (day_of(year, 1, 1)?, day_of(last, 12, 31)?);
         let window = day_of(year.checked_sub(1)?, 10, 1)?;
         Some(Self { seed, from, to, window, events: events.max(1), one_manager })
+    }
+
+    /// First and last day of each year that is told.
+    pub fn years(&self) -> impl Iterator<Item = (Day, Day)> + use<> {
+        let [first, last] = [self.from, self.to].map(|day| ymd(day).0);
+        (first..=last).filter_map(|year| Some((day_of(year, 1, 1)?, day_of(year, 12, 31)?)))
     }
 }
 

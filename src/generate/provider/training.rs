@@ -9,41 +9,48 @@ const GROUP: usize = 8;
 
 /// Courses: of case managers, of supervisors, and now and then of others.
 pub fn trainings(house: &mut ProviderBuilder<'_>) {
-    for position in 0..house.people.len() {
-        let Some(person) = house.person(position) else { continue };
-        let (id, role) = (person.id.clone(), person.role);
-        match role {
-            "case_manager" => {
-                for topics in [&["case_management"][..], &["child_welfare", "related"]] {
-                    let hours = if house.done() { 42 + house.dice.range(0, 12) } else { house.dice.range(0, 41) };
-                    let first = house.dice.range(10, 30).min(hours);
-                    for part in [first, hours - first] {
-                        let topic = house.dice.word(topics);
-                        course(house, &id, topic, part);
-                    }
-                }
-            }
-            "supervisor" => {
-                let hours = if house.done() { 42 + house.dice.range(0, 20) } else { house.dice.range(8, 41) };
-                course(house, &id, "supervision", hours);
-            }
-            "case_officer" | "specialist" | "service_coordinator" if house.dice.chance(0.6) => {
-                let topic = house.dice.word(&["child_welfare", "related", "case_management"]);
-                let hours = house.dice.range(8, 42);
-                course(house, &id, topic, hours);
-            }
-            _ => {}
+    for year in house.settings.years() {
+        for position in 0..house.people.len() {
+            let Some(person) = house.person(position).filter(|person| person.hired <= year.1) else { continue };
+            let (id, role) = (person.id.clone(), person.role);
+            courses(house, &id, role, year);
         }
     }
 }
 
-fn course(house: &mut ProviderBuilder<'_>, person: &Id, topic: &'static str, hours: i32) {
+/// The courses of a person in a year (its first and last day).
+fn courses(house: &mut ProviderBuilder<'_>, person: &Id, role: &'static str, year: (Day, Day)) {
+    match role {
+        "case_manager" => {
+            for topics in [&["case_management"][..], &["child_welfare", "related"]] {
+                let hours = if house.done() { 42 + house.dice.range(0, 12) } else { house.dice.range(0, 41) };
+                let first = house.dice.range(10, 30).min(hours);
+                for part in [first, hours - first] {
+                    let topic = house.dice.word(topics);
+                    course(house, person, topic, part, year);
+                }
+            }
+        }
+        "supervisor" => {
+            let hours = if house.done() { 42 + house.dice.range(0, 20) } else { house.dice.range(8, 41) };
+            course(house, person, "supervision", hours, year);
+        }
+        "case_officer" | "specialist" | "service_coordinator" if house.dice.chance(0.6) => {
+            let topic = house.dice.word(&["child_welfare", "related", "case_management"]);
+            let hours = house.dice.range(8, 42);
+            course(house, person, topic, hours, year);
+        }
+        _ => {}
+    }
+}
+
+fn course(house: &mut ProviderBuilder<'_>, person: &Id, topic: &'static str, hours: i32, (from, to): (Day, Day)) {
     if hours <= 0 {
         return;
     }
     let id = house.id('T');
-    let start = house.settings.from + house.dice.range(10, 330);
-    let end = (start + house.dice.range(0, 20)).min(house.settings.to);
+    let start = from + house.dice.range(10, 330);
+    let end = (start + house.dice.range(0, 20)).min(to);
     let number = house.dice.range(1, 99_999);
     let recognition = house.dice.word(&["national", "national", "employer"]);
     let recognition = if house.done() { Cell::Code(recognition) } else { Cell::Empty };
@@ -65,23 +72,31 @@ fn course(house: &mut ProviderBuilder<'_>, person: &Id, topic: &'static str, hou
 
 /// Sessions in groups, internal and external, twice a year each.
 pub fn supervisions(house: &mut ProviderBuilder<'_>) {
-    let managers = house.managers.clone();
-    for group in managers.chunks(GROUP) {
-        let members: Vec<Id> = group.iter().filter_map(|p| house.person(*p)).map(|p| p.id.clone()).collect();
-        for (month, mode) in [(2, "internal"), (4, "external"), (8, "internal"), (10, "external")] {
-            if house.done() {
-                let day = ProviderBuilder::working(house.settings.from + month * 30 + house.dice.range(0, 25));
-                session(house, members.clone(), "team", mode, day);
+    for (from, to) in house.settings.years() {
+        let managers = there(house, to);
+        for group in managers.chunks(GROUP) {
+            let members: Vec<Id> = group.iter().filter_map(|p| house.person(*p)).map(|p| p.id.clone()).collect();
+            for (month, mode) in [(2, "internal"), (4, "external"), (8, "internal"), (10, "external")] {
+                if house.done() {
+                    let day = ProviderBuilder::working(from + month * 30 + house.dice.range(0, 25));
+                    session(house, members.clone(), "team", mode, day);
+                }
+            }
+        }
+        for manager in managers {
+            let Some(person) = house.person(manager).map(|p| p.id.clone()) else { continue };
+            if house.dice.chance(0.15) {
+                let day = ProviderBuilder::working(from + house.dice.range(4, 360));
+                session(house, vec![person], "individual", "internal", day);
             }
         }
     }
-    for manager in managers {
-        let Some(person) = house.person(manager).map(|p| p.id.clone()) else { continue };
-        if house.dice.chance(0.15) {
-            let day = ProviderBuilder::working(house.settings.from + house.dice.range(4, 360));
-            session(house, vec![person], "individual", "internal", day);
-        }
-    }
+}
+
+/// The case managers who are there on a day.
+fn there(house: &ProviderBuilder<'_>, day: Day) -> Vec<usize> {
+    let hired = |position: &usize| house.person(*position).is_some_and(|person| person.hired <= day);
+    house.managers.iter().copied().filter(hired).collect()
 }
 
 fn session(house: &mut ProviderBuilder<'_>, members: Vec<Id>, kind: &'static str, mode: &'static str, day: Day) {
@@ -102,23 +117,25 @@ fn session(house: &mut ProviderBuilder<'_>, members: Vec<Id>, kind: &'static str
     house.tables.add("supervisions", values);
 }
 
-/// A suggestion on the organisation from every case manager, and other proposals.
+/// A suggestion on the organisation from every case manager, and other proposals, each year.
 pub fn proposals(house: &mut ProviderBuilder<'_>) {
-    for manager in house.managers.clone() {
-        let Some(person) = house.person(manager).map(|p| p.id.clone()) else { continue };
-        if house.done() {
-            proposal(house, &person, "organisation");
-        }
-        if house.dice.chance(0.3) {
-            let kind = house.dice.word(&["expertise", "training_need", "other"]);
-            proposal(house, &person, kind);
+    for (from, to) in house.settings.years() {
+        for manager in there(house, to) {
+            let Some(person) = house.person(manager).map(|p| p.id.clone()) else { continue };
+            if house.done() {
+                proposal(house, &person, "organisation", from);
+            }
+            if house.dice.chance(0.3) {
+                let kind = house.dice.word(&["expertise", "training_need", "other"]);
+                proposal(house, &person, kind, from);
+            }
         }
     }
 }
 
-fn proposal(house: &mut ProviderBuilder<'_>, author: &Id, kind: &'static str) {
+fn proposal(house: &mut ProviderBuilder<'_>, author: &Id, kind: &'static str, from: Day) {
     let id = house.id('R');
-    let day = ProviderBuilder::working(house.settings.from + house.dice.range(8, 350));
+    let day = ProviderBuilder::working(from + house.dice.range(8, 350));
     let accepted = house.dice.chance(0.6);
     let (taken, refused) =
         if accepted { (house.if_done("aprobat"), Cell::Empty) } else { (Cell::Empty, house.if_done("fonduri")) };

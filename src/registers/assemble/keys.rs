@@ -86,7 +86,7 @@ impl Assembly<'_> {
 
     /// Which rows lie after the as-of day: they go, and contradict nobody.
     pub(super) fn later_rows(&self, spec: &RegisterSpec, raw: &Raw) -> Vec<bool> {
-        let fields = crate::registers::prune::own_dates(spec);
+        let fields = spec.own_dates();
         let rows = 0..u32::try_from(raw.len()).unwrap_or(u32::MAX);
         rows.map(|row| own_day(raw, &fields, row).is_some_and(|day| day > self.as_of)).collect()
     }

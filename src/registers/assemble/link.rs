@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 
 use super::Assembly;
-use crate::registers::prune::{own_dates, own_day};
+use crate::registers::prune::own_day;
 use crate::registers::raw::Raw;
 use crate::registers::resolve::{Answer, From, Naming, Place};
 use crate::registers::resolved::Trouble;
@@ -116,7 +116,7 @@ impl Assembly<'_> {
             assembly: self,
             raw,
             owner,
-            dates: own_dates(spec),
+            dates: spec.own_dates(),
             to,
             providers,
             needed: self.owning(register) == Some(field),
