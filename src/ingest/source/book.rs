@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use calamine::{
-    Data, DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions, Xlsb, XlsbError,
-    Xlsx, XlsxError,
+    Data, DataRef, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use rayon::prelude::*;
 
@@ -45,7 +44,7 @@ pub fn read(bytes: &[u8], format: Format, limits: Limits, visit: &mut Visit<'_>)
 }
 
 /// The sheets with cells. A name that occurs again stands for a sheet that calamine cannot reach.
-fn names(sheets: &[Sheet]) -> Vec<(SheetName, bool)> {
+pub fn names(sheets: &[Sheet]) -> Vec<(SheetName, bool)> {
     let mut seen = BTreeSet::new();
     sheets
         .iter()
@@ -57,7 +56,11 @@ fn names(sheets: &[Sheet]) -> Vec<(SheetName, bool)> {
         .collect()
 }
 
-fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ProblemKind> {
+/// Opens an xlsx workbook.
+///
+/// # Errors
+/// What keeps the whole workbook from being read.
+pub fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ProblemKind> {
     Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsxError::Password => ProblemKind::Password,
         _ => ProblemKind::Damaged,
@@ -91,22 +94,43 @@ pub fn xlsx_side_by_side<T: Send>(
     make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
 ) -> Result<Vec<T>, ProblemKind> {
     // The library under this may panic on files that are broken in ways it does not expect.
-    catch_unwind(AssertUnwindSafe(|| side_by_side(bytes, limits, make))).unwrap_or(Err(ProblemKind::Damaged))
+    let (names, made) = catch_unwind(AssertUnwindSafe(|| side_by_side(bytes, limits, None, 0, make)))
+        .unwrap_or(Err(ProblemKind::Damaged))?;
+    let Some(made) = made else {
+        // Which sheet was the one too many depends on the threads: none of them is taken.
+        return Ok(names.into_iter().map(|name| make(name, Err(ProblemKind::TooLarge))).collect());
+    };
+    Ok(made.into_iter().map(|(_, made)| made).collect())
 }
 
+/// The same of some sheets only, by their position, where all others take so many bytes of memory; none where the
+/// workbook cannot be read or is too large.
+pub fn xlsx_some<T: Send>(
+    bytes: &[u8],
+    limits: Limits,
+    some: &BTreeSet<usize>,
+    taken: u64,
+    make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
+) -> Option<Vec<(usize, T)>> {
+    side_by_side(bytes, limits, Some(some), taken, make).ok()?.1
+}
+
+/// The names of all sheets, and what was made of those asked for; none where they are too large together.
 fn side_by_side<T: Send>(
     bytes: &[u8],
     limits: Limits,
+    some: Option<&BTreeSet<usize>>,
+    taken: u64,
     make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
-) -> Result<Vec<T>, ProblemKind> {
+) -> Result<(Vec<SheetName>, Option<Vec<(usize, T)>>), ProblemKind> {
     let edges = preflight::look(bytes, limits)?;
     let book = open(bytes)?;
     let names = names(book.sheets_metadata());
     let size = |name: &SheetName| edges.get(&name.name).map_or(0, |edges| edges.size);
-    let mut order: Vec<usize> = (0..names.len()).collect();
+    let mut order: Vec<usize> = (0..names.len()).filter(|at| some.is_none_or(|some| some.contains(at))).collect();
     order.sort_by_key(|&at| names.get(at).map(|(name, _)| Reverse(size(name))));
     let (next, first) = (AtomicUsize::new(0), Mutex::new(Some(book)));
-    let taken = AtomicU64::new(0);
+    let taken = AtomicU64::new(taken);
     let read = |_| -> Result<Vec<(usize, T)>, ProblemKind> {
         let (mut own, mut made) = (None, Vec::new());
         while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -138,15 +162,12 @@ fn side_by_side<T: Send>(
     // Every thread has the shared texts for itself.
     let texts = edges.values().map(|edges| edges.texts).max().unwrap_or(0).max(1);
     let room = usize::try_from(limits.memory / texts).unwrap_or(usize::MAX).max(1);
-    let workers = rayon::current_num_threads().min(names.len()).min(room);
+    let workers = rayon::current_num_threads().min(order.len()).min(room);
     let made: Result<Vec<_>, ProblemKind> = (0..workers).into_par_iter().map(read).collect();
-    if taken.load(Ordering::Relaxed) > limits.memory {
-        // Which sheet was the one too many depends on the threads: none of them is taken.
-        return Ok(names.into_iter().map(|(name, _)| make(name, Err(ProblemKind::TooLarge))).collect());
-    }
-    let mut made: Vec<(usize, T)> = made?.into_iter().flatten().collect();
+    let is_within = taken.load(Ordering::Relaxed) <= limits.memory;
+    let mut made: Vec<(usize, T)> = if is_within { made?.into_iter().flatten().collect() } else { Vec::new() };
     made.sort_by_key(|(at, _)| *at);
-    Ok(made.into_iter().map(|(_, made)| made).collect())
+    Ok((names.into_iter().map(|(name, _)| name).collect(), is_within.then_some(made)))
 }
 
 fn xlsx_sheet<'b>(
@@ -353,7 +374,7 @@ fn borrowed(data: DataRef<'_>, from_1904: bool) -> Option<Value<'_>> {
         #[allow(clippy::cast_precision_loss)]
         DataRef::Int(number) => Some(Value::Number(number as f64)),
         DataRef::Bool(yes) => Some(Value::Bool(yes)),
-        DataRef::DateTime(date) => Some(excel_date(date, from_1904)),
+        DataRef::DateTime(date) => Some(excel_date(date.as_f64(), date.is_duration(), from_1904)),
         DataRef::DateTimeIso(text) => iso_date(on_the_wall(&text)),
         DataRef::DurationIso(text) => iso_duration(&text),
         DataRef::Error(_) => Some(Value::Error),
@@ -368,7 +389,7 @@ fn owned(data: &Data, from_1904: bool) -> Option<Value<'_>> {
         #[allow(clippy::cast_precision_loss)]
         Data::Int(number) => Some(Value::Number(*number as f64)),
         Data::Bool(yes) => Some(Value::Bool(*yes)),
-        Data::DateTime(date) => Some(excel_date(*date, from_1904)),
+        Data::DateTime(date) => Some(excel_date(date.as_f64(), date.is_duration(), from_1904)),
         Data::DateTimeIso(text) => iso_date(text),
         Data::DurationIso(text) => iso_duration(text),
         Data::Error(_) => Some(Value::Error),
@@ -376,9 +397,9 @@ fn owned(data: &Data, from_1904: bool) -> Option<Value<'_>> {
     }
 }
 
-fn excel_date(date: ExcelDateTime, from_1904: bool) -> Value<'static> {
-    let days = date.as_f64();
-    if date.is_duration() || days.abs() < 1.0 {
+/// What a number of days stands for whose cell shows a day, a time or a duration.
+pub fn excel_date(days: f64, is_duration: bool, from_1904: bool) -> Value<'static> {
+    if is_duration || days.abs() < 1.0 {
         return Value::Minutes(days * 1440.0);
     }
     let (day, minute) = serial_exact(if from_1904 { days + 1462.0 } else { days });

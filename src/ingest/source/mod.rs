@@ -15,6 +15,7 @@ mod quotes;
 mod sniff;
 mod xls_formats;
 mod xlsb_short;
+mod xlsx;
 mod xml2003;
 mod zip_names;
 
@@ -90,7 +91,7 @@ pub fn read_each<T: Send>(
     make: &(impl Fn(SheetName, Result<Grid<'_>, ProblemKind>) -> T + Sync),
 ) -> Result<Vec<T>, ProblemKind> {
     if sniff::format(bytes)? == Format::Xlsx {
-        return book::xlsx_side_by_side(bytes, limits, make);
+        return xlsx::read_each(bytes, limits, make);
     }
     let mut made = Vec::new();
     read_within(bytes, stem, limits, &mut |name, grid| made.push(make(name, grid)))?;

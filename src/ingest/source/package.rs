@@ -76,6 +76,12 @@ impl<'b> Package<'b> {
         self.names.contains_key(part)
     }
 
+    /// The position of a part in the archive, by its folded name.
+    #[must_use]
+    pub fn position(&self, part: &str) -> Option<usize> {
+        self.names.get(part).copied()
+    }
+
     /// Folded names of all parts.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)

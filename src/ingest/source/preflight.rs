@@ -15,7 +15,7 @@ use crate::ingest::grid::Merge;
 use crate::ingest::problem::ProblemKind;
 
 /// Most parts of a workbook.
-const MOST_PARTS: usize = 20_000;
+pub const MOST_PARTS: usize = 20_000;
 /// Bytes of the looks of cells at most: the reader takes some thirty times as much.
 const LARGEST_STYLES: u64 = 1 << 24;
 /// Bytes of memory that a shared text takes beside its letters: it is met twice where its element is closed.
@@ -25,7 +25,7 @@ const PER_TEXT_BYTE: u64 = 6;
 /// Bytes unpacked at a time.
 const CHUNK: usize = 1 << 18;
 /// Bytes before and after the rows that are kept.
-const EDGE: usize = 1 << 22;
+pub const EDGE: usize = 1 << 22;
 /// Bytes at the end of a chunk that are looked at again with the next one: more than any name of an element that is
 /// looked for, with its prefix.
 const OVERLAP: usize = 96;
@@ -47,6 +47,28 @@ pub struct Edges {
     pub formulas: bool,
     /// The writer computed no formula: a zero is no result.
     pub to_be_computed: bool,
+}
+
+impl Edges {
+    /// What stands before and after the rows of a sheet.
+    pub fn around(head: &str, tail: &str) -> Self {
+        Self { merges: merges(tail), hidden_columns: hides_columns(head), ..Self::default() }
+    }
+}
+
+/// Bytes of a part, unpacked without keeping it.
+///
+/// # Errors
+/// A damaged part, or one that unpacks to more than the most.
+pub fn size(part: impl Read, most: u64) -> Result<u64, ProblemKind> {
+    unpack(part, false, false, most).map(|part| part.size)
+}
+
+/// Bytes of memory that the texts of a part take that cells share.
+pub fn memory_of_texts(xml: &[u8]) -> u64 {
+    // Texts begin with `<si` or `<x:si`; each is an allocation of its own.
+    let begins = memmem::find_iter(xml, b"si>").count() + memmem::find_iter(xml, b"<si").count();
+    xml.len() as u64 + begins as u64 * PER_TEXT
 }
 
 /// Unpacks every part once without keeping it; the edges of the sheets by the sheet's name.
@@ -100,7 +122,7 @@ pub fn look(bytes: &[u8], limits: Limits) -> Result<BTreeMap<String, Edges>, Pro
 
 /// Parts that the cell reader keeps in memory as a whole, in a form that takes more than the part itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
+pub enum Kept {
     /// The texts that cells share.
     Texts,
     /// How cells look.
@@ -111,7 +133,7 @@ enum Kept {
 
 impl Kept {
     /// By the end of the part's folded name, wherever the writer put it.
-    fn of(name: &str) -> Self {
+    pub fn of(name: &str) -> Self {
         match name.rsplit('/').next() {
             Some("sharedstrings.xml" | "sharedstrings.bin") => Self::Texts,
             Some("styles.xml" | "styles.bin") => Self::Styles,
@@ -120,7 +142,7 @@ impl Kept {
     }
 
     /// Bytes of the part at most.
-    const fn largest(self) -> u64 {
+    pub const fn largest(self) -> u64 {
         if matches!(self, Self::Styles) { LARGEST_STYLES } else { u64::MAX }
     }
 }
@@ -143,14 +165,7 @@ struct Unpacked {
 impl Unpacked {
     fn edges(&self) -> Edges {
         let (head, tail) = (String::from_utf8_lossy(&self.head), String::from_utf8_lossy(&self.tail));
-        Edges {
-            size: self.size,
-            texts: 0,
-            merges: merges(&tail),
-            hidden_columns: hides_columns(&head),
-            formulas: self.formulas,
-            to_be_computed: false,
-        }
+        Edges { size: self.size, formulas: self.formulas, ..Edges::around(&head, &tail) }
     }
 }
 
@@ -170,10 +185,9 @@ fn unpack(mut part: impl Read, keep: bool, texts: bool, largest: u64) -> Result<
             return Err(ProblemKind::TooLarge);
         }
         if texts {
-            // Texts begin with `<si` or `<x:si`, or with a record of a few bytes; each is an allocation of its own.
-            let begins = memmem::find_iter(new, b"si>").count() + memmem::find_iter(new, b"<si").count();
-            let each = if is_xml { begins as u64 * PER_TEXT } else { new.len() as u64 * PER_TEXT_BYTE };
-            out.texts += new.len() as u64 + each;
+            // Or they begin with a record of a few bytes.
+            let records = || new.len() as u64 * (1 + PER_TEXT_BYTE);
+            out.texts += if is_xml { memory_of_texts(new) } else { records() };
         }
         if !keep {
             continue;
