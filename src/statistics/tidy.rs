@@ -131,8 +131,8 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
     let named = indicator.or(joint_indicator);
     let indicator_id = named.map(|i| i.id.clone()).unwrap_or_default();
     let standard = match figure.joint {
-        Some(Joint::Standard(number)) => number.to_string(),
-        _ => named.map(|i| i.standard.to_string()).unwrap_or_default(),
+        Some(Joint::Standard(number)) => Some(number),
+        _ => named.map(|i| i.standard),
     };
     let before = figure.before.and(figure.year.checked_sub(1));
     [
@@ -146,7 +146,7 @@ fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field
         text(figure.slice.service_kind()),
         text(figure.slice.case_category()),
         Field::Text(figure.slice.title(publication.schema, lang)),
-        Field::Text(standard),
+        Field::Whole(standard.map(i64::from)),
         Field::Text(indicator_id),
         Field::Text(check.map(|c| c.id.clone()).unwrap_or_default()),
         figure.joint.map_or_else(
