@@ -162,6 +162,7 @@ habits! {
     numbers_with_units_and_commas = "numbers",
     yes_and_no = "yes-no",
     marks_for_nothing = "nil-marks",
+    what_sql_clients_draw_around_a_table = "sql-clients",
     formulas_that_nobody_computed = "uncomputed",
     a_number_and_a_date_in_one_cell = "number-and-date",
     lists_in_one_cell = "lists",

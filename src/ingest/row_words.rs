@@ -2,6 +2,7 @@
 
 use super::cell::text::plain_number;
 use super::grid::Value;
+use crate::text::Lang;
 
 /// Reason codes of rows that are no data, as they stand in the results.
 pub mod reason {
@@ -19,6 +20,8 @@ pub mod reason {
     pub const FOOTNOTE: &str = "footnote";
     /// A line of text between data rows.
     pub const SUBTITLE: &str = "subtitle";
+    /// Dashes under headings or between rows, as SQL clients and text reports draw them.
+    pub const RULED_LINE: &str = "ruled_line";
     /// A running number and nothing else.
     pub const NUMBERING: &str = "numbering";
     /// Only columns that no register knows are filled.
@@ -31,6 +34,29 @@ pub mod reason {
     pub const UNRECOGNISED: &str = "unrecognised";
     /// All rows of a sheet that a mapping file leaves out.
     pub const IGNORED: &str = "ignored";
+}
+
+/// A reason code in words.
+#[must_use]
+pub fn in_words(lang: Lang, why: &str) -> String {
+    let words = match why {
+        reason::TITLE => lang.t("titluri", "titles"),
+        reason::ERRORS => lang.t("numai erori de calcul", "calculation errors only"),
+        reason::OTHER_TABLE => lang.t("alt tabel, necunoscut", "another table, unknown"),
+        reason::SUBTITLE => lang.t("subtitluri", "subtitles"),
+        reason::HEADER => lang.t("cap de tabel", "headings"),
+        reason::COLUMN_NUMBERS => lang.t("numerotarea coloanelor", "column numbers"),
+        reason::NUMBERING => lang.t("numai numere curente", "running numbers only"),
+        reason::RULED_LINE => lang.t("linii trase cu cratime", "lines of dashes"),
+        reason::TOTAL => lang.t("totaluri", "totals"),
+        reason::SIGNATURE => lang.t("semnături", "signatures"),
+        reason::FOOTNOTE => lang.t("note de subsol", "footnotes"),
+        reason::UNKNOWN_COLUMNS => lang.t("numai coloane necunoscute", "unknown columns only"),
+        reason::UNRECOGNISED => lang.t("foaie nerecunoscută", "sheet not recognised"),
+        reason::IGNORED => lang.t("foaie ignorată la cerere", "sheet ignored on request"),
+        other => return other.replace(['_', '-'], " "),
+    };
+    words.to_owned()
 }
 
 /// First words of rows that sum up others.

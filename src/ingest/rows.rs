@@ -39,6 +39,18 @@ fn is_sum(cells: &[Cell<'_>]) -> bool {
         && rest.iter().all(|cell| number(&cell.value).is_some())
 }
 
+/// Whether dashes are all that a row holds, and more of them somewhere than the one or two that say "nothing": the line
+/// that SQL clients (`sqlcmd`, `psql`) and text reports draw under their headings.
+fn is_ruled_line(cells: &[Cell<'_>]) -> bool {
+    const LEAST: usize = 3;
+    let dashes = |cell: &Cell<'_>| {
+        let text = cell.value.text()?.trim();
+        text.chars().all(|c| matches!(c, '-' | '=' | '_' | '+' | ':' | '─' | '—')).then(|| text.chars().count())
+    };
+    let lengths: Option<Vec<usize>> = cells.iter().map(dashes).collect();
+    lengths.is_some_and(|lengths| lengths.iter().any(|length| *length >= LEAST))
+}
+
 /// Tells data rows from the rest of one sheet.
 #[derive(Debug)]
 pub struct Classifier<'s> {
@@ -132,6 +144,9 @@ impl<'s> Classifier<'s> {
         }
         if self.is_column_numbers(number, cells) {
             return Some(reason::COLUMN_NUMBERS);
+        }
+        if is_ruled_line(cells) {
+            return Some(reason::RULED_LINE);
         }
         if is_sum(cells) {
             return Some(reason::TOTAL);
@@ -228,7 +243,7 @@ impl<'s> Classifier<'s> {
                 | (Some('s'), Some('u'))
                 | (Some('d'), Some('i'))
                 | (Some('g'), Some('r'))
-                | (Some('*'), _)
+                | (Some('*' | '-' | '=' | '_' | '+'), _)
         ) || self.header.columns.first().is_some_and(|c| c.heading == text)
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Candidate, Cells, InspectedSheet, Inspection};
+use crate::ingest::row_words::in_words;
 use crate::ingest::sheet_rows::NotData;
 use crate::registers::spec::Schema;
 use crate::text::Lang;
@@ -68,7 +69,7 @@ fn sheet_text(out: &mut String, sheet: &InspectedSheet, schema: &Schema, lang: L
         let [rows, accepted, aside] = words;
         let mut line = format!("{rows} {}: {accepted} {}, {aside} {}", input.rows, input.accepted, input.quarantined);
         for (reason, count) in &input.not_data {
-            let _ = write!(line, "; {} {count} ({})", reason_words(reason, lang), runs(&sheet.not_data, reason));
+            let _ = write!(line, "; {} {count} ({})", in_words(lang, reason), runs(&sheet.not_data, reason));
         }
         let _ = writeln!(out, "    {line}");
     }
@@ -156,24 +157,4 @@ fn near(candidates: &[Candidate], lang: Lang) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.0} %", (share * 100.0).round())
-}
-
-/// Words for a reason code of rows that are no data.
-#[must_use]
-pub fn reason_words(reason: &str, lang: Lang) -> &str {
-    match reason {
-        "title" => lang.t("titlu", "title"),
-        "header" => lang.t("antet", "headings"),
-        "column_numbers" => lang.t("numere de coloană", "column numbers"),
-        "total" => lang.t("totaluri", "totals"),
-        "signature" => lang.t("semnături", "signatures"),
-        "footnote" => lang.t("note", "notes"),
-        "errors" => lang.t("doar erori de calcul", "calculation errors only"),
-        "other_table" => lang.t("alt tabel, necunoscut", "another table, unknown"),
-        "subtitle" => lang.t("subtitluri", "sub-titles"),
-        "numbering" => lang.t("doar numărul curent", "running number only"),
-        "unrecognised" => lang.t("foaie nerecunoscută", "sheet not recognised"),
-        "unknown_columns" => lang.t("doar coloane necunoscute", "unknown columns only"),
-        other => other,
-    }
 }

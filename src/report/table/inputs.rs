@@ -1,6 +1,7 @@
 //! Lists about the inputs: remarks on the data, and the sheets that were read.
 
 use super::{Cell, Name, Place, Table};
+use crate::ingest::row_words;
 use crate::report::Report;
 use crate::report::view::{Provenance, Touched, fate_words, quality_message};
 use crate::report::words::{field_title, register_title};
@@ -68,7 +69,7 @@ pub(crate) fn sheets(report: Report<'_>) -> Table<'_, Read<'_>> {
         .column(Name::Accepted, 11.0, Place::Both, |(_, sheet)| Cell::Count(sheet.accepted))
         .column(Name::SetAside, 11.0, Place::Both, |(_, sheet)| Cell::Count(sheet.quarantined))
         .column(Name::NoData, 20.0, Place::Book, move |(_, sheet)| {
-            let parts = sheet.not_data.iter().map(|(why, n)| format!("{}: {n}", no_data_words(lang, why)));
+            let parts = sheet.not_data.iter().map(|(why, n)| format!("{}: {n}", row_words::in_words(lang, why)));
             Cell::Text(parts.collect::<Vec<_>>().join("; "))
         })
         .column(Name::FileFate, 26.0, Place::Both, move |(input, _)| Cell::Text(became(input, lang)))
@@ -80,24 +81,4 @@ fn became(input: &InputFile, lang: Lang) -> String {
         Some(original) => format!("{} {original}", lang.t("același conținut ca", "the same content as")),
         None => fate_words(input.fate, lang).to_owned(),
     }
-}
-
-fn no_data_words(lang: Lang, why: &str) -> String {
-    let words = match why {
-        "title" => lang.t("titluri", "titles"),
-        "errors" => lang.t("numai erori de calcul", "calculation errors only"),
-        "other_table" => lang.t("alt tabel, necunoscut", "another table, unknown"),
-        "subtitle" => lang.t("subtitluri", "subtitles"),
-        "header" => lang.t("cap de tabel", "headings"),
-        "column_numbers" => lang.t("numerotarea coloanelor", "column numbers"),
-        "numbering" => lang.t("numai numere curente", "running numbers only"),
-        "total" => lang.t("totaluri", "totals"),
-        "signature" => lang.t("semnături", "signatures"),
-        "footnote" => lang.t("note de subsol", "footnotes"),
-        "unknown_columns" => lang.t("numai coloane necunoscute", "unknown columns only"),
-        "unrecognised" => lang.t("foaie nerecunoscută", "sheet not recognised"),
-        "ignored" => lang.t("foaie ignorată la cerere", "sheet ignored on request"),
-        other => return other.replace(['_', '-'], " "),
-    };
-    words.to_owned()
 }
