@@ -17,7 +17,7 @@ use super::iso::{iso_date, iso_duration, on_the_wall, trimmed};
 use super::preflight::{self, Edges};
 use super::sniff::Format;
 use super::{Limits, SheetName, Visit};
-use super::{ods, xls_formats, xlsb_short, xml2003};
+use super::{ods, xls_formats, xls_records, xlsb_short, xml2003};
 use crate::ingest::cell::date::serial_exact;
 use crate::ingest::grid::{Grid, Merge, Value};
 use crate::ingest::problem::ProblemKind;
@@ -234,7 +234,11 @@ fn xlsb(bytes: &[u8], mut limits: Limits, visit: &mut Visit<'_>) -> Result<(), P
 }
 
 fn xls(bytes: &[u8], mut limits: Limits, visit: &mut Visit<'_>) -> Result<(), ProblemKind> {
-    let renumbered = xls_formats::renumbered(bytes);
+    let workbook = xls_records::stream(bytes);
+    if workbook.as_ref().is_some_and(|(_, stream)| xls_records::memory_of_cells(stream) > limits.memory) {
+        return Err(ProblemKind::TooLarge);
+    }
+    let renumbered = workbook.and_then(|(name, stream)| xls_formats::renumbered(bytes, name, &stream));
     let bytes = renumbered.as_deref().unwrap_or(bytes);
     let mut options = XlsOptions::default();
     // Texts of Excel 97 and later are Unicode whatever code page the file names; some writers name another one.

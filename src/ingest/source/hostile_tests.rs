@@ -297,3 +297,17 @@ fn a_workbook_with_two_parts_of_one_name_is_refused() {
     assert!(sheets(&one).is_ok());
     assert_eq!(sheets(&two), Err(ProblemKind::Ambiguous));
 }
+
+#[test]
+fn a_stray_cell_of_an_old_workbook_is_counted_with_all_that_lies_before_it() {
+    let path = format!("{}/fixtures/writers/xlwt/registre.xls", env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read(path).unwrap();
+    assert!(within(&file, 1 << 20).is_ok());
+    // A record of a text: kind, length, then row and column.
+    let at = memchr::memmem::find(&file, &[0xFD, 0x00, 0x0A, 0x00]).unwrap() + 4;
+    let mut stray = file;
+    stray[at..at + 4].copy_from_slice(&[0xE7, 0x03, 0x63, 0x00]);
+    // A thousand rows of a hundred columns.
+    assert_eq!(within(&stray, 1 << 20), Err(ProblemKind::TooLarge));
+    assert!(within(&stray, 1 << 23).is_ok());
+}

@@ -14,6 +14,7 @@ mod preflight;
 mod quotes;
 mod sniff;
 mod xls_formats;
+mod xls_records;
 mod xlsb_short;
 mod xlsx;
 mod xml2003;

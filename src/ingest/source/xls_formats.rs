@@ -6,7 +6,9 @@
 //! from 164 on before the library reads the workbook (MS-XLS 2.4.126 *Format*, 2.4.353 *XF*).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{Cursor, Seek, SeekFrom, Write};
+
+use super::xls_records::{number, records};
 
 /// Record of a number format: its number and its text.
 const FORMAT: u16 = 0x041E;
@@ -17,14 +19,10 @@ const END: u16 = 0x000A;
 /// Numbers for a workbook's own formats.
 const OWN: std::ops::RangeInclusive<u16> = 164..=382;
 
-/// The workbook with its own formats under numbers that are meant for them; none where they are already, or where its
-/// records cannot be followed.
-pub fn renumbered(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
-    let mut records = Vec::new();
-    file.open_stream(name).ok()?.take(bytes.len() as u64).read_to_end(&mut records).ok()?;
-    let changes = changes(&records);
+/// The workbook with its own formats under numbers that are meant for them; none where they are already. `name` and
+/// `workbook` are its stream.
+pub fn renumbered(bytes: &[u8], name: &str, workbook: &[u8]) -> Option<Vec<u8>> {
+    let changes = changes(workbook);
     if changes.is_empty() {
         return None;
     }
@@ -40,18 +38,15 @@ pub fn renumbered(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Where in the stream a number of a format stands that is to be another one.
-fn changes(records: &[u8]) -> Vec<(usize, u16)> {
+fn changes(workbook: &[u8]) -> Vec<(usize, u16)> {
     let (mut formats, mut styles) = (Vec::new(), Vec::new());
-    let number = |at: usize| Some(u16::from_le_bytes(records.get(at..at + 2)?.try_into().ok()?));
-    let mut at = 0;
-    while let (Some(kind), Some(length)) = (number(at), number(at + 2)) {
+    for (at, kind, data) in records(workbook) {
         match kind {
-            FORMAT if length >= 2 => formats.extend(number(at + 4).map(|number| (at + 4, number))),
-            STYLE if length >= 4 => styles.extend(number(at + 6).map(|number| (at + 6, number))),
+            FORMAT => formats.extend(number(data, 0).map(|number| (at, number))),
+            STYLE => styles.extend(number(data, 2).map(|number| (at + 2, number))),
             END => break,
             _ => {}
         }
-        at += 4 + usize::from(length);
     }
     let taken: BTreeSet<u16> = formats.iter().map(|(_, number)| *number).collect();
     let mut free = OWN.filter(|number| !taken.contains(number));
@@ -96,7 +91,6 @@ mod tests {
 
     #[test]
     fn what_is_no_workbook_is_left_alone() {
-        assert_eq!(renumbered(b"PK no compound file"), None);
         assert_eq!(changes(&[0x1E, 0x04, 0xFF, 0xFF, 50]), []);
     }
 }
