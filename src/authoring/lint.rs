@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::example::{self, Mismatch};
-use crate::catalogue::indicator::{Catalogue, Indicator, Kind, Nature, Number, Parameter};
+use crate::catalogue::indicator::{Catalogue, Indicator, Kind, Nature, Number, Parameter, ParameterValue};
 use crate::catalogue::load::Loaded;
 use crate::catalogue::read::Places;
 use crate::document::{Problem, SourceFile};
-use crate::measure::{Audit, Context, Located, broken, look_at};
+use crate::measure::{Audit, Context, Located, broken, look_at, look_at_keeping};
 use crate::registers::assemble::assemble;
 use crate::registers::spec::Schema;
 use crate::registers::typed::Ingested;
@@ -125,9 +125,19 @@ fn parameters(
                     if term { "needs a unit: hours, days or months" } else { "is a number without a unit here" };
                 problems.push(Problem::new(file, at.clone(), format!("parameter `{name}` {wanted}")));
             }
+            Some(p) if p.of_row() && !by_row(&check.kind) => {
+                let message =
+                    format!("parameter `{name}` has values with `when`, and this kind knows one for all rows");
+                problems.push(Problem::new(file, at.clone(), message));
+            }
             Some(_) => {}
         }
     }
+}
+
+/// Whether a kind asks for its number row by row.
+const fn by_row(kind: &Kind) -> bool {
+    matches!(kind, Kind::Deadline(_) | Kind::Interval(_) | Kind::Duration(_) | Kind::Quota(_))
 }
 
 fn values_of(
@@ -138,7 +148,7 @@ fn values_of(
     places: &[std::ops::Range<usize>],
     problems: &mut Vec<Problem>,
 ) {
-    let first = parameter.values.iter().filter(|v| v.service_kind.is_none()).map(|v| v.from).min();
+    let first = parameter.values.iter().filter(|v| v.is_general()).map(|v| v.from).min();
     if first.is_none_or(|first| first > catalogue.valid_from) {
         let message = format!(
             "parameter `{}` has no value on {}, when the act came into force",
@@ -149,8 +159,9 @@ fn values_of(
         problems.push(Problem::new(file, at.clone(), message).help(Some(help)));
     }
     for (position, value) in parameter.values.iter().enumerate() {
-        let same = |other: &&crate::catalogue::indicator::ParameterValue| {
-            other.from == value.from && other.service_kind == value.service_kind
+        let same = |other: &&ParameterValue| {
+            let when = |of: &ParameterValue| of.when.as_ref().map(|when| when.text.clone());
+            other.from == value.from && other.service_kind == value.service_kind && when(other) == when(value)
         };
         if let Some(twin) = parameter.values.iter().take(position).position(|v| same(&v)) {
             let message = format!("parameter `{}` has two values from {}", parameter.name, format_day(value.from));
@@ -201,6 +212,9 @@ fn predicates(loaded: &Loaded, schema: &Arc<Schema>, problems: &mut Vec<Problem>
     if let Some(file) = &loaded.definitions {
         problems.extend(context.definition_problems.iter().cloned().map(|p| place(file, p)));
     }
+    if let Some((file, _)) = &loaded.act {
+        problems.extend(look_at_keeping(&context).into_iter().map(|p| place(file, p)));
+    }
     for (indicator, (file, _)) in loaded.catalogue.indicators.iter().zip(&loaded.places) {
         for check in &indicator.checks {
             let (found, _) = look_at(&context, indicator, check);
@@ -250,5 +264,20 @@ fn describe(mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Table(problem) => format!("  {problem}"),
         Mismatch::Subject { subject, expected, got } => format!("  {subject}: expected {expected}, got {got}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::load;
+
+    #[test]
+    fn an_act_with_registers_of_its_own_is_sound_with_all_its_examples() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/homes-act");
+        let (mut loaded, schema) = load::open(Some(&folder)).unwrap();
+        let problems = lint(&mut loaded, &schema, Depth::Examples);
+        let told: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.file.name, p.message)).collect();
+        assert!(told.is_empty(), "{}", told.join("\n"));
     }
 }

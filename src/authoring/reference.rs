@@ -50,6 +50,60 @@ const ACT: Table = Table {
         ("holidays", "zilele nelucrătoare", "days that are not worked"),
         ("calendar", "calendarul sărbătorilor", "calendar of holidays"),
         ("days", "alte zile nelucrătoare", "further days that are not worked"),
+        (
+            "work",
+            "când lucrează cineva: coloane ale registrului `worker`; lipsă: mereu",
+            "when somebody works: columns of the register `worker`; missing: always",
+        ),
+        ("since", "prima zi în rolul de acum", "first day in the present role"),
+        ("away_from", "prima zi a unei absențe", "first day of an absence"),
+        ("away_to", "ultima ei zi", "its last day"),
+        (
+            "services",
+            "când este în vigoare un serviciu: coloane ale registrului `service`",
+            "when a service is in force: columns of the register `service`",
+        ),
+        (
+            "caseload",
+            "cine are ce dosare: rândurile care dau un dosar cuiva",
+            "who has which files: rows that give somebody a file",
+        ),
+        ("register", "registrul lor", "their register"),
+        ("from", "prima zi", "first day"),
+        (
+            "to",
+            "ultima zi; la dosare: prima zi în care nu mai este",
+            "last day; of files: the first day that is none any more",
+        ),
+        ("role", "coloana rolului; lipsă: este unul singur", "column of the role; missing: there is one only"),
+        ("begins", "data dosarului, când rândul nu are una", "date of the file, where the row has none"),
+        ("ends", "data la care dosarul se închide", "date on which the file is closed"),
+        (
+            "with",
+            "coloane ale dosarului pentru `end`, scrise `subject.…`",
+            "columns of the file for `end`, written `subject.…`",
+        ),
+        (
+            "end",
+            "rânduri care încheie dosarul: `from`, `via`, `at`, `where`",
+            "rows that end the file: `from`, `via`, `at`, `where`",
+        ),
+        ("via", "trimiterea lor spre dosar", "their reference to the file"),
+        ("at", "coloana zilei", "column of the day"),
+        ("where", "care dintre ele", "which of them"),
+        ("away", "zile în care altcineva are dosarul", "days on which somebody else has the file"),
+        ("papers", "documentele: registrul și coloanele lor", "the papers: their register and columns"),
+        ("kind", "coloana felului", "column of the kind"),
+        ("topics", "coloana temelor", "column of the topics"),
+        ("signed", "cine a citit ce document", "who has read which paper"),
+        ("paper", "trimiterea spre document", "reference to the paper"),
+        ("samples", "după ce se extrag dosarele pentru vizită", "by what files for a visit are drawn"),
+        (
+            "manager",
+            "coloana dosarului care spune cine răspunde; lipsă: nu se extrage pe manageri",
+            "column of the file that tells who answers for it; missing: not drawn by manager",
+        ),
+        ("ties", "trimiterile care leagă un rând de un dosar", "references that tie a row to a file"),
     ],
 };
 
@@ -57,6 +111,11 @@ const REGISTER: Table = Table {
     title: ("`registers/*.toml`: un registru", "`registers/*.toml`: a register"),
     keys: &[
         ("id", "numele din expresii", "the name in expressions"),
+        (
+            "like",
+            "altă predare a acestui registru, de pildă cea de anul trecut: aceleași coloane, recunoscută numai după numele foii; un câmp scris aici îl înlocuiește pe al lui",
+            "another delivery of this register, such as last year's: the same columns, told apart by the name of its sheet alone; a field written here takes the place of its own",
+        ),
         ("title", "numele pentru oameni", "the name for people"),
         ("sheets", "numele foilor în română", "names of sheets in Romanian"),
         ("sheets_en", "numele foilor în engleză", "names of sheets in English"),
@@ -174,12 +233,17 @@ const INDICATOR: Table = Table {
         ("origin", "`act` sau `catalogue`: cine l-a stabilit", "`act` or `catalogue`: who set it"),
         (
             "values",
-            "`from`, `value` și, la nevoie, `service_kind`",
-            "`from`, `value` and, where needed, `service_kind`",
+            "`from`, `value` și, la nevoie, `service_kind` sau `when`",
+            "`from`, `value` and, where needed, `service_kind` or `when`",
         ),
         ("from", "prima zi", "first day"),
         ("value", "numărul", "the number"),
         ("service_kind", "doar pentru acest fel de serviciu", "for this kind of service only"),
+        (
+            "when",
+            "doar pentru rândurile care îndeplinesc condiția; are întâietate",
+            "for rows that fulfil the condition only; it comes first",
+        ),
         ("check", "o verificare", "a check"),
     ],
 };
@@ -281,7 +345,11 @@ const COLUMN: Table = Table {
 const KINDS: Table = Table {
     title: ("Tabela felului de calcul", "The table of the kind of computation"),
     keys: &[
-        ("register", "registrul subiecților", "register of the subjects"),
+        (
+            "register",
+            "registrul subiecților; la norme: lipsă, cei care lucrează",
+            "register of the subjects; of quotas: missing, those who work",
+        ),
         ("where", "care se numără", "which are counted"),
         ("criterion", "când este îndeplinit", "when it is met"),
         ("pending", "când mai este timp", "when there still is time"),
@@ -302,7 +370,13 @@ const KINDS: Table = Table {
         ("settling", "parametrul zilelor în care mai este timp", "parameter of the days during which there is time"),
         ("start", "începutul", "the start"),
         ("end", "sfârșitul", "the end"),
-        ("term", "parametrul termenului", "parameter of the term"),
+        (
+            "term",
+            "parametrul termenului, sau `{ of = \"numărul rândului\", unit = \"days\" }`",
+            "parameter of the term, or `{ of = \"the row's own number\", unit = \"days\" }`",
+        ),
+        ("of", "numărul rândului", "the row's own number"),
+        ("unit", "unitatea lui", "its unit"),
         ("lapse", "ziua în care obligația încetează", "day on which the duty falls away"),
         (
             "begins_later",
@@ -336,7 +410,7 @@ const KINDS: Table = Table {
         ("at_least", "parametrul minimului", "parameter of the minimum"),
         ("at_most", "parametrul maximului", "parameter of the maximum"),
         ("merged_by", "rândurile care duc aici și se ating sunt unul", "rows that lead here and touch are one"),
-        ("role", "rolul de desemnare", "role of the appointment"),
+        ("role", "rolul, un cod al coloanei din `[caseload]`", "the role, a code of the column in `[caseload]`"),
         ("rows", "care rânduri se adună", "which rows are added up"),
         ("other_than", "trimiterea care trebuie să ducă la altcineva", "reference that must lead to somebody else"),
         ("amount", "cantitatea; lipsă: câte unul", "the amount; missing: one each"),
@@ -366,7 +440,7 @@ const KINDS: Table = Table {
 const TABLES: [Table; 6] = [ACT, REGISTER, INDICATOR, CHECK, COLUMN, KINDS];
 
 /// Recipes: a title in Romanian and English, and the lines.
-const RECIPES: [((&str, &str), &str); 5] = [
+const RECIPES: [((&str, &str), &str); 9] = [
     (
         ("Rândul dinainte, și când nu este niciunul", "The row before, and where there is none"),
         "[[check.with]]\nname = \"before\"\ntake = \"previous\"\nby = \"child_id\"\norder = \"weighed_on\"\nof = \"kilos\"\n\n[check.coverage]\nwhere = \"before IS NOT NULL AND before - kilos >= 3\"\n",
@@ -386,6 +460,22 @@ const RECIPES: [((&str, &str), &str); 5] = [
     (
         ("Un cod dintr-o celulă cu mai multe", "A code of a cell that holds several"),
         "criterion = \"HAS(told, 'police')\"\n",
+    ),
+    (
+        ("Un termen după un cod, sau din rând", "A term by a code, or of the row itself"),
+        "[[parameter]]\nname = \"visit_within\"\nunit = \"days\"\nvalues = [{ from = 2020-01-01, value = 30 }, { from = 2020-01-01, value = 7, when = \"band = 'child'\" }]\n\n[check.deadline]\nterm = \"visit_within\" # or: term = { of = \"days_agreed\", unit = \"days\" }\n",
+    ),
+    (
+        ("Raportul a două sume", "A ratio of two sums"),
+        "[[check.with]]\nname = \"hours\"\nfrom = \"courses\"\nvia = \"owner\"\ntake = \"sum\"\nof = \"hours\"\n\n[[check.with]]\nname = \"people\"\nfrom = \"workers\"\nvia = \"owner\"\ntake = \"count\"\n\n[check.coverage]\nregister = \"homes\"\nwhere = \"people > 0\"\ncriterion = \"hours / people >= 8\"\n",
+    ),
+    (
+        ("O celulă care nu se poate citi, ca o constatare", "A cell that cannot be read, as a finding"),
+        "criterion = \"NOT UNREADABLE(born_on) AND NOT CONFLICTING(born_on) AND NOT DANGLING(key_worker)\"\n",
+    ),
+    (
+        ("Registrul de anul trecut", "Last year's register"),
+        "# registers/13-residents_before.toml\nid = \"residents_before\"\nlike = \"residents\"\ntitle = \"Residents of last year\"\nsheets_en = [\"Residents last year\"]\n\n[[field]]\nid = \"resident_no\"\ntype = \"ref\"\nof = \"residents\"\nrequired = true\n",
     ),
 ];
 
@@ -430,8 +520,8 @@ pub fn reference(lang: Lang) -> String {
     }
     line(&format!("\n## {}\n", lang.t("Expresii", "Expressions")));
     line(lang.t(
-        "Comparații, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, `+` și `-`. O valoare necunoscută rămâne necunoscută, ca în SQL. Un câmp al altui registru se scrie prin trimitere: `case_id.closed_on`.",
-        "Comparisons, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, `+` and `-`. What is unknown stays unknown, as in SQL. A field of another register is reached through a reference: `case_id.closed_on`.",
+        "Comparații, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, `+`, `-`, `*`, `/`. O valoare necunoscută rămâne necunoscută, ca în SQL. Un câmp al altui registru se scrie prin trimitere: `case_id.closed_on`.",
+        "Comparisons, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, `+`, `-`, `*`, `/`. What is unknown stays unknown, as in SQL. A field of another register is reached through a reference: `case_id.closed_on`.",
     ));
     line("");
     for (call, en, ro) in FUNCTIONS {

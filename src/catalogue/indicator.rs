@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+pub use super::column::{Column, ColumnSource, Neighbour, Related, Side, Take, Touching};
+pub use super::keeping::Keeping;
 pub use super::kinds::{
     Across, Bound, Configuration, Coverage, Deadline, Distribution, Duration, Duty, Events, Every, Exempt, Interval,
-    Kind, Load, Number, OnSite, Presence, Quota, Series, Slots, Tally,
+    Kind, Limit, Load, Number, OnSite, Presence, Quota, Series, Slots, Tally,
 };
 pub use super::source::Source;
 pub use crate::results::kind::Nature;
@@ -36,6 +38,8 @@ pub struct Catalogue {
     pub parameters: Vec<Parameter>,
     /// Which days are not worked.
     pub holidays: Holidays,
+    /// In which registers and columns people, files and papers are kept.
+    pub keeping: Keeping,
     /// What repealed the act; none: still in force.
     pub repealed_by: Option<Repeal>,
 }
@@ -164,8 +168,26 @@ pub struct ParameterValue {
     pub from: Day,
     /// Code of `service_kind` it is limited to; a limited value wins over the general one.
     pub service_kind: Option<String>,
+    /// Predicate over the row that it is limited to; such a value wins over all others.
+    pub when: Option<Source>,
     /// The number.
     pub value: f64,
+}
+
+impl ParameterValue {
+    /// Whether it holds for all rows.
+    #[must_use]
+    pub const fn is_general(&self) -> bool {
+        self.service_kind.is_none() && self.when.is_none()
+    }
+}
+
+impl Parameter {
+    /// Whether its value depends on the row.
+    #[must_use]
+    pub fn of_row(&self) -> bool {
+        self.values.iter().any(|value| value.when.is_some())
+    }
 }
 
 /// One computation of an indicator.
@@ -213,105 +235,6 @@ pub struct Definition {
     pub column: Column,
     /// What it means, for the methodology.
     pub title: Text,
-}
-
-/// A named column of a register: an expression over one row, or a summary of related rows.
-#[derive(Debug, Clone)]
-pub struct Column {
-    /// Its name.
-    pub name: String,
-    /// How it is computed.
-    pub source: ColumnSource,
-}
-
-/// How a [`Column`] is computed.
-#[derive(Debug, Clone)]
-pub enum ColumnSource {
-    /// An expression over the row.
-    Expression(Source),
-    /// A summary of the rows of another register that name this one.
-    Related(Related),
-    /// The value of the row before or after this one.
-    Neighbour(Neighbour),
-    /// The stretch of time that this row makes with those it touches.
-    Touching(Touching),
-}
-
-/// The row before or after another, among those of its register that share something with it.
-#[derive(Debug, Clone)]
-pub struct Neighbour {
-    /// Which of the two.
-    pub side: Side,
-    /// What they share: a reference, a code or a text.
-    pub by: Source,
-    /// A date or number that gives the order.
-    pub order: Source,
-    /// What is taken from it; nothing where there is no such row.
-    pub of: Source,
-    /// Which rows can be the one before or after.
-    pub filter: Option<Source>,
-}
-
-/// Which neighbour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The row before.
-    Previous,
-    /// The row after.
-    Next,
-}
-
-/// Rows that share something and touch or overlap in time are one stretch.
-#[derive(Debug, Clone)]
-pub struct Touching {
-    /// What they share: a reference, a code or a text.
-    pub by: Source,
-    /// First day of a row.
-    pub begins: Source,
-    /// Last day of a row; empty: it goes on.
-    pub ends: Source,
-    /// Which rows count.
-    pub filter: Option<Source>,
-    /// Days from the end of one row to the beginning of the next, at most, that make them touch.
-    pub apart: i32,
-    /// Whether the last day of the stretch is taken, else the first.
-    pub last: bool,
-}
-
-/// Rows of another register related to a subject, and what is taken from them.
-#[derive(Debug, Clone)]
-pub struct Related {
-    /// The other register.
-    pub from: String,
-    /// Field of the other register that names the subject (`ref` or `refs`) …
-    pub via: String,
-    /// … or, when given, the subject's own reference that must name the same row as `via`.
-    pub same: Option<String>,
-    /// Whole-number field of both registers that must be equal too (e.g. `line_no`).
-    pub and_equal: Option<String>,
-    /// Which of them count; columns of the subject are reached as `subject.…`.
-    pub filter: Option<Source>,
-    /// What is taken.
-    pub take: Take,
-    /// Expression over the related row whose first, last or sum is taken.
-    pub of: Option<Source>,
-    /// Whether a row with an empty own date is only a possible one.
-    pub undated_possible: bool,
-}
-
-/// What is taken from related rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Take {
-    /// Whether there is one.
-    Exists,
-    /// How many there are.
-    Count,
-    /// The sum of `of`.
-    Sum,
-    /// The earliest or smallest `of`.
-    First,
-    /// The latest or largest `of`.
-    Last,
 }
 
 /// A worked example: small tables and what they must give.

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use include_dir::{Dir, DirEntry, include_dir};
 use sha2::{Digest, Sha256};
 
-use super::indicator::{Catalogue, Indicator, Repeal, Standard};
+use super::indicator::{Catalogue, Indicator, Keeping, Repeal, Standard};
 use super::read::Places;
+use super::read_keeping;
 use super::reader::Reader;
 use crate::document::{self, Keys, Languages, Problem, SourceFile};
 use crate::registers;
@@ -113,7 +114,15 @@ pub fn open(dir: Option<&Path>) -> std::io::Result<(Loaded, Arc<Schema>)> {
         own => registers::load::read_files(own, languages(&files), roles(&files)),
     };
     Ok(match schema {
-        Ok(schema) => (read(&id, &files, &schema), Arc::new(schema)),
+        Ok(mut schema) => {
+            let loaded = read(&id, &files, &schema);
+            let Keeping { caseload, samples, .. } = &loaded.catalogue.keeping;
+            let role = caseload.as_ref().and_then(|caseload| caseload.role.as_ref());
+            schema.roles.duties = role.map(|(_, list)| list.clone());
+            schema.roles.caseloads = caseload.is_some();
+            schema.roles.managers = samples.manager.is_some();
+            (loaded, Arc::new(schema))
+        }
         Err(problems) => {
             let loaded = Loaded { problems, unread: true, ..Loaded::of(&id, String::new()) };
             (loaded, Arc::new(Schema::default()))
@@ -140,7 +149,7 @@ fn read_roles(keys: &Keys) -> Roles {
     let mut strata = table.texts("strata").into_iter().map(|place| place.text);
     let strata = (strata.next().unwrap_or_default(), strata.next().unwrap_or_default());
     table.finish();
-    Roles { registers, strata }
+    Roles { registers, strata, ..Roles::default() }
 }
 
 /// That the parts are played by registers that there are.
@@ -212,6 +221,7 @@ impl Loaded {
                 definitions: Vec::new(),
                 parameters: Vec::new(),
                 holidays: Holidays::default(),
+                keeping: Keeping::default(),
                 repealed_by: None,
             },
             places: Vec::new(),
@@ -238,7 +248,8 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
     let languages = languages(files);
     let sha256 = hex(&hash.finalize());
     let mut loaded = Loaded::of(id, sha256);
-    let reader = Reader { schema };
+    let keeping = read_keeping::of(files.iter().find(|file| file.name == ACT), schema);
+    let reader = Reader { schema, keeping: &keeping };
     for file in files {
         let catalogue = &mut loaded.catalogue;
         let mut problems = match file.name.as_str() {
@@ -272,6 +283,7 @@ pub fn read(id: &str, files: &[SourceFile], schema: &Schema) -> Loaded {
         loaded.problems.push(Problem::new(&file, 0..0, message));
     }
     sort(&mut loaded);
+    loaded.catalogue.keeping = keeping;
     loaded
 }
 
@@ -286,6 +298,7 @@ fn read_act(reader: &Reader, keys: &Keys, catalogue: &mut Catalogue) -> Vec<Para
     }
     let _ = (read_languages(keys), read_roles(keys));
     check_roles(reader.schema, keys);
+    read_keeping::look(reader, keys);
     catalogue.valid_to = keys.day("valid_to");
     if let Some(table) = keys.table("holidays", false) {
         let calendar = table.choice("calendar", &Calendar::NAMES, Some(Calendar::default())).unwrap_or_default();

@@ -133,6 +133,7 @@ impl Reader<'_> {
             values.push(ParameterValue {
                 from: from.unwrap_or_default(),
                 service_kind,
+                when: table.optional("when"),
                 value: value.unwrap_or_default(),
             });
             table.finish();
@@ -239,8 +240,9 @@ impl Reader<'_> {
             keys.report().add(keys.at.clone(), "`of` is missing: what is added up or compared");
         }
         let undated = self.choice(keys, "undated", &[("possible", true), ("counts", false)], Some(false));
-        if via.text == OWNER && take != Take::Exists {
-            keys.report().add(via.at.clone(), "of all rows of a provider only `take = \"exists\"` can be asked");
+        if via.text == OWNER && matches!(take, Take::First | Take::Last) {
+            let message = "of all rows of a provider `take` can be `exists`, `count` or `sum`";
+            keys.report().add(via.at.clone(), message);
         }
         Related {
             from,

@@ -1,8 +1,9 @@
 //! What is known while a catalogue is read: names of registers, fields and codes.
 
+use super::keeping::{Keeping, Papers};
 use super::source::{Source, Sources};
 use crate::document::Keys;
-use crate::registers::spec::Schema;
+use crate::registers::spec::{Role, Schema};
 use crate::text::nearest;
 
 /// What the reader checks names against.
@@ -10,6 +11,8 @@ use crate::text::nearest;
 pub struct Reader<'a> {
     /// The registers.
     pub schema: &'a Schema,
+    /// Where load, quota and presence look for what they need.
+    pub keeping: &'a Keeping,
 }
 
 impl Reader<'_> {
@@ -44,6 +47,59 @@ impl Reader<'_> {
                 format!("register `{register}` has no field `{}`", found.text),
                 nearest(&found.text, spec.fields.iter().map(|f| f.id.as_str())),
             );
+        }
+    }
+
+    /// The register that plays a part, which a kind of check cannot do without.
+    pub fn playing(&self, keys: &Keys, role: Role) -> String {
+        let found = self.schema.playing(role).and_then(|at| self.schema.registers.get(at));
+        if found.is_none() {
+            let key = Role::ALL.iter().find(|(of, ..)| *of == role).map(|(_, key, _)| *key).unwrap_or_default();
+            let message =
+                format!("this needs `{key}` in `[roles]` of `catalogue.toml`, and no register plays that part");
+            keys.report().add(keys.at.clone(), message);
+        }
+        found.map(|spec| spec.id.clone()).unwrap_or_default()
+    }
+
+    /// A worker's part in having files: a code of the column that `[caseload]` names.
+    pub fn duty(&self, keys: &Keys, found: Option<&Source>) -> String {
+        let Some(caseload) = &self.keeping.caseload else {
+            let message = "this needs `[caseload]` in `catalogue.toml`: the register that tells who has which files";
+            keys.report().add(keys.at.clone(), message);
+            return String::new();
+        };
+        match (&caseload.role, found) {
+            (Some((_, list)), Some(found)) => self.code(keys, list, found),
+            (Some((field, _)), None) => {
+                let message = format!("the part is missing: a code of `{}.{field}`", caseload.register);
+                keys.report().add(keys.at.clone(), message);
+                String::new()
+            }
+            (None, Some(found)) if !found.text.is_empty() => {
+                let message = "`[caseload]` in `catalogue.toml` names no column `role`: there is one part only";
+                keys.report().add(found.at.clone(), message);
+                String::new()
+            }
+            (None, _) => String::new(),
+        }
+    }
+
+    /// The papers of the act, which a kind of check cannot do without.
+    pub fn papers(&self, keys: &Keys) -> Option<&Papers> {
+        let papers = self.keeping.papers.as_ref();
+        if papers.is_none() {
+            let message = "this needs `[papers]` in `catalogue.toml`: the register of papers and its columns";
+            keys.report().add(keys.at.clone(), message);
+        }
+        papers
+    }
+
+    /// Kinds of paper.
+    pub fn paper_kinds(&self, keys: &Keys, key: &str) -> Vec<String> {
+        match &self.keeping.papers {
+            Some(papers) => self.codes(keys, key, &papers.kind.1),
+            None => keys.list(key).into_iter().map(|kind| kind.text).collect(),
         }
     }
 

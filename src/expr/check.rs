@@ -5,9 +5,20 @@ use std::ops::Range;
 
 use super::kind::Type;
 use super::syntax::{Comparison, Form, Node, Operation, Problem};
-use crate::registers::spec::Schema;
+use crate::registers::spec::{FieldType, Schema};
 use crate::text::nearest;
 use crate::time::{Day, parse_iso_day};
+
+/// What may have become of a cell when it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// Something stands there that could not be read.
+    Unreadable,
+    /// Rows with one key say different things.
+    Conflicting,
+    /// A reference that names nobody, or one of several.
+    Dangling,
+}
 
 /// A checked expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +55,8 @@ pub enum Expr {
     IsNull(Box<Expr>),
     /// Codes or texts in a list.
     In(Box<Expr>, Vec<Expr>),
+    /// What became of a cell when it was read.
+    Marked(Cell, Path),
     /// Whether a list cell holds a row or a code.
     Has(Path, Box<Expr>),
     /// Complete years from one day to another.
@@ -245,12 +258,12 @@ impl Checker<'_> {
         let (right, b) = self.expr(r, None)?;
         let kind = match (&a, op, &b) {
             (Type::Number, _, Type::Number) => Type::Number,
-            (Type::Bounded, Operation::Plus, Type::Bounded) => Type::Bounded,
+            (Type::Number | Type::Bounded, _, Type::Number | Type::Bounded) => Type::Bounded,
             (Type::Day, Operation::Minus, Type::Day) => Type::Number,
-            (Type::Day, _, Type::Number) => Type::Day,
+            (Type::Day, Operation::Plus | Operation::Minus, Type::Number) => Type::Day,
             _ => {
                 return Err(Problem {
-                    message: format!("{} and {} cannot be added or subtracted", a.words(), b.words()),
+                    message: format!("{} and {} cannot be calculated with each other", a.words(), b.words()),
                     help: None,
                     range: at.clone(),
                 });
@@ -330,6 +343,10 @@ impl Checker<'_> {
                 }
             }
             ("HAS", _) => Err(wrong_number("a column that holds a list, and what may be in it")),
+            ("UNREADABLE", [field]) => self.marked(Cell::Unreadable, field),
+            ("CONFLICTING", [field]) => self.marked(Cell::Conflicting, field),
+            ("DANGLING", [field]) => self.marked(Cell::Dangling, field),
+            ("UNREADABLE" | "CONFLICTING" | "DANGLING", _) => Err(wrong_number("one field")),
             (_, []) => Err(wrong_number("at least one value")),
             (_, [first, rest @ ..]) => {
                 let (first, kind) = self.expr(first, None)?;
@@ -352,6 +369,21 @@ impl Checker<'_> {
                 Ok((expr, kind))
             }
         }
+    }
+
+    /// What became of a cell: of a field that a register keeps, not of a computed column.
+    fn marked(&self, cell: Cell, node: &Node) -> Result<Typed, Problem> {
+        let (found, _) = self.expr(node, None)?;
+        let problem = |message: &str| Problem { message: message.to_owned(), help: None, range: node.range.clone() };
+        let Expr::Column(path) = found else { return Err(problem("a field of a register is needed here")) };
+        let spec = self.names.schema.registers.get(path.register);
+        let Some(field) = spec.and_then(|spec| spec.field(&path.name)) else {
+            return Err(problem("a field of a register is needed here, and this column is computed"));
+        };
+        if cell == Cell::Dangling && !matches!(field.kind, FieldType::Ref | FieldType::Refs) {
+            return Err(problem("only a reference can lead nowhere"));
+        }
+        Ok((Expr::Marked(cell, path), Type::Bool))
     }
 
     /// What the members of a list are.

@@ -6,17 +6,17 @@ use std::cmp::Ordering;
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
 
-use super::check::{Expr, Path, Pseudo};
-use super::frame::{Frame, Known};
+use super::check::{Cell, Expr, Path, Pseudo};
+use super::frame::{Frame, Known, Reading};
 use super::kind::Type;
 use super::leaves::{leads_through_empty, leaves};
 use super::operate::{arithmetic, assemble, best, compare};
 use super::syntax::Comparison;
 use super::value::{Data, Value, either, filled, stretched};
-use crate::registers::Table;
 use crate::registers::spec::Schema;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::{marks, options, truths};
+use crate::registers::{Mark, Table};
 use crate::time::{Day, Period, add_months, whole_years};
 
 /// A register without dates begins before everything: it excuses nothing.
@@ -93,6 +93,7 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
             }
             Data::Bool(any).into()
         }
+        Expr::Marked(cell, path) => Data::Bool(marked(*cell, path, frame)).into(),
         Expr::Has(list, value) => Data::Bool(has(list, &eval(value, frame).data, frame)).into(),
         Expr::Years(from, to) => {
             let len = frame.len();
@@ -148,24 +149,7 @@ pub fn eval(expr: &Expr, frame: &Frame) -> Value {
 /// it names somebody whom nobody knows and not the one that is asked for.
 fn has(list: &Path, value: &Data, frame: &Frame) -> BooleanChunked {
     let unknown = || BooleanChunked::full_null(PlSmallStr::EMPTY, frame.len());
-    let registers = frame.known.registers;
-    let (mut register, mut rows): (usize, Vec<u32>) = match (list.subject, frame.subject) {
-        (true, Some((subjects, of))) => {
-            let row = |at: &u32| subjects.rows.map_or(Some(*at), |rows| rows.get(*at as usize).copied());
-            (subjects.register, of.iter().map(|at| row(at).unwrap_or(EMPTY)).collect())
-        }
-        (true, None) => return unknown(),
-        _ => (frame.register, frame.rows.map_or_else(|| (0u32..).take(frame.len()).collect(), <[u32]>::to_vec)),
-    };
-    for step in &list.steps {
-        let Some(reference) = registers.tables.get(register).and_then(|t| t.refs.get(step)) else { return unknown() };
-        for row in &mut rows {
-            let missing = if *row == DANGLING { DANGLING } else { EMPTY };
-            *row = reference.rows.get(*row as usize).copied().unwrap_or(missing);
-        }
-        register = reference.to;
-    }
-    let Some(table) = registers.tables.get(register) else { return unknown() };
+    let Some((table, rows)) = end(list, frame) else { return unknown() };
     let (unread, _) = super::unread::cells(table, &list.name, Some(&rows), frame.known.reading);
     let unread = unread.as_ref().map(marks).unwrap_or_default();
     let sets = table.frame.column(&list.name).ok().and_then(|column| column.u64().ok());
@@ -189,6 +173,54 @@ fn has(list: &Path, value: &Data, frame: &Frame) -> BooleanChunked {
         }
     };
     rows.iter().zip(wanted).enumerate().map(holds).collect()
+}
+
+/// The table in which a path ends, and the row of each row of the frame there; none where that is not known.
+fn end<'f>(path: &Path, frame: &Frame<'f>) -> Option<(&'f Table, Vec<u32>)> {
+    let registers = frame.known.registers;
+    let (mut register, mut rows): (usize, Vec<u32>) = match (path.subject, frame.subject) {
+        (true, Some((subjects, of))) => {
+            let row = |at: &u32| subjects.rows.map_or(Some(*at), |rows| rows.get(*at as usize).copied());
+            (subjects.register, of.iter().map(|at| row(at).unwrap_or(EMPTY)).collect())
+        }
+        (true, None) => return None,
+        _ => (frame.register, frame.rows.map_or_else(|| (0u32..).take(frame.len()).collect(), <[u32]>::to_vec)),
+    };
+    for step in &path.steps {
+        let reference = registers.tables.get(register)?.refs.get(step)?;
+        for row in &mut rows {
+            let missing = if *row == DANGLING { DANGLING } else { EMPTY };
+            *row = reference.rows.get(*row as usize).copied().unwrap_or(missing);
+        }
+        register = reference.to;
+    }
+    registers.tables.get(register).map(|table| (table, rows))
+}
+
+/// What became of cells: unknown where the row is, or where the sheet lacks the column and that matters.
+fn marked(cell: Cell, path: &Path, frame: &Frame) -> BooleanChunked {
+    let Some((table, rows)) = end(path, frame) else {
+        return BooleanChunked::full_null(PlSmallStr::EMPTY, frame.len());
+    };
+    let absent = table.absent.get(&path.name).filter(|_| frame.known.reading != Reading::Settled);
+    let marks = table.marks.get(&path.name);
+    let (reference, list) = (table.refs.get(&path.name), table.lists.get(&path.name));
+    let there = |row: &u32| {
+        if *row >= DANGLING || absent.is_some_and(|ranges| super::unread::within(ranges, *row)) {
+            return None;
+        }
+        let mark = marks.and_then(|marks| marks.of(*row));
+        Some(match cell {
+            Cell::Unreadable => mark == Some(Mark::Unreadable),
+            Cell::Conflicting => mark == Some(Mark::Conflicting),
+            Cell::Dangling => {
+                let single = reference.and_then(|column| column.rows.get(*row as usize)) == Some(&DANGLING);
+                let several = list.is_some_and(|list| list.get(*row as usize).contains(&DANGLING));
+                mark.is_none() && (single || several)
+            }
+        })
+    };
+    rows.iter().map(there).collect()
 }
 
 /// Whether days lie in the period as far as it is known.

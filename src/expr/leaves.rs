@@ -7,7 +7,7 @@ use crate::registers::table::{DANGLING, EMPTY};
 /// The columns of an expression.
 pub fn leaves<'a>(expr: &'a Expr, into: &mut Vec<&'a Path>) {
     match expr {
-        Expr::Column(path) => into.push(path),
+        Expr::Column(path) | Expr::Marked(_, path) => into.push(path),
         Expr::Not(e) | Expr::IsNull(e) | Expr::InPeriod(e, _) | Expr::CodeText(e, _) => leaves(e, into),
         Expr::And(l, r)
         | Expr::Or(l, r)
@@ -46,6 +46,46 @@ pub fn leaves<'a>(expr: &'a Expr, into: &mut Vec<&'a Path>) {
         | Expr::Bool(_)
         | Expr::Null(_) => {}
     }
+}
+
+/// The numbers of the catalogue that an expression reads.
+pub fn parameters(expr: &Expr) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = vec![expr];
+    while let Some(expr) = rest.pop() {
+        match expr {
+            Expr::Parameter(name) => found.push(name.as_str()),
+            Expr::Not(e) | Expr::IsNull(e) | Expr::InPeriod(e, _) | Expr::CodeText(e, _) | Expr::Has(_, e) => {
+                rest.push(e);
+            }
+            Expr::And(l, r)
+            | Expr::Or(l, r)
+            | Expr::Compare(_, l, r)
+            | Expr::Arithmetic(_, l, r)
+            | Expr::Years(l, r)
+            | Expr::AddMonths(l, r) => rest.extend([l.as_ref(), r.as_ref()]),
+            Expr::In(e, list) => {
+                rest.push(e);
+                rest.extend(list);
+            }
+            Expr::Least(list) | Expr::Greatest(list) | Expr::Coalesce(list) => rest.extend(list),
+            Expr::Case(arms, otherwise) => {
+                rest.extend(arms.iter().flat_map(|(condition, value)| [condition, value]));
+                rest.extend(otherwise.as_deref());
+            }
+            Expr::Column(_)
+            | Expr::Marked(..)
+            | Expr::Day(_)
+            | Expr::Pseudo(_)
+            | Expr::Begins(_)
+            | Expr::Number(_)
+            | Expr::Text(_)
+            | Expr::Code(_)
+            | Expr::Bool(_)
+            | Expr::Null(_) => {}
+        }
+    }
+    found
 }
 
 /// Whether a reference on the way of a path is empty.

@@ -1,8 +1,9 @@
 //! Row expressions of the catalogue: a small, checked part of SQL over one (joined) row.
 //!
 //! Comparisons, `AND`, `OR`, `NOT`, `IN`, `BETWEEN`, `IS NULL`, `CASE`, arithmetic, and the functions `YEARS`, `LEAST`,
-//! `GREATEST`, `COALESCE`, `IN_PERIOD`, `ADD_MONTHS`, `BEGINS` and `HAS`. No aggregates, windows, intervals or subqueries. Columns of other registers
-//! are reached through references: `case_id.closed_on`. Logic is three-valued, as in SQL.
+//! `GREATEST`, `COALESCE`, `IN_PERIOD`, `ADD_MONTHS`, `BEGINS`, `HAS`, `UNREADABLE`, `CONFLICTING` and `DANGLING`. No
+//! aggregates, windows, intervals or subqueries. Columns of other registers are reached through references:
+//! `case_id.closed_on`. Logic is three-valued, as in SQL.
 
 mod check;
 mod doubt;
@@ -22,7 +23,7 @@ pub use eval::{eval, on_the_way, service_kind, unread_leaf};
 pub use explain::{ColumnExplanation, Explanation, Explanations, explain, open, unknowns};
 pub use frame::{Columns, Frame, Known, Params, Reading};
 pub use kind::Type;
-pub use leaves::leaves;
+pub use leaves::{leaves, parameters};
 pub use syntax::{FUNCTIONS, Node, Problem, parse};
 pub use unread::{doubt, within};
 pub use value::{Data, Value, either};

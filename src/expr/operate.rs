@@ -71,8 +71,16 @@ fn mirrored(op: Comparison) -> Comparison {
 pub(super) fn arithmetic(op: Operation, left: &Value, right: &Value) -> Value {
     let unknown = either(left.unknown.as_ref(), right.unknown.as_ref());
     let data = match (&left.data, &right.data) {
-        (Data::Number(a), Data::Number(b)) => Data::Number(if op == Operation::Plus { a + b } else { a - b }),
-        (Data::Bounded(a, b), Data::Bounded(c, d)) => Data::Bounded(a + c, b + d),
+        (Data::Number(a), Data::Number(b)) => Data::Number(match op {
+            Operation::Plus => a + b,
+            Operation::Minus => a - b,
+            Operation::Times => a * b,
+            Operation::Over => a / &nonzero(b),
+        }),
+        (Data::Bounded(a, b), Data::Bounded(c, d)) if op == Operation::Plus => Data::Bounded(a + c, b + d),
+        (Data::Bounded(..) | Data::Number(_), Data::Bounded(..) | Data::Number(_)) => {
+            between(op, bounds(&left.data), bounds(&right.data))
+        }
         (Data::Day(a), Data::Day(b)) => {
             let days = options(&(a - b));
             Data::Number(Float64Chunked::from_iter_trusted_length(days.into_iter().map(|d| d.map(f64::from))))
@@ -86,6 +94,49 @@ pub(super) fn arithmetic(op: Operation, left: &Value, right: &Value) -> Value {
     };
     let aligned = unknown.filter(|m| m.len() == data.len());
     Value { unknown: aligned, ..data.into() }
+}
+
+/// Divisors; nothing can be divided by nought, and the quotient is empty.
+fn nonzero(divisors: &Float64Chunked) -> Float64Chunked {
+    let kept = options(divisors).into_iter().map(|n| n.filter(|n| *n != 0.0));
+    Float64Chunked::from_iter_trusted_length(kept.collect::<Vec<_>>())
+}
+
+type Bounds = Vec<Option<(f64, f64)>>;
+
+/// What numbers are at least and at most.
+fn bounds(data: &Data) -> Bounds {
+    match data {
+        Data::Number(n) => options(n).into_iter().map(|n| n.map(|n| (n, n))).collect(),
+        Data::Bounded(low, high) => options(low).into_iter().zip(options(high)).map(|(a, b)| Some((a?, b?))).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What becomes of numbers of which only bounds are known. A divisor that may be nought leaves the quotient open, one
+/// that surely is leaves it empty.
+fn between(op: Operation, left: Bounds, right: Bounds) -> Data {
+    let len = left.len().max(right.len());
+    let (left, right) = (stretched(left, len), stretched(right, len));
+    let all = (f64::NEG_INFINITY, f64::INFINITY);
+    let one = |((a, b), (c, d)): ((f64, f64), (f64, f64))| {
+        let of = |with: fn(f64, f64) -> f64| {
+            // An open bound times nought is nought.
+            let ends = [with(a, c), with(a, d), with(b, c), with(b, d)].map(|n| if n.is_nan() { 0.0 } else { n });
+            ends.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), n| (low.min(n), high.max(n)))
+        };
+        match op {
+            Operation::Plus => Some((a + c, b + d)),
+            Operation::Minus => Some((a - d, b - c)),
+            Operation::Times => Some(of(|x, y| x * y)),
+            Operation::Over if c == 0.0 && d == 0.0 => None,
+            Operation::Over if c <= 0.0 && d >= 0.0 => Some(all),
+            Operation::Over => Some(of(|x, y| x / y)),
+        }
+    };
+    let found: Bounds = left.into_iter().zip(right).map(|(l, r)| l.zip(r).and_then(one)).collect();
+    let side = |pick: fn((f64, f64)) -> f64| filled(&found.iter().map(|both| both.map(pick)).collect::<Vec<_>>());
+    Data::Bounded(side(|both| both.0), side(|both| both.1))
 }
 
 pub(super) fn best<V: Copy + PartialOrd>(

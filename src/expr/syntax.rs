@@ -48,7 +48,7 @@ pub enum Form {
     Or(Box<Node>, Box<Node>),
     /// A comparison.
     Compare(Comparison, Box<Node>, Box<Node>),
-    /// Addition or subtraction.
+    /// Addition, subtraction, multiplication or division.
     Arithmetic(Operation, Box<Node>, Box<Node>),
     /// `x IS NULL`.
     IsNull(Box<Node>),
@@ -84,13 +84,18 @@ pub enum Operation {
     Plus,
     /// `-`
     Minus,
+    /// `*`
+    Times,
+    /// `/`
+    Over,
 }
 
-const ALLOWED: &str = "allowed are comparisons, AND, OR, NOT, IN, BETWEEN, IS NULL, CASE, + and -, and the functions \
-                       YEARS, LEAST, GREATEST, COALESCE, IN_PERIOD, ADD_MONTHS, BEGINS, HAS";
+const ALLOWED: &str = "allowed are comparisons, AND, OR, NOT, IN, BETWEEN, IS NULL, CASE, +, -, * and /, and the \
+                       functions YEARS, LEAST, GREATEST, COALESCE, IN_PERIOD, ADD_MONTHS, BEGINS, HAS, UNREADABLE, \
+                       CONFLICTING, DANGLING";
 
 /// The functions, with what they take and give, in English and Romanian; the reference of the language shows them.
-pub const FUNCTIONS: [(&str, &str, &str); 8] = [
+pub const FUNCTIONS: [(&str, &str, &str); 11] = [
     ("YEARS(from, to)", "complete years from one date to another", "anii împliniți de la o dată la alta"),
     (
         "LEAST(a, b, …)",
@@ -122,6 +127,21 @@ pub const FUNCTIONS: [(&str, &str, &str); 8] = [
         "HAS(list, value)",
         "whether a cell that holds several codes or references holds this one; an empty one holds nothing",
         "dacă o celulă cu mai multe coduri sau trimiteri o conține pe aceasta; una goală nu conține nimic",
+    ),
+    (
+        "UNREADABLE(field)",
+        "whether something stands in the cell that could not be read",
+        "dacă în celulă stă ceva ce nu s-a putut citi",
+    ),
+    (
+        "CONFLICTING(field)",
+        "whether rows with the same key say different things in this field",
+        "dacă rândurile cu aceeași cheie spun lucruri diferite în acest câmp",
+    ),
+    (
+        "DANGLING(reference)",
+        "whether the reference names nobody, or one of several; a list, whether one of its references does",
+        "dacă trimiterea nu numește pe nimeni sau numește unul din mai mulți; la o listă, dacă una dintre trimiteri",
     ),
 ];
 
@@ -285,6 +305,8 @@ impl Reader<'_> {
             Op::GtEq => Form::Compare(Comparison::GreaterEqual, l, r),
             Op::Plus => Form::Arithmetic(Operation::Plus, l, r),
             Op::Minus => Form::Arithmetic(Operation::Minus, l, r),
+            Op::Multiply => Form::Arithmetic(Operation::Times, l, r),
+            Op::Divide => Form::Arithmetic(Operation::Over, l, r),
             _ => return self.refuse(whole, "this operator"),
         })
     }

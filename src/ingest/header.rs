@@ -225,6 +225,9 @@ fn candidate(
         let found = f64::from((required & fields).count_ones());
         let share = explained as f64 / count as f64;
         let bonus = names.get(register).copied().unwrap_or(0.0);
+        if hints.forced.is_none() && bonus <= 0.0 && lexicon.again.get(register) == Some(&true) {
+            continue;
+        }
         let enough = if hints.forced.is_some() {
             matched >= 1
         } else if bonus >= 1.5 {

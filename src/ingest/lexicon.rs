@@ -39,6 +39,8 @@ pub struct Lexicon {
     /// Headings of several words without their endings; no meaning where two fields of a register have the same stems.
     stems: HashMap<String, Vec<(usize, Option<Meaning>)>>,
     sheets: Vec<Vec<String>>,
+    /// Which registers are another delivery of one: only names tell them apart.
+    pub again: Vec<bool>,
     /// Required fields of each register, one bit each.
     pub required: Vec<u64>,
     /// One index per code field, by register and field.
@@ -74,6 +76,7 @@ impl Lexicon {
                 }
             }
             lexicon.required.push(required);
+            lexicon.again.push(register.like.is_some());
         }
         lexicon
     }

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::load_days::Span;
+use crate::catalogue::keeping::Work;
 use crate::registers::Table;
 use crate::registers::values::marks;
 use crate::time::Day;
 
-/// Days away by row of the staff register, half open: those that are certain, and those that may be.
+/// Days away by row of the register of workers, half open: those that are certain, and those that may be.
 #[derive(Debug, Default)]
 pub struct Absences {
     sure: BTreeMap<u32, Vec<Span>>,
@@ -16,19 +17,23 @@ pub struct Absences {
 }
 
 impl Absences {
-    /// Reads the dates of the staff register.
-    pub fn new(staff: &Table) -> Self {
+    /// Reads the dates of the register of workers.
+    pub fn new(staff: &Table, work: &Work) -> Self {
         let mut absences = Self::default();
-        let (left, from, to) = (staff.days("left_on"), staff.days("suspended_from"), staff.days("suspended_to"));
-        let later = staff.later.get("suspended_from").map(marks).unwrap_or_default();
-        let unread = |field: &str, row: u32| staff.marks.get(field).is_some_and(|marks| marks.of(row).is_some());
+        let days = |field: &Option<String>| staff.days_of(field.as_deref());
+        let (left, from, to) = (days(&work.to), days(&work.away_from), days(&work.away_to));
+        let later = work.away_from.as_ref().and_then(|field| staff.later.get(field)).map(marks).unwrap_or_default();
+        let unread = |field: &Option<String>, row: u32| {
+            let marks = field.as_ref().and_then(|field| staff.marks.get(field));
+            marks.is_some_and(|marks| marks.of(row).is_some())
+        };
         for (row, ((left, from), to)) in (0u32..).zip(left.into_iter().zip(from).zip(to)) {
             if let Some(left) = left {
                 absences.sure.entry(row).or_default().push((left.saturating_add(1), Day::MAX));
-            } else if unread("left_on", row) {
+            } else if unread(&work.to, row) {
                 absences.possible.entry(row).or_default().push((Day::MIN, Day::MAX));
             }
-            let unknown = unread("suspended_from", row) || unread("suspended_to", row);
+            let unknown = unread(&work.away_from, row) || unread(&work.away_to, row);
             // A suspension that begins after the as-of day has not happened yet.
             if (from.is_some() || to.is_some() || unknown) && later.get(row as usize) != Some(&true) {
                 let end = to.map_or(Day::MAX, |to| to.saturating_add(1));

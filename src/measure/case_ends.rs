@@ -1,179 +1,151 @@
-//! When a case stops being active for whoever is appointed: it is closed, handed on, or monitored after services.
+//! When a file stops being active for whoever has it: it is closed, or a row of another register ends it (handed on,
+//! monitored after services), as `[caseload]` of the act says.
 
+use std::collections::BTreeMap;
+
+use super::computed::Computed;
 use super::context::Context;
-use crate::expr::within;
+use super::located::{Fields, Located};
+use super::task::Task;
+use crate::catalogue::keeping::{Caseload, End};
+use crate::expr::{self, Columns, Frame, Reading, Type, within};
+use crate::registers::Table;
+use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
-use crate::registers::{Marks, Table};
 use crate::time::Day;
 
-/// The first day on which a case is not active any more, as far as it is known, and whether one of the days that may be
+/// The first day on which a file is not active any more, as far as it is known, and whether one of the days that may be
 /// it could not be read.
 pub type CaseEnd = (Option<Day>, bool);
 
-/// The end of every case.
-pub fn of(context: &Context, cases: &Table) -> Vec<CaseEnd> {
-    let registers = context.registers;
-    let mut ends: Vec<CaseEnd> = cases.days("closed_on").into_iter().map(|day| (day, false)).collect();
-    open(&mut ends, unread(cases, "closed_on"));
-    if let Some(table) = registers.table("post_monitoring") {
-        let starts = table.days("started_on");
-        for (row, case) in of_cases(table) {
-            earlier(&mut ends, case, starts.get(row).copied().flatten());
-        }
-        open(&mut ends, through_case(table, "started_on"));
-    }
-    hand_on(context, cases, &mut ends);
-    ends
+/// The ends of all files.
+#[derive(Debug, Default)]
+pub struct CaseEnds {
+    /// The end of each.
+    pub ends: Vec<CaseEnd>,
+    /// Files that may have ended earlier than known: a column that a sheet lacks could say so.
+    pub lacking: Vec<bool>,
+    /// The fields that decide which rows end them.
+    pub fields: Fields,
 }
 
-/// A case that was handed on ends with its first outbound referral or direction.
-fn hand_on(context: &Context, cases: &Table, ends: &mut [CaseEnd]) {
-    let registers = context.registers;
-    let Some(table) = registers.table("referrals") else { return };
-    let handed_on = handed_on(context, cases);
-    let out = Says::new(context, table, "way", ("referral_way", &["out"]));
-    let of_kind = Says::new(context, table, "kind", ("referral_kind", &["referral", "direction"]));
-    let sent = table.days("sent_on");
-    let mut may_end = Vec::new();
-    for (row, case) in of_cases(table) {
-        let number = u32::try_from(row).unwrap_or(u32::MAX);
-        let unread_day = table.marks.get("sent_on").is_some_and(|marks| marks.of(number).is_some());
-        let day = sent.get(row).copied().flatten();
-        let leaves = handed_on.get(case as usize).copied().unwrap_or(Some(false));
-        match and(leaves, and(out.of(row), of_kind.of(row))) {
-            Some(true) if unread_day => may_end.push(case),
-            Some(true) => earlier(ends, case, day),
-            // Whether it was handed on, or whether this was it, could not be read.
-            None if day.is_some() => may_end.push(case),
-            _ => {}
-        }
+/// The end of every file.
+pub fn of(context: &Context, caseload: &Caseload, subjects: usize, table: &Table) -> CaseEnds {
+    let closed = table.days_of(caseload.of_subject.to.as_deref());
+    let mut found = CaseEnds {
+        ends: closed.into_iter().map(|day| (day, false)).collect(),
+        lacking: vec![false; table.height],
+        fields: Fields::new(),
+    };
+    if let Some(closed) = &caseload.of_subject.to {
+        let unread = table.marks.get(closed).into_iter().flat_map(|marks| marks.iter());
+        unread.for_each(|(row, _)| found.open(row));
     }
-    open(ends, may_end.into_iter());
+    let task = Task::of_catalogue(context);
+    let computed = columns(&task, caseload, subjects);
+    // What the columns read is theirs; what the filters read is told.
+    let told = Task::of_catalogue(context);
+    for end in &caseload.end {
+        add(&mut found, &told, (subjects, &computed), end);
+    }
+    found.fields = told.into_parts().1;
+    found
 }
 
-/// Cases that may have ended earlier than known: a column that a sheet lacks could say so.
-pub fn lacking(context: &Context, cases: &Table) -> Vec<bool> {
-    let registers = context.registers;
-    let mut lacking = vec![false; cases.height];
-    let mut note = |case: u32| {
-        if let Some(mark) = lacking.get_mut(case as usize) {
-            *mark = true;
+/// What is wrong with the expressions that tell which rows end a file, from registers without rows.
+pub fn look(context: &Context) -> Vec<Located> {
+    let schema = context.schema();
+    let (Some(caseload), Some(subjects)) = (&context.catalogue.keeping.caseload, schema.playing(Role::Subject)) else {
+        return Vec::new();
+    };
+    let task = Task::of_catalogue(context);
+    let computed = columns(&task, caseload, subjects);
+    for end in &caseload.end {
+        add(&mut CaseEnds::default(), &task, (subjects, &computed), end);
+    }
+    task.into_parts().0
+}
+
+fn columns(task: &Task, caseload: &Caseload, subjects: usize) -> Computed {
+    let mut computed = Computed::default();
+    for column in &caseload.with {
+        computed.add(task, subjects, column);
+    }
+    computed
+}
+
+/// Rows of one register that end files.
+fn add(found: &mut CaseEnds, task: &Task, (subjects, computed): (usize, &Computed), end: &End) {
+    let register = task.register(&end.from);
+    task.note(&end.from, &[&end.at]);
+    let none = BTreeMap::new();
+    let scope = Some((subjects, &computed.types));
+    let filter = end.filter.as_ref().map(|filter| task.compile(filter, register, &none, scope, &[Type::Bool]));
+    let Some(table) = task.context.registers.tables.get(register) else { return };
+    let (rows, files): (Vec<u32>, Vec<u32>) = of_files(table, &end.via).unzip();
+    let days = table.days(&end.at);
+    let truths = |reading: Reading| match &filter {
+        None => vec![Some(true); rows.len()],
+        Some(filter) => {
+            let none = Columns::default();
+            let subjects = task.whole(subjects, &computed.values, reading);
+            let subject = Some((&subjects, files.as_slice()));
+            let known = task.known(reading);
+            let frame = Frame { known, register, rows: Some(&rows), local: &none, subject };
+            expr::eval(filter, &frame).truths(rows.len())
         }
     };
-    if let Some(table) = registers.table("post_monitoring") {
-        of_cases(table).filter(|(row, _)| lacks(table, "started_on", *row)).for_each(|(_, case)| note(case));
-    }
-    let Some(table) = registers.table("referrals") else { return lacking };
-    let handed_on = handed_on(context, cases);
-    let mut unsaid: Vec<bool> = (0..cases.height).map(|case| lacks(cases, "closing_reason", case)).collect();
-    if let Some(assessments) = registers.table("assessments") {
-        for (_, case) in of_cases(assessments).filter(|(row, _)| lacks(assessments, "decision", *row)) {
-            if let Some(mark) = unsaid.get_mut(case as usize) {
-                *mark = true;
-            }
+    let settled = truths(Reading::Settled);
+    let open = if lacks_any(task) { truths(Reading::Open) } else { settled.clone() };
+    for (((&row, &file), ends), may_end) in rows.iter().zip(&files).zip(settled).zip(open) {
+        let day = days.get(row as usize).copied().flatten();
+        let unread = table.marks.get(&end.at).is_some_and(|marks| marks.of(row).is_some());
+        match ends {
+            Some(true) if unread => found.open(file),
+            Some(true) => found.earlier(file, day),
+            // Whether such a row ends it could not be read.
+            None if day.is_some() => found.open(file),
+            _ => {}
         }
-    }
-    let out = Says::new(context, table, "way", ("referral_way", &["out"]));
-    let of_kind = Says::new(context, table, "kind", ("referral_kind", &["referral", "direction"]));
-    let sent = table.days("sent_on");
-    for (row, case) in of_cases(table).filter(|(row, _)| and(out.of(*row), of_kind.of(*row)) != Some(false)) {
-        let unsent = lacks(table, "sent_on", row);
-        let left = handed_on.get(case as usize).copied().flatten() != Some(false);
-        let unsaid = unsaid.get(case as usize) == Some(&true);
-        if (unsent && (left || unsaid)) || (unsaid && sent.get(row).copied().flatten().is_some()) {
-            note(case);
-        }
-    }
-    lacking
-}
-
-fn lacks(table: &Table, field: &str, row: usize) -> bool {
-    let ranges = table.absent.get(field);
-    ranges.is_some_and(|ranges| u32::try_from(row).is_ok_and(|row| within(ranges, row)))
-}
-
-/// Which cases were handed on: by the reason of their closing, or by the decision of an initial assessment. An empty
-/// cell says no.
-fn handed_on(context: &Context, cases: &Table) -> Vec<Option<bool>> {
-    let closing = Says::new(context, cases, "closing_reason", ("closing_reason", &["referred", "directed"]));
-    let mut handed_on: Vec<Option<bool>> = (0..cases.height).map(|row| closing.of(row)).collect();
-    let Some(table) = context.registers.table("assessments") else { return handed_on };
-    let initial = Says::new(context, table, "kind", ("assessment_kind", &["initial"]));
-    let decided = Says::new(context, table, "decision", ("assessment_decision", &["refer", "direct"]));
-    for (row, case) in of_cases(table) {
-        if let Some(known) = handed_on.get_mut(case as usize) {
-            *known = match (*known, and(initial.of(row), decided.of(row))) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (None, _) | (_, None) => None,
-                _ => Some(false),
-            };
-        }
-    }
-    handed_on
-}
-
-/// Both; one that does not hold decides.
-fn and(one: Option<bool>, other: Option<bool>) -> Option<bool> {
-    match (one, other) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    }
-}
-
-/// Whether a column of codes says one of some: an empty cell says no, of one that could not be read nobody knows.
-struct Says<'t> {
-    codes: Vec<Option<u32>>,
-    wanted: Vec<u32>,
-    marks: Option<&'t Marks>,
-}
-
-impl<'t> Says<'t> {
-    fn new(context: &Context, table: &'t Table, field: &str, (list, ids): (&str, &[&str])) -> Self {
-        let list = context.schema().codes.get(list);
-        let wanted = ids.iter().filter_map(|id| list.and_then(|l| l.position(id))).collect();
-        Self { codes: table.codes(field), wanted, marks: table.marks.get(field) }
-    }
-
-    fn of(&self, row: usize) -> Option<bool> {
-        match self.codes.get(row).copied().flatten() {
-            Some(code) => Some(self.wanted.contains(&code)),
-            None => {
-                let row = u32::try_from(row).unwrap_or(u32::MAX);
-                let unread = self.marks.is_some_and(|marks| marks.of(row).is_some());
-                if unread { None } else { Some(false) }
-            }
+        let undated = may_end != Some(false) && lacks(table, &end.at, row);
+        if undated || (may_end.is_none() && ends.is_some() && day.is_some()) {
+            found.lack(file);
         }
     }
 }
 
-/// Rows with the case that they name.
-fn of_cases(table: &Table) -> impl Iterator<Item = (usize, u32)> {
-    let cases = table.refs.get("case_id").map(|column| column.rows.as_slice()).unwrap_or_default();
-    cases.iter().copied().enumerate().filter(|(_, case)| *case < DANGLING)
+/// Whether a sheet lacks any of the columns that the act's ends, or the columns behind them, read.
+fn lacks_any(task: &Task) -> bool {
+    let registers = task.context.registers;
+    registers.tables.iter().any(|table| !table.absent.is_empty())
 }
 
-/// Rows whose cell could not be read.
-fn unread<'t>(table: &'t Table, field: &str) -> impl Iterator<Item = u32> + use<'t> {
-    table.marks.get(field).into_iter().flat_map(|marks| marks.iter()).map(|(row, _)| row)
-}
-
-/// Cases of rows whose cell could not be read.
-fn through_case<'t>(table: &'t Table, field: &str) -> impl Iterator<Item = u32> + use<'t> {
-    let cases = table.refs.get("case_id").map(|column| column.rows.as_slice()).unwrap_or_default();
-    unread(table, field).filter_map(|row| cases.get(row as usize).copied())
-}
-
-fn open(ends: &mut [CaseEnd], cases: impl Iterator<Item = u32>) {
-    for case in cases {
-        if let Some((_, open)) = ends.get_mut(case as usize) {
+impl CaseEnds {
+    fn open(&mut self, file: u32) {
+        if let Some((_, open)) = self.ends.get_mut(file as usize) {
             *open = true;
         }
     }
+
+    fn earlier(&mut self, file: u32, day: Option<Day>) {
+        if let (Some((end, _)), Some(day)) = (self.ends.get_mut(file as usize), day) {
+            *end = Some(end.map_or(day, |end| end.min(day)));
+        }
+    }
+
+    fn lack(&mut self, file: u32) {
+        if let Some(mark) = self.lacking.get_mut(file as usize) {
+            *mark = true;
+        }
+    }
 }
 
-fn earlier(ends: &mut [CaseEnd], case: u32, day: Option<Day>) {
-    if let (Some((end, _)), Some(day)) = (ends.get_mut(case as usize), day) {
-        *end = Some(end.map_or(day, |end| end.min(day)));
-    }
+fn lacks(table: &Table, field: &str, row: u32) -> bool {
+    table.absent.get(field).is_some_and(|ranges| within(ranges, row))
+}
+
+/// Rows with the file that they name.
+fn of_files<'t>(table: &'t Table, via: &str) -> impl Iterator<Item = (u32, u32)> + use<'t> {
+    let files = table.refs.get(via).map(|column| column.rows.as_slice()).unwrap_or_default();
+    (0u32..).zip(files.iter().copied()).filter(|(_, file)| *file < DANGLING)
 }

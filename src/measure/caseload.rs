@@ -1,20 +1,24 @@
 //! Active cases per person and day, by a sweep over intervals.
 //!
-//! An appointment is active from the day it begins to the day before it ends. It ends with the appointment, the case,
-//! the start of post-service monitoring, or, of a case that was handed on, with the first outbound referral. Days on
-//! which the person has delegated the case are not active. Half-open intervals: the end is the first day that is not
-//! active any more.
+//! An appointment is active from the day it begins to the day before it ends. It ends with the appointment, the case, or
+//! a row that ends the case (of Order 69/2004: post-service monitoring; of a case that was handed on, the first outbound
+//! referral). Days on which the person has delegated the case are not active. Half-open intervals: the end is the first
+//! day that is not active any more. Which registers and columns say all this, the act says: [`Caseload`].
+//!
+//! [`Caseload`]: crate::catalogue::keeping::Caseload
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, PoisonError};
 
 use super::absences::Absences;
-use super::case_ends;
+use super::case_ends::{self, CaseEnds};
 use super::context::Context;
 use super::load_days::{CaseDays, Load, Loads, Span};
 use super::loose;
+use crate::catalogue::keeping::{Away, Keeping};
 use crate::expr;
+use crate::registers::spec::Role;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::marks;
 use crate::registers::{Marks, Origin, Table};
@@ -22,7 +26,7 @@ use crate::results::Caseload;
 use crate::time::{Day, add_months, format_month, month_start};
 
 impl Context<'_> {
-    /// The caseloads of a role (a code of `appointment_role`).
+    /// The caseloads of a part that workers play in having files (a code of the act's list of these).
     #[must_use]
     pub fn loads(&self, role: &str) -> Arc<Loads> {
         // A poisoned lock still guards a map that is whole.
@@ -33,7 +37,7 @@ impl Context<'_> {
         Arc::clone(slot.get_or_init(|| Arc::new(loads(self, role))))
     }
 
-    /// Caseloads of all people in both roles, for the workload sheet.
+    /// Caseloads of all people in all roles, for the workload sheet.
     #[must_use]
     pub fn caseloads(&self, limits: &BTreeMap<String, f64>) -> Vec<(u32, Caseload)> {
         summaries(self, limits)
@@ -55,33 +59,43 @@ struct Activity {
     column_missing: bool,
 }
 
-/// Computes the caseloads of a role (a code of `appointment_role`).
+/// Computes the caseloads of a part.
 #[must_use]
 fn loads(context: &Context, role: &str) -> Loads {
     let registers = context.registers;
+    let schema = context.schema();
     let period = context.period();
     let window = (period.from, period.reference() + 1);
-    let Some(staff) = registers.table("staff") else { return Loads::default() };
+    let Keeping { work, caseload, .. } = &context.catalogue.keeping;
+    let table = |register: Option<usize>| register.and_then(|register| registers.tables.get(register));
+    let Some(staff) = table(schema.playing(Role::Worker)) else { return Loads::default() };
     let mut loads =
         Loads { people: vec![Load::default(); staff.height], appointed: vec![false; staff.height], ..Loads::default() };
-    let (Some(appointments), Some(cases)) = (registers.table("appointments"), registers.table("cases")) else {
+    let Some(caseload) = caseload else { return loads };
+    let subjects = schema.playing(Role::Subject);
+    let (Some(subjects), Some(cases), Some(appointments)) =
+        (subjects, table(subjects), registers.table(&caseload.register))
+    else {
         return loads;
     };
-    let code = context.schema().codes.get("appointment_role").and_then(|l| l.position(role));
-    let ends = case_ends::of(context, cases);
-    let ends_unsaid = case_ends::lacking(context, cases);
-    let away_unsaid = ["left_on", "suspended_from", "suspended_to"].map(|field| Unread::of(staff, field));
-    let (recorded, recorded_open) = (cases.days("recorded_at"), Unread::of(cases, "recorded_at"));
-    let (appointed, ended) = (appointments.days("appointed_on"), appointments.days("ended_on"));
-    let appointed_open = Unread::of(appointments, "appointed_on");
-    let ended_open = Unread::of(appointments, "ended_on");
-    let later = appointments.later.get("appointed_on").map(marks).unwrap_or_default();
+    let one_part = caseload.role.is_none();
+    let list = caseload.role.as_ref().and_then(|(_, list)| schema.codes.get(list));
+    let code = list.and_then(|list| list.position(role));
+    let CaseEnds { ends, lacking: ends_unsaid, fields } = case_ends::of(context, caseload, subjects, cases);
+    loads.fields = fields;
+    let away_unsaid = [&work.to, &work.away_from, &work.away_to].map(|field| Unread::of(staff, field.as_deref()));
+    let begins = caseload.of_subject.from.as_deref();
+    let (recorded, recorded_open) = (cases.days_of(begins), Unread::of(cases, begins));
+    let (from, to) = (caseload.days.from.as_deref(), caseload.days.to.as_deref());
+    let (appointed, ended) = (appointments.days_of(from), appointments.days_of(to));
+    let (appointed_open, ended_open) = (Unread::of(appointments, from), Unread::of(appointments, to));
+    let later = from.and_then(|from| appointments.later.get(from)).map(marks).unwrap_or_default();
     let column = |field: &str| appointments.refs.get(field).map(|c| c.rows.as_slice()).unwrap_or_default();
-    let roles = appointments.codes("role");
-    let away = Absences::new(staff);
+    let roles = caseload.role.as_ref().map(|(field, _)| appointments.codes(field)).unwrap_or_default();
+    let away = Absences::new(staff, work);
     let mut activities = Vec::new();
     let mut nobodys: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
-    for (row, (&person, &case)) in column("staff_id").iter().zip(column("case_id")).enumerate() {
+    for (row, (&person, &case)) in column(&caseload.worker).iter().zip(column(&caseload.subject)).enumerate() {
         let found = roles.get(row).copied().flatten();
         if person == EMPTY || (found.is_some() && found != code) || later.get(row) == Some(&true) {
             continue;
@@ -95,8 +109,9 @@ fn loads(context: &Context, role: &str) -> Loads {
         let end = [at(&ended), end].into_iter().flatten().min();
         let possible = (start.unwrap_or(window.0).max(window.0), end.unwrap_or(window.1).min(window.1));
         // An end that could not be read may have come at once.
-        let certain = found.is_some() && start.is_some() && known_case && !end_open && !ended_open.is(row);
-        if found.is_some() && person < DANGLING {
+        let known_part = one_part || found.is_some();
+        let certain = known_part && start.is_some() && known_case && !end_open && !ended_open.is(row);
+        if known_part && person < DANGLING {
             let day = period.reference();
             let in_force = at(&appointed).is_none_or(|d| d <= day) && at(&ended).is_none_or(|d| d >= day);
             if let Some(mark) = loads.appointed.get_mut(person as usize) {
@@ -106,7 +121,7 @@ fn loads(context: &Context, role: &str) -> Loads {
         if possible.0 >= possible.1 {
             continue;
         }
-        let perhaps = loose::named(appointments, "staff_id", row);
+        let perhaps = loose::named(appointments, &caseload.worker, row);
         if perhaps.anybody {
             let owner = appointments.owner.get(row).copied().unwrap_or(EMPTY);
             nobodys.entry(owner).or_default().push(possible);
@@ -119,7 +134,7 @@ fn loads(context: &Context, role: &str) -> Loads {
             sure,
             possible,
             origin: appointments.origin.get(row).copied(),
-            named: person == column("staff_id").get(row).copied().unwrap_or(EMPTY),
+            named: person == column(&caseload.worker).get(row).copied().unwrap_or(EMPTY),
             column_missing: appointed_open.lacks(row)
                 || ended_open.lacks(row)
                 || ends_unsaid.get(case as usize) == Some(&true)
@@ -131,7 +146,13 @@ fn loads(context: &Context, role: &str) -> Loads {
         activities.extend(perhaps.perhaps.iter().map(|person| activity(*person, None)));
     }
     loads.anybodys = nobodys.into_iter().map(|(owner, spans)| (owner, sweep(&spans))).collect();
-    sum_up(&mut loads, activities, &Off { delegated: delegations(context), away }, window, period.reference());
+    sum_up(
+        &mut loads,
+        activities,
+        &Off { delegated: delegations(context, caseload.away.as_ref()), away },
+        window,
+        period.reference(),
+    );
     loads.cases.sort_by_key(|days| (days.case, days.person));
     loads
 }
@@ -143,9 +164,10 @@ struct Unread<'t> {
 }
 
 impl<'t> Unread<'t> {
-    fn of(table: &'t Table, field: &str) -> Self {
-        let absent = table.absent.get(field).map(Vec::as_slice).unwrap_or_default();
-        Self { marks: table.marks.get(field), absent }
+    /// Of a column that may be none.
+    fn of(table: &'t Table, field: Option<&str>) -> Self {
+        let absent = field.and_then(|field| table.absent.get(field)).map(Vec::as_slice).unwrap_or_default();
+        Self { marks: field.and_then(|field| table.marks.get(field)), absent }
     }
 
     fn is(&self, row: usize) -> bool {
@@ -160,13 +182,15 @@ impl<'t> Unread<'t> {
 /// Delegated days by person and case; the second list holds those whose first day is unknown.
 type Delegations = HashMap<(u32, u32), (Vec<Span>, Vec<Span>)>;
 
-fn delegations(context: &Context) -> Delegations {
+fn delegations(context: &Context, away: Option<&Away>) -> Delegations {
     let mut found: Delegations = HashMap::new();
-    let Some(table) = context.registers.table("delegations") else { return found };
+    let Some((away, table)) = away.and_then(|away| Some((away, context.registers.table(&away.register)?))) else {
+        return found;
+    };
     let column = |field: &str| table.refs.get(field).map(|c| c.rows.as_slice()).unwrap_or_default();
-    let (from, to) = (table.days("from_on"), table.days("to_on"));
-    let unread = Unread::of(table, "to_on");
-    for (row, (&person, &case)) in column("from_staff_id").iter().zip(column("case_id")).enumerate() {
+    let (from, to) = (table.days_of(away.days.from.as_deref()), table.days_of(away.days.to.as_deref()));
+    let unread = Unread::of(table, away.days.to.as_deref());
+    for (row, (&person, &case)) in column(&away.worker).iter().zip(column(&away.subject)).enumerate() {
         if person >= DANGLING || case >= DANGLING {
             continue;
         }
@@ -315,8 +339,9 @@ fn days_of(spans: &[Span]) -> u32 {
 /// Caseloads for the workload sheet, with the owner of each person; `limits` by role.
 #[must_use]
 fn summaries(context: &Context, limits: &BTreeMap<String, f64>) -> Vec<(u32, Caseload)> {
-    let Some(staff) = context.registers.table("staff") else { return Vec::new() };
-    let register = context.schema().position("staff").unwrap_or_default();
+    let register = context.schema().playing(Role::Worker);
+    let staff = register.and_then(|register| Some((register, context.registers.tables.get(register)?)));
+    let Some((register, staff)) = staff else { return Vec::new() };
     let period = context.period();
     let mut all = Vec::new();
     for (role, &limit) in limits {

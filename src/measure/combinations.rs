@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::capacity::Saved;
-use super::documents::{Documents, There, Why};
+use super::documents::{Column, Documents, There, Why};
 use super::doubt::UnknownCauses;
 use super::found::{OutcomeDraft, Part, Subject};
 use super::judge::{Facts, judge};
@@ -11,8 +11,10 @@ use super::loose;
 use super::population::Population;
 use super::sink::OutcomeCollector;
 use super::task::Task;
-use crate::catalogue::indicator::{Across, Coverage};
+use crate::catalogue::indicator::{Across, Coverage, Keeping};
+use crate::catalogue::keeping::{Papers, Signed};
 use crate::expr::{self, Columns, Doubt, Explanation, Frame, Reading, Type};
+use crate::registers::spec::{FieldType, Role, Schema};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn};
 use crate::registers::values::marks;
 use crate::registers::{Mark, Origin, Registers, Table};
@@ -21,8 +23,8 @@ use crate::text::FieldNames;
 use crate::time::Period;
 
 /// Whether documents are in force on the reference day and of one of the kinds.
-fn counts(documents: &Table, period: Period, kinds: &[u32]) -> Vec<There> {
-    let register = Documents::new(documents, period);
+fn counts(documents: &Table, papers: &Papers, period: Period, kinds: &[u32]) -> Vec<There> {
+    let register = Documents::new(documents, papers, period);
     (0..documents.height).map(|row| register.in_force(row, false).min(register.of_kind(row, kinds))).collect()
 }
 
@@ -37,15 +39,17 @@ struct Shelves {
 }
 
 impl Shelves {
-    fn new(registers: &Registers, documents: &Table, counted: &[There]) -> Self {
+    fn new(registers: &Registers, papers: &Papers, documents: &Table, counted: &[There]) -> Self {
         let mut shelves = Self::default();
+        let at = registers.schema.position(&papers.register).unwrap_or(usize::MAX);
+        let services = rows_of(documents, papers.service.as_deref());
         for ((row, counted), &owner) in (0u32..).zip(counted).zip(&documents.owner) {
             if *counted == There::No {
                 continue;
             }
-            match service_of(documents, row) {
+            match end(services, row) {
                 EMPTY | DANGLING if owner >= DANGLING => {}
-                EMPTY if names_no_known_provider(registers, documents, row) => {
+                EMPTY if names_no_known_provider(registers, (at, documents), row) => {
                     shelves.of_unknown_provider.entry(owner).or_default().push(row);
                 }
                 EMPTY => shelves.of_provider.entry(owner).or_default().push(row),
@@ -82,15 +86,38 @@ impl Shelves {
     }
 }
 
-/// Whether a row names a provider whom nobody knows; its owner is whose file carries it.
-pub(super) fn names_no_known_provider(registers: &Registers, table: &Table, row: u32) -> bool {
-    // Where no register lists providers, whoever is named is one.
-    registers.table("providers").is_some_and(|providers| providers.supplied)
-        && table.refs.get("provider_id").and_then(|c| c.rows.get(row as usize)) == Some(&DANGLING)
+/// The column in which the rows of a register name their provider themselves.
+pub(super) fn provider_of<'s>(schema: &'s Schema, register: &str) -> Option<&'s str> {
+    let spec = schema.register(register)?;
+    spec.fields.get(spec.provider_position()?).map(|field| field.id.as_str())
 }
 
-fn service_of(table: &Table, row: u32) -> u32 {
-    table.refs.get("service_id").and_then(|c| c.rows.get(row as usize)).copied().unwrap_or(EMPTY)
+/// Whether a row of a register names a provider whom nobody knows; its owner is whose file carries it.
+pub(super) fn names_no_known_provider(registers: &Registers, (at, table): (usize, &Table), row: u32) -> bool {
+    let schema = &registers.schema;
+    let providers = schema.playing(Role::Provider).and_then(|register| registers.tables.get(register));
+    let named = || {
+        let spec = schema.registers.get(at)?;
+        table.refs.get(&spec.fields.get(spec.provider_position()?)?.id)?.rows.get(row as usize)
+    };
+    // Where no register lists providers, whoever is named is one.
+    providers.is_some_and(|providers| providers.supplied) && named() == Some(&DANGLING)
+}
+
+/// The rows to which a reference leads; none where there is no such reference.
+fn rows_of<'t>(table: &'t Table, field: Option<&str>) -> &'t [u32] {
+    field.and_then(|field| table.refs.get(field)).map(|column| column.rows.as_slice()).unwrap_or_default()
+}
+
+fn end(rows: &[u32], row: u32) -> u32 {
+    rows.get(row as usize).copied().unwrap_or(EMPTY)
+}
+
+/// The column in which the rows of a register name their service.
+fn service_column(schema: &Schema, register: usize) -> Option<&str> {
+    let fields = schema.registers.get(register).into_iter().flat_map(|spec| &spec.fields);
+    let mut own = fields.filter(|field| field.kind == FieldType::Ref && field.leads_to == Some(Role::Service));
+    own.next().map(|field| field.id.as_str())
 }
 
 /// Whether somebody acknowledged a document, and what leaves it open.
@@ -138,25 +165,27 @@ struct Acknowledgements {
 }
 
 impl Acknowledgements {
-    fn new(registers: &Registers, documents: &Table) -> Self {
+    fn new(registers: &Registers, documents: &Table, papers: &Papers, signed: &Signed) -> Self {
         let mut all = Self::default();
-        let unread = |row: u32| documents.marks.get("adopted_on").is_some_and(|marks| marks.of(row).is_some());
-        all.adopted = (0u32..).zip(documents.days("adopted_on")).map(|(row, day)| (day, unread(row))).collect();
-        let Some(table) = registers.table("acknowledgements") else { return all };
-        let later = table.later.get("acknowledged_on").map(marks).unwrap_or_default();
-        for (row, (signed, &origin)) in table.days("acknowledged_on").into_iter().zip(&table.origin).enumerate() {
+        let from = papers.days.from.as_deref();
+        let marked = from.and_then(|from| documents.marks.get(from));
+        let unread = |row: u32| marked.is_some_and(|marks| marks.of(row).is_some());
+        all.adopted = (0u32..).zip(documents.days_of(from)).map(|(row, day)| (day, unread(row))).collect();
+        let Some(table) = registers.table(&signed.register) else { return all };
+        let later = table.later.get(&signed.at).map(marks).unwrap_or_default();
+        let fields = [&signed.at, &signed.paper, &signed.worker];
+        for (row, (day, &origin)) in table.days(&signed.at).into_iter().zip(&table.origin).enumerate() {
             if later.get(row) == Some(&true) {
                 continue;
             }
             let number = u32::try_from(row).unwrap_or(u32::MAX);
             let at = all.signatures.len();
-            let mark = table.marks.get("acknowledged_on").and_then(|marks| marks.of(number));
-            let fields = ["acknowledged_on", "document_id", "staff_id"];
+            let mark = table.marks.get(&signed.at).and_then(|marks| marks.of(number));
             let doubts = fields.map(|field| expr::doubt(table, field, number, Reading::Open));
             let doubt = doubts.into_iter().max().unwrap_or_default();
-            all.signatures.push(Signature { origin, signed, mark, doubt });
-            let document = loose::named(table, "document_id", row);
-            let person = loose::named(table, "staff_id", row);
+            all.signatures.push(Signature { origin, signed: day, mark, doubt });
+            let document = loose::named(table, &signed.paper, row);
+            let person = loose::named(table, &signed.worker, row);
             let candidates = |named: loose::Named<'_>| -> Vec<(u32, bool)> {
                 let sure = named.sure.iter().filter(|row| **row < DANGLING).map(|row| (*row, true));
                 sure.chain(named.perhaps.iter().map(|row| (*row, false))).collect()
@@ -237,6 +266,8 @@ impl Acknowledgements {
 /// What pairs of staff and documents are judged by.
 struct Pairs<'p> {
     population: &'p Population<'p>,
+    papers: &'p Papers,
+    signed: &'p Signed,
     documents: &'p Table,
     documents_at: usize,
     counted: Vec<There>,
@@ -255,23 +286,33 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) 
     let members = population.truths(coverage.filter.as_ref());
     let registers = population.registers();
     let schema = task.context.schema();
-    let (Some(documents), Some(staff)) = (registers.table("documents"), population.table()) else { return };
-    task.note("acknowledgements", &["document_id", "staff_id", "acknowledged_on"]);
-    task.note("documents", &["kind", "adopted_on", "valid_to", "service_id"]);
-    let list = schema.codes.get("document_kind");
+    let Keeping { work, papers, .. } = &task.context.catalogue.keeping;
+    let Some((papers, signed)) = papers.as_ref().and_then(|papers| Some((papers, papers.signed.as_ref()?))) else {
+        return;
+    };
+    let (Some(documents), Some(staff)) = (registers.table(&papers.register), population.table()) else { return };
+    task.note(&signed.register, &[&signed.paper, &signed.worker, &signed.at]);
+    let kept = [Column::Kind, Column::From, Column::To, Column::Service];
+    task.note(&papers.register, &kept.iter().filter_map(|column| column.of(papers, None)).collect::<Vec<_>>());
+    let list = schema.codes.get(&papers.kind.1);
     let kinds: Vec<u32> = kinds.iter().filter_map(|k| list.and_then(|l| l.position(k))).collect();
-    let counted = counts(documents, task.context.period(), &kinds);
-    let shelves = Shelves::new(registers, documents, &counted);
-    let services = registers.table("services").map(|t| t.owner.as_slice()).unwrap_or_default();
+    let counted = counts(documents, papers, task.context.period(), &kinds);
+    let shelves = Shelves::new(registers, papers, documents, &counted);
+    let services_at = schema.playing(Role::Service);
+    let services_table = services_at.and_then(|at| Some((at, registers.tables.get(at)?)));
+    let services = services_table.map(|(_, table)| table.owner.as_slice()).unwrap_or_default();
+    let of_staff = rows_of(staff, service_column(schema, population.register));
     let pairs = Pairs {
-        documents_at: task.register("documents"),
-        acknowledgements: Acknowledgements::new(registers, documents),
+        documents_at: task.register(&papers.register),
+        acknowledgements: Acknowledgements::new(registers, documents, papers, signed),
         doubts: UnknownCauses::new(&population, coverage.filter.as_ref(), &members, sink),
-        adopted: documents.days("adopted_on"),
-        hired: staff.days("hired_on"),
+        adopted: documents.days_of(papers.days.from.as_deref()),
+        hired: staff.days_of(work.from.as_deref()),
         settling: settling.as_deref().and_then(|name| task.number(name, task.context.period().reference())),
         counted,
         documents,
+        papers,
+        signed,
         population: &population,
     };
     for ((row, &member), &owner) in (0u32..).zip(&members).zip(&staff.owner) {
@@ -279,11 +320,11 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) 
             continue;
         }
         // A document of a whole provider counts for its services: the provider is that of the person's service.
-        let service = service_of(staff, row);
+        let service = end(of_staff, row);
         let provider = services.get(service as usize).copied().unwrap_or(owner);
-        let known = match registers.table("services").filter(|_| service < DANGLING) {
+        let known = match services_table.filter(|_| service < DANGLING) {
             Some(services) => !names_no_known_provider(registers, services, service),
-            None => !names_no_known_provider(registers, staff, row),
+            None => !names_no_known_provider(registers, (population.register, staff), row),
         };
         for (document, place) in shelves.for_staff(provider, service, known) {
             pairs.judge((row, owner, member), (document, place), sink);
@@ -327,18 +368,21 @@ impl Pairs<'_> {
         }
         sink.add(Some(owner), &subject.clone(), state, || {
             let mut found = OutcomeDraft::new(subject, state, reason);
-            let fields: &[(&str, bool)] = &[
-                ("acknowledgements", acknowledged.met == Some(false) && counted.is_some()),
-                ("acknowledgements.acknowledged_on", acknowledged.met.is_none()),
-                ("service_id", !place),
+            let Signed { register, at, .. } = self.signed;
+            let day = format!("{register}.{at}");
+            let service = service_column(population.task.context.schema(), population.register);
+            let fields = [
+                (Some(register.as_str()), acknowledged.met == Some(false) && counted.is_some()),
+                (Some(day.as_str()), acknowledged.met.is_none()),
+                (service, !place),
             ];
-            let names = fields.iter().filter(|(_, named)| *named).map(|(field, _)| *field).collect();
+            let names = fields.into_iter().filter(|(_, named)| *named).filter_map(|(field, _)| field).collect();
             found.explain(&Explanation { names, doubt: acknowledged.doubt, ..Explanation::default() });
             // Whether a document counts at all: a column that the sheet lacks reads as empty there.
             if let There::Perhaps(why) = there {
                 let why = if matches!(why, Why::ColumnMissing(_)) { Why::Unknown } else { why };
                 found.explain(&Explanation {
-                    names: FieldNames::one(why.field()),
+                    names: FieldNames::one(why.field(self.papers, None)),
                     doubt: why.doubt(),
                     ..Explanation::default()
                 });

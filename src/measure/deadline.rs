@@ -8,6 +8,7 @@ use super::population::{Days, ExemptRows, Moments, Population};
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::{Decision, Duty, Rules, UNKNOWN};
+use super::terms::{self, Terms};
 use crate::catalogue::indicator::Deadline;
 use crate::expr::{Explanation, Reading};
 use crate::registers::Origin;
@@ -24,7 +25,7 @@ struct Rows<'p> {
     not_before: Option<Days>,
     lapses: Days,
     exempt: Vec<ExemptRows>,
-    terms: Vec<Option<Term>>,
+    terms: Terms,
     responsible: Vec<u32>,
 }
 
@@ -49,7 +50,7 @@ pub fn evaluate(task: &Task, deadline: &Deadline, sink: &mut OutcomeCollector) {
         not_before: deadline.end.not_before.as_ref().map(|day| population.days(day)),
         lapses: population.known_end(deadline.lapse.as_ref()),
         exempt: population.exempt(&deadline.exempt),
-        terms: task.terms(&deadline.term, population.register, &days),
+        terms: terms::of(&population, &deadline.term, &days),
         responsible: population.responsible(deadline.responsible.as_ref()),
         starts,
         population: &population,
@@ -89,7 +90,15 @@ fn judge(
         });
         return;
     };
-    let Some(term) = rows.terms.get(row).copied().flatten() else { return };
+    let candidates = rows.terms.of(row);
+    let Some(&term) = candidates.last() else {
+        if let Some(why) = rows.terms.why(row).filter(|_| start.day <= rules.period.as_of) {
+            sink.add(owner, &subject.clone(), State::Undetermined, || {
+                unknown_term(subject.clone(), start, why, population.origin(row))
+            });
+        }
+        return;
+    };
     let earliest = rows.not_before.as_ref().and_then(|days| days.of(row));
     let begins = |end: &&Event| end.at.is_none_or(|at| counts(at, start, earliest, deadline.end.not_before_start));
     let all = rows.ends.of(row);
@@ -115,7 +124,7 @@ fn judge(
         member,
         exempt: exemption(&rows.exempt, row),
     };
-    let Some(decision) = rules.decide(&duty) else { return };
+    let Some(decision) = rules.decide_all(&duty, candidates) else { return };
     if let Some(elapsed) = decision.elapsed {
         sink.elapsed(owner, elapsed);
     }
@@ -133,6 +142,15 @@ fn judge(
         found.responsible = rows.responsible.get(row).copied().unwrap_or(u32::MAX);
         found
     });
+}
+
+/// A duty of which nobody knows how long its term is.
+pub fn unknown_term(subject: Subject, start: Moment, why: &Explanation, origin: Option<Origin>) -> OutcomeDraft {
+    let mut found = OutcomeDraft::new(subject, State::Undetermined, "term_missing");
+    found.start = Some(start);
+    found.explain(why);
+    found.sources.extend(origin);
+    found
 }
 
 /// Whether an event at that moment may end a term that began at `start`: not before a day, and not before the start
@@ -211,6 +229,9 @@ fn explain(rows: &Rows, deadline: &Deadline, members: &[Option<bool>], open: Vec
                 doubts.iter().filter_map(|doubts| doubts.of(row)).for_each(|cause| found.explain(cause));
                 if let (true, Some(lapse)) = (rows.lapses.is_unknown(at), &deadline.lapse) {
                     found.explain(&population.unknown_duty_day(lapse, row));
+                }
+                if let Some(why) = rows.terms.why(at) {
+                    found.explain(why);
                 }
                 if found.fields.is_empty() {
                     found.explain(&possible);

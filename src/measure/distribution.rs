@@ -45,9 +45,9 @@ pub fn evaluate(task: &Task, distribution: &Distribution, sink: &mut OutcomeColl
                 }
             }
         }
-        Distribution::Caseload { role, on_reference_day } => {
+        Distribution::Caseload { register, role, on_reference_day } => {
             let loads = task.context.loads(role);
-            let Some(staff) = task.context.registers.table("staff") else { return };
+            let Some(staff) = task.context.registers.table(register) else { return };
             for ((load, &appointed), &owner) in loads.people.iter().zip(&loads.appointed).zip(&staff.owner) {
                 if owner >= DANGLING {
                     continue;

@@ -1,9 +1,41 @@
 //! Documents: which are in force, of which kind, and what they name; surely, perhaps, or not at all.
 
+use crate::catalogue::keeping::Papers;
 use crate::expr::{Doubt, within};
 use crate::registers::values::options;
 use crate::registers::{Mark, Table};
 use crate::time::{Day, Period};
+
+/// A column of the register of documents; which one it is, the act says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// First day in force.
+    From,
+    /// Its kind.
+    Kind,
+    /// Its provider.
+    Provider,
+    /// Its service.
+    Service,
+    /// What it is about.
+    Topics,
+    /// Last day in force.
+    To,
+}
+
+impl Column {
+    /// The column's name; none where the act's documents have no such column.
+    pub fn of<'p>(self, papers: &'p Papers, provider: Option<&'p str>) -> Option<&'p str> {
+        match self {
+            Self::From => papers.days.from.as_deref(),
+            Self::Kind => Some(&papers.kind.0),
+            Self::Provider => provider,
+            Self::Service => papers.service.as_deref(),
+            Self::Topics => papers.topics.as_ref().map(|(field, _)| field.as_str()),
+            Self::To => papers.days.to.as_deref(),
+        }
+    }
+}
 
 /// Why a document may be the one that is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,9 +47,9 @@ pub enum Why {
     /// Its kind, its day or its service is empty or names nobody.
     Unknown,
     /// The sheet has no such column.
-    ColumnMissing(&'static str),
+    ColumnMissing(Column),
     /// A cell could not be read, or rows contradict each other.
-    Unread(&'static str, Mark),
+    Unread(Column, Mark),
 }
 
 impl Why {
@@ -44,14 +76,17 @@ impl Why {
         }
     }
 
-    /// The field to look at.
-    pub fn field(self) -> String {
-        match self {
-            Self::Outdated => "documents.adopted_on".to_owned(),
-            Self::NoTopics => "documents.topics".to_owned(),
-            Self::Unknown => "documents".to_owned(),
-            Self::ColumnMissing(field) | Self::Unread(field, _) => format!("documents.{field}"),
-        }
+    /// The field to look at, or the whole register.
+    pub fn field(self, papers: &Papers, provider: Option<&str>) -> String {
+        let column = match self {
+            Self::Outdated => Some(Column::From),
+            Self::NoTopics => Some(Column::Topics),
+            Self::Unknown => None,
+            Self::ColumnMissing(column) | Self::Unread(column, _) => Some(column),
+        };
+        let register = &papers.register;
+        let field = column.and_then(|column| column.of(papers, provider));
+        field.map_or_else(|| register.clone(), |field| format!("{register}.{field}"))
     }
 }
 
@@ -85,6 +120,7 @@ impl There {
 /// The register of documents, as far as presence asks for it.
 pub struct Documents<'t> {
     table: &'t Table,
+    papers: &'t Papers,
     period: Period,
     adopted: Vec<Option<Day>>,
     valid_to: Vec<Option<Day>>,
@@ -94,25 +130,26 @@ pub struct Documents<'t> {
 
 impl<'t> Documents<'t> {
     /// Fetches the columns.
-    pub fn new(table: &'t Table, period: Period) -> Self {
+    pub fn new(table: &'t Table, papers: &'t Papers, period: Period) -> Self {
         Self {
             table,
+            papers,
             period,
-            adopted: table.days("adopted_on"),
-            valid_to: table.days("valid_to"),
-            kinds: table.codes("kind"),
-            topics: topics(table),
+            adopted: table.days_of(papers.days.from.as_deref()),
+            valid_to: table.days_of(papers.days.to.as_deref()),
+            kinds: table.codes(&papers.kind.0),
+            topics: papers.topics.as_ref().map(|(field, _)| topics(table, field)).unwrap_or_default(),
         }
     }
 
-    fn unread(&self, field: &'static str, row: usize) -> Option<Why> {
+    fn unread(&self, column: Column, row: usize) -> Option<Why> {
         let row = u32::try_from(row).ok()?;
-        let mark = self.table.marks.get(field)?.of(row)?;
-        Some(Why::Unread(field, mark))
+        let mark = self.table.marks.get(column.of(self.papers, None)?)?.of(row)?;
+        Some(Why::Unread(column, mark))
     }
 
-    fn lacks(&self, field: &'static str, row: usize) -> bool {
-        let ranges = self.table.absent.get(field);
+    fn lacks(&self, column: Column, row: usize) -> bool {
+        let ranges = column.of(self.papers, None).and_then(|field| self.table.absent.get(field));
         ranges.is_some_and(|ranges| u32::try_from(row).is_ok_and(|row| within(ranges, row)))
     }
 
@@ -125,15 +162,15 @@ impl<'t> Documents<'t> {
         if from.is_some_and(|d| d > day) || to.is_some_and(|d| d < day) {
             return There::No;
         }
-        if let Some(why) = self.unread("adopted_on", row).or_else(|| self.unread("valid_to", row)) {
+        if let Some(why) = self.unread(Column::From, row).or_else(|| self.unread(Column::To, row)) {
             return There::Perhaps(why);
         }
         if !current || to.is_some() || from.is_some_and(|d| self.period.contains(d)) {
             return There::Yes;
         }
         There::Perhaps(match from {
-            _ if self.lacks("valid_to", row) => Why::ColumnMissing("valid_to"),
-            None if self.lacks("adopted_on", row) => Why::ColumnMissing("adopted_on"),
+            _ if self.lacks(Column::To, row) => Why::ColumnMissing(Column::To),
+            None if self.lacks(Column::From, row) => Why::ColumnMissing(Column::From),
             None => Why::Unknown,
             Some(_) => Why::Outdated,
         })
@@ -144,8 +181,8 @@ impl<'t> Documents<'t> {
         match self.kinds.get(row).copied().flatten() {
             Some(kind) if kinds.contains(&kind) => There::Yes,
             Some(_) => There::No,
-            None if self.lacks("kind", row) => There::Perhaps(Why::ColumnMissing("kind")),
-            None => self.unread("kind", row).map_or(There::perhaps(), There::Perhaps),
+            None if self.lacks(Column::Kind, row) => There::Perhaps(Why::ColumnMissing(Column::Kind)),
+            None => self.unread(Column::Kind, row).map_or(There::perhaps(), There::Perhaps),
         }
     }
 
@@ -155,19 +192,19 @@ impl<'t> Documents<'t> {
         if topic.is_some_and(|topic| named >> topic & 1 == 1) {
             return There::Yes;
         }
-        if let Some(why) = self.unread("topics", row) {
+        if let Some(why) = self.unread(Column::Topics, row) {
             return There::Perhaps(why);
         }
         match named {
-            0 if self.lacks("topics", row) => There::Perhaps(Why::ColumnMissing("topics")),
+            0 if self.lacks(Column::Topics, row) => There::Perhaps(Why::ColumnMissing(Column::Topics)),
             0 => There::Perhaps(Why::NoTopics),
             _ => There::No,
         }
     }
 }
 
-fn topics(documents: &Table) -> Vec<u64> {
-    let column = documents.frame.column("topics").ok();
+fn topics(documents: &Table, field: &str) -> Vec<u64> {
+    let column = documents.frame.column(field).ok();
     let sets = column.and_then(|column| column.as_materialized_series().u64().ok());
     sets.map(|sets| options(sets).into_iter().map(Option::unwrap_or_default).collect()).unwrap_or_default()
 }

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::deadline::{exemption, rules};
+use super::deadline::{exemption, rules, unknown_term};
 use super::doubt::UnknownCauses;
 use super::found::{OutcomeDraft, Subject};
 use super::population::{Moments, Population};
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::{Rules, UNKNOWN};
+use super::terms;
 use crate::catalogue::indicator::{Bound, Duration};
 use crate::expr::Reading;
 use crate::registers::table::DANGLING;
@@ -52,7 +53,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
     let days: Vec<Option<Day>> = starts.at.iter().map(|start| start.map(|start| start.day)).collect();
     let (Bound::AtLeast(limit) | Bound::AtMost(limit)) = &duration.limit;
     let most = matches!(duration.limit, Bound::AtMost(_));
-    let terms = task.terms(limit, population.register, &days);
+    let terms = terms::of(&population, limit, &days);
     let rules = rules(task);
     let doubts = UnknownCauses::new(&population, duration.filter.as_ref(), &members, sink);
     let wanted = if sink.wants(State::Undetermined) { population.len() } else { 0 };
@@ -76,22 +77,37 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
             });
             continue;
         };
-        let Some(term) = terms.get(row).copied().flatten() else { continue };
+        let candidates = terms.of(row);
+        let Some(&term) = candidates.last() else {
+            if let Some(why) = terms.why(row).filter(|_| start.day <= rules.period.as_of) {
+                sink.add(owner, &subject.clone(), State::Undetermined, || {
+                    unknown_term(subject, start, why, population.origin(row))
+                });
+            }
+            continue;
+        };
         // A minimum is no last day on which something must be done: it does not move with the countings of terms.
         let counting = if most { rules.counting } else { Counting::Calendar };
         let least = counting.due(Moment::date(start.day), term, rules.holidays);
-        let stretch = stretch.seen_from(least.day, most);
         let excused = exemption(&exempt, row);
-        let Some((state, reason)) = judge(&rules, &stretch, start, (least.day, most), member, excused) else {
-            continue;
-        };
+        let mut judged = candidates.iter().map(|term| {
+            let limit = counting.due(Moment::date(start.day), *term, rules.holidays).day;
+            judge(&rules, &stretch.seen_from(limit, most), start, (limit, most), member, excused)
+        });
+        let first = judged.next().flatten();
+        let others: Vec<_> = judged.collect();
+        let alike = others.iter().all(|other| *other == first);
+        let stretch = stretch.seen_from(least.day, most);
+        let decided = if alike { first } else { Some((State::Undetermined, UNKNOWN)) };
+        let Some((state, reason)) = decided else { continue };
         sink.add(owner, &subject.clone(), state, || {
             let mut found = describe(subject, (state, reason), start, &stretch, least, term);
             found.sources.extend(population.origin(row));
             if state == State::Undetermined {
                 // Reasons that excuse an early end matter where there is one.
                 let reasons = reasons.iter().filter(|_| stretch.end.is_some()).filter_map(|d| d.of(number));
-                doubts.of(number).into_iter().chain(reasons).for_each(|cause| found.explain(cause));
+                let term = terms.why(row).filter(|_| !alike);
+                doubts.of(number).into_iter().chain(reasons).chain(term).for_each(|cause| found.explain(cause));
                 if stretch.unknown {
                     found.explain(&population.unknown_day(&duration.end, number));
                 }

@@ -1,6 +1,6 @@
 //! Interval: no gap between consecutive events is longer than a term; the open gap counts too.
 
-use super::deadline::{describe, gap_part, rules};
+use super::deadline::{describe, gap_part, rules, unknown_term};
 use super::doubt::UnknownCauses;
 use super::events::{self, Event};
 use super::found::{OutcomeDraft, Subject};
@@ -8,6 +8,7 @@ use super::population::Population;
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::{Duty, UNKNOWN};
+use super::terms;
 use crate::catalogue::indicator::Interval;
 use crate::results::outcome::State;
 use crate::time::{Day, Moment};
@@ -19,7 +20,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
     let anchors = population.days(&interval.anchor);
     let gathered = events::gather(&population, &interval.events);
     let lapses = population.known_end(interval.lapse.as_ref());
-    let terms = task.terms(&interval.term, population.register, &anchors.at);
+    let terms = terms::of(&population, &interval.term, &anchors.at);
     let responsible = population.responsible(interval.responsible.as_ref());
     let rules = rules(task);
     let event = events::field(&interval.events, &interval.register);
@@ -31,7 +32,16 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
         }
         let owner = population.owner(row);
         let number = u32::try_from(row).unwrap_or(u32::MAX);
-        let (Some(anchor), Some(term)) = (anchors.of(row), terms.get(row).copied().flatten()) else {
+        let candidates = terms.of(row);
+        let (Some(anchor), Some(&term)) = (anchors.of(row), candidates.last()) else {
+            let anchor = anchors.of(row).filter(|anchor| *anchor <= rules.period.as_of);
+            if let (Some(anchor), Some(why)) = (anchor, terms.why(row)) {
+                let moment = Moment::date(anchor);
+                let subject = Subject { register: population.register, row: number, part: gap_part(moment) };
+                sink.add(owner, &subject.clone(), State::Undetermined, || {
+                    unknown_term(subject, moment, why, population.origin(row))
+                });
+            }
             if anchors.is_unknown(row) {
                 unknown_anchor(&population, interval, number, sink);
             }
@@ -67,7 +77,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
                 member,
                 exempt: None,
             };
-            if let Some(decision) = rules.decide(&duty) {
+            if let Some(decision) = rules.decide_all(&duty, candidates) {
                 if let Some(elapsed) = decision.elapsed {
                     sink.elapsed(owner, elapsed);
                 }
@@ -83,6 +93,9 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                         if let (true, Some(lapse)) = (duty.lapse_unknown, &interval.lapse) {
                             found.explain(&population.unknown_duty_day(lapse, number));
+                        }
+                        if let Some(why) = terms.why(row) {
+                            found.explain(why);
                         }
                         let possible = rules.possible(&duty, decision.carried_over).chain(anybodys.some());
                         found.explain(&gathered.cause(possible));

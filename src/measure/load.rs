@@ -1,11 +1,13 @@
 //! Load: the largest number of active cases of a person on any day stays within a limit.
 
 use super::found::{OutcomeDraft, Subject};
-use super::load_days::{Load as Caseload, Loads};
+use super::load_days::{Load as Person, Loads};
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
-use crate::catalogue::indicator::Load;
+use crate::catalogue::indicator::{Keeping, Load};
+use crate::catalogue::keeping::Caseload;
+use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -28,13 +30,8 @@ impl Peak {
 /// Judges everybody with at least one active day.
 pub fn evaluate(task: &Task, load: &Load, sink: &mut OutcomeCollector) {
     let loads = task.context.loads(&load.role);
-    task.note("appointments", &["case_id", "staff_id", "role", "appointed_on", "ended_on"]);
-    task.note("cases", &["recorded_at", "closed_on", "closing_reason"]);
-    task.note("post_monitoring", &["started_on"]);
-    task.note("referrals", &["way", "kind", "sent_on"]);
-    task.note("delegations", &["case_id", "from_staff_id", "from_on", "to_on"]);
-    task.note("staff", &["left_on", "suspended_from", "suspended_to"]);
-    let staff = task.register("staff");
+    note(task, load, &loads);
+    let staff = task.register(&load.register);
     let Some(table) = task.context.registers.tables.get(staff) else { return };
     let period = task.context.period();
     let limits = task.changes(&load.at_most, period.from, period.reference());
@@ -49,13 +46,36 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut OutcomeCollector) {
     }
 }
 
+/// The fields that tell who has which cases, and when.
+fn note(task: &Task, load: &Load, loads: &Loads) {
+    fn there<'f>(fields: &[Option<&'f String>]) -> Vec<&'f str> {
+        fields.iter().flatten().map(|field| field.as_str()).collect()
+    }
+    let Keeping { work, caseload, .. } = &task.context.catalogue.keeping;
+    let Some(caseload) = caseload else { return };
+    let role = caseload.role.as_ref().map(|(field, _)| field);
+    let Caseload { register, subject, worker, days, of_subject, away, .. } = caseload;
+    task.note(register, &there(&[Some(subject), Some(worker), role, days.from.as_ref(), days.to.as_ref()]));
+    if let Some(spec) =
+        task.context.schema().playing(Role::Subject).and_then(|at| task.context.schema().registers.get(at))
+    {
+        task.note(&spec.id, &there(&[of_subject.from.as_ref(), of_subject.to.as_ref()]));
+    }
+    task.note_all(&loads.fields);
+    if let Some(away) = away {
+        let (from, to) = (away.days.from.as_ref(), away.days.to.as_ref());
+        task.note(&away.register, &there(&[Some(&away.subject), Some(&away.worker), from, to]));
+    }
+    task.note(&load.register, &there(&[work.to.as_ref(), work.away_from.as_ref(), work.away_to.as_ref()]));
+}
+
 #[allow(clippy::too_many_arguments)]
 fn judge(
     task: &Task,
     loads: &Loads,
     staff: usize,
     row: usize,
-    person: &Caseload,
+    person: &Person,
     limits: &[(Day, f64)],
     anybodys: &[(Day, u32)],
     sink: &mut OutcomeCollector,
@@ -85,7 +105,8 @@ fn judge(
         found.limit = Some(sure.limit);
         found.start = sure.day.or(person.max_day).map(Moment::date);
         if state == State::Undetermined {
-            found.name(&FieldNames::one("appointments"));
+            let caseload = task.context.catalogue.keeping.caseload.as_ref();
+            caseload.into_iter().for_each(|caseload| found.name(&FieldNames::one(caseload.register.as_str())));
             found.hangs_on(person.open.iter().copied());
             let nobodys = owner.and_then(|owner| loads.nobodys.get(&owner));
             found.hangs_on(nobodys.into_iter().flatten().copied());

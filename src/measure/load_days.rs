@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::located::Fields;
 use crate::registers::Origin;
 use crate::time::Day;
 
@@ -63,6 +64,8 @@ pub struct Loads {
     pub(super) cases: Vec<CaseDays>,
     /// Cases of a provider that somebody has whom nobody knows, from a day on: they may be anybody's.
     pub anybodys: BTreeMap<u32, Vec<(Day, u32)>>,
+    /// The fields that decide which rows end a case.
+    pub fields: Fields,
     /// Where the appointments of people whom nobody knows stand, by provider.
     pub nobodys: BTreeMap<u32, Vec<Origin>>,
 }

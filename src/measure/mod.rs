@@ -44,7 +44,9 @@ mod stratum;
 mod tally;
 mod task;
 mod term;
+mod terms;
 
+pub use case_ends::look as look_at_keeping;
 pub use context::{Audit, Context};
 pub use located::{Fields, Located};
 pub use on_site::draw;

@@ -9,16 +9,15 @@ use super::context::Context;
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use crate::catalogue::indicator::{Kind, OnSite, Source};
+use crate::catalogue::keeping::Samples;
 use crate::expr::{self, Reading, Type};
 use crate::registers::Origin;
 use crate::registers::Registers;
+use crate::registers::spec::{FieldType, Role};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::results::ProviderResults;
 use crate::results::outcome::is_finding;
 use crate::results::sample::{self, Design, Stratum};
-
-/// References that tie a row to a file: a plan's line to its plan, a plan to its case, a course to its person.
-const TIES: [&str; 3] = ["plan_id", "case_id", "staff_id"];
 
 /// Nothing is computed; which rows may be drawn is looked at for what is wrong with it.
 pub fn evaluate(task: &Task, config: &OnSite, _: &mut OutcomeCollector) {
@@ -33,7 +32,8 @@ pub fn evaluate(task: &Task, config: &OnSite, _: &mut OutcomeCollector) {
 /// per provider of the registers, tell which files have a finding, and take the samples.
 pub fn draw(context: &Context, results: &mut [ProviderResults], design: &Design) {
     let registers = context.registers;
-    let found = with_findings(registers, results);
+    let by = &context.catalogue.keeping.samples;
+    let found = with_findings(registers, by, results);
     let checks = context.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
     let visits: Vec<_> = checks
         .collect::<Vec<_>>()
@@ -49,7 +49,7 @@ pub fn draw(context: &Context, results: &mut [ProviderResults], design: &Design)
     results.par_iter_mut().enumerate().for_each(|(owner, provider)| {
         let samples = visits.par_iter().filter_map(|(check, register, rows)| {
             let rows = rows.get(owner).filter(|rows| !rows.is_empty())?;
-            let file = |&row: &u32| (registers.subject(*register, row), stratum(registers, &found, *register, row));
+            let file = |&row: &u32| (registers.subject(*register, row), stratum(registers, by, &found, *register, row));
             let files: Vec<(String, Stratum)> = rows.par_iter().map(file).collect();
             let files = files.iter().map(|(key, of)| (key.as_str(), of.clone()));
             Some((check.clone(), sample::draw(files, design)))
@@ -79,25 +79,35 @@ fn rows_to_visit(task: &Task, filter: Option<&Source>, register: usize) -> Vec<V
 }
 
 /// Service and manager of a row, and whether there is a finding about it.
-fn stratum(registers: &Registers, found: &[Vec<bool>], register: usize, row: u32) -> Stratum {
+fn stratum(registers: &Registers, by: &Samples, found: &[Vec<bool>], register: usize, row: u32) -> Stratum {
     let findings = found.get(register).and_then(|rows| rows.get(row as usize)).copied().unwrap_or(false);
     Stratum {
-        service: end_of(registers, "services", register, row).map(Into::into),
-        manager: follow(registers, register, row, "case_manager_id").map(|(to, row)| registers.subject(to, row).into()),
+        service: service_of(registers, by, register, row).map(Into::into),
+        manager: manager_of(registers, by, register, row).map(|(to, row)| registers.subject(to, row).into()),
         findings,
     }
 }
 
-/// The row of another register that a row belongs to, over as few references as there are.
-fn end_of(registers: &Registers, target: &str, mut register: usize, mut row: u32) -> Option<String> {
-    for _ in 0..TIES.len() {
-        if registers.schema.registers.get(register)?.id == target {
+/// The service that a row belongs to, over as few references as there are.
+fn service_of(registers: &Registers, by: &Samples, mut register: usize, mut row: u32) -> Option<String> {
+    let schema = &registers.schema;
+    let target = schema.playing(Role::Service)?;
+    for _ in 0..by.ties.len().max(1) {
+        if register == target {
             break;
         }
-        let step = ["service_id"].iter().chain(&TIES);
-        (register, row) = step.copied().find_map(|field| follow(registers, register, row, field))?;
+        let own = schema.registers.get(register)?.fields.iter();
+        let own = own.filter(|field| field.kind == FieldType::Ref && field.leads_to == Some(Role::Service));
+        let mut step = own.map(|field| &field.id).chain(&by.ties);
+        (register, row) = step.find_map(|field| follow(registers, register, row, field))?;
     }
-    (registers.schema.registers.get(register)?.id == target).then(|| registers.subject(register, row))
+    (register == target).then(|| registers.subject(register, row))
+}
+
+/// Who answers for a row that is a subject of the audit itself.
+fn manager_of(registers: &Registers, by: &Samples, register: usize, row: u32) -> Option<(usize, u32)> {
+    let subject = registers.schema.playing(Role::Subject) == Some(register);
+    by.manager.as_ref().filter(|_| subject).and_then(|field| follow(registers, register, row, field))
 }
 
 fn follow(registers: &Registers, register: usize, row: u32, field: &str) -> Option<(usize, u32)> {
@@ -107,7 +117,7 @@ fn follow(registers: &Registers, register: usize, row: u32, field: &str) -> Opti
 }
 
 /// The rows of each register that a finding rests on, or that such a row belongs to.
-fn with_findings(registers: &Registers, results: &[ProviderResults]) -> Vec<Vec<bool>> {
+fn with_findings(registers: &Registers, by: &Samples, results: &[ProviderResults]) -> Vec<Vec<bool>> {
     let places: HashMap<(&Arc<str>, &Arc<str>), u32> =
         (0u32..).zip(&registers.sources).map(|(place, (file, sheet))| ((file, sheet), place)).collect();
     let checks = results.iter().flat_map(|provider| &provider.checks);
@@ -130,7 +140,7 @@ fn with_findings(registers: &Registers, results: &[ProviderResults]) -> Vec<Vec<
     };
     let mut found: Vec<Vec<bool>> =
         registers.tables.iter().map(|table| table.origin.iter().map(is).collect()).collect();
-    for tie in TIES {
+    for tie in &by.ties {
         for (register, table) in registers.tables.iter().enumerate() {
             let Some(column) = table.refs.get(tie) else { continue };
             let marks = found.get(register).cloned().unwrap_or_default();

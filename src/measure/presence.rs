@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::capacity::matching;
-use super::combinations::names_no_known_provider;
+use super::combinations::{names_no_known_provider, provider_of};
 use super::deadline::saved_by_own;
-use super::documents::{Documents, There, Why};
+use super::documents::{Column, Documents, There, Why};
 use super::found::{OutcomeDraft, Part, Subject};
 use super::population::Population;
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
-use crate::catalogue::indicator::Presence;
+use crate::catalogue::indicator::{Keeping, Presence};
+use crate::catalogue::keeping::{Papers, Validity};
+use crate::registers::spec::Role;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Mark, Origin, Registers, Table};
 use crate::results::outcome::State;
@@ -46,20 +48,36 @@ impl Shelf {
     }
 }
 
+/// The register of documents, and the column in which a document names its provider.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    papers: &'a Papers,
+    provider: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    fn field(self, column: Column) -> Option<&'a str> {
+        column.of(self.papers, self.provider)
+    }
+}
+
 /// Judges every service or provider for every required kind of document or topic.
 pub fn evaluate(task: &Task, presence: &Presence, sink: &mut OutcomeCollector) {
     let population = Population::new(task, &presence.register);
-    task.note("documents", &["provider_id", "service_id", "kind", "adopted_on", "valid_to"]);
-    if !presence.topics.is_empty() {
-        task.note("documents", &["topics"]);
-    }
-    let services = presence.register == "services";
+    let Keeping { papers, services: active, .. } = &task.context.catalogue.keeping;
+    let Some(papers) = papers else { return };
+    let place = Place { papers, provider: provider_of(task.context.schema(), &papers.register) };
+    let kept = [Column::Kind, Column::From, Column::To, Column::Provider, Column::Service];
+    let kept = kept.into_iter().chain((!presence.topics.is_empty()).then_some(Column::Topics));
+    task.note(&papers.register, &kept.filter_map(|column| place.field(column)).collect::<Vec<_>>());
+    let services = task.context.schema().playing(Role::Service) == Some(population.register);
     if services {
-        task.note("services", &["active_from", "active_to"]);
+        let days = [&active.from, &active.to].into_iter().flatten().map(String::as_str);
+        task.note(&presence.register, &days.collect::<Vec<_>>());
     }
-    let filter = services.then(|| services_in_force(&population));
-    let Some(table) = population.registers().table("documents") else { return };
-    let items = items(task, presence, table);
+    let filter = services.then(|| services_in_force(&population, active));
+    let Some(table) = population.registers().table(&papers.register) else { return };
+    let items = items(task, presence, place, table);
     for row in 0..population.len() {
         let member = filter.as_ref().map_or(Some(true), |f| f.get(row).copied().flatten());
         let Some(owner) = population.owner(row) else { continue };
@@ -76,8 +94,11 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut OutcomeCollector) {
             };
             // Whether a document of the provider counts for a service that names a provider whom nobody knows is open.
             let open_provider = services
-                && population.table().is_some_and(|t| names_no_known_provider(population.registers(), t, number));
-            let there = judge(&population, presence, (number, owner, member), item, (shelves, open_provider), sink);
+                && population
+                    .table()
+                    .is_some_and(|t| names_no_known_provider(population.registers(), (population.register, t), number));
+            let there =
+                judge(&population, (presence, place), (number, owner, member), item, (shelves, open_provider), sink);
             if there == Some(State::Undetermined) && member.is_some() {
                 missed.push(shelves.iter().flatten().flat_map(|shelf| shelf.missed.iter().copied()).collect());
             }
@@ -88,27 +109,28 @@ pub fn evaluate(task: &Task, presence: &Presence, sink: &mut OutcomeCollector) {
 }
 
 /// What must be there, with the documents in which it is.
-fn items(task: &Task, presence: &Presence, table: &Table) -> Vec<(Arc<str>, Places)> {
+fn items(task: &Task, presence: &Presence, place: Place, table: &Table) -> Vec<(Arc<str>, Places)> {
     let codes = &task.context.schema().codes;
     let position = |list: &str, id: &String| codes.get(list).and_then(|l| l.position(id));
-    let documents = Documents::new(table, task.context.period());
+    let Papers { kind: (_, kinds), topics, .. } = place.papers;
+    let documents = Documents::new(table, place.papers, task.context.period());
     if presence.topics.is_empty() {
         let of_kind = |kind: &String| {
-            let wanted = position("document_kind", kind);
+            let wanted = position(kinds, kind);
             let current = presence.current.contains(kind);
             let there = |row: usize| documents.in_force(row, current).min(documents.of_kind(row, wanted.as_slice()));
-            (kind.as_str().into(), places(task.context.registers, table, there))
+            (kind.as_str().into(), places(task.context.registers, place, table, there))
         };
         return presence.kinds.iter().map(of_kind).collect();
     }
-    let within: Vec<u32> = presence.within.iter().filter_map(|kind| position("document_kind", kind)).collect();
+    let within: Vec<u32> = presence.within.iter().filter_map(|kind| position(kinds, kind)).collect();
     let of_topic = |topic: &String| {
-        let bit = position("topic", topic);
+        let bit = topics.as_ref().and_then(|(_, list)| position(list, topic));
         let there = |row: usize| {
             let of_kind = documents.of_kind(row, &within);
             documents.in_force(row, false).min(of_kind).min(documents.names(row, bit))
         };
-        (topic.as_str().into(), places(task.context.registers, table, there))
+        (topic.as_str().into(), places(task.context.registers, place, table, there))
     };
     presence.topics.iter().map(of_topic).collect()
 }
@@ -116,7 +138,7 @@ fn items(task: &Task, presence: &Presence, table: &Table) -> Vec<(Arc<str>, Plac
 /// The state of one of them where it hangs on documents of which only something is not known.
 fn judge(
     population: &Population,
-    presence: &Presence,
+    (presence, place): (&Presence, Place),
     (row, owner, member): (u32, u32, Option<bool>),
     item: &Arc<str>,
     (shelves, open_provider): ([Option<&Shelf>; 2], bool),
@@ -144,8 +166,8 @@ fn judge(
     sink.add(Some(owner), &subject.clone(), state, || {
         let mut found = OutcomeDraft::new(subject, state, reason);
         found.name(&FieldNames::one(match there {
-            There::Perhaps(why) => why.field(),
-            _ => "documents".to_owned(),
+            There::Perhaps(why) => why.field(place.papers, place.provider),
+            _ => place.papers.register.clone(),
         }));
         found.hangs_on(shelves.iter().flatten().flat_map(|shelf| shelf.open.iter().copied()));
         found.sources.extend(population.origin(row as usize));
@@ -155,30 +177,39 @@ fn judge(
 }
 
 /// Which services are in force on the reference day; unknown where a date could not be read.
-fn services_in_force(population: &Population) -> Vec<Option<bool>> {
+fn services_in_force(population: &Population, active: &Validity) -> Vec<Option<bool>> {
     let Some(table) = population.table() else { return Vec::new() };
     let day = population.task.context.period().reference();
-    let (from, to) = (table.days("active_from"), table.days("active_to"));
-    let unread = |field: &str, row: usize| {
-        let mark = u32::try_from(row).ok().and_then(|row| table.marks.get(field)?.of(row));
+    let (from, to) = (table.days_of(active.from.as_deref()), table.days_of(active.to.as_deref()));
+    let unread = |field: &Option<String>, row: usize| {
+        let marks = field.as_ref().and_then(|field| table.marks.get(field));
+        let mark = u32::try_from(row).ok().and_then(|row| marks?.of(row));
         mark.is_some_and(|mark| mark != Mark::Undated)
     };
-    let later = table.later.get("active_from").map(crate::registers::values::marks).unwrap_or_default();
+    let later = active
+        .from
+        .as_ref()
+        .and_then(|from| table.later.get(from))
+        .map(crate::registers::values::marks)
+        .unwrap_or_default();
     let dates = from.into_iter().zip(to).enumerate();
     let in_force = |(row, (from, to)): (usize, (Option<i32>, Option<i32>))| {
         let known = from.is_none_or(|d| d <= day) && to.is_none_or(|d| d >= day) && later.get(row) != Some(&true);
-        let open = unread("active_from", row) || unread("active_to", row);
+        let open = unread(&active.from, row) || unread(&active.to, row);
         if known && open { None } else { Some(known) }
     };
     dates.map(in_force).collect()
 }
 
-fn places(registers: &Registers, documents: &Table, there: impl Fn(usize) -> There) -> Places {
+fn places(registers: &Registers, place: Place, documents: &Table, there: impl Fn(usize) -> There) -> Places {
     let mut places = Places::default();
-    let services = documents.refs.get("service_id").map(|c| c.rows.as_slice()).unwrap_or_default();
-    let unread = |field: &'static str, row: usize| {
-        let mark = u32::try_from(row).ok().and_then(|row| documents.marks.get(field)?.of(row));
-        mark.map_or(Why::Unknown, |mark| Why::Unread(field, mark))
+    let at = registers.schema.position(&place.papers.register).unwrap_or(usize::MAX);
+    let services = place.papers.service.as_ref().and_then(|field| documents.refs.get(field));
+    let services = services.map(|c| c.rows.as_slice()).unwrap_or_default();
+    let unread = |column: Column, row: usize| {
+        let marks = place.field(column).and_then(|field| documents.marks.get(field));
+        let mark = u32::try_from(row).ok().and_then(|row| marks?.of(row));
+        mark.map_or(Why::Unknown, |mark| Why::Unread(column, mark))
     };
     for row in 0..documents.height {
         let found = there(row);
@@ -190,13 +221,13 @@ fn places(registers: &Registers, documents: &Table, there: impl Fn(usize) -> The
         let origin = documents.origin.get(row).copied();
         let put = |map: &mut HashMap<u32, Shelf>, key, found| map.entry(key).or_default().put(found, origin);
         // It names a provider whom nobody knows: perhaps the one whose file carries it.
-        let stranger = u32::try_from(row).is_ok_and(|row| names_no_known_provider(registers, documents, row));
-        let of_provider = if stranger { found.perhaps_for(unread("provider_id", row)) } else { found };
+        let stranger = u32::try_from(row).is_ok_and(|row| names_no_known_provider(registers, (at, documents), row));
+        let of_provider = if stranger { found.perhaps_for(unread(Column::Provider, row)) } else { found };
         put(&mut places.whole_provider, owner, of_provider);
         match service {
             EMPTY => put(&mut places.by_provider, owner, of_provider),
             // It names a service that is not known: perhaps this one.
-            DANGLING => put(&mut places.by_provider, owner, of_provider.perhaps_for(unread("service_id", row))),
+            DANGLING => put(&mut places.by_provider, owner, of_provider.perhaps_for(unread(Column::Service, row))),
             service => put(&mut places.by_service, service, found),
         }
     }

@@ -90,7 +90,8 @@ impl<'a> OutcomeWriter<'a> {
         let registers = context.registers;
         // A part that no register plays has no keys.
         let keys = |role: Role| Keys::new(registers, registers.schema.playing(role).unwrap_or(usize::MAX));
-        let documents = registers.schema.position("documents");
+        let papers = context.catalogue.keeping.papers.as_ref();
+        let documents = papers.and_then(|papers| registers.schema.position(&papers.register));
         Self { registers, own: None, cases: keys(Role::Subject), staff: keys(Role::Worker), documents }
     }
 

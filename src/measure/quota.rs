@@ -11,8 +11,11 @@ use super::population::Population;
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
+use super::terms;
 use crate::catalogue::indicator::{Events, Quota};
+use crate::catalogue::keeping::Work;
 use crate::expr::{self, Columns, Doubt, Explanation, Reading, Type};
+use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
 use crate::registers::{Origin, Table};
@@ -32,29 +35,33 @@ struct Amounts {
 
 /// Judges everybody for every whole year of the period.
 pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
-    let population = Population::new(task, "staff");
-    task.note("staff", &["hired_on", "left_on", "role_since", "suspended_from", "suspended_to"]);
+    let population = Population::new(task, &quota.register);
+    // Of other people than the workers of the act nobody keeps when they work.
+    let workers = task.context.schema().playing(Role::Worker) == Some(population.register);
+    let none = Work::default();
+    let work = if workers { &task.context.catalogue.keeping.work } else { &none };
+    let columns = [&work.from, &work.to, &work.since, &work.away_from, &work.away_to].map(Option::as_deref);
+    task.note(&quota.register, &columns.iter().flatten().copied().collect::<Vec<_>>());
     task.note(&quota.from, &[&quota.via]);
     let members = population.truths(quota.filter.as_ref());
     let Some(staff) = population.registers().tables.get(population.register) else { return };
     let amounts = amounts(&population, quota);
     let doubts = UnknownCauses::new(&population, quota.filter.as_ref(), &members, sink);
     let from_register = FieldNames::one(&quota.from);
-    let day = |field: &str| staff.days(field);
-    let (hired, left) = (day("hired_on"), day("left_on"));
-    let since = day("role_since");
-    let (suspended_from, suspended_to) = (day("suspended_from"), day("suspended_to"));
+    let [hired, left, since, suspended_from, suspended_to] = columns.map(|field| staff.days_of(field));
     let period = task.context.period();
-    let later = |field: &str| staff.later.get(field).map(marks).unwrap_or_default();
-    let (role_later, suspension_later, hired_later) = (later("role_since"), later("suspended_from"), later("hired_on"));
+    let later = |field: Option<&str>| field.and_then(|field| staff.later.get(field)).map(marks).unwrap_or_default();
+    let [from_column, to_column, since_column, away_from_column, away_to_column] = columns;
+    let (role_later, suspension_later, hired_later) =
+        (later(since_column), later(away_from_column), later(from_column));
     let later_role = |row: usize| role_later.get(row) == Some(&true);
-    let unread = Unread::new(staff, ["hired_on", "left_on", "role_since", "suspended_from", "suspended_to"]);
+    let unread = Unread::new(staff, columns);
     for year in year_of(period.from)..=year_of(period.to) {
         let (Some(first), Some(last)) = (day_of(year, 1, 1), day_of(year, 12, 31)) else { continue };
         if first < period.from || last > period.to {
             continue;
         }
-        let least = task.numbers(&quota.at_least, population.register, &vec![Some(first); population.len()]);
+        let (least, open_least) = terms::numbers(&population, &quota.at_least, &vec![Some(first); population.len()]);
         for (row, &member) in members.iter().enumerate() {
             let at = |days: &[Option<Day>]| days.get(row).copied().flatten();
             let (hired, left) = (at(&hired), at(&left));
@@ -68,6 +75,10 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
             let anybodys = population.owner(row).map_or(0.0, |owner| amounts.anybodys(owner, year));
             let most = sure + mine.possible.get(&year).copied().unwrap_or(0.0) + mine.any_year + anybodys;
             let Some(least) = least.get(row).copied().flatten() else { continue };
+            let number = u32::try_from(row).unwrap_or(u32::MAX);
+            // Of several minima the one that applies is not known.
+            let minima = open_least.get(&number).map(|(minima, _)| minima.as_slice()).unwrap_or_default();
+            let (lowest, least) = minima.iter().fold((least, least), |(a, b), n| (a.min(*n), b.max(*n)));
             let not_yet = at(&since).is_some_and(|d| d > first) || later_role(row);
             let part_year = hired.is_some_and(|d| d > first) || left.is_some_and(|d| d < last) || not_yet;
             let (from, to) = (at(&suspended_from), at(&suspended_to));
@@ -75,9 +86,9 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
             let touches = suspension_later.get(row) != Some(&true)
                 && from.is_none_or(|d| d <= last)
                 && to.is_none_or(|d| d >= first);
-            let open_suspension = touches && (unread.is("suspended_from", row) || unread.is("suspended_to", row));
+            let open_suspension = touches && (unread.is(away_from_column, row) || unread.is(away_to_column, row));
             let suspended = touches && !open_suspension && (from.is_some() || to.is_some());
-            let open_year = ["hired_on", "left_on", "role_since"].iter().any(|field| unread.is(field, row));
+            let open_year = [from_column, to_column, since_column].into_iter().any(|field| unread.is(field, row));
             let (state, reason) = if member.is_none() && sure < least {
                 (State::Undetermined, UNKNOWN)
             } else if part_year {
@@ -86,7 +97,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
                 (State::Excluded, "suspended")
             } else if sure >= least {
                 (State::Met, "")
-            } else if most >= least {
+            } else if most >= lowest {
                 (State::Undetermined, UNKNOWN)
             } else if open_suspension || open_year {
                 // Whether the person worked the whole year could not be read.
@@ -96,8 +107,12 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
             } else {
                 (State::NotMet, "too_little")
             };
-            let number = u32::try_from(row).unwrap_or(u32::MAX);
-            if state == State::Undetermined && reason == UNKNOWN && member.is_some() && period.as_of >= last {
+            if state == State::Undetermined
+                && minima.is_empty()
+                && reason == UNKNOWN
+                && member.is_some()
+                && period.as_of >= last
+            {
                 let strangers = population.owner(row).and_then(|owner| amounts.strangers.get(&owner)).copied();
                 let undated = strangers.unwrap_or_default();
                 let own = mine.open.iter().filter(|(of, ..)| of.is_none_or(|of| of == year)).count();
@@ -118,6 +133,9 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
                     if member.is_none() {
                         doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
                     } else {
+                        if let Some((_, why)) = open_least.get(&number) {
+                            found.explain(why);
+                        }
                         found.name(&from_register);
                         for (_, origin, doubt) in mine.open.iter().filter(|(of, ..)| of.is_none_or(|of| of == year)) {
                             found.explain(&Explanation {
@@ -137,7 +155,9 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
                         }
                     }
                 }
-                found.responsible = number;
+                if workers {
+                    found.responsible = number;
+                }
                 found.sources.extend(population.origin(row));
                 found
             });
@@ -169,21 +189,24 @@ impl AllAmounts {
 /// Which dates of people could not be read.
 struct Unread<'s> {
     staff: &'s Table,
-    fields: [&'static str; 5],
+    fields: [Option<&'s str>; 5],
 }
 
 impl<'s> Unread<'s> {
-    const fn new(staff: &'s Table, fields: [&'static str; 5]) -> Self {
+    const fn new(staff: &'s Table, fields: [Option<&'s str>; 5]) -> Self {
         Self { staff, fields }
     }
 
-    fn marked(&self, row: usize) -> impl Iterator<Item = &'static str> {
+    fn marked(&self, row: usize) -> impl Iterator<Item = &'s str> {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
-        self.fields.into_iter().filter(move |field| self.staff.marks.get(*field).is_some_and(|m| m.of(row).is_some()))
+        self.fields
+            .into_iter()
+            .flatten()
+            .filter(move |field| self.staff.marks.get(*field).is_some_and(|m| m.of(row).is_some()))
     }
 
-    fn is(&self, field: &str, row: usize) -> bool {
-        self.marked(row).any(|marked| marked == field)
+    fn is(&self, field: Option<&str>, row: usize) -> bool {
+        self.marked(row).any(|marked| Some(marked) == field)
     }
 
     fn fields(&self, row: usize) -> FieldNames {

@@ -148,7 +148,8 @@ fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, f
     rows.doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
     match &rows.slots.duty {
         Duty::ActiveCases { .. } => {
-            found.name(&FieldNames::one("appointments"));
+            let caseload = rows.population.task.context.catalogue.keeping.caseload.as_ref();
+            caseload.into_iter().for_each(|caseload| found.name(&FieldNames::one(caseload.register.as_str())));
             found.hangs_on(possible_appointments(rows.population.task, &rows.slots.duty, row));
         }
         Duty::Between { from, to } => {

@@ -10,7 +10,7 @@ use crate::catalogue::indicator::{Check, Column, Indicator, Parameter, Parameter
 use crate::expr::{self, Columns, Data, Expr, Frame, Known, Names, Params, Reading, Type};
 use crate::registers::spec::Schema;
 use crate::registers::values::options;
-use crate::time::{Day, Term};
+use crate::time::Day;
 
 /// One check, or one definition of the catalogue, being evaluated.
 #[derive(Debug)]
@@ -35,6 +35,9 @@ fn on_day(parameter: &Parameter, day: Day, schema: &Schema) -> (Option<f64>, BTr
     let mut general = None;
     let mut limited = BTreeMap::new();
     for value in values {
+        if value.when.is_some() {
+            continue;
+        }
         match &value.service_kind {
             None if value.from <= day || general.is_none() => general = Some(value.value),
             Some(kind) if value.from <= day => {
@@ -122,6 +125,11 @@ impl<'a> Task<'a> {
         self.fields.borrow_mut().extend(names.iter().map(|name| (position, (*name).to_owned())));
     }
 
+    /// Notes fields that several checks read alike.
+    pub fn note_all(&self, fields: &Fields) {
+        self.fields.borrow_mut().extend(fields.iter().cloned());
+    }
+
     /// Known facts for evaluation.
     #[must_use]
     pub fn known(&self, reading: Reading) -> Known<'_> {
@@ -187,6 +195,12 @@ impl<'a> Task<'a> {
         };
         match source.node().and_then(|node| expr::check(node, &names)) {
             Ok(typed) => {
+                if let Some(name) = expr::parameters(&typed.0).into_iter().find(|name| self.of_row(name)) {
+                    let message =
+                        format!("the value of `{name}` depends on the row (`when`): as a term it can, here it cannot");
+                    self.problem(message, &source.at);
+                    return None;
+                }
                 self.note_fields(&typed.0, register, subject.map(|(register, _)| register));
                 Some(typed)
             }
@@ -203,6 +217,10 @@ impl<'a> Task<'a> {
         }
     }
 
+    fn of_row(&self, name: &str) -> bool {
+        self.parameter(name).is_some_and(Parameter::of_row)
+    }
+
     /// The check's own columns on all rows of a register.
     #[must_use]
     pub fn compute(&self, register: usize) -> Computed {
@@ -213,20 +231,14 @@ impl<'a> Task<'a> {
         computed
     }
 
-    fn parameter(&self, name: &str) -> Option<&'a Parameter> {
+    /// A number of the catalogue by name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&'a Parameter> {
         self.parameters.iter().rev().find(|p| p.name == name).copied()
     }
 
-    /// A term of the catalogue for each row of a register, as it stands on the day on which the row's duty starts; the
-    /// kind of service of a row may have a term of its own.
-    #[must_use]
-    pub fn terms(&self, name: &str, register: usize, starts: &[Option<Day>]) -> Vec<Option<Term>> {
-        let Some(unit) = self.parameter(name).and_then(|p| p.unit) else { return vec![None; starts.len()] };
-        let numbers = self.numbers(name, register, starts).into_iter();
-        numbers.map(|n| Some(Term { amount: whole(n?), unit })).collect()
-    }
-
-    /// A number of the catalogue for each row of a register, as it stands on a day of the row (none: the reference day).
+    /// A number of the catalogue for each row of a register, as it stands on a day of the row (none: the reference day);
+    /// without the values that have a condition.
     #[must_use]
     pub fn numbers(&self, name: &str, register: usize, days: &[Option<Day>]) -> Vec<Option<f64>> {
         let Some(parameter) = self.parameter(name) else { return vec![None; days.len()] };
@@ -266,14 +278,9 @@ impl<'a> Task<'a> {
     #[must_use]
     pub fn changes(&self, name: &str, from: Day, to: Day) -> Vec<(Day, f64)> {
         let Some(parameter) = self.parameter(name) else { return Vec::new() };
-        let general = parameter.values.iter().filter(|v| v.service_kind.is_none());
+        let general = parameter.values.iter().filter(|v| v.is_general());
         let mut days: BTreeSet<Day> = general.map(|v| v.from).filter(|day| from < *day && *day <= to).collect();
         days.insert(from);
         days.into_iter().filter_map(|day| Some((day, self.number(name, day)?))).collect()
     }
-}
-
-#[allow(clippy::cast_possible_truncation)]
-fn whole(number: f64) -> i32 {
-    number as i32
 }

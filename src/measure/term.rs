@@ -136,6 +136,23 @@ impl Rules<'_> {
         Some(decision)
     }
 
+    /// Decides about a duty whose term is one of several: as all of them decide, else it is open.
+    pub fn decide_all(&self, duty: &Duty, candidates: &[Term]) -> Option<Decision> {
+        let mut all = candidates.iter().map(|term| self.decide(&Duty { term: *term, ..*duty }));
+        let first = all.next()?;
+        let alike = |other: &Option<Decision>| match (&first, other) {
+            (Some(a), Some(b)) => (a.state, &a.reason) == (b.state, &b.reason),
+            (None, None) => true,
+            _ => false,
+        };
+        let others: Vec<Option<Decision>> = all.collect();
+        if others.iter().all(alike) {
+            return first;
+        }
+        let one = std::iter::once(first).chain(others).flatten().next()?;
+        Some(Decision { state: State::Undetermined, reason: UNKNOWN.into(), elapsed: None, saved: false, ..one })
+    }
+
     /// The possible ends that matter: they may be in time, or may have ended a carried-over duty before the period.
     pub fn possible<'d>(&self, duty: &'d Duty<'d>, carried_over: bool) -> impl Iterator<Item = &'d Event> {
         let unsure = duty.ends.iter().filter(|e| !e.sure);

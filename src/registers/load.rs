@@ -73,6 +73,7 @@ pub fn read_files(files: &[SourceFile], languages: Languages, roles: Roles) -> R
         };
         read.problems.append(&mut problems);
     }
+    read.deliver_again();
     let whole = read.problems.is_empty();
     let mut schema = read.schema();
     schema.assign(roles);
@@ -94,6 +95,30 @@ struct Files<'f> {
 }
 
 impl Files<'_> {
+    /// Registers that are another delivery of one take its columns.
+    fn deliver_again(&mut self) {
+        let bases: Vec<RegisterSpec> = self.registers.iter().map(|(_, register)| register.spec.clone()).collect();
+        let mut found = Vec::new();
+        for (file, register) in &mut self.registers {
+            let Some(like) = register.like.clone() else { continue };
+            let known = || bases.iter().filter(|base| base.like.is_none());
+            match known().find(|base| base.id == like.text) {
+                Some(base) => register.take_from(base, &like),
+                None => {
+                    let message =
+                        format!("`like`: there is no register `{}` of which this is another delivery", like.text);
+                    let help = nearest(&like.text, known().map(|base| base.id.as_str()));
+                    found.push(Problem::new(file, like.at.clone(), message).help(help));
+                }
+            }
+            if register.spec.sheets.is_empty() && register.spec.sheets_en.is_empty() {
+                let message = "another delivery is told by its name: `sheets` is missing".to_owned();
+                found.push(Problem::new(file, like.at.clone(), message));
+            }
+        }
+        self.problems.append(&mut found);
+    }
+
     fn schema(&self) -> Schema {
         Schema {
             registers: self.registers.iter().map(|(_, register)| register.spec.clone()).collect(),

@@ -13,6 +13,8 @@ pub struct ReadRegister {
     pub spec: RegisterSpec,
     /// Its id.
     pub id: Written,
+    /// The register that it is another delivery of.
+    pub like: Option<Written>,
     /// Field through which a row gets its provider.
     pub owner: Written,
     /// Another field through which a row gets its provider.
@@ -80,6 +82,7 @@ fn in_both(keys: &Keys, [ro, en]: [Vec<String>; 2]) -> [Vec<String>; 2] {
 /// A register.
 pub fn register(keys: &Keys) -> ReadRegister {
     let id = keys.written("id");
+    let like = keys.given("like");
     let owner = keys.given("owner").unwrap_or_default();
     let owner_else = keys.given("owner_else");
     let service_by = keys.given("service_by").unwrap_or_default();
@@ -94,7 +97,7 @@ pub fn register(keys: &Keys) -> ReadRegister {
     });
     let (fields, read_fields): (Vec<_>, Vec<_>) = keys.tables("field").iter().map(field).unzip();
     let (quality, rules): (Vec<_>, Vec<_>) = keys.tables("quality").iter().map(rule).unzip();
-    if fields.is_empty() && keys.value("field").is_none() {
+    if fields.is_empty() && keys.value("field").is_none() && like.is_none() {
         keys.report().add(keys.at.clone(), "a register has at least one `[[field]]`");
     }
     let [sheets, sheets_en] = in_both(keys, [texts(&keys.texts("sheets")), texts(&keys.texts("sheets_en"))]);
@@ -103,6 +106,7 @@ pub fn register(keys: &Keys) -> ReadRegister {
         title: keys.text("title"),
         sheets,
         sheets_en,
+        like: like.as_ref().map(|like| like.text.clone()),
         own_date: texts(&own_date),
         owner: owner.text.clone(),
         owner_else: owner_else.as_ref().map(|field| field.text.clone()),
@@ -118,6 +122,7 @@ pub fn register(keys: &Keys) -> ReadRegister {
     ReadRegister {
         spec,
         id,
+        like,
         owner,
         owner_else,
         service_by,
@@ -126,6 +131,52 @@ pub fn register(keys: &Keys) -> ReadRegister {
         episodes: at,
         fields: read_fields,
         rules,
+    }
+}
+
+impl ReadRegister {
+    /// Takes the columns, and what else it does not say itself, from the register that it is another delivery of.
+    pub fn take_from(&mut self, base: &RegisterSpec, like: &Written) {
+        let own = std::mem::take(&mut self.spec.fields);
+        let own_places = std::mem::take(&mut self.fields);
+        let mut own: Vec<(FieldSpec, ReadField)> = own.into_iter().zip(own_places).collect();
+        for field in &base.fields {
+            let (mut spec, places) = match own.iter().position(|(own, _)| own.id == field.id) {
+                Some(at) => own.remove(at),
+                None => {
+                    let at = || like.at.clone();
+                    let id = Written { text: field.id.clone(), at: at() };
+                    let of = Written { text: field.of.clone().unwrap_or_default(), at: at() };
+                    let dated_by = field.dated_by.as_ref().map(|text| Written { text: text.clone(), at: at() });
+                    (field.clone(), ReadField { id, of, dated_by, headings: Vec::new() })
+                }
+            };
+            // What another delivery calls a column is what the first one calls it.
+            if spec.headings_ro.is_empty() && spec.headings_en.is_empty() {
+                (spec.headings_ro, spec.headings_en) = (field.headings_ro.clone(), field.headings_en.clone());
+            }
+            if spec.title == Text::default() {
+                spec.title = field.title.clone();
+            }
+            self.spec.fields.push(spec);
+            self.fields.push(places);
+        }
+        for (spec, places) in own {
+            self.spec.fields.push(spec);
+            self.fields.push(places);
+        }
+        let spec = &mut self.spec;
+        if spec.owner.is_empty() {
+            spec.owner.clone_from(&base.owner);
+            self.owner = Written { text: base.owner.clone(), at: like.at.clone() };
+            spec.owner_else.clone_from(&base.owner_else);
+        }
+        if spec.service_by.is_empty() {
+            spec.service_by.clone_from(&base.service_by);
+        }
+        if spec.own_date.is_empty() {
+            spec.own_date.clone_from(&base.own_date);
+        }
     }
 }
 

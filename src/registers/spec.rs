@@ -33,6 +33,9 @@ pub struct RegisterSpec {
     pub sheets: Vec<String>,
     /// Sheet names used in English templates.
     pub sheets_en: Vec<String>,
+    /// The register that it is another delivery of: its columns are those of that one, and a sheet is read as this one
+    /// only where its name, or the mapping file, says so.
+    pub like: Option<String>,
     /// Fields of which the first filled one is the row's own date, where no single field is marked `event`.
     pub own_date: Vec<String>,
     /// The field through which a row gets its provider: `provider_id`, or a reference to what it hangs on. Empty: the
@@ -96,6 +99,12 @@ pub struct Roles {
     pub registers: BTreeMap<Role, String>,
     /// The codes by which figures are split: `register.field` of a service's kind, then of a subject's category.
     pub strata: (String, String),
+    /// The code list of the parts that workers play in having files; none where there is one part only.
+    pub duties: Option<String>,
+    /// Whether registers tell who has which files.
+    pub caseloads: bool,
+    /// Whether they tell who answers for a file.
+    pub managers: bool,
 }
 
 impl Default for Roles {
@@ -103,6 +112,9 @@ impl Default for Roles {
         Self {
             registers: Role::ALL.into_iter().map(|(role, _, register)| (role, register.to_owned())).collect(),
             strata: ("services.kind".to_owned(), "cases.category".to_owned()),
+            duties: Some("appointment_role".to_owned()),
+            caseloads: true,
+            managers: true,
         }
     }
 }

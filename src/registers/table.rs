@@ -226,6 +226,12 @@ impl Table {
         self.plain(field, |column| Some(options(column.as_materialized_series().date().ok()?.physical())))
     }
 
+    /// The days of a column that may be none, row by row; all empty where it is none.
+    #[must_use]
+    pub fn days_of(&self, field: Option<&str>) -> Vec<Option<Day>> {
+        field.map_or_else(|| vec![None; self.height], |field| self.days(field))
+    }
+
     /// The numbers of a column, row by row; all empty where there is no such column.
     #[must_use]
     pub fn numbers(&self, field: &str) -> Vec<Option<f64>> {

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use crate::catalogue::indicator::{Check, Example, Indicator, Kind, Parameter};
 use crate::measure::{Context, look_at};
 use crate::registers::spec::{FieldSpec, FieldType, Schema};
-use crate::report::view::{evidence_level, origin, parameter_value};
+use crate::report::view::{condition, evidence_level, origin, parameter_value};
 use crate::report::words::series::code_list;
 use crate::report::words::{caveat_of_repeal, code_title, field_title, reason, register_title};
 use crate::results::outcome::State;
@@ -93,8 +93,9 @@ fn parameters(out: &mut String, schema: &Schema, parameters: &[Parameter], lang:
             let kind = kind.map_or_else(String::new, |k| format!(", {}", code_title(schema, lang, "service_kind", k)));
             let _ = writeln!(
                 out,
-                "- **{}**{kind}, {} {}: {} ({})",
+                "- **{}**{kind}{}, {} {}: {} ({})",
                 parameter_value(lang, parameter, value),
+                condition(lang, value),
                 lang.t("din", "since"),
                 lang.day(value.from),
                 lang.text(&parameter.title),

@@ -82,8 +82,79 @@ fn its_own_registers_are_read_and_judged() {
     assert_eq!(drills.outcomes[0].subject.as_str(), "H-1|2024-Q4");
     assert!(matches!(drills.outcomes[0].part, Some(Part::Quarter(_))));
     assert_eq!(counts(&results, "police-told").iter().sum::<u64>(), 8);
+    // Where load, quota and presence look, the act says. The oak's first worker has seven residents after one moved, the
+    // elm's five; one worker of each has too few hours; the elm's fire policy ended, and no policy covers contact there.
+    assert_eq!(counts(&results, "few-residents"), [3, 1, 0]);
+    assert_eq!(counts(&results, "enough-hours"), [3, 1, 0]);
+    assert_eq!(counts(&results, "policies-in-force"), [3, 1, 0]);
+    assert_eq!(counts(&results, "policies-cover"), [3, 1, 0]);
+    assert_eq!(counts(&results, "courses-each-quarter").iter().sum::<u64>(), 16);
+    // Terms by the child and of the row itself, a ratio of sums, cells as findings, last year's register.
+    assert_eq!(counts(&results, "by-band").iter().sum::<u64>(), 24);
+    assert_eq!(counts(&results, "as-agreed"), [23, 1, 0]);
+    assert_eq!(counts(&results, "hours-for-each"), [2, 0, 0]);
+    assert_eq!(counts(&results, "cells"), [24, 0, 0]);
+    assert_eq!(counts(&results, "as-last-year"), [5, 1, 0]);
+    let oak = &results.providers[0];
+    let loads: Vec<_> = oak.caseloads.iter().map(|load| (load.staff.as_str(), load.role.as_str(), load.max)).collect();
+    assert_eq!(loads, [("H-1-W1", "main", 7), ("H-1-W2", "main", 4)]);
+    let drawn = oak.samples.values().flat_map(|sample| &sample.strata);
+    let by: Vec<_> = drawn.map(|share| share.stratum.manager.as_deref()).collect();
+    assert!(by.contains(&Some("H-1-W1")), "{by:?}");
     let open = results.providers.iter().flat_map(|p| &p.checks).flat_map(|c| &c.outcomes);
     assert!(open.into_iter().all(|o| o.outcome != State::Undetermined));
+}
+
+/// What an act's registers do not tell is not done, and the report says so.
+#[test]
+fn what_an_act_lacks_is_switched_off_with_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("lean-act");
+    for file in walk(&fixture("homes-act")) {
+        let to = copy.join(file.strip_prefix(fixture("homes-act")).unwrap());
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        if file.file_stem().is_some_and(|name| name != "H2.3" && name != "H1.5") {
+            std::fs::copy(&file, to).unwrap();
+        }
+    }
+    let act = copy.join("catalogue.toml");
+    let text = std::fs::read_to_string(&act).unwrap();
+    let (before, rest) = text.split_once("# Where load").unwrap();
+    let (_, after) = rest.split_once("[holidays]").unwrap();
+    std::fs::write(&act, format!("{before}[holidays]{after}")).unwrap();
+    let lean = copy.display().to_string();
+    let lint = mms(&["indicators", "lint", &lean]);
+    assert_eq!(lint.code, 0, "{}{}", lint.out, lint.err);
+    let out = folder.path().join("out");
+    let oak = fixture("homes/oak").display().to_string();
+    let to = out.display().to_string();
+    mms(&["audit", &oak, "--year", "2024", "--html", "--out", &to, "--catalogue", &lean, "--lang", "en"]);
+    let results = json::read(&out.join("results.json")).unwrap();
+    assert!(results.providers[0].caseloads.is_empty());
+    let shares = results.providers[0].samples.values().flat_map(|sample| &sample.strata);
+    assert!(shares.into_iter().all(|share| share.stratum.manager.is_none()));
+    let page = walk(&out).into_iter().find(|path| path.extension().is_some_and(|ending| ending == "html")).unwrap();
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("samples are not drawn by manager") && page.contains("no caseloads are shown"));
+    // A check that needs what the act does not tell is refused with where to say it.
+    std::fs::copy(fixture("homes-act").join("2/H2.3.toml"), copy.join("2/H2.3.toml")).unwrap();
+    let lint = mms(&["indicators", "lint", &lean]);
+    assert!(
+        lint.code != 0 && lint.err.contains("[caseload]") | lint.out.contains("[caseload]"),
+        "{}{}",
+        lint.out,
+        lint.err
+    );
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
 }
 
 #[test]

@@ -5,9 +5,6 @@ use crate::document::Keys;
 use crate::results::kind::CheckKind;
 use crate::results::outcome::State;
 
-/// The register of people who are counted one by one.
-pub(super) const STAFF: &str = "staff";
-
 /// What a parameter that a kind names must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Number {

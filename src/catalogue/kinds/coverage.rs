@@ -35,7 +35,7 @@ pub struct Coverage {
 pub enum Across {
     /// Each document in force of these kinds that counts for the member of staff; met by an acknowledgement.
     Documents {
-        /// Codes of `document_kind`.
+        /// Codes of the kinds.
         kinds: Vec<String>,
         /// Days after the later of adoption and hiring during which there is still time: name of a parameter.
         settling: Option<String>,
@@ -101,7 +101,13 @@ impl Across {
                 Self::Members { field: field.text, filter: keys.optional("where") }
             }
             None => Self::Documents {
-                kinds: reader.codes(keys, "documents", "document_kind"),
+                kinds: {
+                    if reader.papers(keys).is_some_and(|papers| papers.signed.is_none()) {
+                        let message = "this needs `[papers.signed]` in `catalogue.toml`: who has read which paper";
+                        keys.report().add(keys.at.clone(), message);
+                    }
+                    reader.paper_kinds(keys, "documents")
+                },
                 settling: keys.optional("settling").map(|name| name.text),
             },
         };

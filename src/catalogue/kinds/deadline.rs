@@ -1,7 +1,7 @@
 //! Deadline: a term from a start to an end.
 
 use super::configuration::{Configuration, Number};
-use super::parts::{Events, Exempt};
+use super::parts::{Events, Exempt, Limit};
 use crate::catalogue::reader::Reader;
 use crate::catalogue::source::{Source, Sources};
 use crate::document::Keys;
@@ -17,8 +17,8 @@ pub struct Deadline {
     pub start: Source,
     /// What ends it.
     pub end: Events,
-    /// Name of the parameter that holds the term.
-    pub term: String,
+    /// The term.
+    pub term: Limit,
     /// Day on which the duty falls away.
     pub lapse: Option<Source>,
     /// Where the register of the end begins after a due day before the period, the register proves nothing.
@@ -36,7 +36,7 @@ impl Configuration for Deadline {
             filter: keys.optional("where"),
             start: keys.source("start"),
             end: Events::read(reader, keys, "end", &register)?,
-            term: keys.string("term"),
+            term: Limit::read(keys, "term"),
             lapse: keys.optional("lapse"),
             begins_later: keys.flag("begins_later"),
             exempt: Exempt::read(keys, "exempt"),
@@ -50,6 +50,6 @@ impl Configuration for Deadline {
     }
 
     fn parameter(&self) -> Option<(&str, Number)> {
-        Some((&self.term, Number::Term))
+        self.term.parameter()
     }
 }

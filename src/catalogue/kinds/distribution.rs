@@ -1,10 +1,11 @@
 //! Distribution: a histogram of a whole-number measure.
 
-use super::configuration::{Configuration, STAFF};
+use super::configuration::Configuration;
 use super::parts::Events;
 use crate::catalogue::reader::Reader;
 use crate::catalogue::source::{Source, Sources};
 use crate::document::Keys;
+use crate::registers::spec::Role;
 
 /// Distribution: a histogram of a whole-number measure.
 #[derive(Debug, Clone)]
@@ -43,7 +44,9 @@ pub enum Distribution {
     },
     /// Active cases per person.
     Caseload {
-        /// Code of `appointment_role`.
+        /// Register of those who have files.
+        register: String,
+        /// Code of their part.
         role: String,
         /// On the reference day, or distinct cases over the period.
         on_reference_day: bool,
@@ -55,7 +58,8 @@ impl Configuration for Distribution {
         if let Some(role) = keys.optional("caseload") {
             let on = [("reference", true), ("period", false)];
             let on_reference_day = reader.choice(keys, "on", &on, None)?;
-            return Some(Self::Caseload { role: reader.code(keys, "appointment_role", &role), on_reference_day });
+            let (register, role) = (reader.playing(keys, Role::Worker), reader.duty(keys, Some(&role)));
+            return Some(Self::Caseload { register, role, on_reference_day });
         }
         let register = reader.register(keys, "register");
         if let Some(of) = keys.optional("gaps_of") {
@@ -77,8 +81,10 @@ impl Configuration for Distribution {
 
     fn register(&self) -> Option<&str> {
         Some(match self {
-            Self::Rows { register, .. } | Self::Gaps { register, .. } | Self::PerMonth { register, .. } => register,
-            Self::Caseload { .. } => STAFF,
+            Self::Rows { register, .. }
+            | Self::Gaps { register, .. }
+            | Self::PerMonth { register, .. }
+            | Self::Caseload { register, .. } => register,
         })
     }
 

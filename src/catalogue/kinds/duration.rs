@@ -1,7 +1,7 @@
 //! Duration: at least or at most a term between a start and an end.
 
 use super::configuration::{Configuration, Number};
-use super::parts::Exempt;
+use super::parts::{Exempt, Limit};
 use crate::catalogue::reader::Reader;
 use crate::catalogue::source::{Source, Sources};
 use crate::document::Keys;
@@ -28,10 +28,10 @@ pub struct Duration {
 /// How long something must last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bound {
-    /// At least: name of the parameter that holds the minimum.
-    AtLeast(String),
-    /// At most: name of the parameter that holds the maximum.
-    AtMost(String),
+    /// At least.
+    AtLeast(Limit),
+    /// At most.
+    AtMost(Limit),
 }
 
 impl Configuration for Duration {
@@ -42,9 +42,9 @@ impl Configuration for Duration {
             start: keys.source("start"),
             end: keys.source("end"),
             merged_by: keys.optional("merged_by").map(|field| field.text),
-            limit: match keys.given("at_most") {
-                Some(most) => Bound::AtMost(most.text),
-                None => Bound::AtLeast(keys.string("at_least")),
+            limit: match keys.value("at_most") {
+                Some(_) => Bound::AtMost(Limit::read(keys, "at_most")),
+                None => Bound::AtLeast(Limit::read(keys, "at_least")),
             },
             exempt: Exempt::read(keys, "exempt"),
         })
@@ -55,7 +55,7 @@ impl Configuration for Duration {
     }
 
     fn parameter(&self) -> Option<(&str, Number)> {
-        let (Bound::AtLeast(name) | Bound::AtMost(name)) = &self.limit;
-        Some((name, Number::Term))
+        let (Bound::AtLeast(limit) | Bound::AtMost(limit)) = &self.limit;
+        limit.parameter()
     }
 }

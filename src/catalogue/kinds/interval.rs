@@ -1,7 +1,7 @@
 //! Interval: no gap between consecutive events longer than a term.
 
 use super::configuration::{Configuration, Number};
-use super::parts::Events;
+use super::parts::{Events, Limit};
 use crate::catalogue::reader::Reader;
 use crate::catalogue::source::{Source, Sources};
 use crate::document::Keys;
@@ -19,8 +19,8 @@ pub struct Interval {
     pub events: Events,
     /// Where the register of the events begins after a due day before the period, the register proves nothing.
     pub begins_later: bool,
-    /// Name of the parameter that holds the term.
-    pub term: String,
+    /// The term.
+    pub term: Limit,
     /// Day on which the duty falls away.
     pub lapse: Option<Source>,
     /// Reference path to the person answerable.
@@ -35,7 +35,7 @@ impl Configuration for Interval {
             anchor: keys.source("anchor"),
             events: Events::read(reader, keys, "events", &register)?,
             begins_later: keys.flag("begins_later"),
-            term: keys.string("term"),
+            term: Limit::read(keys, "term"),
             lapse: keys.optional("lapse"),
             responsible: keys.optional("responsible"),
             register,
@@ -47,6 +47,6 @@ impl Configuration for Interval {
     }
 
     fn parameter(&self) -> Option<(&str, Number)> {
-        Some((&self.term, Number::Term))
+        self.term.parameter()
     }
 }

@@ -24,7 +24,7 @@ pub use duration::{Bound, Duration};
 pub use interval::Interval;
 pub use load::Load;
 pub use on_site::OnSite;
-pub use parts::{Events, Exempt};
+pub use parts::{Events, Exempt, Limit};
 pub use presence::Presence;
 pub use quota::Quota;
 pub use slots::{Duty, Every, Slots};

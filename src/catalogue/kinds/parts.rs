@@ -1,8 +1,10 @@
 //! Parts that several kinds of check share: rows that count as events, and conditions under which subjects drop out.
 
+use super::configuration::Number;
 use crate::catalogue::reader::Reader;
 use crate::catalogue::source::{Source, Sources};
 use crate::document::Keys;
+use crate::time::Unit;
 
 /// A condition under which a subject drops out, with the reason shown.
 #[derive(Debug, Clone)]
@@ -26,6 +28,44 @@ impl Exempt {
                 exempt
             })
             .collect()
+    }
+}
+
+/// How long a term is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Limit {
+    /// Name of the parameter that holds it.
+    Parameter(String),
+    /// A number of the row itself, in a unit.
+    OfRow {
+        /// The number: an expression over the row.
+        value: Source,
+        /// Its unit.
+        unit: Unit,
+    },
+}
+
+impl Limit {
+    /// The term of a key: the name of a parameter, or `{ of = …, unit = … }`.
+    pub(super) fn read(keys: &Keys, key: &str) -> Self {
+        let own = keys.value(key).is_some_and(|value| value.get_ref().is_table());
+        match own.then(|| keys.table(key, true)).flatten() {
+            Some(table) => {
+                let value = table.source("of");
+                let unit = table.choice("unit", &Unit::NAMES, None).unwrap_or(Unit::Days);
+                table.finish();
+                Self::OfRow { value, unit }
+            }
+            None => Self::Parameter(keys.string(key)),
+        }
+    }
+
+    /// The name of the parameter, where it is one.
+    pub(super) fn parameter(&self) -> Option<(&str, Number)> {
+        match self {
+            Self::Parameter(name) => Some((name, Number::Term)),
+            Self::OfRow { .. } => None,
+        }
     }
 }
 

@@ -4,12 +4,14 @@ use super::configuration::Configuration;
 use crate::catalogue::reader::Reader;
 use crate::catalogue::source::Sources;
 use crate::document::Keys;
+use crate::registers::spec::Role;
 use crate::results::outcome::State;
+use crate::text::nearest;
 
 /// Presence: documents or topics that a service or provider must have.
 #[derive(Debug, Clone)]
 pub struct Presence {
-    /// `services` or `providers`.
+    /// The register of services, or of providers.
     pub register: String,
     /// Kinds of document that must be there …
     pub kinds: Vec<String>,
@@ -25,23 +27,40 @@ pub struct Presence {
 
 impl Configuration for Presence {
     fn read(reader: &Reader, keys: &Keys) -> Option<Self> {
-        let kinds = reader.codes(keys, "kinds", "document_kind");
-        let topics = reader.codes(keys, "topics", "topic");
-        let within = reader.codes(keys, "within", "document_kind");
+        let topic = reader.papers(keys).and_then(|papers| papers.topics.as_ref());
+        let kinds = reader.paper_kinds(keys, "kinds");
+        let topics = match topic {
+            Some((_, list)) => reader.codes(keys, "topics", list),
+            None => {
+                if let Some(value) = keys.value("topics") {
+                    let message = "`[papers]` in `catalogue.toml` names no column `topics`";
+                    keys.report().add(value.span(), message);
+                }
+                Vec::new()
+            }
+        };
+        let within = reader.paper_kinds(keys, "within");
         if kinds.is_empty() == topics.is_empty() {
             keys.report().add(keys.at.clone(), "either `kinds` of document or `topics` must be listed");
         }
         if !topics.is_empty() && within.is_empty() {
             keys.report().add(keys.at.clone(), "`within` is missing: the kinds of document that may cover the topics");
         }
-        let known = [("services", "services"), ("providers", "providers")];
-        let register = reader.choice(keys, "register", &known, None).unwrap_or("services");
+        let register = keys.source("register");
+        let playing = [Role::Service, Role::Provider].map(|role| {
+            reader.schema.playing(role).and_then(|at| reader.schema.registers.get(at)).map(|spec| spec.id.as_str())
+        });
+        if !register.text.is_empty() && !playing.contains(&Some(register.text.as_str())) {
+            let known: Vec<&str> = playing.iter().flatten().copied().collect();
+            let message = format!("`{}` is not one of {}", register.text, known.join(", "));
+            keys.report().add_with_help(register.at, message, nearest(&register.text, known.into_iter()));
+        }
         Some(Self {
-            register: register.to_owned(),
+            register: register.text,
             kinds,
             topics,
             within,
-            current: reader.codes(keys, "current", "document_kind"),
+            current: reader.paper_kinds(keys, "current"),
             otherwise: keys.optional("otherwise").map(|reason| reason.text),
         })
     }

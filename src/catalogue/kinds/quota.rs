@@ -1,14 +1,17 @@
 //! Quota: a sum per person and calendar year.
 
-use super::configuration::{Configuration, Number, STAFF};
+use super::configuration::{Configuration, Number};
 use crate::catalogue::reader::Reader;
 use crate::catalogue::source::{Source, Sources};
 use crate::document::Keys;
+use crate::registers::spec::Role;
 
 /// Quota: a sum per person and calendar year.
 #[derive(Debug, Clone)]
 pub struct Quota {
-    /// Which staff are counted (beside being employed the whole year).
+    /// Register of the people who are counted.
+    pub register: String,
+    /// Which of them are (beside working the whole year, where they are the workers of the act).
     pub filter: Option<Source>,
     /// Register of the amounts.
     pub from: String,
@@ -36,6 +39,10 @@ impl Configuration for Quota {
             reader.field(keys, &from, field);
         }
         Some(Self {
+            register: match keys.value("register") {
+                Some(_) => reader.register(keys, "register"),
+                None => reader.playing(keys, Role::Worker),
+            },
             filter: keys.optional("where"),
             from,
             via: via.text,
@@ -48,7 +55,7 @@ impl Configuration for Quota {
     }
 
     fn register(&self) -> Option<&str> {
-        Some(STAFF)
+        Some(&self.register)
     }
 
     fn parameter(&self) -> Option<(&str, Number)> {

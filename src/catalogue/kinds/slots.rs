@@ -87,7 +87,7 @@ pub enum Duty {
     },
     /// Slots in which the person has an active case in this appointment role.
     ActiveCases {
-        /// Code of `appointment_role`.
+        /// Code of the part, of the list of the column that `[caseload]` names.
         role: String,
     },
 }
@@ -96,7 +96,7 @@ impl Configuration for Slots {
     fn read(reader: &Reader, keys: &Keys) -> Option<Self> {
         let register = reader.register(keys, "register");
         let duty = match keys.optional("active_cases") {
-            Some(role) => Duty::ActiveCases { role: reader.code(keys, "appointment_role", &role) },
+            Some(role) => Duty::ActiveCases { role: reader.duty(keys, Some(&role)) },
             None => Duty::Between { from: keys.source("from"), to: keys.optional("to") },
         };
         let every = reader.choice(keys, "every", &Every::NAMES, None)?;

@@ -266,7 +266,7 @@ pub(super) fn methodology(report: &Report<'_>) -> Markup {
         ]
     });
     html! {
-        ul { "\n" @for note in notes(lang) { li { (note) } "\n" } } "\n"
+        ul { "\n" @for note in notes(lang).into_iter().chain(report.switched_off()) { li { (note) } "\n" } } "\n"
         (table)
     }
 }

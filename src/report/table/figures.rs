@@ -3,7 +3,7 @@
 use super::{Cell, Name, Place, Table};
 use crate::report::Report;
 use crate::report::view::{Summary, Terms};
-use crate::report::words::code_title;
+use crate::report::words::duty_title;
 use crate::results::Caseload;
 use crate::results::verdict::Verdict;
 use crate::text::Lang;
@@ -14,9 +14,7 @@ pub(crate) fn caseload<'a>(report: Report<'a>) -> Table<'a, &'a Caseload> {
     let lang = report.lang;
     Table::new()
         .column(Name::Person, 8.5, Place::Both, |load: &&Caseload| Cell::Strong(load.staff.clone()))
-        .column(Name::Role, 9.5, Place::Both, move |load| {
-            Cell::text(Some(code_title(report.schema, lang, "appointment_role", &load.role)))
-        })
+        .column(Name::Role, 9.5, Place::Both, move |load| Cell::text(Some(duty_title(report.schema, lang, &load.role))))
         .column(Name::Maximum, 8.5, Place::Both, |load| Cell::Count(load.max.into()))
         .column(Name::MaximumDay, 10.5, Place::Both, |load| Cell::Date(load.max_day.map(Moment::date)))
         .column(Name::MaximumPossible, 8.5, Place::Both, |load| Cell::Count(load.max_possible.into()))

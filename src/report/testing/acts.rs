@@ -1,8 +1,8 @@
 //! Parts of a catalogue.
 
 use crate::catalogue::indicator::{
-    Check, Clause, Coverage, Deadline, Events, Evidence, EvidenceLevel, Indicator, Kind, Nature, Origin, Parameter,
-    ParameterValue, Series, Source, Tally,
+    Check, Clause, Coverage, Deadline, Events, Evidence, EvidenceLevel, Indicator, Kind, Limit, Nature, Origin,
+    Parameter, ParameterValue, Series, Source, Tally,
 };
 use crate::text::Text;
 use crate::time::Unit;
@@ -46,7 +46,7 @@ pub fn deadline(register: &str, term: &str) -> Kind {
         filter: None,
         start: source("recorded_at"),
         end,
-        term: term.into(),
+        term: Limit::Parameter(term.into()),
         lapse: None,
         begins_later: false,
         exempt: Vec::new(),
@@ -141,6 +141,6 @@ pub fn parameter(name: &str, unit: Option<Unit>, value: f64) -> Parameter {
         unit,
         origin: Origin::Act,
         title: text("termenul", "the term"),
-        values: vec![ParameterValue { from: 12_784, service_kind: None, value }],
+        values: vec![ParameterValue { from: 12_784, service_kind: None, when: None, value }],
     }
 }

@@ -46,6 +46,7 @@ pub fn catalogue() -> Catalogue {
         valid_to: Some(13_352),
         parameters: Vec::new(),
         holidays: Default::default(),
+        keeping: Default::default(),
         repealed_by: None,
         standards: (1..).zip(standards).map(|(number, (ro, en))| Standard { number, title: text(ro, en) }).collect(),
         indicators: vec![
@@ -241,7 +242,7 @@ pub fn catalogue() -> Catalogue {
                     "Cazuri active pe manager de caz",
                     "Active cases per case manager",
                     load,
-                    Kind::Load(Load { role: "case_manager".into(), at_most: "cases".into() }),
+                    Kind::Load(Load { register: "staff".into(), role: "case_manager".into(), at_most: "cases".into() }),
                 )],
             ),
             indicator(

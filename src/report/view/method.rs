@@ -1,6 +1,7 @@
 //! How things were computed, in words.
 
 use crate::catalogue::indicator::{EvidenceLevel, Indicator, Origin, Parameter, ParameterValue};
+use crate::registers::spec::Role;
 use crate::report::Report;
 use crate::report::words::{Lang, Noun, code_title};
 use crate::time::Unit;
@@ -23,11 +24,18 @@ pub fn parameter_words(report: &Report<'_>, parameter: &Parameter) -> Vec<String
             "{title}: {number} ({} {}{}; {})",
             lang.t("din", "from"),
             lang.day(v.from),
-            only.unwrap_or_default(),
+            only.unwrap_or_default() + &condition(lang, v),
             origin(lang, parameter.origin)
         )
     };
     parameter.values.iter().map(value).collect()
+}
+
+/// The condition on the row under which a value holds, as the catalogue writes it; nothing where it has none.
+#[must_use]
+pub fn condition(lang: Lang, value: &ParameterValue) -> String {
+    let when = value.when.as_ref();
+    when.map_or_else(String::new, |when| format!(", {} `{}`", lang.t("dacă", "if"), when.text.trim()))
 }
 
 /// A value with its unit in the right plural: `72 de ore`.
@@ -81,6 +89,33 @@ pub fn evidence(lang: Lang, indicator: &Indicator) -> String {
     match lang.text(&indicator.evidence.why) {
         "" => level.to_owned(),
         why => format!("{level}: {why}"),
+    }
+}
+
+impl Report<'_> {
+    /// What the act's registers do not tell, and so is not done.
+    #[must_use]
+    pub fn switched_off(&self) -> Vec<&'static str> {
+        let (lang, schema) = (self.lang, self.schema);
+        let services = (!schema.roles.registers.contains_key(&Role::Service)).then(|| {
+            lang.t(
+                "Actul nu are un registru al serviciilor: nimic nu se împarte pe servicii.",
+                "The act has no register of services: nothing is split by service.",
+            )
+        });
+        let managers = (!schema.roles.managers).then(|| {
+            lang.t(
+                "Registrele actului nu spun cine răspunde de un dosar: eșantioanele nu se extrag pe manageri.",
+                "The act's registers do not tell who answers for a file: samples are not drawn by manager.",
+            )
+        });
+        let caseloads = (!schema.roles.caseloads).then(|| {
+            lang.t(
+                "Registrele actului nu spun cine are ce dosare: nu se arată încărcarea.",
+                "The act's registers do not tell who has which files: no caseloads are shown.",
+            )
+        });
+        [services, managers, caseloads].into_iter().flatten().collect()
     }
 }
 

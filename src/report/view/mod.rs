@@ -33,7 +33,7 @@ pub use figures::Summary;
 pub use lines::{Line, Sheet, finding_counts, findings, findings_beside, others, pending, runs_out, sheet_of};
 pub use loads::{Loads, loads};
 pub use measures::{advised, drafts, fulfilment_words, measures, own_words, progress_words, short_hash};
-pub use method::{evidence, evidence_level, notes, origin, parameter_value, parameter_words};
+pub use method::{condition, evidence, evidence_level, notes, origin, parameter_value, parameter_words};
 pub use pivot::{Pivot, pivots};
 pub use previous::{Gone, explanation_words, gone, now_words, since_words};
 pub use provenance::{Provenance, provenance, rows_of};
@@ -135,7 +135,7 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn value_now(&self, parameter: &Parameter) -> Option<f64> {
         let day = self.reference_day();
-        let general = parameter.values.iter().filter(|v| v.service_kind.is_none() && v.from <= day);
+        let general = parameter.values.iter().filter(|v| v.is_general() && v.from <= day);
         general.max_by_key(|v| v.from).map(|v| v.value)
     }
 }

@@ -56,6 +56,12 @@ pub fn code_title<'a>(schema: &'a Schema, lang: Lang, list: &str, code: &'a str)
     })
 }
 
+/// The part that somebody plays in having files.
+#[must_use]
+pub fn duty_title<'a>(schema: &'a Schema, lang: Lang, role: &'a str) -> &'a str {
+    code_title(schema, lang, schema.roles.duties.as_deref().unwrap_or_default(), role)
+}
+
 /// The field's heading, with its register's name when that is not the subject's own.
 fn named(schema: &Schema, lang: Lang, home: Option<&RegisterSpec>, found: (&RegisterSpec, &FieldSpec)) -> String {
     let (register, field) = found;

@@ -14,7 +14,7 @@ mod verdicts;
 
 pub use act::{caveat, caveat_of_repeal, short as act_in_short};
 pub use dates::{Delay, months_between};
-pub use fields::{code_title, field_title, field_titles, register_title};
+pub use fields::{code_title, duty_title, field_title, field_titles, register_title};
 pub use message::{MessageContext, advice, delay_in_days, finding, lower_first, short};
 pub use plural::Noun;
 pub use reasons::reason;

@@ -26,6 +26,7 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "start_missing" => {
             lang.t("lipsește data de la care curge termenul", "the date that starts the term is missing")
         }
+        "term_missing" => lang.t("nu se știe cât ține termenul", "how long the term is is not known"),
         "time_missing" => lang.t("lipsește ora", "the time of day is missing"),
         "missing" => lang.t("lipsește", "missing"),
         "unknown" => lang.t("valoare lipsă sau neclară", "a value is missing or unclear"),

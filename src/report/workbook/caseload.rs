@@ -6,7 +6,7 @@ use super::page::{HEAD, Page};
 use super::{Book, charts};
 use crate::report::table::figures;
 use crate::report::view::{Loads, Section, loads};
-use crate::report::words::code_title;
+use crate::report::words::duty_title;
 
 /// How many people the chart shows.
 const IN_CHART: u32 = 10;
@@ -52,7 +52,7 @@ fn limits(page: &mut Page<'_, '_>, (row, first): (u32, u16), loads: &Loads<'_>) 
     let (report, lang) = (book.report, book.report.lang);
     let Some(role) = loads.people.first().map(|load| load.role.as_str()) else { return Ok(None) };
     let Some(limit) = report.load_limit(role) else { return Ok(None) };
-    let role = code_title(report.schema, lang, "appointment_role", role);
+    let role = duty_title(report.schema, lang, role);
     page.begin(row);
     page.put(row, 0, &format!("{} ({role})", lang.t("Limita", "Limit")), &book.styles.strong)?;
     page.text(row, 1, role)?;

@@ -54,7 +54,7 @@ pub(super) fn sheet(book: &Book<'_>) -> Result<Worksheet, XlsxError> {
     let first = row + 2;
     row = definitions(&mut page, first)?;
     page.block(row, lang.t("Cum se citește raportul", "How to read this report"))?;
-    for note in notes(lang) {
+    for note in notes(lang).into_iter().chain(report.switched_off()) {
         row += 1;
         across(&mut page, row, note)?;
     }
