@@ -66,7 +66,7 @@ Architecture: $arch
 Maintainer: mms
 Section: misc
 Priority: optional
-Depends: libc6
+Depends: libc6, libgcc-s1
 Recommends: xdg-utils
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
 Description: verifică standardele minime privind managementul de caz
