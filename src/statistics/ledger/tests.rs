@@ -1,8 +1,13 @@
 //! Two editions and two years: what one hides, the other must not show.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::disclosure::{Decision, Status, attack};
+use crate::statistics::collect::Collected;
 use crate::statistics::cube::{Figures, Item, Priority};
+use crate::statistics::decided::{Decided, Deciding, decide};
+use crate::statistics::intake::Intake;
 use crate::statistics::sums::Sums;
 use crate::statistics::testing::World;
 use crate::statistics::year::Edition;
@@ -39,6 +44,38 @@ fn two_editions_of_a_year_reveal_nothing_with_the_ledger_and_something_without()
     let careful = year(&world, &sums, 3, Figures::National, &published);
     assert_eq!(recovered_from_both(&first, &careful), 0);
     assert!(careful.carried.known > 100 && careful.carried.hidden > 100, "{:?}", careful.carried);
+}
+
+#[test]
+fn a_year_that_is_printed_again_beside_the_next_reveals_nothing_with_the_ledger_and_something_without() {
+    let world = World::new();
+    let [then, now] = [2024, 2025].map(|year| Sums::of(&world.nation(7, 16, year)));
+    let collected = |sums: &Sums, previous: Vec<Sums>| Collected {
+        sums: sums.clone(),
+        previous,
+        expected: BTreeMap::new(),
+        catalogue: Arc::clone(&world.catalogue),
+        schema: Arc::clone(&world.schema),
+        problems: Vec::new(),
+        intake: Intake::default(),
+    };
+    let how = |threshold, keep| Deciding {
+        rule: Rule::with_threshold(threshold),
+        priority: Priority(vec![keep]),
+        edition: Edition::Public,
+    };
+    // The yearbook of the first year, and a year later, with another threshold and order of figures, that of both.
+    let alone = collected(&then, Vec::new());
+    let first = decide(&alone, Vec::new(), how(4, Figures::Counties), &|| {}).unwrap();
+    let both = collected(&now, vec![then]);
+    let again = |known| decide(&both, known, how(3, Figures::National), &|| {}).unwrap();
+    let recovered = |again: &Decided<'_>| {
+        let [then, now] = again.publication.years.as_slice() else { panic!() };
+        assert_ne!(then.sums.period, now.sums.period);
+        recovered_from_both(&first.publication.years[0], then)
+    };
+    assert!(recovered(&again(Vec::new())) > 0, "without the ledger something is revealed");
+    assert_eq!(recovered(&again(first.published.clone())), 0);
 }
 
 #[test]
