@@ -1,8 +1,10 @@
 //! One field's values, typed as they are read.
 
+use std::ops::Range;
+
 use super::cell::code::CodeIndex;
 use super::cell::composite::number_and_date;
-use super::cell::date::{DateOrder, moment, month, plain, written_numbers};
+use super::cell::date::{DateOrder, moment, month, plain, usual, written_numbers};
 use super::cell::nil::{self, mark};
 use super::cell::show::{quotable, quotable_text};
 use super::cell::{boolean::boolean, date_order, fault, number, paper, text};
@@ -127,6 +129,9 @@ impl<'s> ColumnBuilder<'s> {
             Value::Text(text) => text,
             _ => return self.typed(row, value, dialect),
         };
+        if let Some(put) = self.usual_day(row, text, dialect.order) {
+            return put;
+        }
         if dialect.order == DateOrder::Usual
             && (date_order::may_be(text.as_bytes()) || date_order::is_dotted(text.as_bytes()))
         {
@@ -148,6 +153,21 @@ impl<'s> ColumnBuilder<'s> {
             };
         }
         self.typed(row, value, dialect)
+    }
+
+    /// Takes a day in the form in which nearly all of them are written; none for any other text.
+    fn usual_day(&mut self, row: usize, text: &str, order: DateOrder) -> Option<CellOutcome> {
+        let (TypedColumn::Day(_) | TypedColumn::Moment(_)) = &self.values else { return None };
+        let (day, dotted) = usual(text).filter(|(day, _)| order != DateOrder::MonthDay && !self.sentinels.has(*day))?;
+        if order == DateOrder::Usual {
+            self.orders.evidence.dotted += usize::from(dotted);
+        }
+        match &mut self.values {
+            TypedColumn::Day(values) => set(values, row, Some(day)),
+            TypedColumn::Moment(values) => set(values, row, Some((day, None))),
+            _ => return None,
+        }
+        Some(CellOutcome::Taken)
     }
 
     fn note_order(&mut self, row: usize, text: &str) {
@@ -176,9 +196,9 @@ impl<'s> ColumnBuilder<'s> {
             },
             TypedColumn::Codes(values) => set(values, row, self.found.get(text)??.map_or(0, bit)),
             TypedColumn::Text(values) => {
-                let seen = self.recent.find(text).filter(|seen| *seen < row && values.get(*seen) == Some(text))?;
-                values.set_as(row, seen);
-                self.recent.note(row);
+                if !self.recent.repeat(values, row, text) {
+                    return None;
+                }
             }
             TypedColumn::Absent | TypedColumn::Texts(_) => return None,
         }
@@ -197,7 +217,7 @@ impl<'s> ColumnBuilder<'s> {
                 Some(text) => {
                     values.set(row, &text);
                     if value.text() == Some(text.as_ref()) {
-                        self.recent.note(row);
+                        self.recent.note(values);
                     }
                     // A spreadsheet makes dates of identifiers like 12/2023; what stood there is lost.
                     if matches!((self.field.kind, value), (FieldType::Id | FieldType::Ref, Value::Moment(..))) {
@@ -359,6 +379,17 @@ impl<'s> ColumnBuilder<'s> {
         self.marks.last().is_some_and(|(marked, _)| *marked == row)
     }
 
+    /// The last rows, from one on, in which nothing stands.
+    #[must_use]
+    pub fn unfilled(&self, rows: Range<usize>) -> Vec<usize> {
+        if !self.is_kept() {
+            return Vec::new();
+        }
+        let marked = self.marks.get(self.marks.partition_point(|(row, _)| *row < rows.start)..).unwrap_or_default();
+        let is_marked = |row: usize| marked.binary_search_by_key(&row, |(marked, _)| *marked).is_ok();
+        rows.filter(|row| !self.has(*row) && !is_marked(*row)).collect()
+    }
+
     /// The day of a row in a column of days or moments.
     #[must_use]
     pub fn day(&self, row: usize) -> Option<Day> {
@@ -383,7 +414,6 @@ impl<'s> ColumnBuilder<'s> {
         values::cut(&mut self.values, rows);
         self.marks.truncate(self.marks.partition_point(|(row, _)| *row < rows));
         self.orders.cut(rows);
-        self.recent.clear();
     }
 
     /// A column like this one, without rows, for a piece of the sheet.

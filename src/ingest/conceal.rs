@@ -1,6 +1,8 @@
 //! Persons who are named where a number belongs: a row gets its place as its key, a reference becomes a keyed hash
 //! that finds the row all the same, and a CNP in a text is blotted out.
 
+use rayon::prelude::*;
+
 use super::cell::cnp;
 use super::contact;
 use super::context::Context;
@@ -16,6 +18,8 @@ use crate::text::norm::normalise;
 pub(super) const RULE: &str = "personal_key";
 /// Shorter words of a name may stand in any number.
 const SHORTEST: usize = 3;
+/// The columns of sheets with so many rows are looked through side by side.
+const LARGE: usize = 1 << 13;
 /// More words has no name.
 const MOST_WORDS: usize = 8;
 /// What stands in the place of a personal code.
@@ -29,27 +33,46 @@ pub fn persons(
     context: Context<'_>,
     findings: &mut Vec<QualityFinding>,
 ) {
-    for (position, field) in spec.fields.iter().enumerate() {
-        let Some(column) = typed.columns.get_mut(position) else { continue };
-        let hidden = |text: &str| hidden_reference(text, field, context);
-        match (column, field.kind) {
-            (TypedColumn::Text(values), FieldType::Id) if spec.role != Some(Role::Provider) => {
-                let hidden = hide_keys(values, spec, position, context);
-                replace_keys(typed, spec, sheet, context, hidden, findings);
-            }
-            (TypedColumn::Text(values), FieldType::Ref) => values.replace(hidden),
-            (TypedColumn::Texts(lists), _) => {
-                for text in lists.iter_mut().flatten() {
-                    if let Some(other) = hidden(text) {
-                        *text = other;
-                    }
+    let large = typed.rows.len() >= LARGE;
+    let columns = typed.columns.iter_mut().zip(&spec.fields).enumerate();
+    let conceal = |(position, (values, field)): (usize, (&mut TypedColumn, &FieldSpec))| {
+        Some((position, column(values, spec, field, context)?))
+    };
+    let keys: Vec<_> = if large {
+        columns.collect::<Vec<_>>().into_par_iter().filter_map(conceal).collect()
+    } else {
+        columns.filter_map(conceal).collect()
+    };
+    for (position, hidden) in keys {
+        replace_keys(typed, spec, sheet, position, hidden, context, findings);
+    }
+}
+
+/// Takes the persons out of a column; the rows whose key named one, with what it was.
+fn column(
+    values: &mut TypedColumn,
+    spec: &RegisterSpec,
+    field: &FieldSpec,
+    context: Context<'_>,
+) -> Option<Vec<(u32, u128, String)>> {
+    let hidden = |text: &str| hidden_reference(text, field, context);
+    match (values, field.kind) {
+        (TypedColumn::Text(values), FieldType::Id) if spec.role != Some(Role::Provider) => {
+            return Some(hide_keys(values, spec, context));
+        }
+        (TypedColumn::Text(values), FieldType::Ref) => values.replace(hidden),
+        (TypedColumn::Texts(lists), _) => {
+            for text in lists.iter_mut().flatten() {
+                if let Some(other) = hidden(text) {
+                    *text = other;
                 }
             }
-            (TypedColumn::Text(values), FieldType::Id) => values.replace(bare),
-            (TypedColumn::Text(values), _) => values.replace(blotted),
-            _ => {}
         }
+        (TypedColumn::Text(values), FieldType::Id) => values.replace(bare),
+        (TypedColumn::Text(values), _) => values.replace(blotted),
+        _ => {}
     }
+    None
 }
 
 /// A text without the personal codes in it; none where it has none.
@@ -82,8 +105,8 @@ fn hidden_reference(text: &str, field: &FieldSpec, context: Context<'_>) -> Opti
     }
 }
 
-/// Keys that name a person, with what they were.
-fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context: Context<'_>) -> Vec<(Alias, String)> {
+/// Rows whose key names a person, with its hash and what it was.
+fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, context: Context<'_>) -> Vec<(u32, u128, String)> {
     // Services and documents have names of their own.
     let of_persons = spec.about == About::Person;
     let tag = |text: &str| match cnp::whole(text) {
@@ -96,7 +119,7 @@ fn hide_keys(values: &mut TextColumn, spec: &RegisterSpec, field: usize, context
     if values.texts().any(|text| tag(text).is_some()) {
         for (row, text) in (0u32..).zip(values.iter()) {
             if let Some((text, tag)) = text.and_then(|text| Some((text, tag(text)?))) {
-                hidden.push((Alias { row, field, tag }, text.to_owned()));
+                hidden.push((row, tag, text.to_owned()));
             }
         }
     }
@@ -109,18 +132,19 @@ fn replace_keys(
     typed: &mut TypedSheet,
     spec: &RegisterSpec,
     sheet: &str,
+    field: usize,
+    hidden: Vec<(u32, u128, String)>,
     context: Context<'_>,
-    hidden: Vec<(Alias, String)>,
     findings: &mut Vec<QualityFinding>,
 ) {
     // Staff are found by name anyway: a name in place of the staff number is that name.
     let name_field = spec.field_position("name").filter(|_| spec.role == Some(Role::Worker));
-    let mut places: Vec<(usize, usize, String)> = Vec::new();
+    let mut places: Vec<(usize, String)> = Vec::new();
     let mut names: Vec<(usize, String)> = Vec::new();
-    for (alias, was) in hidden {
-        let row = alias.row as usize;
+    for (at, tag, was) in hidden {
+        let row = at as usize;
         let Some(&number) = typed.rows.get(row) else { continue };
-        places.push((row, alias.field, place(sheet, number, context)));
+        places.push((row, place(sheet, number, context)));
         if let Some(name_field) = name_field
             && is_name(&was)
         {
@@ -134,21 +158,19 @@ fn replace_keys(
         findings.push(QualityFinding {
             rule: RULE.to_owned(),
             register: Some(spec.id.clone()),
-            field: spec.fields.get(alias.field).map(|f| f.id.clone()),
+            field: spec.fields.get(field).map(|f| f.id.clone()),
             file: context.file.to_owned(),
             sheet: sheet.to_owned(),
             row: number,
-            column: typed.letters.get(alias.field).copied().flatten().map_or_else(String::new, letters),
+            column: typed.letters.get(field).copied().flatten().map_or_else(String::new, letters),
             value: None,
             other_row: None,
             count: None,
         });
-        typed.aliases.push(alias);
+        typed.aliases.push(Alias { row: at, field, tag });
     }
-    if let Some(&(_, field, _)) = places.first()
-        && let Some(TypedColumn::Text(ids)) = typed.columns.get_mut(field)
-    {
-        ids.put(places.into_iter().map(|(row, _, place)| (row, place)));
+    if let Some(TypedColumn::Text(ids)) = typed.columns.get_mut(field) {
+        ids.put(places.into_iter());
     }
     if let Some(TypedColumn::Text(all)) = name_field.and_then(|f| typed.columns.get_mut(f)) {
         let missing = names.into_iter().filter(|(row, _)| all.get(*row).is_none()).collect::<Vec<_>>();
@@ -165,7 +187,7 @@ pub(super) fn place(sheet: &str, number: u32, context: Context<'_>) -> String {
 /// Whether a key that is more than a name says a word of the name beside it: `Popescu 12/2023` of Popescu Ana. Words with
 /// digits are no names: some write the number behind the name.
 pub(super) fn says(key: &str, name: &str) -> bool {
-    if cnp::whole(key).is_some() || is_name(key) || !key.chars().any(char::is_alphabetic) {
+    if !may_say(key) || cnp::whole(key).is_some() || is_name(key) || !key.chars().any(char::is_alphabetic) {
         return false;
     }
     let name: String = name.split_inclusive(char::is_whitespace).filter(|word| !has_digit(word)).collect();
@@ -206,6 +228,16 @@ fn glued(word: &str, names: &[String]) -> bool {
     }
     // Longer names than any person has would only take time.
     names.len() <= MOST_WORDS && rest_is_glued(word, names, &mut Vec::new(), false)
+}
+
+/// A cheap look at whether a key holds a word that is long enough: letters alone, or with marks.
+fn may_say(key: &str) -> bool {
+    let mut run = 0;
+    !key.is_ascii()
+        || key.bytes().any(|byte| {
+            run = if byte.is_ascii_alphabetic() { run + 1 } else { 0 };
+            run >= SHORTEST
+        })
 }
 
 fn has_digit(text: &str) -> bool {

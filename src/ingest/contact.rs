@@ -33,9 +33,15 @@ const STREETS: [&str; 19] = [
     "adresa",
 ];
 
+/// The first letters of these words.
+const BEGINNINGS: &[u8] = b"sabcifd";
+
 /// A text without telephone numbers, addresses and mail addresses; none where it has none.
 #[must_use]
 pub fn blotted(text: &str) -> Option<String> {
+    if !may_hold_any(text.as_bytes()) {
+        return None;
+    }
     let mut out: Option<String> = None;
     for part in [mail, address, phone] {
         if let Some(without) = part(out.as_deref().unwrap_or(text)) {
@@ -45,13 +51,45 @@ pub fn blotted(text: &str) -> Option<String> {
     out.filter(|out| out != text)
 }
 
+/// A cheap look at whether a text may hold any of them: every identifier of every row comes through here.
+fn may_hold_any(text: &[u8]) -> bool {
+    let mut digits = 0;
+    // Of a word: whether it has digits and other marks, its letters and the first two of them.
+    let (mut numbered, mut strange, mut letters, mut first) = (false, false, 0_usize, [0; 2]);
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                digits += 1;
+                numbered = true;
+            }
+            b'@' => return true,
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                if let Some(letter) = first.get_mut(letters) {
+                    *letter = byte.to_ascii_lowercase();
+                }
+                letters += 1;
+            }
+            b' ' | b',' | b'.' | b';' | b':' | b'\n' | b'\t' | b'(' | b'-' => {
+                // An address goes on behind its first word, the shortest of which is `bd`.
+                let begins = strange || (letters > 2 && BEGINNINGS.contains(&first[0])) || (letters == 2 && first == *b"bd");
+                if begins && !numbered {
+                    return true;
+                }
+                (numbered, strange, letters) = (false, false, 0);
+            }
+            _ => strange = true,
+        }
+    }
+    digits >= PHONE_DIGITS
+}
+
 /// Everything from the first word of an address to the end of the part: the next semicolon or line break.
 fn address(text: &str) -> Option<String> {
     let mut at = 0;
     for word in text.split_inclusive([' ', ',', '.', ';', ':', '\n', '\t', '(', '-']) {
         let start = at;
         at += word.len();
-        // Every identifier of every row comes through here: hardly any word is folded to be compared.
+        // Hardly any word is folded to be compared.
         if !may_begin_address(word) {
             continue;
         }
@@ -71,7 +109,7 @@ fn address(text: &str) -> Option<String> {
 fn may_begin_address(word: &str) -> bool {
     let first = word.trim_start().bytes().next().map(|byte| byte.to_ascii_lowercase());
     // A letter with a mark, or what stands before a word, is looked at closely.
-    let may = first.is_some_and(|first| !first.is_ascii_alphanumeric() || b"sabcifd".contains(&first));
+    let may = first.is_some_and(|first| !first.is_ascii_alphanumeric() || BEGINNINGS.contains(&first));
     may && word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
@@ -181,6 +219,11 @@ mod tests {
         for street in STREETS {
             for word in [street.to_owned(), street.to_uppercase(), format!("{street}."), format!("„{street}")] {
                 assert!(may_begin_address(&word), "{word}");
+            }
+        }
+        for street in STREETS {
+            for text in [format!("{street}. Unirii"), format!("C-1 {} 3", street.to_uppercase()), format!("x,{street}-3")] {
+                assert!(blotted(&text).is_some_and(|text| text.contains(ADDRESS)), "{text}");
             }
         }
         assert!(may_begin_address("Șos.") && may_begin_address("șoseaua"));

@@ -6,6 +6,7 @@
 
 mod archive;
 mod beside;
+mod by_column;
 pub mod cell;
 pub(crate) mod column;
 mod composite;

@@ -1,5 +1,7 @@
 //! The dates of a column that can be read with the day or with the month first, until the whole column has been seen.
 
+use memchr::memchr2;
+
 use super::cell::date_order::{Evidence, Says, Slashed, is_dotted};
 use crate::time::Day;
 
@@ -18,6 +20,10 @@ impl Orders {
     /// Takes note of a date.
     pub fn note(&mut self, row: usize, text: &str) {
         self.evidence.dotted += usize::from(is_dotted(text.as_bytes()));
+        // Without such a mark it is no date of that kind.
+        if memchr2(b'/', b'-', text.as_bytes()).is_none() {
+            return;
+        }
         let Some(date) = Slashed::read(text) else { return };
         match (date.says(), date.day(true)) {
             (Says::DayFirst, _) => self.evidence.day_first += 1,

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::column::ColumnBuilder;
 use super::merges::Covering;
 use super::sheet_rows::{Above, Counts, SheetReader};
@@ -50,9 +52,7 @@ impl SheetReader<'_> {
     /// Adds the rows of a piece that fits and whose first row follows a row.
     pub fn append(&mut self, row: u32, piece: Self) {
         let rows = self.rows.len();
-        for (own, more) in self.columns.iter_mut().zip(piece.columns) {
-            own.append(rows, more);
-        }
+        self.columns.par_iter_mut().zip(piece.columns).for_each(|(own, more)| own.append(rows, more));
         let behind = u32::try_from(rows).unwrap_or(u32::MAX);
         self.rows.extend(piece.rows.into_iter().map(|number| number + row));
         self.aliases.extend(piece.aliases.into_iter().map(|alias| Alias { row: alias.row + behind, ..alias }));

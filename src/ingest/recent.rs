@@ -1,42 +1,51 @@
-//! Where the texts of a column were met last: keys and references mostly repeat one of the texts shortly before them.
+//! What the texts of a column that were met last are called in it: keys and references mostly repeat one of the texts
+//! shortly before them.
 
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-/// Texts that are remembered, a power of two.
-const MOST: usize = 1 << 12;
+use crate::registers::TextColumn;
 
-/// The rows in which texts stood that were taken as they are; a text may be forgotten for another one.
+/// Texts that are remembered, a power of two; fewer of a column that has not met many yet.
+const MOST: usize = 1 << 12;
+const FEWEST: usize = 1 << 6;
+
+/// The numbers of texts that were taken as they are; a text may be forgotten for another one.
 #[derive(Debug, Default)]
 pub struct Recent {
-    /// Row behind the one in which a text stood, by hash; 0 where there is none. Without any until the first text.
-    rows: Vec<usize>,
-    /// Place of the text that was asked for last.
-    place: usize,
+    /// Number of a text in the column's last block, by hash; 0 where there is none. Without any until the first text.
+    numbers: Vec<u16>,
+    /// Texts that were noted.
+    noted: usize,
+    /// Hash of the text that was asked for last.
+    hash: usize,
     hasher: FixedState,
 }
 
 impl Recent {
-    /// The row where perhaps this text stood, perhaps another one.
-    pub fn find(&mut self, text: &str) -> Option<usize> {
-        let hash = self.hasher.hash_one(text.as_bytes());
-        self.place = usize::try_from(hash & (MOST as u64 - 1)).unwrap_or(0);
-        self.rows.get(self.place).and_then(|row| row.checked_sub(1))
+    /// Sets a row of a column to a text that was met shortly before; false where it was not.
+    pub fn repeat(&mut self, values: &mut TextColumn, row: usize, text: &str) -> bool {
+        self.hash = usize::try_from(self.hasher.hash_one(text.as_bytes()) & (MOST as u64 - 1)).unwrap_or(0);
+        // Whatever was noted of blocks and rows that are no more, the text itself tells.
+        self.numbers.get(self.place()).is_some_and(|number| values.set_known(row, *number, text))
     }
 
-    /// The text that was asked for last stands in a row.
-    pub fn note(&mut self, row: usize) {
-        if self.rows.is_empty() {
-            self.rows.resize(MOST, 0);
+    /// The text that was asked for last stands in the column's last row.
+    pub fn note(&mut self, values: &TextColumn) {
+        self.noted += 1;
+        if self.noted * 2 > self.numbers.len() && self.numbers.len() < MOST {
+            let room = (self.numbers.len() * 8).clamp(FEWEST, MOST);
+            self.numbers = vec![0; room];
         }
-        if let Some(slot) = self.rows.get_mut(self.place) {
-            *slot = row + 1;
+        let place = self.place();
+        if let Some(slot) = self.numbers.get_mut(place) {
+            *slot = values.last_number();
         }
     }
 
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        self.rows.clear();
+    const fn place(&self) -> usize {
+        // The room is a power of two.
+        self.hash & self.numbers.len().wrapping_sub(1)
     }
 }

@@ -6,8 +6,10 @@ use std::ops::Range;
 use bytes::Bytes;
 use rayon::prelude::*;
 
+use super::by_column::{self, Batch};
+use super::column::{CellOutcome, ColumnBuilder, Dialect};
 use super::context::Context;
-use super::grid::Grid;
+use super::grid::{Grid, Value};
 use super::problem::ProblemKind;
 use super::sheet::{self, Further, SheetOverride, SheetResult};
 use super::sheet_rows::SheetReader;
@@ -15,6 +17,10 @@ use super::source::{Limits, Piece, Records};
 
 /// Rows that are read one after the other.
 const SLICE: usize = 1 << 13;
+/// Slices that are read before they are put together.
+const AT_ONCE: usize = 16;
+/// The first rows of a sheet, and some more.
+const NEAR: usize = 16;
 
 /// Reads a file; `first` rows are looked at together, `make` sees them and what the whole sheet became.
 ///
@@ -61,13 +67,26 @@ impl Further for Rest {
         Ok(count)
     }
 
+    fn go_back(&mut self, row: u32) -> bool {
+        self.records.go_back(row)
+    }
+
     fn read(&mut self, reader: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, ProblemKind> {
         while let Some((piece, from)) = self.records.take()? {
-            let slices: Vec<Range<usize>> =
-                (from..piece.len()).step_by(SLICE).map(|at| at..(at + SLICE).min(piece.len())).collect();
-            let begun: &SheetReader<'_> = reader;
-            let read: Vec<_> = slices.par_iter().map(|rows| slice(&piece, rows.clone(), begun.for_piece())).collect();
-            let stopped = slices.into_iter().zip(read).find_map(|(rows, read)| add(reader, &piece, rows, read));
+            // The first rows of a sheet are looked at more closely than others.
+            let begun = if reader.is_settled(piece.above(from)) { from } else { (from + NEAR).min(piece.len()) };
+            let mut stopped = add(reader, &piece, from..begun, None);
+            for at in (begun..piece.len()).step_by(SLICE * AT_ONCE) {
+                if stopped.is_some() {
+                    break;
+                }
+                let end = (at + SLICE * AT_ONCE).min(piece.len());
+                let slices: Vec<Range<usize>> =
+                    (at..end).step_by(SLICE).map(|at| at..(at + SLICE).min(end)).collect();
+                let begun: &SheetReader<'_> = reader;
+                let read: Vec<_> = slices.par_iter().map(|rows| slice(&piece, rows, begun.for_piece())).collect();
+                stopped = slices.into_iter().zip(read).find_map(|(rows, read)| add(reader, &piece, rows, read));
+            }
             if let Some(at) = stopped {
                 self.records.put_back(piece, at);
                 let mut table = Grid::default();
@@ -80,15 +99,9 @@ impl Further for Rest {
 }
 
 /// Reads some rows to their end; none where rows of another table begin in them.
-fn slice<'r>(piece: &Piece, rows: Range<usize>, mut reader: SheetReader<'r>) -> Option<SheetReader<'r>> {
-    let mut cells = Vec::new();
-    for (number, at) in (1..).zip(rows) {
-        piece.cells(at, &mut cells);
-        if !cells.is_empty() && !reader.row(number, &cells) {
-            return None;
-        }
-    }
-    Some(reader)
+fn slice<'r>(piece: &Piece, rows: &Range<usize>, mut reader: SheetReader<'r>) -> Option<SheetReader<'r>> {
+    let slice = Slice { piece, from: rows.start, rows: rows.len(), above: 0 };
+    reader.batch(&slice).is_none().then_some(reader)
 }
 
 /// Puts rows behind those that were read, or reads them here where they do not fit; where the headings of a further
@@ -106,11 +119,57 @@ fn add<'r>(
             None
         }
         _ => {
-            let mut cells = Vec::new();
-            rows.into_iter().find(|&at| {
-                piece.cells(at, &mut cells);
-                !cells.is_empty() && !reader.row(piece.above(at + 1), &cells)
-            })
+            let slice = Slice { piece, from: rows.start, rows: rows.len(), above };
+            reader.batch(&slice).map(|at| rows.start + at)
+        }
+    }
+}
+
+/// Some records of a piece.
+struct Slice<'p> {
+    piece: &'p Piece,
+    from: usize,
+    rows: usize,
+    /// The row above them.
+    above: u32,
+}
+
+impl Batch for Slice<'_> {
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn width(&self) -> u32 {
+        self.piece.width()
+    }
+
+    fn number(&self, row: usize) -> u32 {
+        // The rows of a file were counted when it was opened.
+        self.above.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)).saturating_add(1)
+    }
+
+    fn value(&self, row: usize, column: u32) -> Option<Value<'_>> {
+        self.piece.value(self.from + row, column)
+    }
+
+    fn put(
+        &self,
+        column: u32,
+        rows: Range<usize>,
+        builder: &mut ColumnBuilder<'_>,
+        first: usize,
+        dialect: Dialect,
+        odd: &mut Vec<(usize, CellOutcome)>,
+    ) {
+        let rows = self.from + rows.start..self.from + rows.end;
+        if let Some(texts) = self.piece.texts(rows.clone(), column) {
+            by_column::put_texts(texts, builder, first, dialect, odd);
+            return;
+        }
+        for (row, at) in (first..).zip(rows) {
+            if let Some(value) = self.piece.value(at, column) {
+                by_column::put(value, builder, row, dialect, odd);
+            }
         }
     }
 }

@@ -27,13 +27,7 @@ pub fn is_numbering(heading: &str) -> bool {
 /// that a data row must fill.
 fn is_sum(cells: &[Cell<'_>]) -> bool {
     let Some((first, rest)) = cells.split_first() else { return false };
-    let begins = |text: &str| {
-        // A cheap look at the first letter comes before all else.
-        text.chars()
-            .find(|c| c.is_alphanumeric())
-            .is_some_and(|c| matches!(c, 't' | 'T' | 's' | 'S' | 'd' | 'D') || !c.is_ascii())
-    };
-    let is_label = |text: &str| text.len() <= 30 && begins(text) && SUMS.contains(&normalise(text).as_str());
+    let is_label = |text: &str| text.len() <= 30 && may_be_sum(text) && SUMS.contains(&normalise(text).as_str());
     first.value.text().is_some_and(is_label)
         && !rest.is_empty()
         && rest.iter().all(|cell| number(&cell.value).is_some())
@@ -49,6 +43,13 @@ fn is_ruled_line(cells: &[Cell<'_>]) -> bool {
     };
     let lengths: Option<Vec<usize>> = cells.iter().map(dashes).collect();
     lengths.is_some_and(|lengths| lengths.iter().any(|length| *length >= LEAST))
+}
+
+/// A cheap look at the first letter of a text.
+fn may_be_sum(text: &str) -> bool {
+    text.chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(|c| matches!(c, 't' | 'T' | 's' | 'S' | 'd' | 'D') || !c.is_ascii())
 }
 
 /// Tells data rows from the rest of one sheet.
@@ -127,6 +128,37 @@ impl<'s> Classifier<'s> {
     /// Goes on behind a piece of the sheet.
     pub const fn go_on(&mut self, piece: &Self) {
         self.footer = piece.footer;
+    }
+
+    /// Whether no merged region and no footer says something of the rows to come.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.footer.is_none() && self.covering.is_over()
+    }
+
+    /// Whether a row is surely one of data, at a glance and while [`Self::is_plain`] holds: [`Self::reason`] would find
+    /// none. The row has `filled` cells, `label` is the first text among its first three ones, its last cell is no
+    /// error, and `other` is one of its cells that is no text or begins with a digit. `fills` says whether a column is
+    /// filled.
+    #[must_use]
+    pub fn is_data(
+        &self,
+        number: u32,
+        filled: usize,
+        label: Option<&str>,
+        other: (u32, &Value<'_>),
+        fills: impl Fn(u32) -> bool,
+    ) -> bool {
+        let Some(label) = label.filter(|label| !self.is_suspicious(label)) else { return false };
+        if number <= self.near {
+            return false;
+        }
+        if filled > FEW {
+            return true;
+        }
+        let complete = self.required.len() >= 2 && self.required.iter().all(|column| fills(*column));
+        let mut rows = self.header.top..self.header.top + self.header.levels;
+        complete && !may_be_sum(label) && !rows.any(|row| self.grid.cell(row, other.0) == Some(other.1))
     }
 
     /// Why a row is no data; none for a data row.
@@ -235,7 +267,10 @@ impl<'s> Classifier<'s> {
 
     /// A cheap look at whether a long row needs a closer one.
     fn suspicious(&self, cells: &[Cell<'_>]) -> bool {
-        let Some(text) = cells.iter().take(3).find_map(|c| c.value.text()) else { return true };
+        cells.iter().take(3).find_map(|c| c.value.text()).is_none_or(|text| self.is_suspicious(text))
+    }
+
+    fn is_suspicious(&self, text: &str) -> bool {
         let mut letters = text.trim_start().chars().flat_map(char::to_lowercase);
         matches!(
             (letters.next(), letters.next()),

@@ -60,6 +60,10 @@ pub trait Further {
     /// What keeps a row from being read.
     fn count(&mut self) -> Result<usize, Self::Error>;
 
+    /// Goes back to the rows behind one of those that are at hand, so that they are read once more; false where there
+    /// are none but those.
+    fn go_back(&mut self, row: u32) -> bool;
+
     /// Reads the rows; where the headings of a further table stop the reader, the rows from there on that are looked
     /// at together.
     ///
@@ -82,6 +86,10 @@ impl Further for Whole {
         Ok(0)
     }
 
+    fn go_back(&mut self, _: u32) -> bool {
+        false
+    }
+
     fn read(&mut self, _: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, Infallible> {
         Ok(None)
     }
@@ -90,11 +98,32 @@ impl Further for Whole {
 /// Reads a sheet that is there as a whole.
 #[must_use]
 pub fn read(grid: &Grid<'_>, name: &str, hidden: bool, wish: SheetOverride, context: Context<'_>) -> SheetResult {
+    let Ok(result) = read_whole(grid, &mut Whole(grid.len()), name, hidden, wish, context);
+    result
+}
+
+/// Reads a sheet that is there as a whole, whose rows `more` may have once more.
+///
+/// # Errors
+/// What keeps a row from being read.
+pub fn read_whole<F: Further>(
+    grid: &Grid<'_>,
+    more: &mut F,
+    name: &str,
+    hidden: bool,
+    wish: SheetOverride,
+    context: Context<'_>,
+) -> Result<SheetResult, F::Error> {
+    let result = read_on(grid, more, name, hidden, wish, context)?;
+    Ok(side_by_side(grid, name, hidden, result, context))
+}
+
+/// Reads a sheet once more where two tables stand side by side in it.
+fn side_by_side(grid: &Grid<'_>, name: &str, hidden: bool, result: SheetResult, context: Context<'_>) -> SheetResult {
     let whole = |grid: &Grid<'_>, wish| {
         let Ok(result) = read_on(grid, &mut Whole(grid.len()), name, hidden, wish, context);
         result
     };
-    let result = whole(grid, wish);
     let Some(header) = &result.header else { return result };
     let spec = context.schema.registers.get(header.register);
     let Some(column) = spec.and_then(|spec| beside::second_table(header, spec)) else { return result };
@@ -162,7 +191,10 @@ pub fn read_on<F: Further>(
             reader.expect(more.expected());
         }
         reader.begin();
-        let mut rest = reader.rows(first, header.top + header.levels).map(|at| first.rest(at));
+        let top = header.top + header.levels;
+        // What can be read by column is not read from the grid.
+        let goes_back = is_first && more.go_back(first.number(top - 1));
+        let mut rest = if goes_back { None } else { reader.rows(first, top).map(|at| first.rest(at)) };
         if rest.is_none() {
             rest = more.read(&mut reader)?;
         }

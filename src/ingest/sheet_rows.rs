@@ -273,8 +273,9 @@ impl<'s> SheetReader<'s> {
             self.find_at("over_long_row", None, number, letters(last.column), None);
         }
         self.missing_values(row, number, first_finding);
-        self.check_cnp(row, number, cells);
-        self.check_name(row, number, cells);
+        let value = |column: u32| cells.iter().find(|cell| cell.column == column).map(|cell| cell.value.clone());
+        self.check_cnp(row, number, value);
+        self.check_name(row, number, value);
         self.rows.push(number);
     }
 
@@ -425,10 +426,11 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    fn check_cnp(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
+    /// Checks the personal code of a row, whose cells `value` gives, against the columns that have been read.
+    pub(super) fn check_cnp<'v>(&mut self, row: usize, number: u32, value: impl Fn(u32) -> Option<Value<'v>>) {
         let Some(Personal { cnp: field, birth, sex }) = self.layout.personal else { return };
         let Some(column) = self.layout.letter(field) else { return };
-        let Some(cell) = cells.iter().find(|c| c.column == column) else { return };
+        let Some(value) = value(column) else { return };
         let born = birth.and_then(|b| self.columns.get(b)).and_then(|c| c.day(row));
         let male = sex.and_then(|s| {
             let code = self.columns.get(s)?.code_at(row)?;
@@ -439,23 +441,21 @@ impl<'s> SheetReader<'s> {
                 _ => None,
             }
         });
-        if let (Some(digits), Ok(row)) = (cnp::digits(&cell.value), u32::try_from(row)) {
+        if let (Some(digits), Ok(row)) = (cnp::digits(&value), u32::try_from(row)) {
             self.aliases.push(Alias { row, field, tag: self.context.key.cnp(&digits) });
         }
-        if let Some(rule) = cnp::fault(&cell.value, born, male) {
+        if let Some(rule) = cnp::fault(&value, born, male) {
             self.find_at(rule, Some(field), number, letters(column), None);
         }
     }
 
     /// Takes note of a key that says whom the row is about: its own column of names tells.
-    fn check_name(&mut self, row: usize, number: u32, cells: &[Cell<'_>]) {
+    pub(super) fn check_name<'v>(&mut self, row: usize, number: u32, value: impl Fn(u32) -> Option<Value<'v>>) {
         let (Some(field), Some(name)) = (self.layout.key, self.layout.named) else { return };
-        let text = |field: usize| {
-            let column = self.layout.letter(field)?;
-            Some((column, cells.iter().find(|cell| cell.column == column)?.value.text()?))
-        };
-        let (Some((column, key)), Some((_, name))) = (text(field), text(name)) else { return };
-        if conceal::says(key, name)
+        let Some(column) = self.layout.letter(field) else { return };
+        let (Some(key), Some(name)) = (value(column), self.layout.letter(name).and_then(value)) else { return };
+        if let (Some(key), Some(name)) = (key.text(), name.text())
+            && conceal::says(key, name)
             && let Ok(at) = u32::try_from(row)
         {
             self.places.push((at, number));
@@ -512,7 +512,7 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    fn find_at(&mut self, rule: &str, field: Option<usize>, row: u32, column: String, value: Option<String>) {
+    pub(super) fn find_at(&mut self, rule: &str, field: Option<usize>, row: u32, column: String, value: Option<String>) {
         self.findings.push(QualityFinding {
             rule: rule.to_owned(),
             register: Some(self.spec.id.clone()),

@@ -1,16 +1,23 @@
 //! The single sheet of a text file: its headings and first rows together, all further rows in pieces, side by side.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use rayon::prelude::*;
 
+use super::by_column::{self, Batch};
+use super::column::{CellOutcome, ColumnBuilder, Dialect};
 use super::context::Context;
-use super::grid::Grid;
+use super::grid::{Grid, Value};
 use super::problem::ProblemKind;
 use super::sheet::{self, Further, SheetOverride, SheetResult};
 use super::sheet_rows::SheetReader;
-use super::source::{Limits, Rows, TextFile};
+use super::source::{Limits, Rows, Table, TextFile};
 
 /// Bytes of a piece: large enough that nothing is lost by beginning anew, small enough to stay near the processor.
 const PIECE: usize = 1 << 20;
+/// Bytes of the first rows of a sheet, and of some more.
+const NEAR: usize = 1 << 12;
 /// Pieces that are read before they are put together.
 const AT_ONCE: usize = 16;
 
@@ -38,19 +45,23 @@ fn read_in_pieces<T>(
 ) -> Result<T, ProblemKind> {
     let file = TextFile::new(bytes);
     let mut rows = file.rows(Limits::default());
+    let begin = rows;
     let mut head = Grid::default();
     rows.next(&mut head, first)?;
-    if head.len() < first {
-        let result = sheet::read(&head, context.stem, false, wish, context);
-        return Ok(make(&head, result));
-    }
-    let mut more = Pieces { expected: rows.expected(), rows, first, piece };
-    let result = sheet::read_on(&head, &mut more, context.stem, false, wish, context)?;
+    let mut more = Pieces { expected: rows.expected(), begin, rows, first, piece };
+    let result = if head.len() < first {
+        sheet::read_whole(&head, &mut more, context.stem, false, wish, context)?
+    } else {
+        sheet::read_on(&head, &mut more, context.stem, false, wish, context)?
+    };
     Ok(make(&head, result))
 }
 
-/// The rows of a text file behind the first ones.
+/// The rows of a text file.
 struct Pieces<'t> {
+    /// From the first on.
+    begin: Rows<'t>,
+    /// Those behind the first ones.
     rows: Rows<'t>,
     /// Rows in all, more or less.
     expected: usize,
@@ -75,7 +86,18 @@ impl Further for Pieces<'_> {
         Ok(count)
     }
 
+    fn go_back(&mut self, row: u32) -> bool {
+        self.rows = self.begin;
+        self.rows.skip(row).is_ok()
+    }
+
     fn read(&mut self, reader: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, ProblemKind> {
+        // The first rows of a sheet are looked at more closely than others.
+        if !reader.is_settled(self.rows.number())
+            && let Some(rest) = self.in_turn(reader, self.rows.at().saturating_add(NEAR))?
+        {
+            return Ok(Some(rest));
+        }
         loop {
             let mut rest = self.rows;
             let pieces: Vec<Rows<'_>> = std::iter::from_fn(|| {
@@ -87,6 +109,9 @@ impl Further for Pieces<'_> {
             .collect();
             if pieces.is_empty() {
                 return Ok(None);
+            }
+            if pieces.len() == 1 {
+                return self.in_turn(reader, usize::MAX);
             }
             let begun: &SheetReader<'_> = reader;
             let read: Vec<_> = pieces.par_iter().map(|piece| read_piece(*piece, begun.for_piece())).collect();
@@ -113,36 +138,77 @@ impl Pieces<'_> {
                 self.rows.go_on(&last);
                 Ok(None)
             }
-            _ => self.one_by_one(reader, piece.end()),
+            _ => self.in_turn(reader, piece.end()),
         }
     }
 
-    /// Reads rows up to a place, one after the other; the rows that are looked at together where a further table begins.
-    fn one_by_one(&mut self, reader: &mut SheetReader<'_>, end: usize) -> Result<Option<Grid<'static>>, ProblemKind> {
-        let (mut rows, mut cells) = (self.rows.until(end), Vec::new());
-        loop {
-            self.rows.go_on_as(&rows);
-            let Some(number) = rows.row(&mut cells)? else { break };
-            if !reader.row(number, &cells) {
+    /// Reads the rows up to a place; the rows that are looked at together where a further table begins.
+    fn in_turn(&mut self, reader: &mut SheetReader<'_>, end: usize) -> Result<Option<Grid<'static>>, ProblemKind> {
+        let mut rows = self.rows.until(end);
+        let mut table = Table::new(reader.width());
+        while rows.table(&mut table)? {
+            if let Some(number) = read_table(&table, reader) {
+                self.rows.skip(number.saturating_sub(1))?;
                 let mut table = Grid::default();
                 self.rows.next(&mut table, self.first)?;
                 return Ok(Some(table.rest(0)));
             }
+            self.rows.go_on_as(&rows);
         }
         self.rows.go_on_as(&rows);
         Ok(None)
     }
 }
 
+/// Reads some rows; the number of one that holds the headings of a further table.
+fn read_table(table: &Table<'_>, reader: &mut SheetReader<'_>) -> Option<u32> {
+    if let Some(at) = reader.batch(table) {
+        return Some(table.number(at));
+    }
+    table.odd().filter(|(number, cells)| !reader.row(*number, cells)).map(|(number, _)| number)
+}
+
 /// Reads a piece to its end; none where rows of another table begin in it, or a row cannot be read.
 fn read_piece<'r, 't>(mut rows: Rows<'t>, mut reader: SheetReader<'r>) -> Option<(SheetReader<'r>, Rows<'t>)> {
-    let mut cells = Vec::new();
-    while let Some(number) = rows.row(&mut cells).ok()? {
-        if !reader.row(number, &cells) {
+    let mut table = Table::new(reader.width());
+    while rows.table(&mut table).ok()? {
+        if read_table(&table, &mut reader).is_some() {
             return None;
         }
     }
     Some((reader, rows))
+}
+
+impl Batch for Table<'_> {
+    fn rows(&self) -> usize {
+        self.numbers().len()
+    }
+
+    fn width(&self) -> u32 {
+        self.width()
+    }
+
+    fn number(&self, row: usize) -> u32 {
+        self.numbers().get(row).copied().unwrap_or(0)
+    }
+
+    fn value(&self, row: usize, column: u32) -> Option<Value<'_>> {
+        let text = *self.column(column).get(row)?;
+        (!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn put(
+        &self,
+        column: u32,
+        rows: Range<usize>,
+        builder: &mut ColumnBuilder<'_>,
+        first: usize,
+        dialect: Dialect,
+        odd: &mut Vec<(usize, CellOutcome)>,
+    ) {
+        let texts = self.column(column).get(rows).unwrap_or_default();
+        by_column::put_texts(texts.iter().copied(), builder, first, dialect, odd);
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::registers::load;
 use crate::registers::spec::Schema;
 use crate::registers::typed::{TypedColumn, TypedSheet};
 
-/// The same rows without pieces.
+/// The same rows without pieces, each read whole.
 struct InTurn<'t>(Pieces<'t>);
 
 impl Further for InTurn<'_> {
@@ -24,8 +24,22 @@ impl Further for InTurn<'_> {
         self.0.count()
     }
 
+    fn go_back(&mut self, _: u32) -> bool {
+        false
+    }
+
     fn read(&mut self, reader: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, ProblemKind> {
-        self.0.one_by_one(reader, usize::MAX)
+        let Pieces { rows, first, .. } = &mut self.0;
+        let (mut next, mut cells) = (*rows, Vec::new());
+        while let Some(number) = next.row(&mut cells)? {
+            if !reader.row(number, &cells) {
+                let mut table = Grid::default();
+                rows.next(&mut table, *first)?;
+                return Ok(Some(table.rest(0)));
+            }
+            *rows = next;
+        }
+        Ok(None)
     }
 }
 
@@ -56,8 +70,13 @@ impl Bench {
                 let mut rows = file.rows(Limits::default());
                 let mut head = Grid::default();
                 rows.next(&mut head, first).unwrap();
-                let mut more = InTurn(Pieces { expected: rows.expected(), rows, first, piece: 0 });
-                sheet::read_on(&head, &mut more, stem, false, SheetOverride::None, context)
+                let begin = file.rows(Limits::default());
+                let mut more = InTurn(Pieces { expected: rows.expected(), begin, rows, first, piece: 0 });
+                if head.len() < first {
+                    sheet::read_whole(&head, &mut more, stem, false, SheetOverride::None, context)
+                } else {
+                    sheet::read_on(&head, &mut more, stem, false, SheetOverride::None, context)
+                }
             }
         };
         let SheetResult { input, typed, further, findings, not_data, .. } = result.unwrap();

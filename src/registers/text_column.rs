@@ -73,22 +73,6 @@ impl TextColumn {
         self.len += 1;
     }
 
-    /// Adds a row in which the same stands as in an earlier one.
-    pub fn copy(&mut self, row: usize) {
-        let (from, at) = (row / BLOCK, row % BLOCK);
-        self.next_block();
-        self.len += 1;
-        let Some((last, before)) = self.blocks.split_last_mut() else { return };
-        if from == before.len() {
-            last.rows.push(last.rows.get(at).copied().unwrap_or(0));
-        } else {
-            match before.get(from).and_then(|block| block.get(at)) {
-                Some(text) => last.add(text),
-                None => last.rows.push(0),
-            }
-        }
-    }
-
     /// Makes room for rows that will come; for their texts only as far as the rows before them tell their lengths.
     pub fn reserve(&mut self, rows: usize) {
         self.expected = self.len + rows;
@@ -116,10 +100,23 @@ impl TextColumn {
         self.push(Some(text));
     }
 
-    /// Sets the text of the last row or of one behind it to that of an earlier one.
-    pub fn set_as(&mut self, row: usize, earlier: usize) {
+    /// Sets the text of the last row or of one behind it to the text with a number in the last block, where it is this
+    /// text; false where it is not.
+    pub fn set_known(&mut self, row: usize, number: u16, text: &str) -> bool {
         self.cut_or_fill(row);
-        self.copy(earlier);
+        let Some(block) = self.blocks.last_mut().filter(|block| block.rows.len() < BLOCK) else { return false };
+        let known = block.text(number) == Some(text);
+        if known {
+            block.rows.push(number);
+            self.len += 1;
+        }
+        known
+    }
+
+    /// What the text of the last row is called in its block; 0 for an empty cell.
+    #[must_use]
+    pub fn last_number(&self) -> u16 {
+        self.blocks.last().and_then(|block| block.rows.last()).copied().unwrap_or(0)
     }
 
     fn cut_or_fill(&mut self, row: usize) {
@@ -161,31 +158,43 @@ impl TextColumn {
             return;
         }
         for block in &more.blocks {
-            self.extend(block, block.rows.iter().copied(), &mut block.unknown());
+            self.add_rows(block, &block.rows);
         }
     }
 
-    /// Adds rows with texts of a block; `known` is what they are called where they were added before.
-    fn extend(&mut self, from: &Block, rows: impl Iterator<Item = u16>, known: &mut [u16]) {
-        for text in rows {
-            if self.len.is_multiple_of(BLOCK) {
-                known.fill(0);
-            }
-            let Some(block) = self.next_block() else { return };
+    /// Adds rows with texts of a block.
+    fn add_rows(&mut self, from: &Block, mut rows: &[u16]) {
+        let mut known = from.unknown();
+        while !rows.is_empty() {
+            let room = BLOCK - self.len % BLOCK;
+            let (now, then) = rows.split_at_checked(room).unwrap_or((rows, &[]));
+            self.extend(from, now, &mut known);
+            rows = then;
+        }
+    }
+
+    /// Adds rows with texts of a block, no more than the last block has room for; `known` is what they are called where
+    /// they were added to it before.
+    fn extend(&mut self, from: &Block, rows: &[u16], known: &mut [u16]) {
+        if self.len.is_multiple_of(BLOCK) {
+            known.fill(0);
+        }
+        let Some(block) = self.next_block() else { return };
+        for &text in rows {
             match known.get_mut(usize::from(text)) {
-                Some(0) | None => {
+                Some(added) if *added > 0 => block.rows.push(*added),
+                slot => {
                     match from.text(text) {
                         Some(added) => block.add(added),
                         None => block.rows.push(0),
                     }
-                    if let (Some(slot), Some(added)) = (known.get_mut(usize::from(text)), block.rows.last()) {
+                    if let (Some(slot), Some(added)) = (slot, block.rows.last()) {
                         *slot = *added;
                     }
                 }
-                Some(added) => block.rows.push(*added),
             }
-            self.len += 1;
         }
+        self.len += rows.len();
     }
 
     /// Keeps the marked rows.
@@ -196,7 +205,7 @@ impl TextColumn {
         let mut column = Self::new();
         for (block, keep) in self.blocks.iter().zip(keep.chunks(BLOCK)) {
             let kept = block.rows.iter().zip(keep).filter(|(_, keep)| **keep);
-            column.extend(block, kept.map(|(text, _)| *text), &mut block.unknown());
+            column.add_rows(block, &kept.map(|(text, _)| *text).collect::<Vec<_>>());
         }
         *self = column;
     }
@@ -224,7 +233,7 @@ impl TextColumn {
             for text in &block.rows {
                 match texts.next_if(|(at, _)| *at == column.len) {
                     Some((_, other)) => column.push(Some(&other)),
-                    None => column.extend(block, std::iter::once(*text), &mut known),
+                    None => column.extend(block, &[*text], &mut known),
                 }
             }
         }
@@ -360,14 +369,20 @@ mod tests {
     fn a_text_stands_once_for_all_rows_that_repeat_it() {
         let mut column = TextColumn::new();
         for row in 0..2 * BLOCK + 5 {
-            if row < 2 { column.set(row, ["C-1", "C-2"][row]) } else { column.set_as(row, row - 2) }
+            let text = ["C-1", "C-2"][row % 2];
+            let number = u16::try_from(row % 2).unwrap() + 1;
+            if !column.set_known(row, number, text) {
+                column.set(row, text);
+            }
+            assert_eq!(column.last_number(), number);
         }
         assert_eq!((column.texts().count(), column.get(2 * BLOCK + 1)), (6, Some("C-2")));
         column.truncate(1);
         assert_eq!(column.texts().collect::<Vec<_>>(), ["C-1"]);
-        column.set_as(3, 0);
+        // A number that is not known any more, and one of another text.
+        assert!(!column.set_known(1, 2, "C-2") && !column.set_known(1, 1, "C-2") && column.set_known(3, 1, "C-1"));
         column.set(4, "C-3");
-        column.set_as(5, 1);
+        column.push(None);
         let rows = [Some("C-1"), None, None, Some("C-1"), Some("C-3"), None];
         assert_eq!(column.iter().collect::<Vec<_>>(), rows);
         let mut more: TextColumn = ["a", "C-3"].map(Some).into_iter().collect();

@@ -73,9 +73,43 @@ fn naive(day: Day) -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(day.saturating_add(EPOCH_FROM_CE)).unwrap_or_default()
 }
 
+/// Years of which the first days of all months are known without computing: registers have days of few others.
+const KNOWN: std::ops::Range<i32> = 1900..2101;
+const MONTHS: usize = 12 * 201;
+/// 1900-01-01, where the known years begin.
+const BEGIN: Day = -25_567;
+
+/// The first days of the months of the known years, and of the month behind them.
+static FIRSTS: [Day; MONTHS + 1] = {
+    let (mut firsts, mut month, mut year, mut day) = ([0; MONTHS + 1], 0, KNOWN.start, BEGIN);
+    while month <= MONTHS {
+        #[allow(clippy::indexing_slicing)] // While compiling.
+        {
+            firsts[month] = day;
+        }
+        day += match month % 12 + 1 {
+            2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        month += 1;
+        if month % 12 == 0 {
+            year += 1;
+        }
+    }
+    firsts
+};
+
 /// The day of a calendar date; none when there is no such date.
 #[must_use]
 pub fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
+    if KNOWN.contains(&year) {
+        let at = usize::try_from(year - KNOWN.start).ok()? * 12 + (1..=12).contains(&month).then_some(month as usize)?;
+        let (first, next) = (FIRSTS.get(at - 1)?, FIRSTS.get(at)?);
+        let found = first.checked_add(i32::try_from(day.checked_sub(1)?).ok()?)?;
+        return (found < *next).then_some(found);
+    }
     NaiveDate::from_ymd_opt(year, month, day).map(|d| d.num_days_from_ce() - EPOCH_FROM_CE)
 }
 
@@ -172,6 +206,19 @@ pub fn whole_years(a: Day, b: Day) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_known_months_are_those_of_the_calendar() {
+        for year in [1899, 1900, 1904, 1970, 1999, 2000, 2024, 2100, 2101] {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let date = NaiveDate::from_ymd_opt(year, month, day);
+                    let expected = date.map(|date| date.num_days_from_ce() - EPOCH_FROM_CE);
+                    assert_eq!(day_of(year, month, day), expected, "{year} {month} {day}");
+                }
+            }
+        }
+    }
 
     fn d(text: &str) -> Day {
         parse_iso_day(text).unwrap()

@@ -168,6 +168,20 @@ pub(in crate::ingest) fn plain(b: &[u8], order: DateOrder) -> Option<Result<DayM
     Some(calendar(y, m, d).map(|day| (day, minute)).ok_or(()))
 }
 
+/// The day of a text that is `dd.mm.yyyy` or `yyyy-mm-dd` and nothing else, and whether it is the first: two forms that
+/// can be read in one way only.
+pub(in crate::ingest) fn usual(text: &str) -> Option<(Day, bool)> {
+    let digit = |byte: u8| u32::from(byte).checked_sub(u32::from(b'0')).filter(|digit| *digit < 10);
+    let two = |a: u8, b: u8| Some(digit(a)? * 10 + digit(b)?);
+    let (dotted, century, year, month, day) = match *text.as_bytes() {
+        [d, e, b'.', m, n, b'.', a, b, y, z] => (true, two(a, b)?, two(y, z)?, two(m, n)?, two(d, e)?),
+        [a, b, y, z, b'-', m, n, b'-', d, e] => (false, two(a, b)?, two(y, z)?, two(m, n)?, two(d, e)?),
+        _ => return None,
+    };
+    let year = i32::try_from(century * 100 + year).ok().filter(|year| YEARS.contains(year))?;
+    Some((day_of(year, month, day)?, dotted))
+}
+
 /// Year, month and day of a text that begins with them, of a calendar or not: `0000-00-00`, `31.12.9999 00:00`.
 #[must_use]
 pub fn written_numbers(text: &str) -> Option<(i32, u32, u32)> {

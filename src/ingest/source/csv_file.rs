@@ -6,6 +6,7 @@ use memchr::{memchr_iter, memchr2, memchr3};
 
 use super::encoding::decode;
 use super::quotes::{Quotes, trim};
+use super::table::Table;
 use super::{Limits, SheetName, Visit};
 use crate::ingest::grid::{Cell, Grid, Value};
 use crate::ingest::problem::ProblemKind;
@@ -14,6 +15,9 @@ use crate::ingest::problem::ProblemKind;
 const SEPARATORS: [u8; 4] = *b";\t,|";
 /// Rows for which room is made at once: a file whose rows begin short and become long must not ask for all memory.
 const MOST_EXPECTED: usize = 1 << 20;
+
+/// Bytes of the longest text that a cell can be.
+const LONGEST: usize = 1 << 24;
 
 /// A text file, decoded.
 #[derive(Debug)]
@@ -153,6 +157,33 @@ impl<'t> Rows<'t> {
         Ok(Some(self.row))
     }
 
+    /// Puts the next filled rows into a table in place of others; false at the end.
+    ///
+    /// # Errors
+    /// A cell that is too large.
+    pub fn table(&mut self, table: &mut Table<'t>) -> Result<bool, ProblemKind> {
+        table.clear();
+        let text = self.text;
+        while !table.is_full() {
+            let Some(rest) = text.as_bytes().get(self.at..).filter(|_| self.at < self.end) else { break };
+            let end = memchr3(b'\n', b'\r', b'"', rest).unwrap_or(rest.len());
+            if end <= LONGEST && rest.get(end) != Some(&b'"') {
+                let line = text.get(self.at..self.at + end).unwrap_or_default();
+                let ends = memchr_iter(self.separator, line.as_bytes()).chain([line.len()]);
+                if table.add(self.row.saturating_add(1), line, ends) {
+                    self.row = self.row.saturating_add(1);
+                    self.at += end + line_end(rest, end);
+                    continue;
+                }
+            }
+            if let Some(number) = self.row(&mut table.odd.1)? {
+                table.odd.0 = number;
+                table.settle();
+            }
+        }
+        Ok(!table.numbers.is_empty() || !table.odd.1.is_empty())
+    }
+
     /// The rows from here on up to a line end some bytes further on, counted from 1, as far as a row begins here and
     /// no quotation mark encloses that line end. None at the end.
     #[must_use]
@@ -174,6 +205,18 @@ impl<'t> Rows<'t> {
     #[must_use]
     pub fn until(&self, end: usize) -> Self {
         Self { end: end.min(self.end), ..*self }
+    }
+
+    /// Goes on behind a row.
+    ///
+    /// # Errors
+    /// A cell that is too large.
+    pub fn skip(&mut self, number: u32) -> Result<(), ProblemKind> {
+        let (mut next, mut cells) = (*self, Vec::new());
+        while next.row(&mut cells)?.is_some_and(|row| row <= number) {
+            *self = next;
+        }
+        Ok(())
     }
 
     /// Where the next row begins.
@@ -237,7 +280,7 @@ impl<'t> Rows<'t> {
 }
 
 fn push<'t>(cells: &mut Vec<Cell<'t>>, column: u32, text: Cow<'t, str>) -> Result<(), ProblemKind> {
-    if text.len() > 1 << 24 {
+    if text.len() > LONGEST {
         return Err(ProblemKind::TooLarge);
     }
     if !text.is_empty() {

@@ -13,6 +13,7 @@ mod parquet;
 mod preflight;
 mod quotes;
 mod sniff;
+mod table;
 mod xls_formats;
 mod xls_records;
 mod xlsb_short;
@@ -28,6 +29,7 @@ pub use encoding::decode;
 pub use limits::Limits;
 pub use parquet::{Piece, Records};
 pub use sniff::{Format, format};
+pub use table::Table;
 pub use zip_names::{ambiguous, ambiguous_archive};
 
 /// What a sheet is called and whether it is shown.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use polars_arrow::array::{
     Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, ListArray, PrimitiveArray, StaticArray, Utf8ViewArray,
@@ -116,6 +117,15 @@ impl Cells {
         }
     }
 
+    /// The texts of some rows, empty where a cell is; none where they are no texts.
+    pub fn texts(&self, rows: Range<usize>) -> Option<impl Iterator<Item = &str>> {
+        match &self.values {
+            // The library panics beyond the last row.
+            Values::Text(v) if rows.end <= v.len() => Some(rows.map(|row| v.get(row).map_or("", bare))),
+            _ => None,
+        }
+    }
+
     /// Bytes of all texts that are longer than what registers repeat: a dictionary of a few stands for them in every row.
     /// None where one of them is longer than any cell is.
     pub fn long(&self) -> Option<u64> {
@@ -203,13 +213,18 @@ fn number(number: f64) -> Option<Value<'static>> {
 
 /// A text without blanks around it; none where nothing else stands in it.
 fn text(text: &str) -> Option<Value<'_>> {
+    let text = bare(text);
+    (!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text)))
+}
+
+/// A text without blanks around it.
+fn bare(text: &str) -> &str {
     // Most texts begin and end with visible ASCII: there is nothing to take away.
     let visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     if visible(text.as_bytes().first()) && visible(text.as_bytes().last()) {
-        return Some(Value::Text(Cow::Borrowed(text)));
+        return text;
     }
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
-    (!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text)))
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\0')
 }
 
 /// A decimal number as bytes (two's complement, most significant byte first).

@@ -41,8 +41,10 @@ pub struct Records {
     above: u32,
     /// The names were given.
     named: bool,
-    /// Records that were decoded and not taken yet, from one of them on.
+    /// The records that were decoded last, and how many of them are done with.
     left: Option<(Piece, usize)>,
+    /// They are the first of the file.
+    begun: bool,
     /// Bytes of long texts so far.
     long: u64,
 }
@@ -67,6 +69,24 @@ impl Piece {
     pub fn above(&self, at: usize) -> u32 {
         // The rows of a file were counted when it was opened.
         self.above.saturating_add(u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    /// How many columns they have.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        u32::try_from(self.columns.len()).unwrap_or(u32::MAX)
+    }
+
+    /// A cell of one of them, where it is filled.
+    #[must_use]
+    pub fn value(&self, at: usize, column: u32) -> Option<Value<'_>> {
+        self.columns.get(column as usize)?.get(at)
+    }
+
+    /// The cells of a column of texts in some of them, empty where nothing stands; none of any other column.
+    #[must_use]
+    pub fn texts(&self, rows: Range<usize>, column: u32) -> Option<impl Iterator<Item = &str>> {
+        self.columns.get(column as usize)?.texts(rows)
     }
 
     /// Puts the filled cells of one of them in place of others.
@@ -106,6 +126,7 @@ impl Records {
             above: 1,
             named: false,
             left: None,
+            begun: false,
             long: 0,
         })
     }
@@ -157,14 +178,15 @@ impl Records {
     /// # Errors
     /// Why they cannot be read.
     pub fn take(&mut self) -> Result<Option<(Piece, usize)>, ProblemKind> {
-        if let Some(left) = self.left.take() {
-            return Ok(Some(left));
+        if self.left.as_ref().is_some_and(|(piece, from)| *from < piece.len()) {
+            return Ok(self.left.take());
         }
         let (mut group, mut from) = self.next;
         while self.metadata.row_groups.get(group).is_some_and(|found| found.num_rows() <= from) {
             (group, from) = (group + 1, 0);
         }
         let Some(found) = self.metadata.row_groups.get(group) else { return Ok(None) };
+        self.begun = self.left.take().is_none();
         let rows = from..from.saturating_add(self.at_once).min(found.num_rows());
         let chunks = found.parquet_columns();
         let columns = self.columns.par_iter().map(|column| {
@@ -185,7 +207,15 @@ impl Records {
 
     /// Gives records back that are to be taken next, from one of them on.
     pub fn put_back(&mut self, piece: Piece, from: usize) {
-        self.left = (from < piece.len()).then_some((piece, from));
+        self.left = Some((piece, from));
+    }
+
+    /// Goes back to the first record behind a row; false where others than the first ones were decoded already.
+    pub fn go_back(&mut self, row: u32) -> bool {
+        // The names are row 1.
+        let Some((_, from)) = self.left.as_mut().filter(|_| self.begun) else { return false };
+        *from = (row as usize).saturating_sub(1);
+        true
     }
 
     /// Decodes some rows of a column of a group that has so many.

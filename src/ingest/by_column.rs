@@ -1,0 +1,264 @@
+//! Rows of a sheet read column by column: what they become is the same as row by row, where they are plain rows of data.
+//!
+//! A row is plain where a glance tells that it is one of data, has its key and hangs on no other row. All others are read
+//! by [`SheetReader::row`], in their place among the plain ones.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::cell::fault;
+use super::column::{CellOutcome, ColumnBuilder, Dialect};
+use super::grid::{Cell, Value};
+use super::layout::Layout;
+use super::sheet_rows::SheetReader;
+use crate::text::letters;
+
+/// Rows that can be looked at column by column.
+pub trait Batch {
+    /// How many they are.
+    fn rows(&self) -> usize;
+
+    /// How many columns they have.
+    fn width(&self) -> u32;
+
+    /// The spreadsheet's number of a row.
+    fn number(&self, row: usize) -> u32;
+
+    /// A cell, where it is filled.
+    fn value(&self, row: usize, column: u32) -> Option<Value<'_>>;
+
+    /// Reads the cells of some rows into a column, from a row of it on; those that are not simply taken are added to `odd`
+    /// with the column's row, in ascending order.
+    fn put(
+        &self,
+        column: u32,
+        rows: Range<usize>,
+        builder: &mut ColumnBuilder<'_>,
+        first: usize,
+        dialect: Dialect,
+        odd: &mut Vec<(usize, CellOutcome)>,
+    );
+}
+
+/// Reads texts into a column as [`Batch::put`] does.
+pub fn put_texts<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    builder: &mut ColumnBuilder<'_>,
+    first: usize,
+    dialect: Dialect,
+    odd: &mut Vec<(usize, CellOutcome)>,
+) {
+    for (row, text) in (first..).zip(texts) {
+        if !text.is_empty() {
+            put(Value::Text(Cow::Borrowed(text)), builder, row, dialect, odd);
+        }
+    }
+}
+
+/// Reads a cell into a column as [`Batch::put`] does.
+pub fn put(
+    value: Value<'_>,
+    builder: &mut ColumnBuilder<'_>,
+    row: usize,
+    dialect: Dialect,
+    odd: &mut Vec<(usize, CellOutcome)>,
+) {
+    match builder.put(row, &value, dialect) {
+        CellOutcome::Taken | CellOutcome::Nothing => {}
+        outcome => {
+            if outcome == CellOutcome::Above {
+                builder.repeat(row);
+            }
+            odd.push((row, outcome));
+        }
+    }
+}
+
+/// What a row says at a glance.
+struct Glance<'v> {
+    /// How many cells are filled, as far as it matters.
+    filled: usize,
+    /// The first filled column.
+    first: u32,
+    /// The first text among the first three filled cells.
+    label: Option<Value<'v>>,
+    /// A cell that is no heading: no text, or one that begins with a digit.
+    other: Option<(u32, Value<'v>)>,
+}
+
+impl<'v> Glance<'v> {
+    /// Looks at the first cells of a row; none of a row without any.
+    fn of<B: Batch>(batch: &'v B, row: usize) -> Option<Self> {
+        /// More filled cells make no difference.
+        const ENOUGH: usize = 5;
+        let mut cells = (0..batch.width()).filter_map(|column| Some((column, batch.value(row, column)?)));
+        let (first, value) = cells.next()?;
+        let mut glance = Self { filled: 0, first, label: None, other: None };
+        glance.see(first, value);
+        for (column, value) in cells {
+            glance.see(column, value);
+            if glance.filled >= ENOUGH && glance.other.is_some() {
+                break;
+            }
+        }
+        Some(glance)
+    }
+
+    fn see(&mut self, column: u32, value: Value<'v>) {
+        self.filled += 1;
+        let begins = value.text().map(|text| text.as_bytes().first().is_some_and(u8::is_ascii_digit));
+        if self.other.is_none() && begins != Some(false) {
+            self.other = Some((column, value.clone()));
+        }
+        if self.label.is_none() && self.filled <= 3 && begins.is_some() {
+            self.label = Some(value);
+        }
+    }
+}
+
+/// A cheap look at whether a text surely becomes a key as an identifier is read.
+fn is_sure(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let has = |of: fn(&u8) -> bool| bytes.iter().any(of);
+    match bytes.first() {
+        None | Some(b'#' | b'E') => false,
+        // It may have been a long number.
+        Some(b'0'..=b'9' | b'-') => has(u8::is_ascii_digit) && !has(|byte| matches!(byte, b'e' | b'E')),
+        Some(_) => has(u8::is_ascii_digit),
+    }
+}
+
+impl SheetReader<'_> {
+    /// How many columns have headings, with those between them.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        self.last_column as usize + 1
+    }
+
+    /// Whether rows behind a row are read like those in the middle of a sheet.
+    #[must_use]
+    pub const fn is_settled(&self, row: u32) -> bool {
+        self.classifier.is_plain_behind(row)
+    }
+
+    /// Reads rows; stops at the headings of a further table, whose place among the rows it returns.
+    pub fn batch<B: Batch>(&mut self, batch: &B) -> Option<usize> {
+        let mut at = 0;
+        let mut cells = Vec::new();
+        while at < batch.rows() {
+            let plain = if self.reads_by_column() {
+                (at..batch.rows()).take_while(|row| self.is_plain(batch, *row)).count()
+            } else {
+                0
+            };
+            if plain > 0 {
+                self.plain_rows(batch, at..at + plain);
+                at += plain;
+                continue;
+            }
+            cells.clear();
+            let filled = (0..batch.width()).filter_map(|column| Some(Cell { column, value: batch.value(at, column)? }));
+            cells.extend(filled);
+            if !cells.is_empty() && !self.row(batch.number(at), &cells) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Whether what was read so far leaves rows to be plain ones.
+    fn reads_by_column(&self) -> bool {
+        let has_key = self.layout.key.is_none_or(|key| !self.layout.has(key) || self.columns.get(key).is_some_and(ColumnBuilder::is_kept));
+        has_key && !self.foreign && self.merges.is_over() && self.classifier.is_plain() && self.layout.dated.is_empty()
+    }
+
+    fn is_plain<B: Batch>(&self, batch: &B, row: usize) -> bool {
+        let Some(Glance { filled, first, label, other: Some((column, other)) }) = Glance::of(batch, row) else {
+            return false;
+        };
+        let Layout { key, leading, .. } = &*self.layout;
+        let is_key = |value: Option<Value<'_>>| match value {
+            Some(Value::Text(text)) => is_sure(&text),
+            Some(Value::Number(number)) => !fault::is_rounded(number),
+            _ => false,
+        };
+        let keyed = match key {
+            Some(key) => self.layout.letter(*key).is_none_or(|column| is_key(batch.value(row, column))),
+            None => leading.first().is_none_or(|leading| *leading >= first),
+        };
+        if !keyed {
+            return false;
+        }
+        let last = (0..batch.width()).rev().find_map(|column| Some((column, batch.value(row, column)?)));
+        let fits = last.is_some_and(|(column, value)| {
+            let error = match &value {
+                Value::Text(text) => matches!(text.as_bytes().first(), Some(b'#' | b'E')),
+                value => *value == Value::Error,
+            };
+            !error && (column <= self.last_column || !self.grid.from_text)
+        });
+        let label = label.as_ref().and_then(Value::text);
+        let fills = |column| batch.value(row, column).is_some();
+        fits && self.classifier.is_data(batch.number(row), filled, label, (column, &other), fills)
+    }
+
+    /// Reads rows that are all plain.
+    fn plain_rows<B: Batch>(&mut self, batch: &B, rows: Range<usize>) {
+        let (first, begun) = (self.rows.len(), self.findings.len());
+        let number = |row: usize| batch.number(rows.start + (row - first));
+        let dialect = self.context.dialect;
+        let layout = Arc::clone(&self.layout);
+        // Row and place within it of each finding: they are told row by row.
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        let mut odd = Vec::new();
+        for (column, field) in (0_u32..).zip(&layout.fields) {
+            let Some(field) = *field else { continue };
+            let Some(builder) = self.columns.get_mut(field).filter(|builder| builder.is_kept()) else { continue };
+            batch.put(column, rows.clone(), builder, first, dialect, &mut odd);
+            for (row, outcome) in odd.drain(..) {
+                match outcome {
+                    CellOutcome::Taken | CellOutcome::Nothing | CellOutcome::Undated => {}
+                    CellOutcome::Doubtful(rule) => self.find_at(rule, Some(field), number(row), letters(column), None),
+                    CellOutcome::Bad { rule, value } => {
+                        self.find_at(rule, Some(field), number(row), letters(column), value);
+                    }
+                    CellOutcome::Above => {
+                        if let Some(above) = self.piece.as_mut().filter(|_| row == 0) {
+                            above.asked = true;
+                        }
+                    }
+                }
+                places.resize(self.findings.len() - begun, (row, column as usize));
+            }
+        }
+        let behind = layout.fields.len();
+        for (place, field) in self.required.clone().into_iter().enumerate() {
+            let (Some(builder), Some(column)) = (self.columns.get(field), layout.letter(field)) else { continue };
+            for row in builder.unfilled(first..first + rows.len()) {
+                self.find_at("missing_value", Some(field), number(row), letters(column), None);
+                places.resize(self.findings.len() - begun, (row, behind + place));
+            }
+        }
+        if layout.personal.is_some() || (layout.named.is_some() && layout.key.is_some()) {
+            for (row, at) in (first..).zip(rows.clone()) {
+                let value = |column| batch.value(at, column);
+                self.check_cnp(row, batch.number(at), value);
+                self.check_name(row, batch.number(at), value);
+                places.resize(self.findings.len() - begun, (row, usize::MAX));
+            }
+        }
+        if !places.is_sorted() {
+            let found = self.findings.drain(begun..);
+            let mut found: Vec<_> = places.into_iter().zip(found).collect();
+            found.sort_by_key(|(place, _)| *place);
+            self.findings.extend(found.into_iter().map(|(_, finding)| finding));
+        }
+        self.rows.extend(rows.map(|row| batch.number(row)));
+        self.fresh = false;
+        if let Some(above) = &mut self.piece {
+            above.first = false;
+        }
+    }
+}
