@@ -3,18 +3,16 @@
 //! A row is plain where a glance tells that it is one of data, has its key and hangs on no other row. All others are read
 //! by [`SheetReader::row`], in their place among the plain ones.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::cell::fault;
 use super::column::{CellOutcome, ColumnBuilder, Dialect};
-use super::grid::{Cell, Value};
-use super::layout::Layout;
+use super::grid::{Cell, Seen, Value};
 use super::sheet_rows::SheetReader;
 use crate::text::letters;
 
-/// Rows that can be looked at column by column.
+/// Rows that can be looked at column by column. Those of a text file are no wider than their headings.
 pub trait Batch {
     /// How many they are.
     fn rows(&self) -> usize;
@@ -24,6 +22,9 @@ pub trait Batch {
 
     /// The spreadsheet's number of a row.
     fn number(&self, row: usize) -> u32;
+
+    /// What a glance at a cell shows; none where it is blank.
+    fn seen(&self, row: usize, column: u32) -> Option<Seen<'_>>;
 
     /// A cell, where it is filled.
     fn value(&self, row: usize, column: u32) -> Option<Value<'_>>;
@@ -41,40 +42,6 @@ pub trait Batch {
     );
 }
 
-/// Reads texts into a column as [`Batch::put`] does.
-pub fn put_texts<'t>(
-    texts: impl Iterator<Item = &'t str>,
-    builder: &mut ColumnBuilder<'_>,
-    first: usize,
-    dialect: Dialect,
-    odd: &mut Vec<(usize, CellOutcome)>,
-) {
-    for (row, text) in (first..).zip(texts) {
-        if !text.is_empty() {
-            put(Value::Text(Cow::Borrowed(text)), builder, row, dialect, odd);
-        }
-    }
-}
-
-/// Reads a cell into a column as [`Batch::put`] does.
-pub fn put(
-    value: Value<'_>,
-    builder: &mut ColumnBuilder<'_>,
-    row: usize,
-    dialect: Dialect,
-    odd: &mut Vec<(usize, CellOutcome)>,
-) {
-    match builder.put(row, &value, dialect) {
-        CellOutcome::Taken | CellOutcome::Nothing => {}
-        outcome => {
-            if outcome == CellOutcome::Above {
-                builder.repeat(row);
-            }
-            odd.push((row, outcome));
-        }
-    }
-}
-
 /// What a row says at a glance.
 struct Glance<'v> {
     /// How many cells are filled, as far as it matters.
@@ -82,9 +49,9 @@ struct Glance<'v> {
     /// The first filled column.
     first: u32,
     /// The first text among the first three filled cells.
-    label: Option<Value<'v>>,
-    /// A cell that is no heading: no text, or one that begins with a digit.
-    other: Option<(u32, Value<'v>)>,
+    label: Option<&'v str>,
+    /// A cell that is neither a heading nor an error: no text, or one that begins with a digit.
+    other: Option<(u32, Seen<'v>)>,
 }
 
 impl<'v> Glance<'v> {
@@ -92,28 +59,31 @@ impl<'v> Glance<'v> {
     fn of<B: Batch>(batch: &'v B, row: usize) -> Option<Self> {
         /// More filled cells make no difference.
         const ENOUGH: usize = 5;
-        let mut cells = (0..batch.width()).filter_map(|column| Some((column, batch.value(row, column)?)));
-        let (first, value) = cells.next()?;
-        let mut glance = Self { filled: 0, first, label: None, other: None };
-        glance.see(first, value);
-        for (column, value) in cells {
-            glance.see(column, value);
+        let mut glance = Self { filled: 0, first: 0, label: None, other: None };
+        for column in 0..batch.width() {
+            let Some(seen) = batch.seen(row, column) else { continue };
+            if glance.filled == 0 {
+                glance.first = column;
+            }
+            glance.filled += 1;
+            let plain = match seen {
+                Seen::Text(text) => {
+                    if glance.filled <= 3 && glance.label.is_none() {
+                        glance.label = Some(text);
+                    }
+                    !text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+                }
+                Seen::Error => true,
+                Seen::Number(_) | Seen::Other => false,
+            };
+            if !plain && glance.other.is_none() {
+                glance.other = Some((column, seen));
+            }
             if glance.filled >= ENOUGH && glance.other.is_some() {
                 break;
             }
         }
-        Some(glance)
-    }
-
-    fn see(&mut self, column: u32, value: Value<'v>) {
-        self.filled += 1;
-        let begins = value.text().map(|text| text.as_bytes().first().is_some_and(u8::is_ascii_digit));
-        if self.other.is_none() && begins != Some(false) {
-            self.other = Some((column, value.clone()));
-        }
-        if self.label.is_none() && self.filled <= 3 && begins.is_some() {
-            self.label = Some(value);
-        }
+        (glance.filled > 0).then_some(glance)
     }
 }
 
@@ -170,7 +140,8 @@ impl SheetReader<'_> {
 
     /// Whether what was read so far leaves rows to be plain ones.
     fn reads_by_column(&self) -> bool {
-        let has_key = self.layout.key.is_none_or(|key| !self.layout.has(key) || self.columns.get(key).is_some_and(ColumnBuilder::is_kept));
+        let is_kept = |key: usize| self.columns.get(key).is_some_and(ColumnBuilder::is_kept);
+        let has_key = self.layout.key.is_none_or(|key| !self.layout.has(key) || is_kept(key));
         has_key && !self.foreign && self.merges.is_over() && self.classifier.is_plain() && self.layout.dated.is_empty()
     }
 
@@ -178,30 +149,17 @@ impl SheetReader<'_> {
         let Some(Glance { filled, first, label, other: Some((column, other)) }) = Glance::of(batch, row) else {
             return false;
         };
-        let Layout { key, leading, .. } = &*self.layout;
-        let is_key = |value: Option<Value<'_>>| match value {
-            Some(Value::Text(text)) => is_sure(&text),
-            Some(Value::Number(number)) => !fault::is_rounded(number),
-            _ => false,
+        let keyed = match self.layout.key {
+            Some(key) => self.layout.letter(key).is_none_or(|column| match batch.seen(row, column) {
+                Some(Seen::Text(text)) => is_sure(text),
+                Some(Seen::Number(number)) => !fault::is_rounded(number),
+                _ => false,
+            }),
+            None => self.layout.leading.first().is_none_or(|leading| *leading >= first),
         };
-        let keyed = match key {
-            Some(key) => self.layout.letter(*key).is_none_or(|column| is_key(batch.value(row, column))),
-            None => leading.first().is_none_or(|leading| *leading >= first),
-        };
-        if !keyed {
-            return false;
-        }
-        let last = (0..batch.width()).rev().find_map(|column| Some((column, batch.value(row, column)?)));
-        let fits = last.is_some_and(|(column, value)| {
-            let error = match &value {
-                Value::Text(text) => matches!(text.as_bytes().first(), Some(b'#' | b'E')),
-                value => *value == Value::Error,
-            };
-            !error && (column <= self.last_column || !self.grid.from_text)
-        });
-        let label = label.as_ref().and_then(Value::text);
-        let fills = |column| batch.value(row, column).is_some();
-        fits && self.classifier.is_data(batch.number(row), filled, label, (column, &other), fills)
+        let other = if let Seen::Text(text) = other { Some((column, text)) } else { None };
+        let fills = |column| batch.seen(row, column).is_some();
+        keyed && self.classifier.is_data(batch.number(row), filled, label, other, fills)
     }
 
     /// Reads rows that are all plain.

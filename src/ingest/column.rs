@@ -1,5 +1,6 @@
 //! One field's values, typed as they are read.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cell::code::CodeIndex;
@@ -110,9 +111,49 @@ impl<'s> ColumnBuilder<'s> {
     /// Reads a cell into a row. Rows must come in ascending order; a row without a cell stays empty, and so does one
     /// whose value is not known: it is marked.
     pub fn put(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> CellOutcome {
-        if !self.is_kept() {
-            return CellOutcome::Nothing;
+        if self.is_kept() { self.take(row, value, dialect) } else { CellOutcome::Nothing }
+    }
+
+    /// Reads texts into rows from one on, an empty one into a row that stays empty. Those that are not simply taken are
+    /// added to `odd`.
+    pub fn put_texts<'t>(
+        &mut self,
+        first: usize,
+        texts: impl Iterator<Item = &'t str>,
+        dialect: Dialect,
+        odd: &mut Vec<(usize, CellOutcome)>,
+    ) {
+        let quick = self.is_dated() && dialect.order != DateOrder::MonthDay;
+        let careful = self.is_dated() && dialect.order == DateOrder::Usual;
+        for (row, text) in (first..).zip(texts) {
+            if text.is_empty()
+                || (quick && self.usual_day(row, text, dialect.order))
+                || (!careful && self.at_a_glance(row, text, dialect.order).is_some())
+            {
+                continue;
+            }
+            self.put_into(row, &Value::Text(Cow::Borrowed(text)), dialect, odd);
         }
+    }
+
+    /// Reads a cell into a row; what is not simply taken is added to `odd`, what stands above is repeated.
+    pub fn put_into(&mut self, row: usize, value: &Value<'_>, dialect: Dialect, odd: &mut Vec<(usize, CellOutcome)>) {
+        match self.put(row, value, dialect) {
+            CellOutcome::Taken | CellOutcome::Nothing => {}
+            outcome => {
+                if outcome == CellOutcome::Above {
+                    self.repeat(row);
+                }
+                odd.push((row, outcome));
+            }
+        }
+    }
+
+    const fn is_dated(&self) -> bool {
+        matches!(self.values, TypedColumn::Day(_) | TypedColumn::Moment(_) | TypedColumn::Month(_))
+    }
+
+    fn take(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> CellOutcome {
         let put = self.read(row, value, dialect);
         match put {
             CellOutcome::Bad { .. } => self.marks.push((row, Mark::Unreadable)),
@@ -129,16 +170,17 @@ impl<'s> ColumnBuilder<'s> {
             Value::Text(text) => text,
             _ => return self.typed(row, value, dialect),
         };
-        if let Some(put) = self.usual_day(row, text, dialect.order) {
-            return put;
+        if self.usual_day(row, text, dialect.order) {
+            return CellOutcome::Taken;
         }
         if dialect.order == DateOrder::Usual
+            && self.is_dated()
             && (date_order::may_be(text.as_bytes()) || date_order::is_dotted(text.as_bytes()))
         {
-            self.note_order(row, text);
+            self.orders.note(row, text);
         }
-        if let Some(put) = self.at_a_glance(row, text, dialect.order) {
-            return put;
+        if let Some(taken) = self.at_a_glance(row, text, dialect.order) {
+            return if taken { CellOutcome::Taken } else { CellOutcome::Nothing };
         }
         if fault::is_error(text) {
             return CellOutcome::Bad { rule: "error_value", value: None };
@@ -155,29 +197,24 @@ impl<'s> ColumnBuilder<'s> {
         self.typed(row, value, dialect)
     }
 
-    /// Takes a day in the form in which nearly all of them are written; none for any other text.
-    fn usual_day(&mut self, row: usize, text: &str, order: DateOrder) -> Option<CellOutcome> {
-        let (TypedColumn::Day(_) | TypedColumn::Moment(_)) = &self.values else { return None };
-        let (day, dotted) = usual(text).filter(|(day, _)| order != DateOrder::MonthDay && !self.sentinels.has(*day))?;
+    /// Takes a day in the form in which nearly all of them are written; false for any other text.
+    fn usual_day(&mut self, row: usize, text: &str, order: DateOrder) -> bool {
+        let Some((day, dotted)) = usual(text).filter(|(day, _)| !self.sentinels.has(*day)) else { return false };
+        match &mut self.values {
+            _ if order == DateOrder::MonthDay => return false,
+            TypedColumn::Day(values) => set(values, row, Some(day)),
+            TypedColumn::Moment(values) => set(values, row, Some((day, None))),
+            _ => return false,
+        }
         if order == DateOrder::Usual {
             self.orders.evidence.dotted += usize::from(dotted);
         }
-        match &mut self.values {
-            TypedColumn::Day(values) => set(values, row, Some(day)),
-            TypedColumn::Moment(values) => set(values, row, Some((day, None))),
-            _ => return None,
-        }
-        Some(CellOutcome::Taken)
+        true
     }
 
-    fn note_order(&mut self, row: usize, text: &str) {
-        if matches!(self.values, TypedColumn::Day(_) | TypedColumn::Moment(_) | TypedColumn::Month(_)) {
-            self.orders.note(row, text);
-        }
-    }
-
-    /// Takes a date in its usual form, or a text that was met before; none for a text that needs a closer look.
-    fn at_a_glance(&mut self, row: usize, text: &str, order: DateOrder) -> Option<CellOutcome> {
+    /// Takes a date in its usual form, or a text that was met before, or one that says that there is nothing: false;
+    /// none for a text that needs a closer look.
+    fn at_a_glance(&mut self, row: usize, text: &str, order: DateOrder) -> Option<bool> {
         match &mut self.values {
             TypedColumn::Day(values) => {
                 let (day, _) = plain(text.as_bytes(), order)?.ok().filter(|(day, _)| !self.sentinels.has(*day))?;
@@ -192,7 +229,7 @@ impl<'s> ColumnBuilder<'s> {
             TypedColumn::Bool(values) => set(values, row, Some(self.answers.get(text)??)),
             TypedColumn::Code(values) => match self.found.get(text)?? {
                 Some(code) => set(values, row, Some(code)),
-                None => return Some(CellOutcome::Nothing),
+                None => return Some(false),
             },
             TypedColumn::Codes(values) => set(values, row, self.found.get(text)??.map_or(0, bit)),
             TypedColumn::Text(values) => {
@@ -202,7 +239,7 @@ impl<'s> ColumnBuilder<'s> {
             }
             TypedColumn::Absent | TypedColumn::Texts(_) => return None,
         }
-        Some(CellOutcome::Taken)
+        Some(true)
     }
 
     fn typed(&mut self, row: usize, value: &Value<'_>, dialect: Dialect) -> CellOutcome {
@@ -414,6 +451,7 @@ impl<'s> ColumnBuilder<'s> {
         values::cut(&mut self.values, rows);
         self.marks.truncate(self.marks.partition_point(|(row, _)| *row < rows));
         self.orders.cut(rows);
+        self.recent.clear();
     }
 
     /// A column like this one, without rows, for a piece of the sheet.

@@ -71,7 +71,8 @@ fn may_hold_any(text: &[u8]) -> bool {
             }
             b' ' | b',' | b'.' | b';' | b':' | b'\n' | b'\t' | b'(' | b'-' => {
                 // An address goes on behind its first word, the shortest of which is `bd`.
-                let begins = strange || (letters > 2 && BEGINNINGS.contains(&first[0])) || (letters == 2 && first == *b"bd");
+                let begins =
+                    strange || (letters > 2 && BEGINNINGS.contains(&first[0])) || (letters == 2 && first == *b"bd");
                 if begins && !numbered {
                     return true;
                 }
@@ -222,7 +223,9 @@ mod tests {
             }
         }
         for street in STREETS {
-            for text in [format!("{street}. Unirii"), format!("C-1 {} 3", street.to_uppercase()), format!("x,{street}-3")] {
+            for text in
+                [format!("{street}. Unirii"), format!("C-1 {} 3", street.to_uppercase()), format!("x,{street}-3")]
+            {
                 assert!(blotted(&text).is_some_and(|text| text.contains(ADDRESS)), "{text}");
             }
         }

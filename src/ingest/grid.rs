@@ -55,6 +55,30 @@ impl Value<'_> {
     }
 }
 
+/// What a glance at a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Seen<'v> {
+    /// A text, or the first text of a list.
+    Text(&'v str),
+    /// A number.
+    Number(f64),
+    /// An error.
+    Error,
+    /// Any other value.
+    Other,
+}
+
+impl<'v> From<&'v Value<'_>> for Seen<'v> {
+    fn from(value: &'v Value<'_>) -> Self {
+        match value {
+            Value::Text(text) => Self::Text(text),
+            Value::Number(number) => Self::Number(*number),
+            Value::Error => Self::Error,
+            Value::Moment(..) | Value::Minutes(_) | Value::Bool(_) | Value::Uncomputed => Self::Other,
+        }
+    }
+}
+
 /// A filled cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell<'a> {

@@ -30,7 +30,7 @@ use crate::text::hex;
 const LARGEST: u64 = 2 << 30;
 
 /// Rows at the beginning of a text file that are looked at together: the headings, and what tells data from the rest.
-const PIECE: usize = 16_384;
+const PIECE: usize = 4096;
 
 /// How to read.
 #[derive(Debug, Clone, Default)]

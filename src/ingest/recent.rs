@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 
 use crate::registers::TextColumn;
+use crate::registers::text_column::BLOCK;
 
 /// Texts that are remembered, a power of two; fewer of a column that has not met many yet.
 const MOST: usize = 1 << 12;
@@ -16,6 +17,8 @@ const FEWEST: usize = 1 << 6;
 pub struct Recent {
     /// Number of a text in the column's last block, by hash; 0 where there is none. Without any until the first text.
     numbers: Vec<u16>,
+    /// The block that they are of.
+    block: usize,
     /// Texts that were noted.
     noted: usize,
     /// Hash of the text that was asked for last.
@@ -27,12 +30,17 @@ impl Recent {
     /// Sets a row of a column to a text that was met shortly before; false where it was not.
     pub fn repeat(&mut self, values: &mut TextColumn, row: usize, text: &str) -> bool {
         self.hash = usize::try_from(self.hasher.hash_one(text.as_bytes()) & (MOST as u64 - 1)).unwrap_or(0);
-        // Whatever was noted of blocks and rows that are no more, the text itself tells.
-        self.numbers.get(self.place()).is_some_and(|number| values.set_known(row, *number, text))
+        self.block == row / BLOCK
+            && self.numbers.get(self.place()).is_some_and(|number| values.set_known(row, *number, text))
     }
 
     /// The text that was asked for last stands in the column's last row.
     pub fn note(&mut self, values: &TextColumn) {
+        let block = values.len().saturating_sub(1) / BLOCK;
+        if self.block != block {
+            self.clear();
+            self.block = block;
+        }
         self.noted += 1;
         if self.noted * 2 > self.numbers.len() && self.numbers.len() < MOST {
             let room = (self.numbers.len() * 8).clamp(FEWEST, MOST);
@@ -42,6 +50,11 @@ impl Recent {
         if let Some(slot) = self.numbers.get_mut(place) {
             *slot = values.last_number();
         }
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.numbers.fill(0);
     }
 
     const fn place(&self) -> usize {

@@ -6,10 +6,10 @@ use std::ops::Range;
 use bytes::Bytes;
 use rayon::prelude::*;
 
-use super::by_column::{self, Batch};
+use super::by_column::Batch;
 use super::column::{CellOutcome, ColumnBuilder, Dialect};
 use super::context::Context;
-use super::grid::{Grid, Value};
+use super::grid::{Grid, Seen, Value};
 use super::problem::ProblemKind;
 use super::sheet::{self, Further, SheetOverride, SheetResult};
 use super::sheet_rows::SheetReader;
@@ -81,8 +81,7 @@ impl Further for Rest {
                     break;
                 }
                 let end = (at + SLICE * AT_ONCE).min(piece.len());
-                let slices: Vec<Range<usize>> =
-                    (at..end).step_by(SLICE).map(|at| at..(at + SLICE).min(end)).collect();
+                let slices: Vec<Range<usize>> = (at..end).step_by(SLICE).map(|at| at..(at + SLICE).min(end)).collect();
                 let begun: &SheetReader<'_> = reader;
                 let read: Vec<_> = slices.par_iter().map(|rows| slice(&piece, rows, begun.for_piece())).collect();
                 stopped = slices.into_iter().zip(read).find_map(|(rows, read)| add(reader, &piece, rows, read));
@@ -148,6 +147,10 @@ impl Batch for Slice<'_> {
         self.above.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)).saturating_add(1)
     }
 
+    fn seen(&self, row: usize, column: u32) -> Option<Seen<'_>> {
+        self.piece.seen(self.from + row, column)
+    }
+
     fn value(&self, row: usize, column: u32) -> Option<Value<'_>> {
         self.piece.value(self.from + row, column)
     }
@@ -163,12 +166,12 @@ impl Batch for Slice<'_> {
     ) {
         let rows = self.from + rows.start..self.from + rows.end;
         if let Some(texts) = self.piece.texts(rows.clone(), column) {
-            by_column::put_texts(texts, builder, first, dialect, odd);
+            builder.put_texts(first, texts, dialect, odd);
             return;
         }
         for (row, at) in (first..).zip(rows) {
             if let Some(value) = self.piece.value(at, column) {
-                by_column::put(value, builder, row, dialect, odd);
+                builder.put_into(row, &value, dialect, odd);
             }
         }
     }

@@ -137,16 +137,15 @@ impl<'s> Classifier<'s> {
     }
 
     /// Whether a row is surely one of data, at a glance and while [`Self::is_plain`] holds: [`Self::reason`] would find
-    /// none. The row has `filled` cells, `label` is the first text among its first three ones, its last cell is no
-    /// error, and `other` is one of its cells that is no text or begins with a digit. `fills` says whether a column is
-    /// filled.
+    /// none. The row has `filled` cells, `label` is the first text among its first three ones; one of its cells is no
+    /// text, or it is `other`, which begins with a digit. `fills` says whether a column is filled.
     #[must_use]
     pub fn is_data(
         &self,
         number: u32,
         filled: usize,
         label: Option<&str>,
-        other: (u32, &Value<'_>),
+        other: Option<(u32, &str)>,
         fills: impl Fn(u32) -> bool,
     ) -> bool {
         let Some(label) = label.filter(|label| !self.is_suspicious(label)) else { return false };
@@ -157,8 +156,11 @@ impl<'s> Classifier<'s> {
             return true;
         }
         let complete = self.required.len() >= 2 && self.required.iter().all(|column| fills(*column));
-        let mut rows = self.header.top..self.header.top + self.header.levels;
-        complete && !may_be_sum(label) && !rows.any(|row| self.grid.cell(row, other.0) == Some(other.1))
+        let heads = |(column, text): (u32, &str)| {
+            let mut rows = self.header.top..self.header.top + self.header.levels;
+            rows.any(|row| self.grid.cell(row, column).and_then(Value::text) == Some(text))
+        };
+        complete && !may_be_sum(label) && !other.is_some_and(heads)
     }
 
     /// Why a row is no data; none for a data row.

@@ -512,7 +512,14 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    pub(super) fn find_at(&mut self, rule: &str, field: Option<usize>, row: u32, column: String, value: Option<String>) {
+    pub(super) fn find_at(
+        &mut self,
+        rule: &str,
+        field: Option<usize>,
+        row: u32,
+        column: String,
+        value: Option<String>,
+    ) {
         self.findings.push(QualityFinding {
             rule: rule.to_owned(),
             register: Some(self.spec.id.clone()),

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::by_column::{self, Batch};
+use super::by_column::Batch;
 use super::column::{CellOutcome, ColumnBuilder, Dialect};
 use super::context::Context;
-use super::grid::{Grid, Value};
+use super::grid::{Grid, Seen, Value};
 use super::problem::ProblemKind;
 use super::sheet::{self, Further, SheetOverride, SheetResult};
 use super::sheet_rows::SheetReader;
@@ -16,6 +16,8 @@ use super::source::{Limits, Rows, Table, TextFile};
 
 /// Bytes of a piece: large enough that nothing is lost by beginning anew, small enough to stay near the processor.
 const PIECE: usize = 1 << 20;
+/// Bytes of the shortest rows that room is made for.
+const LEAST: usize = 16;
 /// Bytes of the first rows of a sheet, and of some more.
 const NEAR: usize = 1 << 12;
 /// Pieces that are read before they are put together.
@@ -114,7 +116,13 @@ impl Further for Pieces<'_> {
                 return self.in_turn(reader, usize::MAX);
             }
             let begun: &SheetReader<'_> = reader;
-            let read: Vec<_> = pieces.par_iter().map(|piece| read_piece(*piece, begun.for_piece())).collect();
+            let rows = self.rows_of_a_piece();
+            let read = pieces.par_iter().map(|piece| {
+                let mut reader = begun.for_piece();
+                reader.expect(rows);
+                read_piece(*piece, reader)
+            });
+            let read: Vec<_> = read.collect();
             for (piece, read) in pieces.into_iter().zip(read) {
                 if let Some(rest) = self.add(reader, piece, read)? {
                     return Ok(Some(rest));
@@ -125,6 +133,12 @@ impl Further for Pieces<'_> {
 }
 
 impl Pieces<'_> {
+    /// How many rows a piece has, more or less: as many as its share of those that were read.
+    fn rows_of_a_piece(&self) -> usize {
+        let rows = u64::from(self.rows.number()) * self.piece as u64 / (self.rows.at() as u64).max(1);
+        usize::try_from(rows * 17 / 16).map_or(0, |rows| rows.min(self.piece / LEAST))
+    }
+
     /// Puts a piece behind what was read, or reads its rows here where it does not fit.
     fn add<'r>(
         &mut self,
@@ -192,6 +206,10 @@ impl Batch for Table<'_> {
         self.numbers().get(row).copied().unwrap_or(0)
     }
 
+    fn seen(&self, row: usize, column: u32) -> Option<Seen<'_>> {
+        self.column(column).get(row).filter(|text| !text.is_empty()).map(|text| Seen::Text(text))
+    }
+
     fn value(&self, row: usize, column: u32) -> Option<Value<'_>> {
         let text = *self.column(column).get(row)?;
         (!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text)))
@@ -207,7 +225,7 @@ impl Batch for Table<'_> {
         odd: &mut Vec<(usize, CellOutcome)>,
     ) {
         let texts = self.column(column).get(rows).unwrap_or_default();
-        by_column::put_texts(texts.iter().copied(), builder, first, dialect, odd);
+        builder.put_texts(first, texts.iter().copied(), dialect, odd);
     }
 }
 

@@ -105,7 +105,8 @@ static FIRSTS: [Day; MONTHS + 1] = {
 #[must_use]
 pub fn day_of(year: i32, month: u32, day: u32) -> Option<Day> {
     if KNOWN.contains(&year) {
-        let at = usize::try_from(year - KNOWN.start).ok()? * 12 + (1..=12).contains(&month).then_some(month as usize)?;
+        let at =
+            usize::try_from(year - KNOWN.start).ok()? * 12 + (1..=12).contains(&month).then_some(month as usize)?;
         let (first, next) = (FIRSTS.get(at - 1)?, FIRSTS.get(at)?);
         let found = first.checked_add(i32::try_from(day.checked_sub(1)?).ok()?)?;
         return (found < *next).then_some(found);

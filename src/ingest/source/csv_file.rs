@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr_iter, memchr2, memchr3};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::encoding::decode;
 use super::quotes::{Quotes, trim};
@@ -73,16 +73,29 @@ fn declared(text: &str) -> Option<(u8, usize)> {
     (end <= 4 && separator.is_ascii()).then_some((separator, text.len() - rest.len() + end + 1))
 }
 
+/// Lines by which the separator is told.
+const LINES: usize = 200;
+
 /// The separator under which most lines have the same number of cells, and that number.
 fn sniff(text: &str) -> (u8, usize) {
-    let head = text.char_indices().nth(64 * 1024).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    const HEAD: usize = 64 * 1024;
+    let end = if text.len() > HEAD { text.char_indices().nth(HEAD) } else { None };
+    let head = end.map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    let quoted = memchr(b'"', head.as_bytes()).is_some();
     let mut best = (0_u64, b';', 0);
     for separator in SEPARATORS.into_iter().filter(|separator| head.as_bytes().contains(separator)) {
         let mut counts: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
-        for record in reader(head, separator).byte_records().take(200).flatten() {
-            if record.len() > 1 {
-                *counts.entry(record.len()).or_default() += 1;
+        let mut count = |cells: usize| {
+            if cells > 1 {
+                *counts.entry(cells).or_default() += 1;
             }
+        };
+        if quoted {
+            let records = reader(head, separator).into_byte_records().take(LINES);
+            records.flatten().for_each(|record| count(record.len()));
+        } else {
+            let lines = head.split(['\n', '\r']).filter(|line| !line.is_empty()).take(LINES);
+            lines.for_each(|line| count(memchr_iter(separator, line.as_bytes()).count() + 1));
         }
         let score = |(width, lines): (&usize, &u64)| (lines * lines * (8 + (*width as u64).min(40)), *width);
         let (score, width) = counts.iter().map(score).max().unwrap_or_default();

@@ -12,7 +12,7 @@ use polars_arrow::array::{
 use super::column::Meaning;
 use super::moments::moment;
 use crate::ingest::cell::text::identifier;
-use crate::ingest::grid::Value;
+use crate::ingest::grid::{Seen, Value};
 
 /// Bytes of a text that is longer than what registers repeat.
 const LONG: usize = 256;
@@ -114,6 +114,26 @@ impl Cells {
             Values::Float64(v) => v.get(row).and_then(number),
             Values::List(lists, members) => list(lists, members, row),
             Values::Unreadable(_) => Some(Value::Error),
+        }
+    }
+
+    /// What a glance at the cell of a row shows; none where it is blank.
+    pub fn seen(&self, row: usize) -> Option<Seen<'_>> {
+        match &self.values {
+            Values::Text(v) if row < v.len() => v.get(row).map(bare).filter(|text| !text.is_empty()).map(Seen::Text),
+            Values::List(lists, members) if row < lists.len() && lists.is_valid(row) => {
+                let (from, to) = lists.offsets().start_end(row);
+                (from..to).find_map(|at| members.seen(at))
+            }
+            _ => match self.get(row)? {
+                Value::Text(Cow::Borrowed(text)) => Some(Seen::Text(text)),
+                Value::Text(Cow::Owned(_)) => Some(Seen::Text("")),
+                value => Some(match Seen::from(&value) {
+                    Seen::Number(number) => Seen::Number(number),
+                    Seen::Error => Seen::Error,
+                    Seen::Other | Seen::Text(_) => Seen::Other,
+                }),
+            },
         }
     }
 

@@ -16,7 +16,7 @@ use super::cells::Cells;
 use super::column::{self, Column, Reading};
 use super::safe::safely;
 use super::{footer, pages};
-use crate::ingest::grid::{Cell, Grid, Value};
+use crate::ingest::grid::{Cell, Grid, Seen, Value};
 use crate::ingest::problem::ProblemKind;
 
 /// Records that are decoded at once, where a group of rows has more of them, and cells.
@@ -81,6 +81,12 @@ impl Piece {
     #[must_use]
     pub fn value(&self, at: usize, column: u32) -> Option<Value<'_>> {
         self.columns.get(column as usize)?.get(at)
+    }
+
+    /// What a glance at a cell of one of them shows; none where it is blank.
+    #[must_use]
+    pub fn seen(&self, at: usize, column: u32) -> Option<Seen<'_>> {
+        self.columns.get(column as usize)?.seen(at)
     }
 
     /// The cells of a column of texts in some of them, empty where nothing stands; none of any other column.
