@@ -60,4 +60,6 @@ mod random_book_tests;
 #[cfg(test)]
 mod rubbish_tests;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod unknown_tests;

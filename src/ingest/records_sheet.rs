@@ -37,7 +37,8 @@ pub fn read<T>(
     let mut records = Records::open(bytes, limits)?;
     let mut head = Grid::default();
     records.fill(&mut head, first)?;
-    let result = sheet::read_on(&head, &mut Rest { records, first }, context.stem, false, wish, context)?;
+    let mut rest = Rest { records, first, slice: SLICE };
+    let result = sheet::read_on(&head, &mut rest, context.stem, false, wish, context)?;
     Ok(make(&head, result))
 }
 
@@ -46,6 +47,8 @@ struct Rest {
     records: Records,
     /// Rows that are looked at together where a further table begins.
     first: usize,
+    /// Rows that are read one after the other.
+    slice: usize,
 }
 
 impl Further for Rest {
@@ -76,12 +79,13 @@ impl Further for Rest {
             // The first rows of a sheet are looked at more closely than others.
             let begun = if reader.is_settled(piece.above(from)) { from } else { (from + NEAR).min(piece.len()) };
             let mut stopped = add(reader, &piece, from..begun, None);
-            for at in (begun..piece.len()).step_by(SLICE * AT_ONCE) {
+            for at in (begun..piece.len()).step_by(self.slice * AT_ONCE) {
                 if stopped.is_some() {
                     break;
                 }
-                let end = (at + SLICE * AT_ONCE).min(piece.len());
-                let slices: Vec<Range<usize>> = (at..end).step_by(SLICE).map(|at| at..(at + SLICE).min(end)).collect();
+                let end = (at + self.slice * AT_ONCE).min(piece.len());
+                let slices = (at..end).step_by(self.slice).map(|at| at..(at + self.slice).min(end));
+                let slices: Vec<Range<usize>> = slices.collect();
                 let begun: &SheetReader<'_> = reader;
                 let read: Vec<_> = slices.par_iter().map(|rows| slice(&piece, rows, begun.for_piece())).collect();
                 stopped = slices.into_iter().zip(read).find_map(|(rows, read)| add(reader, &piece, rows, read));
@@ -176,3 +180,7 @@ impl Batch for Slice<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "records_sheet_tests.rs"]
+mod tests;

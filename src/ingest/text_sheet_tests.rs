@@ -1,14 +1,7 @@
-use std::sync::LazyLock;
-
 use proptest::prelude::*;
 
 use super::*;
-use crate::ingest::column::Dialect;
-use crate::ingest::lexicon::Lexicon;
-use crate::ingest::pseudonym::Key;
-use crate::registers::load;
-use crate::registers::spec::Schema;
-use crate::registers::typed::{TypedColumn, TypedSheet};
+use crate::ingest::testing::{BENCH, Bench, told};
 
 /// The same rows without pieces, each read whole.
 struct InTurn<'t>(Pieces<'t>);
@@ -43,25 +36,10 @@ impl Further for InTurn<'_> {
     }
 }
 
-struct Bench {
-    schema: Schema,
-    lexicon: Lexicon,
-    key: Key,
-}
-
-static BENCH: LazyLock<Bench> = LazyLock::new(Bench::new);
-
 impl Bench {
-    fn new() -> Self {
-        let schema = load::embedded().unwrap();
-        Self { lexicon: Lexicon::new(&schema), schema, key: Key::new(b"a key of the tests").unwrap() }
-    }
-
     /// All that a text becomes, in words; with pieces of so many bytes, or row by row.
     fn read(&self, text: &str, stem: &str, first: usize, piece: Option<usize>) -> String {
-        let Self { schema, lexicon, key } = self;
-        let dialect = Dialect::default();
-        let context = Context { schema, lexicon, dialect, file: "a.csv", stem, fixed_provider: false, key };
+        let context = self.context(stem);
         let bytes = text.as_bytes();
         let result = match piece {
             Some(piece) => read_in_pieces(bytes, first, piece, SheetOverride::None, context, &|_, result| result),
@@ -79,20 +57,8 @@ impl Bench {
                 }
             }
         };
-        let SheetResult { input, typed, further, findings, not_data, .. } = result.unwrap();
-        let tables: Vec<String> = typed.iter().chain(&further).map(told).collect();
-        format!("{input:#?}\n{tables:#?}\n{findings:#?}\n{not_data:?}")
+        told(result.unwrap())
     }
-}
-
-fn told(sheet: &TypedSheet) -> String {
-    let columns = sheet.columns.iter().map(|column| match column {
-        TypedColumn::Text(texts) => format!("{:?}", texts.iter().collect::<Vec<_>>()),
-        other => format!("{other:?}"),
-    });
-    let columns: Vec<String> = columns.collect();
-    let TypedSheet { register, rows, letters, marked, aliases, places, .. } = sheet;
-    format!("{register} {rows:?} {letters:?} {marked:?} {aliases:?} {places:?} {columns:#?}")
 }
 
 /// Cells of registers of cases, of visits and of staff, and much that is none.
@@ -134,7 +100,12 @@ fn cell() -> impl Strategy<Value = String> {
 
 fn line(width: usize) -> impl Strategy<Value = String> {
     let cells = prop_oneof![
-        9 => prop::collection::vec(cell(), width),
+        6 => prop::collection::vec(cell(), width),
+        // Most rows are plain ones.
+        6 => (1..40, prop::collection::vec(cell(), width - 1)).prop_map(|(number, mut cells)| {
+            cells.insert(0, format!("C-{number}"));
+            cells
+        }),
         2 => prop::collection::vec(cell(), 0..width + 3),
     ];
     let end = prop_oneof![6 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
