@@ -16,11 +16,11 @@ pub(super) fn document(report: &Report<'_>) -> Document {
     ]));
     let mut table = Table::new([
         column(lang, "Nr.", "No.", 5),
-        column(lang, "Măsura", "Measure", 30),
-        column(lang, "Pentru ce constatări, temeiul", "For which findings, clause", 27),
-        column(lang, "Cine răspunde", "Who answers for it", 13),
-        column(lang, "Până la", "Until", 11),
-        column(lang, "Stadiul, dovada", "How far, evidence", 14),
+        column(lang, "Măsura", "Measure", 26),
+        column(lang, "Pentru ce constatări, temeiul", "For which findings, clause", 31),
+        column(lang, "Cine răspunde", "Who answers for it", 12),
+        column(lang, "Până la", "Until", 13),
+        column(lang, "Stadiul, dovada", "How far, evidence", 13),
     ]);
     table.by_hand = true;
     for (n, measure) in (1_u32..).zip(&report.provider.measures) {
