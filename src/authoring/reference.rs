@@ -330,6 +330,11 @@ const COLUMN: Table = Table {
             "`possible`: un rând fără dată poate fi cel căutat",
             "`possible`: a row without a date may be the one",
         ),
+        (
+            "only_own",
+            "`true`: rândurile care pot fi ale oricui nu se numără: nu scuză nimic",
+            "`true`: rows that may be anybody's do not count: they excuse nothing",
+        ),
         ("by", "ce au în comun rândurile unui șir", "what the rows of one sequence share"),
         ("order", "data sau numărul care le ordonează", "the date or number that orders them"),
         ("begins", "prima zi a rândului", "first day of the row"),

@@ -84,6 +84,8 @@ pub struct Related {
     pub of: Option<Source>,
     /// Whether a row with an empty own date is only a possible one.
     pub undated_possible: bool,
+    /// Whether only rows that surely are the subject's count: one that may be anybody's excuses nothing.
+    pub only_own: bool,
 }
 
 /// What is taken from related rows.

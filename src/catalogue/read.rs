@@ -253,6 +253,7 @@ impl Reader<'_> {
             take,
             of,
             undated_possible: undated == Some(true) && matches!(take, Take::Exists | Take::Count | Take::Sum),
+            only_own: keys.flag("only_own"),
         }
     }
 

@@ -527,6 +527,19 @@ pub fn unread_leaf(condition: &Expr, frame: &Frame, truths: &[Option<bool>]) -> 
     if !truths.contains(&None) {
         return found;
     }
+    if let Expr::And(one, other) = condition {
+        // What an empty cell does not fulfil is not fulfilled, whatever the other side would say.
+        let sides = [one, other].map(|side| {
+            let truths = eval(side, frame).truths(truths.len());
+            let unread = unread_leaf(side, frame, &truths);
+            (truths, unread)
+        });
+        let holds = |(truths, unread): &(Vec<Option<bool>>, Vec<bool>), row: usize| {
+            truths.get(row).copied().flatten() == Some(true) || unread.get(row) == Some(&true)
+        };
+        let open = |(row, truth): (usize, &Option<bool>)| truth.is_none() && sides.iter().all(|side| holds(side, row));
+        return truths.iter().enumerate().map(open).collect();
+    }
     let mut paths = Vec::new();
     leaves(condition, &mut paths);
     for path in paths {

@@ -26,6 +26,17 @@ pub enum Reading {
     /// As [`Open`](Self::Open), but rows that are possible only are not there: tells which subjects only such rows keep
     /// from a breach.
     Strict,
+    /// As [`Settled`](Self::Settled), but the first or last of several rows is the best that is known, though one that
+    /// nobody can read may be better still: by then a duty has surely begun, or ended.
+    Known,
+}
+
+impl Reading {
+    /// Whether a column that a sheet lacks may say anything; else it is empty.
+    #[must_use]
+    pub const fn opens_columns(self) -> bool {
+        matches!(self, Self::Open | Self::Strict)
+    }
 }
 
 /// Computed columns by what they are called, as each reading sees them.
@@ -34,11 +45,12 @@ pub struct Columns<K> {
     settled: BTreeMap<K, Value>,
     open: BTreeMap<K, Value>,
     strict: BTreeMap<K, Value>,
+    known: BTreeMap<K, Value>,
 }
 
 impl<K> Default for Columns<K> {
     fn default() -> Self {
-        Self { settled: BTreeMap::new(), open: BTreeMap::new(), strict: BTreeMap::new() }
+        Self { settled: BTreeMap::new(), open: BTreeMap::new(), strict: BTreeMap::new(), known: BTreeMap::new() }
     }
 }
 
@@ -52,6 +64,7 @@ impl<K: Ord> Columns<K> {
             Reading::Settled => None,
             Reading::Open => self.open.get(key),
             Reading::Strict => self.strict.get(key),
+            Reading::Known => self.known.get(key),
         };
         own.or_else(|| self.settled.get(key))
     }
@@ -65,6 +78,7 @@ impl<K: Ord> Columns<K> {
             Reading::Settled => false,
             Reading::Open => self.open.contains_key(key),
             Reading::Strict => self.strict.contains_key(key),
+            Reading::Known => self.known.contains_key(key),
         }
     }
 
@@ -74,6 +88,7 @@ impl<K: Ord> Columns<K> {
             Reading::Settled => self.settled.insert(key, value),
             Reading::Open => self.open.insert(key, value),
             Reading::Strict => self.strict.insert(key, value),
+            Reading::Known => self.known.insert(key, value),
         };
     }
 
@@ -86,6 +101,7 @@ impl<K: Ord> Columns<K> {
             (Reading::Settled, &mut self.settled),
             (Reading::Open, &mut self.open),
             (Reading::Strict, &mut self.strict),
+            (Reading::Known, &mut self.known),
         ];
         maps.into_iter().filter_map(|(reading, map)| Some((reading, map.remove(key)?))).collect()
     }

@@ -19,7 +19,7 @@ pub fn cells(
 ) -> (Option<BooleanChunked>, Option<BooleanChunked>) {
     let marked = table.marks.get(field);
     // A column that the sheet lacks keeps open what it could say, whatever possible rows could.
-    let absent = table.absent.get(field).filter(|_| reading != Reading::Settled);
+    let absent = table.absent.get(field).filter(|_| reading.opens_columns());
     if marked.is_none() && absent.is_none() {
         return (None, None);
     }

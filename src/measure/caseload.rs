@@ -16,8 +16,8 @@ use super::case_ends::{self, CaseEnds};
 use super::context::Context;
 use super::load_days::{CaseDays, Load, Loads, Span};
 use super::loose;
-use crate::catalogue::keeping::{Away, Keeping};
-use crate::expr;
+use crate::catalogue::keeping::{Away, Caseload as Kept, Keeping};
+use crate::expr::{self, Doubt, Reading};
 use crate::registers::spec::Role;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::values::marks;
@@ -52,7 +52,7 @@ struct Activity {
     /// The days on which it surely is active, and those on which it may be.
     sure: Option<Span>,
     possible: Span,
-    origin: Option<Origin>,
+    origin: Option<(Origin, Doubt)>,
     /// Whether it surely is the person's.
     named: bool,
     /// Whether a column that the sheet lacks could end it.
@@ -94,7 +94,7 @@ fn loads(context: &Context, role: &str) -> Loads {
     let roles = caseload.role.as_ref().map(|(field, _)| appointments.codes(field)).unwrap_or_default();
     let away = Absences::new(staff, work);
     let mut activities = Vec::new();
-    let mut nobodys: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
+    let doubts = Doubts { kept: caseload, appointments, cases };
     for (row, (&person, &case)) in column(&caseload.worker).iter().zip(column(&caseload.subject)).enumerate() {
         let found = roles.get(row).copied().flatten();
         if person == EMPTY || (found.is_some() && found != code) || later.get(row) == Some(&true) {
@@ -124,16 +124,22 @@ fn loads(context: &Context, role: &str) -> Loads {
         let perhaps = loose::named(appointments, &caseload.worker, row);
         if perhaps.anybody {
             let owner = appointments.owner.get(row).copied().unwrap_or(EMPTY);
-            nobodys.entry(owner).or_default().push(possible);
-            loads.nobodys.entry(owner).or_default().extend(appointments.origin.get(row));
+            let cases = loads.anybodys.entry(owner).or_default();
+            cases.entry(case_number(case, row)).or_default().push(possible);
+            let origin =
+                appointments.origin.get(row).map(|origin| (*origin, doubts.of(row, case, (start.is_some(), end_open))));
+            loads.nobodys.entry(owner).or_default().extend(origin);
             continue;
         }
         let activity = |person, sure| Activity {
             person,
-            case: if known_case { u64::from(case) } else { u64::from(u32::MAX) + 1 + row as u64 },
+            case: case_number(case, row),
             sure,
             possible,
-            origin: appointments.origin.get(row).copied(),
+            origin: appointments
+                .origin
+                .get(row)
+                .map(|origin| (*origin, doubts.of(row, case, (start.is_some(), end_open)))),
             named: person == column(&caseload.worker).get(row).copied().unwrap_or(EMPTY),
             column_missing: appointed_open.lacks(row)
                 || ended_open.lacks(row)
@@ -145,7 +151,6 @@ fn loads(context: &Context, role: &str) -> Loads {
         }
         activities.extend(perhaps.perhaps.iter().map(|person| activity(*person, None)));
     }
-    loads.anybodys = nobodys.into_iter().map(|(owner, spans)| (owner, sweep(&spans))).collect();
     sum_up(
         &mut loads,
         activities,
@@ -155,6 +160,39 @@ fn loads(context: &Context, role: &str) -> Loads {
     );
     loads.cases.sort_by_key(|days| (days.case, days.person));
     loads
+}
+
+/// A case as a number, or a number of its own for an appointment whose case is unknown.
+fn case_number(case: u32, row: usize) -> u64 {
+    if case < DANGLING { u64::from(case) } else { u64::from(u32::MAX) + 1 + row as u64 }
+}
+
+/// Why nobody knows more of an appointment, where a cell of it or of its case could not be read.
+struct Doubts<'t> {
+    kept: &'t Kept,
+    appointments: &'t Table,
+    cases: &'t Table,
+}
+
+impl Doubts<'_> {
+    /// `begun` is whether its first day is known, `end_open` whether the end of its case is not.
+    fn of(&self, row: usize, case: u32, (begun, end_open): (bool, bool)) -> Doubt {
+        let Kept { subject, worker, role, days, of_subject, .. } = self.kept;
+        let number = u32::try_from(row).unwrap_or(u32::MAX);
+        let role = role.as_ref().map(|(field, _)| field);
+        let own = [Some(subject), Some(worker), role, days.from.as_ref(), days.to.as_ref()].into_iter().flatten();
+        let own = own.map(|field| expr::doubt(self.appointments, field, number, Reading::Settled));
+        let of_case = |field: Option<&String>| {
+            field.map(|field| expr::doubt(self.cases, field, case, Reading::Settled)).unwrap_or_default()
+        };
+        let recorded = (case < DANGLING && !begun).then(|| of_case(of_subject.from.as_ref()));
+        // What may have ended a case stands in several registers, and could not be read in one of them.
+        let ended = end_open.then(|| match of_case(of_subject.to.as_ref()) {
+            Doubt::Unknown => Doubt::Unreadable,
+            doubt => doubt,
+        });
+        own.chain(recorded).chain(ended).max().unwrap_or_default()
+    }
 }
 
 /// Which cells of a column could not be read, and which rows have no such column.
@@ -234,10 +272,11 @@ fn one_person(
     reference: Day,
     cases: &mut Vec<CaseDays>,
 ) -> Load {
-    let open = mine.iter().filter(|a| a.sure.is_none()).filter_map(|a| a.origin).collect();
+    let open = mine.iter().filter(|a| a.sure.is_none());
+    let open = open.filter_map(|a| a.origin.map(|(origin, doubt)| (origin, doubt, a.possible))).collect();
     let column_missing = mine.iter().any(|a| a.column_missing);
-    let mut load = Load { open, ..Load::default() };
     let (gone, perhaps_gone) = off.away.of(person);
+    let mut load = Load { open, gone: gone.to_vec(), ..Load::default() };
     let none = (Vec::new(), Vec::new());
     let mut sure_spans = Vec::new();
     let mut firm_spans = Vec::new();
@@ -283,6 +322,20 @@ fn one_person(
     load.possible_days = merge(possible_spans);
     load.owed_days = merge(owed_spans);
     load
+}
+
+impl Loads {
+    /// Cases of people whom nobody knows that may be a person's beside the person's own, from a day on.
+    pub(super) fn others(&self, owner: u32, person: u32, gone: &[Span]) -> Vec<(Day, u32)> {
+        let mut spans = Vec::new();
+        for (case, days) in self.anybodys.get(&owner).into_iter().flatten() {
+            let own = u32::try_from(*case).ok().into_iter().flat_map(|case| self.of_case(case));
+            let own = own.filter(|days| days.person == person).flat_map(|days| days.possible.iter().copied());
+            let taken: Vec<Span> = own.chain(gone.iter().copied()).collect();
+            spans.extend(subtract(&merge(days.clone()), &taken));
+        }
+        sweep(&spans)
+    }
 }
 
 /// Number of spans that cover each day, from the days on which it changes.

@@ -50,7 +50,7 @@ impl Computed {
         };
         let differs = |reading| task.differs(expr, register, self, reading);
         let mut values = vec![(Reading::Settled, value(Reading::Settled))];
-        let others = [Reading::Open, Reading::Strict].into_iter().filter(|reading| differs(*reading));
+        let others = [Reading::Open, Reading::Strict, Reading::Known].into_iter().filter(|reading| differs(*reading));
         values.extend(others.map(|reading| (reading, value(reading))));
         let behind = {
             // What a criterion sees is what has to be explained.
@@ -82,7 +82,7 @@ impl<'a> Task<'a> {
         }
         let tables = &self.context.registers.tables;
         let absent = |register: usize, field: &str| tables.get(register).is_some_and(|t| t.absent.contains_key(field));
-        reading != Reading::Settled && absent(path.register, &path.name)
+        reading.opens_columns() && absent(path.register, &path.name)
     }
 
     /// What is behind an expression over rows of a register.

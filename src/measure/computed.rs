@@ -21,8 +21,8 @@ pub struct Computed {
 /// The rows that may be the missing ones of a column that asks for related rows.
 #[derive(Debug, Default)]
 pub struct Possible {
-    /// How many of a subject's own related rows are possible only, by row of the subject.
-    pub own: BTreeMap<u32, u32>,
+    /// Those of a subject's own related rows that are possible only, by row of the subject.
+    pub own: BTreeMap<u32, Vec<Origin>>,
     /// Rows that may be anybody's, by provider.
     pub anybodys: BTreeMap<u32, Vec<Origin>>,
     /// Which of these would count for each subject, by its row, where they differ.

@@ -14,8 +14,9 @@ use super::population::{ExemptRows, Population};
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
-use crate::catalogue::indicator::{Across, Coverage};
-use crate::expr::Reading;
+use crate::catalogue::indicator::{Across, ColumnSource, Coverage, Source};
+use crate::expr::{self, Reading};
+use crate::registers::Origin;
 use crate::registers::table::EMPTY;
 use crate::results::outcome::State;
 
@@ -38,6 +39,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
     let unproven = population.exempt(&coverage.unproven);
     let mut shown: Vec<(u32, State, &str)> = Vec::new();
     let mut open: Vec<u32> = Vec::new();
+    let mut waiting: Vec<u32> = Vec::new();
     for (row, &member) in members.iter().enumerate() {
         if member == Some(false) {
             continue;
@@ -55,13 +57,18 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
         let first = exempt.iter().find(|e| e.first && e.holds.get(row) == Some(&Some(true)));
         let (state, reason) = first.map_or_else(|| judge(facts), |e| (State::Excluded, e.reason.as_str()));
         let number = u32::try_from(row).unwrap_or(u32::MAX);
-        // What only the test leaves open may hang on rows that are possible only.
-        if state == State::Undetermined
+        // What only the test leaves open may hang on rows that are possible only; without them it would be a breach.
+        if facts.pending.0 == Some(false)
+            && facts.unproven.is_none()
+            && state == State::Undetermined
             && member.is_some()
             && exempted.is_none_or(|(_, holds)| holds.is_some())
             && facts.criterion.is_none()
         {
             open.push(number);
+        }
+        if member == Some(true) && facts.criterion == Some(false) && facts.pending.0.is_none() {
+            waiting.push(number);
         }
         if sink.wants(state) && population.owner(row).is_some() {
             shown.push((number, state, reason));
@@ -72,7 +79,9 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
         }
     }
     note_saved(&population, coverage, &open, sink);
-    tell(&population, coverage, &Judged { members: &members, exempt: &exempt, unproven: &unproven }, shown, sink);
+    let judged =
+        Judged { members: &members, exempt: &exempt, unproven: &unproven, pending: &pending, waiting: &waiting };
+    tell(&population, coverage, &judged, shown, sink);
 }
 
 /// Notes the subjects that only possible rows keep from a breach, with the rows that may be the missing ones.
@@ -81,15 +90,41 @@ fn note_saved(population: &Population, coverage: &Coverage, open: &[u32], sink: 
     if open.is_empty() || possible.is_empty() {
         return;
     }
+    let asked = asked(population, coverage);
+    let possible: Vec<&Possible> =
+        possible.iter().filter(|(name, _)| asked.contains(name.as_str())).map(|(_, possible)| possible).collect();
     let strict = population.strict(&coverage.criterion, open);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // One row that two columns ask for is one row.
+    let count = |rows: BTreeSet<Origin>| u32::try_from(rows.len()).unwrap_or(u32::MAX);
     for (&row, _) in open.iter().zip(strict).filter(|(_, truth)| *truth == Some(false)) {
         let owner = population.owner(row as usize);
-        let own = possible.values().filter_map(|p| p.own.get(&row)).sum();
-        let fits = |p: &&Possible| p.fitting.as_ref().is_none_or(|fitting| fitting.contains_key(&row));
-        let undated = possible.values().filter(fits).filter_map(|p| p.anybodys.get(&owner?)).map(Vec::len).sum();
-        sink.saved(owner, Saved { subject: row, own, anybodys: (0, 0), undated: count(undated) });
+        let own = possible.iter().filter_map(|p| p.own.get(&row)).flatten().copied().collect();
+        let fits = |p: &&&Possible| p.fitting.as_ref().is_none_or(|fitting| fitting.contains_key(&row));
+        let anybodys = possible.iter().filter(fits).filter_map(|p| p.anybodys.get(&owner?));
+        let undated = count(anybodys.flatten().copied().collect());
+        sink.saved(owner, Saved { subject: row, own: count(own), anybodys: (0, 0), undated });
     }
+}
+
+/// The columns for which the test asks, also behind others: rows behind those of the population fulfil nothing.
+fn asked(population: &Population, coverage: &Coverage) -> BTreeSet<String> {
+    let names = |source: &Source| {
+        let expr = population.compile(source, &[]);
+        let mut paths = Vec::new();
+        expr::leaves(&expr, &mut paths);
+        let own = paths.into_iter().filter(|path| path.steps.is_empty());
+        own.map(|path| path.name.clone()).collect::<Vec<String>>()
+    };
+    let mut asked: BTreeSet<String> = names(&coverage.criterion).into_iter().collect();
+    // A column may ask for those before it.
+    for column in population.task.with.iter().rev() {
+        if let ColumnSource::Expression(source) = &column.source
+            && asked.contains(&column.name)
+        {
+            asked.extend(names(source));
+        }
+    }
+    asked
 }
 
 /// What the outcomes of a coverage rest on.
@@ -97,6 +132,9 @@ struct Judged<'j> {
     members: &'j [Option<bool>],
     exempt: &'j [ExemptRows],
     unproven: &'j [ExemptRows],
+    pending: &'j [Option<bool>],
+    /// Rows of which nobody knows whether there is still time.
+    waiting: &'j [u32],
 }
 
 /// The outcomes worth showing, with what explains them.
@@ -112,6 +150,7 @@ fn tell(
     let doubts = UnknownCauses::among(population, coverage.filter.as_ref(), judged.members, &rows);
     let mut reasons = UnknownCauses::of_reasons(population, &coverage.exempt, judged.exempt, &rows);
     reasons.extend(UnknownCauses::of_reasons(population, &coverage.unproven, judged.unproven, &rows));
+    reasons.push(UnknownCauses::among(population, coverage.pending.as_ref(), judged.pending, judged.waiting));
     let responsible = population.responsible(coverage.responsible.as_ref());
     let empties = Empties::new(population);
     for (number, state, reason) in shown {

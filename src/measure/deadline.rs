@@ -10,7 +10,7 @@ use super::task::Task;
 use super::term::{Decision, Duty, Rules, UNKNOWN};
 use super::terms::{self, Terms};
 use crate::catalogue::indicator::Deadline;
-use crate::expr::{Explanation, Reading};
+use crate::expr::{Doubt, Explanation, Reading};
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -233,7 +233,7 @@ fn explain(rows: &Rows, deadline: &Deadline, members: &[Option<bool>], open: Vec
                 if let Some(why) = rows.terms.why(at) {
                     found.explain(why);
                 }
-                if found.fields.is_empty() {
+                if found.fields.is_empty() || possible.doubt > Doubt::Unknown {
                     found.explain(&possible);
                 }
             }

@@ -30,6 +30,8 @@ struct Stretch {
     running: bool,
     /// Whether an end in it is not known.
     unknown: bool,
+    /// The row before it, where nobody knows when that ended: it may belong to it.
+    after: Option<u32>,
 }
 
 impl Stretch {
@@ -64,7 +66,7 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
         let number = u32::try_from(row).unwrap_or(u32::MAX);
         let subject = Subject { register: population.register, row: number, part: None };
         let owner = population.owner(row);
-        let member = members.get(row).copied().flatten();
+        let member = members.get(row).copied().flatten().filter(|_| stretch.after.is_none());
         let Some(start) = stretch.start else {
             sink.add(owner, &subject.clone(), State::Undetermined, || {
                 let mut found = OutcomeDraft::new(subject, State::Undetermined, "start_missing");
@@ -110,6 +112,9 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
                 doubts.of(number).into_iter().chain(reasons).chain(term).for_each(|cause| found.explain(cause));
                 if stretch.unknown {
                     found.explain(&population.unknown_day(&duration.end, number));
+                }
+                if let Some(before) = stretch.after {
+                    found.explain(&population.unknown_day(&duration.end, before));
                 }
             }
             found
@@ -197,6 +202,7 @@ fn stretches(
         end: ends.at.get(row).copied().flatten().map(|end| end.day),
         running: ends.at.get(row).copied().flatten().is_none() && !ends.is_unknown(row),
         unknown: ends.is_unknown(row),
+        after: None,
     });
     let parents = duration.merged_by.as_ref().and_then(|field| population.table()?.refs.get(field));
     let Some(parents) = parents else { return alone.collect() };
@@ -216,7 +222,8 @@ fn stretches(
 }
 
 /// Stretches of one parent, those that touch (the next begins at most a day after the end) or overlap as one. What
-/// begins after an end that nobody knows may belong to it: how long all of it lasts is not known then.
+/// begins after an end that nobody knows may belong to it: how long all of it lasts is not known then, nor whether what
+/// follows is a subject of its own.
 fn merged(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     stretches.sort_by_key(|stretch| (stretch.start, stretch.row));
     let mut all: Vec<Stretch> = Vec::new();
@@ -229,7 +236,10 @@ fn merged(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
                 last.running |= next.running;
                 last.unknown |= next.unknown;
             }
-            Some(last) if last.unknown => {}
+            Some(last) if last.unknown => {
+                let after = last.after.or(u32::try_from(last.row).ok());
+                all.push(Stretch { after, ..next });
+            }
             _ => all.push(next),
         }
     }
@@ -241,7 +251,7 @@ mod tests {
     use super::*;
 
     fn stretch(row: usize, from: Day, to: Option<Day>) -> Stretch {
-        Stretch { row, start: Some(Moment::date(from)), end: to, running: to.is_none(), unknown: false }
+        Stretch { row, start: Some(Moment::date(from)), end: to, running: to.is_none(), unknown: false, after: None }
     }
 
     fn ended_some_day(row: usize, from: Day) -> Stretch {
@@ -259,9 +269,9 @@ mod tests {
     #[test]
     fn an_end_that_nobody_knows_matters_only_where_it_decides() {
         let of = |rows: Vec<Stretch>| {
-            let one = merged(rows);
-            assert_eq!(one.len(), 1);
-            let seen = one.first().unwrap().seen_from(90, false);
+            let all = merged(rows);
+            assert!(all.iter().skip(1).all(|next| next.after.is_some()), "{all:?}");
+            let seen = all.first().unwrap().seen_from(90, false);
             (seen.end, seen.unknown)
         };
         assert_eq!(of(vec![stretch(0, 1, None), ended_some_day(1, 20)]), (None, false), "the first still goes on");

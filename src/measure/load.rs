@@ -7,6 +7,7 @@ use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Keeping, Load};
 use crate::catalogue::keeping::Caseload;
+use crate::expr::{Doubt, Explanation};
 use crate::registers::spec::Role;
 use crate::registers::table::DANGLING;
 use crate::results::outcome::State;
@@ -37,12 +38,13 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut OutcomeCollector) {
     let limits = task.changes(&load.at_most, period.from, period.reference());
     for (row, person) in loads.people.iter().enumerate() {
         let owner = table.owner.get(row).copied().filter(|&o| o < DANGLING);
-        let anybodys = owner.and_then(|owner| loads.anybodys.get(&owner)).map(Vec::as_slice).unwrap_or_default();
+        let number = u32::try_from(row).unwrap_or(u32::MAX);
+        let anybodys = owner.map(|owner| loads.others(owner, number, &person.gone)).unwrap_or_default();
         // Whoever has no active day for certain is not counted: that somebody else's name may be theirs makes no member.
         if person.sure_days.is_empty() && person.owed_days.is_empty() {
             continue;
         }
-        judge(task, &loads, staff, row, person, &limits, anybodys, sink);
+        judge(task, &loads, staff, row, person, &limits, &anybodys, sink);
     }
 }
 
@@ -107,9 +109,12 @@ fn judge(
         if state == State::Undetermined {
             let caseload = task.context.catalogue.keeping.caseload.as_ref();
             caseload.into_iter().for_each(|caseload| found.name(&FieldNames::one(caseload.register.as_str())));
-            found.hangs_on(person.open.iter().copied());
-            let nobodys = owner.and_then(|owner| loads.nobodys.get(&owner));
-            found.hangs_on(nobodys.into_iter().flatten().copied());
+            let nobodys = owner.and_then(|owner| loads.nobodys.get(&owner)).into_iter().flatten();
+            let own = person.open.iter().map(|(origin, doubt, _)| (origin, doubt));
+            for (origin, doubt) in own.chain(nobodys.map(|(origin, doubt)| (origin, doubt))) {
+                let doubt = if reason == UNKNOWN { *doubt } else { Doubt::Unknown };
+                found.explain(&Explanation { rows: [*origin].into(), doubt, ..Explanation::default() });
+            }
         }
         found.responsible = number;
         found.sources.extend(table.origin.get(row).copied());

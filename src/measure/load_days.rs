@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::located::Fields;
+use crate::expr::Doubt;
 use crate::registers::Origin;
 use crate::time::Day;
 
@@ -34,8 +35,11 @@ pub struct Load {
     pub on_reference: (u32, u32),
     /// Case-days that left the count by delegation.
     pub delegated_days: u32,
-    /// Where appointments stand that are possible only.
-    pub open: Vec<Origin>,
+    /// Where appointments stand that are possible only, why nobody knows more, where a cell could not be read, and their
+    /// days.
+    pub open: Vec<(Origin, Doubt, Span)>,
+    /// Days on which the person surely does not work.
+    pub gone: Vec<Span>,
     /// The same as `steps` without what a column that the sheet lacks could end; none where there is no such column.
     pub firm_steps: Option<Vec<(Day, u32)>>,
 }
@@ -62,12 +66,12 @@ pub struct Loads {
     pub appointed: Vec<bool>,
     /// Days of each case and person, by case.
     pub(super) cases: Vec<CaseDays>,
-    /// Cases of a provider that somebody has whom nobody knows, from a day on: they may be anybody's.
-    pub anybodys: BTreeMap<u32, Vec<(Day, u32)>>,
+    /// Cases of a provider that somebody has whom nobody knows, with the days: they may be anybody's.
+    pub(super) anybodys: BTreeMap<u32, BTreeMap<u64, Vec<Span>>>,
     /// The fields that decide which rows end a case.
     pub fields: Fields,
     /// Where the appointments of people whom nobody knows stand, by provider.
-    pub nobodys: BTreeMap<u32, Vec<Origin>>,
+    pub nobodys: BTreeMap<u32, Vec<(Origin, Doubt)>>,
 }
 
 impl Loads {

@@ -1,7 +1,7 @@
 //! Events that fill a person's slot though they do not name the person: they list a case that is active for the person,
 //! or they name nobody at all and may be the work of anybody who shares their service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::events::{self, Event};
 use super::events::{Slot, within};
@@ -25,8 +25,12 @@ pub struct Meetings<'a> {
     undated: BTreeMap<u32, Vec<(Event, Vec<(Day, Day)>)>>,
     /// By service: those that name neither a person nor a case.
     shared: BTreeMap<u32, Vec<Event>>,
-    /// By provider: those that name somebody whom nobody knows.
+    /// By provider: those that name somebody, or a case, whom nobody knows.
     anybodys: BTreeMap<u32, Vec<Event>>,
+    /// Whom these surely name, though nobody knows about which cases they are.
+    organisers: BTreeMap<Origin, u32>,
+    /// Those that may be anybody's only because a column is not there.
+    by_absence: BTreeSet<Origin>,
     /// Why nobody knows whether an event counts, where a cell could not be read.
     doubts: BTreeMap<Origin, Doubt>,
 }
@@ -41,6 +45,8 @@ impl<'a> Meetings<'a> {
             undated: BTreeMap::new(),
             shared: BTreeMap::new(),
             anybodys: BTreeMap::new(),
+            organisers: BTreeMap::new(),
+            by_absence: BTreeSet::new(),
             doubts: BTreeMap::new(),
         };
         let task = population.task;
@@ -57,30 +63,39 @@ impl<'a> Meetings<'a> {
             Duty::Between { .. } => None,
         };
         let mut fields = events::fields(task, register, [slots.events.filter.as_ref(), Some(&slots.events.at)]);
-        fields.extend([via.clone(), by.to_owned()].into_iter().chain(slots.listed.clone()));
+        fields.extend([via.clone()].into_iter().chain(slots.listed.clone()));
         for (row, event) in events::all_rows(task, register, &slots.events, Reading::Open).into_iter().enumerate() {
             let Some(event) = event else { continue };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
-            let doubt = fields.iter().map(|field| expr::doubt(table, field, number, Reading::Open)).max();
-            if let Some(doubt) = doubt.filter(|doubt| *doubt > Doubt::Unknown) {
-                meetings.doubts.insert(event.origin, doubt);
-            }
             let (named, group) = (at(named, row), at(group, row));
             let organiser = loose::named(table, via, row);
             let listed = slots.listed.as_ref().map(|field| loose::named(table, field, row));
             let cases = listed.map(|listed| listed.sure).unwrap_or_default();
             let owner = table.owner.get(row).copied().unwrap_or(EMPTY);
             let nobody = named == EMPTY && cases.is_empty();
+            // Whose service it is matters only where it names nobody.
+            let asked = fields.iter().map(String::as_str).chain(nobody.then_some(by));
+            let doubt = asked.map(|field| expr::doubt(table, field, number, Reading::Open)).max();
+            if let Some(doubt) = doubt.filter(|doubt| *doubt > Doubt::Unknown) {
+                meetings.doubts.insert(event.origin, doubt);
+            }
             // Whom a column that is not there would name, or which cases, nobody knows. A row that says neither has its
             // service left.
             let lacks = |field: &str| expr::doubt(table, field, number, Reading::Open) == Doubt::ColumnMissing;
             let lacking = !nobody && (lacks(via) || slots.listed.as_ref().is_some_and(|field| lacks(field)));
-            let unknown = lacking || organiser.anybody || listed.is_some_and(|listed| listed.anybody);
+            let stranger = organiser.anybody || listed.is_some_and(|listed| listed.anybody);
+            let unknown = lacking || stranger;
+            if lacking && !stranger {
+                meetings.by_absence.insert(event.origin);
+            }
             for &person in organiser.perhaps {
                 meetings.listed.entry(person).or_default().push(Event { sure: false, ..event });
             }
             if unknown || (nobody && group >= DANGLING) {
                 meetings.anybodys.entry(owner).or_default().push(Event { sure: false, ..event });
+                if named < DANGLING {
+                    meetings.organisers.insert(event.origin, named);
+                }
             } else if nobody {
                 meetings.shared.entry(group).or_default().push(Event { sure: false, ..event });
             }
@@ -131,10 +146,9 @@ impl<'a> Meetings<'a> {
         self.doubts.get(&event).copied().unwrap_or_default()
     }
 
-    /// How many undated events list cases of a person that are not active in a slot: they may fill others of the person.
-    pub fn elsewhere(&self, person: usize, slot: Slot) -> usize {
-        let undated = u32::try_from(person).ok().and_then(|number| self.undated.get(&number));
-        undated.into_iter().flatten().filter(|(_, active)| !touch(active, slot)).count()
+    /// Whether an event may be a person's only because a column is not there.
+    pub fn only_by_absence(&self, event: Origin) -> bool {
+        self.by_absence.contains(&event)
     }
 
     /// How many events surely fill a slot of a person, and those that may.
@@ -142,9 +156,12 @@ impl<'a> Meetings<'a> {
         let number = u32::try_from(person).unwrap_or(u32::MAX);
         let shared = self.groups.get(person).and_then(|group| self.shared.get(group));
         let anybodys = owner.and_then(|owner| self.anybodys.get(&owner));
-        let lists = [self.listed.get(&number), shared, anybodys];
-        let (sure, mut others): (Vec<Event>, Vec<Event>) =
-            lists.into_iter().flatten().flat_map(|events| within(events, slot)).partition(|event| event.sure);
+        // The organiser's own are the organiser's already.
+        let anybodys = anybodys.into_iter().flat_map(|events| within(events, slot));
+        let anybodys = anybodys.filter(|event| self.organisers.get(&event.origin) != Some(&number));
+        let lists = [self.listed.get(&number), shared];
+        let events = lists.into_iter().flatten().flat_map(|events| within(events, slot)).chain(anybodys);
+        let (sure, mut others): (Vec<Event>, Vec<Event>) = events.partition(|event| event.sure);
         let undated = self.undated.get(&number).into_iter().flatten().filter(|(_, active)| touch(active, slot));
         others.extend(undated.map(|(event, _)| *event));
         (u32::try_from(sure.len()).unwrap_or(u32::MAX), others)

@@ -173,21 +173,41 @@ impl<'a> Population<'a> {
             one => std::slice::from_ref(one),
         };
         for one in several {
-            let value = expr::eval(one, &self.frame(Reading::Settled));
-            for (end, day) in ends.at.iter_mut().zip(value.days(self.len())) {
+            let Days { at, unknown } = self.known_days(one);
+            for (end, day) in ends.at.iter_mut().zip(at) {
                 *end = match (*end, day) {
                     (Some(a), Some(b)) => Some(i32::min(a, b)),
                     (a, b) => a.or(b),
                 };
             }
-            if let Some(unknown) = &value.unknown {
+            if !unknown.is_empty() {
                 ends.unknown.resize(self.len(), false);
-                for (open, unknown) in ends.unknown.iter_mut().zip(marks(unknown)) {
+                for (open, unknown) in ends.unknown.iter_mut().zip(unknown) {
                     *open |= unknown;
                 }
             }
         }
         ends
+    }
+
+    /// The first days of a duty as far as they are known, row by row: of several rows of which one cannot be read the
+    /// others tell by when it has begun. It is not known where it may have begun earlier.
+    #[must_use]
+    pub fn known_start(&self, source: &Source) -> Days {
+        self.known_days(&self.compile(source, &[Type::Day]))
+    }
+
+    fn known_days(&self, expr: &Expr) -> Days {
+        let value = expr::eval(expr, &self.frame(Reading::Settled));
+        let mut days =
+            Days { unknown: value.unknown.as_ref().map(marks).unwrap_or_default(), at: value.days(self.len()) };
+        if days.unknown.contains(&true) && self.task.differs(expr, self.register, &self.computed, Reading::Known) {
+            let known = expr::eval(expr, &self.frame(Reading::Known)).days(self.len());
+            for (day, known) in days.at.iter_mut().zip(known) {
+                *day = day.or(known);
+            }
+        }
+        days
     }
 
     /// Moments of an expression; read as [`Reading::Open`], a column that the sheet lacks leaves them unknown.

@@ -14,6 +14,7 @@ use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Keeping, Presence};
 use crate::catalogue::keeping::{Papers, Validity};
+use crate::expr::{self, Doubt, Explanation, Reading};
 use crate::registers::spec::Role;
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::registers::{Mark, Origin, Registers, Table};
@@ -34,7 +35,8 @@ struct Shelf {
     there: There,
     /// The documents that are possible ones.
     open: Vec<Origin>,
-    /// Those of them that may be a document that is missed: one that stands there and may be outdated is none.
+    /// Those of them that may be a document that is missed: one that stands there and may be outdated is none, nor one
+    /// of which only nobody can say what it names.
     missed: Vec<Origin>,
 }
 
@@ -43,7 +45,8 @@ impl Shelf {
         self.there = self.there.max(there);
         if let There::Perhaps(why) = there {
             self.open.extend(origin);
-            self.missed.extend(origin.filter(|_| !matches!(why, Why::Outdated | Why::NoTopics)));
+            let stands = matches!(why, Why::Outdated | Why::NoTopics | Why::ColumnMissing(Column::Topics | Column::To));
+            self.missed.extend(origin.filter(|_| !stands));
         }
     }
 }
@@ -118,7 +121,14 @@ fn items(task: &Task, presence: &Presence, place: Place, table: &Table) -> Vec<(
         let of_kind = |kind: &String| {
             let wanted = position(kinds, kind);
             let current = presence.current.contains(kind);
-            let there = |row: usize| documents.in_force(row, current).min(documents.of_kind(row, wanted.as_slice()));
+            let there = |row: usize| {
+                let of_kind = documents.of_kind(row, wanted.as_slice());
+                match (documents.in_force(row, current), of_kind) {
+                    // One that may be outdated stands there only if it is of that kind at all.
+                    (There::Perhaps(Why::Outdated), There::Perhaps(_)) => of_kind,
+                    (in_force, of_kind) => in_force.min(of_kind),
+                }
+            };
             (kind.as_str().into(), places(task.context.registers, place, table, there))
         };
         return presence.kinds.iter().map(of_kind).collect();
@@ -170,6 +180,19 @@ fn judge(
             _ => place.papers.register.clone(),
         }));
         found.hangs_on(shelves.iter().flatten().flat_map(|shelf| shelf.open.iter().copied()));
+        if state == State::Undetermined && reason == UNKNOWN {
+            let Keeping { services, .. } = &population.task.context.catalogue.keeping;
+            let dates = [&services.from, &services.to].into_iter().flatten().filter(|_| member.is_none());
+            let spec = population.task.context.schema().registers.get(population.register);
+            let provider = spec.map(|spec| &spec.owner).filter(|_| open_provider);
+            for field in dates.chain(provider) {
+                let doubt = population.table().map(|table| expr::doubt(table, field, row, Reading::Settled));
+                if let Some(doubt) = doubt.filter(|doubt| *doubt > Doubt::Unknown) {
+                    let names = FieldNames::one(field.as_str());
+                    found.explain(&Explanation { names, doubt, ..Explanation::default() });
+                }
+            }
+        }
         found.sources.extend(population.origin(row as usize));
         found
     });

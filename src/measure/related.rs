@@ -164,7 +164,8 @@ impl Summariser<'_, '_> {
         let settled = self.version(Reading::Settled);
         let loose = self.loose();
         let table = self.task.context.registers.tables.get(self.from);
-        let candidates = table.is_some_and(|table| table.candidates.contains_key(&self.related.via));
+        let candidates =
+            !self.related.only_own && table.is_some_and(|table| table.candidates.contains_key(&self.related.via));
         let both = [&self.filter, &self.of];
         let others = || both.into_iter().flatten();
         let from_absent = others().any(|expr| self.task.differs(expr, self.from, &Computed::default(), Reading::Open));
@@ -176,25 +177,40 @@ impl Summariser<'_, '_> {
         });
         let asks = matches!(self.related.take, Take::Exists | Take::Count | Take::Sum);
         let seen = open.as_ref().unwrap_or(&settled);
-        let mut own: BTreeMap<u32, u32> = BTreeMap::new();
-        for (subject, _) in seen.pairs.subjects.iter().zip(&seen.truth).filter(|(_, truth)| truth.is_none()) {
-            *own.entry(*subject).or_default() += 1;
+        let origin = |row: u32| table?.origin.get(row as usize).copied();
+        let mut own: BTreeMap<u32, Vec<Origin>> = BTreeMap::new();
+        let pairs = seen.pairs.subjects.iter().zip(&seen.pairs.rows).zip(&seen.truth);
+        for ((subject, row), _) in pairs.filter(|(_, truth)| truth.is_none()) {
+            own.entry(*subject).or_default().extend(origin(*row));
         }
         let strict = (asks && settled.truth.contains(&None)).then(|| {
             let truth: Vec<Option<bool>> = settled.truth.iter().map(|t| Some(*t == Some(true))).collect();
             self.value(&settled.pairs, &truth, settled.amounts.as_ref())
         });
+        let known = (!asks && settled.value.unknown.is_some()).then(|| self.known(&settled));
         let behind = self.behind(seen, &loose);
         let kind = settled.kind();
         let mut values = vec![(Reading::Settled, settled.value)];
         values.extend(open.map(|open| (Reading::Open, open.value)));
         values.extend(strict.map(|value| (Reading::Strict, value)));
+        values.extend(known.map(|value| (Reading::Known, value)));
         let possible = (asks && !(own.is_empty() && loose.is_empty())).then_some(Possible {
             own,
             anybodys: loose.of_owner,
             fitting: loose.of_subject,
         });
         Summary { kind, values, behind, possible }
+    }
+
+    /// The first or last value as far as it is known; where none is, it stays unknown.
+    fn known(&self, settled: &Version) -> Value {
+        let sure: Vec<Option<bool>> = settled.truth.iter().map(|truth| Some(*truth == Some(true))).collect();
+        let amounts = settled.amounts.as_ref().map(|amounts| Value { unknown: None, ..amounts.clone() });
+        let best = self.value(&settled.pairs, &sure, amounts.as_ref());
+        let none = marks(&best.data.is_null());
+        let open = settled.value.unknown.as_ref().map(marks).unwrap_or_default();
+        let unknown: BooleanChunked = none.into_iter().zip(open).map(|(none, open)| none && open).collect();
+        Value { unknown: Some(unknown), ..best }
     }
 
     /// Whether a provider has a row at all, for each of its subjects.
@@ -205,13 +221,27 @@ impl Summariser<'_, '_> {
         let tables = &self.task.context.registers.tables;
         let none = Columns::default();
         let mut found: BTreeMap<u32, Option<bool>> = BTreeMap::new();
+        let mut open: BTreeMap<u32, Explanation> = BTreeMap::new();
+        let no_columns = Computed::default();
         if let Some(table) = tables.get(self.from) {
             let frame = self.task.whole(self.from, &none, Reading::Settled);
             let truths = match &self.filter {
                 Some(filter) => expr::eval(filter, &frame).truths(table.height),
                 None => vec![Some(true); table.height],
             };
-            for (owner, truth) in table.owner.iter().zip(truths) {
+            for (row, (owner, truth)) in (0u32..).zip(table.owner.iter().zip(truths)) {
+                if truth.is_none() {
+                    let rows = [row];
+                    let frame = Frame { rows: Some(&rows), ..frame };
+                    let look = |path: &expr::Path| self.task.look_behind(path, self.from, &no_columns);
+                    let blame = self.filter.as_ref().and_then(|filter| expr::explain(filter, &frame, &look).pop());
+                    let cause = open.entry(*owner).or_default();
+                    cause.rows.extend(table.origin.get(row as usize));
+                    blame.iter().for_each(|blame| cause.doubt = cause.doubt.max(blame.doubt));
+                    let names = blame.map(|blame| blame.names).unwrap_or_default();
+                    let name = |name: &str| format!("{}.{name}", self.related.from);
+                    cause.names = cause.names.and(&names.iter().map(|field| name(field.as_str())).collect());
+                }
                 let known = found.entry(*owner).or_insert(Some(false));
                 *known = match (*known, truth) {
                     (Some(true), _) | (_, Some(true)) => Some(true),
@@ -227,7 +257,11 @@ impl Summariser<'_, '_> {
             values: vec![(Reading::Settled, Data::Bool(there.collect()).into())],
             behind: ColumnExplanation {
                 general: BTreeSet::from([self.related.from.clone()]),
-                unknown: BTreeMap::new(),
+                unknown: (0u32..)
+                    .zip(owners)
+                    .filter(|(_, owner)| found.get(*owner) == Some(&None))
+                    .filter_map(|(row, owner)| Some((row, open.get(owner)?.clone())))
+                    .collect(),
             },
             possible: None,
         }
@@ -283,7 +317,8 @@ impl Summariser<'_, '_> {
     }
 
     fn version(&self, reading: Reading) -> Version {
-        let pairs = paired(self.task, self.register, &self.link(), reading == Reading::Open);
+        let candidates = reading == Reading::Open && !self.related.only_own;
+        let pairs = paired(self.task, self.register, &self.link(), candidates);
         let none = Columns::default();
         let subjects = self.task.whole(self.register, &self.computed.values, reading);
         let frame = Frame {
@@ -369,6 +404,9 @@ impl Summariser<'_, '_> {
     /// Rows that may be anybody's and would count.
     fn loose(&self) -> Loose {
         let mut found = Loose::default();
+        if self.related.only_own {
+            return found;
+        }
         let rows = loose::rows(self.task, &self.link());
         let Some(table) = self.task.context.registers.tables.get(self.from).filter(|_| !rows.is_empty()) else {
             return found;

@@ -1,5 +1,6 @@
 //! Slots: something in every calendar month, ISO week, quarter or year of a duty.
 
+use super::capacity::matching;
 use super::deadline::saved_by_own;
 use super::doubt::UnknownCauses;
 use super::events::{self, Event, EventList};
@@ -12,7 +13,7 @@ use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
 use crate::catalogue::indicator::{Duty, Every, Slots};
-use crate::expr::Explanation;
+use crate::expr::{Doubt, Explanation};
 use crate::registers::Origin;
 use crate::results::outcome::State;
 use crate::text::FieldNames;
@@ -61,9 +62,14 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut OutcomeCollector) {
         if member == Some(false) {
             continue;
         }
+        // Events without a date that each slot may be filled by, where nothing else fills it.
+        let mut undated: Vec<Vec<Origin>> = Vec::new();
         for &(slot, sure_duty) in duty.get(row).into_iter().flatten() {
-            judge(&rows, row, slot, member.filter(|_| sure_duty), sink);
+            undated.extend(judge(&rows, row, slot, member.filter(|_| sure_duty), sink));
         }
+        let (owner, number) = (population.owner(row), u32::try_from(row).unwrap_or(u32::MAX));
+        let most = matching(&undated);
+        undated.iter().for_each(|_| sink.saved(owner, saved_by_own(number, most)));
     }
 }
 
@@ -81,9 +87,22 @@ impl Filling<'_> {
     fn perhaps(&self) -> bool {
         !(self.own.is_empty() && self.others.is_empty() && self.anybodys.is_empty())
     }
+
+    /// Whether only what columns that are not there would say may fill it.
+    fn only_by_absence(&self, meetings: Option<&Meetings>) -> bool {
+        let by_absence = |event: &Event| meetings.is_some_and(|meetings| meetings.only_by_absence(event.origin));
+        self.own.is_empty() && self.anybodys.is_empty() && self.others.iter().all(by_absence)
+    }
 }
 
-fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut OutcomeCollector) {
+/// Judges a slot. Where only events without a date keep a person's slot from a breach, they are given back.
+fn judge(
+    rows: &Rows,
+    row: usize,
+    slot: Slot,
+    member: Option<bool>,
+    sink: &mut OutcomeCollector,
+) -> Option<Vec<Origin>> {
     let Rows { population, slots, .. } = rows;
     let owner = population.owner(row);
     let filling = fill(rows, row, owner, slot);
@@ -91,9 +110,11 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut O
     let holidays = &context.catalogue.holidays;
     let recent = rows.settling.is_some_and(|days| context.period().as_of - slot.1 <= days);
     let holiday = slots.holiday.as_deref().filter(|_| (0..5).any(|day| holidays.is_holiday(slot.0 + day)));
+    // Where only a column that is not there might say otherwise, the week is excused as without it.
+    let perhaps = filling.perhaps() && !(holiday.is_some() && filling.only_by_absence(rows.meetings.as_ref()));
     let (state, reason) = if f64::from(filling.sure) >= rows.needed {
         (State::Met, "")
-    } else if filling.perhaps() {
+    } else if perhaps {
         (State::Undetermined, UNKNOWN)
     } else if let Some(reason) = holiday {
         (State::Excluded, reason)
@@ -105,15 +126,18 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut O
         (State::NotMet, "missing")
     };
     let number = u32::try_from(row).unwrap_or(u32::MAX);
+    let mut undated = None;
     if state == State::Undetermined && member.is_some() && holiday.is_none() && !recent {
         let dated = filling.own.iter().any(|event| event.at.is_some()) || filling.others.iter().any(|e| e.at.is_some());
-        let elsewhere = rows.meetings.as_ref().map_or(0, |meetings| meetings.elsewhere(row, slot));
-        let undated = filling.own.len() + filling.others.len() + elsewhere;
         // A dated event of the subject can fill this slot only; undated ones any.
-        match dated {
-            true => {}
-            false if filling.anybodys.is_empty() => sink.saved(owner, saved_by_own(number, undated)),
-            false => sink.saved(owner, filling.anybodys.saves(number, undated)),
+        match (dated, rows.meetings.is_some()) {
+            (true, _) => {}
+            (false, true) => {
+                let own = filling.own.iter().map(|event| event.origin);
+                undated = Some(own.chain(filling.others.iter().map(|event| event.origin)).collect());
+            }
+            (false, false) if filling.anybodys.is_empty() => sink.saved(owner, saved_by_own(number, filling.own.len())),
+            (false, false) => sink.saved(owner, filling.anybodys.saves(number, filling.own.len())),
         }
     }
     let subject = Subject { register: population.register, row: number, part: Some(part(slot, slots.every)) };
@@ -122,7 +146,7 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut O
         found.measured = Some(f64::from(filling.sure));
         found.limit = Some(rows.needed);
         if state == State::Undetermined {
-            tell_open(rows, row, &filling, member, &mut found);
+            tell_open(rows, (row, slot), &filling, member, &mut found);
         } else {
             found.name(&rows.register);
         }
@@ -130,9 +154,16 @@ fn judge(rows: &Rows, row: usize, slot: Slot, member: Option<bool>, sink: &mut O
         found.sources.extend(population.origin(row));
         found
     });
+    undated
 }
 
-fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, found: &mut OutcomeDraft) {
+fn tell_open(
+    rows: &Rows,
+    (row, slot): (usize, Slot),
+    filling: &Filling,
+    member: Option<bool>,
+    found: &mut OutcomeDraft,
+) {
     found.explain(&rows.events.cause(filling.own.iter().copied().chain(filling.anybodys.some())));
     for event in &filling.others {
         let doubt = rows.meetings.as_ref().map(|meetings| meetings.doubt(event.origin)).unwrap_or_default();
@@ -150,7 +181,9 @@ fn tell_open(rows: &Rows, row: usize, filling: &Filling, member: Option<bool>, f
         Duty::ActiveCases { .. } => {
             let caseload = rows.population.task.context.catalogue.keeping.caseload.as_ref();
             caseload.into_iter().for_each(|caseload| found.name(&FieldNames::one(caseload.register.as_str())));
-            found.hangs_on(possible_appointments(rows.population.task, &rows.slots.duty, row));
+            for (origin, doubt) in possible_appointments(rows.population.task, &rows.slots.duty, row, slot) {
+                found.explain(&Explanation { rows: [origin].into(), doubt, ..Explanation::default() });
+            }
         }
         Duty::Between { from, to } => {
             for day in [Some(from), to.as_ref()].into_iter().flatten() {
@@ -207,29 +240,34 @@ fn part((first, _): Slot, every: Every) -> Part {
     }
 }
 
-/// Where the appointments of a person stand that are possible only.
-fn possible_appointments(task: &Task, duty: &Duty, person: usize) -> Vec<Origin> {
+/// Where the appointments of a person stand that are possible only in a slot, and why.
+fn possible_appointments(task: &Task, duty: &Duty, person: usize, slot: Slot) -> Vec<(Origin, Doubt)> {
     let Duty::ActiveCases { role } = duty else { return Vec::new() };
-    task.context.loads(role).people.get(person).map(|load| load.open.clone()).unwrap_or_default()
+    let loads = task.context.loads(role);
+    let open = loads.people.get(person).map(|load| load.open.as_slice()).unwrap_or_default();
+    let within = |(_, _, (from, to)): &&(Origin, Doubt, (Day, Day))| *from <= slot.1 && *to > slot.0;
+    open.iter().filter(within).map(|(origin, doubt, _)| (*origin, *doubt)).collect()
 }
 
 /// The slots each subject owes, and whether that is certain.
 fn duty(population: &Population, duty: &Duty, all: &[Slot]) -> Vec<Vec<(Slot, bool)>> {
     match duty {
         Duty::Between { from, to } => {
-            let (from, to) = (population.days(from), population.known_end(to.as_ref()));
+            let (from, to) = (population.known_start(from), population.known_end(to.as_ref()));
             (0..population.len())
                 .map(|row| {
                     let begins = from.of(row);
                     if begins.is_none() && !from.is_unknown(row) {
                         return Vec::new();
                     }
-                    // A first or last day that could not be read leaves open which slots are owed.
-                    let sure = begins.is_some() && !to.is_unknown(row);
+                    // A first or last day that could not be read leaves open which slots are owed: those before the days
+                    // that are known.
+                    let begun = |slot: &Slot| begins.is_some_and(|from| slot.0 >= from);
                     let inside = |slot: &&Slot| {
-                        begins.is_none_or(|from| slot.0 >= from) && to.of(row).is_none_or(|to| slot.1 <= to)
+                        (begun(slot) || from.is_unknown(row)) && to.of(row).is_none_or(|to| slot.1 <= to)
                     };
-                    all.iter().filter(inside).map(|slot| (*slot, sure)).collect()
+                    let sure = |slot: &Slot| begun(slot) && !to.is_unknown(row);
+                    all.iter().filter(inside).map(|slot| (*slot, sure(slot))).collect()
                 })
                 .collect()
         }

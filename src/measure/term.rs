@@ -114,16 +114,19 @@ impl Rules<'_> {
             return Some(decision);
         }
         self.judge(duty, due, lapsed, carried_over, &mut set);
+        let before = |day: Day| due.day < self.period.from && due.day < day;
+        let begins_later = duty.begins.is_some_and(before);
+        // Only where it would be a breach without them.
         decision.saved = decision.state == State::Undetermined
             && decision.reason == UNKNOWN
+            && !(begins_later || duty.lapse_unknown || duty.too_early.is_some())
             && (duty.ends.iter().any(|e| e.sure && e.at.is_some()) || self.period.as_of > due.day);
         if decision.state == State::NotMet && decision.reason == "late" && self.counting != Counting::CivilCode {
             decision.contestable = sure()
                 .filter_map(|e| e.at)
                 .any(|at| Counting::CivilCode.ending(duty.start, at, duty.term, self.holidays) == Ending::InTime);
         }
-        let before = |day: Day| due.day < self.period.from && due.day < day;
-        if decision.state == State::NotMet && duty.begins.is_some_and(before) {
+        if decision.state == State::NotMet && begins_later {
             decision.state = State::Undetermined;
             decision.reason = "register_begins_later".into();
         }

@@ -2,7 +2,7 @@
 //!
 //! `MMS_AGREEMENT=print cargo test --test promises agreement -- --nocapture` prints a table of all disagreements, check by
 //! check with a first example, instead of failing; with the name of a check (or a part of one) in place of `print` it
-//! shows more examples of it. `MMS_SEEDS=5` looks at so many seeds of each scenario only.
+//! shows more examples of it. `MMS_SEEDS=5` looks at so many seeds of each scenario only, `MMS_ONLY=3,129` at these.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -142,7 +142,8 @@ fn of_engine(check: &CheckResult) -> Said {
     for (value, count) in &check.histogram {
         number(&mut said, format!("value {value}"), *count);
     }
-    said.insert("(verdict)".into(), (check.verdict.id().to_owned(), String::new(), false));
+    let at_most = check.undetermined_at_most.map_or(String::new(), |most| format!("at most {most}"));
+    said.insert("(verdict)".into(), (check.verdict.id().to_owned(), at_most, false));
     said
 }
 
@@ -154,7 +155,8 @@ fn of_naive(check: &naive::CheckResult) -> Said {
     for (value, count) in &check.histogram {
         number(&mut said, format!("value {value}"), *count);
     }
-    said.insert("(verdict)".into(), (check.verdict.clone(), String::new(), false));
+    let at_most = check.undetermined_at_most.map_or(String::new(), |most| format!("at most {most}"));
+    said.insert("(verdict)".into(), (check.verdict.clone(), at_most, false));
     said
 }
 
@@ -280,6 +282,12 @@ fn write_down(folder: &str, seed: u64, books: &[Workbook]) {
     }
 }
 
+/// The seeds that alone are looked at, where somebody named them (`MMS_ONLY=3,129`).
+fn only_seeds() -> Option<BTreeSet<u64>> {
+    let named = std::env::var("MMS_ONLY").ok()?;
+    Some(named.split(',').filter_map(|seed| seed.trim().parse().ok()).collect())
+}
+
 /// Disagreements by check.
 type Table = BTreeMap<String, Vec<Disagreement>>;
 
@@ -290,7 +298,7 @@ fn compare(scenario: &Scenario, all: &mut Table) {
     for seed in scenario.seeds.clone().take(most) {
         let books: Vec<Workbook> =
             random::workbooks(seed).iter().map(|book| random::earlier(book, scenario.earlier)).collect();
-        if numbers_are_shared(&books) {
+        if only_seeds().is_some_and(|seeds| !seeds.contains(&seed)) || numbers_are_shared(&books) {
             continue;
         }
         if let Ok(folder) = std::env::var("MMS_WRITE_DOWN") {

@@ -24,43 +24,69 @@ pub fn took_place(w: &World, found: &mut Findings) {
 
 /// I8.1: monitoring lasts three months; judged in the period in which they are reached or it ended before.
 pub fn at_least_3_months(w: &World, found: &mut Findings) {
-    for rows in spells(w) {
+    for Spell { rows, perhaps_joined } in spells(w) {
         let Some(first) = rows.first() else { continue };
-        found.judge(w, w.owner(first), first.subject(), || length_outcome(w, first, last_end(&rows)));
+        let long_enough = |start: i64| move |end: i64| end >= add_months(start, 3);
+        let end =
+            first.day("started_on").map_or(last_end(&rows, |_| false), |start| last_end(&rows, long_enough(start)));
+        found.judge(w, w.owner(first), first.subject(), || {
+            let outcome = length_outcome(w, first, end)?;
+            Some(match perhaps_joined {
+                Some(why) if matches!(outcome.kind, Kind::NotMet | Kind::Pending) => Outcome::unknown(why),
+                _ => outcome,
+            })
+        });
     }
 }
 
-/// Rows of monitoring that touch or overlap, in their order; those of which nobody knows case or start stand alone.
-fn spells(w: &World) -> Vec<Vec<&Row>> {
-    let (mut spells, mut of_cases): (Vec<Vec<&Row>>, Vec<(usize, i64, &Row)>) = (Vec::new(), Vec::new());
+/// Rows of monitoring that touch or overlap, in their order.
+struct Spell<'r> {
+    rows: Vec<&'r Row>,
+    /// Why it may belong to the one before: nobody knows when that ended.
+    perhaps_joined: Option<Why>,
+}
+
+/// The spells of all cases; rows of which nobody knows case or start stand alone.
+fn spells(w: &World) -> Vec<Spell<'_>> {
+    let (mut spells, mut of_cases): (Vec<Spell<'_>>, Vec<(usize, i64, &Row)>) = (Vec::new(), Vec::new());
     for row in w.rows("post_monitoring") {
         match (row.link("case_id"), row.day("started_on")) {
             (Link::To(case), Some(start)) => of_cases.push((case, start, row)),
-            _ => spells.push(vec![row]),
+            _ => spells.push(Spell { rows: vec![row], perhaps_joined: None }),
         }
     }
     of_cases.sort_by_key(|(case, start, row)| (*case, *start, row.place));
     let mut last_case = None;
     for (case, start, row) in of_cases {
-        match spells.last_mut() {
-            Some(spell) if last_case == Some(case) && touches(last_end(spell), start) => spell.push(row),
-            _ => spells.push(vec![row]),
+        let before = spells.last_mut().filter(|_| last_case == Some(case));
+        let end = before.as_ref().map(|spell| last_end(&spell.rows, |end| start <= end + 1));
+        match (before, end) {
+            (Some(spell), Some(end)) if touches(end, start) => spell.rows.push(row),
+            (_, Some(Day::Unknown(why))) => spells.push(Spell { rows: vec![row], perhaps_joined: Some(why) }),
+            _ => spells.push(Spell { rows: vec![row], perhaps_joined: None }),
         }
         last_case = Some(case);
     }
     spells
 }
 
-/// The end of a spell: open if one of its rows is, else the latest.
-fn last_end(rows: &[&Row]) -> Day {
-    let mut last = None;
+/// The end of a spell: open if one of its rows is, else the latest; one that nobody knows matters unless the others
+/// are enough.
+fn last_end(rows: &[&Row], enough: impl Fn(i64) -> bool) -> Day {
+    let (mut last, mut open, mut doubt) = (None, None, None);
     for row in rows {
         match row.date("ended_on") {
             Day::On(end) => last = last.max(Some(end)),
-            open => return open,
+            unknown @ Day::Unknown(_) => doubt = Some(unknown),
+            Day::Empty | Day::Later => open = Some(Day::Empty),
         }
     }
-    last.map_or(Day::Empty, Day::On)
+    let known = last.map_or(Day::Empty, Day::On);
+    match (open, doubt) {
+        (Some(open), _) => open,
+        (None, Some(doubt)) if !last.is_some_and(enough) => doubt,
+        _ => known,
+    }
 }
 
 fn touches(end: Day, start: i64) -> bool {

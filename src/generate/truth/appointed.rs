@@ -42,7 +42,7 @@ fn end_of_measures(w: &World, case: &Row) -> Result<Option<i64>, Why> {
             (Yes, Day::Empty | Day::Later) => return Ok(None),
             (Yes, Day::On(ended)) => last = last.max(Some(ended)),
             // Of empty kind: as far as the register says, it is none of protection.
-            (MISSING, _) => {}
+            (Unknown(why), _) if why.has(Why::EMPTY) && why.only(Why::EMPTY.with(Why::ABSENT)) => {}
             (Unknown(why), Day::On(ended)) => {
                 perhaps = perhaps.filter(|(latest, _)| *latest >= ended).or(Some((ended, why)));
             }

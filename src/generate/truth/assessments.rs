@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::{
-    closed_in_period_because, closure, decided_lately, ever_protected, has_plan, open_in_period, protects,
-    recorded_before,
+    closed_in_period_because, closure, decided_lately, has_plan, open_in_period, protects, recorded_before,
 };
 use super::counting::Term;
 use super::model::World;
@@ -12,13 +11,14 @@ use super::outcome::{Findings, judge, judge_or_wait, judge_settling};
 use super::row::{Cell, Link, Row};
 use super::terms::{End, decide, duty, start_of};
 use super::time::month_of;
-use super::tri::{MISSING, No, Tri, Unknown, Why, Yes};
+use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, any};
 
 /// I2.1: a case that reached its objectives went through every stage that it had to.
 pub fn stages_evidenced(w: &World, found: &mut Findings) {
     for case in w.rows("cases") {
         let member = closed_in_period_because(w, case, "objectives_met");
-        let cared_for = ever_protected(w, case).or(has_plan(w, case));
+        let protected = any(w.related("measures", "case_id", case).map(protects));
+        let cared_for = protected.or(has_plan(w, case));
         found.judge(w, w.owner(case), case.subject(), || judge(member, stages(w, case, cared_for)));
     }
 }
@@ -37,8 +37,14 @@ fn stages(w: &World, case: &Row, cared_for: Tri) -> Tri {
 
 /// A row that is missed in a register that began after the case proves nothing.
 fn lacking(w: &World, case: &Row, registers: &[&str], there: Tri) -> Tri {
-    let too_old = there == No && registers.iter().any(|register| recorded_before(w, case, register));
-    if too_old { Unknown(Why::BEGINS) } else { there }
+    if there != No {
+        return there;
+    }
+    match any(registers.iter().map(|register| recorded_before(w, case, register))) {
+        Yes => Unknown(Why::BEGINS),
+        unknown @ Unknown(_) => unknown,
+        No => No,
+    }
 }
 
 /// An assessment further back than this says nothing of a case.
@@ -104,13 +110,24 @@ pub fn performed_by(w: &World, found: &mut Findings) {
     }
 }
 
+/// Whether somebody else than a case manager performed an assessment; of whom nothing at all is written, no.
+fn by_another_profession(w: &World, row: &Row) -> Tri {
+    let other = |cell: Cell<'_>| match cell {
+        Cell::Text(role) => Some((role != "case_manager").into()),
+        Cell::Unknown(why) => Some(Unknown(why)),
+        Cell::Empty | Cell::Later => None,
+    };
+    other(row.cell("performer_role")).unwrap_or_else(|| match row.link("performed_by") {
+        Link::Empty => No,
+        Link::Dangling(why) => Unknown(why),
+        Link::Among(_) => MISSING,
+        Link::To(_) => w.follow(row, "performed_by").and_then(|person| other(person.cell("role"))).unwrap_or(No),
+    })
+}
+
 pub fn other_performer_justified(w: &World, found: &mut Findings) {
     for row in w.rows("assessments") {
-        let other = match row.cell("performer_role") {
-            Cell::Unknown(why) => Unknown(why),
-            _ => (!["", "case_manager"].contains(&performer(w, row))).into(),
-        };
-        let member = row.is("kind", "initial").and(w.in_period(row, "performed_at")).and(other);
+        let member = row.is("kind", "initial").and(w.in_period(row, "performed_at")).and(by_another_profession(w, row));
         found.judge(w, w.owner(row), row.subject(), || judge(member, row.filled("other_performer_reason")));
     }
 }
@@ -198,15 +215,15 @@ pub fn report_sent(w: &World, found: &mut Findings, field: &str) {
 pub fn report_exists(w: &World, found: &mut Findings) {
     for case in w.rows("cases") {
         let of_period = |row: &Row| protects(row).and(w.in_period(row, "decided_on"));
-        let measure = super::tri::any(w.related("measures", "case_id", case).map(of_period));
+        let measure = any(w.related("measures", "case_id", case).map(of_period));
         let member = open_in_period(w, case).and(measure);
-        let lately = decided_lately(w, w.related("measures", "case_id", case).filter(|row| of_period(row) == Yes));
+        let lately = decided_lately(w, w.related("measures", "case_id", case).map(|row| (row, of_period(row))));
         let too_old = recorded_before(w, case, "assessments");
         found.judge(w, w.owner(case), case.subject(), || {
             let rows = w.helping("assessments", "case_id", case);
             let report = w.some_row(rows, |row| row.is("kind", "detailed").and(row.filled("report_on")));
             let outcome = judge_or_wait(member, report, lately)?;
-            Some(if too_old { outcome.breach_is(Why::BEGINS) } else { outcome })
+            Some(outcome.unless_too_old(too_old))
         });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::keys::merged;
-use super::references::{Index, Lead, lead};
+use super::references::{From, Index, Lead, lead, still_there};
 use super::row::{CONFLICT, Cell, LATER, Link, Mode, Row, UNREADABLE};
 use super::schema::{EVENTS, HAPPENED, LISTS, OPTIONAL, ORDER, OWNERS, REFERENCES, REGISTERS};
 use super::source::{Rows, Source};
@@ -18,12 +18,14 @@ pub type Registers = BTreeMap<&'static str, Vec<Row>>;
 struct Built {
     rows: BTreeMap<&'static str, Vec<(Row, bool)>>,
     indices: BTreeMap<&'static str, Index>,
+    /// The provider of whom alone each input speaks.
+    carriers: Vec<Option<String>>,
 }
 
 /// All registers as they were known at the end of the as-of day.
 pub fn build(sources: &mut [Source], as_of: i64, mode: &Rc<Mode>) -> Registers {
-    let mut built = Built::default();
     let carriers: Vec<Option<String>> = sources.iter().map(|source| source.carrier.clone()).collect();
+    let mut built = Built { carriers, ..Built::default() };
     let mut raw = read(sources, mode);
     name_providers_if_no_register_does(sources, &mut raw, mode);
     let order = ORDER.iter().filter_map(|id| REGISTERS.iter().find(|(register, _)| register == id));
@@ -31,11 +33,11 @@ pub fn build(sources: &mut [Source], as_of: i64, mode: &Rc<Mode>) -> Registers {
     for (register, _) in order.chain(others) {
         let mut rows = Vec::new();
         for mut row in raw.remove(register).unwrap_or_default() {
-            let carrier = carriers.get(row.source).cloned().flatten();
+            let carrier = built.carriers.get(row.source).cloned().flatten();
             row.owner = if *register == "providers" {
                 Some(row.key().to_string()).filter(|key| !key.is_empty())
             } else {
-                built.owner(&row, carrier.as_deref()).or(carrier)
+                built.owner(&row).or(carrier)
             };
             let later = own_date(&row).is_some_and(|day| day > as_of);
             rows.push((row, later));
@@ -122,13 +124,20 @@ impl Built {
         Some((self.indices.get(target)?, self.rows.get(target)?))
     }
 
-    /// The provider to whom a row belongs: one whom its references name alone, its input's first.
-    fn owner(&self, row: &Row, carrier: Option<&str>) -> Option<String> {
+    fn from<'r>(&'r self, row: &Row, provider: Option<&'r str>) -> From<'r> {
+        let only = self.carriers.get(row.source).and_then(Option::as_deref);
+        From { provider: provider.or(only), only, source: row.source }
+    }
+
+    /// The provider to whom a row belongs: one whom its references name alone.
+    fn owner(&self, row: &Row) -> Option<String> {
         let mut by_reference = Vec::new();
         for field in owning(row.register) {
             let text = row.text(field);
             let Some((index, rows)) = self.target(row, field).filter(|_| !text.is_empty()) else { continue };
-            let candidates = index.candidates(rows, text, carrier);
+            let candidates = index.candidates(rows, text, self.from(row, None));
+            let there = still_there(rows, &candidates);
+            let candidates = if there.is_empty() { candidates } else { there };
             let owners: BTreeSet<&String> = candidates
                 .iter()
                 .filter_map(|place| rows.get(*place))
@@ -148,7 +157,7 @@ impl Built {
             let link = match (unknown(row, field), self.target(row, field)) {
                 (Some(why), _) => Link::Dangling(why),
                 (None, Some((index, rows))) if !row.text(field).is_empty() => {
-                    match lead(index, rows, row.text(field), provider.as_deref(), dated) {
+                    match lead(index, rows, row.text(field), self.from(row, provider.as_deref()), dated) {
                         Lead::Link(link) => link,
                         Lead::Gone => {
                             stays &= OPTIONAL.contains(&(register, field));
@@ -174,7 +183,7 @@ impl Built {
         }
         let Some((index, rows)) = self.target(row, field) else { return Vec::new() };
         let entries = row.text(field).split(';').map(str::trim).filter(|entry| !entry.is_empty());
-        let leads = entries.map(|entry| lead(index, rows, entry, provider, dated));
+        let leads = entries.map(|entry| lead(index, rows, entry, self.from(row, provider), dated));
         leads.filter_map(|lead| if let Lead::Link(link) = lead { Some(link) } else { None }).collect()
     }
 }

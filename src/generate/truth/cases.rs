@@ -126,15 +126,32 @@ pub fn ever_protected(w: &World, case: &Row) -> Tri {
 /// Days within which a new measure need not have its paper yet.
 const GRACE_DAYS: i64 = 30;
 
-/// Whether the earliest of the measures was decided so lately that there is still time.
-pub fn decided_lately<'a>(w: &World, measures: impl Iterator<Item = &'a Row>) -> bool {
-    measures
-        .filter_map(|measure| measure.day("decided_on"))
-        .min()
-        .is_some_and(|first| w.reference - first <= GRACE_DAYS)
+/// Whether the earliest of the measures that surely count was decided so lately that there is still time: one of them
+/// was, and none before. What an empty cell leaves open does not count.
+pub fn decided_lately<'a>(w: &World, measures: impl Iterator<Item = (&'a Row, Tri)>) -> Tri {
+    let (mut lately, mut long_ago) = (No, No);
+    for (measure, counts) in measures {
+        let decided = match measure.date("decided_on") {
+            Day::On(day) => Tri::from(w.reference - day <= GRACE_DAYS),
+            Day::Unknown(why) => Unknown(why),
+            Day::Empty | Day::Later => continue,
+        };
+        let counts = match counts {
+            Unknown(why) if why.only(Why::EMPTY.with(Why::ABSENT)) => No,
+            counts => counts,
+        };
+        lately = lately.or(counts.and(decided));
+        long_ago = long_ago.or(counts.and(decided.not()));
+    }
+    lately.and(long_ago.not())
 }
 
 /// Whether the case was recorded before the period, and before the provider's register begins.
-pub fn recorded_before(w: &World, case: &Row, register: &str) -> bool {
-    case.day("recorded_at").is_some_and(|recorded| w.before_register(case.owner.as_ref(), register, recorded))
+pub fn recorded_before(w: &World, case: &Row, register: &str) -> Tri {
+    match case.date("recorded_at") {
+        Day::On(recorded) => w.before_register(case.owner.as_ref(), register, recorded).into(),
+        // It may have been recorded long ago, if the register begins at all.
+        Day::Unknown(why) => Tri::from(w.begins(case.owner.as_ref(), register).is_some()).and(Unknown(why)),
+        Day::Empty | Day::Later => No,
+    }
 }

@@ -22,6 +22,7 @@ pub fn in_force(w: &World, document: &Row) -> Tri {
 fn current(w: &World, document: &Row) -> Tri {
     let lasting = match document.date("valid_to") {
         Day::On(end) => (end >= w.reference).into(),
+        Day::Unknown(why) if why.has(Why::ABSENT) => Unknown(why.with(Why::OUTDATED)),
         Day::Unknown(why) => Unknown(why),
         Day::Empty | Day::Later => Unknown(Why::OUTDATED),
     };
@@ -53,7 +54,8 @@ fn same_provider(one: &Row, other: &Row) -> Tri {
     let same_owner = one.owner.is_some() && one.owner == other.owner;
     match (one.link("provider_id"), other.link("provider_id")) {
         (Link::To(one), Link::To(other)) => (one == other).into(),
-        (Link::Dangling(why), _) | (_, Link::Dangling(why)) if same_owner => Unknown(why),
+        (Link::Dangling(why), _) if same_owner => Unknown(why),
+        (_, Link::Dangling(why)) if same_owner => Unknown(why.with(Why::STRANGE)),
         // A row that names no provider is that of the provider whose file carries it.
         (Link::Empty, _) | (_, Link::Empty) => same_owner.into(),
         _ => No,
@@ -222,10 +224,20 @@ pub fn since_last_review(w: &World, found: &mut Findings) {
         if document.is_any("kind", RULES_OF_A_SERVICE).and(in_force(w, document)) != Yes {
             continue;
         }
+        let reviews = || w.related("document_reviews", "document_id", document);
+        if let Some(why) = reviews().filter_map(|review| review.doubt("reviewed_on")).reduce(Why::with) {
+            // It may be the last.
+            found.judge(w, w.owner(document), document.subject(), || Some(Outcome::unknown(why)));
+            continue;
+        }
         let last = review_days(w, document).into_iter().filter(|day| *day <= w.reference).max();
         match last.or(document.day("adopted_on")) {
             Some(day) => found.measure(w.owner(document), w.reference - day),
-            None => found.judge(w, w.owner(document), document.subject(), || Some(Outcome::unknown(Why::EMPTY))),
+            None => {
+                let lacks = document.absent.contains("adopted_on");
+                let why = if lacks { Why::EMPTY.with(Why::ABSENT) } else { Why::EMPTY };
+                found.judge(w, w.owner(document), document.subject(), || Some(Outcome::unknown(why)));
+            }
         }
     }
 }

@@ -17,7 +17,9 @@ pub struct Span {
     case: String,
     /// The case, where it is known.
     pub place: Option<usize>,
-    /// Whether role, case and start are known.
+    /// Whether it surely is the person's, and no other's of the same name.
+    pub named: bool,
+    /// Whether person, role, case and start are known.
     known: Tri,
     /// None: may have begun any day.
     start: Option<i64>,
@@ -104,15 +106,32 @@ fn handed_on(w: &World, case: &Row) -> Lapse {
     first
 }
 
-/// The spans of one person in one role.
+/// The spans of one person in one role, also those that may be of somebody else of the same name.
 pub fn spans(w: &World, all: &Appointments, person: &Row, role: &str) -> Vec<Span> {
-    let own = all.iter().enumerate().filter(|(_, row)| row.staff == Link::To(person.place) && row.has_role(role) != No);
+    let of_person = |row: &Appointment| match &row.staff {
+        Link::To(place) => *place == person.place,
+        Link::Among(places) => places.contains(&person.place),
+        Link::Empty | Link::Dangling(_) => false,
+    };
+    let own = all.iter().enumerate().filter(|(_, row)| of_person(row) && row.has_role(role) != No);
     own.filter(|(_, row)| row.appointed_on != Day::Later)
         .map(|(index, row)| span(w, row, index, person, role))
         .collect()
 }
 
+/// The spans of people of a provider whom nobody knows: any of them may be this person's.
+fn of_anybody(w: &World, all: &Appointments, person: &Row, role: &str) -> Vec<Span> {
+    let unknown =
+        |row: &Appointment| matches!(row.staff, Link::Dangling(_)) && row.owner.is_some() && row.owner == person.owner;
+    let others = all.iter().enumerate().filter(|(_, row)| unknown(row) && row.has_role(role) != No);
+    others
+        .filter(|(_, row)| row.appointed_on != Day::Later)
+        .map(|(index, row)| span(w, row, index, person, role))
+        .collect()
+}
+
 fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) -> Span {
+    let named = row.staff == Link::To(person.place);
     let appointed = if let Day::On(day) = row.appointed_on { Some(day) } else { None };
     let mut end = Lapse::default();
     match row.ended_on {
@@ -123,7 +142,7 @@ fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) ->
     let place = if let Link::To(place) = row.case { Some(place) } else { None };
     let Some(case) = place.and_then(|place| w.row("cases", place)) else {
         let case = if row.case_text.is_empty() { format!("?{index}") } else { format!("?{}", row.case_text) };
-        return Span { case, place: None, known: MISSING, start: appointed, end, delegated: Vec::new() };
+        return Span { case, place: None, named, known: MISSING, start: appointed, end, delegated: Vec::new() };
     };
     let start = match row.appointed_on {
         Day::Unknown(_) => None,
@@ -138,7 +157,8 @@ fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) ->
     Span {
         case: case.subject(),
         place,
-        known: row.has_role(role).and(start_known),
+        named,
+        known: row.is_of(person.place).and(row.has_role(role)).and(start_known),
         start,
         end: end.or(end_of_services(w, case)).or(handed_on(w, case)),
         delegated: delegations
@@ -149,7 +169,12 @@ fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) ->
 }
 
 /// How many distinct cases are surely, and how many possibly, active on one of the days; and why not surely.
-fn active_cases(spans: &[Span], person: &Row, from: i64, to: i64) -> (usize, usize, Why) {
+fn active_cases<'s>(
+    spans: impl IntoIterator<Item = &'s Span>,
+    person: &Row,
+    from: i64,
+    to: i64,
+) -> (usize, usize, Why) {
     let mut sure = BTreeSet::new();
     let mut possible = BTreeSet::new();
     let mut doubt = Why::default();
@@ -175,14 +200,17 @@ pub fn largest_load(w: &World, found: &mut Findings, role: &str, limit: usize) {
     for person in w.rows("staff") {
         found.judge(w, w.owner(person), person.subject(), || {
             let spans = spans(w, desk.now(w), person, role);
-            let (mut sure, mut possible, mut doubt) = (0, 0, Why::default());
+            let of_anybody = of_anybody(w, desk.now(w), person, role);
+            let (mut sure, mut possible, mut named, mut doubt) = (0, 0, 0, Why::default());
             for day in w.from..=w.reference {
-                let on_day = active_cases(&spans, person, day, day);
+                let on_day = active_cases(spans.iter().chain(&of_anybody), person, day, day);
                 sure = sure.max(on_day.0);
                 possible = possible.max(on_day.1);
                 doubt = doubt.with(on_day.2);
+                named = named.max(active_cases(spans.iter().filter(|span| span.named), person, day, day).1);
             }
-            let member = if sure > 0 { Yes } else { Tri::from(possible > 0).and(Unknown(doubt)) };
+            // That somebody else's name may be the person's makes nobody a member.
+            let member = if sure > 0 { Yes } else { Tri::from(named > 0).and(Unknown(doubt)) };
             let kept = match (possible <= limit, sure > limit) {
                 (true, _) => Yes,
                 (_, true) => No,

@@ -124,7 +124,7 @@ impl World {
                     return Yes;
                 }
                 // A document that stands there counts as it is: it may be read, or looked at, and no other is missed.
-                Unknown(why) if !why.has(Why::TOPICS.with(Why::OUTDATED)) => {
+                Unknown(why) if !stands(why) => {
                     if !self.mode.strict.get() {
                         self.mode.noted.borrow_mut().push(slot);
                         sofar = sofar.or(answer);
@@ -161,6 +161,12 @@ impl World {
     pub fn before_register(&self, provider: Option<&String>, register: &str, day: i64) -> bool {
         day < self.from && self.begins(provider, register).is_some_and(|begins| day < begins)
     }
+}
+
+/// Whether what leaves something open is not that one more row may be there.
+fn stands(why: Why) -> bool {
+    let there = Why::TOPICS.with(Why::OUTDATED).with(Why::STRANGE);
+    why.has(Why::TOPICS) || (why.has(there) && why.only(there.with(Why::ABSENT)))
 }
 
 /// The slot of a row that can be only one missing row.

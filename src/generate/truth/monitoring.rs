@@ -1,5 +1,6 @@
 //! Monitoring while services run (Standard 7).
 
+use super::appointed::nobody_knows;
 use super::appointments::Desk;
 use super::cases::{closure, end_of_services, first_plan, plan_date, post_monitoring_start};
 use super::counting::Term;
@@ -92,7 +93,13 @@ pub fn monthly_check(w: &World, found: &mut Findings) {
         for (first, last, member) in days_of_line(w, line).months(w) {
             let subject = format!("{}|{}", line_subject(w, line), month_of(first));
             found.judge(w, w.owner(line), subject, || {
-                let checks = plan.map_or_else(Vec::new, |plan| w.helping("service_checks", "plan_id", plan));
+                // Of which plan the line is nobody knows: any check may be one of it.
+                let of_provider = || {
+                    let checks = w.rows("service_checks").iter();
+                    let own = checks.filter(|check| check.owner.is_some() && check.owner == line.owner);
+                    own.map(|check| (check, nobody_knows(check, "plan_id"))).collect()
+                };
+                let checks = plan.map_or_else(of_provider, |plan| w.helping("service_checks", "plan_id", plan));
                 let checked = w.some_row(checks, |check| {
                     let of_line = match line.text("line_no") {
                         "" => MISSING,
@@ -135,11 +142,10 @@ pub fn report_sent(w: &World, found: &mut Findings, kind: &str, start: &str) {
     for report in w.rows("monitoring_reports") {
         let Some(start) = start_of(w, report, start) else { continue };
         let member = report.is("kind", kind);
-        let own = own_report(w, &desk, report);
         found.judge(w, w.owner(report), report.subject(), || {
             let mut duty = duty(member, start, Term::Days(3));
             duty.ends.extend(End::of_row(report, "sent_on"));
-            duty.waived = (own, "own_report");
+            duty.waived = (own_report(w, &desk, report), "own_report");
             decide(w, &duty)
         });
     }

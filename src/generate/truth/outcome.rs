@@ -60,22 +60,37 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// What would be a breach proves nothing where the register that lacks the row begins later than the duty.
+    pub fn unless_too_old(self, too_old: Tri) -> Outcome {
+        match too_old {
+            Yes => self.breach_is(Why::BEGINS),
+            Unknown(why) => self.breach_is(why),
+            No => self,
+        }
+    }
+}
+
 /// The outcome of a row that may or may not belong to the population, by its criterion.
 ///
 /// Unknown membership matters only where the outcome would be bad news.
 pub fn judge(member: Tri, criterion: Tri) -> Option<Outcome> {
-    judge_or_wait(member, criterion, false)
+    judge_or_wait(member, criterion, No)
 }
 
 /// As [`judge`], but what is not there yet is only pending while there is still time.
-pub fn judge_or_wait(member: Tri, criterion: Tri, still_time: bool) -> Option<Outcome> {
+pub fn judge_or_wait(member: Tri, criterion: Tri, still_time: impl Into<Tri>) -> Option<Outcome> {
+    let still_time = still_time.into();
     Some(match (member, criterion) {
         (No, _) => return None,
         (_, Yes) => Outcome::plain(Kind::Met),
         (Unknown(one), Unknown(other)) => Outcome::unknown(one.with(other)),
         (Unknown(why), No) | (Yes, Unknown(why)) => Outcome::unknown(why),
-        (Yes, No) if still_time => Outcome::of(Kind::Pending, "recent"),
-        (Yes, No) => Outcome::plain(Kind::NotMet),
+        (Yes, No) => match still_time {
+            Yes => Outcome::of(Kind::Pending, "recent"),
+            Unknown(why) => Outcome::unknown(why),
+            No => Outcome::plain(Kind::NotMet),
+        },
     })
 }
 
@@ -119,8 +134,8 @@ impl Findings {
         let Some(owner) = owner else { return };
         w.mode.noted.borrow_mut().clear();
         let Some(plain) = of() else { return };
-        let noted = std::mem::take(&mut *w.mode.noted.borrow_mut());
         let outcome = with_absent_columns(w, plain, &of);
+        let noted = std::mem::take(&mut *w.mode.noted.borrow_mut());
         let sheet = self.sheet(owner);
         if outcome.kind == Kind::Undetermined && breach_of_what_is_sure(w, &of) {
             sheet.kept_open.insert(subject.clone(), noted);

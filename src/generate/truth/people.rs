@@ -1,6 +1,6 @@
 //! Staff: who is employed, how experienced, how well qualified (Standards 2, 8, 9 and 10).
 
-use super::appointments::{Appointments, Desk};
+use super::appointments::{Appointment, Appointments, Desk};
 use super::model::World;
 use super::outcome::{Findings, Kind, Outcome, judge, judge_settling};
 use super::row::{Cell, Day, Link, Row};
@@ -69,10 +69,14 @@ fn took_role_on(person: &Row, role: &str, all: &Appointments) -> Result<i64, Why
         Day::Unknown(why) => return Err(why),
         Day::Empty | Day::Later => {}
     }
-    // A role that is empty says nothing; one that could not be read may be this one.
-    let own = all.iter().filter(|row| row.staff == Link::To(person.place));
+    first_day_in(all.iter().filter(|row| row.staff == Link::To(person.place)), role)
+}
+
+/// The first day of appointments in a role. A role that is empty says nothing; one that could not be read may be this
+/// one, and an earlier one.
+fn first_day_in<'a>(rows: impl Iterator<Item = &'a Appointment>, role: &str) -> Result<i64, Why> {
     let (mut first, mut perhaps): (Option<i64>, Vec<(Option<i64>, Why)>) = (None, Vec::new());
-    for row in own {
+    for row in rows {
         match (row.has_role(role), row.appointed_on) {
             (No | MISSING, _) | (_, Day::Empty | Day::Later) => {}
             (Yes, Day::On(day)) => first = first.into_iter().chain([day]).min(),
@@ -131,7 +135,7 @@ fn recruited(w: &World, found: &mut Findings, role: &str, test: impl Fn(&Row, Re
             };
             match before {
                 Yes if member != No => Some(Outcome::of(Kind::Excluded, "before_order")),
-                Unknown(why) if test(person, day) == No => judge(member, Unknown(why)),
+                Unknown(why) => judge(member, test(person, day).or_unknown(why)),
                 _ => judge(member, test(person, day)),
             }
         });
@@ -197,9 +201,8 @@ pub fn full_delegation_qualified(w: &World, found: &mut Findings) {
 pub fn time_to_appointment(w: &World, found: &mut Findings) {
     let desk = Desk::of(w);
     for case in w.rows("cases").iter().filter(|case| w.in_period(case, "recorded_at") == Yes) {
-        let managers = desk.now(w).to(case.place).filter(|row| row.has_role(MANAGER) == Yes);
-        let first = managers.filter_map(|row| if let Day::On(day) = row.appointed_on { Some(day) } else { None }).min();
-        if let (Some(first), Some(recorded)) = (first, case.day("recorded_at")) {
+        let first = first_day_in(desk.now(w).to(case.place), MANAGER);
+        if let (Ok(first), Some(recorded)) = (first, case.day("recorded_at")) {
             found.measure(w.owner(case), first - recorded);
         }
     }

@@ -12,7 +12,7 @@ use super::outcome::{Findings, Kind, Outcome, judge, judge_or_wait, judge_settli
 use super::row::{Day, Link, Row};
 use super::terms::{End, decide, duty, start_of};
 use super::time::years_between;
-use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, all, any};
+use super::tri::{MISSING, No, Tri, Unknown, Yes, all, any};
 
 /// From this age on a child is heard, years.
 const VOICE_AGE: i64 = 10;
@@ -58,11 +58,11 @@ pub fn protection_plan_exists(w: &World, found: &mut Findings) {
         let by_commission = |row: &Row| protects_in_period(w, row).and(row.is("decided_by", "commission"));
         let measures = || w.related("measures", "case_id", case);
         let member = open_in_period(w, case).and(any(measures().map(by_commission)));
-        let lately = decided_lately(w, measures().filter(|row| by_commission(row) == Yes));
+        let lately = decided_lately(w, measures().map(|row| (row, by_commission(row))));
         let too_old = recorded_before(w, case, "plans");
         found.judge(w, w.owner(case), case.subject(), || {
             let outcome = judge_or_wait(member, has_plan_of_kind(w, case, "protection"), lately)?;
-            Some(if too_old { outcome.breach_is(Why::BEGINS) } else { outcome })
+            Some(outcome.unless_too_old(too_old))
         });
     }
 }
@@ -104,7 +104,12 @@ pub fn family_council(w: &World, found: &mut Findings) {
 
 /// Whether the child of a row's case was old enough to be heard on that day.
 pub fn old_enough(w: &World, row: &Row, day: Day) -> Tri {
-    match (w.follow(row, "case_id").map_or(Day::Empty, |case| case.date("birth_on")), day) {
+    let birth = match (w.follow(row, "case_id"), row.link("case_id")) {
+        (Some(case), _) => case.date("birth_on"),
+        (None, Link::Dangling(why)) => Day::Unknown(why),
+        (None, _) => Day::Empty,
+    };
+    match (birth, day) {
         (Day::On(birth), Day::On(day)) => (years_between(birth, day) >= VOICE_AGE).into(),
         (Day::Unknown(why), _) | (_, Day::Unknown(why)) => Unknown(why),
         _ => MISSING,
@@ -134,7 +139,7 @@ pub fn contracted(w: &World, found: &mut Findings) {
         let dated = match date {
             Day::On(date) => (w.from <= date && date <= w.to).into(),
             Day::Unknown(why) => Unknown(why),
-            Day::Empty | Day::Later => MISSING,
+            Day::Empty | Day::Later => plan.missing("created_on"),
         };
         let member = dated.and(w.related("plan_services", "plan_id", plan).next().is_some());
         let day = if let Day::On(day) = date { Some(day) } else { None };

@@ -72,6 +72,7 @@ pub fn approved(w: &World, found: &mut Findings) {
         let by_another = match (row.link("approved_by"), w.follow(row, "case_id")) {
             (Link::Empty, _) => Yes,
             (approver, Some(case)) => desk.now(w).is_manager(case, &approver, day).not(),
+            (Link::Dangling(why), None) => nobody_knows(row, "case_id").and(Unknown(why)),
             (_, None) => nobody_knows(row, "case_id"),
         };
         row.filled("report_on").and(row.filled("approved_on")).and(by_another)

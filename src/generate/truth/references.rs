@@ -35,41 +35,74 @@ impl Index {
         index
     }
 
-    /// The rows that a text may mean; those of the provider come before those of others.
-    pub fn candidates(&self, rows: &[(Row, bool)], text: &str, provider: Option<&str>) -> Vec<usize> {
-        let own = |places: &[usize]| {
-            let of_provider = |place: &usize| {
-                rows.get(*place).is_some_and(|(row, _)| row.owner.is_some() && row.owner.as_deref() == provider)
-            };
-            let own: Vec<usize> = places.iter().copied().filter(of_provider).collect();
-            if own.is_empty() { places.to_vec() } else { own }
-        };
-        if let Some(places) = self.by_id.get(text) {
-            return own(places);
+    /// The rows that a text may mean.
+    pub fn candidates(&self, rows: &[(Row, bool)], text: &str, from: From<'_>) -> Vec<usize> {
+        let by_id = self.by_id.get(text).map(|places| nearest(rows, places, from)).unwrap_or_default();
+        if !by_id.is_empty() {
+            return by_id;
         }
-        let unique = |places: Vec<usize>| {
-            let called: BTreeSet<_> =
-                places.iter().filter_map(|place| rows.get(*place)).map(|(row, _)| (&row.owner, row.key())).collect();
-            (called.len() == 1).then_some(places)
-        };
-        let by_loose_id = self.by_loose_id.get(&loose(text)).and_then(|places| unique(own(places)));
+        let by_loose_id = self.written_otherwise(rows, text, from);
+        if !by_loose_id.is_empty() {
+            return by_loose_id;
+        }
         // A name that several bear means one of them.
-        by_loose_id.or_else(|| self.by_name.get(&plain_name(text)).map(|places| own(places))).unwrap_or_default()
+        self.by_name.get(&plain_name(text)).map(|places| nearest(rows, places, from)).unwrap_or_default()
+    }
+
+    /// The rows of the one id of a provider that is the same when it is written otherwise.
+    fn written_otherwise(&self, rows: &[(Row, bool)], text: &str, from: From<'_>) -> Vec<usize> {
+        let mut of_owners: BTreeMap<&Option<String>, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+        let alike = self.by_loose_id.get(&loose(text)).into_iter().flatten();
+        for (place, row) in alike.filter_map(|place| rows.get(*place).map(|(row, _)| (*place, row))) {
+            of_owners.entry(&row.owner).or_default().entry(row.key()).or_default().push(place);
+        }
+        let unique = of_owners.into_values().filter(|keys| keys.len() == 1);
+        let mut places: Vec<usize> = unique.flat_map(BTreeMap::into_values).flatten().collect();
+        places.sort_unstable();
+        nearest(rows, &places, from)
     }
 }
 
+/// Who refers: the provider of the row, the one provider of whom alone its input speaks, and its input.
+#[derive(Clone, Copy, Debug)]
+pub struct From<'r> {
+    pub provider: Option<&'r str>,
+    pub only: Option<&'r str>,
+    pub source: usize,
+}
+
+/// Of several rows those that can be meant. An input that speaks of one provider alone names nobody else's; any other
+/// means its own provider's first, then those of the same input.
+fn nearest(rows: &[(Row, bool)], places: &[usize], from: From<'_>) -> Vec<usize> {
+    let keep = |places: &[usize], test: &dyn Fn(&Row) -> bool| -> Vec<usize> {
+        places.iter().copied().filter(|place| rows.get(*place).is_some_and(|(row, _)| test(row))).collect()
+    };
+    if from.only.is_some() {
+        let own = keep(places, &|row| row.owner.as_deref() == from.only);
+        return if own.is_empty() { keep(places, &|row| row.owner.is_none()) } else { own };
+    }
+    let owned = keep(places, &|row| row.owner.is_some());
+    let places = if owned.is_empty() { places.to_vec() } else { owned };
+    let own = keep(&places, &|row| from.provider.is_some() && row.owner.as_deref() == from.provider);
+    let beside = keep(&places, &|row| row.source == from.source);
+    [own, beside].into_iter().find(|near| !near.is_empty()).unwrap_or(places)
+}
+
 /// Where a text leads, for a row that is dated so (none: nobody knows).
-pub fn lead(index: &Index, rows: &[(Row, bool)], text: &str, provider: Option<&str>, dated: Option<i64>) -> Lead {
-    let candidates = index.candidates(rows, text, provider);
-    let row = |place: &usize| rows.get(*place);
-    let living: Vec<usize> =
-        candidates.iter().copied().filter(|place| row(place).is_some_and(|(_, gone)| !gone)).collect();
+pub fn lead(index: &Index, rows: &[(Row, bool)], text: &str, from: From<'_>, dated: Option<i64>) -> Lead {
+    let candidates = index.candidates(rows, text, from);
+    let living = still_there(rows, &candidates);
     match living.as_slice() {
         [] if candidates.is_empty() => Lead::Link(Link::Dangling(Why::EMPTY)),
         [] => Lead::Gone,
         [place] => Lead::Link(Link::To(*place)),
         _ => Lead::Link(one_life(rows, &living, dated).map_or(Link::Among(living), Link::To)),
     }
+}
+
+/// The rows that the as-of day leaves.
+pub fn still_there(rows: &[(Row, bool)], places: &[usize]) -> Vec<usize> {
+    places.iter().copied().filter(|place| rows.get(*place).is_some_and(|(_, gone)| !gone)).collect()
 }
 
 /// Of several lives of one case the last recorded by then, else the first; none where they are different cases.

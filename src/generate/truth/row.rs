@@ -102,6 +102,13 @@ impl Row {
         self.mode.open.get() && self.absent.contains(field) && !is(NOT_YET) && !is(STANDS_IN)
     }
 
+    /// Nobody can tell for want of a value, or of the whole column.
+    pub fn missing(&self, field: &str) -> Tri {
+        let is = |list: &[(&str, &str)]| list.contains(&(self.register, field));
+        let lacks = self.absent.contains(field) && !is(NOT_YET) && !is(STANDS_IN);
+        if lacks { Unknown(Why::EMPTY.with(Why::ABSENT)) } else { MISSING }
+    }
+
     /// The text of a field, nothing if empty or unknown.
     pub fn text(&self, field: &str) -> &str {
         if let Cell::Text(text) = self.cell(field) { text } else { "" }
@@ -125,7 +132,7 @@ impl Row {
     pub fn is_any(&self, field: &str, codes: &[&str]) -> Tri {
         match self.cell(field) {
             Cell::Text(text) => codes.contains(&text).into(),
-            Cell::Empty | Cell::Later => MISSING,
+            Cell::Empty | Cell::Later => self.missing(field),
             Cell::Unknown(why) => Unknown(why),
         }
     }
@@ -154,6 +161,7 @@ impl Row {
         match self.cell(field) {
             Cell::Text(text) => text.split(';').any(|entry| entry.trim() == code).into(),
             Cell::Empty | Cell::Later => Unknown(Why::TOPICS),
+            Cell::Unknown(why) if why.has(Why::ABSENT) => Unknown(why.with(Why::TOPICS)),
             Cell::Unknown(why) => Unknown(why),
         }
     }
@@ -184,7 +192,7 @@ impl Row {
     /// Whether the date lies within the days: later than the as-of day no, empty unknown.
     pub fn dated_within(&self, field: &str, from: i64, to: i64) -> Tri {
         match self.date(field) {
-            Day::Empty => MISSING,
+            Day::Empty => self.missing(field),
             Day::Unknown(why) => Unknown(why),
             Day::Later => No,
             Day::On(day) => (from <= day && day <= to).into(),

@@ -1,5 +1,6 @@
 //! Supervision sessions (Standard 12).
 
+use super::appointed::nobody_knows;
 use super::model::World;
 use super::outcome::{Findings, judge, judge_settling};
 use super::people::{MANAGER, at_least, experience, unclear_field};
@@ -72,7 +73,8 @@ pub fn supervisor_qualified(w: &World, found: &mut Findings) {
         let mut strangers = 0;
         for link in session.lists.get("supervised_ids").into_iter().flatten() {
             let person = if let Link::To(place) = link { w.row("staff", *place) } else { None };
-            let role = person.map_or(MISSING, |person| person.is("role", MANAGER));
+            let nobody = if let Link::Dangling(why) = link { Unknown(*why) } else { MISSING };
+            let role = person.map_or(nobody, |person| person.is("role", MANAGER));
             strangers += i32::from(person.is_none());
             let name = match (person, strangers) {
                 (Some(person), _) => person.subject(),
@@ -86,7 +88,7 @@ pub fn supervisor_qualified(w: &World, found: &mut Findings) {
 }
 
 fn qualified(w: &World, session: &Row, supervised: Option<&Row>) -> Tri {
-    let Some(supervisor) = w.follow(session, "supervisor_id") else { return MISSING };
+    let Some(supervisor) = w.follow(session, "supervisor_id") else { return nobody_knows(session, "supervisor_id") };
     let day = match session.date("held_at") {
         Day::On(day) => Ok(day),
         Day::Unknown(why) => Err(why),

@@ -179,6 +179,7 @@ fn decide_member(w: &World, duty: &Duty, start: When, due: i64) -> Outcome {
     let outcome = decide_term(w, duty, start, due);
     let undone = match (outcome.kind, duty.member, duty.waived) {
         (Kind::Met | Kind::Excluded, ..) => return outcome,
+        (_, Unknown(why), (Unknown(other), _)) => return Outcome::unknown(why.with(other).with(outcome.why)),
         (_, Unknown(why), _) => return Outcome::unknown(why.with(outcome.why)),
         (.., (Yes, reason)) => return Outcome::of(Kind::Excluded, reason),
         (.., (Unknown(why), _)) => return Outcome::unknown(why.with(outcome.why)),

@@ -1,5 +1,6 @@
 //! Hours of training, and what must be done once a year (Standards 5, 11 and 12).
 
+use super::appointed::nobody_knows;
 use super::cases::happened_in_period;
 use super::model::{World, slot, slot_for};
 use super::outcome::{Findings, Kind, Outcome, judge, judge_settling};
@@ -196,7 +197,7 @@ pub fn supervisors_trained(w: &World, found: &mut Findings) {
 
 /// Trainings of case managers that ended in the period, supervision apart.
 fn ended_in_period(w: &World, row: &Row) -> Tri {
-    let role = w.follow(row, "staff_id").map_or(MISSING, |person| person.is("role", MANAGER));
+    let role = w.follow(row, "staff_id").map_or(nobody_knows(row, "staff_id"), |person| person.is("role", MANAGER));
     happened_in_period(w, row, "ended_on").and(role).and(row.is("topic", "supervision").not())
 }
 

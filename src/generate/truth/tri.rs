@@ -27,6 +27,8 @@ impl Why {
     pub const LONG_BEFORE: Why = Why(1 << 9);
     /// What stands there is not enough to tell (a short degree, two years of difference).
     pub const UNCLEAR: Why = Why(1 << 10);
+    /// A service names a provider whom nobody knows: whether the provider's documents are its own is open.
+    pub const STRANGE: Why = Why(1 << 11);
 
     /// Reason codes, by cause. Causes without a code of their own are left to whoever words them.
     const CODES: [(Why, &'static str); 9] = [
@@ -49,10 +51,15 @@ impl Why {
         self.0 & other.0 != 0
     }
 
+    /// Whether there is no other cause than these.
+    pub const fn only(self, others: Why) -> bool {
+        self.0 & !others.0 == 0
+    }
+
     /// The reason codes of the causes, in a fixed order, joined by `+`; a `-` for causes without one.
     pub fn codes(self) -> String {
         let mut codes = Vec::new();
-        if self.has(Why::EMPTY.with(Why::UNCLEAR)) {
+        if self.has(Why::EMPTY.with(Why::UNCLEAR).with(Why::STRANGE)) {
             codes.push("-");
         }
         codes.extend(Why::CODES.iter().filter(|(why, _)| self.has(*why)).map(|(_, code)| *code));

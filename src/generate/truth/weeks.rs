@@ -8,21 +8,21 @@ use super::outcome::{Findings, Kind, Outcome, judge};
 use super::people::MANAGER;
 use super::row::{Link, Row};
 use super::time::{monday_of, week_of};
-use super::tri::{MISSING, No, Tri, Unknown, any};
+use super::tri::{MISSING, No, Tri, Unknown, Why, any};
 
 /// P5.5: in every week with an active case its manager meets the team.
 pub fn weekly_meeting(w: &World, found: &mut Findings) {
     let desk = Desk::of(w);
     for person in w.rows("staff") {
         let own_spans = spans(w, desk.now(w), person, MANAGER);
-        if own_spans.is_empty() {
+        if !own_spans.iter().any(|span| span.named) {
             continue;
         }
         for monday in mondays(w) {
             let sunday = monday + 6;
             let active: Vec<(&Span, Tri)> =
                 own_spans.iter().map(|span| (span, span.active_within(person, monday, sunday))).collect();
-            let member = any(active.iter().map(|(_, active)| *active));
+            let member = any(active.iter().filter(|(span, _)| span.named).map(|(_, active)| *active));
             if member == No {
                 continue;
             }
@@ -66,6 +66,9 @@ fn of_person(meeting: &Row, person: &Row, active: &[(&Span, Tri)]) -> Tri {
 
 fn about_a_case(meeting: &Row, person: &Row, active: &[(&Span, Tri)]) -> Tri {
     let same_owner = meeting.owner.is_some() && meeting.owner == person.owner;
+    if meeting.may_say_anything("case_ids") {
+        return Tri::from(same_owner).and(Unknown(Why::ABSENT));
+    }
     any(meeting.lists.get("case_ids").into_iter().flatten().map(|link| match link {
         Link::To(case) => any(active.iter().filter(|(span, _)| span.place == Some(*case)).map(|(_, active)| *active)),
         Link::Dangling(why) if same_owner => Unknown(*why),
