@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use crate::expr::{FUNCTIONS, PSEUDO_COLUMNS};
+use crate::ingest::mapping::EXAMPLE;
 use crate::registers::spec::FieldType;
 use crate::results::kind::CheckKind;
 use crate::text::Lang;
@@ -442,6 +443,60 @@ const KINDS: Table = Table {
     ],
 };
 
+/// The mapping file of a provider; its example has every key.
+const MAPPING: Table = Table {
+    title: ("`mms.toml`: ce înseamnă foile unui furnizor", "`mms.toml`: what a provider's sheets mean"),
+    keys: &[
+        (
+            "date_order",
+            "`dmy` sau `mdy`; lipsă: fiecare coloană spune singură",
+            "`dmy` or `mdy`; missing: each column tells itself",
+        ),
+        ("kept_and_empty", "registre ținute, fără niciun rând", "registers that are kept and have no row"),
+        (
+            "fixed",
+            "`provider_id`; la `record` și `grid`: ce spun toate înregistrările",
+            "`provider_id`; of `record` and `grid`: what all records say",
+        ),
+        ("sheets", "foaie → registru; gol: foaia se lasă deoparte", "sheet → register; empty: the sheet is left out"),
+        (
+            "headings",
+            "pe registre: antet → câmp; gol: coloana se lasă deoparte",
+            "by register: heading → field; empty: the column is left out",
+        ),
+        (
+            "values",
+            "pe registre și câmpuri: valoare → cod; la un câmp fără coduri, ce se scrie în loc (mai multe scrieri ale aceleiași persoane); gol: celulă goală",
+            "by register and field: value → code; of a field without codes, what is written in its place (several spellings of one person); empty: an empty cell",
+        ),
+        (
+            "record",
+            "o înregistrare a fiecărui rând; o foaie poate avea mai multe, una lângă alta",
+            "a record of each row; a sheet may have several, side by side",
+        ),
+        ("grid", "o foaie cu o coloană pentru fiecare lună", "a sheet with a column for each month"),
+        ("sheet", "foaia, sau `fișier/foaie`", "the sheet, or `file/sheet`"),
+        ("register", "registrul înregistrărilor", "register of the records"),
+        (
+            "heading_row",
+            "ultimul rând de antet, dacă nu se găsește după antete",
+            "last row of the headings, where it is not found by them",
+        ),
+        (
+            "columns",
+            "antet sau literă (`@F`) → câmp, sau un model cu mai multe câmpuri (`{_}`: nu se păstrează). Un rând fără nimic în coloanele proprii nu este o înregistrare",
+            "heading or letter (`@F`) → field, or a pattern of several (`{_}`: not kept). A row with nothing in the columns of its own is no record",
+        ),
+        ("month", "câmpul lunii din antete", "the field of the months in the headings"),
+        ("year", "anul, dacă antetele nu îl au", "the year, where the headings have none"),
+        (
+            "cell",
+            "câmpul celulelor; lipsă: semnul din celulă spune că există (nu și „nu” sau o liniuță)",
+            "the field of the cells; missing: a mark says that there is one (not so “no” or a dash)",
+        ),
+    ],
+};
+
 const TABLES: [Table; 6] = [ACT, REGISTER, INDICATOR, CHECK, COLUMN, KINDS];
 
 /// Recipes: a title in Romanian and English, and the lines.
@@ -535,6 +590,15 @@ pub fn reference(lang: Lang) -> String {
     for (name, _, ro, en) in PSEUDO_COLUMNS {
         line(&format!("- `{name}`: {}", lang.t(ro, en)));
     }
+    line(&format!("\n## {}\n", lang.t(MAPPING.title.0, MAPPING.title.1)));
+    for (key, ro, en) in MAPPING.keys {
+        line(&format!("- `{key}`: {}", lang.t(ro, en)));
+    }
+    line(lang.t(
+        "\n`mms registers inspect DOSAR --write-mapping DOSAR/mms.toml` scrie o ciornă: ce nu se poate ști rămâne comentariu.\n",
+        "\n`mms registers inspect FOLDER --write-mapping FOLDER/mms.toml` drafts one: what cannot be known stays a remark.\n",
+    ));
+    line(&format!("```toml\n{EXAMPLE}```"));
     line(&format!("\n## {}", lang.t("Rețete", "Recipes")));
     for ((ro, en), text) in RECIPES {
         line(&format!("\n### {}\n\n```toml\n{text}```", lang.t(ro, en)));
@@ -575,8 +639,16 @@ mod tests {
     }
 
     #[test]
+    fn the_example_of_a_mapping_file_has_every_key() {
+        for (key, ..) in MAPPING.keys {
+            let there = [format!("{key} ="), format!("[{key}"), format!("[[{key}]")];
+            assert!(there.iter().any(|form| EXAMPLE.contains(form)), "{key}");
+        }
+    }
+
+    #[test]
     fn no_table_tells_a_key_twice() {
-        for table in &TABLES {
+        for table in TABLES.iter().chain([&MAPPING]) {
             let keys: BTreeSet<&str> = table.keys.iter().map(|(key, ..)| *key).collect();
             assert_eq!(keys.len(), table.keys.len(), "{}", table.title.1);
         }

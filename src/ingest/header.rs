@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::conceal;
 use super::grid::{Cell, Grid, Value};
 use super::lexicon::{Lexicon, Meaning, NameFit};
+use crate::time::format_month;
 
 /// Headings are looked for among this many filled rows.
 const DEEPEST: usize = 80;
@@ -99,6 +100,24 @@ pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Head
         }
     }
     best.map(|b| b.header())
+}
+
+/// The columns of some rows of headings, each with the forms in which its heading can be read; a date is a month. None
+/// where the rows cannot be headings.
+#[must_use]
+pub fn forms(grid: &Grid<'_>, top: usize, levels: usize) -> Option<Vec<(u32, Vec<String>)>> {
+    if !has_headings(grid, top) {
+        return None;
+    }
+    let mut found: Vec<(u32, Vec<String>)> =
+        headings(grid, top, levels)?.into_iter().map(|heading| (heading.column, heading.forms)).collect();
+    for cell in grid.row(top + levels - 1) {
+        if let Value::Moment(day, _) = cell.value {
+            found.push((cell.column, vec![format_month(day)]));
+        }
+    }
+    found.sort_by_key(|(column, _)| *column);
+    Some(found)
 }
 
 /// Headings further down in a sheet.

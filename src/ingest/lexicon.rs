@@ -43,6 +43,8 @@ pub struct Lexicon {
     pub again: Vec<bool>,
     /// Required fields of each register, one bit each.
     pub required: Vec<u64>,
+    /// What is written in place of a value, by field and value, normalised.
+    instead: BTreeMap<FieldAt, HashMap<String, String>>,
     /// One index per code field, by register and field.
     codes: BTreeMap<FieldAt, CodeIndex>,
     /// The words that may be quoted.
@@ -100,6 +102,18 @@ impl Lexicon {
             Some(old) => old.1 = meaning,
             None => meanings.push((register, meaning)),
         }
+    }
+
+    /// Adds what a mapping file writes in place of a value of a field without codes; an empty text is an empty cell.
+    pub fn write_instead(&mut self, at: FieldAt, value: &str, other: &str) {
+        self.instead.entry(at).or_default().insert(normalise(value), other.to_owned());
+    }
+
+    /// What is written in place of a value; none where it stands as it is.
+    #[must_use]
+    pub fn instead(&self, at: FieldAt, value: &str) -> Option<&str> {
+        let values = self.instead.get(&at)?;
+        values.get(&normalise(value)).map(String::as_str)
     }
 
     /// The codes of a field, to be added to.

@@ -14,8 +14,26 @@
 //! "Dosarul" = "case_id"         # "" leaves a column out
 //!
 //! [values.cases.category]
-//! "PROT" = "protection"         # "" is an empty cell
+//! "PROT" = "protection"         # "" is an empty cell; of a field without codes: what is written in its place
+//!
+//! [[record]]                    # a row that holds several records: one for each of these tables
+//! sheet = "Evidența"
+//! register = "assessments"
+//! columns = { "Nr. caz" = "case_id", "Data" = "performed_at", "@F" = "performed_by" }
+//! fixed = { kind = "initial" }
+//! heading_row = 3               # where it is not found by the headings
+//!
+//! [[grid]]                      # a column for each month
+//! sheet = "Monitorizare"
+//! register = "monitoring_reports"
+//! columns = { "Nr. caz" = "case_id" }
+//! month = "month"               # the field that the headings fill
+//! year = 2024                   # where they carry none
+//! cell = "written_on"           # the field that the cells fill; without it, what stands there is a mark
 //! ```
+//!
+//! A column is named by its heading or by its letter (`@F`). What it fills is a field, or a pattern of several:
+//! `"HCJ nr. {decision_no} din {decided_on}"`, where `{_}` is not kept.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,12 +43,17 @@ use serde::{Deserialize, Serialize};
 use super::cell::date::DateOrder;
 use super::endings::MAPPING_FILE;
 use super::lexicon::{Lexicon, Meaning};
+use super::pattern::Pattern;
 use super::problem::{IngestProblem, ProblemKind};
+use super::reshape::{self, Fills, Months, Place, Shape};
 use super::sheet::SheetOverride;
 use super::source::decode;
 use super::source_file::Source;
-use crate::registers::spec::Schema;
+use crate::registers::spec::{FieldType, RegisterSpec, Schema};
 use crate::text::norm::normalise;
+
+/// A mapping file with every key.
+pub const EXAMPLE: &str = include_str!("mapping_example.toml");
 
 /// The file as it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +77,56 @@ pub struct Written {
     /// Register → field → value → code, empty for a value that says nothing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
+    /// Records of a row that holds several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub record: Vec<WrittenRecord>,
+    /// Sheets with a column for each month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grid: Vec<WrittenGrid>,
+}
+
+/// A record of each row of a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenRecord {
+    /// The sheet, or `file/sheet`.
+    pub sheet: String,
+    /// The register of the record.
+    pub register: String,
+    /// (Last) row of the headings, as the spreadsheet numbers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_row: Option<u32>,
+    /// Heading or `@letter` → field or pattern.
+    pub columns: BTreeMap<String, String>,
+    /// Field → what all records say.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, String>,
+}
+
+/// A sheet with a column for each month.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenGrid {
+    /// The sheet, or `file/sheet`.
+    pub sheet: String,
+    /// The register of the records.
+    pub register: String,
+    /// (Last) row of the headings, as the spreadsheet numbers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_row: Option<u32>,
+    /// The field that the month fills.
+    pub month: String,
+    /// The year of headings that carry none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// The field, or pattern, that the cells fill.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// Heading or `@letter` → field or pattern, of the other columns.
+    pub columns: BTreeMap<String, String>,
+    /// Field → what all records say.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, String>,
 }
 
 /// Values of all rows.
@@ -83,6 +156,10 @@ pub struct Mapping {
     sheets: BTreeMap<String, SheetOverride>,
     headings: Vec<(usize, String, Meaning)>,
     values: Vec<(usize, usize, String, Option<u32>)>,
+    /// What is written in place of a value of a field without codes.
+    instead: Vec<(usize, usize, String, String)>,
+    /// The records of sheets whose rows hold several.
+    shapes: Vec<(String, Shape)>,
 }
 
 impl Mapping {
@@ -142,10 +219,16 @@ impl Mapping {
                 let at = schema.position(register).and_then(|r| {
                     let spec = schema.registers.get(r)?;
                     let f = spec.field_position(field)?;
-                    Some((r, f, schema.codes.get(spec.fields.get(f)?.of.as_deref()?)?))
+                    Some((r, f, spec.fields.get(f)?))
                 });
-                let Some((r, f, list)) = at else {
+                let Some((r, f, spec)) = at else {
                     wrong.push(format!("[values.{register}.{field}]"));
+                    continue;
+                };
+                let list = spec.of.as_deref().and_then(|of| schema.codes.get(of));
+                let Some(list) = list.filter(|_| matches!(spec.kind, FieldType::Code | FieldType::Codes)) else {
+                    let instead = values.iter().map(|(value, other)| (r, f, value.clone(), other.clone()));
+                    mapping.instead.extend(instead);
                     continue;
                 };
                 for (value, code) in values {
@@ -161,7 +244,33 @@ impl Mapping {
                 }
             }
         }
+        for record in &written.record {
+            let at = format!("[[record]] {}", record.sheet);
+            let shape = shape((&at, schema), &record.register, (&record.columns, &record.fixed), &mut wrong);
+            let shape = shape.map(|shape| Shape { heading_row: record.heading_row, ..shape });
+            mapping.shapes.extend(shape.map(|shape| (place(&record.sheet), shape)));
+        }
+        for grid in &written.grid {
+            let at = format!("[[grid]] {}", grid.sheet);
+            let Some(shape) = shape((&at, schema), &grid.register, (&grid.columns, &grid.fixed), &mut wrong) else {
+                continue;
+            };
+            let spec = schema.registers.get(shape.register);
+            let field = field_of(spec, &grid.month, (&at, "month"), &mut wrong);
+            let cell = grid.cell.as_ref().map(|cell| fills(spec, cell, (&at, "cell"), &mut wrong));
+            let Some(field) = field else { continue };
+            let months = Months { field, year: grid.year, cell: cell.flatten() };
+            let shape = Shape { heading_row: grid.heading_row, months: Some(months), ..shape };
+            mapping.shapes.push((place(&grid.sheet), shape));
+        }
         if wrong.is_empty() { Ok(mapping) } else { Err(wrong) }
+    }
+
+    /// The records of a sheet whose rows hold several; none of any other.
+    #[must_use]
+    pub fn shapes(&self, file: &str, sheet: &str) -> Vec<&Shape> {
+        let (whole, alone) = (place(&format!("{file}/{sheet}")), place(sheet));
+        self.shapes.iter().filter(|(at, _)| *at == whole || *at == alone).map(|(_, shape)| shape).collect()
     }
 
     /// What it says about a sheet, by its name or by `file/sheet`.
@@ -183,8 +292,65 @@ impl Mapping {
                 codes.add(value, *code);
             }
         }
+        for (register, field, value, other) in &self.instead {
+            lexicon.write_instead((*register, *field), value, other);
+        }
         lexicon
     }
+}
+
+/// A record as it is written; none where something in it is wrong.
+fn shape(
+    (at, schema): (&str, &Schema),
+    register: &str,
+    (columns, fixed): (&BTreeMap<String, String>, &BTreeMap<String, String>),
+    wrong: &mut Vec<String>,
+) -> Option<Shape> {
+    let Some(position) = schema.position(register) else {
+        wrong.push(format!("{at}: register = \"{register}\"{}", hint(register, ids(schema))));
+        return None;
+    };
+    let spec = schema.registers.get(position);
+    let before = wrong.len();
+    let columns = columns
+        .iter()
+        .filter_map(|(column, field)| Some((reshape::place(column), fills(spec, field, (at, column), wrong)?)));
+    let columns: Vec<(Place, Fills)> = columns.collect();
+    let fixed =
+        fixed.iter().filter_map(|(field, value)| Some((field_of(spec, field, (at, "fixed"), wrong)?, value.clone())));
+    let fixed = fixed.collect();
+    if columns.is_empty() && wrong.len() == before {
+        wrong.push(format!("{at}: columns = {{}}"));
+    }
+    let shape = Shape { register: position, columns, fixed, heading_row: None, months: None };
+    (wrong.len() == before).then_some(shape)
+}
+
+/// What a column fills: a field, or a pattern of several.
+fn fills(spec: Option<&RegisterSpec>, text: &str, at: (&str, &str), wrong: &mut Vec<String>) -> Option<Fills> {
+    if !text.contains('{') {
+        return field_of(spec, text, at, wrong).map(Fills::Field);
+    }
+    let Some(pattern) = Pattern::new(text) else {
+        wrong.push(format!("{}: {} = \"{text}\"", at.0, at.1));
+        return None;
+    };
+    let known = pattern.fields().all(|field| field_of(spec, field, at, wrong).is_some());
+    known.then_some(Fills::Pattern(pattern))
+}
+
+fn field_of(
+    spec: Option<&RegisterSpec>,
+    field: &str,
+    (at, key): (&str, &str),
+    wrong: &mut Vec<String>,
+) -> Option<String> {
+    let fields = spec.into_iter().flat_map(|spec| &spec.fields).map(|field| field.id.as_str());
+    if spec.is_some_and(|spec| spec.field(field).is_some()) {
+        return Some(field.to_owned());
+    }
+    wrong.push(format!("{at}: {key} = \"{field}\"{}", hint(field, fields)));
+    None
 }
 
 /// What a section should look like, where the file has one that is not known or is no table.
@@ -194,7 +360,7 @@ fn right_form(message: &str) -> &'static str {
 }
 
 /// The sections of the file, each with an example.
-const FORMS: &str = "\n  date_order = \"dmy\"\n  [fixed]\n  provider_id = \"F-1\"\n  [sheets]\n  \"Tabel 1\" = \"cases\"\n  [headings.cases]\n  \"Dosarul\" = \"case_id\"\n  [values.cases.category]\n  \"PROT\" = \"protection\"\n";
+const FORMS: &str = "\n  date_order = \"dmy\"\n  [fixed]\n  provider_id = \"F-1\"\n  [sheets]\n  \"Tabel 1\" = \"cases\"\n  [headings.cases]\n  \"Dosarul\" = \"case_id\"\n  [values.cases.category]\n  \"PROT\" = \"protection\"\n  [[record]]\n  sheet = \"Tabel 1\"\n  register = \"assessments\"\n  columns = { \"Dosarul\" = \"case_id\", \"@C\" = \"performed_at\" }\n  fixed = { kind = \"initial\" }\n";
 
 fn ids(schema: &Schema) -> impl Iterator<Item = &str> {
     schema.registers.iter().map(|register| register.id.as_str())
@@ -271,7 +437,9 @@ mod tests {
     fn everything_wrong_is_told_at_once() {
         let schema = load::embedded().unwrap();
         let text = "date_order = \"ymd\"\nkept_and_empty = [\"visit\", \"plans\"]\n[sheets]\nA = \"case\"\n[headings.cases]\nB = \"nothing\"\nC = \"\"\n\
-                    [headings.x]\n[values.cases.category]\nD = \"prot\"\n[values.cases.case_id]\n";
+                    [headings.x]\n[values.cases.category]\nD = \"prot\"\n[values.cases.case_id]\n\"1\" = \"2\"\n[[record]]\nsheet = \"A\"\nregister = \"case\"\ncolumns = {}\n\
+                    [[record]]\nsheet = \"A\"\nregister = \"plans\"\ncolumns = { B = \"{plan_id}{kind}\", C = \"planid\" }\nfixed = { x = \"1\" }\n\
+                    [[grid]]\nsheet = \"B\"\nregister = \"monitoring_reports\"\nmonth = \"months\"\ncolumns = { A = \"case_id\" }\n";
         let wrong = Mapping::parse(text, &schema).unwrap_err();
         assert_eq!(
             wrong,
@@ -281,8 +449,12 @@ mod tests {
                 "[sheets] A = \"case\" (cases?)",
                 "[headings.cases] B = \"nothing\"",
                 "[headings.x]",
-                "[values.cases.case_id]",
                 "[values.cases.category] D = \"prot\" (protection?)",
+                "[[record]] A: register = \"case\" (cases?)",
+                "[[record]] A: B = \"{plan_id}{kind}\"",
+                "[[record]] A: C = \"planid\" (plan_id?)",
+                "[[record]] A: fixed = \"x\"",
+                "[[grid]] B: month = \"months\" (month?)",
             ]
         );
         for wrong in ["colour = 1", "[headings]\nDosarul = \"case_id\"", "[sheets.cases]\nA = \"cases\"", "[valori]"] {
@@ -290,6 +462,13 @@ mod tests {
             assert!(told.contains("[headings.cases]") && told.contains("[values.cases.category]"), "{wrong}: {told}");
         }
         assert!(Mapping::parse("\n[sheets", &schema).unwrap_err()[0].starts_with("2: "));
+    }
+
+    #[test]
+    fn the_example_is_sound() {
+        let schema = load::embedded().unwrap();
+        let mapping = Mapping::parse(EXAMPLE, &schema).unwrap();
+        assert_eq!(mapping.shapes("a.xlsx", "EVALUĂRI").len(), 2);
     }
 
     #[test]

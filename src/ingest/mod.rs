@@ -27,12 +27,14 @@ mod memory;
 mod merges;
 mod nearly;
 mod orders;
+mod pattern;
 mod pieces;
 pub(crate) mod problem;
 pub mod pseudonym;
 mod read;
 mod recent;
 mod records_sheet;
+mod reshape;
 pub(crate) mod row_words;
 pub(crate) mod rows;
 pub(crate) mod sheet;
@@ -57,6 +59,8 @@ mod accounting_tests;
 mod habits_tests;
 #[cfg(test)]
 mod random_book_tests;
+#[cfg(test)]
+mod reshape_tests;
 #[cfg(test)]
 mod rubbish_tests;
 #[cfg(test)]

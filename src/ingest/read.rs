@@ -19,7 +19,7 @@ use super::row_words::reason;
 use super::sheet::{self, SheetResult};
 use super::source::{Format, SheetName};
 use super::source_file::{Held, Source};
-use super::{column, records_sheet, source, template, text_sheet};
+use super::{column, records_sheet, reshape, source, template, text_sheet};
 use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, TypedColumn};
 use crate::results::fate::Fate;
@@ -331,14 +331,16 @@ fn visit_file<T: Send>(
         fixed_provider: fixed_provider.is_some(),
         key,
     };
+    let shapes = |sheet: &str| mapping.map(|m| m.shapes(&source.name, sheet)).unwrap_or_default();
     let wish = |sheet: &str| mapping.map(|m| m.wish(&source.name, sheet)).unwrap_or_default();
     let single = |head: &Grid<'_>, result| make(head, result, context);
     let read = || match (rows_at_once, source::format(&bytes).map_err(fail)?) {
-        (Some(rows), Format::Text) => {
+        // Rows that hold several records are looked at as a whole.
+        (Some(rows), Format::Text) if shapes(&stem).is_empty() => {
             let sheet = text_sheet::read(&bytes, rows, wish(&stem), context, &single).map_err(fail)?;
             Ok((vec![sheet], Vec::new()))
         }
-        (Some(rows), Format::Parquet) => {
+        (Some(rows), Format::Parquet) if shapes(&stem).is_empty() => {
             let sheet = records_sheet::read(
                 bytes.clone(),
                 source::Limits::of(&bytes, memory),
@@ -355,8 +357,17 @@ fn visit_file<T: Send>(
                 Ok(grid) => {
                     let dialect = column::Dialect { from_1904: grid.from_1904, ..context.dialect };
                     let context = Context { dialect, ..context };
-                    let result = sheet::read(&grid, &name.name, name.hidden, wish(&name.name), context);
-                    (make(&grid, result, context), None)
+                    let (shapes, wish) = (shapes(&name.name), wish(&name.name));
+                    if shapes.is_empty() || wish == sheet::SheetOverride::Ignore {
+                        let result = sheet::read(&grid, &name.name, name.hidden, wish, context);
+                        return (make(&grid, result, context), None);
+                    }
+                    let (result, missing) = reshape::read(&grid, &name.name, name.hidden, &shapes, wish, context);
+                    let problem = missing.map(|missing| IngestProblem {
+                        sheet: Some(name.name.clone()),
+                        ..fail(ProblemKind::Mapping(missing))
+                    });
+                    (make(&grid, result, context), problem)
                 }
                 Err(kind) => {
                     let problem = IngestProblem { sheet: Some(name.name.clone()), ..fail(kind) };

@@ -210,7 +210,7 @@ pub fn read_on<F: Further>(
 
 impl SheetResult {
     /// Adds another table of the same sheet.
-    fn join(&mut self, other: Self) {
+    pub fn join(&mut self, other: Self) {
         self.input.rows += other.input.rows;
         self.input.accepted += other.input.accepted;
         self.input.quarantined += other.input.quarantined;

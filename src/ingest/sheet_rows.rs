@@ -290,6 +290,13 @@ impl<'s> SheetReader<'s> {
 
     fn cell(&mut self, row: usize, number: u32, field: usize, cell: &Cell<'_>) {
         let dialect = self.context.dialect;
+        let lexicon = self.context.lexicon;
+        let other = cell.value.text().and_then(|text| lexicon.instead((self.header.register, field), text));
+        if other.is_some_and(str::is_empty) {
+            return;
+        }
+        let other = other.map(|other| Cell { column: cell.column, value: Value::Text(other.into()) });
+        let cell = other.as_ref().unwrap_or(cell);
         let Some(builder) = self.columns.get_mut(field) else { return };
         match builder.put(row, &cell.value, dialect) {
             CellOutcome::Taken => {}

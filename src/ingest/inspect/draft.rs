@@ -4,12 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::text::some_cells;
-use super::{Candidate, InspectedSheet, Inspection};
+use super::{Candidate, InspectedSheet, Inspection, RecordDraft, SURE};
 use crate::text::Lang;
-
-/// A guess as likely as this is written in force; a less likely one as a remark: a wrong meaning in force would be
-/// taken for what the person who exports it said.
-const SURE: f64 = 0.95;
 
 /// Registers that are closer together than this are not told apart.
 const MARGIN: f64 = 0.03;
@@ -42,8 +38,15 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
     let mut sheets: Vec<Line> = Vec::new();
     let mut headings: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     let mut values: BTreeMap<(String, String), Vec<Line>> = BTreeMap::new();
+    let mut records: Vec<(String, &RecordDraft)> = Vec::new();
     for file in &inspection.files {
         for sheet in &file.sheets {
+            if !sheet.records.is_empty() {
+                records.extend(sheet.records.iter().map(|record| (place(inspection, &file.file, sheet), record)));
+                if sheet.records.iter().all(|record| record.in_force) {
+                    continue;
+                }
+            }
             let register = sheet.input.register.clone().or_else(|| {
                 let first = sheet.candidates.first();
                 if !sheet.input.not_data.is_empty() && !sheet.input.not_data.contains_key("ignored") {
@@ -67,7 +70,60 @@ pub fn draft_mapping(inspection: &Inspection, lang: Lang) -> String {
         let known = format!("{codes}: mms registers show {register}, {field}");
         table(&mut out, &format!("values.{register}.{field}"), &known, lines);
     }
+    for (sheet, draft) in records {
+        record(&mut out, &sheet, draft, lang);
+    }
     out
+}
+
+/// A record of the rows of a sheet that hold several.
+fn record(out: &mut String, sheet: &str, draft: &RecordDraft, lang: Lang) {
+    let mark = if draft.in_force { "" } else { "# " };
+    let mut line = |text: String| {
+        let _ = writeln!(out, "{mark}{text}");
+    };
+    let name = if draft.month.is_some() { "grid" } else { "record" };
+    let remark = match (draft.month.is_some(), draft.in_force) {
+        (true, true) => lang.t("o coloană pentru fiecare lună", "a column for each month"),
+        (true, false) => lang.t(
+            "o coloană pentru fiecare lună; de verificat, apoi se scot semnele #",
+            "a column for each month; to be checked, then the marks # are taken away",
+        ),
+        (false, true) => lang.t("una dintre înregistrările rândului", "one of the records of a row"),
+        (false, false) => lang.t(
+            "una dintre înregistrările rândului; de verificat, apoi se scot semnele #",
+            "one of the records of a row; to be checked, then the marks # are taken away",
+        ),
+    };
+    let pairs = |pairs: &[(String, String)]| {
+        let each: Vec<String> =
+            pairs.iter().map(|(key, value)| format!("{} = {}", quoted(key), quoted(value))).collect();
+        format!("{{ {} }}", each.join(", "))
+    };
+    line(String::new());
+    line(format!("[[{name}]] # {remark}"));
+    line(format!("sheet = {}", quoted(sheet)));
+    line(format!("register = {}", quoted(&draft.register)));
+    line(format!("heading_row = {}", draft.heading_row));
+    line(format!("columns = {}", pairs(&draft.columns)));
+    if !draft.fixed.is_empty() {
+        line(format!("fixed = {}", pairs(&draft.fixed)));
+    }
+    if let (false, true) = (draft.open.is_empty(), draft.fixed.is_empty()) {
+        let open: Vec<String> = draft.open.iter().map(|field| format!("{field} = \"\"")).collect();
+        let codes = lang.t("de completat; coduri", "to be filled in; codes");
+        line(format!("# fixed = {{ {} }} # {codes}: mms registers show {}", open.join(", "), draft.register));
+    }
+    if let Some(month) = &draft.month {
+        line(format!("month = {}", quoted(month)));
+        if draft.without_year {
+            let year = lang.t("de completat: anul lunilor", "to be filled in: the year of the months");
+            line(format!("year = 0 # {year}"));
+        }
+        if let Some(cell) = &draft.cell {
+            line(format!("cell = {}", quoted(cell)));
+        }
+    }
 }
 
 /// Whether rows would not say whose they are: a register lacks the column, or no sheet seems to have one.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::several;
 use super::shown::may_show;
 use super::{Candidate, Cells, InspectedColumn, InspectedSheet, UnknownValue};
 use crate::ingest::cell::date::moment;
@@ -44,6 +45,14 @@ const ROWS: usize = 200;
 pub fn sheet(grid: &Grid<'_>, result: SheetResult, context: Context<'_>) -> InspectedSheet {
     let SheetResult { input, findings, header, not_data, typed, .. } = result;
     let mut out = InspectedSheet { input, not_data, ..InspectedSheet::default() };
+    let ignored = out.input.not_data.contains_key("ignored");
+    let rows_of_one =
+        header.as_ref().is_some_and(|header| header.columns.iter().all(|column| column.meaning.is_some()));
+    let again = findings.iter().any(|finding| finding.rule == "duplicate_column");
+    // A sheet of which each column is known, and none twice, holds one record a row.
+    if !ignored && (!rows_of_one || again) {
+        out.records = several::records(grid, header.as_ref(), context);
+    }
     match header {
         Some(header) => recognised(&mut out, grid, &header, context),
         None if out.input.not_data.contains_key("ignored") => {}
@@ -185,7 +194,7 @@ fn fields(
     best(all)
 }
 
-fn field_likeness(heading: &str, field: &FieldSpec) -> f64 {
+pub(super) fn field_likeness(heading: &str, field: &FieldSpec) -> f64 {
     let known = field.headings_ro.iter().chain(&field.headings_en);
     known.map(|h| likeness(heading, h)).fold(0.0, f64::max)
 }

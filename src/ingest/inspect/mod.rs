@@ -2,6 +2,7 @@
 
 mod draft;
 mod look;
+mod several;
 mod shown;
 mod text;
 
@@ -54,6 +55,8 @@ pub struct InspectedSheet {
     pub heading_row: u32,
     /// Its columns.
     pub columns: Vec<InspectedColumn>,
+    /// The records that each of its rows seems to hold; none where it holds one.
+    pub records: Vec<RecordDraft>,
     /// The nearest registers of a sheet that none matches, the nearest first.
     pub candidates: Vec<Candidate>,
     /// Required fields without a column.
@@ -67,6 +70,33 @@ pub struct InspectedSheet {
     /// Cells by kind of problem.
     pub problems: BTreeMap<String, Cells>,
 }
+
+/// A record that each row of a sheet seems to hold beside others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RecordDraft {
+    /// Its register.
+    pub register: String,
+    /// Spreadsheet row of the (last) headings.
+    pub heading_row: u32,
+    /// Heading or `@letter`, and the field that the column fills.
+    pub columns: Vec<(String, String)>,
+    /// Fields with what all these records say.
+    pub fixed: Vec<(String, String)>,
+    /// Codes that each of these records must have and that nobody has told.
+    pub open: Vec<String>,
+    /// The field that the headings fill, where each of them is a month.
+    pub month: Option<String>,
+    /// Some of these headings carry no year.
+    pub without_year: bool,
+    /// The field that the cells under months fill; none: what stands there is a mark.
+    pub cell: Option<String>,
+    /// Whether it is as sure as what headings say.
+    pub in_force: bool,
+}
+
+/// A guess as likely as this is written in force; a less likely one as a remark: a wrong meaning in force would be
+/// taken for what the person who exports it said.
+const SURE: f64 = 0.95;
 
 /// One column.
 #[derive(Debug, Clone, Default)]
