@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::groups::Groups;
 use super::load_days::Loads;
 use super::located::{Fields, Located};
 use super::pairs::Pairs;
@@ -63,6 +64,8 @@ pub(super) struct Shared {
     pub(super) strata: Vec<OnceLock<Arc<Strata>>>,
     /// Caseloads by role.
     pub(super) loads: Mutex<BTreeMap<String, Arc<OnceLock<Arc<Loads>>>>>,
+    /// Rows that share a column, by register and column, and whether what a sheet lacks is unknown.
+    pub(super) groups: Mutex<BTreeMap<(usize, String, bool), Arc<OnceLock<Arc<Groups>>>>>,
     /// Rows of a common parent, by both registers and the references that lead to it.
     pub(super) siblings: Mutex<BTreeMap<(usize, usize, String, String), Arc<OnceLock<Arc<Pairs>>>>>,
 }

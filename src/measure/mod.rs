@@ -17,6 +17,7 @@ mod doubt;
 mod duration;
 mod events;
 mod found;
+mod groups;
 mod interval;
 mod judge;
 mod link;

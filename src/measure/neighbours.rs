@@ -5,80 +5,21 @@
 //! change, and nothing else. Rows of one provider alone are looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError};
 
 use polars_core::prelude::*;
 
 use super::computed::Computed;
+use super::groups::Groups;
 use super::related::Summary;
 use super::task::Task;
 use crate::catalogue::indicator::{Neighbour, Side, Source, Touching};
 use crate::expr::{self, ColumnExplanation, Data, Doubt, Explanation, Expr, Reading, Type, Value};
 use crate::registers::Table;
 use crate::registers::table::DANGLING;
-use crate::registers::values::{marks, options, truths};
+use crate::registers::values::{marks, truths};
 use crate::text::FieldNames;
 use crate::time::Day;
-
-/// What a row shares with others of its provider.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Shared {
-    Number(u32),
-    Text(String),
-}
-
-/// The rows of a register by what they share.
-struct Groups {
-    /// The group of each row; none where the row shares nothing, or nobody knows what.
-    of: Vec<Option<usize>>,
-    /// The rows of each group.
-    rows: Vec<Vec<usize>>,
-    /// Rows of which nobody knows to which group they belong, by provider.
-    anywhere: BTreeMap<u32, Vec<usize>>,
-    /// The provider of each group.
-    owners: Vec<u32>,
-}
-
-impl Groups {
-    fn new(table: &Table, by: &Value) -> Self {
-        let shared: Vec<Option<Shared>> = match &by.data {
-            Data::Row(rows) | Data::Code(rows) => options(rows).into_iter().map(|n| n.map(Shared::Number)).collect(),
-            Data::Text(texts) => texts.iter().map(|text| text.map(|text| Shared::Text(text.to_owned()))).collect(),
-            _ => vec![None; table.height],
-        };
-        let unknown = by.unknown.as_ref().map(marks).unwrap_or_default();
-        let mut known: BTreeMap<(u32, Shared), usize> = BTreeMap::new();
-        let mut groups =
-            Self { of: vec![None; table.height], rows: Vec::new(), anywhere: BTreeMap::new(), owners: Vec::new() };
-        for (row, (shared, &owner)) in shared.into_iter().zip(&table.owner).enumerate() {
-            if owner >= DANGLING {
-                continue;
-            }
-            let Some(shared) = shared else {
-                if unknown.get(row) == Some(&true) {
-                    groups.anywhere.entry(owner).or_default().push(row);
-                }
-                continue;
-            };
-            let group = *known.entry((owner, shared)).or_insert_with(|| {
-                groups.rows.push(Vec::new());
-                groups.owners.push(owner);
-                groups.rows.len() - 1
-            });
-            if let Some(rows) = groups.rows.get_mut(group) {
-                rows.push(row);
-            }
-            if let Some(slot) = groups.of.get_mut(row) {
-                *slot = Some(group);
-            }
-        }
-        groups
-    }
-
-    /// Rows that may belong to a group.
-    fn perhaps(&self, group: usize) -> &[usize] {
-        self.owners.get(group).and_then(|owner| self.anywhere.get(owner)).map(Vec::as_slice).unwrap_or_default()
-    }
-}
 
 /// What is taken, row by row: another row's number, or a day; and the rows that leave it open.
 struct Taken<T> {
@@ -144,6 +85,25 @@ impl<'t, 'a> Shape<'t, 'a> {
         Value { data: value.data.stretch(frame.len()), ..value }
     }
 
+    /// The rows by what they share. By a column that the register keeps they are put together once, however many checks
+    /// ask for them.
+    fn groups(&self, table: &Table, reading: Reading) -> Arc<Groups> {
+        let build = || Arc::new(Groups::new(table, &self.value(&self.by, reading)));
+        let Expr::Column(path) = &self.by else { return build() };
+        let computed = self.computed.types.contains_key(&path.name)
+            || self.task.context.defined_types().contains_key(&(self.register, path.name.clone()));
+        if computed || path.subject || !path.steps.is_empty() {
+            return build();
+        }
+        // A poisoned lock still guards a map that is whole.
+        let slot = {
+            let mut all = self.task.context.shared.groups.lock().unwrap_or_else(PoisonError::into_inner);
+            let key = (self.register, path.name.clone(), reading != Reading::Settled);
+            Arc::clone(all.entry(key).or_default())
+        };
+        Arc::clone(slot.get_or_init(build))
+    }
+
     fn counted(&self, reading: Reading, height: usize) -> Vec<Option<bool>> {
         match &self.filter {
             None => vec![Some(true); height],
@@ -184,7 +144,7 @@ pub fn neighbour(task: &Task, register: usize, neighbour: &Neighbour, computed: 
     for reading in shape.readings(table) {
         let [order, of] = &shape.pair;
         let (order, of) = (shape.value(order, reading), shape.value(of, reading));
-        let groups = Groups::new(table, &shape.value(&shape.by, reading));
+        let groups = shape.groups(table, reading);
         let counted = shape.counted(reading, table.height);
         let taken = beside(&groups, &places(&order, table.height), &counted, &of, neighbour.side, reading);
         let index: IdxCa = taken.of.iter().map(|row| row.and_then(|row| IdxSize::try_from(row).ok())).collect();
@@ -332,7 +292,7 @@ pub fn touching(task: &Task, register: usize, touching: &Touching, computed: &Co
     for reading in shape.readings(table) {
         let [begins, ends] = &shape.pair;
         let (begins, ends) = (shape.value(begins, reading), shape.value(ends, reading));
-        let groups = Groups::new(table, &shape.value(&shape.by, reading));
+        let groups = shape.groups(table, reading);
         let counted = shape.counted(reading, table.height);
         let taken = stretches(&groups, &begins, &ends, &counted, touching, reading);
         let open: BooleanChunked = (0u32..).take(table.height).map(|row| taken.open.contains_key(&row)).collect();
