@@ -1,5 +1,6 @@
 //! How alike two spellings are.
 
+use crate::registers::spec::FieldSpec;
 use crate::text::norm::normalise;
 
 /// Words that say little about what a heading means.
@@ -12,6 +13,13 @@ const WEAK: [&str; 22] = [
 #[must_use]
 pub fn likeness(a: &str, b: &str) -> f64 {
     likeness_of_normalised(&normalise(a), &normalise(b))
+}
+
+/// Likeness of a heading and the headings of a field, the greatest.
+#[must_use]
+pub fn field_likeness(heading: &str, field: &FieldSpec) -> f64 {
+    let known = field.headings_ro.iter().chain(&field.headings_en);
+    known.map(|known| likeness(heading, known)).fold(0.0, f64::max)
 }
 
 /// The same for texts that are normalised already.

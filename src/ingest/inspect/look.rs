@@ -10,7 +10,7 @@ use crate::ingest::context::Context;
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::header::{Column, Header};
 use crate::ingest::lexicon::Meaning;
-use crate::ingest::likeness::likeness;
+use crate::ingest::likeness::{field_likeness, likeness};
 use crate::ingest::rows::is_numbering;
 use crate::ingest::sheet::SheetResult;
 use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Schema};
@@ -192,11 +192,6 @@ fn fields(
         Candidate { id: field.id.clone(), likeness }
     });
     best(all)
-}
-
-pub(super) fn field_likeness(heading: &str, field: &FieldSpec) -> f64 {
-    let known = field.headings_ro.iter().chain(&field.headings_en);
-    known.map(|h| likeness(heading, h)).fold(0.0, f64::max)
 }
 
 #[allow(clippy::cast_precision_loss)]

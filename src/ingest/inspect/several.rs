@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::look::field_likeness;
 use super::shown::may_show;
 use super::{RecordDraft, SURE};
 use crate::ingest::cell::date::moment;
@@ -13,7 +12,7 @@ use crate::ingest::context::Context;
 use crate::ingest::grid::Grid;
 use crate::ingest::header::{self, Header};
 use crate::ingest::lexicon::Meaning;
-use crate::ingest::likeness::likeness;
+use crate::ingest::likeness::{field_likeness, likeness};
 use crate::ingest::reshape::month_of;
 use crate::registers::spec::{FieldType, RegisterSpec};
 use crate::text::letters;
