@@ -168,6 +168,7 @@ impl<'s> ColumnBuilder<'s> {
             Value::Error => return CellOutcome::Bad { rule: "error_value", value: None },
             Value::Uncomputed => return CellOutcome::Bad { rule: "formula_without_result", value: None },
             Value::Text(text) => text,
+            _ if self.own(row, value) => return CellOutcome::Taken,
             _ => return self.typed(row, value, dialect),
         };
         if self.usual_day(row, text, dialect.order) {
@@ -195,6 +196,21 @@ impl<'s> ColumnBuilder<'s> {
             };
         }
         self.typed(row, value, dialect)
+    }
+
+    /// Takes a value of the kind that the column holds; false for any other.
+    fn own(&mut self, row: usize, value: &Value<'_>) -> bool {
+        match (&mut self.values, value) {
+            (TypedColumn::Day(values), Value::Moment(day, _)) if !self.sentinels.has(*day) => {
+                set(values, row, Some(*day));
+            }
+            (TypedColumn::Moment(values), Value::Moment(day, minute)) if !self.sentinels.has(*day) => {
+                set(values, row, Some((*day, *minute)));
+            }
+            (TypedColumn::Bool(values), Value::Bool(yes)) => set(values, row, Some(*yes)),
+            _ => return false,
+        }
+        true
     }
 
     /// Takes a day in the form in which nearly all of them are written; false for any other text.

@@ -1,6 +1,7 @@
 //! Every spelling that headings, sheet names and codes may have.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::RwLock;
 
 use super::cell::code::CodeIndex;
 use super::vocabulary::Vocabulary;
@@ -49,7 +50,12 @@ pub struct Lexicon {
     codes: BTreeMap<FieldAt, CodeIndex>,
     /// The words that may be quoted.
     pub words: Vocabulary,
+    /// Headings that were asked for: thousands of files have the same ones.
+    met: RwLock<HashMap<String, Vec<(usize, Meaning)>>>,
 }
+
+/// Headings that are remembered.
+const MOST_MET: usize = 4096;
 
 impl Lexicon {
     /// The spellings that the schema knows.
@@ -89,6 +95,7 @@ impl Lexicon {
         if normal.is_empty() {
             return;
         }
+        self.met = RwLock::default();
         if let Some(stems) = stems(&normal) {
             let known = self.stems.entry(stems).or_default();
             match known.iter_mut().find(|(r, _)| *r == register) {
@@ -130,6 +137,21 @@ impl Lexicon {
     /// What a heading means, register by register.
     #[must_use]
     pub fn meanings(&self, heading: &str) -> Vec<(usize, Meaning)> {
+        if let Some(known) = self.met.read().ok().and_then(|met| met.get(heading).cloned()) {
+            return known;
+        }
+        let found = self.look_up(heading);
+        // What means nothing is not kept: it may be a cell of a person.
+        if !found.is_empty()
+            && let Ok(mut met) = self.met.write()
+            && met.len() < MOST_MET
+        {
+            met.insert(heading.to_owned(), found.clone());
+        }
+        found
+    }
+
+    fn look_up(&self, heading: &str) -> Vec<(usize, Meaning)> {
         let mut all: Vec<(usize, Meaning)> = Vec::new();
         for variant in variants(heading) {
             let damaged = if variant.contains(LOST) { self.damaged(&variant) } else { Vec::new() };

@@ -30,8 +30,8 @@ impl Recent {
     /// Sets a row of a column to a text that was met shortly before; false where it was not.
     pub fn repeat(&mut self, values: &mut TextColumn, row: usize, text: &str) -> bool {
         self.hash = usize::try_from(self.hasher.hash_one(text.as_bytes()) & (MOST as u64 - 1)).unwrap_or(0);
-        self.block == row / BLOCK
-            && self.numbers.get(self.place()).is_some_and(|number| values.set_known(row, *number, text))
+        let number = self.numbers.get(self.place()).copied().unwrap_or(0);
+        self.block == row / BLOCK && number > 0 && values.set_known(row, number, text)
     }
 
     /// The text that was asked for last stands in the column's last row.

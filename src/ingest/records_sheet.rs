@@ -103,6 +103,7 @@ impl Further for Rest {
 
 /// Reads some rows to their end; none where rows of another table begin in them.
 fn slice<'r>(piece: &Piece, rows: &Range<usize>, mut reader: SheetReader<'r>) -> Option<SheetReader<'r>> {
+    reader.expect(rows.len());
     let slice = Slice { piece, from: rows.start, rows: rows.len(), above: 0 };
     reader.batch(&slice).is_none().then_some(reader)
 }

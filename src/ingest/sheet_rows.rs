@@ -131,8 +131,14 @@ impl<'s> SheetReader<'s> {
         let columns = columns
             .map(|(f, field)| {
                 let codes = context.lexicon.codes((header.register, f));
-                let sentinels =
-                    Sentinels::of(&context.schema.sentinels, &format!("{}.{}", spec.id, field.id), field.ahead);
+                let sentinels = match field.kind {
+                    FieldType::Date | FieldType::Datetime => {
+                        let name = format!("{}.{}", spec.id, field.id);
+                        Sentinels::of(&context.schema.sentinels, &name, field.ahead)
+                    }
+                    // Nothing else is held against them.
+                    _ => Sentinels::default(),
+                };
                 ColumnBuilder::new(field, codes, &context.lexicon.words, sentinels, layout.has(f))
             })
             .collect();

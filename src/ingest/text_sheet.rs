@@ -159,7 +159,7 @@ impl Pieces<'_> {
     /// Reads the rows up to a place; the rows that are looked at together where a further table begins.
     fn in_turn(&mut self, reader: &mut SheetReader<'_>, end: usize) -> Result<Option<Grid<'static>>, ProblemKind> {
         let mut rows = self.rows.until(end);
-        let mut table = Table::new(reader.width());
+        let mut table = Table::new(reader.width(), self.expected);
         while rows.table(&mut table)? {
             if let Some(number) = read_table(&table, reader) {
                 self.rows.skip(number.saturating_sub(1))?;
@@ -184,7 +184,7 @@ fn read_table(table: &Table<'_>, reader: &mut SheetReader<'_>) -> Option<u32> {
 
 /// Reads a piece to its end; none where rows of another table begin in it, or a row cannot be read.
 fn read_piece<'r, 't>(mut rows: Rows<'t>, mut reader: SheetReader<'r>) -> Option<(SheetReader<'r>, Rows<'t>)> {
-    let mut table = Table::new(reader.width());
+    let mut table = Table::new(reader.width(), usize::MAX);
     while rows.table(&mut table).ok()? {
         if read_table(&table, &mut reader).is_some() {
             return None;

@@ -19,10 +19,12 @@ pub struct Table<'t> {
 }
 
 impl<'t> Table<'t> {
-    /// No rows; more columns than so many has none of them.
+    /// No rows yet, with room for so many; more columns than so many has none of them.
     #[must_use]
-    pub fn new(columns: usize) -> Self {
-        Self { numbers: Vec::new(), columns: vec![Vec::new(); columns], odd: (0, Vec::new()) }
+    pub fn new(columns: usize, rows: usize) -> Self {
+        let room = rows.min(MOST);
+        let columns = (0..columns).map(|_| Vec::with_capacity(room)).collect();
+        Self { numbers: Vec::with_capacity(room), columns, odd: (0, Vec::new()) }
     }
 
     /// The numbers of the rows.
