@@ -186,7 +186,7 @@ fn without(heading: &str, spelling: &str) -> Option<String> {
             let common = other.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
             **other == *word || (common >= 5 && common + 3 >= other.len().max(word.len()))
         };
-        let at = words.iter().position(|other| same(other))?;
+        let at = words.iter().position(same)?;
         words.remove(at);
     }
     (!words.is_empty()).then(|| words.join(" "))
