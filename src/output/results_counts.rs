@@ -4,6 +4,7 @@
 //! This reads what [`results_json::write`](super::results_json::write) writes, by its line breaks; a file that some
 //! other program has laid out anew is for [`results_json::read`](super::results_json::read).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -29,6 +30,9 @@ const BLOCK: usize = 4 << 20;
 /// Where the providers begin, and where one ends.
 const PROVIDERS: &[u8] = b"\n \"providers\": [";
 const END: &[u8] = b"\n  }";
+/// Where the outcomes of a check begin, and where they end.
+const OUTCOMES: &[u8] = b"\n     \"outcomes\": [";
+const END_OF_OUTCOMES: &[u8] = b"\n     ]";
 
 /// What counts of a provider.
 #[derive(Deserialize)]
@@ -136,9 +140,14 @@ impl From<Part> for Stratum {
     }
 }
 
-/// Gives what counts of each provider, in the order of the file; the results but for their providers. None for a file
-/// that is not laid out like ours, is damaged or of another version: what was given is then to be forgotten.
-pub fn read(path: &Path, add: &mut dyn FnMut(&ProviderResults)) -> Option<Results> {
+/// Makes something of what counts of each provider, side by side, and gives it in the order of the file; the results but
+/// for their providers. None for a file that is not laid out like ours, is damaged or of another version: what was given
+/// is then to be forgotten.
+pub fn read<T: Send>(
+    path: &Path,
+    make: &(impl Fn(&ProviderResults) -> T + Sync),
+    add: &mut (dyn FnMut(T) + Send),
+) -> Option<Results> {
     let mut text = Text { file: File::open(path).ok()?, bytes: Vec::new(), over: false };
     let (providers, end) = (Finder::new(PROVIDERS), Finder::new(END));
     let mut around = Vec::new();
@@ -161,11 +170,11 @@ pub fn read(path: &Path, add: &mut dyn FnMut(&ProviderResults)) -> Option<Result
             at = to;
         }
         let one = |range: std::ops::Range<usize>| {
-            let provider: Provider = serde_json::from_slice(text.bytes.get(range)?).ok()?;
-            Some(ProviderResults::from(provider))
+            let provider: Provider = serde_json::from_slice(&without_outcomes(text.bytes.get(range)?)).ok()?;
+            Some(make(&ProviderResults::from(provider)))
         };
-        let read: Option<Vec<ProviderResults>> = ready.into_par_iter().map(one).collect();
-        read?.iter().for_each(&mut *add);
+        let read: Option<Vec<T>> = ready.into_par_iter().map(one).collect();
+        read?.into_iter().for_each(&mut *add);
         text.bytes.drain(..at);
         if text.over {
             break;
@@ -175,6 +184,27 @@ pub fn read(path: &Path, add: &mut dyn FnMut(&ProviderResults)) -> Option<Result
     around.extend_from_slice(&text.bytes);
     let results: Results = serde_json::from_slice(&around).ok()?;
     (results.format == FORMAT && results.version == VERSION && results.providers.is_empty()).then_some(results)
+}
+
+/// The text of a provider with empty lists in place of its outcomes, which are most of it. They are laid out like all of
+/// it: whoever seals the file vouches for them, and nothing is counted from them.
+fn without_outcomes(text: &[u8]) -> Cow<'_, [u8]> {
+    let (begin, end) = (Finder::new(OUTCOMES), Finder::new(END_OF_OUTCOMES));
+    let (mut out, mut rest) = (Vec::new(), text);
+    while let Some(from) = begin.find(rest).map(|at| at + OUTCOMES.len()) {
+        let Some((before, behind)) = rest.split_at_checked(from) else { break };
+        out.extend_from_slice(before);
+        rest = match end.find(behind) {
+            // An empty list ends on its own line.
+            Some(at) if behind.first() == Some(&b'\n') => behind.get(at..).unwrap_or_default(),
+            _ => behind,
+        };
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.extend_from_slice(rest);
+    Cow::Owned(out)
 }
 
 /// Where the next provider begins, if one does.
@@ -219,7 +249,7 @@ mod tests {
             let whole = results(providers);
             super::super::results_json::write(&path, &whole).unwrap();
             let mut read_providers = Vec::new();
-            let around = read(&path, &mut |provider| read_providers.push(provider.clone())).unwrap();
+            let around = read(&path, &ProviderResults::clone, &mut |provider| read_providers.push(provider)).unwrap();
             assert_eq!(around.inputs, whole.inputs);
             assert_eq!(read_providers.len(), whole.providers.len());
             for (read, whole) in read_providers.iter().zip(&whole.providers) {
@@ -254,7 +284,7 @@ mod tests {
         let newer = text.replacen("\"version\": 1", "\"version\": 9", 1);
         for other in [pretty.as_str(), cut, &newer, "{}", "", &text.replacen("\n  },", "\n  }}", 1)] {
             std::fs::write(&path, other).unwrap();
-            assert!(read(&path, &mut |_| {}).is_none(), "{}", &other[..other.len().min(200)]);
+            assert!(read(&path, &|_| (), &mut |()| {}).is_none(), "{}", &other[..other.len().min(200)]);
         }
     }
 }

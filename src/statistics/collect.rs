@@ -293,7 +293,7 @@ impl Gathering {
     fn choose(&mut self, prefer: &[PathBuf]) {
         let chosen = intake::choose(std::mem::take(&mut self.sources), prefer);
         self.intake.inputs =
-            chosen.counted.iter().map(|source| (source.name(), source.sums.clone().providers)).collect();
+            chosen.counted.iter().map(|source| (source.name(), source.sums.providers.clone())).collect();
         self.intake.doubles = chosen.doubles;
         self.intake.tell_doubles();
         for [provider, first, second] in chosen.mixed {

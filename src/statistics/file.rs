@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
-use super::sums::{self, Sums};
+use super::sums::{self, Share, Sums};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::report::belonging;
@@ -78,12 +78,18 @@ fn counted(path: &Path) -> Option<Sums> {
     // What stands around the providers is known when all of them are read.
     let mut sums = Sums::empty(PeriodDates { from: 0, to: 0, as_of: 0 }, String::new(), CatalogueId::default());
     let mut sound = true;
-    let mut results = crate::output::results_counts::read(path, &mut |provider| {
-        sound &= coherence::adds_up(provider);
-        sums.add(provider);
-    })?;
+    let share = |provider: &ProviderResults| (coherence::adds_up(provider), Share::of(provider));
+    let mut add = |(adds_up, share)| {
+        sound &= adds_up;
+        sums.add_share(share);
+    };
+    let (read, sealed) = rayon::join(
+        || crate::output::results_counts::read(path, &share, &mut add),
+        || crate::output::results_json::is_sealed(path),
+    );
+    let mut results = read?;
     // What was changed is named by those who read the whole.
-    if !sound || results.program.is_none() || !crate::output::results_json::is_sealed(path) {
+    if !sound || !sealed || results.program.is_none() {
         return None;
     }
     let named = |id: &String| ProviderResults { provider_id: id.clone(), ..ProviderResults::default() };

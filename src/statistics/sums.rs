@@ -303,6 +303,29 @@ fn merge_tallies(mine: &mut Vec<TallySums>, theirs: &[TallySums]) {
     }
 }
 
+/// What one provider brings to the sums.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    provider: String,
+    concluded: bool,
+    atom: Atom,
+}
+
+impl Share {
+    /// What a provider brings.
+    #[must_use]
+    pub fn of(provider: &ProviderResults) -> Self {
+        let atom = Atom {
+            place: Place::of(provider),
+            count: 1,
+            cases: Amount::of_one(provider.provider.cases),
+            staff: Amount::of_one(provider.provider.staff),
+            checks: provider.checks.iter().map(|check| CheckSums::of_one(check)).collect(),
+        };
+        Self { provider: provider.provider_id.clone(), concluded: provider.concluded, atom }
+    }
+}
+
 impl Sums {
     /// Nothing yet, of the period, counting and catalogue of an audit.
     #[must_use]
@@ -331,18 +354,17 @@ impl Sums {
 
     /// Adds one provider that is not in yet.
     pub fn add(&mut self, provider: &ProviderResults) {
-        let place = Place::of(provider);
-        self.providers.insert(provider.provider_id.clone(), place.clone());
-        if provider.concluded {
-            self.concluded.insert(provider.provider_id.clone());
+        self.add_share(Share::of(provider));
+    }
+
+    /// The same of what a provider brings.
+    pub fn add_share(&mut self, share: Share) {
+        let Share { provider, concluded, atom } = share;
+        self.providers.insert(provider.clone(), atom.place.clone());
+        if concluded {
+            self.concluded.insert(provider);
         }
-        self.add_atom(Atom {
-            place,
-            count: 1,
-            cases: Amount::of_one(provider.provider.cases),
-            staff: Amount::of_one(provider.provider.staff),
-            checks: provider.checks.iter().map(|check| CheckSums::of_one(check)).collect(),
-        });
+        self.add_atom(atom);
     }
 
     /// Adds the sums of other providers.
