@@ -22,11 +22,11 @@ use super::{Limits, SheetName, book, preflight, zip_names};
 use crate::ingest::grid::Grid;
 use crate::ingest::problem::ProblemKind;
 use outline::Outline;
-use scan::Shared;
+use scan::{Scan, Shared};
 use texts::Texts;
 
-/// Bytes of a sheet's XML at most: more are read as a stream.
-const LARGEST_SHEET: u64 = 1 << 28;
+/// Bytes of a sheet that are unpacked at a time.
+const PIECE: u64 = 1 << 18;
 /// Bytes that a deflated one stands for at most.
 const LARGEST_RATIO: u64 = 1032;
 
@@ -121,7 +121,7 @@ impl<'b> Plain<'b> {
             taken.load(Ordering::Relaxed) <= self.limits.memory && unpacked.load(Ordering::Relaxed) <= self.limits.book
         };
         let read = |_| {
-            let (mut archive, mut xml, mut made) = (self.archive.clone(), Vec::new(), Vec::new());
+            let (mut archive, mut made) = (self.archive.clone(), Vec::new());
             while let Some(&(at, sheet)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                 if !is_within() {
                     break;
@@ -130,13 +130,10 @@ impl<'b> Plain<'b> {
                     made.push((at, Some(make(sheet.name.clone(), Err(ProblemKind::BadSheet)))));
                     continue;
                 }
-                let text = sheet.part.and_then(|part| unpack(&mut archive, part, self.limits, &mut xml));
-                unpacked.fetch_add(text.map_or(0, |text| text.len() as u64), Ordering::Relaxed);
-                let scanned = text.and_then(|text| scan::scan(text, &self.shared, self.limits));
-                let one = scanned.map(|scanned| {
-                    // As much as the library's reader would take.
-                    taken.fetch_add((scanned.grid.bytes() + scanned.own_texts) as u64, Ordering::Relaxed);
-                    make(sheet.name.clone(), Ok(scanned.grid))
+                let grid = sheet.part.and_then(|part| self.sheet(&mut archive, part, &unpacked));
+                let one = grid.map(|grid| {
+                    taken.fetch_add(grid.bytes() as u64, Ordering::Relaxed);
+                    make(sheet.name.clone(), Ok(grid))
                 });
                 made.push((at, one));
             }
@@ -154,6 +151,26 @@ impl<'b> Plain<'b> {
         }
         made.sort_by_key(|(at, _)| *at);
         (made.len() == self.sheets.len()).then(|| made.into_iter().map(|(_, made)| made).collect())
+    }
+}
+
+impl<'b> Plain<'b> {
+    /// Reads a sheet by the position of its part; none where that is not for this reader. `unpacked` counts its bytes.
+    fn sheet(&self, archive: &mut ZipArchive<Cursor<&'b [u8]>>, part: usize, unpacked: &AtomicU64) -> Option<Grid<'_>> {
+        let mut part = archive.by_index(part).ok()?;
+        let (mut scan, mut size) = (Scan::new(&self.shared, self.limits), 0);
+        loop {
+            let read = part.by_ref().take(PIECE).read_to_end(scan.window()).ok()? as u64;
+            size += read;
+            if size > self.limits.part {
+                return None;
+            }
+            scan.go_on()?;
+            if read < PIECE {
+                unpacked.fetch_add(size, Ordering::Relaxed);
+                return scan.finish();
+            }
+        }
     }
 }
 
@@ -199,17 +216,16 @@ fn unpack<'x>(
     limits: Limits,
     into: &'x mut Vec<u8>,
 ) -> Option<&'x str> {
-    let largest = limits.part.min(LARGEST_SHEET);
     let part = archive.by_index(at).ok()?;
-    if part.size() > largest {
+    if part.size() > limits.part {
         return None;
     }
     into.clear();
     // What it says it is bounded by what can become of its bytes.
     let most = part.compressed_size().saturating_mul(LARGEST_RATIO);
     into.reserve(usize::try_from(part.size().min(most)).ok()?);
-    part.take(largest + 1).read_to_end(into).ok()?;
-    if into.len() as u64 > largest {
+    part.take(limits.part + 1).read_to_end(into).ok()?;
+    if into.len() as u64 > limits.part {
         return None;
     }
     std::str::from_utf8(into).ok()

@@ -1,5 +1,5 @@
-//! The cells of a sheet straight from its XML, in one pass, where it is written as spreadsheet programs write it. Anything
-//! else gives none: such a sheet is for the library, which knows all the rest.
+//! The cells of a sheet straight from its XML, in one pass while it is unpacked, where it is written as spreadsheet
+//! programs write it. Anything else gives none: such a sheet is for the library, which knows all the rest.
 
 use std::borrow::Cow;
 
@@ -38,43 +38,125 @@ pub struct Shared {
     pub to_be_computed: bool,
 }
 
-/// A sheet that was read.
+/// Bytes that wait for the end of their row, or for the rows to begin, at most.
+const LONGEST: usize = EDGE;
+
+/// Reads the cells of a sheet from its XML as it is unpacked, piece by piece. Whatever gives none is not plain, or larger
+/// than the limits allow.
 #[derive(Debug)]
-pub struct Scanned<'a> {
-    /// Its cells, and what stands outside them.
-    pub grid: Grid<'a>,
-    /// Bytes of the texts of its cells that no other cell shares.
-    pub own_texts: usize,
+pub struct Scan<'s> {
+    shared: &'s Shared,
+    limits: Limits,
+    grid: Grid<'s>,
+    stage: Stage,
+    hidden_columns: bool,
+    /// What was unpacked and not read yet; in the end what stands behind the rows.
+    window: Vec<u8>,
+    /// Where a cell is that does not say it, from zero.
+    row: u32,
+    column: u32,
 }
 
-/// Reads a sheet; none where it is not plain, or larger than the limits allow.
-pub fn scan<'a>(xml: &'a str, shared: &'a Shared, limits: Limits) -> Option<Scanned<'a>> {
-    let begin = memmem::find(xml.as_bytes(), b"<sheetData")?;
-    let head = xml.get(..begin)?;
-    if !is_plain(head) {
-        return None;
-    }
-    let mut cursor = Cursor::new(xml, begin);
-    if !cursor.begin("<sheetData") {
-        return None;
-    }
-    let mut scan = Scan { shared, limits, grid: Grid::new(shared.from_1904), own_texts: 0, row: 0, column: 0 };
-    let mut tail = "";
-    if cursor.tag()?.empty {
-        // Rows may follow that nobody expects.
-        if memmem::find(xml.as_bytes().get(cursor.at()..)?, b"sheetData").is_some() {
-            return None;
-        }
-    } else {
-        scan.rows(&mut cursor)?;
-        tail = xml.get(cursor.at()..).filter(|tail| tail.len() < EDGE)?;
-        if !cursor.eat("</sheetData>") {
-            return None;
-        }
-    }
-    let edges = Edges::around(head, tail);
-    Some(Scanned { grid: scan.grid.with_edges(edges.merges, edges.hidden_columns), own_texts: scan.own_texts })
+/// How far a sheet is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Before its rows.
+    Head,
+    /// In its rows.
+    Rows,
+    /// Behind them.
+    Tail,
+    /// Behind rows that are none.
+    Empty,
 }
+
+impl<'s> Scan<'s> {
+    /// A sheet of which nothing was read.
+    pub fn new(shared: &'s Shared, limits: Limits) -> Self {
+        Self {
+            shared,
+            limits,
+            grid: Grid::new(shared.from_1904),
+            stage: Stage::Head,
+            hidden_columns: false,
+            window: Vec::new(),
+            row: 0,
+            column: 0,
+        }
+    }
+
+    /// Where the next piece of the sheet is to be added.
+    pub const fn window(&mut self) -> &mut Vec<u8> {
+        &mut self.window
+    }
+
+    /// Reads what can be read of what was added.
+    pub fn go_on(&mut self) -> Option<()> {
+        if self.stage == Stage::Head {
+            self.head()?;
+        }
+        if self.stage == Stage::Rows {
+            self.whole_rows()?;
+        }
+        (self.window.len() <= LONGEST).then_some(())
+    }
+
+    /// The sheet, all of which was added.
+    pub fn finish(self) -> Option<Grid<'s>> {
+        let tail = std::str::from_utf8(&self.window).ok()?;
+        let is_plain = match self.stage {
+            Stage::Head | Stage::Rows => false,
+            Stage::Tail => tail.starts_with("</sheetData>"),
+            // Rows may follow that nobody expects.
+            Stage::Empty => !tail.contains("sheetData"),
+        };
+        let merges = Edges::around("", if self.stage == Stage::Tail { tail } else { "" }).merges;
+        is_plain.then(|| self.grid.with_edges(merges, self.hidden_columns))
+    }
+
+    /// Reads up to the rows, if they begin already.
+    fn head(&mut self) -> Option<()> {
+        let Some(begin) = memmem::find(&self.window, BEGIN) else { return Some(()) };
+        let Some(length) = memchr::memchr(b'>', self.window.get(begin..)?) else { return Some(()) };
+        let end = begin + length + 1;
+        let text = std::str::from_utf8(self.window.get(..end)?).ok()?;
+        let head = text.get(..begin)?;
+        let mut cursor = Cursor::new(text, begin);
+        if !is_plain(head) || !cursor.begin("<sheetData") {
+            return None;
+        }
+        self.stage = if cursor.tag()?.empty { Stage::Empty } else { Stage::Rows };
+        self.hidden_columns = Edges::around(head, "").hidden_columns;
+        self.window.drain(..end);
+        Some(())
+    }
+
+    /// Reads the rows that are there as a whole.
+    fn whole_rows(&mut self) -> Option<()> {
+        let last = memmem::find(&self.window, END);
+        let end = last.or_else(|| memmem::rfind(&self.window, END_OF_ROW).map(|at| at + END_OF_ROW.len()));
+        let Some(end) = end else { return Some(()) };
+        // Taken out, so that the cells can be added while it is read.
+        let mut window = std::mem::take(&mut self.window);
+        let text = std::str::from_utf8(window.get(..end)?).ok()?;
+        let mut cursor = Cursor::new(text, 0);
+        self.rows(&mut cursor)?;
+        if cursor.at() != end {
+            return None;
+        }
+        if last.is_some() {
+            self.stage = Stage::Tail;
+        }
+        window.drain(..end);
+        self.window = window;
+        Some(())
+    }
+}
+
+/// Where the rows begin, where they end, and where one of them ends.
+const BEGIN: &[u8] = b"<sheetData";
+const END: &[u8] = b"</sheetData";
+const END_OF_ROW: &[u8] = b"</row>";
 
 /// A number as spreadsheet programs write it.
 fn number(text: &str) -> Option<f64> {
@@ -104,16 +186,6 @@ fn number(text: &str) -> Option<f64> {
 /// The errors that a formula may have.
 const ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
-struct Scan<'a> {
-    shared: &'a Shared,
-    limits: Limits,
-    grid: Grid<'a>,
-    own_texts: usize,
-    /// Where a cell is that does not say it, from zero.
-    row: u32,
-    column: u32,
-}
-
 /// What a cell stores: the cell may be empty and still have a result.
 enum Stored<'a> {
     /// Nothing.
@@ -124,9 +196,9 @@ enum Stored<'a> {
     Value(Option<Value<'a>>),
 }
 
-impl<'a> Scan<'a> {
+impl<'s> Scan<'s> {
     /// All rows, up to the end of them.
-    fn rows(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
+    fn rows(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
         loop {
             cursor.skip_space();
             if !cursor.begin("<row") {
@@ -141,12 +213,12 @@ impl<'a> Scan<'a> {
             }
             self.row += 1;
             self.column = 0;
-            self.limits.allow(&self.grid, self.own_texts).ok()?;
+            self.limits.allow(&self.grid, 0).ok()?;
         }
     }
 
     /// The cells of a row, up to and with its end.
-    fn cells(&mut self, cursor: &mut Cursor<'a>) -> Option<()> {
+    fn cells(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
         loop {
             cursor.skip_space();
             if !cursor.begin("<c") {
@@ -164,17 +236,12 @@ impl<'a> Scan<'a> {
             if !self.grid.in_order(number, column) {
                 return None;
             }
-            if let Value::Text(Cow::Borrowed(text)) = &value
-                && tag.kind != Some("s")
-            {
-                self.own_texts += text.len();
-            }
             self.grid.push(number, column, value);
         }
     }
 
     /// What a cell holds, behind its tag, up to and with its end.
-    fn cell(&mut self, cursor: &mut Cursor<'a>, tag: &Tag<'a>) -> Option<Option<Value<'a>>> {
+    fn cell(&self, cursor: &mut Cursor<'_>, tag: &Tag<'_>) -> Option<Option<Value<'s>>> {
         cursor.skip_space();
         let computed = cursor.begin("<f");
         if computed {
@@ -183,7 +250,7 @@ impl<'a> Scan<'a> {
         }
         let inline = tag.kind == Some("inlineStr");
         let stored = if inline && cursor.eat("<is>") {
-            Stored::Value(text(cursor.string("</is>")?))
+            Stored::Value(text(&cursor.string("</is>")?))
         } else if !inline && cursor.eat("<v>") {
             let raw = cursor.text()?;
             cursor.eat("</v>").then_some(())?;
@@ -204,13 +271,13 @@ impl<'a> Scan<'a> {
     }
 
     /// The value that a cell of a kind stores as a text.
-    fn stored(&self, raw: &'a str, tag: &Tag<'a>) -> Option<Stored<'a>> {
+    fn stored(&self, raw: &str, tag: &Tag<'_>) -> Option<Stored<'s>> {
         let look = match tag.look {
             Some(look) => self.shared.looks.get(digits_of(look.as_bytes(), 6)? as usize),
             None => None,
         };
         Some(match tag.kind {
-            Some("str") => Stored::Value(text(escapes(entities(raw)?)?)),
+            Some("str") => Stored::Value(text(&escapes(entities(raw)?)?)),
             Some("d") => Stored::Value(iso_date(on_the_wall(&entities(raw)?))),
             Some("b" | "e" | "n" | "s") | None if raw.is_empty() => Stored::Nothing,
             Some("s") => {
@@ -251,9 +318,6 @@ fn formula(cursor: &mut Cursor<'_>) -> Option<()> {
 }
 
 /// A text without white space at its ends; none where nothing is left.
-fn text(text: Cow<'_, str>) -> Option<Value<'_>> {
-    match text {
-        Cow::Borrowed(text) => trimmed(text).map(|text| Value::Text(Cow::Borrowed(text))),
-        Cow::Owned(text) => trimmed(&text).map(|text| Value::Text(Cow::Owned(text.to_owned()))),
-    }
+fn text(text: &str) -> Option<Value<'static>> {
+    trimmed(text).map(|text| Value::Text(Cow::Owned(text.to_owned())))
 }

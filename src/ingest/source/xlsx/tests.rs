@@ -35,9 +35,7 @@ fn same(bytes: &[u8]) -> Result<Count, TestCaseError> {
     let plain = Plain::open(bytes, limits).map_or(0, |plain| {
         let mut archive = plain.archive.clone();
         let mut is_plain = |sheet: &&Sheet| {
-            let mut xml = Vec::new();
-            let text = sheet.part.and_then(|part| unpack(&mut archive, part, limits, &mut xml));
-            text.and_then(|text| scan::scan(text, &plain.shared, limits)).is_some()
+            sheet.part.is_some_and(|part| plain.sheet(&mut archive, part, &AtomicU64::new(0)).is_some())
         };
         plain.sheets.iter().filter(&mut is_plain).count()
     });
@@ -51,6 +49,24 @@ fn workbooks(folder: &Path, found: &mut Vec<PathBuf>) {
         } else if path.extension().is_some_and(|ending| ending == "xlsx" || ending == "xlsm") {
             found.push(path);
         }
+    }
+}
+
+#[test]
+fn sheets_of_many_pieces_are_read_as_the_library_reads_them() {
+    let mut xml = "<worksheet><sheetData>".to_owned();
+    for row in 1..30_000 {
+        let text = format!("<c t=\"inlineStr\"><is><t>Ștefana {row}</t></is></c><c s=\"1\"><v>{row}</v></c>");
+        write!(xml, "<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{}</v></c>{text}</row>", row % 3).unwrap();
+    }
+    let ends = [
+        "</sheetData><mergeCells><mergeCell ref=\"B2:C3\"/></mergeCells></worksheet>",
+        "<row><c/></row>",
+        "</sheetDat",
+    ];
+    for (end, plain) in ends.into_iter().zip([2, 1, 1]) {
+        let book = book_of(&(xml.clone() + end), TEXTS, "");
+        assert_eq!(same(&book).unwrap().plain, plain, "{end}");
     }
 }
 
