@@ -416,7 +416,7 @@ fn audit(input: &Path, out: &Path, what: &str, limit: &str) -> Figures {
     let started = Instant::now();
     // In parts, as the command does it, findings go to the disk part by part.
     let path = out.join("results.json");
-    let mut spool = limit.map(|_| Spool::new(&path).expect("a folder"));
+    let mut spool = limit.map(|_| Spool::new(&path, false).expect("a folder"));
     let mut each = |providers: &mut [ProviderResults]| {
         if let Some(spool) = &mut spool {
             spool.add(providers).expect("a spool");

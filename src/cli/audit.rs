@@ -134,7 +134,8 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
     // In parts, findings that nothing else is to be written from go to the disk part by part.
     let nothing_else = (args.no_workbook || args.aggregate_only) && !args.html && beside.is_empty();
     let path = folder.join("results.json");
-    let mut spool = match (args.memory_limit.is_some() && nothing_else).then(|| Spool::new(&path)).transpose() {
+    let in_parts = args.memory_limit.is_some() && nothing_else;
+    let mut spool = match in_parts.then(|| Spool::new(&path, args.aggregate_only)).transpose() {
         Ok(spool) => spool,
         Err(error) => {
             warn(&error.in_words(lang));

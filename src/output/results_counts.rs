@@ -246,7 +246,8 @@ mod tests {
             vec![provider("A")],
             Vec::new(),
         ] {
-            let whole = results(providers);
+            let mut whole = results(providers);
+            whole.aggregate_only = whole.providers.len() == 1;
             super::super::results_json::write(&path, &whole).unwrap();
             let mut read_providers = Vec::new();
             let around = read(&path, &ProviderResults::clone, &mut |provider| read_providers.push(provider)).unwrap();

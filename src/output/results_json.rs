@@ -18,7 +18,8 @@ use crate::results::kind::CheckKind;
 use crate::results::part::Part;
 use crate::results::{FORMAT, OutputFile, ProviderResults, Results, VERSION};
 
-/// Lists and objects down to this depth stand on lines of their own: the fields of a check, one outcome a line.
+/// Lists and objects down to this depth stand on lines of their own: the fields of a check, one outcome a line. Where there
+/// are no outcomes, a check is a line.
 const OPEN_DEPTH: usize = 5;
 
 /// Writes the results. The same results give the same bytes; an old file is replaced only by a complete new one.
@@ -33,7 +34,8 @@ pub fn write(path: &Path, results: &Results) -> Result<(), OutputError> {
         if let [alone] = results.providers.as_slice() {
             // As large as it may be, its text is never in memory as a whole.
             writer.write_all(before).map_err(failed)?;
-            let mut serializer = serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list());
+            let mut serializer =
+                serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list(results.aggregate_only));
             return alone.serialize(&mut serializer).map_err(encode);
         }
         let mut ready: Vec<Vec<u8>> = Vec::new();
@@ -46,7 +48,7 @@ pub fn write(path: &Path, results: &Results) -> Result<(), OutputError> {
                 Ok(())
             };
             // The next ones are put into words while the file takes the ones before.
-            let (written, next) = rayon::join(write, || texts(providers));
+            let (written, next) = rayon::join(write, || texts(providers, results.aggregate_only));
             written.map_err(failed)?;
             ready = next.map_err(encode)?;
         }
@@ -58,9 +60,9 @@ pub fn write(path: &Path, results: &Results) -> Result<(), OutputError> {
 pub(super) const FIRST: &[u8] = b"\n  ";
 pub(super) const FURTHER: &[u8] = b",\n  ";
 
-/// The texts of providers as they stand in the results, put into words side by side.
-pub(super) fn texts(providers: &[ProviderResults]) -> Result<Vec<Vec<u8>>, serde_json::Error> {
-    providers.par_iter().map(|provider| encoded(provider, Lines::in_list())).collect()
+/// The texts of providers as they stand in the results, or in results that hold `totals` only, put into words side by side.
+pub(super) fn texts(providers: &[ProviderResults], totals: bool) -> Result<Vec<Vec<u8>>, serde_json::Error> {
+    providers.par_iter().map(|provider| encoded(provider, Lines::in_list(totals))).collect()
 }
 
 /// Writes results, with `fill` to write the providers; `none`: there are none.
@@ -258,24 +260,32 @@ fn tell_parts(results: &mut Results) {
 pub(super) const TOGETHER: usize = 32;
 
 /// Indents the outer levels and keeps the inner ones on one line.
-#[derive(Default)]
 pub(crate) struct Lines {
+    /// Lists and objects down to this depth stand on lines of their own.
+    open_depth: usize,
     depth: usize,
     filled: bool,
     /// Depths of the open lists; only lists and the objects above the open depth break lines.
     lists: Vec<bool>,
 }
 
+impl Default for Lines {
+    fn default() -> Self {
+        Self { open_depth: OPEN_DEPTH, depth: 0, filled: false, lists: Vec::new() }
+    }
+}
+
 impl Lines {
-    /// Inside a list that is a field of the outermost object.
-    fn in_list() -> Self {
-        Self { depth: 2, filled: false, lists: vec![false, true] }
+    /// Inside a list that is a field of the outermost object. Of `totals` nobody reads the single numbers: a check is one
+    /// line.
+    fn in_list(totals: bool) -> Self {
+        Self { open_depth: OPEN_DEPTH - usize::from(totals), depth: 2, filled: false, lists: vec![false, true] }
     }
 
     /// Whether the innermost container puts each value on a line of its own.
     fn open(&self) -> bool {
         let list = self.lists.last().copied().unwrap_or(false);
-        self.depth <= OPEN_DEPTH || (list && self.depth == OPEN_DEPTH + 1)
+        self.depth <= self.open_depth || (list && self.depth == self.open_depth + 1)
     }
 
     fn line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {

@@ -15,6 +15,8 @@ use crate::results::{ProviderResults, Results};
 #[derive(Debug)]
 pub struct Spool {
     path: PathBuf,
+    /// The results hold totals only.
+    totals: bool,
     texts: BufWriter<File>,
     end: u64,
     /// Where each provider's text begins, and how long it is.
@@ -22,16 +24,16 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// An empty one for a results file.
+    /// An empty one for a results file, with totals only or with all.
     ///
     /// # Errors
     /// When nothing can be written beside it.
-    pub fn new(path: &Path) -> Result<Self, OutputError> {
+    pub fn new(path: &Path, totals: bool) -> Result<Self, OutputError> {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         // Without a name of its own: it is gone when it is closed, whatever happens.
         let file = tempfile::tempfile_in(make_folder(path)?).map_err(failed)?;
         let texts = BufWriter::with_capacity(1 << 18, file);
-        Ok(Self { path: path.to_owned(), texts, end: 0, places: BTreeMap::new() })
+        Ok(Self { path: path.to_owned(), totals, texts, end: 0, places: BTreeMap::new() })
     }
 
     /// Number of providers.
@@ -47,8 +49,8 @@ impl Spool {
     pub fn add(&mut self, providers: &[ProviderResults]) -> Result<(), OutputError> {
         let failed = |source| OutputError::Write { path: self.path.clone(), source };
         for providers in providers.chunks(TOGETHER) {
-            let texts =
-                json::texts(providers).map_err(|source| OutputError::Encode { path: self.path.clone(), source })?;
+            let texts = json::texts(providers, self.totals)
+                .map_err(|source| OutputError::Encode { path: self.path.clone(), source })?;
             for (provider, text) in providers.iter().zip(texts) {
                 self.texts.write_all(&text).map_err(failed)?;
                 self.places.insert(provider.provider_id.clone(), (self.end, text.len() as u64));
@@ -109,8 +111,9 @@ mod tests {
             [vec![empty_provider("A"), many_findings("B", 30), provider("C")], vec![many_findings("A", 3)], Vec::new()]
         {
             let mut all = results(providers);
+            all.aggregate_only = all.providers.len() == 3;
             json::write(&whole, &all).unwrap();
-            let mut spool = Spool::new(&parts).unwrap();
+            let mut spool = Spool::new(&parts, all.aggregate_only).unwrap();
             for provider in all.providers.iter().rev() {
                 spool.add(std::slice::from_ref(provider)).unwrap();
             }
