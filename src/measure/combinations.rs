@@ -500,7 +500,10 @@ pub fn members(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
         sink.add(population.owner(row as usize), &subject.clone(), state, || {
             let mut found = OutcomeDraft::new(subject, state, reason);
             if person == DANGLING {
-                found.name(&FieldNames::one(field.as_str()));
+                let names = FieldNames::one(field.as_str());
+                let doubt = population.table().map(|table| expr::doubt(table, field, row, Reading::Open));
+                let doubt = doubt.filter(|_| state == State::Undetermined).unwrap_or_default();
+                found.explain(&Explanation { names, doubt, ..Explanation::default() });
             } else {
                 found.explain(&why.unwrap_or_default());
             }

@@ -139,10 +139,11 @@ impl Appointments {
     /// Whether that person is the case manager appointed to the case on that day.
     pub fn is_manager(&self, case: &Row, person: &Link, day: Result<i64, Why>) -> Tri {
         super::tri::any(self.to(case.place).map(|row| {
+            let unread = if let Link::Dangling(why) = row.staff { Unknown(why) } else { Yes };
             let same = match person {
                 Link::To(place) => row.is_of(*place),
-                Link::Dangling(why) => Unknown(*why),
-                Link::Empty | Link::Among(_) => MISSING,
+                Link::Dangling(why) => Unknown(*why).and(unread),
+                Link::Empty | Link::Among(_) => MISSING.and(unread),
             };
             row.has_role("case_manager").and(row.in_force_on(day)).and(same)
         }))

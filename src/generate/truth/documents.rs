@@ -55,6 +55,7 @@ fn same_provider(one: &Row, other: &Row) -> Tri {
     match (one.link("provider_id"), other.link("provider_id")) {
         (Link::To(one), Link::To(other)) => (one == other).into(),
         (Link::Dangling(why), _) if same_owner => Unknown(why),
+        (_, Link::Dangling(Why::EMPTY)) if same_owner => Unknown(Why::STRANGE),
         (_, Link::Dangling(why)) if same_owner => Unknown(why.with(Why::STRANGE)),
         // A row that names no provider is that of the provider whose file carries it.
         (Link::Empty, _) | (_, Link::Empty) => same_owner.into(),

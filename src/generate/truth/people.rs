@@ -4,7 +4,7 @@ use super::appointments::{Appointment, Appointments, Desk};
 use super::model::World;
 use super::outcome::{Findings, Kind, Outcome, judge, judge_settling};
 use super::row::{Cell, Day, Link, Row};
-use super::terms::valid_from;
+use super::terms::{both, valid_from};
 use super::time::years_between;
 use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, all};
 
@@ -43,7 +43,10 @@ pub fn confidentiality(w: &World, found: &mut Findings) {
 
 /// Years of experience on a day, or why nobody knows.
 pub fn experience(person: &Row, day: Result<i64, Why>) -> Result<f64, Why> {
-    let day = day?;
+    let day = match day {
+        Ok(day) => day,
+        Err(why) => return Err(unread_experience(person).map_or(why, |unread| why.with(unread))),
+    };
     match person.date("experience_since") {
         Day::On(since) => return Ok(years_between(since, day) as f64),
         Day::Unknown(why) => return Err(why),
@@ -55,6 +58,17 @@ pub fn experience(person: &Row, day: Result<i64, Why>) -> Result<f64, Why> {
         Day::Unknown(why) => Err(why),
         Day::Empty | Day::Later => Err(Why::EMPTY),
     }
+}
+
+/// Why the experience of a person could not be read, where a cell could not.
+fn unread_experience(person: &Row) -> Option<Why> {
+    match person.date("experience_since") {
+        Day::Unknown(why) => return Some(why),
+        Day::On(_) => return None,
+        Day::Empty | Day::Later => {}
+    }
+    let at_hiring = if let Cell::Unknown(why) = person.cell("experience_years") { Some(why) } else { None };
+    both(at_hiring, person.doubt("hired_on"))
 }
 
 /// At least so many years; unknown if the experience is.

@@ -187,6 +187,7 @@ fn decide_member(w: &World, duty: &Duty, start: When, due: i64) -> Outcome {
     };
     match (undone.kind, duty.lapse.doubt, &duty.asked_of) {
         (Kind::NotMet | Kind::Pending, Some(why), _) => Outcome::unknown(why),
+        (Kind::Undetermined, Some(why), _) => Outcome { why: undone.why.with(why), ..undone },
         (Kind::NotMet, None, Some((register, provider))) if w.before_register(provider.as_ref(), register, due) => {
             Outcome::unknown(Why::BEGINS)
         }
