@@ -142,7 +142,14 @@ impl SheetReader<'_> {
     fn reads_by_column(&self) -> bool {
         let is_kept = |key: usize| self.columns.get(key).is_some_and(ColumnBuilder::is_kept);
         let has_key = self.layout.key.is_none_or(|key| !self.layout.has(key) || is_kept(key));
-        has_key && !self.foreign && self.merges.is_over() && self.classifier.is_plain() && self.layout.dated.is_empty()
+        // Where something is written in place of values, each is looked up before it is read.
+        let as_it_stands = !self.context.lexicon.writes_instead(self.header.register);
+        has_key
+            && as_it_stands
+            && !self.foreign
+            && self.merges.is_over()
+            && self.classifier.is_plain()
+            && self.layout.dated.is_empty()
     }
 
     fn is_plain<B: Batch>(&self, batch: &B, row: usize) -> bool {

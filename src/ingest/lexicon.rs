@@ -123,6 +123,12 @@ impl Lexicon {
         values.get(&normalise(value)).map(String::as_str)
     }
 
+    /// Whether something is written in place of values of a register.
+    #[must_use]
+    pub fn writes_instead(&self, register: usize) -> bool {
+        self.instead.keys().any(|(other, _)| *other == register)
+    }
+
     /// The codes of a field, to be added to.
     pub fn codes_mut(&mut self, at: FieldAt) -> Option<&mut CodeIndex> {
         self.codes.get_mut(&at)

@@ -27,6 +27,15 @@ impl Bench {
         Self { lexicon: Lexicon::new(&schema), schema, key: Key::new(b"a key of the tests").unwrap() }
     }
 
+    /// The same, where something is written in place of a value of a field.
+    pub fn instead(register: &str, field: &str, value: &str, other: &str) -> Self {
+        let mut bench = Self::new();
+        let at = bench.schema.position(register).unwrap();
+        let field = bench.schema.registers[at].field_position(field).unwrap();
+        bench.lexicon.write_instead((at, field), value, other);
+        bench
+    }
+
     /// How a file is read.
     pub fn context<'b>(&'b self, stem: &'b str) -> Context<'b> {
         let Self { schema, lexicon, key } = self;

@@ -184,3 +184,15 @@ fn tables_below_tables_are_read_alike_in_pieces() {
         }
     }
 }
+
+#[test]
+fn what_is_written_in_place_of_a_value_is_so_in_plain_rows_too() {
+    let bench = Bench::instead("cases", "provider_id", "F-1", "F-9");
+    let mut text = format!("{}\n", HEADS[0].1);
+    text.extend((0..60).map(|row| format!("C-{row};F-1;14.03.2024;;Popescu Ana;f\n")));
+    let whole = bench.read(&text, "cazuri", 4, None);
+    assert!(whole.contains("F-9") && !whole.contains("F-1\""), "{whole}");
+    for piece in [50, 400, 1 << 20] {
+        assert_eq!(bench.read(&text, "cazuri", 4, Some(piece)), whole, "{piece}");
+    }
+}
