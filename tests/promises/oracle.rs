@@ -395,7 +395,8 @@ fn agree(scenario: &Scenario) {
 }
 
 /// How many disagreements of a check are known, at most, in one scenario: readings of rows that are damaged in several
-/// ways at once, on which the two have not been brought together yet. All other checks agree in every outcome.
+/// ways at once, on which the two have not been brought together yet; why stands beside them. All other checks agree in
+/// every outcome.
 fn known(check: &str) -> usize {
     include_str!("known_disagreements.txt")
         .lines()
