@@ -72,6 +72,6 @@ fn the_text_names_cells_and_no_persons() {
         let draft = lang
             .t("# \"…\" = \"\" # de completat: valoarea din D10", "# \"…\" = \"\" # to be filled in: the value in D10");
         assert!(all.contains(draft), "{all}");
-        assert!(all.contains(lang.t("titlu 5 (1–4, 6)", "title 5 (1–4, 6)")), "{all}");
+        assert!(all.contains(lang.t("titluri 5 (1–4, 6)", "titles 5 (1–4, 6)")), "{all}");
     }
 }
