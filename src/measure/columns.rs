@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::computed::Computed;
-use super::related::Summary;
+use super::summary::Summary;
 use super::task::Task;
 use crate::catalogue::indicator::{Column, ColumnSource};
 use crate::expr::{self, ColumnExplanation, Doubt, Expr, Frame, Path, Reading, Value};

@@ -11,7 +11,7 @@ use polars_core::prelude::*;
 
 use super::computed::Computed;
 use super::groups::Groups;
-use super::related::Summary;
+use super::summary::Summary;
 use super::task::Task;
 use crate::catalogue::indicator::{Neighbour, Side, Source, Touching};
 use crate::expr::{self, ColumnExplanation, Data, Doubt, Explanation, Expr, Reading, Type, Value};
