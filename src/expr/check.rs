@@ -448,6 +448,14 @@ impl Checker<'_> {
                 return Ok((Expr::Pseudo(*pseudo), Type::Day));
             }
             if self.names.parameters.contains(first) {
+                // Either could be meant, and the other would be hidden without a word.
+                if self.path(false, parts, self.names.register, self.names.local, at).is_ok() {
+                    return Err(Problem {
+                        message: format!("`{first}` is a parameter and a column: give the parameter another name"),
+                        help: None,
+                        range: at.clone(),
+                    });
+                }
                 return Ok((Expr::Parameter(first.clone()), Type::Number));
             }
         }
