@@ -19,8 +19,9 @@ use crate::ingest::problem::ProblemKind;
 
 /// First argument of a process that only reads an old workbook.
 pub const ARGUMENT: &str = "read-xls-apart";
-/// Address space that the process may take beside the memory of the cells: code, stacks, the allocator's stock.
-const BESIDE: u64 = 2 << 30;
+/// Address space that the process may take beside the memory of the cells: code, stacks, the file and its texts. A damaged
+/// file makes the library grow a buffer until it may not, so that this and the cells' memory are what such a file takes.
+const BESIDE: u64 = 448 << 20;
 /// Time that it may take, and more for each mebibyte of the file.
 const TIME: Duration = Duration::from_secs(20);
 const TIME_PER_MIB: Duration = Duration::from_secs(1);
