@@ -51,13 +51,13 @@ impl<'s> Cut<'s> {
             let mut any = false;
             for (register, (spec, rows)) in schema.registers.iter().zip(&happened.rows).enumerate() {
                 let Some(keep) = keeps.get_mut(register) else { continue };
+                let (dates, key) = (spec.own_dates(), spec.fields.iter().position(|field| field.key));
                 for (row, keep) in rows.iter().zip(keep).filter(|(_, keep)| **keep) {
-                    if !self.is_later(spec, row) && !self.hangs_on_gone(spec, row) {
+                    if !self.is_later(&dates, row) && !self.hangs_on_gone(spec, row) {
                         continue;
                     }
                     (*keep, any) = (false, true);
-                    let key = spec.key().and_then(|key| spec.field_position(&key.id)).and_then(|key| row.get(key));
-                    if let Some(Cell::Text(key)) = key {
+                    if let Some(Cell::Text(key)) = key.and_then(|key| row.get(key)) {
                         self.gone.insert((register, Id::clone(key)));
                     }
                 }
@@ -68,8 +68,9 @@ impl<'s> Cut<'s> {
         }
     }
 
-    fn is_later(&self, spec: &RegisterSpec, row: &Row) -> bool {
-        spec.own_dates().into_iter().find_map(|field| day(row.get(field)?)).is_some_and(|day| day > self.day)
+    /// Whether the row's own date, the first of these fields that holds one, is later.
+    fn is_later(&self, dates: &[usize], row: &Row) -> bool {
+        dates.iter().find_map(|field| day(row.get(*field)?)).is_some_and(|day| day > self.day)
     }
 
     fn hangs_on_gone(&self, spec: &RegisterSpec, row: &Row) -> bool {

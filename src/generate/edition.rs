@@ -132,12 +132,13 @@ pub fn one(
         // Nothing is later than the last day of the only year.
         let happened = (told.len() > 1).then(|| tables.clone());
         request.faults.spoil(&mut tables, &mut dice);
-        for desk in &mut desks {
-            let done = match &happened {
+        // Nothing more is written behind a file that could not be.
+        if failed.is_none() {
+            let put = desks.iter_mut().try_for_each(|desk| match &happened {
                 None => desk.put(&tables, request),
                 Some(happened) => desk.put_as_it_was(happened, &tables, request),
-            };
-            failed = failed.take().or(done.err());
+            });
+            failed = put.err();
         }
     });
     match failed {

@@ -16,11 +16,7 @@ pub struct Beginnings {
 /// The fields that are a row's own date: of several the first filled one counts.
 #[must_use]
 pub fn own_dates(spec: &RegisterSpec) -> Vec<String> {
-    if spec.own_date.is_empty() {
-        spec.fields.iter().filter(|f| f.event).map(|f| f.id.clone()).collect()
-    } else {
-        spec.own_date.clone()
-    }
+    spec.own_dates().into_iter().filter_map(|position| spec.fields.get(position)).map(|f| f.id.clone()).collect()
 }
 
 impl Beginnings {
