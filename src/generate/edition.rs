@@ -196,7 +196,7 @@ impl<'s> Desk<'s> {
         }
         match &mut self.folder {
             Some(folder) => folder.put(tables)?,
-            None => self.part.share.put(tables, &self.style),
+            None => self.part.share.put(tables, &self.style)?,
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
 use polars_arrow::record_batch::RecordBatchT;
 use polars_core::error::{PolarsError, polars_err};
+use polars_core::prelude::{Column, CompatLevel, DataFrame, DataType};
 use polars_parquet::write::{
     CompressionOptions, Encoding, FileWriter, KeyValue, StatisticsOptions, Version, WriteOptions, row_group_iter,
 };
@@ -216,18 +217,37 @@ impl<W: Write + Send> TableWriter<W> {
     }
 }
 
-/// Writes a whole table: name and values of each column, and what the file says of itself.
+/// Writes a frame as it is: columns of texts, 64-bit whole and decimal numbers, yes and no, days; and what the file says
+/// of itself.
 ///
 /// # Errors
-/// When the file cannot be written; an old file is then untouched.
-pub fn write(path: &Path, columns: &[(&str, Values)], notes: &[(String, String)]) -> Result<(), OutputError> {
+/// When the file cannot be written, or a column is of another type; an old file is then untouched.
+pub fn write_frame(path: &Path, frame: &DataFrame, notes: &[(String, String)]) -> Result<(), OutputError> {
     write_whole(path, |file| {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
-        let names: Vec<(&str, Kind)> = columns.iter().map(|(name, values)| (*name, values.kind())).collect();
-        let mut table = TableWriter::with_notes(file, &names, notes).map_err(failed)?;
-        let values: Vec<Values> = columns.iter().map(|(_, values)| values.clone()).collect();
-        table.rows(&values).map_err(failed)?;
+        let kinds = frame.columns().iter().map(|column| Ok((column.name().as_str(), kind_of(column.dtype())?)));
+        let kinds = kinds.collect::<io::Result<Vec<_>>>().map_err(failed)?;
+        let mut table = TableWriter::with_notes(file, &kinds, notes).map_err(failed)?;
+        for from in (0..frame.height()).step_by(GROUP) {
+            let group = frame.slice(i64::try_from(from).unwrap_or(i64::MAX), GROUP);
+            let in_one_piece = |column: &Column| {
+                column.as_materialized_series().rechunk().to_arrow(0, CompatLevel::newest())
+            };
+            let arrays = group.columns().iter().map(|column| Arc::from(in_one_piece(column))).collect();
+            table.group(arrays, group.height()).map_err(|error| failed(io_error(error)))?;
+        }
         table.finish().map_err(failed)
+    })
+}
+
+fn kind_of(dtype: &DataType) -> io::Result<Kind> {
+    Ok(match dtype {
+        DataType::String => Kind::Text,
+        DataType::Int64 => Kind::Whole,
+        DataType::Float64 => Kind::Number,
+        DataType::Boolean => Kind::Bool,
+        DataType::Date => Kind::Day,
+        other => return Err(io::Error::other(format!("columns of type {other} are not written"))),
     })
 }
 
@@ -289,12 +309,22 @@ mod tests {
         ]
     }
 
+    fn bytes_of(table: Vec<(&str, Values)>, notes: &[(String, String)]) -> Vec<u8> {
+        let kinds: Vec<(&str, Kind)> = table.iter().map(|(name, values)| (*name, values.kind())).collect();
+        let mut bytes = Vec::new();
+        let mut writer = TableWriter::with_notes(&mut bytes, &kinds, notes).unwrap();
+        writer.rows(&table.into_iter().map(|(_, values)| values).collect::<Vec<_>>()).unwrap();
+        writer.finish().unwrap();
+        bytes
+    }
+
+    fn written(notes: &[(String, String)]) -> Vec<u8> {
+        bytes_of(table(), notes)
+    }
+
     #[test]
     fn a_table_reads_back_as_it_was_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("table.parquet");
-        write(&path, &table(), &[("a".to_owned(), "b".to_owned())]).unwrap();
-        let bytes = std::fs::read(&path).unwrap();
+        let bytes = written(&[("a".to_owned(), "b".to_owned())]);
         let metadata = read_metadata(&mut Cursor::new(&bytes)).unwrap();
         let notes = metadata.key_value_metadata().clone().unwrap();
         assert_eq!(notes, [KeyValue { key: "a".to_owned(), value: Some("b".to_owned()) }]);
@@ -324,11 +354,28 @@ mod tests {
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
+        assert_eq!(written(&[]), written(&[]));
+    }
+
+    #[test]
+    fn a_frame_is_written_as_the_same_columns_are() {
+        let frame = DataFrame::new(
+            2,
+            vec![
+                Column::new("text".into(), [Some("ș"), None]),
+                Column::new("whole".into(), [None, Some(-7_i64)]),
+                Column::new("number".into(), [Some(0.5), None]),
+                Column::new("bool".into(), [Some(false), None]),
+                Column::new("day".into(), [Some(19_782), None]).cast(&DataType::Date).unwrap(),
+            ],
+        );
         let folder = tempfile::tempdir().unwrap();
-        let (one, two) = (folder.path().join("1.parquet"), folder.path().join("2.parquet"));
-        write(&one, &table(), &[]).unwrap();
-        write(&two, &table(), &[]).unwrap();
-        assert_eq!(std::fs::read(one).unwrap(), std::fs::read(two).unwrap());
+        let path = folder.path().join("table.parquet");
+        write_frame(&path, &frame.unwrap(), &[]).unwrap();
+        let columns = table().into_iter().filter(|(name, _)| *name != "moment").collect();
+        assert_eq!(std::fs::read(&path).unwrap(), bytes_of(columns, &[]));
+        let other = DataFrame::new(1, vec![Column::new("n".into(), [1_i32])]).unwrap();
+        assert!(write_frame(&path, &other, &[]).unwrap_err().to_string().contains("i32"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::joint::Joint;
 use super::measure::Measure;
 use super::publication::Publication;
 use super::slice::Slice;
-use super::tidy::Dialect;
+use super::dialect::Dialect;
 use super::year::{Key, Shown};
 use crate::output::OutputError;
 use crate::output::file::write_whole;

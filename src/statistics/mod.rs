@@ -17,6 +17,7 @@ pub mod collect;
 pub mod coverage;
 pub mod cube;
 pub(crate) mod decided;
+pub(crate) mod dialect;
 pub(crate) mod disclosure_words;
 pub mod file;
 pub(crate) mod intake;

@@ -6,7 +6,7 @@ use crate::output::OutputError;
 use crate::text::Lang;
 
 use super::publication::Publication;
-use super::tidy::Dialect;
+use super::dialect::Dialect;
 use super::{board, sdmx, tidy, web, yearbook};
 
 /// The outputs.
@@ -43,10 +43,12 @@ pub fn write(
     yearbook::write(&book, publication, lang)?;
     tick();
     let table = file(lang.t("statistici", "statistics"), "csv");
-    tidy::write_csv(&table, publication, &figures, (lang, Dialect::International))?;
+    let long = tidy::frame(publication, &figures, lang)
+        .map_err(|error| OutputError::Write { path: table.clone(), source: std::io::Error::other(error) })?;
+    tidy::write_csv(&table, &long, Dialect::International)?;
     tick();
     let desk = file(lang.t("statistici-excel", "statistics-excel"), "csv");
-    tidy::write_csv(&desk, publication, &figures, (lang, Dialect::Desk))?;
+    tidy::write_csv(&desk, &long, Dialect::Desk)?;
     tick();
     let board = file(lang.t("tablou", "board"), "csv");
     board::write(&board, publication, lang)?;
@@ -55,7 +57,8 @@ pub fn write(
     web::write(&site, publication, lang)?;
     tick();
     let parquet = file(lang.t("statistici", "statistics"), "parquet");
-    tidy::write_parquet(&parquet, publication, &figures, lang)?;
+    tidy::write_parquet(&parquet, publication, &long)?;
+    drop(long);
     tick();
     let data = file("sdmx", "csv");
     sdmx::write_csv(&data, publication, &figures)?;

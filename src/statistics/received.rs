@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::intake::Intake;
-use super::tidy::{Dialect, safe};
+use super::dialect::{Dialect, safe};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::report::view::{fate_line, fate_words};

@@ -1,49 +1,21 @@
-//! The figures as one long table, one row per figure: csv and Parquet.
+//! The figures as one long table, one row per figure: a frame, written as csv and Parquet.
 
 use std::path::Path;
 
-use crate::catalogue::indicator::Nature;
+use polars_core::prelude::{AnyValue, Column, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series};
+
+use crate::catalogue::indicator::{Check, Indicator, Nature};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
-use crate::output::parquet::{self, Values};
+use crate::output::parquet;
 use crate::text::Lang;
 use crate::time::{Day, format_day, parse_iso_day};
 
+use super::dialect::{Dialect, safe};
 use super::joint::Joint;
 use super::publication::{Figure, Publication};
 use super::series;
 use super::year::Shown;
-
-/// Columns of the table; what they hold is said in the methodology.
-pub const COLUMNS: [&str; 27] = [
-    "year",
-    "month",
-    "from",
-    "to",
-    "breakdown",
-    "area",
-    "provider_kind",
-    "service_kind",
-    "case_category",
-    "name",
-    "standard",
-    "indicator",
-    "check",
-    "title",
-    "nature",
-    "kind",
-    "series",
-    "series_title",
-    "measure",
-    "measure_title",
-    "unit",
-    "value",
-    "status",
-    "previous_year",
-    "previous_value",
-    "change",
-    "act",
-];
 
 /// Status of a figure that everybody may see.
 pub const FREE: &str = "free";
@@ -53,46 +25,112 @@ pub const CONFIDENTIAL: &str = "confidential";
 /// Kind of a figure that is of several obligations together: of an indicator, a standard, or all.
 pub const TOGETHER: &str = "together";
 
-/// What a column of one row holds.
-#[derive(Debug, Clone, PartialEq)]
-enum Field {
-    Text(String),
-    Number(Option<f64>),
-    Whole(Option<i64>),
-    Day(Option<Day>),
+/// A figure with what several columns ask of it.
+struct Row<'a> {
+    figure: &'a Figure<'a>,
+    from: Option<Day>,
+    to: Option<Day>,
+    /// Its indicator, also where the figure is of all of one indicator.
+    indicator: Option<&'a Indicator>,
+    check: Option<&'a Check>,
 }
 
-/// How a csv is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// UTF-8, comma, decimal point.
-    International,
-    /// As a spreadsheet set to Romanian opens it by a double click: byte order mark, semicolon, decimal comma.
-    Desk,
+impl<'a> Row<'a> {
+    fn new(publication: &'a Publication<'a>, figure: &'a Figure<'a>) -> Self {
+        let (from, to) = span(publication, figure);
+        let (indicator, check) = figure.check.unzip();
+        let joint = figure.joint.and_then(|joint| match joint {
+            Joint::Indicator(at) => publication.catalogue.indicators.get(at),
+            _ => None,
+        });
+        Self { figure, from, to, indicator: indicator.or(joint), check }
+    }
+
+    fn standard(&self) -> Option<i64> {
+        match self.figure.joint {
+            Some(Joint::Standard(number)) => Some(i64::from(number)),
+            _ => self.indicator.map(|indicator| i64::from(indicator.standard)),
+        }
+    }
+
+    /// The year before, where the figure is compared with one.
+    fn previous_year(&self, publication: &Publication<'_>) -> Option<i64> {
+        let before = self.figure.before.and(self.figure.year.checked_sub(1))?;
+        calendar(publication.years.get(before).map(|year| year.sums.period.from))[0]
+    }
+
+    /// One of the check, or what stands in its place for several together.
+    fn of_check(&self, one: impl Fn(&Check) -> &str, together: &'static str) -> String {
+        match self.figure.joint {
+            Some(_) => together.to_owned(),
+            None => self.check.map(|check| one(check).to_owned()).unwrap_or_default(),
+        }
+    }
+
+    fn title(&self, publication: &Publication<'_>, lang: Lang) -> String {
+        match (self.figure.joint, self.figure.check) {
+            (Some(joint), _) => publication.joint_title(lang, joint).to_owned(),
+            (None, Some((indicator, check))) => publication.title(lang, indicator, check),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn series_title(&self, publication: &Publication<'_>, lang: Lang) -> String {
+        let pair = self.check.zip(self.figure.by);
+        pair.map(|(check, by)| publication.series_words(lang, check, by)).unwrap_or_default()
+    }
 }
 
-impl Dialect {
-    /// A number as it is written.
-    #[must_use]
-    pub fn number(self, number: f64) -> String {
-        let text = decimal(number);
-        if self == Self::Desk { text.replace('.', ",") } else { text }
-    }
-
-    /// A writer of rows, after the mark that the dialect begins with.
-    ///
-    /// # Errors
-    /// When the mark cannot be written.
-    pub fn writer<W: std::io::Write>(self, mut to: W) -> std::io::Result<csv::Writer<W>> {
-        let delimiter = match self {
-            Self::International => b',',
-            Self::Desk => {
-                to.write_all("\u{feff}".as_bytes())?;
-                b';'
-            }
-        };
-        Ok(csv::WriterBuilder::new().delimiter(delimiter).from_writer(to))
-    }
+/// The table: one row per figure; what the columns hold is said in the methodology.
+///
+/// # Errors
+/// When the columns make no frame: a fault of this function.
+pub fn frame(publication: &Publication<'_>, figures: &[Figure<'_>], lang: Lang) -> PolarsResult<DataFrame> {
+    let rows: Vec<Row<'_>> = figures.iter().map(|figure| Row::new(publication, figure)).collect();
+    let text = |name: &str, of: &dyn Fn(&Row<'_>) -> String| {
+        let texts: Vec<Option<String>> = rows.iter().map(of).map(|t| (!t.is_empty()).then_some(t)).collect();
+        Series::new(name.into(), texts).into_column()
+    };
+    let whole = |name: &str, of: &dyn Fn(&Row<'_>) -> Option<i64>| {
+        Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()
+    };
+    let number = |name: &str, of: &dyn Fn(&Row<'_>) -> Option<f64>| {
+        Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()
+    };
+    let day = |name: &str, of: &dyn Fn(&Row<'_>) -> Option<Day>| {
+        let days = Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>());
+        days.cast(&DataType::Date).map(IntoColumn::into_column)
+    };
+    let columns: Vec<Column> = vec![
+        whole("year", &|row| calendar(row.from)[0]),
+        whole("month", &|row| row.figure.month.and(calendar(row.from)[1])),
+        day("from", &|row| row.from)?,
+        day("to", &|row| row.to)?,
+        text("breakdown", &|row| row.figure.slice.breakdown().to_owned()),
+        text("area", &|row| row.figure.slice.area()),
+        text("provider_kind", &|row| row.figure.slice.provider_kind().to_owned()),
+        text("service_kind", &|row| row.figure.slice.service_kind().to_owned()),
+        text("case_category", &|row| row.figure.slice.case_category().to_owned()),
+        text("name", &|row| row.figure.slice.title(publication.schema, lang)),
+        whole("standard", &Row::standard),
+        text("indicator", &|row| row.indicator.map(|indicator| indicator.id.clone()).unwrap_or_default()),
+        text("check", &|row| row.check.map(|check| check.id.clone()).unwrap_or_default()),
+        text("title", &|row| row.title(publication, lang)),
+        text("nature", &|row| row.of_check(|check| check.nature.id(), Nature::Obligation.id())),
+        text("kind", &|row| row.of_check(|check| check.kind.id(), TOGETHER)),
+        text("series", &|row| row.figure.by.map(series::id).unwrap_or_default()),
+        text("series_title", &|row| row.series_title(publication, lang)),
+        text("measure", &|row| row.figure.key.measure.id().to_owned()),
+        text("measure_title", &|row| row.figure.key.measure.words(lang).to_owned()),
+        text("unit", &|row| row.figure.key.measure.unit().to_owned()),
+        number("value", &|row| row.figure.shown.number()),
+        text("status", &|row| if row.figure.confidential { CONFIDENTIAL } else { FREE }.to_owned()),
+        whole("previous_year", &|row| row.previous_year(publication)),
+        number("previous_value", &|row| row.figure.before.and_then(Shown::number)),
+        number("change", &|row| row.figure.change()),
+        text("act", &|row| publication.act(lang, row.figure.year)),
+    ];
+    DataFrame::new(rows.len(), columns)
 }
 
 /// First and last day of what a figure counts.
@@ -114,159 +152,47 @@ fn calendar(day: Option<Day>) -> [Option<i64>; 2] {
     [text.get(..4), text.get(5..7)].map(|part| part.and_then(|part| part.parse().ok()))
 }
 
-fn row(publication: &Publication<'_>, lang: Lang, figure: &Figure<'_>) -> [Field; 27] {
-    let text = |text: &str| Field::Text(text.to_owned());
-    let (from, to) = span(publication, figure);
-    let [year, month] = calendar(from);
-    let first_day = |position: usize| publication.years.get(position).map(|y| y.sums.period.from);
-    let (indicator, check) = figure.check.unzip();
-    let of_check =
-        |what: &dyn Fn(&crate::catalogue::indicator::Indicator, &crate::catalogue::indicator::Check) -> String| {
-            Field::Text(figure.check.map(|(i, c)| what(i, c)).unwrap_or_default())
-        };
-    let joint_indicator = figure.joint.and_then(|joint| match joint {
-        Joint::Indicator(at) => publication.catalogue.indicators.get(at),
-        _ => None,
-    });
-    let named = indicator.or(joint_indicator);
-    let indicator_id = named.map(|i| i.id.clone()).unwrap_or_default();
-    let standard = match figure.joint {
-        Some(Joint::Standard(number)) => Some(number),
-        _ => named.map(|i| i.standard),
-    };
-    let before = figure.before.and(figure.year.checked_sub(1));
-    [
-        Field::Whole(year),
-        Field::Whole(month.filter(|_| figure.month.is_some())),
-        Field::Day(from),
-        Field::Day(to),
-        text(figure.slice.breakdown()),
-        Field::Text(figure.slice.area()),
-        text(figure.slice.provider_kind()),
-        text(figure.slice.service_kind()),
-        text(figure.slice.case_category()),
-        Field::Text(figure.slice.title(publication.schema, lang)),
-        Field::Whole(standard.map(i64::from)),
-        Field::Text(indicator_id),
-        Field::Text(check.map(|c| c.id.clone()).unwrap_or_default()),
-        figure.joint.map_or_else(
-            || of_check(&|i, c| publication.title(lang, i, c)),
-            |joint| text(publication.joint_title(lang, joint)),
-        ),
-        figure.joint.map_or_else(|| of_check(&|_, c| c.nature.id().to_owned()), |_| text(Nature::Obligation.id())),
-        figure.joint.map_or_else(|| of_check(&|_, c| c.kind.id().to_owned()), |_| text(TOGETHER)),
-        Field::Text(figure.by.map(series::id).unwrap_or_default()),
-        Field::Text(check.zip(figure.by).map(|(c, by)| publication.series_words(lang, c, by)).unwrap_or_default()),
-        text(figure.key.measure.id()),
-        text(figure.key.measure.words(lang)),
-        text(figure.key.measure.unit()),
-        Field::Number(figure.shown.number()),
-        text(if figure.confidential { CONFIDENTIAL } else { FREE }),
-        Field::Whole(before.and_then(|position| calendar(first_day(position))[0])),
-        Field::Number(figure.before.and_then(Shown::number)),
-        Field::Number(figure.change()),
-        Field::Text(publication.act(lang, figure.year)),
-    ]
-}
-
 /// Writes the table as csv, one line of column names.
 ///
 /// # Errors
-/// When the file cannot be written.
-pub fn write_csv(
-    path: &Path,
-    publication: &Publication<'_>,
-    figures: &[Figure<'_>],
-    (lang, dialect): (Lang, Dialect),
-) -> Result<(), OutputError> {
+/// When the file cannot be written, or a column holds what csv has no form for.
+pub fn write_csv(path: &Path, table: &DataFrame, dialect: Dialect) -> Result<(), OutputError> {
     write_whole(path, |file| {
-        let failed = |error: csv::Error| OutputError::Write { path: path.to_owned(), source: error.into() };
-        let begun = dialect.writer(file).map_err(|source| OutputError::Write { path: path.to_owned(), source });
-        let mut table = begun?;
-        table.write_record(COLUMNS).map_err(failed)?;
-        for figure in figures {
-            let cells = row(publication, lang, figure).map(|field| match field {
-                Field::Text(text) => safe(text),
-                Field::Number(number) => number.map(|number| dialect.number(number)).unwrap_or_default(),
-                Field::Whole(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-                Field::Day(day) => day.map(format_day).unwrap_or_default(),
-            });
-            table.write_record(cells).map_err(failed)?;
+        let failed = |source| OutputError::Write { path: path.to_owned(), source };
+        let mut csv = dialect.writer(file).map_err(failed)?;
+        csv.write_record(table.get_column_names_str()).map_err(|error| failed(error.into()))?;
+        let columns: Vec<&Series> = table.columns().iter().map(Column::as_materialized_series).collect();
+        let mut columns: Vec<_> = columns.into_iter().map(Series::iter).collect();
+        for _ in 0..table.height() {
+            for cells in &mut columns {
+                let cell = cell(cells.next().unwrap_or(AnyValue::Null), dialect).map_err(failed)?;
+                csv.write_field(cell).map_err(|error| failed(error.into()))?;
+            }
+            csv.write_record(None::<&[u8]>).map_err(|error| failed(error.into()))?;
         }
-        table.flush().map_err(|source| OutputError::Write { path: path.to_owned(), source })
+        csv.flush().map_err(failed)
     })
 }
 
-/// Writes the table as Parquet.
+fn cell(value: AnyValue<'_>, dialect: Dialect) -> std::io::Result<String> {
+    Ok(match value {
+        AnyValue::Null => String::new(),
+        AnyValue::String(text) => safe(text.to_owned()),
+        AnyValue::Float64(number) => dialect.number(number),
+        AnyValue::Int64(number) => number.to_string(),
+        AnyValue::Date(day) => format_day(day),
+        other => return Err(std::io::Error::other(format!("{other} has no form in csv"))),
+    })
+}
+
+/// Writes the table as Parquet, with the caveat of the act in both languages.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_parquet(
-    path: &Path,
-    publication: &Publication<'_>,
-    figures: &[Figure<'_>],
-    lang: Lang,
-) -> Result<(), OutputError> {
-    let mut columns: Vec<Values> = Vec::new();
-    for figure in figures {
-        for (position, field) in row(publication, lang, figure).into_iter().enumerate() {
-            if columns.len() <= position {
-                columns.push(match field {
-                    Field::Text(_) => Values::Text(Vec::new()),
-                    Field::Number(_) => Values::Number(Vec::new()),
-                    Field::Whole(_) => Values::Whole(Vec::new()),
-                    Field::Day(_) => Values::Day(Vec::new()),
-                });
-            }
-            match (columns.get_mut(position), field) {
-                (Some(Values::Text(texts)), Field::Text(text)) => texts.push((!text.is_empty()).then_some(text)),
-                (Some(Values::Number(numbers)), Field::Number(number)) => numbers.push(number),
-                (Some(Values::Whole(numbers)), Field::Whole(number)) => numbers.push(number),
-                (Some(Values::Day(days)), Field::Day(day)) => days.push(day),
-                _ => {}
-            }
-        }
-    }
-    let named: Vec<(&str, Values)> = COLUMNS.into_iter().zip(columns).collect();
+pub fn write_parquet(path: &Path, publication: &Publication<'_>, table: &DataFrame) -> Result<(), OutputError> {
     let notes: Vec<(String, String)> = [Lang::Ro, Lang::En]
         .into_iter()
         .filter_map(|lang| Some((format!("act.caveat.{}", lang.id()), publication.caveat(lang)?)))
         .collect();
-    parquet::write(path, &named, &notes)
-}
-
-/// A number without needless digits, a point before its decimals.
-#[must_use]
-pub fn decimal(number: f64) -> String {
-    let text = format!("{number:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-/// A text that no spreadsheet takes for a formula.
-#[must_use]
-pub fn safe(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_reads_as_a_formula() {
-        for text in ["=1+1", "+40", "-1", "@SUM(A1)", "\t=1"] {
-            assert!(safe(text.to_owned()).starts_with('\''));
-        }
-        assert_eq!(safe("Cazuri = 3".to_owned()), "Cazuri = 3");
-    }
-
-    #[test]
-    fn numbers_are_as_short_as_they_can_be() {
-        assert_eq!(
-            [decimal(3.0), decimal(0.5), decimal(2.0 / 3.0), decimal(-0.000_000_1)],
-            ["3", "0.5", "0.666667", "0"]
-        );
-        assert_eq!(decimal(1_234_500.0), "1234500");
-    }
+    parquet::write_frame(path, table, &notes)
 }

@@ -29,11 +29,9 @@ impl<'s> CsvFolder<'s> {
     pub fn new(schema: &'s Schema, folder: &Path, style: Style) -> Result<Self, OutputError> {
         let mut files = Vec::with_capacity(schema.registers.len());
         for register in &schema.registers {
-            let path = folder.join(format!("{}.csv", file_stem(register)));
-            let file = File::create(&path).map_err(|source| write_error(&path, source))?;
-            let mut writer = BufWriter::with_capacity(1 << 14, file);
-            writer.write_all(&head(register, &style)).map_err(|source| write_error(&path, source))?;
-            files.push((path, writer));
+            let path = folder.join(file_name(register));
+            let file = begun(&path, register, &style, 1 << 14).map_err(|source| write_error(&path, source))?;
+            files.push((path, file));
         }
         let rows = vec![0; files.len()];
         Ok(Self { schema, style, files, rows, buffer: Vec::new() })
@@ -46,7 +44,8 @@ impl BlockWriter for CsvFolder<'_> {
             self.schema.registers.iter().zip(&tables.rows).zip(&mut self.files).zip(&mut self.rows)
         {
             self.buffer.clear();
-            lines(&mut self.buffer, self.schema, register, rows, &self.style, *count);
+            lines(&mut self.buffer, self.schema, register, rows, &self.style, *count)
+                .map_err(|source| write_error(path, source.into()))?;
             *count += rows.len() as u64;
             file.write_all(&self.buffer).map_err(|source| write_error(path, source))?;
         }
@@ -63,11 +62,16 @@ impl BlockWriter for CsvFolder<'_> {
 }
 
 /// Adds a block to what a provider adds to the nation.
-pub fn add(tables: &Tables<'_>, style: &Style, parts: &mut Vec<Vec<u8>>) {
+///
+/// # Errors
+/// When a row cannot be put into words.
+pub fn add(tables: &Tables<'_>, style: &Style, parts: &mut Vec<Vec<u8>>) -> Result<(), OutputError> {
     parts.resize_with(tables.rows.len(), Vec::new);
     for ((register, rows), part) in tables.schema.registers.iter().zip(&tables.rows).zip(parts) {
-        lines(part, tables.schema, register, rows, style, 0);
+        lines(part, tables.schema, register, rows, style, 0)
+            .map_err(|source| write_error(Path::new(&file_name(register)), source.into()))?;
     }
+    Ok(())
 }
 
 /// The nation's files, one per register.
@@ -84,11 +88,9 @@ impl CsvNation {
     pub fn new(schema: &Schema, folder: &Path, style: &Style) -> Result<Self, OutputError> {
         let mut files = Vec::new();
         for register in &schema.registers {
-            let path = folder.join(format!("{}.csv", file_stem(register)));
-            let file = File::create(&path).map_err(|source| write_error(&path, source))?;
-            let mut writer = BufWriter::with_capacity(1 << 18, file);
-            writer.write_all(&head(register, style)).map_err(|source| write_error(&path, source))?;
-            files.push((path, writer));
+            let path = folder.join(file_name(register));
+            let file = begun(&path, register, style, 1 << 18).map_err(|source| write_error(&path, source))?;
+            files.push((path, file));
         }
         Ok(Self { files })
     }
@@ -116,56 +118,59 @@ impl CsvNation {
     }
 }
 
-/// Title lines, where the style has them, and headings.
-fn head(register: &RegisterSpec, style: &Style) -> Vec<u8> {
-    let mut out = Vec::new();
-    if style.title {
-        put(&mut out, style.lang.text(&register.title));
-        out.extend(b"\n\n");
-    }
-    if style.numbers(register) {
-        out.extend("Nr. crt.;".as_bytes());
-    }
-    for (number, heading) in style.headings(register).into_iter().enumerate() {
-        if number > 0 {
-            out.push(b';');
-        }
-        put(&mut out, heading);
-    }
-    out.push(b'\n');
-    out
+/// A file with its headings.
+fn begun(path: &Path, register: &RegisterSpec, style: &Style, buffer: usize) -> std::io::Result<BufWriter<File>> {
+    let mut file = BufWriter::with_capacity(buffer, File::create(path)?);
+    file.write_all(&head(register, style)?)?;
+    Ok(file)
 }
 
-fn lines(out: &mut Vec<u8>, schema: &Schema, register: &RegisterSpec, rows: &[Row], style: &Style, before: u64) {
+/// The name of a register's file.
+fn file_name(register: &RegisterSpec) -> String {
+    format!("{}.csv", file_stem(register))
+}
+
+/// Title lines, where the style has them, and headings.
+fn head(register: &RegisterSpec, style: &Style) -> csv::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    if style.title {
+        writer(&mut out).write_record([style.lang.text(&register.title)])?;
+        out.push(b'\n');
+    }
+    let mut file = writer(&mut out);
+    if style.numbers(register) {
+        file.write_field("Nr. crt.")?;
+    }
+    file.write_record(style.headings(register))?;
+    drop(file);
+    Ok(out)
+}
+
+fn lines(
+    out: &mut Vec<u8>,
+    schema: &Schema,
+    register: &RegisterSpec,
+    rows: &[Row],
+    style: &Style,
+    before: u64,
+) -> csv::Result<()> {
+    let mut file = writer(out);
     let mut text = String::new();
     for (number, row) in (before + 1..).zip(rows) {
         if style.numbers(register) {
-            out.extend(format!("{number};").as_bytes());
+            file.write_field(number.to_string())?;
         }
-        for (column, (field, cell)) in register.fields.iter().zip(row).enumerate() {
-            if column > 0 {
-                out.push(b';');
-            }
+        for (field, cell) in register.fields.iter().zip(row) {
             text.clear();
             style.text(&mut text, schema, field, cell);
-            put(out, &text);
+            file.write_field(&text)?;
         }
-        out.push(b'\n');
+        file.write_record(None::<&[u8]>)?;
     }
+    Ok(file.flush()?)
 }
 
-/// A cell, in quotation marks where it needs them.
-fn put(out: &mut Vec<u8>, text: &str) {
-    if !text.bytes().any(|b| matches!(b, b';' | b'"' | b'\n' | b'\r')) {
-        out.extend(text.as_bytes());
-        return;
-    }
-    out.push(b'"');
-    for byte in text.bytes() {
-        if byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(byte);
-    }
-    out.push(b'"');
+/// Semicolons, since the decimal comma of Romanian spreadsheets leaves no other separator.
+fn writer(out: &mut Vec<u8>) -> csv::Writer<&mut Vec<u8>> {
+    csv::WriterBuilder::new().delimiter(b';').from_writer(out)
 }

@@ -96,11 +96,15 @@ impl Share {
     }
 
     /// Adds a block of rows.
-    pub fn put(&mut self, tables: &Tables<'_>, style: &Style) {
+    ///
+    /// # Errors
+    /// When a row cannot be put into words.
+    pub fn put(&mut self, tables: &Tables<'_>, style: &Style) -> Result<(), OutputError> {
         match self {
-            Self::Csv(parts) => csv::add(tables, style, parts),
+            Self::Csv(parts) => csv::add(tables, style, parts)?,
             Self::Parquet(parts) => parquet::add(tables, style, parts),
         }
+        Ok(())
     }
 }
 
