@@ -112,7 +112,7 @@ pub fn frame(publication: &Publication<'_>, figures: &[Figure<'_>], lang: Lang) 
         text("service_kind", &|row| row.figure.slice.service_kind().to_owned()),
         text("case_category", &|row| row.figure.slice.case_category().to_owned()),
         text("name", &|row| row.figure.slice.title(publication.schema, lang)),
-        whole("standard", &Row::standard),
+        whole("standard", &|row| row.standard()),
         text("indicator", &|row| row.indicator.map(|indicator| indicator.id.clone()).unwrap_or_default()),
         text("check", &|row| row.check.map(|check| check.id.clone()).unwrap_or_default()),
         text("title", &|row| row.title(publication, lang)),
@@ -160,7 +160,7 @@ pub fn write_csv(path: &Path, table: &DataFrame, dialect: Dialect) -> Result<(),
     write_whole(path, |file| {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         let mut csv = dialect.writer(file).map_err(failed)?;
-        csv.write_record(table.get_column_names_str()).map_err(|error| failed(error.into()))?;
+        csv.write_record(table.get_column_names().iter().map(|name| name.as_str())).map_err(|error| failed(error.into()))?;
         let columns: Vec<&Series> = table.columns().iter().map(Column::as_materialized_series).collect();
         let mut columns: Vec<_> = columns.into_iter().map(Series::iter).collect();
         for _ in 0..table.height() {

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::{Cell, shown};
 use super::tables::{self, AnnotationColumns, Workbook};
+use crate::ingest::cell::date::serial_of;
 use crate::output::OutputError;
 use crate::report::Report;
 use crate::report::workbook::{Extras, bytes};
-use crate::text::letters;
+use crate::text::{Lang, letters};
 
 /// Cells of one sheet that were not taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +26,13 @@ pub fn left_behind(book: &Workbook, reports: &[Report<'_>], texts: bool) -> Resu
     for report in reports {
         let written = bytes(report, &Extras::default())?;
         let Ok(known) = tables::read(&written, "") else { continue };
-        for cell in known.beside {
-            sheets.entry(cell.sheet).or_default().insert(same(&cell.text));
+        for AnnotationColumns { sheet, cell, .. } in known.beside {
+            let texts = sheets.entry(sheet).or_default();
+            // Some programs keep the number behind a date and lose that it is one (Calligra Sheets 3.2, SheetJS 0.18.5).
+            if let Cell::Moment(day, minute) = cell {
+                texts.insert(number(serial_of(day, minute)));
+            }
+            texts.insert(same(&cell));
         }
         for table in known.tables {
             sheets.entry(table.sheet).or_default();
@@ -33,7 +40,7 @@ pub fn left_behind(book: &Workbook, reports: &[Report<'_>], texts: bool) -> Resu
     }
     let anywhere: BTreeSet<&String> = sheets.values().flatten().collect();
     let is_known = |cell: &&AnnotationColumns| {
-        let text = same(&cell.text);
+        let text = same(&cell.cell);
         match sheets.get(&cell.sheet) {
             Some(known) => !texts || known.contains(&text),
             None => anywhere.contains(&text),
@@ -41,7 +48,7 @@ pub fn left_behind(book: &Workbook, reports: &[Report<'_>], texts: bool) -> Resu
     };
     let mut found: Vec<LeftBehind> = Vec::new();
     for cell in book.beside.iter().filter(|cell| !is_known(cell)) {
-        let place = (format!("{}{}", letters(cell.column), cell.row), cell.text.clone());
+        let place = (format!("{}{}", letters(cell.column), cell.row), shown(&cell.cell, Lang::Ro));
         match found.last_mut().filter(|last| last.sheet == cell.sheet) {
             Some(last) => last.cells.push(place),
             None => found.push(LeftBehind { sheet: cell.sheet.clone(), cells: vec![place] }),
@@ -51,10 +58,16 @@ pub fn left_behind(book: &Workbook, reports: &[Report<'_>], texts: bool) -> Resu
 }
 
 /// Without blanks at the ends and line breaks, which programs write in their own ways; numbers to six digits.
-fn same(text: &str) -> String {
-    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+fn same(cell: &Cell) -> String {
+    // In one language: it is only compared with what another workbook holds.
+    let plain = shown(cell, Lang::Ro);
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     match plain.replace(',', ".").parse::<f64>() {
-        Ok(number) => format!("{number:.6}"),
+        Ok(value) => number(value),
         Err(_) => plain,
     }
+}
+
+fn number(value: f64) -> String {
+    format!("{value:.6}")
 }

@@ -11,7 +11,6 @@ use crate::ingest::source;
 use crate::report::table::Name as Column;
 use crate::report::workbook::{Identity, is_hidden_sheet};
 use crate::results::visit::VisitFacts;
-use crate::text::Lang;
 
 /// The headings stand in one of the first rows.
 const FIRST_ROWS: usize = 50;
@@ -41,7 +40,7 @@ pub struct AnnotationColumns {
     /// The column, 0 is A.
     pub column: u32,
     /// What stands there.
-    pub text: String,
+    pub cell: Cell,
 }
 
 /// Reads a workbook; `name` is what messages call it.
@@ -116,9 +115,8 @@ fn beside(book: &mut Workbook, sheet: &str, grid: &Grid<'_>, is_read: impl Fn(us
     for position in 0..grid.len() {
         let row = grid.number(position);
         for filled in grid.row(position).iter().filter(|filled| !is_read(position, filled.column)) {
-            // In one language: it is only compared with what another workbook holds.
-            let text = shown(&cell(&filled.value), Lang::Ro);
-            book.beside.push(AnnotationColumns { sheet: sheet.to_owned(), row, column: filled.column, text });
+            let cell = cell(&filled.value);
+            book.beside.push(AnnotationColumns { sheet: sheet.to_owned(), row, column: filled.column, cell });
         }
     }
 }

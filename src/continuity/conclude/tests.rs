@@ -444,3 +444,19 @@ fn what_was_written_elsewhere_is_named() {
         concluded.left_behind.iter().map(|left| (left.sheet.as_str(), left.cells[0].1.as_str())).collect();
     assert_eq!(told, [("Standarde", "de discutat cu directorul"), ("Note", "de sunat luni")]);
 }
+
+#[test]
+fn a_date_that_became_its_number_is_nothing_that_somebody_wrote() {
+    let desk = Desk::new(Lang::Ro);
+    let mut paper = desk.paper();
+    let mut dates = 0;
+    // A list that is not read back.
+    for cell in paper.sheet("Termene în curs").rows.iter_mut().flatten() {
+        if let Data::DateTime(date) = cell {
+            *cell = Data::Float(date.as_f64());
+            dates += 1;
+        }
+    }
+    assert!(dates > 0);
+    assert_eq!(try_out(&desk, &paper).unwrap().left_behind, []);
+}

@@ -100,6 +100,12 @@ pub fn serial_exact(days: f64) -> DayMinute {
     (day, (minute > 0).then_some(minute))
 }
 
+/// The serial number, counted from 1900, of a day and minute.
+#[must_use]
+pub fn serial_of(day: Day, minute: Option<u16>) -> f64 {
+    f64::from(day) + 25_569.0 + f64::from(minute.unwrap_or(0)) / 1440.0
+}
+
 fn text_moment(text: &str, order: DateOrder, from_1904: bool) -> Result<DayMinute, ()> {
     let text = text.trim();
     if let Some(quick) = plain(text.as_bytes(), order) {
