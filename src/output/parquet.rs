@@ -230,9 +230,8 @@ pub fn write_frame(path: &Path, frame: &DataFrame, notes: &[(String, String)]) -
         let mut table = TableWriter::with_notes(file, &kinds, notes).map_err(failed)?;
         for from in (0..frame.height()).step_by(GROUP) {
             let group = frame.slice(i64::try_from(from).unwrap_or(i64::MAX), GROUP);
-            let in_one_piece = |column: &Column| {
-                column.as_materialized_series().rechunk().to_arrow(0, CompatLevel::newest())
-            };
+            let in_one_piece =
+                |column: &Column| column.as_materialized_series().rechunk().to_arrow(0, CompatLevel::newest());
             let arrays = group.columns().iter().map(|column| Arc::from(in_one_piece(column))).collect();
             table.group(arrays, group.height()).map_err(|error| failed(io_error(error)))?;
         }

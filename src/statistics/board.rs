@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use super::area::COUNTIES;
+use super::dialect::Dialect;
 use super::joint::Joint;
 use super::measure::Measure;
 use super::publication::Publication;
 use super::slice::Slice;
-use super::dialect::Dialect;
 use super::year::{Key, Shown};
 use crate::output::OutputError;
 use crate::output::file::write_whole;

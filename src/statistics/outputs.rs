@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::output::OutputError;
 use crate::text::Lang;
 
-use super::publication::Publication;
 use super::dialect::Dialect;
+use super::publication::Publication;
 use super::{board, sdmx, tidy, web, yearbook};
 
 /// The outputs.

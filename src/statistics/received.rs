@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::intake::Intake;
 use super::dialect::{Dialect, safe};
+use super::intake::Intake;
 use crate::output::OutputError;
 use crate::output::file::write_whole;
 use crate::report::view::{fate_line, fate_words};

@@ -160,7 +160,8 @@ pub fn write_csv(path: &Path, table: &DataFrame, dialect: Dialect) -> Result<(),
     write_whole(path, |file| {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         let mut csv = dialect.writer(file).map_err(failed)?;
-        csv.write_record(table.get_column_names().iter().map(|name| name.as_str())).map_err(|error| failed(error.into()))?;
+        csv.write_record(table.get_column_names().iter().map(|name| name.as_str()))
+            .map_err(|error| failed(error.into()))?;
         let columns: Vec<&Series> = table.columns().iter().map(Column::as_materialized_series).collect();
         let mut columns: Vec<_> = columns.into_iter().map(Series::iter).collect();
         for _ in 0..table.height() {

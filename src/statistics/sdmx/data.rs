@@ -5,9 +5,9 @@ use std::path::Path;
 use crate::disclosure::{Reason, Status};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
+use crate::statistics::dialect::decimal;
 use crate::statistics::publication::{Figure, Publication};
 use crate::statistics::slice::TOTAL;
-use crate::statistics::dialect::decimal;
 use crate::statistics::year::{Edition, Shown, Year};
 
 use super::codes::{indicator_code, series_code};
