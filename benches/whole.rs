@@ -411,6 +411,7 @@ fn audit(input: &Path, out: &Path, what: &str, limit: &str) -> Figures {
         rows: false,
         deliveries: false,
         memory: None,
+        stop: mms_audit::ingest::Stop::default(),
     };
     let limit = limit.strip_suffix('M').and_then(|n| n.parse::<u64>().ok()).map(|n| n << 20);
     let started = Instant::now();

@@ -17,7 +17,7 @@ use crate::catalogue::load;
 use crate::document::Problem;
 use crate::ingest::lexicon::Lexicon;
 use crate::ingest::problem::ProblemKind;
-use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading};
+use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Stop};
 use crate::measure::{self, Audit, Context};
 use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
@@ -59,6 +59,8 @@ pub struct Request {
     pub rows: bool,
     /// Bytes of memory that the run may take; none: half of the machine's. No file may take more.
     pub memory: Option<u64>,
+    /// Asked to stop, the audit ends with [`PipelineError::Stopped`] where it says how far it is.
+    pub stop: Stop,
 }
 
 /// Files that were handed over and are held in memory.
@@ -165,6 +167,9 @@ pub enum PipelineError {
     /// The catalogue is wrong.
     #[error("the catalogue has {} problems", .0.len())]
     Catalogue(Vec<Problem>),
+    /// Nobody waited for it any more.
+    #[error("stopped")]
+    Stopped,
     /// The columns of a register do not make a table; cannot happen in a tested build.
     #[error("{0}")]
     Table(FrameError),
@@ -218,6 +223,7 @@ impl PipelineError {
                     "The registers hold no date, so the day to check for is not known: give --as-of 2024-12-31",
                 )
                 .to_owned(),
+            Self::Stopped => lang.t("Oprit.", "Stopped.").to_owned(),
             Self::Table(_) => self.to_string(),
         }
     }
@@ -347,8 +353,15 @@ fn read(request: &Request, step: &dyn Fn(Step)) -> Result<Inputs, PipelineError>
     let Act { schema, catalogue } = act(request.catalogue.as_deref())?;
     step(Step::Read);
     let started = Instant::now();
-    let reading = ingest::read(&request.paths, &schema, &options(request)).map_err(PipelineError::Unreadable)?;
+    let reading = ingest::read(&request.paths, &schema, &options(request));
+    go_on(request)?;
+    let reading = reading.map_err(PipelineError::Unreadable)?;
     Ok(Inputs { schema, catalogue, reading, read: started.elapsed() })
+}
+
+/// Ends an audit that nobody waits for.
+fn go_on(request: &Request) -> Result<(), PipelineError> {
+    if request.stop.is_asked() { Err(PipelineError::Stopped) } else { Ok(()) }
 }
 
 /// Audits everything that was read in one piece.
@@ -372,7 +385,7 @@ fn finish(
 }
 
 fn options(request: &Request) -> ReadOptions {
-    let Request { mapping, others, key, held, memory, .. } = request;
+    let Request { mapping, others, key, held, memory, stop, .. } = request;
     ReadOptions {
         mapping: mapping.clone(),
         others: others.clone(),
@@ -381,6 +394,7 @@ fn options(request: &Request) -> ReadOptions {
         held: held.files.clone(),
         held_mapping: held.mapping.clone(),
         memory: *memory,
+        stop: stop.clone(),
     }
 }
 
@@ -402,9 +416,10 @@ fn audit(
         return Err(PipelineError::Table(broken));
     }
     let assembled = started.elapsed();
+    go_on(request)?;
     step(Step::Evaluate);
     let started = Instant::now();
-    let context = || Context::new(&registers, &request.audit, &catalogue);
+    let context = || Context::new(&registers, &request.audit, &catalogue).stopped_by(&request.stop);
     let mut providers = {
         let context = context();
         let (broken, providers) = rayon::join(|| measure::quality(&context), || measure::evaluate_all(&context, tick));
@@ -412,6 +427,7 @@ fn audit(
         findings.par_sort();
         providers
     };
+    go_on(request)?;
     let evaluate = started.elapsed();
     let started = Instant::now();
     if let Some(design) = &request.sample {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::companions::{self, Companions};
 use super::key::KeyArgs;
+use crate::ingest::Stop;
 use crate::measure::Audit;
 use crate::pipeline::{Request, Uploads};
 use crate::text::Lang;
@@ -76,6 +77,7 @@ impl InputArgs {
                     sample: None,
                     rows: false,
                     memory: None,
+                    stop: Stop::default(),
                 };
                 Ok((request, beside))
             }

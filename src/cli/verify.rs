@@ -12,6 +12,7 @@ use super::terminal::{say, warn};
 use crate::continuity::ConcludeError;
 use crate::continuity::conclude::{self, Named};
 use crate::continuity::verify::differences;
+use crate::ingest::Stop;
 use crate::measure::Audit;
 use crate::output::results_json as json;
 use crate::pipeline::{self, Audited, PipelineError, Request, Uploads};
@@ -224,6 +225,7 @@ fn audit(args: &VerifyArgs, told: &Told, lang: Lang) -> Result<Audited, Failure>
         deliveries: told.deliveries,
         held: Uploads::default(),
         memory: None,
+        stop: Stop::default(),
     };
     let progress = Progress::new(lang);
     let audited = pipeline::run(&request, &|step| progress.step(step), &|| progress.tick());

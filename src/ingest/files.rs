@@ -80,7 +80,7 @@ fn real(path: &Path) -> PathBuf {
 type FoundFile = (Source, PathBuf);
 
 /// Whether a file holds a provider's explanations, by the first word of its name.
-fn is_explanations(path: &Path) -> bool {
+pub(crate) fn is_explanations(path: &Path) -> bool {
     // A cheap look at the first letter comes before all else.
     let first = path.file_name().and_then(|name| name.as_encoded_bytes().first()).copied();
     if first.is_some_and(|first| first.is_ascii_alphabetic() && !first.eq_ignore_ascii_case(&b'e')) {

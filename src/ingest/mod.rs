@@ -41,6 +41,7 @@ pub(crate) mod sheet;
 pub(crate) mod sheet_rows;
 pub mod source;
 mod source_file;
+mod stop;
 pub(crate) mod template;
 mod text_sheet;
 mod values;
@@ -52,6 +53,7 @@ pub use inspect::{Inspection, draft_mapping, inspect};
 pub use problem::{IngestError, IngestProblem, ProblemKind};
 pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read_sources};
 pub use source_file::{Bytes, Held, Source};
+pub use stop::Stop;
 
 #[cfg(test)]
 mod accounting_tests;

@@ -19,6 +19,7 @@ use super::row_words::reason;
 use super::sheet::{self, SheetResult};
 use super::source::{Format, SheetName};
 use super::source_file::{Held, Source};
+use super::stop::Stop;
 use super::{column, records_sheet, reshape, source, template, text_sheet};
 use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, TypedColumn};
@@ -49,6 +50,8 @@ pub struct ReadOptions {
     pub key: Option<Key>,
     /// Bytes of memory that the run may take; none: half of the machine's. No file may take more.
     pub memory: Option<u64>,
+    /// Asked to stop, no further file is begun.
+    pub stop: Stop,
 }
 
 /// What was read, and what could not be.
@@ -267,6 +270,10 @@ fn visit_sources<T: Send>(
         }
     };
     let visit = |source: &Source| {
+        if options.stop.is_asked() {
+            let kind = ProblemKind::Unreadable(std::io::ErrorKind::Interrupted);
+            return Err(IngestProblem::new(&source.name, kind));
+        }
         let found = if source.held.is_some() { held.as_ref() } else { mappings.get(&source.path) };
         let lexicon = found.map_or(plain.as_ref(), |(_, lexicon)| lexicon);
         visit_file(

@@ -11,6 +11,7 @@ use super::pairs::Pairs;
 use super::stratum::Strata;
 use crate::catalogue::indicator::Catalogue;
 use crate::expr::{ColumnExplanation, Columns, Type};
+use crate::ingest::Stop;
 use crate::registers::spec::Schema;
 use crate::registers::{Beginnings, Registers};
 use crate::time::{Counting, Period};
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     /// Problems of the definitions themselves.
     pub definition_problems: Vec<Located>,
     pub(super) shared: Shared,
+    /// Asked to stop, no further check is begun; what is left out has no outcomes.
+    pub(super) stop: Stop,
 }
 
 /// Columns that the catalogue adds to registers.
@@ -71,6 +74,12 @@ pub(super) struct Shared {
 }
 
 impl Context<'_> {
+    /// The same that can be stopped.
+    #[must_use]
+    pub fn stopped_by(self, stop: &Stop) -> Self {
+        Self { stop: stop.clone(), ..self }
+    }
+
     /// The registers' schema.
     #[must_use]
     pub fn schema(&self) -> &Schema {

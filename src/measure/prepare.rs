@@ -6,6 +6,7 @@ use super::computed::Computed;
 use super::context::{Audit, Context, Defined, Shared};
 use super::task::Task;
 use crate::catalogue::indicator::Catalogue;
+use crate::ingest::Stop;
 use crate::registers::{Beginnings, Registers};
 
 impl<'a> Context<'a> {
@@ -19,6 +20,7 @@ impl<'a> Context<'a> {
             beginnings: Beginnings::new(registers),
             defined: Defined::default(),
             definition_problems: Vec::new(),
+            stop: Stop::default(),
             shared: Shared::default(),
         };
         context.shared.strata.resize_with(registers.tables.len(), OnceLock::new);

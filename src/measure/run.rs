@@ -45,7 +45,8 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
             let mut sink = OutcomeCollector::new(context);
             // Where no provider has what the check needs, there is nothing to compute.
             let owners = 0..u32::try_from(registers.providers.len()).unwrap_or(u32::MAX);
-            if owners.clone().any(|owner| missing(registers, &check.needs, owner).is_empty()) {
+            let there = |owner| missing(registers, &check.needs, owner).is_empty();
+            if !context.stop.is_asked() && owners.clone().any(there) {
                 compute(&task, check, &mut sink);
             }
             progress();

@@ -130,7 +130,19 @@ fn split_at<'t>(text: &'t [u8], part: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
 /// When the file cannot be read, is no results file, is one of another version, or is not as it was written: with
 /// everything that contradicts itself in it.
 pub fn read(path: &Path) -> Result<Results, OutputError> {
-    match read_anyway(path)? {
+    unchanged(read_anyway(path)?)
+}
+
+/// The same of a file that is held in memory; `path` is its name.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_held(path: &Path, bytes: &[u8]) -> Result<Results, OutputError> {
+    unchanged(parse(path, bytes)?)
+}
+
+fn unchanged(read: (Results, Option<OutputError>)) -> Result<Results, OutputError> {
+    match read {
         (results, None) => Ok(results),
         (_, Some(changed)) => Err(changed),
     }
@@ -142,6 +154,11 @@ pub fn read(path: &Path) -> Result<Results, OutputError> {
 /// # Errors
 /// When the file cannot be read, is no results file, or is one of another version.
 pub fn read_anyway(path: &Path) -> Result<(Results, Option<OutputError>), OutputError> {
+    let bytes = fs::read(path).map_err(|source| OutputError::Read { path: path.to_owned(), source })?;
+    parse(path, &bytes)
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<(Results, Option<OutputError>), OutputError> {
     /// What tells a results file from any other.
     #[derive(Deserialize)]
     struct Header {
@@ -150,17 +167,16 @@ pub fn read_anyway(path: &Path) -> Result<(Results, Option<OutputError>), Output
         checksum: Option<String>,
     }
 
-    let bytes = fs::read(path).map_err(|source| OutputError::Read { path: path.to_owned(), source })?;
     let not_results = |source| OutputError::NotResults { path: path.to_owned(), source };
-    let header: Header = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
+    let header: Header = serde_json::from_slice(bytes).map_err(|error| not_results(Some(error)))?;
     match (header.format.as_deref(), header.version) {
         (Some(FORMAT), Some(VERSION)) => {}
         (Some(FORMAT), Some(found)) => return Err(OutputError::Version { path: path.to_owned(), found }),
         _ => return Err(not_results(None)),
     }
-    let mut results: Results = serde_json::from_slice(&bytes).map_err(|error| not_results(Some(error)))?;
+    let mut results: Results = serde_json::from_slice(bytes).map_err(|error| not_results(Some(error)))?;
     let contradictions = coherence::contradictions(&results);
-    let checksum = match check(&bytes) {
+    let checksum = match check(bytes) {
         // Results that do not name the program are of a version that wrote no checksum.
         Checksum::Absent if header.checksum.is_some() => Checksum::Differs,
         Checksum::Absent if results.program.is_none() => Checksum::Fits,

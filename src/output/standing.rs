@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::page_seal::{self, PageSeal};
 use super::results_json as json;
 use super::seal::{self, Sealed};
 use crate::results::OutputFile;
@@ -59,6 +60,11 @@ impl Standing {
             return Self::Foreign;
         }
         match known {
+            // What no results name says itself whether somebody changed it.
+            None if matches!(ending.as_str(), "html" | "svg") && !there.is_empty() => match sealed(place) {
+                PageSeal::Whole => Self::Ours,
+                PageSeal::Broken | PageSeal::No => Self::Changed,
+            },
             Some(known) if sha256(place).as_ref() != Some(&known.sha256) => Self::Changed,
             _ if ending == "json" => match json::judged(place) {
                 0 => Self::Ours,
@@ -85,13 +91,18 @@ fn opening(path: &Path, ending: &str) -> Vec<u8> {
     }
     match ending {
         "parquet" => bytes.truncate(4),
-        // Titles and languages differ; what somebody changed in a page is told by its hash.
+        // Titles and languages differ; what somebody changed in a page is told by its hash or its seal.
         "html" | "svg" => bytes.truncate(PAGE),
         _ => {}
     }
     let end = bytes.iter().enumerate().position(|(at, byte)| *byte == b'\n' && at >= least);
     bytes.truncate(end.unwrap_or(bytes.len()));
     bytes
+}
+
+/// The seal of a page; a file that cannot be read has none.
+fn sealed(path: &Path) -> PageSeal {
+    fs::read(path).map_or(PageSeal::No, |page| page_seal::look(&page))
 }
 
 /// SHA-256 of a file; none where it cannot be read.
@@ -138,6 +149,26 @@ mod tests {
         let new = at("new.parquet", "PAR1\x15\x04");
         assert_eq!(standing(&at("a.parquet", "PAR1\x15\x07"), &new), Standing::Ours);
         assert_eq!(standing(&at("b.parquet", "a;b"), &new), Standing::Foreign);
+    }
+
+    #[test]
+    fn a_page_that_no_results_name_is_replaced_only_where_nobody_changed_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            path
+        };
+        let page =
+            |words: &str| page_seal::sealed(&format!("<!DOCTYPE html>\n<html lang=\"ro\"><p>{words}</p></html>"));
+        let new = at("new.html", &page("b"));
+        let standing = |place: &Path| Standing::of(place, &new, None);
+        assert_eq!(standing(&at("a.html", &page("a"))), Standing::Ours);
+        // Far behind its first bytes.
+        assert_eq!(standing(&at("b.html", &page("a").replace("<p>a", "<p>de la noi: a"))), Standing::Changed);
+        assert_eq!(standing(&at("c.html", "<!DOCTYPE html>\n<html lang=\"ro\"><p>a</p></html>")), Standing::Changed);
+        assert_eq!(standing(&at("d.html", "<html><body>altceva</body></html>")), Standing::Foreign);
+        assert_eq!(standing(&at("e.html", "")), Standing::Ours, "nothing is lost");
     }
 
     #[test]

@@ -96,12 +96,16 @@
     const place = byId(search.dataset.in);
     search.addEventListener('input', () => {
       const words = plain(search.value).split(/\s+/).filter(Boolean);
-      const rows = place.querySelectorAll('[data-row], table.cards tbody tr');
+      const rows = place.querySelectorAll('[data-line], table.cards tbody tr');
       let shown = 0;
       for (const row of rows) {
-        const text = plain(row.textContent);
+        // What a group is called is true of all that is in it.
+        const text = plain(`${row.closest('[data-row]')?.querySelector('summary').textContent ?? ''} ${row.textContent}`);
         row.hidden = !words.every(word => text.includes(word));
-        if (!row.hidden && !row.closest('[data-row][hidden]')) shown += 1;
+        if (!row.hidden) shown += 1;
+      }
+      for (const group of place.querySelectorAll('[data-row]')) {
+        group.hidden = !group.querySelector('[data-line]:not([hidden]), table.cards tbody tr:not([hidden])');
       }
       for (const group of place.querySelectorAll('[data-row]')) {
         if (words.length && !group.hidden) group.open = true;

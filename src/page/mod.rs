@@ -9,6 +9,7 @@ mod authority;
 mod control;
 mod desk;
 mod error;
+mod evidence;
 mod guard;
 mod http;
 mod instance;

@@ -37,10 +37,14 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Reply {
             if work.is_done() { Reply::to(work.then) } else { Reply::page(start::working(lang, &work.words(lang))) }
         }
         (&Method::POST, "/renunta") => {
-            if let Some(work) = desk.session().work.take() {
-                work.give_up();
+            let work = desk.session().work.take();
+            match work {
+                Some(work) => {
+                    work.give_up();
+                    Reply::to(work.task.what.asked_on())
+                }
+                None => Reply::to("/"),
             }
-            Reply::to("/")
         }
         _ => provider::reply(desk, ask)
             .or_else(|| control::reply(desk, ask))

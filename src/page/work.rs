@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
+use crate::ingest::Stop;
 use crate::pipeline::Step;
 use crate::text::Lang;
 use crate::time::Day;
@@ -15,6 +16,18 @@ pub enum What {
     Audit(Option<Day>),
     /// A year's outputs.
     Yearbook,
+}
+
+impl What {
+    /// The page from which it was asked for.
+    #[must_use]
+    pub const fn asked_on(self) -> &'static str {
+        match self {
+            Self::Look => "/furnizor",
+            Self::Audit(_) => "/furnizor/intrebari",
+            Self::Yearbook => "/anuar",
+        }
+    }
 }
 
 /// What is made from what: two equal ones would give the same.
@@ -38,20 +51,20 @@ pub struct Work {
     step: AtomicU8,
     ticks: AtomicU64,
     done: AtomicBool,
-    given_up: AtomicBool,
+    stop: Stop,
 }
 
 impl Work {
     /// Work that begins.
     #[must_use]
-    pub const fn new(task: Task, then: &'static str) -> Self {
+    pub fn new(task: Task, then: &'static str) -> Self {
         Self {
             task,
             then,
             step: AtomicU8::new(0),
             ticks: AtomicU64::new(0),
             done: AtomicBool::new(false),
-            given_up: AtomicBool::new(false),
+            stop: Stop::default(),
         }
     }
 
@@ -63,7 +76,7 @@ impl Work {
     /// Whether what comes of it is still wanted.
     #[must_use]
     pub fn is_wanted(&self) -> bool {
-        !self.given_up.load(Ordering::Relaxed)
+        !self.stop.is_asked()
     }
 
     /// A step begins.
@@ -88,9 +101,15 @@ impl Work {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// What comes of it is not wanted any more.
+    /// What comes of it is not wanted any more: it ends where it next says how far it is.
     pub fn give_up(&self) {
-        self.given_up.store(true, Ordering::Relaxed);
+        self.stop.ask();
+    }
+
+    /// What asks it to stop.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
     }
 
     /// How far it is, in words.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Audited, PipelineError, Request, Step, finish, read};
-use crate::measure::{self, Audit};
+use super::{Audited, PipelineError, Request, Step, finish, go_on, read};
+use crate::measure::{self, Audit, Context};
 use crate::registers::{Columns, Registers, last_day};
 use crate::results::ProviderResults;
 use crate::time::{Day, Period, Span};
@@ -54,7 +54,11 @@ pub fn rehearse(
     let period = Period { to: period.to.max(until), as_of: until, ..period };
     step(Step::Evaluate);
     let later = Audit { period, ..request.audit };
-    let mut later = measure::evaluate(&registers, &later, &today.catalogue, tick);
+    let mut later = {
+        let context = Context::new(&registers, &later, &today.catalogue).stopped_by(&request.stop);
+        measure::evaluate_all(&context, tick)
+    };
+    go_on(&request)?;
     later.retain(|provider| today.results.providers.iter().any(|p| p.provider_id == provider.provider_id));
     let functions = functions(&registers);
     Ok(Rehearsal { today, later, until, registers, columns, functions })

@@ -12,8 +12,8 @@ use super::refusal::Refusal;
 use super::sums::{Place, Sums};
 use super::units::units;
 use crate::catalogue::indicator::Catalogue;
-use crate::ingest::IngestProblem;
 use crate::ingest::lexicon::Lexicon;
+use crate::ingest::{IngestProblem, Stop};
 use crate::measure::Audit;
 use crate::pipeline::{self, PipelineError};
 use crate::registers::spec::Schema;
@@ -152,6 +152,7 @@ fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
         sample: None,
         rows: false,
         memory: None,
+        stop: Stop::default(),
     }
 }
 

@@ -16,6 +16,7 @@ use super::slice::Slice;
 use super::year::{Edition, Key, Shown, Year};
 use crate::output::OutputError;
 use crate::output::file::write_whole;
+use crate::output::sealed;
 use crate::text::Lang;
 use crate::time::format_day;
 
@@ -41,8 +42,8 @@ th,td{border:1px solid #c9cfd6;padding:.25rem .6rem;text-align:left}td.n{text-al
 pub fn write(path: &Path, publication: &Publication<'_>, lang: Lang) -> Result<(), OutputError> {
     let Some(year) = publication.year() else { return Ok(()) };
     let map = map(publication, year, lang);
-    put(path, &page(publication, year, lang, &map))?;
-    put(&path.with_file_name("map.svg"), &map)?;
+    put(path, &sealed(&page(publication, year, lang, &map)))?;
+    put(&path.with_file_name("map.svg"), &sealed(&map))?;
     let data = serde_json::to_string_pretty(&data(publication, year, lang)).unwrap_or_default();
     put(&path.with_file_name("data.json"), &data)
 }
@@ -51,7 +52,7 @@ fn put(path: &Path, text: &str) -> Result<(), OutputError> {
     write_whole(path, |file| {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         file.write_all(text.as_bytes()).map_err(failed)?;
-        file.write_all(b"\n").map_err(failed)
+        if text.ends_with('\n') { Ok(()) } else { file.write_all(b"\n").map_err(failed) }
     })
 }
 

@@ -26,6 +26,8 @@ if (part === '1') {
   await page.getByRole('link', { name: 'La constatări' }).click();
   await page.getByRole('heading', { name: /Constatarea 1 din/ }).waitFor();
   await screen(page, 'control-constatare');
+  check(await page.locator('.evidence dl').count() > 0, 'the rows of the registers stand beside the finding');
+  check(await page.locator('.evidence mark').count() > 0, 'the cells that decide are marked');
 
   // The keyboard alone: 1 confirms, Enter keeps and goes on.
   await page.keyboard.press('1');
@@ -92,6 +94,22 @@ if (part === '1') {
     const paper = await (await page.request.get(`${origin}/control/descarca/hartie-0-${k}.docx`)).body();
     check(paper.subarray(0, 2).toString() === 'PK' && paper.length > 2000, `paper ${k}`);
   }
+  // What is decided of one finding is decided of all that come from the same.
+  const alike = page.getByRole('button', { name: /La fel pentru toate/ });
+  let all = 0;
+  for (let n = 4; n < 60; n += 1) {
+    await page.goto(`${origin}/control/constatari?n=${n}`);
+    if (!await page.locator('#hotarare').count()) break;
+    if (!await alike.count()) continue;
+    const before = await decided();
+    all = Number((await alike.innerText()).match(/\+(\d+)/)[1]) + 1;
+    await page.keyboard.press('1');
+    await alike.click();
+    await page.locator('main p strong').first().waitFor();
+    check(await decided() === before + all, `${await decided()} decided, not ${before} + ${all}`);
+    break;
+  }
+  check(all > 1, 'no cause has several findings');
   const book = await (await page.request.get(`${origin}/control/descarca/raport-0.xlsx`)).body();
   check(book.length > 10000, 'the report');
   check(faults.length === 0, faults.join('\n'));

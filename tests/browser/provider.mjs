@@ -56,6 +56,12 @@ text = await page.locator('main').innerText();
 check(text.includes(code), `not about ${code}: ${text.slice(0, 400)}`);
 check(!/Popescu|Mureșan Ana/.test(text), 'a child is named in the result');
 await screen(page, 'rezultat-tabel-de-mana');
+const cause = page.locator('details.cause').first();
+await cause.locator('summary').first().click();
+check(await cause.locator('.findings > li').count() > 0, 'a cause without findings');
+await cause.locator('.findings details summary').first().click();
+check(await cause.locator('.findings dl.row dt').count() > 0, 'a finding without its rows');
+await accessible(page, 'a cause that is open');
 for (const view of ['Pe oameni', 'Pe copii', 'Ce vine', 'Ce nu știm', 'Ce va întreba inspectorul']) {
   await page.getByRole('link', { name: new RegExp(view) }).click();
   await accessible(page, view);

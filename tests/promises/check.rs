@@ -32,6 +32,7 @@ fn request(provider: &str, period: Period) -> Request {
         rows: false,
         deliveries: false,
         memory: None,
+        stop: mms_audit::ingest::Stop::default(),
     }
 }
 

@@ -18,6 +18,7 @@ mod extremes;
 mod fates;
 mod finding_rows;
 mod foreign_act;
+mod full_disk;
 mod harness;
 mod intake;
 mod kills;

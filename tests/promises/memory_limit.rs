@@ -51,6 +51,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
         rows: false,
         deliveries: false,
         memory: None,
+        stop: mms_audit::ingest::Stop::default(),
     };
     let mut parts = Vec::new();
     pipeline::run_grouped::<PipelineError>(&request, limit, &|_| {}, &|| {}, &mut |part| {

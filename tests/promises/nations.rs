@@ -67,6 +67,7 @@ pub fn audit(folder: PathBuf, period: Period) -> Vec<ProviderResults> {
         rows: false,
         deliveries: false,
         memory: None,
+        stop: mms_audit::ingest::Stop::default(),
     };
     let audited = pipeline::run(&request, &|_| {}, &|| {}).unwrap();
     // The truth itself lies beside the registers and is no register.

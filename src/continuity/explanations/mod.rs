@@ -58,9 +58,19 @@ pub fn read(path: &Path) -> Result<Explanations, ExplanationsError> {
             kind => ProblemKind::Unreadable(kind),
         })
     })?;
+    read_held(path, &bytes)
+}
+
+/// The same of a file that is held in memory; `path` is its name.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_held(path: &Path, bytes: &[u8]) -> Result<Explanations, ExplanationsError> {
+    let file = path.display().to_string();
+    let unreadable = |kind| ExplanationsError::Unreadable(IngestProblem::new(file.clone(), kind));
     let mut found: Option<Explanations> = None;
     let mut nearest: Vec<&'static str> = Vec::new();
-    source::read(&bytes, "explanations", &mut |_, grid| {
+    source::read(bytes, "explanations", &mut |_, grid| {
         if let (Ok(grid), None) = (grid, &found) {
             match table::read(&grid) {
                 Ok(explanations) => found = Some(explanations),

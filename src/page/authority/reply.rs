@@ -14,7 +14,7 @@ use super::state::{Holds, Made, Sent};
 use crate::disclosure::Rule;
 use crate::page::desk::{Desk, Session};
 use crate::page::http::{Ask, Reply};
-use crate::page::work::{Task, What};
+use crate::page::work::{Task, What, Work};
 use crate::page::{job, start};
 use crate::statistics::collect::{self, Failure, Request};
 use crate::statistics::cube::{Figures, Priority};
@@ -87,7 +87,7 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
             drop(session);
             let task = Task { what: What::Yearbook, version, lang };
             let done = job::begin(desk, task, "/anuar/iesiri", move |work| {
-                let (lines, archive) = make(&request, &ledgers, &folder, &|| work.tick(), lang);
+                let (lines, archive) = make(&request, &ledgers, &folder, work, lang);
                 let plain = |line: String| {
                     names.iter().fold(line, |line, (path, name)| line.replace(&path.display().to_string(), name))
                 };
@@ -120,29 +120,36 @@ fn make(
     request: &Request,
     ledgers: &[PathBuf],
     folder: &Path,
-    tick: &(dyn Fn() + Sync),
+    work: &Work,
     lang: Lang,
 ) -> (Vec<String>, Option<Vec<u8>>) {
-    let collected = match collect::collect(request, &|_| {}, tick) {
+    let tick = || work.tick();
+    let collected = match collect::collect(request, &|_| {}, &tick) {
         Ok(collected) => collected,
         Err(Failure::Refused(refusals)) => {
             return (refusals.iter().map(|refusal| refusal.text(lang)).collect(), None);
         }
         Err(Failure::Pipeline(error)) => return (vec![error.text(lang)], None),
     };
+    if !work.is_wanted() {
+        return (Vec::new(), None);
+    }
     let known = ledgers.iter().filter_map(|path| ledger::read(path).ok()).flat_map(|ledger| ledger.editions).collect();
     let how = Deciding {
         rule: Rule::with_threshold(THRESHOLD),
         priority: Priority(vec![Figures::National, Figures::Regions]),
         edition: Edition::Public,
     };
-    let decided = match decide(&collected, known, how, &|| tick()) {
+    let decided = match decide(&collected, known, how, &tick) {
         Ok(decided) => decided,
         Err((label, reason)) => return (vec![summary::not_safe(lang, &label, &reason)], None),
     };
+    if !work.is_wanted() {
+        return (Vec::new(), None);
+    }
     // What is left there by a run that was given up is not to be in this one.
     let _ = fs::remove_dir_all(folder);
-    let written = outputs::write(folder, &decided.publication, lang, &|| tick());
+    let written = outputs::write(folder, &decided.publication, lang, &tick);
     let lines = summary::summary(&decided.publication, lang, &[]).lines().map(str::to_owned).collect();
     let archive = written.map_err(|error| error.in_words(lang)).and_then(|_| {
         let path = outputs::ledger(folder, &decided.publication, lang);

@@ -142,8 +142,16 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
 pub fn read(path: &Path) -> Result<Inspection, ControlError> {
     let bytes =
         fs::read(path).map_err(|source| ControlError::Disk(OutputError::Read { path: path.to_owned(), source }))?;
+    parse(path, &bytes)
+}
+
+/// The inspection in a file that is held in memory; `path` is its name.
+///
+/// # Errors
+/// When it is none.
+pub fn parse(path: &Path, bytes: &[u8]) -> Result<Inspection, ControlError> {
     let other = || ControlError::Other(path.to_owned());
-    let inspection: Inspection = serde_json::from_slice(&bytes).map_err(|_| other())?;
+    let inspection: Inspection = serde_json::from_slice(bytes).map_err(|_| other())?;
     let known = (inspection.format.as_str(), inspection.version) == (FORMAT, VERSION)
         && inspection.results.version == crate::results::VERSION;
     if known { Ok(inspection) } else { Err(other()) }

@@ -7,9 +7,11 @@ use super::state::Control;
 use crate::catalogue::indicator::Catalogue;
 use crate::continuity::without_codes;
 use crate::page::http::Form;
-use crate::report::view::{own_words, short_hash};
+use crate::report::html::drawn;
+use crate::report::table;
+use crate::report::view::{own_words, progress_words, short_hash};
 use crate::results::ProviderResults;
-use crate::results::visit::{Measure, OwnFinding, VisitFacts};
+use crate::results::visit::{Measure, OwnFinding, Progress, VisitFacts};
 use crate::text::Lang;
 use crate::time::{format_day, parse_iso_day};
 
@@ -117,11 +119,49 @@ pub fn page(control: &Control, lang: Lang) -> Markup {
     let content = html! {
         @for (p, provider) in control.inspection.results.providers.iter().enumerate() {
             h2 { (control.report(provider, lang).provider_name()) }
+            (followed(control, provider, lang))
             (own(control, p, provider, lang))
             (measures(control, p, provider, lang))
         }
     };
     pages::within(control, title, "ale-mele", &content, lang)
+}
+
+/// The measures of the visit before, with what the registers say of them now.
+fn followed(control: &Control, provider: &ProviderResults, lang: Lang) -> Markup {
+    let report = control.report(provider, lang);
+    html! {
+        @if !provider.followed.is_empty() {
+            h3 { (lang.t("Măsurile de data trecută", "The measures of the last time")) }
+            (drawn(&report, &table::visit::followed(report), &provider.followed))
+        }
+    }
+}
+
+/// What an earlier visit saw: whether it was mended.
+fn mended(control: &Control, p: usize, n: usize, own: &OwnFinding, lang: Lang) -> Markup {
+    html! {
+        form.row method="post" action="/control/ale-mele" {
+            (hidden(control, p))
+            input type="hidden" name="a-mea" value=(n);
+            label for={ "acum-" (p) "-" (n) } { (lang.t("Văzut data trecută. Acum:", "Seen the last time. Now:")) }
+            select id={ "acum-" (p) "-" (n) } name="acum" {
+                option value="" { "—" }
+                @for (k, progress) in Progress::ALL.into_iter().enumerate() {
+                    option value=(k) selected[own.now == Some(progress)] { (progress_words(lang, progress)) }
+                }
+            }
+            button type="submit" { (lang.t("Păstrează", "Keep")) " " span.away { (own.seen) } }
+        }
+    }
+}
+
+/// Writes whether what an earlier visit saw was mended.
+pub fn mend(form: &Form, own: &mut [OwnFinding]) {
+    let at = form.get("a-mea").and_then(|n| n.parse::<usize>().ok());
+    if let Some(own) = at.and_then(|at| own.get_mut(at)).filter(|own| own.since.is_some()) {
+        own.now = form.get("acum").and_then(|k| Progress::ALL.get(k.parse::<usize>().ok()?).copied());
+    }
 }
 
 fn own(control: &Control, p: usize, provider: &ProviderResults, lang: Lang) -> Markup {
@@ -132,11 +172,12 @@ fn own(control: &Control, p: usize, provider: &ProviderResults, lang: Lang) -> M
                 li {
                     strong { (own.indicator) " " (own.clause) } " – " (own_words(lang, own))
                     @if !own.evidence.is_empty() { " (" (own.evidence) ")" }
-                    form.row method="post" action="/control/ale-mele" {
+                    @if own.since.is_some() { (mended(control, p, n, own, lang)) }
+                    @else { form.row method="post" action="/control/ale-mele" {
                         (hidden(control, p))
                         input type="hidden" name="scoate" value=(n);
                         button.quiet type="submit" { (lang.t("Scoate", "Remove")) " " span.away { (own.seen) } }
-                    }
+                    } }
                 }
             }
         }

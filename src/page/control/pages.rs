@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use super::state::{Control, unread};
 use crate::page::shell::{self, Place};
+use crate::report::Report;
 use crate::report::papers::Paper;
-use crate::report::view::{fate_line, finding_counts, picture, sample_words, visited};
+use crate::report::view::{Causes, fate_line, finding_counts, picture, sample_words, visited};
 use crate::results::kind::CheckKind;
 use crate::results::notes::{Judgement, judgements};
 use crate::text::Lang;
@@ -116,6 +117,7 @@ pub fn overview(control: &Control, lang: Lang) -> Markup {
                     }
                 }
             }
+            (causes(&report))
             @let counts = finding_counts(&report);
             @if counts.undetermined > 0 {
                 p.note { (lang.t("Nu se poate stabili din registre:", "Cannot be told from the registers:")) " " (counts.undetermined) }
@@ -128,6 +130,25 @@ pub fn overview(control: &Control, lang: Lang) -> Markup {
         p { a.button.main href="/control/constatari?n=0" { (lang.t("La constatări", "To the findings")) } }
     };
     within(control, title, "privire", &content, lang)
+}
+
+/// Causes that the overview names.
+const CAUSES: usize = 6;
+
+/// What most findings come from.
+fn causes(report: &Report<'_>) -> Markup {
+    let causes = Causes::of(report);
+    let lang = report.lang;
+    html! {
+        @if let Some(sentence) = causes.sentence(lang) {
+            p { strong { (sentence) } ":" }
+            ul {
+                @for cause in causes.all.iter().take(CAUSES).filter(|cause| cause.obligations > 0) {
+                    li { strong { (cause.obligations) } " – " (cause.root.words(report)) " (" (cause.effort.words(lang)) ")" }
+                }
+            }
+        }
+    }
 }
 
 /// What only the visit can show.

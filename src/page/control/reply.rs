@@ -136,9 +136,17 @@ fn decide(control: &mut Control, ask: &Ask, lang: Lang) -> Reply {
         false => number("n").and_then(|n| finding::at(control, n)),
     };
     let Some((provider, blank)) = about else { return Reply::to("/control/constatari") };
-    let judged = Judged { judgement, remark, ..blank };
+    let n = number("n").unwrap_or_default();
+    let all = form.get("apoi") == Some("toate");
+    let others = match judgement.filter(|_| all && !on_site) {
+        Some(judgement) => finding::alike(control, n, judgement),
+        None => Vec::new(),
+    };
+    let decided = |blank| Judged { judgement, remark: remark.clone(), ..blank };
+    let judged: Vec<Judged> = std::iter::once(blank).chain(others).map(decided).collect();
     let changed = control.change(|results| {
-        if let Some(provider) = results.providers.get_mut(provider) {
+        let Some(provider) = results.providers.get_mut(provider) else { return };
+        for judged in judged {
             provider.judgements.retain(|known| known.key() != judged.key());
             if judged.judgement.is_some() || !judged.remark.is_empty() {
                 provider.judgements.push(judged);
@@ -152,8 +160,11 @@ fn decide(control: &mut Control, ask: &Ask, lang: Lang) -> Reply {
     if on_site {
         return Reply::to_place(&format!("/control/teren?{}", told.trim_start_matches('&')));
     }
-    let n = number("n").unwrap_or_default();
-    let next = if form.get("apoi") == Some("ramai") { n } else { n + 1 };
+    let next = match form.get("apoi") {
+        Some("ramai") => n,
+        _ if all => finding::next_open(control, n),
+        _ => n + 1,
+    };
     Reply::to_place(&format!("/control/constatari?n={next}{told}"))
 }
 
@@ -170,7 +181,8 @@ fn write(control: &mut Control, ask: &Ask, lang: Lang) -> Reply {
     };
     let number = |name: &str| form.get(name).and_then(|n| n.parse::<usize>().ok());
     let found = own::read(&form, &control.catalogue);
-    if kind == What::Own && number("scoate").is_none() && found.is_none() {
+    let mending = form.has("acum");
+    if kind == What::Own && number("scoate").is_none() && !mending && found.is_none() {
         let why = lang.t(
             "Alegeți temeiul și scrieți ce ați văzut; fără ele constatarea nu se poate susține.",
             "Choose the clause and write what you saw; without them the finding cannot be upheld.",
@@ -183,6 +195,7 @@ fn write(control: &mut Control, ask: &Ask, lang: Lang) -> Reply {
         match (kind, number("scoate"), found) {
             (What::Visit, ..) => provider.visit = Some(Box::new(own::facts(&form, provider.visit.as_deref()))),
             (What::Measure, ..) => own::measure(&form, &mut provider.measures),
+            (What::Own, ..) if mending => own::mend(&form, &mut provider.own_findings),
             (What::Own, Some(n), _) if n < provider.own_findings.len() => drop(provider.own_findings.remove(n)),
             (What::Own, None, Some(found)) if provider.own_findings.iter().all(|own| own.key != found.key) => {
                 provider.own_findings.push(found);

@@ -15,11 +15,15 @@ use crate::text::Lang;
 #[must_use]
 pub fn page(provider: &Provider, looked: Option<&Looked>, lang: Lang) -> Markup {
     let title = lang.t("Registrele dumneavoastră", "Your registers");
-    let any = !provider.files.is_empty();
+    let any = !provider.files.is_empty() || !provider.earlier.is_empty();
     let content = html! {
         (dropping(lang))
         @if any {
             h2 { (lang.t("Ce am primit", "What was received")) }
+            @if let Some(why) = &provider.unusable {
+                p.warning role="alert" { (lang.t("Răspunsurile din fișier nu se pot folosi:", "The answers in the file cannot be used:")) " " (why) }
+            }
+            (earlier(provider, lang))
             @match looked {
                 Some(looked) => (lines(looked, lang)),
                 None => {
@@ -27,6 +31,7 @@ pub fn page(provider: &Provider, looked: Option<&Looked>, lang: Lang) -> Markup 
                         (lang.t("S-a schimbat ceva: citiți din nou.", "Something has changed: read them again.")) }
                 }
             }
+            (deliveries(provider, lang))
             div.row {
                 @match looked {
                     Some(looked) => {
@@ -36,16 +41,79 @@ pub fn page(provider: &Provider, looked: Option<&Looked>, lang: Lang) -> Markup 
                 }
                 (shell::button("/furnizor/scoate", lang.t("Scoate toate fișierele", "Remove all files"), "quiet"))
             }
+            (removing(provider, lang))
         }
     };
     shell::page(lang, Place::Provider, title, &content)
+}
+
+/// One file that came by mistake.
+fn removing(provider: &Provider, lang: Lang) -> Markup {
+    let names = provider.files.iter().map(|file| &file.name).chain(provider.earlier.iter().map(|file| &file.name));
+    html! {
+        details {
+            summary { (lang.t("Scoate un fișier", "Remove one file")) }
+            ul.plain {
+                @for name in names {
+                    li {
+                        form.row method="post" action="/furnizor/scoate" {
+                            input type="hidden" name="fisier" value=(name);
+                            button.quiet type="submit" { (lang.t("Scoate", "Remove")) " " (name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What was found before: a line for each file.
+fn earlier(provider: &Provider, lang: Lang) -> Markup {
+    html! {
+        @if !provider.earlier.is_empty() {
+            ul.fates {
+                @for earlier in &provider.earlier {
+                    @match &earlier.read {
+                        Ok(results) => li {
+                            span.fate { (lang.t("de data trecută", "the last time")) } " " (earlier.name) ": "
+                            (lang.t("rezultatele perioadei", "results of the period")) " " (lang.days(results.period.from, results.period.to))
+                        },
+                        Err(why) => li.bad { span.fate { (lang.t("nu se poate folosi", "cannot be used")) } " " (why) },
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whose the folders are: asked only where there are several.
+fn deliveries(provider: &Provider, lang: Lang) -> Markup {
+    html! {
+        @if provider.folders() > 1 {
+            form.row method="post" action="/furnizor/predari" {
+                label.choice {
+                    input type="checkbox" name="fiecare" value="1" checked[provider.deliveries];
+                    " " (lang.t(
+                        "Fiecare dosar sau arhivă este a câte unui furnizor: ce nu s-a putut citi la unul nu se pune pe seama altuia",
+                        "Each folder or archive is one provider's: what could not be read of one is not held against another",
+                    ))
+                }
+                button type="submit" { (lang.t("Păstrează", "Keep")) }
+            }
+        }
+    }
 }
 
 fn dropping(lang: Lang) -> Markup {
     html! {
         section #cadere data-la="/furnizor/fisier" data-apoi="/furnizor/citeste" {
             p { strong { (lang.t("Trageți aici fișierele sau dosarul", "Drop files or the folder here")) } }
-            p.note { (lang.t("xlsx, xls, ods, csv, zip; și mms.toml, dacă îl aveți de data trecută", "xlsx, xls, ods, csv, zip; and mms.toml, if you have it from last time")) }
+            p.note {
+                (lang.t(
+                    "xlsx, xls, ods, csv, zip; și, dacă le aveți de data trecută: răspunsurile (mms.toml), explicațiile (explicatii.csv), rezultatele (results.json) sau controlul (.mms)",
+                    "xlsx, xls, ods, csv, zip; and, if you have them from last time: the answers (mms.toml), explanations (explanations.csv), results (results.json) or the inspection (.mms)",
+                ))
+            }
             div.row {
                 label.button for="fisiere" { (lang.t("Alege fișiere…", "Choose files…")) }
                 input #fisiere.away type="file" multiple;

@@ -5,8 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::choice::{Answer, Choice, Proposed};
+use super::several;
 use crate::authoring::needs::Readers;
-use crate::ingest::inspect::{Candidate, InspectedColumn, InspectedSheet, Inspection, lacks_provider, place};
+use crate::ingest::inspect::{
+    Candidate, InspectedColumn, InspectedSheet, Inspection, RecordDraft, lacks_provider, place,
+};
 use crate::ingest::mapping::Written;
 use crate::registers::spec::{CodeList, RegisterSpec, Schema};
 use crate::report::words::{code_title, field_title, register_title};
@@ -28,6 +32,13 @@ pub enum About {
         /// Whether it was recognised: only its columns are asked about then.
         known: bool,
     },
+    /// A sheet whose rows seem to hold several records.
+    Records {
+        /// The sheet's name, or `file/sheet`.
+        place: String,
+        /// The register of the records.
+        register: String,
+    },
     /// The code that a value means.
     Value {
         /// The register.
@@ -37,30 +48,6 @@ pub enum About {
         /// The value.
         value: String,
     },
-}
-
-/// An answer that can be given.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
-    /// What the mapping file says then; empty: it is left out.
-    pub value: String,
-    /// In words.
-    pub words: String,
-}
-
-/// A column of a sheet that is asked about, as it is proposed: in force only with a yes about the whole sheet.
-#[derive(Debug, Clone)]
-pub struct Proposed {
-    /// Letters of the column.
-    pub letters: String,
-    /// The heading.
-    pub heading: String,
-    /// The field that is proposed; none: to be left out.
-    pub field: Option<String>,
-    /// The likely fields, the likeliest first.
-    pub likely: Vec<Choice>,
-    /// All others.
-    pub others: Vec<Choice>,
 }
 
 /// A question.
@@ -80,9 +67,14 @@ pub struct Question {
     pub likely: Vec<Choice>,
     /// All other answers.
     pub others: Vec<Choice>,
-    /// The columns of a sheet.
+    /// The columns of a sheet; what else must be told of records.
     pub columns: Vec<Proposed>,
+    /// The records that a row seems to hold.
+    pub records: Vec<RecordDraft>,
 }
+
+/// The answer that rows hold several records.
+pub const YES: &str = "da";
 
 /// A column is proposed as a field that is as likely as this.
 const PROPOSED: f64 = 0.5;
@@ -90,10 +82,17 @@ const PROPOSED: f64 = 0.5;
 /// Whatever hangs on everything.
 const EVERYTHING: u64 = 1 << 40;
 
-/// The questions that an inspection leaves open, those on which most outcomes hang first.
+/// The questions that an inspection leaves open, those on which most outcomes hang first. Whether rows hold several
+/// records is not asked of sheets that are `settled`.
 #[must_use]
-pub fn questions(inspection: &Inspection, schema: &Schema, readers: &Readers, lang: Lang) -> Vec<Question> {
-    let mut asking = Asking { schema, readers, lang, inspection, all: Vec::new() };
+pub fn questions(
+    inspection: &Inspection,
+    schema: &Schema,
+    readers: &Readers,
+    settled: &BTreeSet<String>,
+    lang: Lang,
+) -> Vec<Question> {
+    let mut asking = Asking { schema, readers, lang, inspection, settled, all: Vec::new() };
     if lacks_provider(inspection) {
         asking.ask(About::Provider, None, (0, EVERYTHING), [Vec::new(), Vec::new()], Vec::new());
     }
@@ -123,6 +122,7 @@ struct Asking<'a> {
     readers: &'a Readers,
     lang: Lang,
     inspection: &'a Inspection,
+    settled: &'a BTreeSet<String>,
     all: Vec<Question>,
 }
 
@@ -137,11 +137,15 @@ impl Asking<'_> {
     ) {
         let column = at.and_then(|(_, column)| column.map(str::to_owned));
         let at = at.map(|(at, _)| at);
-        self.all.push(Question { about, at, column, cells, weight, likely, others, columns });
+        self.all.push(Question { about, at, column, cells, weight, likely, others, columns, records: Vec::new() });
     }
 
     fn sheet(&mut self, at: (usize, usize), file: &str, sheet: &InspectedSheet) {
         let left_out = sheet.input.not_data.contains_key("ignored");
+        let place = place(self.inspection, file, sheet);
+        if !left_out && !self.settled.contains(&place) && self.records(at, &place, sheet) {
+            return;
+        }
         let known = sheet.input.register.is_some();
         let guess = sheet.candidates.first().map(|first| first.id.clone());
         let Some(register) = sheet.input.register.clone().or(guess).filter(|_| !left_out) else { return };
@@ -161,7 +165,7 @@ impl Asking<'_> {
                 let all = self.schema.registers.iter().map(|spec| self.register_choice(spec)).collect();
                 self.choices(&sheet.candidates, all)
             };
-            let about = About::Sheet { place: place(self.inspection, file, sheet), register: register.clone(), known };
+            let about = About::Sheet { place, register: register.clone(), known };
             self.ask(about, Some((at, None)), (rows, weight), choices, columns);
         }
         for unknown in &sheet.unknown {
@@ -177,6 +181,21 @@ impl Asking<'_> {
             let letters = column.map(|column| column.letters.as_str());
             self.ask(about, Some((at, letters)), (cells, weight), choices, Vec::new());
         }
+    }
+
+    /// Asks whether the rows of a sheet hold several records; whether they seem to.
+    fn records(&mut self, at: (usize, usize), place: &str, sheet: &InspectedSheet) -> bool {
+        let Some(first) = sheet.records.first() else { return false };
+        let rows = sheet.input.accepted + sheet.input.quarantined + sheet.input.not_data.values().sum::<u64>();
+        let about = About::Records { place: place.to_owned(), register: first.register.clone() };
+        let yes = Choice { value: YES.to_owned(), words: self.lang.t("da", "yes").to_owned() };
+        let weight = rows * sheet.records.len() as u64 * self.of_register(&first.register);
+        let columns = several::open(&sheet.records, self.schema, self.lang);
+        self.ask(about, Some((at, None)), (rows, weight), [vec![yes], Vec::new()], columns);
+        if let Some(asked) = self.all.last_mut() {
+            asked.records.clone_from(&sheet.records);
+        }
+        true
     }
 
     /// The columns that were not understood, each with the field that fits it best and no other column better.
@@ -261,17 +280,8 @@ pub fn share_of_first(questions: &[Question], n: usize) -> u64 {
     (weight(questions.get(..n).unwrap_or(questions)) * 100).checked_div(weight(questions)).unwrap_or(100)
 }
 
-/// An answer as it was given.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// What was chosen; empty: it is left out.
-    pub value: String,
-    /// What was chosen for each column of a sheet; empty: the column is left out.
-    pub columns: Vec<String>,
-}
-
-/// Takes an answer over into the mapping file.
-pub fn take(mapping: &mut Written, question: &Question, answer: &Answer) {
+/// Takes an answer over into the mapping file; a sheet whose rows hold one record each is settled beside it.
+pub fn take(mapping: &mut Written, settled: &mut BTreeSet<String>, question: &Question, answer: &Answer) {
     let value = answer.value.clone();
     match &question.about {
         About::Provider => mapping.fixed.provider_id = Some(value),
@@ -286,6 +296,11 @@ pub fn take(mapping: &mut Written, question: &Question, answer: &Answer) {
             }
             if !known || value != *register {
                 mapping.sheets.insert(place.clone(), value);
+            }
+        }
+        About::Records { place, .. } => {
+            if value != YES || several::take(mapping, place, &question.records, answer) {
+                settled.insert(place.clone());
             }
         }
         About::Value { register, field, value: cell } => {
@@ -318,14 +333,16 @@ mod tests {
             likely: Vec::new(),
             others: Vec::new(),
             columns: vec![column],
+            records: Vec::new(),
         };
+        let settled = &mut BTreeSet::new();
         let columns = vec!["recorded_at".to_owned()];
         let mut mapping = Written::default();
-        take(&mut mapping, &question, &Answer { value: "visits".into(), columns: columns.clone() });
+        take(&mut mapping, settled, &question, &Answer { value: "visits".into(), columns: columns.clone() });
         assert_eq!((mapping.sheets["COPII"].as_str(), mapping.headings.len()), ("visits", 0));
-        take(&mut mapping, &question, &Answer { value: String::new(), columns: columns.clone() });
+        take(&mut mapping, settled, &question, &Answer { value: String::new(), columns: columns.clone() });
         assert_eq!((mapping.sheets["COPII"].as_str(), mapping.headings.len()), ("", 0));
-        take(&mut mapping, &question, &Answer { value: "cases".into(), columns });
+        take(&mut mapping, settled, &question, &Answer { value: "cases".into(), columns });
         assert_eq!(mapping.sheets["COPII"], "cases");
         assert_eq!(mapping.headings["cases"]["Intrat la"], "recorded_at");
     }

@@ -1,16 +1,19 @@
 //! Requests about a provider's registers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use http::{Method, StatusCode};
 
-use super::question::{self, Answer, Question};
+use super::beside::Said;
+use super::choice::Answer;
+use super::question::{self, Question};
 use super::state::{Looked, Outcome};
 use super::{downloads, files, results, understood};
 use crate::authoring::needs::{Readers, readers};
 use crate::catalogue::indicator::Catalogue;
 use crate::ingest::inspect::{Inspection, inspect};
-use crate::ingest::{IngestError, IngestProblem, MAPPING_FILE, ProblemKind, ReadOptions};
+use crate::ingest::{IngestError, IngestProblem, MAPPING_FILE, ProblemKind, ReadOptions, Stop};
 use crate::measure::Audit;
 use crate::page::desk::{Desk, Session};
 use crate::page::http::{Ask, Reply};
@@ -39,17 +42,31 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
             let Some(name) = ask.name.clone().filter(|name| !name.is_empty()) else {
                 return Some(Reply::status(StatusCode::BAD_REQUEST));
             };
-            desk.session().provider.add(plain_name(&name), ask.body.to_vec());
+            desk.session().provider.add(plain_name(&name), ask.body.to_vec(), lang);
             Reply::text("bine")
         }
         (&Method::POST, "/furnizor/scoate") => {
             let mut session = desk.session();
             let provider = &mut session.provider;
-            match ask.form().get("fisier").and_then(|n| n.parse::<usize>().ok()) {
-                Some(at) if at < provider.files.len() => drop(provider.files.remove(at)),
-                _ => provider.files.clear(),
+            let wanted = ask.form().get("fisier").map(str::to_owned);
+            match wanted {
+                Some(name) => {
+                    provider.files.retain(|file| file.name != name);
+                    provider.earlier.retain(|file| file.name != name);
+                }
+                None => {
+                    provider.files.clear();
+                    provider.earlier.clear();
+                }
             }
             provider.changed();
+            drop(session);
+            look(desk, lang)
+        }
+        (&Method::POST, "/furnizor/predari") => {
+            let mut session = desk.session();
+            session.provider.deliveries = ask.form().has("fiecare");
+            session.provider.changed();
             drop(session);
             look(desk, lang)
         }
@@ -69,7 +86,7 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
             let open = desk.session().provider.looked(lang).map_or(0, |looked| looked.questions.len());
             match (&result.found, path) {
                 (Ok(rehearsal), "/furnizor/foaie") => Reply::page(results::sheet(rehearsal, lang)),
-                (Ok(rehearsal), _) => Reply::page(results::page(rehearsal, open, &ask.asked(), lang)),
+                (Ok(rehearsal), _) => Reply::page(results::page(rehearsal, &result.said, open, &ask.asked(), lang)),
                 (Err(error), _) => Reply::page(results::none(error, lang)),
             }
         }
@@ -109,18 +126,22 @@ fn look(desk: &Arc<Desk>, lang: Lang) -> Reply {
 
 /// Looks at the files beside the answers.
 fn look_then(desk: &Arc<Desk>, lang: Lang, then: &'static str) -> bool {
-    let (uploads, version) = {
+    let (uploads, version, settled) = {
         let session = desk.session();
-        (session.provider.uploads(), session.provider.version)
+        (session.provider.uploads(), session.provider.version, session.provider.settled())
     };
     let task = Task { what: What::Look, version, lang };
-    job::begin(desk, task, then, move |_| {
-        let looked = looked(uploads, version, lang).map(Arc::new);
+    job::begin(desk, task, then, move |work| {
+        let looked = looked(uploads, (version, &settled, lang), work.stop()).map(Arc::new);
         move |session: &mut Session| session.provider.looked = looked.ok()
     })
 }
 
-fn looked(uploads: Result<Uploads, toml::ser::Error>, version: u64, lang: Lang) -> Result<Looked, PipelineError> {
+fn looked(
+    uploads: Result<Uploads, toml::ser::Error>,
+    (version, settled, lang): (u64, &BTreeSet<String>, Lang),
+    stop: Stop,
+) -> Result<Looked, PipelineError> {
     let schema = pipeline::schema()?;
     let fault = |fault| Looked {
         version,
@@ -138,9 +159,9 @@ fn looked(uploads: Result<Uploads, toml::ser::Error>, version: u64, lang: Lang) 
         Ok(uploads) => uploads,
         Err(error) => return Ok(fault(unwritable(&error))),
     };
-    let options = ReadOptions { held: uploads.files, held_mapping: uploads.mapping, ..ReadOptions::default() };
+    let options = ReadOptions { held: uploads.files, held_mapping: uploads.mapping, stop, ..ReadOptions::default() };
     let inspection = inspect(&[], &schema, &options);
-    let questions = question::questions(&inspection, &schema, &readers_of(&catalogue, &schema), lang);
+    let questions = question::questions(&inspection, &schema, &readers_of(&catalogue, &schema), settled, lang);
     Ok(Looked { version, inspection, schema, questions, lang, fault: None })
 }
 
@@ -180,7 +201,8 @@ fn answered(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
     let answers: Vec<(usize, Answer)> = looked.questions.iter().enumerate().filter_map(given).collect();
     for (n, answer) in &answers {
         if let Some(question) = looked.questions.get(*n) {
-            question::take(&mut session.provider.answers, question, answer);
+            let provider = &mut session.provider;
+            question::take(&mut provider.answers, &mut provider.settled, question, answer);
         }
     }
     if !answers.is_empty() {
@@ -198,15 +220,22 @@ fn answered(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
 }
 
 fn audit(desk: &Arc<Desk>, lang: Lang) -> Reply {
-    let (uploads, version, as_of) = {
+    let (uploads, version, as_of, deliveries, beside) = {
         let session = desk.session();
-        (session.provider.uploads(), session.provider.version, session.provider.as_of)
+        let provider = &session.provider;
+        (provider.uploads(), provider.version, provider.as_of, provider.deliveries, provider.beside(lang))
     };
     let task = Task { what: What::Audit(as_of), version, lang };
     let done = job::begin(desk, task, "/furnizor/rezultat", move |work| {
-        let found = match uploads {
+        let mut found = match uploads {
             Ok(held) => pipeline::rehearse(
-                request(held),
+                Request {
+                    deliveries,
+                    stop: work.stop(),
+                    // Who is met is told from who is not in the period any more.
+                    audit: Audit { list_met: beside.previous.is_some(), ..how() },
+                    ..request(held)
+                },
                 as_of.map_or(Span::YearOfLastKnown, Span::YearOf),
                 AHEAD,
                 &|step| work.step(step),
@@ -214,10 +243,24 @@ fn audit(desk: &Arc<Desk>, lang: Lang) -> Reply {
             ),
             Err(error) => Err(unwritable(&error)),
         };
-        let outcome = Arc::new(Outcome { version, found });
+        let said = match &mut found {
+            Ok(rehearsal) => beside.mark(&mut rehearsal.today.results, lang),
+            Err(_) => Said::default(),
+        };
+        let outcome = Arc::new(Outcome { version, found, said });
         move |session: &mut Session| session.provider.result = Some(outcome)
     });
     Reply::to(if done { "/furnizor/rezultat" } else { "/lucru" })
+}
+
+fn how() -> Audit {
+    Audit {
+        // Replaced by the span's period as soon as the registers are read.
+        period: Period { from: 0, to: 0, as_of: 0 },
+        counting: Counting::Calendar,
+        list_met: false,
+        aggregate_only: false,
+    }
 }
 
 fn request(held: Uploads) -> Request {
@@ -230,14 +273,9 @@ fn request(held: Uploads) -> Request {
         key: None,
         catalogue: None,
         providers: Vec::new(),
-        audit: Audit {
-            // Replaced by the span's period as soon as the registers are read.
-            period: Period { from: 0, to: 0, as_of: 0 },
-            counting: Counting::Calendar,
-            list_met: false,
-            aggregate_only: false,
-        },
+        audit: how(),
         memory: None,
+        stop: Stop::default(),
         sample: Some(Design::default()),
         rows: true,
     }

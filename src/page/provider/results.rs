@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::beside::Said;
+use crate::page::evidence;
 use crate::page::http::Form;
 use crate::page::shell::{self, Place};
 use crate::pipeline::{PipelineError, Rehearsal};
 use crate::report::html::drawn;
 use crate::report::table::tasks;
 use crate::report::todo::{Task, Todo, by_person, todos};
-use crate::report::view::fate_lines;
+use crate::report::view::{Cause, Effort, Rows, fate_lines};
 use crate::report::words::{Noun, register_title};
 use crate::text::Lang;
 use crate::time::format_day;
@@ -32,7 +34,7 @@ const TERMS_ON_PAPER: usize = 12;
 
 /// The page of the result. `open` questions have no answer yet.
 #[must_use]
-pub fn page(rehearsal: &Rehearsal, open: usize, asked: &Form, lang: Lang) -> Markup {
+pub fn page(rehearsal: &Rehearsal, said: &Said, open: usize, asked: &Form, lang: Lang) -> Markup {
     let all = todos(rehearsal, lang);
     let number = asked.get("furnizor").and_then(|n| n.parse::<usize>().ok()).filter(|n| *n < all.len()).unwrap_or(0);
     let view = asked.get("vedere").unwrap_or("cauze");
@@ -50,6 +52,8 @@ pub fn page(rehearsal: &Rehearsal, open: usize, asked: &Form, lang: Lang) -> Mar
         }
         @if let Some(words) = rehearsal.today.silence(lang) { p.warning { (words) } }
         @if let Some(words) = todo.report.caveat() { p.warning { (words) } }
+        @for words in said.words(lang) { p { (words) } }
+        @if !said.faults.is_empty() { ul.fates { @for words in &said.faults { li.bad { (words) } } } }
         (files(rehearsal, lang))
         (downloads(number, all.len(), lang))
         nav.tabs aria-label=(lang.t("Vederi", "Views")) {
@@ -101,25 +105,21 @@ fn providers(all: &[Todo<'_>], number: usize, view: &str, lang: Lang) -> Markup 
 }
 
 fn headline(todo: &Todo<'_>, lang: Lang) -> Markup {
-    let causes = causes(&todo.breaches);
-    let (few, total) = (causes.len().min(4), todo.breaches.len());
-    let mut sizes: Vec<usize> = causes.iter().map(|cause| cause.tasks.len()).collect();
-    sizes.sort_unstable_by_key(|size| std::cmp::Reverse(*size));
-    let of_few: usize = sizes.iter().take(few).sum();
     let report = &todo.report;
     let as_of = lang.day(report.results.period.as_of);
+    let total = todo.breaches.len();
+    let efforts =
+        todo.causes.by_effort().map(|(effort, n)| format!("{}: {}", effort.words(lang), lang.count(n as u64)));
     html! {
         p.lead {
             strong { (report.provider_name()) } " · " (lang.t("la data de", "as of")) " " (as_of) " · "
             @if total == 0 { (lang.t("nicio obligație încălcată găsită", "no breached obligation found")) }
-            @else {
-                (lang.t("încălcate astăzi:", "breached today:")) " " strong { (total) }
-                @if few > 0 && few < causes.len() {
-                    " · " (few) " " (lang.t("cauze fac", "causes make")) " " (of_few) " " (lang.t("din", "of")) " " (total)
-                }
-            }
+            @else { (lang.t("încălcate astăzi:", "breached today:")) " " strong { (total) } }
             " · " (lang.t("vin în 14 zile:", "due in 14 days:")) " " strong { (todo.due.len()) }
             " · " (lang.t("nu știm:", "not known:")) " " strong { (todo.undecided) }
+        }
+        @if let Some(sentence) = todo.causes.sentence(lang) {
+            p { strong { (sentence) } ". " (lang.t("Îndreptarea tuturor –", "Mending them all –")) " " (efforts.join(" · ")) "." }
         }
     }
 }
@@ -165,7 +165,7 @@ fn count(todo: &Todo<'_>, view: &str) -> usize {
         "termene" => todo.due.len(),
         "lipsuri" => todo.gaps.len() + todo.registers.len(),
         "inspector" => todo.on_site.len(),
-        _ => causes(&todo.breaches).len(),
+        _ => todo.causes.all.len(),
     }
 }
 
@@ -183,7 +183,7 @@ fn shown(todo: &Todo<'_>, rehearsal: &Rehearsal, view: &str, lang: Lang) -> Mark
             (listed(todo.gaps.len(), drawn(report, &tasks::gaps(todo), &todo.gaps), lang))
         },
         "inspector" => listed(todo.on_site.len(), drawn(report, &tasks::on_site(todo), &todo.on_site), lang),
-        _ => by_cause(todo, rehearsal, lang),
+        _ => by_cause(todo, lang),
     }
 }
 
@@ -195,68 +195,61 @@ fn listed(rows: usize, table: Markup, lang: Lang) -> Markup {
     }
 }
 
-/// What is breached for one reason.
-struct Cause<'t, 'a> {
-    title: &'a str,
-    remedy: String,
-    tasks: Vec<&'t Task<'a>>,
-}
-
-impl Cause<'_, '_> {
-    /// How many of them can still be done.
-    fn open(&self) -> usize {
-        self.tasks.iter().filter(|task| task.open).count()
-    }
-}
-
-/// Causes, those of which most can still be done first.
-fn causes<'t, 'a>(tasks: &'t [Task<'a>]) -> Vec<Cause<'t, 'a>> {
-    let mut by_check: BTreeMap<usize, Vec<&Task<'a>>> = BTreeMap::new();
-    for task in tasks {
-        by_check.entry(task.line.position).or_default().push(task);
-    }
-    let mut causes: Vec<Cause<'_, '_>> =
-        by_check.into_values().map(|tasks| Cause { title: "", remedy: String::new(), tasks }).collect();
-    causes.sort_by_key(|cause| (std::cmp::Reverse(cause.open()), std::cmp::Reverse(cause.tasks.len())));
-    causes
-}
-
-/// The same with their words.
-fn worded<'t, 'a>(todo: &'t Todo<'a>) -> Vec<Cause<'t, 'a>> {
-    let mut causes = causes(&todo.breaches);
-    for cause in &mut causes {
-        if let Some(first) = cause.tasks.first() {
-            cause.title = todo.report.check_title(first.line.check);
-            cause.remedy = first.line.remedy(&todo.report);
-        }
-    }
-    causes
-}
-
-fn by_cause(todo: &Todo<'_>, rehearsal: &Rehearsal, lang: Lang) -> Markup {
-    let causes = worded(todo);
+/// What everything comes from, what is quickly mended first.
+fn by_cause(todo: &Todo<'_>, lang: Lang) -> Markup {
+    let report = &todo.report;
+    let rows = Rows::of(report);
     html! {
-        @if causes.is_empty() { p { (lang.t("Nicio obligație încălcată găsită.", "No breached obligation found.")) } }
-        @for cause in &causes {
-            details.cause data-row {
-                summary {
-                    strong { (cause.tasks.len()) } " × " (cause.title) " "
-                    span.effort { (effort(cause, lang)) }
+        @if todo.causes.all.is_empty() { p { (lang.t("Nicio obligație încălcată găsită.", "No breached obligation found.")) } }
+        @for (effort, causes) in by_effort(todo) {
+            h2 { (heading(effort, lang)) " (" (findings_of(&causes)) ")" }
+            @for cause in causes {
+                details.cause data-row {
+                    summary {
+                        strong { (cause.lines.len()) } " × " (cause.root.words(report)) " "
+                        span.effort { (state_of(cause, lang)) }
+                    }
+                    p.note { (cause.remedy(report)) }
+                    (evidence::list(report, &rows, &cause.lines))
                 }
-                p.note { (cause.remedy) }
-                (drawn(&todo.report, &tasks::breaches(todo, rehearsal), cause.tasks.iter().copied()))
             }
         }
     }
 }
 
-fn effort(cause: &Cause<'_, '_>, lang: Lang) -> String {
-    let (open, gone) = (cause.open(), cause.tasks.len() - cause.open());
-    match (open, gone, lang) {
-        (_, 0, _) => lang.t("se mai poate face", "can still be done").to_owned(),
-        (0, _, _) => lang.t("nu se mai poate: de explicat", "cannot be done any more: to be explained").to_owned(),
-        (open, gone, Lang::Ro) => format!("se mai pot face {open}; de explicat {gone}"),
-        (open, gone, Lang::En) => format!("{open} can still be done; {gone} to be explained"),
+/// Causes by what it takes to mend them, each the largest first.
+fn by_effort<'t, 'a>(todo: &'t Todo<'a>) -> Vec<(Effort, Vec<&'t Cause<'a>>)> {
+    let of = |effort| todo.causes.all.iter().filter(|cause| cause.effort == effort).collect::<Vec<_>>();
+    Effort::ALL.into_iter().map(|effort| (effort, of(effort))).filter(|(_, causes)| !causes.is_empty()).collect()
+}
+
+/// What is to be done first: what is quickly mended, then breaches.
+fn first<'t, 'a>(todo: &'t Todo<'a>) -> Vec<&'t Cause<'a>> {
+    let all = by_effort(todo).into_iter().flat_map(|(_, causes)| causes);
+    all.filter(|cause| cause.breached || cause.effort == Effort::Minutes).collect()
+}
+
+fn findings_of(causes: &[&Cause<'_>]) -> usize {
+    causes.iter().map(|cause| cause.lines.len()).sum()
+}
+
+const fn heading(effort: Effort, lang: Lang) -> &'static str {
+    match effort {
+        Effort::Minutes => lang.t("De completat: minute", "To be filled in: minutes"),
+        Effort::Days => lang.t("De făcut: zile", "To be done: days"),
+        Effort::Never => lang.t("Nu se mai poate: de explicat", "Cannot be done any more: to be explained"),
+    }
+}
+
+/// Whether findings are breaches or open questions; what is no obligation is said beside.
+fn state_of(cause: &Cause<'_>, lang: Lang) -> String {
+    let state = match cause.breached {
+        true => lang.t("încălcate", "breached"),
+        false => lang.t("nu se poate stabili", "cannot be told"),
+    };
+    match cause.lines.len() - cause.obligations {
+        0 => state.to_owned(),
+        beside => format!("{state}; {} {beside}", lang.t("fără obligație:", "no obligation:")),
     }
 }
 
@@ -335,7 +328,7 @@ pub fn sheet(rehearsal: &Rehearsal, lang: Lang) -> Markup {
             a href="/furnizor/rezultat" { (lang.t("Înapoi", "Back")) }
         }
         @for todo in &all {
-            @let causes = worded(todo);
+            @let causes = first(todo);
             (headline(todo, lang))
             @if let Some(words) = todo.report.caveat() { p.warning { (words) } }
             h2 { (lang.t("De făcut întâi", "To do first")) }
@@ -343,8 +336,8 @@ pub fn sheet(rehearsal: &Rehearsal, lang: Lang) -> Markup {
             ol.paper {
                 @for cause in causes.iter().take(CAUSES_ON_PAPER) {
                     li {
-                        "☐ " strong { (cause.tasks.len()) " × " (cause.title) } " – " (effort(cause, lang)) ": "
-                        (subjects(&cause.tasks))
+                        "☐ " strong { (cause.lines.len()) " × " (cause.root.words(&todo.report)) } " – " (cause.effort.words(lang)) ": "
+                        (subjects(cause))
                     }
                 }
             }
@@ -377,10 +370,11 @@ pub fn sheet(rehearsal: &Rehearsal, lang: Lang) -> Markup {
 /// Records that are named on paper.
 const NAMED: usize = 6;
 
-fn subjects(tasks: &[&Task<'_>]) -> String {
-    let mut named: Vec<String> = tasks.iter().take(NAMED).map(|task| task.line.who()).collect();
-    named.dedup();
-    if let more @ 1.. = tasks.len().saturating_sub(NAMED) {
+fn subjects(cause: &Cause<'_>) -> String {
+    let mut named = cause.subjects();
+    let more = named.len().saturating_sub(NAMED);
+    named.truncate(NAMED);
+    if more > 0 {
         named.push(format!("… +{more}"));
     }
     named.join(", ")

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::question::{About, Choice, Proposed, Question, share_of_first};
+use super::choice::{Choice, Proposed};
+use super::question::{About, Question, share_of_first};
+use super::several;
 use super::state::{Looked, Provider};
 use crate::ingest::inspect::{InspectedColumn, InspectedSheet};
 use crate::page::shell::{self, Place};
@@ -100,8 +102,23 @@ fn asked(n: usize, question: &Question, looked: &Looked, lang: Lang) -> Markup {
                         label { (lang.t("Codul:", "The code:")) " " input type="text" name={ "s" (n) } spellcheck="false" maxlength="60"; }
                         input type="hidden" name={ "q" (n) } value="*";
                     }
-                    _ => (choices(n, question, lang)),
+                    _ => {
+                        (records(n, question, looked, lang))
+                        (choices(n, question, lang))
+                    },
                 }
+            }
+        }
+    }
+}
+
+/// The records that a row seems to hold, and what else must be told of them.
+fn records(n: usize, question: &Question, looked: &Looked, lang: Lang) -> Markup {
+    html! {
+        @if !question.records.is_empty() {
+            ol { @for draft in &question.records { li { (several::words(draft, &looked.schema, lang)) } } }
+            @for (k, open) in question.columns.iter().enumerate() {
+                p { label for={ "c" (n) "-" (k) } { (open.heading) ":" } " " (meaning(n, k, open, lang)) }
             }
         }
     }
@@ -132,6 +149,11 @@ fn words(question: &Question, looked: &Looked, lang: Lang) -> Markup {
             (lang.t("Foaia „", "The sheet “")) strong { (place) } "” " (lang.t("pare", "looks like")) " „" (register(id)) "”. "
             (lang.t("Este așa, cu coloanele de mai jos?", "Is it, with the columns below?"))
         },
+        About::Records { place, register: id } => html! {
+            (lang.t("Fiecare rând din foaia „", "Each row of the sheet “")) strong { (place) } "” "
+            (lang.t("pare să țină mai multe înregistrări", "seems to hold several records")) " („" (register(id)) "”). "
+            (lang.t("Este așa?", "Is it so?"))
+        },
         About::Value { register: id, field, value } => html! {
             "„" strong { (value) } "” " (lang.t("la", "in")) " " (field_title(&looked.schema, lang, Some(id), field)) ": "
             (lang.t("ce înseamnă?", "what does it mean?"))
@@ -146,6 +168,7 @@ fn choices(n: usize, question: &Question, lang: Lang) -> Markup {
     let leave = match question.about {
         About::Sheet { known: true, .. } => Some(lang.t("nu folosi foaia", "do not use the sheet")),
         About::Sheet { .. } => Some(lang.t("nu este un registru: nu o folosi", "it is no register: do not use it")),
+        About::Records { .. } => Some(lang.t("nu: o înregistrare pe rând", "no: one record in each row")),
         About::Value { .. } => Some(lang.t("nu spune nimic: ca o celulă goală", "it says nothing: as an empty cell")),
         About::Provider | About::DateOrder => None,
     };
@@ -183,7 +206,9 @@ fn rows(sheet: &InspectedSheet, n: usize, question: &Question, looked: &Looked, 
         (question.column.as_deref() == Some(column.letters.as_str()) || proposed(column).is_some()).then_some("asked")
     };
     let register = match &question.about {
-        About::Sheet { register, .. } | About::Value { register, .. } => Some(register.as_str()),
+        About::Sheet { register, .. } | About::Value { register, .. } | About::Records { register, .. } => {
+            Some(register.as_str())
+        }
         About::Provider | About::DateOrder => None,
     };
     let known = |column: &InspectedColumn| {
@@ -197,7 +222,7 @@ fn rows(sheet: &InspectedSheet, n: usize, question: &Question, looked: &Looked, 
                     tr { @for column in &columns { th scope="col" class=[asked(column)] { (column.letters) br; (column.heading) } } }
                 }
                 tbody {
-                    @if !question.columns.is_empty() {
+                    @if !question.columns.is_empty() && question.records.is_empty() {
                         tr.meaning {
                             @for column in &columns {
                                 td class=[asked(column)] {
@@ -225,7 +250,7 @@ fn meaning(n: usize, k: usize, proposed: &Proposed, lang: Lang) -> Markup {
         html! { option value=(choice.value) selected[chosen] { (choice.words) } }
     };
     html! {
-        select name={ "c" (n) "-" (k) } aria-label={ (lang.t("Ce înseamnă coloana", "What the column means")) " " (proposed.heading) } {
+        select name={ "c" (n) "-" (k) } id={ "c" (n) "-" (k) } aria-label={ (lang.t("Ce înseamnă coloana", "What the column means")) " " (proposed.heading) } {
             option value="" { (lang.t("– nu o folosi –", "– do not use –")) }
             @for choice in &proposed.likely { (option(choice)) }
             @if !proposed.others.is_empty() {

@@ -84,14 +84,23 @@ fn evidence_of(report: &Report<'_>, rows: &[(String, Vec<ShownCell>)]) -> Markup
         @if !rows.is_empty() {
             details {
                 summary { (lang.counted(rows.len() as u64, Noun::Row)) " " (lang.t("din registre", "of the registers")) }
-                @for (place, cells) in rows {
-                    p.place { (place) }
-                    dl.row {
-                        @for ShownCell { heading, words, decides } in cells {
-                            dt { (heading) } dd { @if *decides { mark { (words) } } @else { (words) } }
-                        }
-                    }
-                }
+                @for (place, cells) in rows { (row_of(place, cells)) }
+            }
+        }
+    }
+}
+
+/// A row of a register: where it stands, and its cells.
+pub(crate) fn row_of(place: &str, cells: &[ShownCell]) -> Markup {
+    html! { p.place { (place) } (cells_of(cells)) }
+}
+
+/// Cells, each under its heading; those that decide are marked.
+pub(crate) fn cells_of(cells: &[ShownCell]) -> Markup {
+    html! {
+        dl.row {
+            @for ShownCell { heading, words, decides } in cells {
+                dt { (heading) } dd { @if *decides { mark { (words) } } @else { (words) } }
             }
         }
     }

@@ -14,7 +14,7 @@ use super::words::Lang;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
 use crate::results::{ProviderResults, Results};
-pub(crate) use lists::drawn;
+pub(crate) use lists::{cells_of, drawn, row_of};
 
 /// The browser is told what the page promises: nothing from elsewhere, and nothing sent.
 const POLICY: &str =

@@ -1,5 +1,6 @@
 //! The page in the browser: what its three users do with it, and what nobody else gets from it.
 
+mod again;
 mod messy;
 
 use std::io::{BufRead, BufReader, Read, Write};

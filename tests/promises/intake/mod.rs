@@ -41,6 +41,7 @@ pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineErr
         rows: false,
         deliveries: false,
         memory: None,
+        stop: mms_audit::ingest::Stop::default(),
     };
     pipeline::run(&request, &|_| {}, &|| {})
 }
