@@ -6,8 +6,9 @@ use super::state::{Looked, Provider};
 use crate::ingest::IngestProblem;
 use crate::ingest::inspect::InspectedFile;
 use crate::page::shell::{self, Place};
+use crate::registers::spec::Schema;
 use crate::report::view::{fate_line, fate_words};
-use crate::report::words::Noun;
+use crate::report::words::{Noun, register_title};
 use crate::results::fate::{Fate, FileFate};
 use crate::text::Lang;
 
@@ -139,7 +140,7 @@ fn next_words(looked: &Looked, lang: Lang) -> String {
 /// A line for every file, what was not read first.
 fn lines(looked: &Looked, lang: Lang) -> Markup {
     let mut lines: Vec<(Fate, &str, String)> = Vec::new();
-    lines.extend(looked.inspection.files.iter().map(|file| of_file(file, lang)));
+    lines.extend(looked.inspection.files.iter().map(|file| of_file(file, &looked.schema, lang)));
     lines.extend(looked.inspection.problems.iter().map(|problem| of_problem(problem, lang)));
     lines.sort();
     html! {
@@ -154,11 +155,13 @@ fn lines(looked: &Looked, lang: Lang) -> Markup {
     }
 }
 
-fn of_file(file: &InspectedFile, lang: Lang) -> (Fate, &str, String) {
-    let nearly = file.sheets.iter().filter_map(|s| Some((s.input.sheet.as_str(), s.input.nearly.as_deref()?)));
+/// Registers by the names that people know.
+fn of_file<'f>(file: &'f InspectedFile, schema: &'f Schema, lang: Lang) -> (Fate, &'f str, String) {
+    let title = |id: &'f str| register_title(schema, lang, id);
+    let nearly = file.sheets.iter().filter_map(|s| Some((s.input.sheet.as_str(), title(s.input.nearly.as_deref()?))));
     let line = if file.fate == Fate::Read {
         let rows: u64 = file.sheets.iter().map(|sheet| sheet.input.accepted).sum();
-        let sheets: Vec<&str> = file.sheets.iter().filter_map(|s| s.input.register.as_deref()).collect();
+        let sheets: Vec<&str> = file.sheets.iter().filter_map(|s| s.input.register.as_deref()).map(title).collect();
         format!("{}: {} ({})", file.file, lang.counted(rows, Noun::Row), sheets.join(", "))
     } else {
         fate_line(

@@ -223,10 +223,9 @@ fn by_effort<'t, 'a>(todo: &'t Todo<'a>) -> Vec<(Effort, Vec<&'t Cause<'a>>)> {
     Effort::ALL.into_iter().map(|effort| (effort, of(effort))).filter(|(_, causes)| !causes.is_empty()).collect()
 }
 
-/// What is to be done first: what is quickly mended, then breaches.
+/// What is to be done, what is quickly mended first.
 fn first<'t, 'a>(todo: &'t Todo<'a>) -> Vec<&'t Cause<'a>> {
-    let all = by_effort(todo).into_iter().flat_map(|(_, causes)| causes);
-    all.filter(|cause| cause.breached || cause.effort == Effort::Minutes).collect()
+    by_effort(todo).into_iter().flat_map(|(_, causes)| causes).collect()
 }
 
 fn findings_of(causes: &[&Cause<'_>]) -> usize {
