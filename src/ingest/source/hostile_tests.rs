@@ -287,6 +287,19 @@ fn a_dictionary_of_one_long_text_is_counted_as_often_as_it_is_meant() {
 }
 
 #[test]
+fn a_run_of_one_value_is_counted_row_by_row_before_it_is_decoded() {
+    use crate::output::parquet::{Kind, TableWriter, Values};
+
+    let mut file = Vec::new();
+    let mut table = TableWriter::new(&mut file, &[("Nr. caz", Kind::Text)]).unwrap();
+    table.rows(&[Values::Text(vec![Some("1/2024".to_owned()); 1000])]).unwrap();
+    table.finish().unwrap();
+    // A row and its cell take 168 bytes; seven eighths of the limit are for them.
+    assert_eq!(within(&file, 200_000).unwrap(), [("x".to_owned(), Ok((1001, 1001)))]);
+    assert_eq!(within(&file, 191_000), Err(ProblemKind::TooLarge));
+}
+
+#[test]
 fn a_workbook_with_two_parts_of_one_name_is_refused() {
     let sheet = format!("<sheetData><row r=\"1\">{INLINE}</row></sheetData>");
     let one = xlsx(&[("A", &sheet), ("B", &sheet)]);

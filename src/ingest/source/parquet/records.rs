@@ -22,6 +22,11 @@ use crate::ingest::problem::ProblemKind;
 /// Records that are decoded at once, where a group of rows has more of them, and cells.
 const AT_ONCE: usize = 1 << 17;
 const CELLS_AT_ONCE: usize = 1 << 22;
+/// Bytes of memory that a row takes when it is read, whatever stands in it, and each of its cells.
+const OF_ROW: u64 = 160;
+const OF_CELL: u64 = 8;
+/// Times that a long text is in memory.
+const OF_LONG: u64 = 3;
 /// Records of very wide files that are decoded at once.
 const LEAST_AT_ONCE: usize = 1 << 12;
 
@@ -118,6 +123,10 @@ impl Records {
         if rows.saturating_mul(leaves.max(1)) > limits.cells.saturating_mul(2) || u32::try_from(rows).is_err() {
             return Err(ProblemKind::TooLarge);
         }
+        // A run of one value is a few bytes however long it is: what its rows become is known before they are decoded.
+        if built(rows, leaves) > limits.memory / 8 * 7 {
+            return Err(ProblemKind::TooLarge);
+        }
         let at_once = AT_ONCE.min(CELLS_AT_ONCE / leaves.max(1)).max(LEAST_AT_ONCE);
         pages::look(&bytes, &metadata, limits, at_once)?;
         let columns = safely(|| Ok::<_, ProblemKind>(column::columns(metadata.schema())))?;
@@ -202,7 +211,9 @@ impl Records {
         let columns: Vec<Cells> = columns.collect::<Result<_, _>>()?;
         let long = columns.iter().try_fold(self.long, |all, column| Some(all.saturating_add(column.long()?)));
         self.long = long.ok_or(ProblemKind::TooLarge)?;
-        if self.long > self.limits.memory {
+        // Such a text is there as it was unpacked, as a cell, and as what becomes of it.
+        let texts = self.long.saturating_mul(OF_LONG);
+        if texts.saturating_add(built(self.rows, self.columns.len())) > self.limits.memory {
             return Err(ProblemKind::TooLarge);
         }
         let piece = Piece { columns, rows: rows.len(), above: self.above };
@@ -242,6 +253,12 @@ impl Records {
         })?;
         if cells.len() == rows.len() { Ok(cells) } else { Err(ProblemKind::Damaged) }
     }
+}
+
+/// Bytes that so many rows of so many columns take at least when they are read.
+fn built(rows: usize, columns: usize) -> u64 {
+    let of_row = (columns as u64).saturating_mul(OF_CELL).saturating_add(OF_ROW);
+    (rows as u64).saturating_mul(of_row)
 }
 
 fn decode(
