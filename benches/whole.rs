@@ -404,7 +404,7 @@ fn audit(input: &Path, out: &Path, what: &str, limit: &str) -> Figures {
         key: None,
         others: Vec::new(),
         held: Default::default(),
-        catalogue: None,
+        catalogue: Vec::new(),
         providers: Vec::new(),
         audit: whole_year(what == "totals"),
         sample: (what != "totals").then(Design::default),
@@ -463,7 +463,7 @@ fn yearbook(input: &Path, out: &Path) -> Figures {
         previous: Vec::new(),
         expected: None,
         mapping: None,
-        catalogue: None,
+        catalogue: Vec::new(),
         audit: whole_year(true),
     };
     let collected = collect::collect(&request, &|_| {}, &|| {}).expect("sums");

@@ -11,20 +11,19 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use crate::authoring::lint::{Depth, lint};
+use crate::authoring::lint::{Depth, lint_all};
+use crate::catalogue::acts::{self, Unreadable};
 use crate::catalogue::indicator::Catalogue;
-use crate::catalogue::load;
 use crate::document::Problem;
 use crate::ingest::lexicon::Lexicon;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::{self, IngestError, IngestProblem, ReadOptions, Reading, Stop};
-use crate::measure::{self, Audit, Context};
+use crate::measure::{self, Acts, Audit};
 use crate::registers::assemble::{Assembled, Whole, assemble_part};
 use crate::registers::spec::Schema;
 use crate::registers::table::DANGLING;
 use crate::registers::{FrameError, Registers, excerpt, tells_of};
 use crate::results::fate::PassedOver;
-use crate::results::outcome::is_finding;
 use crate::results::sample::Design;
 use crate::results::{FORMAT, InputFile, PROGRAM, QualityFinding, Results, Unread, VERSION};
 use crate::text::Lang;
@@ -47,8 +46,8 @@ pub struct Request {
     pub held: Uploads,
     /// Key of the hashes that stand for persons; none: one is made for the run.
     pub key: Option<ingest::pseudonym::Key>,
-    /// Folder of another catalogue.
-    pub catalogue: Option<PathBuf>,
+    /// Folders of other catalogues than the built-in one; several acts are applied together.
+    pub catalogue: Vec<PathBuf>,
     /// Only these providers; empty: all.
     pub providers: Vec<String>,
     /// Period, counting, and what to list.
@@ -295,18 +294,19 @@ pub struct Act {
     pub schema: Arc<Schema>,
 }
 
-/// A checked catalogue with its registers: a folder, or the built-in one.
+/// A checked catalogue with its registers: that of a folder, of several acts together, or the built-in one.
 ///
 /// # Errors
 /// When it cannot be read or has mistakes.
-pub fn act(dir: Option<&Path>) -> Result<Act, PipelineError> {
-    let (mut loaded, schema) = load::open(dir).map_err(|source| PipelineError::CatalogueFolder {
-        path: dir.map_or_else(String::new, |dir| dir.display().to_string()),
+pub fn act(dirs: &[PathBuf]) -> Result<Act, PipelineError> {
+    let mut opened = acts::open(dirs).map_err(|Unreadable { path, source }| PipelineError::CatalogueFolder {
+        path: path.display().to_string(),
         source,
     })?;
-    let problems = lint(&mut loaded, &schema, Depth::Form);
+    let problems = lint_all(&mut opened, Depth::Form);
     if problems.is_empty() {
-        Ok(Act { catalogue: Arc::new(loaded.catalogue), schema })
+        let schema = Arc::clone(&opened.schema);
+        Ok(Act { catalogue: Arc::new(opened.catalogue()), schema })
     } else {
         Err(PipelineError::Catalogue(problems))
     }
@@ -350,7 +350,7 @@ struct Inputs {
 }
 
 fn read(request: &Request, step: &dyn Fn(Step)) -> Result<Inputs, PipelineError> {
-    let Act { schema, catalogue } = act(request.catalogue.as_deref())?;
+    let Act { schema, catalogue } = act(&request.catalogue)?;
     step(Step::Read);
     let started = Instant::now();
     let reading = ingest::read(&request.paths, &schema, &options(request));
@@ -419,10 +419,10 @@ fn audit(
     go_on(request)?;
     step(Step::Evaluate);
     let started = Instant::now();
-    let context = || Context::new(&registers, &request.audit, &catalogue).stopped_by(&request.stop);
+    let acts = || Acts::new(&registers, &request.audit, &catalogue).stopped_by(&request.stop);
     let mut providers = {
-        let context = context();
-        let (broken, providers) = rayon::join(|| measure::quality(&context), || measure::evaluate_all(&context, tick));
+        let acts = acts();
+        let (broken, providers) = rayon::join(|| measure::quality(&acts), || measure::evaluate_all(&acts, tick));
         findings.extend(broken);
         findings.par_sort();
         providers
@@ -432,11 +432,11 @@ fn audit(
     let started = Instant::now();
     if let Some(design) = &request.sample {
         // What the checks shared is given back before the samples take their place.
-        measure::draw(&context(), &mut providers, design);
+        measure::draw(&acts(), &mut providers, design);
     }
     let draw = started.elapsed();
     if request.rows {
-        excerpt::add_rows(&registers, &mut providers, &|check, outcome| is_finding(check.nature, outcome.outcome));
+        excerpt::add_rows(&registers, &mut providers, &|check, outcome| outcome.is_finding(check.nature));
     }
     for (provider, rows) in providers.iter_mut().zip(later_rows) {
         provider.later_rows = rows;

@@ -218,6 +218,9 @@ pub struct ProviderResults {
     /// Files that hold rows of this provider, as in [`InputFile::file`], sorted.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub files: BTreeSet<Arc<str>>,
+    /// Registers, and columns as `register.field`, that the provider says not to keep and that are not there.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub not_kept: BTreeSet<String>,
     /// Rows that lie after the as-of day and were left out, by register.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub later_rows: BTreeMap<String, u64>,
@@ -313,6 +316,9 @@ const fn is_none(standard: &u8) -> bool {
 pub struct CheckName {
     /// The indicator's id.
     pub indicator: ShortText,
+    /// The act that it is of, where several are applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<ShortText>,
     /// The check's id within the indicator.
     pub check: ShortText,
     /// Kind of computation.
@@ -348,6 +354,7 @@ impl CheckName {
     pub fn shared(indicator: &str, check: &str, kind: CheckKind, nature: Nature) -> Arc<Self> {
         Arc::new(Self {
             indicator: indicator.into(),
+            act: None,
             check: check.into(),
             kind,
             nature,
@@ -467,6 +474,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether it is a finding of a check of a nature: a breach, an unheeded recommendation or an open question.
+    #[must_use]
+    pub fn is_finding(&self, nature: Nature) -> bool {
+        outcome::is_finding(nature, self.outcome) && self.reason != reason::NOT_KEPT
+    }
+
     /// The row that it is about, without the part: a case, a person, a service, a plan and its line.
     #[must_use]
     pub fn head(&self) -> &str {

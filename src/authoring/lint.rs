@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::example::{self, Mismatch};
+use crate::catalogue::acts::Opened;
 use crate::catalogue::indicator::{Catalogue, Indicator, Kind, Nature, Number, Parameter, ParameterValue};
 use crate::catalogue::load::Loaded;
 use crate::catalogue::read::Places;
@@ -29,7 +30,16 @@ pub enum Depth {
     Examples,
 }
 
-/// Finds all problems; the reader's own come first.
+/// Finds all problems of acts and between them.
+#[must_use]
+pub fn lint_all(opened: &mut Opened, depth: Depth) -> Vec<Problem> {
+    let mut problems = std::mem::take(&mut opened.problems);
+    let schema = Arc::clone(&opened.schema);
+    problems.extend(opened.acts.iter_mut().flat_map(|act| lint(act, &schema, depth)));
+    problems
+}
+
+/// Finds all problems of an act; the reader's own come first.
 #[must_use]
 pub fn lint(loaded: &mut Loaded, schema: &Arc<Schema>, depth: Depth) -> Vec<Problem> {
     let mut problems = std::mem::take(&mut loaded.problems);

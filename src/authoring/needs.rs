@@ -29,16 +29,16 @@ pub fn on_empty_registers<T>(
 #[must_use]
 pub fn readers(catalogue: &Catalogue, schema: &Arc<Schema>) -> Readers {
     let mut readers = Readers::new();
-    on_empty_registers(catalogue, schema, |context| {
-        for indicator in &catalogue.indicators {
-            for check in &indicator.checks {
+    for act in catalogue.each_act() {
+        on_empty_registers(act, schema, |context| {
+            for (indicator, check) in act.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))) {
                 for (register, field) in look_at(context, indicator, check).1 {
                     let Some(spec) = schema.registers.get(register) else { continue };
                     let name = format!("{}/{}", indicator.id, check.id);
                     readers.entry((spec.id.clone(), field)).or_default().insert(name);
                 }
             }
-        }
-    });
+        });
+    }
     readers
 }

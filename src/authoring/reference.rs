@@ -108,6 +108,15 @@ const ACT: Table = Table {
     ],
 };
 
+const SEVERAL: Table = Table {
+    title: ("`acts.toml`: mai multe acte într-un audit", "`acts.toml`: several acts in one audit"),
+    keys: &[(
+        "acts",
+        "dosarele actelor, fiecare cu `catalogue.toml`; registrele lor comune stau în `registers`, lângă acest fișier. Fiecare act judecă ce începe cât este în vigoare (`valid_from`, `valid_to`). La fel: `--catalogue` de mai multe ori",
+        "the folders of the acts, each with its `catalogue.toml`; the registers that they share stand in `registers` beside this file. Each act judges what begins while it is in force (`valid_from`, `valid_to`). The same: `--catalogue` several times",
+    )],
+};
+
 const REGISTER: Table = Table {
     title: ("`registers/*.toml`: un registru", "`registers/*.toml`: a register"),
     keys: &[
@@ -452,7 +461,16 @@ const MAPPING: Table = Table {
             "`dmy` sau `mdy`; lipsă: fiecare coloană spune singură",
             "`dmy` or `mdy`; missing: each column tells itself",
         ),
-        ("kept_and_empty", "registre ținute, fără niciun rând", "registers that are kept and have no row"),
+        (
+            "kept_and_empty",
+            "registre ținute, fără niciun rând: ce nu este acolo nu a avut loc, și fără foaie",
+            "registers that are kept and have no row: what is not there did not happen, also without a sheet",
+        ),
+        (
+            "not_kept",
+            "registre, sau coloane ca `registru.câmp`, care nu se țin: nici încălcare, nici întrebare; un rând îi spune inspectorului ce rămâne nestabilit",
+            "registers, or columns as `register.field`, that are not kept at all: no breach and no question; one line tells the inspector what stays open",
+        ),
         (
             "fixed",
             "`provider_id`; la `record` și `grid`: ce spun toate înregistrările",
@@ -497,10 +515,10 @@ const MAPPING: Table = Table {
     ],
 };
 
-const TABLES: [Table; 6] = [ACT, REGISTER, INDICATOR, CHECK, COLUMN, KINDS];
+const TABLES: [Table; 7] = [ACT, SEVERAL, REGISTER, INDICATOR, CHECK, COLUMN, KINDS];
 
 /// Recipes: a title in Romanian and English, and the lines.
-const RECIPES: [((&str, &str), &str); 9] = [
+const RECIPES: [((&str, &str), &str); 10] = [
     (
         ("Rândul dinainte, și când nu este niciunul", "The row before, and where there is none"),
         "[[check.with]]\nname = \"before\"\ntake = \"previous\"\nby = \"child_id\"\norder = \"weighed_on\"\nof = \"kilos\"\n\n[check.coverage]\nwhere = \"before IS NOT NULL AND before - kilos >= 3\"\n",
@@ -536,6 +554,10 @@ const RECIPES: [((&str, &str), &str); 9] = [
     (
         ("Registrul de anul trecut", "Last year's register"),
         "# registers/13-residents_before.toml\nid = \"residents_before\"\nlike = \"residents\"\ntitle = \"Residents of last year\"\nsheets_en = [\"Residents last year\"]\n\n[[field]]\nid = \"resident_no\"\ntype = \"ref\"\nof = \"residents\"\nrequired = true\n",
+    ),
+    (
+        ("Un act și cel care l-a înlocuit", "An act and the one that replaced it"),
+        "# acts.toml; 2020/catalogue.toml: valid_to = 2024-06-30; 2024/catalogue.toml: valid_from = 2024-07-01\nacts = [\"2020\", \"2024\"]\n",
     ),
 ];
 
@@ -612,7 +634,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::catalogue::load;
+    use crate::catalogue::{acts, load};
     use crate::document::asked;
 
     #[test]
@@ -624,6 +646,9 @@ mod tests {
             problems.extend(load::open(Some(&folder)).unwrap().0.problems);
         }
         assert!(problems.is_empty(), "{problems:?}");
+        let several = tempfile::tempdir().unwrap();
+        std::fs::write(several.path().join(acts::ACTS), "acts = []").unwrap();
+        assert!(acts::open(&[several.path().to_path_buf()]).unwrap().acts.is_empty());
         let names: BTreeSet<&str> = CheckKind::ALL.into_iter().map(CheckKind::id).collect();
         let asked: BTreeSet<String> = asked::keys()
             .into_iter()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::indicator::{Catalogue, Check, Indicator, Repeal};
-use crate::results::act::{CatalogueId, InForce, RepealedBy};
+use crate::results::act::{AppliedAct, CatalogueId, InForce, RepealedBy};
 use crate::results::{CheckName, PeriodDates};
 
 impl Catalogue {
@@ -18,9 +18,24 @@ impl Catalogue {
             valid_to: self.valid_to,
             repealed_by: self.repealed_by.as_ref().map(RepealedBy::from),
             yardstick: false,
+            acts: self.acts.iter().map(|act| act.named_among_others()).collect(),
         };
-        id.yardstick = id.in_force(period) == InForce::Never;
+        // Of several acts each judges its own days only.
+        id.yardstick = id.acts.is_empty() && id.in_force(period) == InForce::Never;
         id
+    }
+
+    fn named_among_others(&self) -> AppliedAct {
+        let (from, to) = self.validity();
+        AppliedAct {
+            id: self.id.clone(),
+            sha256: self.sha256.clone(),
+            citation: self.citation.clone(),
+            valid_from: from,
+            valid_to: to,
+            repealed_by: self.repealed_by.as_ref().map(RepealedBy::from),
+            standards_after: self.standards_after,
+        }
     }
 }
 
@@ -47,6 +62,7 @@ impl Indicator {
     pub fn name_of(&self, check: &Check) -> Arc<CheckName> {
         Arc::new(CheckName {
             indicator: self.id.as_str().into(),
+            act: self.act.as_deref().map(Into::into),
             check: check.id.as_str().into(),
             kind: check.kind.kind(),
             nature: check.nature,

@@ -1,6 +1,7 @@
 //! The catalogue in memory: what the files under `indicators/<catalogue>/` say, validated.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use super::column::{Column, ColumnSource, Neighbour, Related, Side, Take, Touching};
 pub use super::keeping::Keeping;
@@ -11,10 +12,10 @@ pub use super::kinds::{
 pub use super::source::Source;
 pub use crate::results::kind::Nature;
 use crate::text::Text;
-use crate::time::{Day, Holidays, Unit};
+use crate::time::{Day, Force, Holidays, Unit, Validity};
 
 /// A folder of indicators that rest on one act.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     /// Folder name, e.g. `ro-69-2004`.
     pub id: String,
@@ -42,6 +43,12 @@ pub struct Catalogue {
     pub keeping: Keeping,
     /// What repealed the act; none: still in force.
     pub repealed_by: Option<Repeal>,
+    /// Its days among those of the acts that are applied with it; none where it is applied alone.
+    pub force: Option<Force>,
+    /// How much was added to the numbers of its standards, where it is one of several acts.
+    pub standards_after: u8,
+    /// The acts that this one is made of, in the order in which they came into force; empty for a single act.
+    pub acts: Vec<Arc<Catalogue>>,
 }
 
 /// The act that repealed the catalogue's.
@@ -69,8 +76,10 @@ pub struct Standard {
 /// One indicator with all its checks.
 #[derive(Debug, Clone)]
 pub struct Indicator {
-    /// Id, e.g. `I6.2`: the file's stem.
+    /// Id, e.g. `I6.2`: the file's stem; where several acts are applied, `I6.2@` and the act's id.
     pub id: String,
+    /// The act that it is of, where several are applied.
+    pub act: Option<String>,
     /// Number of its standard.
     pub standard: u8,
     /// Labels of the act that it carries, e.g. `6.2`, `6.4.1`.
@@ -267,10 +276,30 @@ impl Catalogue {
         self.indicators.iter().find(|i| i.id == id)
     }
 
-    /// A number by name: the indicator's own, else one that all indicators share.
+    /// A number by name: the indicator's own, else one that all indicators of its act share.
     #[must_use]
     pub fn parameter<'a>(&'a self, indicator: &'a Indicator, name: &str) -> Option<&'a Parameter> {
-        indicator.parameters.iter().chain(&self.parameters).find(|p| p.name == name)
+        indicator.parameters.iter().chain(&self.act_of(indicator).parameters).find(|p| p.name == name)
+    }
+
+    /// The act that an indicator is of: this one where it is a single act.
+    #[must_use]
+    pub fn act_of(&self, indicator: &Indicator) -> &Self {
+        let act = indicator.act.as_ref().and_then(|id| self.acts.iter().find(|act| act.id == *id));
+        act.map_or(self, Arc::as_ref)
+    }
+
+    /// The acts that are applied, one after the other: this one where it is a single act.
+    pub fn each_act(&self) -> impl Iterator<Item = &Self> {
+        let alone = self.acts.is_empty().then_some(self);
+        self.acts.iter().map(Arc::as_ref).chain(alone)
+    }
+
+    /// First and last day on which the act was in force.
+    #[must_use]
+    pub fn validity(&self) -> Validity {
+        let before = self.repealed_by.as_ref().map(|repeal| repeal.in_force.saturating_sub(1));
+        (self.valid_from, self.valid_to.or(before))
     }
 
     /// An indicator and one of its checks.

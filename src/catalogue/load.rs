@@ -101,17 +101,28 @@ pub fn folder(path: &Path) -> std::io::Result<Vec<SourceFile>> {
 /// The folder or a file cannot be read. What is wrong in the files is among the problems of what was loaded; where that
 /// is in the registers, nothing else was read.
 pub fn open(dir: Option<&Path>) -> std::io::Result<(Loaded, Arc<Schema>)> {
+    open_with(dir, &[])
+}
+
+/// The name by which a catalogue's folder is known.
+#[must_use]
+pub fn name_of(dir: &Path) -> String {
+    dir.file_name().map_or_else(|| "catalogue".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The same; where it has no registers of its own, it speaks about `shared` ones before the built-in ones.
+///
+/// # Errors
+/// The folder or a file cannot be read.
+pub fn open_with(dir: Option<&Path>, shared: &[SourceFile]) -> std::io::Result<(Loaded, Arc<Schema>)> {
     let (id, files) = match dir {
         None => (DEFAULT.to_owned(), embedded()),
-        Some(dir) => {
-            let id = dir.file_name().map_or_else(|| "catalogue".to_owned(), |name| name.to_string_lossy().into_owned());
-            (id, folder(dir)?)
-        }
+        Some(dir) => (name_of(dir), folder(dir)?),
     };
     let (registers, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.name.starts_with(REGISTERS));
-    let schema = match registers.as_slice() {
-        [] => registers::load::embedded(),
-        own => registers::load::read_files(own, languages(&files), roles(&files)),
+    let schema = match (registers.as_slice(), shared) {
+        ([], []) => registers::load::embedded(),
+        ([], own) | (own, _) => registers::load::read_files(own, languages(&files), roles(&files)),
     };
     Ok(match schema {
         Ok(mut schema) => {
@@ -223,6 +234,9 @@ impl Loaded {
                 holidays: Holidays::default(),
                 keeping: Keeping::default(),
                 repealed_by: None,
+                force: None,
+                standards_after: 0,
+                acts: Vec::new(),
             },
             places: Vec::new(),
             act: None,

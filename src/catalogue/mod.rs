@@ -1,5 +1,6 @@
 //! The catalogue: what is to be checked, as data.
 
+pub mod acts;
 mod column;
 mod identity;
 pub mod indicator;

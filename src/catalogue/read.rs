@@ -87,6 +87,7 @@ impl Reader<'_> {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let indicator = Indicator {
             id: id.text,
+            act: None,
             standard: standard.unwrap_or_default() as u8,
             labels: keys.list("labels").into_iter().map(|l| l.text).collect(),
             title: keys.text("title"),

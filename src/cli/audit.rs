@@ -110,7 +110,7 @@ pub fn run(args: &AuditArgs, lang: Lang) -> Exit {
         list_met: args.all_outcomes || args.previous.is_some(),
         aggregate_only: args.aggregate_only,
     };
-    let (mut request, beside) = match args.inputs.read(args.previous.as_deref(), audit, lang) {
+    let (mut request, mut beside) = match args.inputs.read(args.previous.as_deref(), audit, lang) {
         Ok(read) => read,
         Err(faults) => {
             faults.iter().for_each(|fault| warn(fault));

@@ -67,7 +67,7 @@ pub fn run(args: &CheckArgs, lang: Lang) -> Exit {
         list_met: false,
         aggregate_only: false,
     };
-    let (request, beside) = match args.inputs.read(None, audit, lang) {
+    let (request, mut beside) = match args.inputs.read(None, audit, lang) {
         Ok(read) => read,
         Err(faults) => {
             faults.iter().for_each(|fault| warn(fault));

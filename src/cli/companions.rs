@@ -74,7 +74,9 @@ impl Companions {
     ///
     /// # Errors
     /// Why the two audits cannot be compared, in words.
-    pub fn mark(&self, results: &mut Results, lang: Lang) -> Result<continuity::Marked, String> {
+    pub fn mark(&mut self, results: &mut Results, lang: Lang) -> Result<continuity::Marked, String> {
+        let previous = self.previous.take();
+        self.previous = previous.map(|previous| continuity::in_terms_of(previous, &results.catalogue));
         let marked = continuity::mark(results, self.previous.as_ref(), &self.explanations);
         results.companions.extend(self.companions.iter().cloned());
         marked.map_err(|error| error.text(lang))

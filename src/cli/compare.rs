@@ -32,9 +32,9 @@ pub struct CompareArgs {
     /// Show every finding, not the first ten of each list.
     #[arg(long)]
     all: bool,
-    /// Folder of the catalogue of indicators that the audits used, if not the built-in one.
+    /// Folder of the catalogue of indicators that the audits used, if not the built-in one (may be repeated).
     #[arg(long)]
-    catalogue: Option<PathBuf>,
+    catalogue: Vec<PathBuf>,
     #[command(flatten)]
     outputs: OutputArgs,
 }
@@ -50,7 +50,7 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
         });
         return Exit::Usage;
     }
-    let act = pipeline::act(args.catalogue.as_deref()).map_err(|error: PipelineError| error.text(lang));
+    let act = pipeline::act(&args.catalogue).map_err(|error: PipelineError| error.text(lang));
     let read = |path: &Path| belonging::read(&results_file(path), lang);
     let (pipeline::Act { catalogue, schema }, old, new) = match (act, read(&args.old), read(&args.new)) {
         (Ok(act), Ok(old), Ok(new)) => (act, old, new),
@@ -60,6 +60,7 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     };
+    let old = continuity::in_terms_of(old, &new.catalogue);
     let comparison = match continuity::compare(&old, &new) {
         Ok(comparison) => comparison,
         Err(error) => {
@@ -70,8 +71,8 @@ pub fn run(args: &CompareArgs, lang: Lang) -> Exit {
     let limit = if args.all { usize::MAX } else { SHOWN };
     let telling = ComparisonContext { old: &old, new: &new, catalogue: &catalogue, schema: &schema, lang, limit };
     say(continuity::words(&comparison, &telling).trim_end());
-    let inputs = [Some(results_file(&args.old)), Some(results_file(&args.new)), args.catalogue.clone()];
-    let mut run = Run::new(args.outputs.manner(inputs.into_iter().flatten().collect()));
+    let inputs = [results_file(&args.old), results_file(&args.new)].into_iter().chain(args.catalogue.iter().cloned());
+    let mut run = Run::new(args.outputs.manner(inputs.collect()));
     for path in &args.out {
         let written = run.file(path).and_then(|staged| match ending(path).as_deref() {
             Some("json") => write_json(&staged, &comparison),

@@ -35,9 +35,9 @@ pub struct ConcludeArgs {
     /// Also write the final report as one HTML page.
     #[arg(long)]
     html: bool,
-    /// Folder of the catalogue of indicators that the audit used, if not the built-in one.
+    /// Folder of the catalogue of indicators that the audit used, if not the built-in one (may be repeated).
     #[arg(long)]
-    catalogue: Option<PathBuf>,
+    catalogue: Vec<PathBuf>,
     #[command(flatten)]
     outputs: OutputArgs,
 }
@@ -46,7 +46,7 @@ pub struct ConcludeArgs {
 pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
     let path = results_file(&args.results);
     let out = args.out.clone().unwrap_or_else(|| path.parent().unwrap_or(Path::new("")).join("final"));
-    let pipeline::Act { schema, catalogue } = match pipeline::act(args.catalogue.as_deref()) {
+    let pipeline::Act { schema, catalogue } = match pipeline::act(&args.catalogue) {
         Ok(found) => found,
         Err(error) => {
             warn(&error.text(lang));
@@ -103,9 +103,9 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     }
-    let inputs = [Some(args.workbook.clone()), Some(path), args.catalogue.clone()];
+    let inputs = [args.workbook.clone(), path].into_iter().chain(args.catalogue.iter().cloned());
     // Judgements that stand there were looked at just now.
-    let manner = Manner { judged: earlier.is_some(), ..args.outputs.manner(inputs.into_iter().flatten().collect()) };
+    let manner = Manner { judged: earlier.is_some(), ..args.outputs.manner(inputs.collect()) };
     let report = Report { provider, results, catalogue: &catalogue, schema: &schema, lang: concluded.lang };
     let mut outputs = Run::new(manner);
     let workbook = outputs.folder(&out).and_then(|folder| {

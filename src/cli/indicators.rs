@@ -10,16 +10,19 @@ use super::Exit;
 use super::file::{put, write};
 use super::outputs::{ForceArgs, commit, refuse};
 use super::terminal::{colour, did_you_mean, say, warn};
-use crate::authoring::lint::{Depth, lint};
+use crate::authoring::lint::{Depth, lint_all};
 use crate::authoring::needs::on_empty_registers;
 use crate::authoring::reference::reference;
 use crate::authoring::skeleton;
-use crate::catalogue::load::{self, Loaded};
+use crate::catalogue::acts::{self, Opened, Unreadable};
+use crate::catalogue::indicator::{Catalogue, Indicator};
+use crate::catalogue::load;
 use crate::document::Problem;
 use crate::output::{Manner, Run};
 use crate::registers;
 use crate::registers::spec::Schema;
 use crate::report::manual;
+use crate::report::words::force_of;
 use crate::text::Lang;
 use crate::text::nearest_name;
 
@@ -37,17 +40,17 @@ enum Action {
         /// Only this standard.
         #[arg(long)]
         standard: Option<u8>,
-        /// Folder of another catalogue.
+        /// Folder of another catalogue (may be repeated).
         #[arg(long)]
-        catalogue: Option<PathBuf>,
+        catalogue: Vec<PathBuf>,
     },
     /// Explains an indicator: what is asked, who is counted, parameters, registers, an example.
     Explain {
         /// The indicator, e.g. I7.4.1.
         id: String,
-        /// Folder of another catalogue.
+        /// Folder of another catalogue (may be repeated).
         #[arg(long)]
-        catalogue: Option<PathBuf>,
+        catalogue: Vec<PathBuf>,
     },
     /// Prints a file for a new indicator, or writes it into a catalogue's folder.
     New {
@@ -74,9 +77,9 @@ enum Action {
         /// Folder to write `MANUAL.*.md` and `LANGUAGE.*.md` into.
         #[arg(long, default_value = "indicators")]
         out: PathBuf,
-        /// Folder of another catalogue.
+        /// Folder of another catalogue (may be repeated).
         #[arg(long)]
-        catalogue: Option<PathBuf>,
+        catalogue: Vec<PathBuf>,
         #[command(flatten)]
         outputs: ForceArgs,
     },
@@ -96,44 +99,50 @@ enum Action {
 
 /// Runs the command.
 pub fn run(command: &Indicators, lang: Lang) -> Exit {
-    let dir = match &command.action {
+    let dirs = match &command.action {
         Action::List { catalogue, .. } | Action::Explain { catalogue, .. } | Action::Docs { catalogue, .. } => {
-            catalogue
+            catalogue.as_slice()
         }
-        Action::New { dir, .. } | Action::Lint { dir } => dir,
-        Action::NewAct { .. } | Action::Export { .. } | Action::Reference => &None,
+        Action::New { dir, .. } | Action::Lint { dir } => dir.as_slice(),
+        Action::NewAct { .. } | Action::Export { .. } | Action::Reference => &[],
     };
-    let (mut loaded, schema) = match open(dir.as_deref()) {
-        Ok(found) => found,
+    let mut opened = match open(dirs) {
+        Ok(opened) => opened,
         Err(exit) => return exit,
     };
+    if let Action::Lint { .. } = &command.action {
+        let problems = lint_all(&mut opened, Depth::Examples);
+        return report(&problems, &opened.catalogue());
+    }
+    let schema = Arc::clone(&opened.schema);
+    let catalogue = opened.catalogue();
     match &command.action {
-        Action::List { standard, .. } => list(&loaded, *standard, lang),
-        Action::Explain { id, .. } => explain(&loaded, &schema, id, lang),
-        Action::New { id, standard, dir } => new(&loaded, id, *standard, dir.as_deref(), lang),
-        Action::NewAct { id, dir } => new_act(&loaded, id, dir.as_deref(), lang),
+        Action::List { standard, .. } => list(&catalogue, *standard, lang),
+        Action::Explain { id, .. } => explain(&catalogue, &schema, id, lang),
+        Action::New { id, standard, dir } => new(&catalogue, id, *standard, dir.as_deref(), lang),
+        Action::NewAct { id, dir } => new_act(&catalogue, id, dir.as_deref(), lang),
         Action::Export { dir } => export(dir, lang),
         Action::Reference => {
             say(reference(lang).trim_end());
             Exit::Done
         }
-        Action::Docs { out, catalogue, outputs } => {
-            docs(&loaded, &schema, out, outputs.manner(catalogue.iter().cloned().collect()), lang)
+        Action::Docs { out, catalogue: dirs, outputs } => {
+            docs(&catalogue, &schema, out, outputs.manner(dirs.clone()), lang)
         }
-        Action::Lint { .. } => report(&lint(&mut loaded, &schema, Depth::Examples), &loaded),
+        Action::Lint { .. } => Exit::Done,
     }
 }
 
-/// Reads a catalogue with its registers from a folder, or the built-in one.
-pub fn open(dir: Option<&Path>) -> Result<(Loaded, Arc<Schema>), Exit> {
-    load::open(dir).map_err(|error| {
-        warn(&format!("{}: {error}", dir.unwrap_or(Path::new("")).display()));
+/// Reads acts with their registers from folders, or the built-in one.
+pub fn open(dirs: &[PathBuf]) -> Result<Opened, Exit> {
+    acts::open(dirs).map_err(|Unreadable { path, source }| {
+        warn(&format!("{}: {source}", path.display()));
         Exit::Usage
     })
 }
 
-fn list(loaded: &Loaded, standard: Option<u8>, lang: Lang) -> Exit {
-    for indicator in &loaded.catalogue.indicators {
+fn list(catalogue: &Catalogue, standard: Option<u8>, lang: Lang) -> Exit {
+    for indicator in &catalogue.indicators {
         if standard.is_none_or(|s| s == indicator.standard) {
             say(&format!("{}  {}", indicator.id, lang.text(&indicator.title)));
             for check in &indicator.checks {
@@ -145,28 +154,38 @@ fn list(loaded: &Loaded, standard: Option<u8>, lang: Lang) -> Exit {
     Exit::Done
 }
 
-fn explain(loaded: &Loaded, schema: &Arc<Schema>, id: &str, lang: Lang) -> Exit {
+/// Explains an indicator; where several acts have one of that id and none is named, that of each.
+fn explain(catalogue: &Catalogue, schema: &Arc<Schema>, id: &str, lang: Lang) -> Exit {
     let wanted = id.split('/').next().unwrap_or(id);
-    let Some(indicator) = loaded.catalogue.indicators.iter().find(|i| i.id.eq_ignore_ascii_case(wanted)) else {
-        let known = loaded.catalogue.indicators.iter().map(|i| i.id.as_str());
+    let is_wanted = |indicator: &&Indicator| {
+        let alone = indicator.id.split('@').next().filter(|_| indicator.act.is_some());
+        indicator.id.eq_ignore_ascii_case(wanted) || alone.is_some_and(|id| id.eq_ignore_ascii_case(wanted))
+    };
+    let found: Vec<&Indicator> = catalogue.indicators.iter().filter(is_wanted).collect();
+    if found.is_empty() {
+        let known = catalogue.indicators.iter().map(|i| i.id.as_str());
         let near = nearest_name(wanted, known).map_or_else(String::new, |near| did_you_mean(near, lang));
         warn(&match lang {
             Lang::Ro => format!("Nu există indicatorul {wanted}{near}; „mms indicators list” îi arată pe toți"),
             Lang::En => format!("There is no indicator {wanted}{near}; `mms indicators list` shows them all"),
         });
         return Exit::Usage;
-    };
-    match on_empty_registers(&loaded.catalogue, schema, |context| manual::one(context, indicator, lang)) {
-        Some(text) => {
-            say(text.trim_end());
-            Exit::Done
-        }
-        None => Exit::Internal,
     }
+    for indicator in found {
+        let act = catalogue.act_of(indicator);
+        let Some(text) = on_empty_registers(act, schema, |context| manual::one(context, indicator, lang)) else {
+            return Exit::Internal;
+        };
+        if indicator.act.is_some() {
+            say(&format!("{}\n", force_of(lang, act)));
+        }
+        say(text.trim_end());
+    }
+    Exit::Done
 }
 
-fn new(loaded: &Loaded, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) -> Exit {
-    let text = skeleton::scaffold(id, standard, &loaded.catalogue);
+fn new(catalogue: &Catalogue, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) -> Exit {
+    let text = skeleton::scaffold(id, standard, catalogue);
     let Some(dir) = dir else {
         say(text.trim_end());
         return Exit::Done;
@@ -182,8 +201,8 @@ fn new(loaded: &Loaded, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) 
     write(&path, text.as_bytes(), Manner { shared: true, ..Manner::default() }, lang)
 }
 
-fn new_act(loaded: &Loaded, id: &str, dir: Option<&Path>, lang: Lang) -> Exit {
-    let text = skeleton::new_act(id, &loaded.catalogue);
+fn new_act(catalogue: &Catalogue, id: &str, dir: Option<&Path>, lang: Lang) -> Exit {
+    let text = skeleton::new_act(id, catalogue);
     let Some(dir) = dir else {
         say(text.trim_end());
         return Exit::Done;
@@ -225,14 +244,15 @@ fn export(dir: &Path, lang: Lang) -> Exit {
     Exit::Done
 }
 
-fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, manner: Manner, lang: Lang) -> Exit {
+fn docs(catalogue: &Catalogue, schema: &Arc<Schema>, out: &Path, manner: Manner, lang: Lang) -> Exit {
     let mut run = Run::new(manner);
     let mut files = Vec::new();
     for language in [Lang::Ro, Lang::En] {
-        let Some(text) = on_empty_registers(&loaded.catalogue, schema, |context| manual::manual(context, language))
-        else {
+        let of_act = |act: &Catalogue| on_empty_registers(act, schema, |context| manual::manual(context, language));
+        let Some(each) = catalogue.each_act().map(of_act).collect::<Option<Vec<String>>>() else {
             return Exit::Internal;
         };
+        let text = each.join("\n");
         for (name, text) in [("MANUAL", text), ("LANGUAGE", reference(language))] {
             let path = out.join(format!("{name}.{}.md", language.id()));
             if let Err(error) = run.file(&path).and_then(|staged| put(&staged, text.as_bytes())) {
@@ -249,13 +269,13 @@ fn docs(loaded: &Loaded, schema: &Arc<Schema>, out: &Path, manner: Manner, lang:
 }
 
 /// Shows problems with the lines that made them.
-fn report(problems: &[Problem], loaded: &Loaded) -> Exit {
+fn report(problems: &[Problem], catalogue: &Catalogue) -> Exit {
     for problem in problems {
         say(render(problem).trim_end());
     }
-    let checks: usize = loaded.catalogue.indicators.iter().map(|i| i.checks.len()).sum();
-    let examples: usize = loaded.catalogue.indicators.iter().flat_map(|i| &i.checks).map(|c| c.examples.len()).sum();
-    let indicators = loaded.catalogue.indicators.len();
+    let checks: usize = catalogue.indicators.iter().map(|i| i.checks.len()).sum();
+    let examples: usize = catalogue.indicators.iter().flat_map(|i| &i.checks).map(|c| c.examples.len()).sum();
+    let indicators = catalogue.indicators.len();
     say(&format!("{indicators} indicators, {checks} checks, {examples} examples: {} problems", problems.len()));
     if problems.is_empty() { Exit::Done } else { Exit::Findings }
 }

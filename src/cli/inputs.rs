@@ -24,9 +24,9 @@ pub struct InputArgs {
     /// Only this provider (may be repeated).
     #[arg(long = "provider")]
     providers: Vec<String>,
-    /// Folder of another catalogue of indicators.
+    /// Folder of another catalogue of indicators (may be repeated: each act judges what begins while it is in force).
     #[arg(long)]
-    catalogue: Option<PathBuf>,
+    catalogue: Vec<PathBuf>,
     /// Mapping file; otherwise `mms.toml` beside each file is used.
     #[arg(long)]
     mapping: Option<PathBuf>,

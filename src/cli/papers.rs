@@ -25,9 +25,9 @@ pub struct PapersArgs {
     /// Only this provider, by its id (may be repeated).
     #[arg(long)]
     provider: Vec<String>,
-    /// Folder of the catalogue of indicators that the audit used, if not the built-in one.
+    /// Folder of the catalogue of indicators that the audit used, if not the built-in one (may be repeated).
     #[arg(long)]
-    catalogue: Option<PathBuf>,
+    catalogue: Vec<PathBuf>,
     #[command(flatten)]
     outputs: OutputArgs,
 }
@@ -37,7 +37,7 @@ pub fn run(args: &PapersArgs, lang: Lang) -> Exit {
     let path = results_file(&args.results);
     let folder = lang.t("documente", "papers");
     let out = args.out.clone().unwrap_or_else(|| path.parent().unwrap_or(Path::new("")).join(folder));
-    let read = pipeline::act(args.catalogue.as_deref()).map_err(|error: PipelineError| error.text(lang));
+    let read = pipeline::act(&args.catalogue).map_err(|error: PipelineError| error.text(lang));
     let results = belonging::read(&path, lang);
     let (pipeline::Act { catalogue, schema }, results) = match (read, results) {
         (Ok(read), Ok(results)) => (read, results),
@@ -60,7 +60,7 @@ pub fn run(args: &PapersArgs, lang: Lang) -> Exit {
             "The catalogue is not the audit's any more: texts of the papers may differ. Give it with --catalogue DIR.",
         ));
     }
-    let inputs = [Some(path), args.catalogue.clone()].into_iter().flatten().collect();
+    let inputs = std::iter::once(path).chain(args.catalogue.iter().cloned()).collect();
     let mut run = Run::new(args.outputs.manner(inputs));
     let folder = match run.folder(&out) {
         Ok(folder) => folder,

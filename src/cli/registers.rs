@@ -13,7 +13,7 @@ use super::key::KeyArgs;
 use super::outputs::ForceArgs;
 use super::terminal::{did_you_mean, say, warn};
 use crate::authoring::needs::readers;
-use crate::catalogue::load::Loaded;
+use crate::catalogue::indicator::Catalogue;
 use crate::ingest::lexicon::{Lexicon, NameFit};
 use crate::ingest::template::TemplateOptions;
 use crate::ingest::{self, ReadOptions, inspect, template};
@@ -29,9 +29,9 @@ use crate::text::nearest_name;
 /// Arguments of the command.
 #[derive(Debug, Args)]
 pub struct Registers {
-    /// Folder of another catalogue, for the registers that it speaks about.
+    /// Folder of another catalogue, for the registers that it speaks about (may be repeated).
     #[arg(long, global = true)]
-    catalogue: Option<PathBuf>,
+    catalogue: Vec<PathBuf>,
     #[command(subcommand)]
     action: Action,
 }
@@ -74,14 +74,18 @@ enum Action {
 
 /// Runs the command.
 pub fn run(command: &Registers, lang: Lang) -> Exit {
-    let (loaded, schema) = match open(command.catalogue.as_deref()) {
+    let mut opened = match open(&command.catalogue) {
         Ok(found) => found,
         Err(exit) => return exit,
     };
-    if !loaded.problems.is_empty() {
-        warn(&PipelineError::Catalogue(loaded.problems).text(lang));
+    let mut problems = std::mem::take(&mut opened.problems);
+    problems.extend(opened.acts.iter_mut().flat_map(|act| std::mem::take(&mut act.problems)));
+    if !problems.is_empty() {
+        warn(&PipelineError::Catalogue(problems).text(lang));
         return Exit::Usage;
     }
+    let schema = Arc::clone(&opened.schema);
+    let catalogue = opened.catalogue();
     match &command.action {
         Action::List => list(&schema, lang),
         Action::Show { register } => show(&schema, register, lang),
@@ -96,7 +100,7 @@ pub fn run(command: &Registers, lang: Lang) -> Exit {
             }
         },
         Action::Template { registers, out, outputs } => {
-            write_template((&loaded, &schema), registers, out, outputs.manner(Vec::new()), lang)
+            write_template((&catalogue, &schema), registers, out, outputs.manner(Vec::new()), lang)
         }
     }
 }
@@ -139,7 +143,7 @@ fn look_into(schema: &Schema, paths: &[PathBuf], options: &ReadOptions, draft: O
 }
 
 fn write_template(
-    (loaded, schema): (&Loaded, &Arc<Schema>),
+    (catalogue, schema): (&Catalogue, &Arc<Schema>),
     registers: &[String],
     out: &Path,
     manner: Manner,
@@ -157,7 +161,7 @@ fn write_template(
         });
         return Exit::Usage;
     }
-    let needed = needed_by(loaded, schema);
+    let needed = needed_by(catalogue, schema);
     let needed_by =
         |register: &str, field: &str| needed.get(&(register.to_owned(), field.to_owned())).cloned().unwrap_or_default();
     let options = TemplateOptions { lang, registers: registers.to_vec(), needed_by: &needed_by };
@@ -178,8 +182,7 @@ fn holds_rows(schema: &Schema, path: &Path) -> bool {
 }
 
 /// Ids of the indicators that read a field, in the catalogue's order, by register and field.
-fn needed_by(loaded: &Loaded, schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
-    let catalogue = &loaded.catalogue;
+fn needed_by(catalogue: &Catalogue, schema: &Arc<Schema>) -> BTreeMap<(String, String), Vec<String>> {
     let readers = readers(catalogue, schema);
     let reads = |id: &str, checks: &BTreeSet<String>| {
         checks.iter().any(|check| check.split_once('/').is_some_and(|(indicator, _)| indicator == id))

@@ -66,9 +66,9 @@ pub struct StatisticsArgs {
     /// Also write what became of each file that was given, as csv: for the authority itself, not for publication.
     #[arg(long, value_name = "FILE")]
     received: Option<PathBuf>,
-    /// Folder of another catalogue of indicators.
+    /// Folder of another catalogue of indicators (may be repeated: each act judges what begins while it is in force).
     #[arg(long)]
-    catalogue: Option<PathBuf>,
+    catalogue: Vec<PathBuf>,
     /// Mapping file; otherwise `mms.toml` beside each file is used.
     #[arg(long)]
     mapping: Option<PathBuf>,
@@ -154,7 +154,7 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
 impl StatisticsArgs {
     /// Every file and folder that is read, but for the ledger that is extended.
     fn read_from(&self) -> Vec<PathBuf> {
-        let one = [&self.expected, &self.mapping, &self.catalogue].into_iter().flatten();
+        let one = [&self.expected, &self.mapping].into_iter().flatten().chain(&self.catalogue);
         let many = self.inputs.iter().chain(&self.previous).chain(self.published.iter().skip(1));
         many.chain(one).cloned().collect()
     }

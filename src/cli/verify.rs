@@ -34,9 +34,9 @@ pub struct VerifyArgs {
     /// Only this provider, where the audit was asked for some only (may be repeated).
     #[arg(long = "provider")]
     providers: Vec<String>,
-    /// Folder of the catalogue of indicators that the audit used, if not the built-in one.
+    /// Folder of the catalogue of indicators that the audit used, if not the built-in one (may be repeated).
     #[arg(long)]
-    catalogue: Option<PathBuf>,
+    catalogue: Vec<PathBuf>,
     /// Mapping file; otherwise `mms.toml` beside each file is used.
     #[arg(long)]
     mapping: Option<PathBuf>,
@@ -187,7 +187,7 @@ fn period(dates: &PeriodDates, lang: Lang) -> Result<Period, Failure> {
 /// The registers audited again as it was told.
 fn audit(args: &VerifyArgs, told: &Told, lang: Lang) -> Result<Audited, Failure> {
     let pipeline = |error: PipelineError| Failure::usage(error.text(lang));
-    let catalogue = pipeline::act(args.catalogue.as_deref()).map_err(pipeline)?.catalogue;
+    let catalogue = pipeline::act(&args.catalogue).map_err(pipeline)?.catalogue;
     if told.catalogue.as_ref().is_some_and(|told| *told != catalogue.sha256) {
         return Err(Failure::usage(
             lang.t(

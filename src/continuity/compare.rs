@@ -14,7 +14,7 @@ use crate::results::notes::{GoneFinding, Judgement, Now, judgements};
 use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
 use crate::results::visit::OwnFinding;
-use crate::results::{PeriodDates, ProviderResults, Results};
+use crate::results::{PeriodDates, ProviderResults, Results, reason};
 
 /// Compares two audits of the same act.
 ///
@@ -173,7 +173,11 @@ fn now(
         None | Some(Verdict::NotComputable) => return Now::Unknown,
         Some(_) => {}
     }
-    match listed.get(&found.key()).map(|known| known.outcome.outcome) {
+    let known = listed.get(&found.key()).map(|known| known.outcome);
+    if known.is_some_and(|outcome| outcome.reason == reason::NOT_KEPT) {
+        return Now::Unknown;
+    }
+    match known.map(|outcome| outcome.outcome) {
         Some(State::Met) => Now::Met,
         Some(State::Pending) => Now::Pending,
         Some(State::Excluded) => Now::Excluded,

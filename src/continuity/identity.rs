@@ -47,7 +47,7 @@ pub fn id(check: &CheckResult, outcome: &Outcome) -> String {
 
 /// Whether an outcome is a finding: a breach, an unheeded recommendation or an open question.
 pub fn is_finding(check: &CheckResult, outcome: &Outcome) -> bool {
-    crate::results::outcome::is_finding(check.nature, outcome.outcome)
+    outcome.is_finding(check.nature)
 }
 
 /// The listed outcomes of a provider, in the order of the checks.

@@ -10,6 +10,7 @@
 //!
 //! [`Results`]: crate::results::Results
 
+mod acts;
 mod after;
 mod compare;
 pub(crate) mod compare_book;
@@ -30,6 +31,7 @@ mod verdicts;
 pub(crate) mod verify;
 mod wrapped_text;
 
+pub use acts::in_terms_of;
 pub use after::after;
 pub use compare::compare;
 pub use compare_words::{ComparisonContext, words};

@@ -2,7 +2,8 @@
 //!
 //! ```toml
 //! date_order = "dmy"            # or "mdy"; without it, each column tells by its own values
-//! kept_and_empty = ["referrals"] # registers of the template that are kept and have no rows
+//! kept_and_empty = ["referrals"] # registers that are kept and have no rows
+//! not_kept = ["trainings", "cases.complexity"] # registers and columns that are not kept at all
 //!
 //! [fixed]
 //! provider_id = "F-1"           # where the exports do not carry it
@@ -49,7 +50,8 @@ use super::reshape::{self, Fills, Months, Place, Shape};
 use super::sheet::SheetOverride;
 use super::source::decode;
 use super::source_file::Source;
-use crate::registers::spec::{FieldType, RegisterSpec, Schema};
+use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Role, Schema};
+use crate::registers::typed::Stated;
 use crate::text::norm::normalise;
 
 /// A mapping file with every key.
@@ -62,9 +64,12 @@ pub struct Written {
     /// `dmy` or `mdy`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_order: Option<String>,
-    /// Registers that are kept although their sheet of the template has no row.
+    /// Registers that are kept and have no row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_and_empty: Vec<String>,
+    /// Registers, or columns as `register.field`, that are not kept at all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_kept: Vec<String>,
     /// Values that the exports do not carry.
     #[serde(default, skip_serializing_if = "Fixed::is_nothing")]
     pub fixed: Fixed,
@@ -151,8 +156,8 @@ pub struct Mapping {
     pub order: DateOrder,
     /// Provider of all rows.
     pub fixed_provider: Option<String>,
-    /// Registers that are kept although their sheet of the template has no row.
-    pub kept_and_empty: Vec<usize>,
+    /// What it says of registers as a whole.
+    pub stated: Stated,
     sheets: BTreeMap<String, SheetOverride>,
     headings: Vec<(usize, String, Meaning)>,
     values: Vec<(usize, usize, String, Option<u32>)>,
@@ -183,9 +188,12 @@ impl Mapping {
         mapping.fixed_provider = written.fixed.provider_id.filter(|id| !id.trim().is_empty());
         for register in written.kept_and_empty {
             match schema.position(&register) {
-                Some(position) => mapping.kept_and_empty.push(position),
+                Some(position) => mapping.stated.kept_and_empty.push(position),
                 None => wrong.push(format!("kept_and_empty = [\"{register}\"]{}", hint(&register, ids(schema)))),
             }
+        }
+        for name in &written.not_kept {
+            mapping.stated.not_kept.extend(not_kept(name, schema, &mapping.stated.kept_and_empty, &mut wrong));
         }
         for (sheet, register) in written.sheets {
             let wish = if register.is_empty() {
@@ -296,6 +304,28 @@ impl Mapping {
             lexicon.write_instead((*register, *field), value, other);
         }
         lexicon
+    }
+}
+
+/// A register or a column that is said not to be kept. Of a column that names the row, or says whose it is, it cannot be
+/// said, nor of a register that is said to be kept.
+fn not_kept(name: &str, schema: &Schema, kept: &[usize], wrong: &mut Vec<String>) -> Option<(usize, Option<usize>)> {
+    let (register, field) = name.split_once('.').map_or((name, None), |(register, field)| (register, Some(field)));
+    let mut refuse = |near: String| {
+        wrong.push(format!("not_kept = [\"{name}\"]{near}"));
+        None
+    };
+    let Some(position) = schema.position(register) else { return refuse(hint(register, ids(schema))) };
+    let Some(spec) = schema.registers.get(position) else { return refuse(String::new()) };
+    let Some(field) = field else {
+        let whole = !kept.contains(&position) && spec.role != Some(Role::Provider);
+        return if whole { Some((position, None)) } else { refuse(String::new()) };
+    };
+    let of_row = |known: &FieldSpec| known.key || known.required || known.personal || known.id == spec.owner;
+    match spec.field_position(field) {
+        Some(at) if spec.fields.get(at).is_some_and(|known| !of_row(known)) => Some((position, Some(at))),
+        Some(_) => refuse(String::new()),
+        None => refuse(hint(field, spec.fields.iter().filter(|known| !of_row(known)).map(|known| known.id.as_str()))),
     }
 }
 

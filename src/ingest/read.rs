@@ -22,7 +22,7 @@ use super::source_file::{Held, Source};
 use super::stop::Stop;
 use super::{column, records_sheet, reshape, source, template, text_sheet};
 use crate::registers::spec::Schema;
-use crate::registers::typed::{Ingested, TypedColumn};
+use crate::registers::typed::{Ingested, Stated, TypedColumn, TypedSheet};
 use crate::results::fate::Fate;
 use crate::results::{InputFile, InputSheet};
 use crate::text::hex;
@@ -120,7 +120,7 @@ pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) 
     set_copies_aside(&mut files, schema);
     let mut ingested = Ingested::default();
     for (position, mut file) in (0u32..).zip(files) {
-        template::leave_out_untouched(&mut file.sheets, schema, &file.kept_and_empty);
+        template::leave_out_untouched(&mut file.sheets, schema, &file.stated.kept_and_empty);
         if file.input.duplicate_of.is_none() {
             file.input.fate = fate(file.sheets.iter().map(|sheet| &sheet.input), !file.problems.is_empty());
         }
@@ -129,6 +129,7 @@ pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) 
             file.input.sheets.push(sheet.input);
             ingested.findings.append(&mut sheet.findings);
             for mut typed in sheet.typed.into_iter().chain(sheet.further) {
+                leave_out_unkept(&mut typed, &file.stated);
                 typed.file = position;
                 typed.sheet = number;
                 ingested.sheets.push(typed);
@@ -137,10 +138,24 @@ pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) 
         if let Some(id) = file.fixed_provider {
             ingested.fixed_provider.insert(position, id);
         }
+        if file.stated != Stated::default() && file.input.duplicate_of.is_none() {
+            ingested.stated.insert(position, file.stated);
+        }
         ingested.files.push(file.input);
     }
     super::composite::join_references(&mut ingested, schema);
     Reading { ingested, problems }
+}
+
+/// Takes out the columns without any value that are said not to be kept: the sheet of a template has all columns.
+fn leave_out_unkept(sheet: &mut TypedSheet, stated: &Stated) {
+    for (_, field) in stated.not_kept.iter().filter(|(register, _)| *register == sheet.register) {
+        let Some(field) = *field else { continue };
+        let marked = sheet.marked.iter().any(|cell| cell.field == field);
+        if let Some(column) = sheet.columns.get_mut(field).filter(|column| !marked && column.is_blank()) {
+            *column = TypedColumn::Absent;
+        }
+    }
 }
 
 /// Leaves out the sheets of files that have the same bytes as an earlier one.
@@ -228,8 +243,8 @@ pub struct Visited<T> {
     pub problems: Vec<IngestProblem>,
     /// Provider id that the mapping file fixes.
     pub fixed_provider: Option<String>,
-    /// Registers that the mapping file says are kept and have no rows.
-    pub kept_and_empty: Vec<usize>,
+    /// What the mapping file says of registers as a whole.
+    pub stated: Stated,
 }
 
 /// Reads files and folders in parallel and makes something of each sheet while its cells are at hand.
@@ -394,6 +409,6 @@ fn visit_file<T: Send>(
     let (read, sha256) = rayon::join(read, || hex(&Sha256::digest(&bytes)));
     let (sheets, problems) = read?;
     let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
-    let kept_and_empty = mapping.map(|m| m.kept_and_empty.clone()).unwrap_or_default();
-    Ok(Visited { input, sheets, problems, fixed_provider, kept_and_empty })
+    let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();
+    Ok(Visited { input, sheets, problems, fixed_provider, stated })
 }

@@ -14,7 +14,7 @@ use crate::expr::{ColumnExplanation, Columns, Type};
 use crate::ingest::Stop;
 use crate::registers::spec::Schema;
 use crate::registers::{Beginnings, Registers};
-use crate::time::{Counting, Period};
+use crate::time::{Counting, Day, Judge, Period};
 
 /// How to audit.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub struct Context<'a> {
     /// The registers.
     pub registers: &'a Registers,
     /// How to audit.
-    pub audit: &'a Audit,
+    pub audit: Audit,
     /// The catalogue.
     pub catalogue: &'a Catalogue,
     /// When the registers of each provider begin.
@@ -74,12 +74,6 @@ pub(super) struct Shared {
 }
 
 impl Context<'_> {
-    /// The same that can be stopped.
-    #[must_use]
-    pub fn stopped_by(self, stop: &Stop) -> Self {
-        Self { stop: stop.clone(), ..self }
-    }
-
     /// The registers' schema.
     #[must_use]
     pub fn schema(&self) -> &Schema {
@@ -90,6 +84,12 @@ impl Context<'_> {
     #[must_use]
     pub fn period(&self) -> Period {
         self.audit.period
+    }
+
+    /// Whether what begins on a day is judged by this act: always, unless it is one of several.
+    #[must_use]
+    pub fn begins_here(&self, day: Day) -> bool {
+        self.catalogue.force.as_ref().is_none_or(|force| force.judge(day) == Judge::Own)
     }
 
     /// Values of the columns that the catalogue adds.

@@ -7,7 +7,7 @@ use super::found::{OutcomeDraft, Part, Subject};
 use super::population::{Days, ExemptRows, Moments, Population};
 use super::sink::OutcomeCollector;
 use super::task::Task;
-use super::term::{Decision, Duty, Rules, UNKNOWN};
+use super::term::{Decision, Duty, Rules, UNKNOWN, Whose};
 use super::terms::{self, Terms};
 use crate::catalogue::indicator::Deadline;
 use crate::expr::{Doubt, Explanation, Reading};
@@ -90,6 +90,9 @@ fn judge(
         });
         return;
     };
+    if rules.whose(start.day) == Whose::Another {
+        return;
+    }
     let candidates = rows.terms.of(row);
     let Some(&term) = candidates.last() else {
         if let Some(why) = rows.terms.why(row).filter(|_| start.day <= rules.period.as_of) {
@@ -166,7 +169,7 @@ fn counts(at: Moment, start: Moment, earliest: Option<Day>, not_before_start: bo
 
 /// How terms are judged in this audit.
 pub fn rules<'a>(task: &Task<'a>) -> Rules<'a> {
-    let (audit, catalogue) = (task.context.audit, task.context.catalogue);
+    let (audit, catalogue) = (&task.context.audit, task.context.catalogue);
     // In a period wholly outside its validity the act is a yardstick for all duties.
     let touches = |last: &Day| audit.period.from <= *last && audit.period.to >= catalogue.valid_from;
     Rules {
@@ -175,6 +178,7 @@ pub fn rules<'a>(task: &Task<'a>) -> Rules<'a> {
         holidays: &task.context.catalogue.holidays,
         valid_from: catalogue.valid_from,
         last_duty: catalogue.valid_to.filter(touches),
+        force: catalogue.force.as_ref(),
     }
 }
 

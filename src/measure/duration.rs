@@ -9,7 +9,7 @@ use super::found::{OutcomeDraft, Subject};
 use super::population::{Moments, Population};
 use super::sink::OutcomeCollector;
 use super::task::Task;
-use super::term::{Rules, UNKNOWN};
+use super::term::{Rules, UNKNOWN, Whose};
 use super::terms;
 use crate::catalogue::indicator::{Bound, Duration};
 use crate::expr::Reading;
@@ -79,6 +79,9 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
             });
             continue;
         };
+        if rules.whose(start.day) == Whose::Another {
+            continue;
+        }
         let candidates = terms.of(row);
         let Some(&term) = candidates.last() else {
             if let Some(why) = terms.why(row).filter(|_| start.day <= rules.period.as_of) {
@@ -162,11 +165,10 @@ fn judge<'e>(
     if past || (!stretch.unknown && reached && deciding > period.to) {
         return None;
     }
-    if start.day < rules.valid_from {
-        return Some((State::Excluded, "before_order"));
-    }
-    if rules.last_duty.is_some_and(|last| start.day > last) {
-        return Some((State::Excluded, "after_order"));
+    match rules.whose(start.day) {
+        Whose::Own => {}
+        Whose::Another => return None,
+        Whose::Nobody(reason) => return Some((State::Excluded, reason)),
     }
     let (state, reason) = if stretch.unknown {
         (State::Undetermined, UNKNOWN)

@@ -7,7 +7,7 @@ use super::found::{OutcomeDraft, Subject};
 use super::population::Population;
 use super::sink::OutcomeCollector;
 use super::task::Task;
-use super::term::{Duty, UNKNOWN};
+use super::term::{Duty, UNKNOWN, Whose};
 use super::terms;
 use crate::catalogue::indicator::Interval;
 use crate::results::outcome::State;
@@ -34,7 +34,8 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
         let number = u32::try_from(row).unwrap_or(u32::MAX);
         let candidates = terms.of(row);
         let (Some(anchor), Some(&term)) = (anchors.of(row), candidates.last()) else {
-            let anchor = anchors.of(row).filter(|anchor| *anchor <= rules.period.as_of);
+            let judged = |day: &Day| *day <= rules.period.as_of && rules.whose(*day) != Whose::Another;
+            let anchor = anchors.of(row).filter(judged);
             if let (Some(anchor), Some(why)) = (anchor, terms.why(row)) {
                 let moment = Moment::date(anchor);
                 let subject = Subject { register: population.register, row: number, part: gap_part(moment) };

@@ -2,6 +2,7 @@
 
 mod absences;
 mod absent;
+mod acts;
 mod capacity;
 mod case_ends;
 mod caseload;
@@ -49,6 +50,7 @@ mod task;
 mod term;
 mod terms;
 
+pub use acts::Acts;
 pub use case_ends::look as look_at_keeping;
 pub use context::{Audit, Context};
 pub use located::{Fields, Located};

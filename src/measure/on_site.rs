@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::acts::{Act, Acts};
 use super::context::Context;
 use super::sink::OutcomeCollector;
 use super::task::Task;
@@ -16,7 +17,6 @@ use crate::registers::Registers;
 use crate::registers::spec::{FieldType, Role};
 use crate::registers::table::{DANGLING, EMPTY};
 use crate::results::ProviderResults;
-use crate::results::outcome::is_finding;
 use crate::results::sample::{self, Design, Stratum};
 
 /// Nothing is computed; which rows may be drawn is looked at for what is wrong with it.
@@ -30,10 +30,21 @@ pub fn evaluate(task: &Task, config: &OnSite, _: &mut OutcomeCollector) {
 
 /// Draws the files for the visit: a sample for each on-site check and provider that has any files. `results`, one entry
 /// per provider of the registers, tell which files have a finding, and take the samples.
-pub fn draw(context: &Context, results: &mut [ProviderResults], design: &Design) {
+pub fn draw(acts: &Acts, results: &mut [ProviderResults], design: &Design) {
+    let contexts: Vec<&Context> = acts.each.iter().filter_map(Act::own).collect();
+    let found: Vec<_> = contexts
+        .iter()
+        .map(|context| with_findings(context.registers, &context.catalogue.keeping.samples, results))
+        .collect();
+    for (context, found) in contexts.into_iter().zip(found) {
+        draw_for(context, &found, results, design);
+    }
+}
+
+/// Draws the files of one act; `found` are the rows with a finding, by register.
+fn draw_for(context: &Context, found: &[Vec<bool>], results: &mut [ProviderResults], design: &Design) {
     let registers = context.registers;
     let by = &context.catalogue.keeping.samples;
-    let found = with_findings(registers, by, results);
     let checks = context.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
     let visits: Vec<_> = checks
         .collect::<Vec<_>>()
@@ -49,12 +60,12 @@ pub fn draw(context: &Context, results: &mut [ProviderResults], design: &Design)
     results.par_iter_mut().enumerate().for_each(|(owner, provider)| {
         let samples = visits.par_iter().filter_map(|(check, register, rows)| {
             let rows = rows.get(owner).filter(|rows| !rows.is_empty())?;
-            let file = |&row: &u32| (registers.subject(*register, row), stratum(registers, by, &found, *register, row));
+            let file = |&row: &u32| (registers.subject(*register, row), stratum(registers, by, found, *register, row));
             let files: Vec<(String, Stratum)> = rows.par_iter().map(file).collect();
             let files = files.iter().map(|(key, of)| (key.as_str(), of.clone()));
             Some((check.clone(), sample::draw(files, design)))
         });
-        provider.samples = samples.collect();
+        provider.samples.extend(samples.collect::<Vec<_>>());
     });
 }
 
@@ -121,8 +132,7 @@ fn with_findings(registers: &Registers, by: &Samples, results: &[ProviderResults
     let places: HashMap<(&Arc<str>, &Arc<str>), u32> =
         (0u32..).zip(&registers.sources).map(|(place, (file, sheet))| ((file, sheet), place)).collect();
     let checks = results.iter().flat_map(|provider| &provider.checks);
-    let findings =
-        checks.flat_map(|check| check.outcomes.iter().filter(|outcome| is_finding(check.nature, outcome.outcome)));
+    let findings = checks.flat_map(|check| check.outcomes.iter().filter(|outcome| outcome.is_finding(check.nature)));
     let mut marked: Vec<Vec<bool>> = vec![Vec::new(); registers.sources.len()];
     for source in findings.flat_map(|outcome| &outcome.sources) {
         let place = places.get(&(&source.file, &source.sheet)).copied().unwrap_or(u32::MAX);

@@ -12,10 +12,10 @@ use crate::registers::{Beginnings, Registers};
 impl<'a> Context<'a> {
     /// Computes the catalogue's own columns.
     #[must_use]
-    pub fn new(registers: &'a Registers, audit: &'a Audit, catalogue: &'a Catalogue) -> Self {
+    pub fn new(registers: &'a Registers, audit: &Audit, catalogue: &'a Catalogue) -> Self {
         let mut context = Self {
             registers,
-            audit,
+            audit: audit.clone(),
             catalogue,
             beginnings: Beginnings::new(registers),
             defined: Defined::default(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::acts::Acts;
 use super::context::Context;
 use super::task::Task;
 use crate::expr::{self, Columns, Names, Reading};
@@ -14,9 +15,10 @@ use crate::registers::{Registers, Table};
 use crate::results::QualityFinding;
 use crate::time::Day;
 
-/// Rows that break a rule, with the provider they touch.
+/// Rows that break a rule of the registers, with the provider they touch.
 #[must_use]
-pub fn quality(context: &Context) -> Vec<(u32, QualityFinding)> {
+pub fn quality(acts: &Acts) -> Vec<(u32, QualityFinding)> {
+    let Some(context) = acts.latest() else { return Vec::new() };
     let registers = context.registers;
     let each = registers.schema.registers.par_iter().zip(&registers.tables).enumerate();
     each.flat_map_iter(|(register, (spec, table))| {

@@ -58,7 +58,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
     let unread = Unread::new(staff, columns);
     for year in year_of(period.from)..=year_of(period.to) {
         let (Some(first), Some(last)) = (day_of(year, 1, 1), day_of(year, 12, 31)) else { continue };
-        if first < period.from || last > period.to {
+        if first < period.from || last > period.to || !task.context.begins_here(first) {
             continue;
         }
         let (least, open_least) = terms::numbers(&population, &quota.at_least, &vec![Some(first); population.len()]);

@@ -6,18 +6,23 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::absent::Absent;
+use super::acts::{Act, Acts};
 use super::context::{Audit, Context};
 use super::located::{Fields, Located};
 use super::sink::{CheckOutcomes, OutcomeCollector};
 use super::task::Task;
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
+use crate::expr::Doubt;
 use crate::registers::paths::located;
 use crate::registers::spec::{Role, Schema};
 use crate::registers::table::DANGLING;
 use crate::registers::{Registers, Table};
 use crate::results::kind::each_kind;
+use crate::results::outcome::State;
 use crate::results::verdict::Verdict;
-use crate::results::{CheckName, CheckResult, IndicatorResult, ProviderFacts, ProviderResults, StandardResult};
+use crate::results::{
+    CheckName, CheckResult, IndicatorResult, Outcome, ProviderFacts, ProviderResults, StandardResult, reason,
+};
 use crate::text::ShortText;
 
 /// Audits all providers: one entry per provider, by provider id.
@@ -28,60 +33,24 @@ pub fn evaluate(
     catalogue: &Catalogue,
     progress: &(dyn Fn() + Sync),
 ) -> Vec<ProviderResults> {
-    evaluate_all(&Context::new(registers, audit, catalogue), progress)
+    evaluate_all(&Acts::new(registers, audit, catalogue), progress)
 }
 
-/// The same with a context that other steps share.
+/// The same with acts that other steps share.
 #[must_use]
-pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<ProviderResults> {
-    let Context { registers, audit, catalogue, .. } = *context;
-    let checks: Vec<(&Indicator, &Check)> =
-        catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c))).collect();
-    let absences = Absent::new(registers);
-    let mut computed: Vec<std::vec::IntoIter<Box<CheckResult>>> = checks
-        .par_iter()
-        .map(|(indicator, check)| {
-            let task = Task::new(context, indicator, check);
-            let mut sink = OutcomeCollector::new(context);
-            // Where no provider has what the check needs, there is nothing to compute.
-            let owners = 0..u32::try_from(registers.providers.len()).unwrap_or(u32::MAX);
-            let there = |owner| missing(registers, &check.needs, owner).is_empty();
-            if !context.stop.is_asked() && owners.clone().any(there) {
-                compute(&task, check, &mut sink);
-            }
-            progress();
-            let name = indicator.name_of(check);
-            let fields = task.fields();
-            let result = |(owner, gathered)| {
-                let lacks = Lacks {
-                    needed: missing(registers, &check.needs, owner),
-                    optional: missing(registers, &check.optional, owner),
-                    columns: absences.of(&fields, owner),
-                    home: check.kind.facts().register(),
-                    schema: &registers.schema,
-                };
-                Box::new(result(&name, check, lacks, gathered))
-            };
-            owners.zip(sink.finish()).map(result).collect::<Vec<_>>().into_iter()
-        })
-        .collect();
-    let mut providers = empty_results(registers);
-    for provider in &mut providers {
-        provider.checks = computed.iter_mut().filter_map(Iterator::next).collect();
+pub fn evaluate_all(acts: &Acts, progress: &(dyn Fn() + Sync)) -> Vec<ProviderResults> {
+    let Some(latest) = acts.latest() else { return Vec::new() };
+    let mut providers = empty_results(latest.registers);
+    let absences = Absent::new(latest.registers);
+    for act in &acts.each {
+        let mut computed = computed(act, &absences, progress);
+        let mut checks: Vec<Vec<Box<CheckResult>>> =
+            providers.iter().map(|_| computed.iter_mut().filter_map(Iterator::next).collect()).collect();
+        let each = providers.par_iter_mut().zip(&mut checks);
+        each.for_each(|(provider, checks)| judge(act.whole.catalogue, checks, provider));
     }
-    providers.par_iter_mut().for_each(|provider| judge(catalogue, provider));
-    let reference = context.period().reference();
-    let limits: BTreeMap<String, f64> = catalogue
-        .indicators
-        .iter()
-        .flat_map(|i| i.checks.iter().map(move |c| (i, c)))
-        .filter_map(|(i, c)| match &c.kind {
-            Kind::Load(load) => Some((load.role.clone(), Task::new(context, i, c).number(&load.at_most, reference)?)),
-            _ => None,
-        })
-        .collect();
-    if !audit.aggregate_only {
-        for (owner, load) in context.caseloads(&limits) {
+    if !latest.audit.aggregate_only {
+        for (owner, load) in latest.caseloads(&limits(latest)) {
             if let Some(provider) = providers.get_mut(owner as usize) {
                 provider.caseloads.push(load);
             }
@@ -91,6 +60,61 @@ pub fn evaluate_all(context: &Context, progress: &(dyn Fn() + Sync)) -> Vec<Prov
         }
     }
     providers
+}
+
+/// The checks of an act, each with what it gave for all providers.
+fn computed(act: &Act, absences: &Absent, progress: &(dyn Fn() + Sync)) -> Vec<std::vec::IntoIter<Box<CheckResult>>> {
+    let Context { registers, catalogue, .. } = &act.whole;
+    // Nobody visits for an act that was not in force on any of the days.
+    let looked_at = |check: &&Check| act.own().is_some() || !matches!(check.kind, Kind::OnSite(_));
+    let checks: Vec<(&Indicator, &Check)> =
+        catalogue.indicators.iter().flat_map(|i| i.checks.iter().filter(looked_at).map(move |c| (i, c))).collect();
+    checks
+        .par_iter()
+        .map(|(indicator, check)| {
+            let context = act.of(&check.kind);
+            let task = Task::new(context.unwrap_or(&act.whole), indicator, check);
+            let mut sink = OutcomeCollector::new(task.context);
+            // Where no provider has what the check needs, there is nothing to compute.
+            let owners = 0..u32::try_from(registers.providers.len()).unwrap_or(u32::MAX);
+            let there = |owner| missing(registers, &check.needs, owner).is_empty();
+            if context.is_some_and(|context| !context.stop.is_asked()) && owners.clone().any(there) {
+                compute(&task, check, &mut sink);
+            }
+            progress();
+            let name = indicator.name_of(check);
+            let fields = task.fields();
+            let lacks = |list: &[String], owner| match context {
+                Some(_) => missing(registers, list, owner),
+                // What is not asked for is not missed.
+                None => Vec::new(),
+            };
+            let result = |(owner, gathered)| {
+                let lacks = Lacks {
+                    needed: lacks(&check.needs, owner),
+                    optional: lacks(&check.optional, owner),
+                    columns: absences.of(&fields, owner),
+                    not_kept: registers.not_kept.get(owner as usize).filter(|names| !names.is_empty()),
+                    home: check.kind.facts().register(),
+                    schema: &registers.schema,
+                };
+                Box::new(result(&name, check, lacks, gathered))
+            };
+            owners.zip(sink.finish()).map(result).collect::<Vec<_>>().into_iter()
+        })
+        .collect()
+}
+
+/// The largest number of cases allowed in each role at the end of the period.
+fn limits(context: &Context) -> BTreeMap<String, f64> {
+    let reference = context.period().reference();
+    let checks = context.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
+    checks
+        .filter_map(|(i, c)| match &c.kind {
+            Kind::Load(load) => Some((load.role.clone(), Task::new(context, i, c).number(&load.at_most, reference)?)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Evaluates one check on registers, for its problems and the fields that it reads.
@@ -126,12 +150,31 @@ struct Lacks<'a> {
     optional: Vec<String>,
     /// Columns that its sheets do not have.
     columns: Vec<String>,
+    /// Of registers and columns, those that the provider says not to keep.
+    not_kept: Option<&'a BTreeSet<String>>,
     /// The register from which outcomes name fields.
     home: Option<&'a str>,
     schema: &'a Schema,
 }
 
 impl Lacks<'_> {
+    /// Whether what leaves an outcome open are columns that the provider says not to keep, and nothing else. An outcome
+    /// that names a whole register hangs on all that the register lacks.
+    fn is_not_kept(&self, outcome: &Outcome) -> bool {
+        let Some(not_kept) = self.not_kept else { return false };
+        let is_named = |path: &ShortText| match located(self.schema, self.home.unwrap_or(""), path) {
+            Some((register, Some(field))) => not_kept.contains(&format!("{}.{}", register.id, field.id)),
+            Some((register, None)) => {
+                let of_register = |column: &&String| column.split_once('.').is_some_and(|(id, _)| id == register.id);
+                let mut lacking = self.columns.iter().filter(of_register).peekable();
+                lacking.peek().is_some() && lacking.all(|column| not_kept.contains(column))
+            }
+            None => false,
+        };
+        let open = outcome.outcome == State::Undetermined && outcome.reason == Doubt::ColumnMissing.reason();
+        open && !outcome.fields.is_empty() && outcome.fields.iter().all(is_named)
+    }
+
     /// How many outcomes hang on each of the columns, from how many give the same names.
     ///
     /// An outcome that names a whole register hangs on all that the register lacks, and one that names none of the columns
@@ -159,7 +202,10 @@ impl Lacks<'_> {
 fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks<'_>, gathered: CheckOutcomes) -> CheckResult {
     let computable = lacks.needed.is_empty();
     // What was computed for others from registers that this provider did not supply says nothing of it.
-    let gathered = if computable { gathered } else { CheckOutcomes::default() };
+    let mut gathered = if computable { gathered } else { CheckOutcomes::default() };
+    for outcome in gathered.outcomes.iter_mut().filter(|outcome| lacks.is_not_kept(outcome)) {
+        outcome.reason = reason::NOT_KEPT.into();
+    }
     let verdict = match check.nature {
         Nature::OnSite => Verdict::ToVerify,
         _ if !computable => Verdict::NotComputable,
@@ -186,36 +232,36 @@ fn result(name: &Arc<CheckName>, check: &Check, lacks: Lacks<'_>, gathered: Chec
     }
 }
 
-/// Verdicts of indicators and standards from those of the checks.
-fn judge(catalogue: &Catalogue, provider: &mut ProviderResults) {
+/// Adds the checks of an act, and the verdicts of its indicators and standards that follow from them.
+#[allow(clippy::vec_box)]
+fn judge(act: &Catalogue, checks: &mut Vec<Box<CheckResult>>, provider: &mut ProviderResults) {
+    let known = provider.indicators.len();
     // Checks stand in the catalogue's order: those of one indicator are next to each other.
-    let mut rest = provider.checks.as_slice();
-    for indicator in &catalogue.indicators {
-        let (own, others) = rest.split_at_checked(indicator.checks.len()).unwrap_or((rest, &[]));
+    let mut rest = checks.as_slice();
+    for indicator in &act.indicators {
+        let count = rest.iter().take_while(|check| check.indicator.as_str() == indicator.id).count();
+        let (own, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
         rest = others;
-        let binding = |check: &Check| matches!(check.nature, Nature::Obligation | Nature::OnSite);
-        let verdicts = indicator.checks.iter().zip(own).filter(|(check, _)| binding(check)).map(|(_, own)| own.verdict);
-        let verdict = Verdict::worst(verdicts);
+        let binding = |check: &&Box<CheckResult>| matches!(check.nature, Nature::Obligation | Nature::OnSite);
+        let verdict = Verdict::worst(own.iter().filter(binding).map(|own| own.verdict));
         let standard = indicator.standard;
         provider.indicators.push(IndicatorResult { indicator: indicator.id.as_str().into(), standard, verdict });
     }
-    for standard in &catalogue.standards {
-        let verdicts = catalogue
-            .indicators
-            .iter()
-            .zip(&provider.indicators)
-            .filter(|(i, _)| i.standard == standard.number)
-            .map(|(_, r)| r.verdict);
-        provider.standards.push(StandardResult { standard: standard.number, verdict: Verdict::worst(verdicts) });
+    for standard in &act.standards {
+        let own = provider.indicators.iter().skip(known).filter(|result| result.standard == standard.number);
+        let verdict = Verdict::worst(own.map(|result| result.verdict));
+        provider.standards.push(StandardResult { standard: standard.number, verdict });
     }
+    provider.checks.append(checks);
 }
 
 fn empty_results(registers: &Registers) -> Vec<ProviderResults> {
-    let each = registers.providers.iter().zip(facts(registers)).zip(files(registers));
-    each.map(|((id, provider), files)| ProviderResults {
+    let each = registers.providers.iter().zip(facts(registers)).zip(files(registers)).zip(&registers.not_kept);
+    each.map(|(((id, provider), files), not_kept)| ProviderResults {
         provider_id: id.clone(),
         provider,
         files,
+        not_kept: not_kept.clone(),
         ..ProviderResults::default()
     })
     .collect()

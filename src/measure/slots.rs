@@ -219,13 +219,16 @@ fn fill<'e>(rows: &'e Rows, row: usize, owner: Option<u32>, slot: Slot) -> Filli
     filling
 }
 
-/// The slots that end in the period and have ended on the as-of day.
+/// The slots that end in the period and have ended on the as-of day; of several acts, those that begin on days of this
+/// one.
 fn all_slots(task: &Task, every: Every) -> Vec<Slot> {
     let period = task.context.period();
     let mut slots = Vec::new();
     let mut slot = every.around(period.from);
     while slot.1 <= period.reference() {
-        slots.push(slot);
+        if task.context.begins_here(slot.0) {
+            slots.push(slot);
+        }
         slot = every.around(slot.1 + 1);
     }
     slots

@@ -3,10 +3,13 @@
 use super::events::Event;
 use crate::results::outcome::State;
 use crate::text::ShortText;
-use crate::time::{Counting, Day, Due, Ending, Holidays, Moment, Period, Term, Unit};
+use crate::time::{Counting, Day, Due, Ending, Force, Holidays, Judge, Moment, Period, Term, Unit};
 
 /// Reason of what is open for want of a value; what is wrong with the value is told where it is explained.
 pub const UNKNOWN: &str = "unknown";
+/// Reasons of what began while the act was not in force: not yet, or no longer.
+const BEFORE: &str = "before_order";
+const AFTER: &str = "after_order";
 
 /// How terms are judged.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +24,19 @@ pub struct Rules<'a> {
     pub valid_from: Day,
     /// Last day on which it was, where the audited period touches its validity: later duties are another act's.
     pub last_duty: Option<Day>,
+    /// The act's days among those of the others of the audit; none where it is applied alone.
+    pub force: Option<&'a Force>,
+}
+
+/// Who judges a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// This act.
+    Own,
+    /// Another act of the audit: it is no subject of this one.
+    Another,
+    /// No act of the audit, for this reason.
+    Nobody(&'static str),
 }
 
 /// One duty with a term.
@@ -68,6 +84,19 @@ pub struct Decision {
 }
 
 impl Rules<'_> {
+    /// Who judges what begins on a day.
+    #[must_use]
+    pub fn whose(&self, day: Day) -> Whose {
+        match self.force.map(|force| force.judge(day)) {
+            None if day < self.valid_from => Whose::Nobody(BEFORE),
+            None if self.last_duty.is_some_and(|last| day > last) => Whose::Nobody(AFTER),
+            None | Some(Judge::Own) => Whose::Own,
+            Some(Judge::Another) => Whose::Another,
+            Some(Judge::NobodyBefore) => Whose::Nobody(BEFORE),
+            Some(Judge::NobodyAfter) => Whose::Nobody(AFTER),
+        }
+    }
+
     /// Decides about a duty; none when it is not judged in this period.
     #[must_use]
     pub fn decide(&self, duty: &Duty) -> Option<Decision> {
@@ -105,13 +134,13 @@ impl Rules<'_> {
             decision.state = state;
             decision.reason = reason.into();
         };
-        if duty.start.day < self.valid_from {
-            set(State::Excluded, "before_order");
-            return Some(decision);
-        }
-        if self.last_duty.is_some_and(|last| duty.start.day > last) {
-            set(State::Excluded, "after_order");
-            return Some(decision);
+        match self.whose(duty.start.day) {
+            Whose::Own => {}
+            Whose::Another => return None,
+            Whose::Nobody(reason) => {
+                set(State::Excluded, reason);
+                return Some(decision);
+            }
         }
         self.judge(duty, due, lapsed, carried_over, &mut set);
         let before = |day: Day| due.day < self.period.from && due.day < day;

@@ -58,6 +58,8 @@ struct Check {
     required: f64,
     #[serde(default)]
     partial: Option<f64>,
+    #[serde(default)]
+    act: Option<ShortText>,
     verdict: Verdict,
     #[serde(default)]
     missing_registers: Vec<String>,
@@ -105,10 +107,13 @@ impl From<Provider> for ProviderResults {
 
 impl From<Check> for CheckResult {
     fn from(read: Check) -> Self {
-        let Check { indicator, check, kind, nature, verdict, met, not_met, undetermined, pending, excluded, .. } = read;
+        let Check {
+            indicator, act, check, kind, nature, verdict, met, not_met, undetermined, pending, excluded, ..
+        } = read;
         Self {
             name: Arc::new(CheckName {
                 indicator,
+                act,
                 check,
                 kind,
                 nature,

@@ -143,7 +143,7 @@ pub fn run_grouped<E: From<PipelineError>>(
         take(super::run(request, step, tick)?)?;
         return Ok(Rest::default());
     };
-    let Act { schema, catalogue } = act(request.catalogue.as_deref())?;
+    let Act { schema, catalogue } = act(&request.catalogue)?;
     let lexicon = Some(Arc::new(Lexicon::new(&schema)));
     let options = ReadOptions { lexicon, ..options(request) };
     step(Step::Read);

@@ -58,6 +58,11 @@ impl Digest {
     #[must_use]
     pub fn new(schema: &Schema, ingested: &Ingested) -> Self {
         let mut digest = Self { supplied: vec![false; schema.registers.len()], ..Self::default() };
+        for register in ingested.stated.values().flat_map(|stated| &stated.kept_and_empty) {
+            if let Some(supplied) = digest.supplied.get_mut(*register) {
+                *supplied = true;
+            }
+        }
         let providers = schema.playing(Role::Provider).unwrap_or(usize::MAX);
         let mut ids: HashSet<u64> =
             ingested.fixed_provider.values().map(|id| hash(providers, ID, &loosen_id(id))).collect();

@@ -78,9 +78,10 @@ pub fn assemble(schema: &Arc<Schema>, ingested: Ingested, as_of: Day) -> Assembl
 
 /// Builds the registers of some of the inputs.
 #[must_use]
-pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole: &Whole) -> Assembled {
+pub fn assemble_part(schema: &Arc<Schema>, mut ingested: Ingested, as_of: Day, whole: &Whole) -> Assembled {
+    let stated = std::mem::take(&mut ingested.stated);
     let (mut assembly, fixed, findings) = Assembly::new(schema, ingested, as_of);
-    let sheets = assembly.sheets();
+    let sheets = assembly.sheets(&stated);
     for (table, supplied) in assembly.tables.iter_mut().zip(&whole.supplied) {
         table.raw.supplied |= supplied;
     }
@@ -95,7 +96,7 @@ pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole
     }
     assembly.link_all();
     assembly.settle();
-    assembly.tell_supplied(&fixed, &sheets);
+    let not_kept = assembly.tell_supplied(&fixed, &sheets, &stated);
     assembly.report_troubles();
     assembly.drop_texts_of_references();
     assembly.place_findings(findings);
@@ -109,6 +110,7 @@ pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole
             schema: Arc::clone(schema),
             tables,
             providers,
+            not_kept,
             sources: sources.into_iter().map(|(file, sheet)| (file.into(), sheet.into())).collect(),
         },
         files,
@@ -121,7 +123,7 @@ pub fn assemble_part(schema: &Arc<Schema>, ingested: Ingested, as_of: Day, whole
 impl<'a> Assembly<'a> {
     /// The rows of all sheets, register by register; what is fixed for files; what ingest noticed.
     fn new(schema: &'a Schema, ingested: Ingested, as_of: Day) -> (Self, BTreeMap<u32, String>, Vec<QualityFinding>) {
-        let Ingested { files, sheets, findings, fixed_provider } = ingested;
+        let Ingested { files, sheets, findings, fixed_provider, .. } = ingested;
         let table = |spec| Resolved { raw: Raw::empty(spec), ..Resolved::default() };
         let mut assembly = Self {
             schema,

@@ -1,6 +1,6 @@
 //! Typed tables: one polars frame per register, references resolved to row numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Registers {
     pub tables: Vec<Table>,
     /// Provider ids; a row's owner is a position in this list.
     pub providers: Vec<String>,
+    /// What each provider says that it does not keep and has not: `register`, or `register.field`.
+    pub not_kept: Vec<BTreeSet<String>>,
     /// File and sheet names that origins point to.
     pub sources: Vec<(Arc<str>, Arc<str>)>,
 }

@@ -65,6 +65,24 @@ pub enum TypedColumn {
     Codes(Vec<u64>),
 }
 
+impl TypedColumn {
+    /// Whether no row has a value.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::Text(texts) => texts.iter().all(|text| text.is_none()),
+            Self::Texts(lists) => lists.iter().all(Vec::is_empty),
+            Self::Day(days) | Self::Month(days) => days.iter().all(Option::is_none),
+            Self::Moment(moments) => moments.iter().all(Option::is_none),
+            Self::Number(numbers) => numbers.iter().all(Option::is_none),
+            Self::Bool(flags) => flags.iter().all(Option::is_none),
+            Self::Code(codes) => codes.iter().all(Option::is_none),
+            Self::Codes(sets) => sets.iter().all(|set| *set == 0),
+        }
+    }
+}
+
 /// All that ingest hands on.
 #[derive(Debug, Clone, Default)]
 pub struct Ingested {
@@ -76,6 +94,17 @@ pub struct Ingested {
     pub findings: Vec<crate::results::QualityFinding>,
     /// Provider id that the mapping fixes for a file, by position in `files`.
     pub fixed_provider: std::collections::BTreeMap<u32, String>,
+    /// What the provider says of its registers, by position in `files`.
+    pub stated: std::collections::BTreeMap<u32, Stated>,
+}
+
+/// What a provider says of its registers as a whole, which no sheet can say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Registers that are kept and have no row: what is not there did not happen.
+    pub kept_and_empty: Vec<usize>,
+    /// Registers, or fields of registers, that are not kept at all: nobody knows what they would say.
+    pub not_kept: Vec<(usize, Option<usize>)>,
 }
 
 /// Runs an expression with the values of a column; `$empty` for a column without any.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Report;
 use super::lines::{Text, cut};
-use super::view::{attention, finding_counts, missing_registers};
+use super::view::{attention, finding_counts, missing_registers, not_kept_words};
 use super::words::{Lang, Noun, Tone};
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
@@ -67,6 +67,9 @@ fn one(out: &mut Text, report: &Report<'_>, workbooks: &[(String, PathBuf)]) {
     out.wrapped("  ", &report.findings_words());
     for thing in attention(report) {
         out.wrapped("  • ", &thing.text);
+    }
+    if let Some(words) = not_kept_words(report) {
+        out.wrapped("  • ", &words);
     }
     if let Some((_, path)) = workbooks.iter().find(|(provider, _)| provider == id) {
         out.path("  → ", &path.display().to_string());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PeriodDates;
 use crate::text::Text;
-use crate::time::Day;
+use crate::time::{Day, Validity, stretches};
 
 /// Name and hash of a catalogue, and the act that it rests on.
 ///
@@ -30,6 +30,32 @@ pub struct CatalogueId {
     /// The period lies wholly outside the act's validity: its standards serve as a yardstick, not as law.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub yardstick: bool,
+    /// The acts that were applied, in the order in which they came into force, where there are several: each judges what
+    /// begins on its own days. Citation and days above are those of all together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<AppliedAct>,
+}
+
+/// One of several acts that were applied together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedAct {
+    /// The name of its folder, which stands behind the ids of its indicators: `I6.2@` and this.
+    pub id: String,
+    /// SHA-256 over its files.
+    pub sha256: String,
+    /// How it is cited.
+    pub citation: Text,
+    /// First day on which it was in force.
+    #[serde(with = "super::dates::day")]
+    pub valid_from: Day,
+    /// Last day on which it was in force; none: still in force.
+    #[serde(default, with = "super::dates::optional_day", skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Day>,
+    /// What repealed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repealed_by: Option<RepealedBy>,
+    /// How much is added to the numbers of its standards in these results: they are counted on from act to act.
+    pub standards_after: u8,
 }
 
 impl PartialEq for CatalogueId {
@@ -66,9 +92,25 @@ pub enum InForce {
 }
 
 impl CatalogueId {
+    /// The stretches of a period, both ends included, with the number of the applied acts that were in force then;
+    /// nothing for a single act.
+    #[must_use]
+    pub fn stretches(&self, period: &PeriodDates) -> Vec<(Day, Day, usize)> {
+        let acts: Vec<Validity> = self.acts.iter().map(|act| (act.valid_from, act.valid_to)).collect();
+        if acts.is_empty() { Vec::new() } else { stretches(&acts, period.from, period.to) }
+    }
+
     /// Whether the act was in force in a period.
     #[must_use]
     pub fn in_force(&self, period: &PeriodDates) -> InForce {
+        if !self.acts.is_empty() {
+            let stretches = self.stretches(period);
+            return match (stretches.iter().any(|(.., acts)| *acts == 0), stretches.iter().any(|(.., acts)| *acts > 0)) {
+                (true, true) => InForce::Partly,
+                (true, false) => InForce::Never,
+                (false, _) => InForce::Throughout,
+            };
+        }
         let begins_after = |day: Day| self.valid_from.is_some_and(|from| from > day);
         let ends_before = |day: Day| self.valid_to.is_some_and(|to| to < day);
         if begins_after(period.to) || ends_before(period.from) {

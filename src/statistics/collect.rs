@@ -34,8 +34,8 @@ pub struct Request {
     pub expected: Option<PathBuf>,
     /// Mapping file for all registers.
     pub mapping: Option<PathBuf>,
-    /// Folder of another catalogue.
-    pub catalogue: Option<PathBuf>,
+    /// Folders of other catalogues than the built-in one.
+    pub catalogue: Vec<PathBuf>,
     /// Period and counting; nothing is listed whatever it says.
     pub audit: Audit,
 }
@@ -88,7 +88,7 @@ pub enum Progress {
 /// # Errors
 /// Every input that cannot be counted with the others, all at once.
 pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sync)) -> Result<Collected, Failure> {
-    let pipeline::Act { schema, catalogue } = pipeline::act(request.catalogue.as_deref())?;
+    let pipeline::Act { schema, catalogue } = pipeline::act(&request.catalogue)?;
     let lexicon = Arc::new(Lexicon::new(&schema));
     let period: PeriodDates = request.audit.period.into();
     let (id, counting) = (catalogue.named(&period), request.audit.counting.id().to_owned());

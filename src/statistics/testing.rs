@@ -37,7 +37,7 @@ impl World {
     #[allow(clippy::new_without_default)]
     /// Loads what is built in.
     pub fn new() -> Self {
-        let pipeline::Act { schema, catalogue } = pipeline::act(None).unwrap();
+        let pipeline::Act { schema, catalogue } = pipeline::act(&[]).unwrap();
         Self { catalogue, schema }
     }
 
@@ -91,6 +91,7 @@ impl World {
             .collect();
         ProviderResults {
             files: BTreeSet::new(),
+            not_kept: BTreeSet::new(),
             later_rows: BTreeMap::new(),
             provider_id: format!("P-{number:03}"),
             provider: ProviderFacts {

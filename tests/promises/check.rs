@@ -25,7 +25,7 @@ fn request(provider: &str, period: Period) -> Request {
         mapping: None,
         others: Vec::new(),
         held: Default::default(),
-        catalogue: None,
+        catalogue: Vec::new(),
         providers: Vec::new(),
         audit,
         sample: None,

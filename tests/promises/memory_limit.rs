@@ -38,7 +38,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
         key: None,
         others: Vec::new(),
         held: Default::default(),
-        catalogue: None,
+        catalogue: Vec::new(),
         providers: Vec::new(),
         audit: Audit {
             period: Period::year(2024).unwrap(),

@@ -57,7 +57,7 @@ pub fn audit(folder: PathBuf, period: Period) -> Vec<ProviderResults> {
     let request = pipeline::Request {
         paths: vec![folder],
         mapping: None,
-        catalogue: None,
+        catalogue: Vec::new(),
         others: Vec::new(),
         held: Default::default(),
         key: None,

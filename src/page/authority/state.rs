@@ -135,7 +135,7 @@ impl Authority {
             previous: paths(before),
             expected: None,
             mapping: None,
-            catalogue: None,
+            catalogue: Vec::new(),
             audit: Audit { period, counting, list_met: false, aggregate_only: true },
         })
     }

@@ -85,6 +85,6 @@ pub fn unread(results: &Results) -> Vec<FileFate<'_>> {
 /// # Errors
 /// When the program's own registers or catalogue are broken, which they are not in a tested build.
 pub fn opened(path: PathBuf, inspection: Inspection) -> Result<Control, pipeline::PipelineError> {
-    let pipeline::Act { schema, catalogue } = pipeline::act(None)?;
+    let pipeline::Act { schema, catalogue } = pipeline::act(&[])?;
     Ok(Control { path, inspection, catalogue, schema })
 }

@@ -151,7 +151,7 @@ fn looked(
         lang,
         fault: Some(fault),
     };
-    let catalogue = match pipeline::act(None) {
+    let catalogue = match pipeline::act(&[]) {
         Ok(act) => act.catalogue,
         Err(error) => return Ok(fault(error)),
     };
@@ -271,7 +271,7 @@ fn request(held: Uploads) -> Request {
         deliveries: false,
         held,
         key: None,
-        catalogue: None,
+        catalogue: Vec::new(),
         providers: Vec::new(),
         audit: how(),
         memory: None,

@@ -180,6 +180,7 @@ fn shown(todo: &Todo<'_>, rehearsal: &Rehearsal, view: &str, lang: Lang) -> Mark
                 p { (lang.t("Lipsește registrul", "The register is missing:")) " „" (register_title(report.schema, lang, register)) "” ("
                     (lang.counted(*checks as u64, Noun::Check)) ")" }
             }
+            @if let Some(words) = &todo.not_kept { p { (words) } }
             (listed(todo.gaps.len(), drawn(report, &tasks::gaps(todo), &todo.gaps), lang))
         },
         "inspector" => listed(todo.on_site.len(), drawn(report, &tasks::on_site(todo), &todo.on_site), lang),
@@ -359,6 +360,7 @@ pub fn sheet(rehearsal: &Rehearsal, lang: Lang) -> Markup {
                 (lang.t("de completat:", "to be filled in:")) " " (lang.counted(todo.gaps.len() as u64, Noun::Cell)) "; "
                 (lang.t("registre care lipsesc:", "missing registers:")) " " (todo.registers.len())
             }
+            @if let Some(words) = &todo.not_kept { p { (words) } }
             h2 { (lang.t("Ce va întreba inspectorul", "What the inspector will ask")) }
             p { (todo.on_site.iter().map(|check| todo.report.check_title(check)).collect::<Vec<_>>().join(" · ")) }
         }

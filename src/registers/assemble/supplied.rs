@@ -4,11 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Assembly;
 use crate::registers::table::DANGLING;
+use crate::registers::typed::Stated;
+use crate::results::QualityFinding;
 
 impl Assembly<'_> {
-    /// The register and file of every sheet, also of those without rows.
-    pub(super) fn sheets(&self) -> BTreeSet<(usize, u32)> {
+    /// The register and file of every sheet, also of those without rows, and of every register that is said to be kept and
+    /// empty.
+    pub(super) fn sheets(&mut self, stated: &BTreeMap<u32, Stated>) -> BTreeSet<(usize, u32)> {
         let mut sheets = BTreeSet::new();
+        for (file, stated) in stated {
+            for register in &stated.kept_and_empty {
+                sheets.insert((*register, *file));
+                if let Some(table) = self.tables.get_mut(*register) {
+                    table.raw.supplied = true;
+                }
+            }
+        }
         for &(file, sheet) in &self.positions {
             let register = self.files.get(file).and_then(|f| f.sheets.get(sheet)).and_then(|s| s.register.as_deref());
             if let Some(register) = register.and_then(|id| self.schema.position(id)) {
@@ -19,7 +30,15 @@ impl Assembly<'_> {
     }
 
     /// A file's registers are supplied to every provider that the file names in any of its sheets.
-    pub(super) fn tell_supplied(&mut self, fixed: &BTreeMap<u32, String>, sheets: &BTreeSet<(usize, u32)>) {
+    ///
+    /// What it says not to keep is given back by provider: a register without a row was not supplied then, whatever empty
+    /// sheet there is. What is there after all counts, and that is noted.
+    pub(super) fn tell_supplied(
+        &mut self,
+        fixed: &BTreeMap<u32, String>,
+        sheets: &BTreeSet<(usize, u32)>,
+        stated: &BTreeMap<u32, Stated>,
+    ) -> Vec<BTreeSet<String>> {
         let named = self.providers_of_files(fixed);
         let count = self.providers.len();
         for table in &mut self.tables {
@@ -33,6 +52,46 @@ impl Assembly<'_> {
                 }
             }
         }
+        let mut not_kept = vec![BTreeSet::new(); count];
+        for (file, stated) in stated {
+            for &provider in named.get(*file as usize).into_iter().flatten() {
+                for &(register, field) in &stated.not_kept {
+                    if let Some(names) = not_kept.get_mut(provider as usize) {
+                        names.extend(self.is_not_kept(provider, register, field));
+                    }
+                }
+            }
+        }
+        not_kept
+    }
+
+    /// The name of a register or field that a provider says not to keep and has not; where it is there after all, that is
+    /// a finding about its first row.
+    fn is_not_kept(&mut self, provider: u32, register: usize, field: Option<usize>) -> Option<String> {
+        let spec = self.schema.registers.get(register)?;
+        let table = self.tables.get_mut(register)?;
+        let mut own = (0u32..).zip(&table.owner).filter(|(_, owner)| **owner == provider).map(|(row, _)| row);
+        let there = match field {
+            None => own.next(),
+            Some(field) => own.find(|row| !table.raw.is_absent(field, *row)),
+        };
+        let Some(row) = there else {
+            if let (None, Some(supplied)) = (field, table.supplied_to.get_mut(provider as usize)) {
+                *supplied = false;
+            }
+            let field = field.and_then(|field| spec.fields.get(field));
+            return Some(field.map_or_else(|| spec.id.clone(), |field| format!("{}.{}", spec.id, field.id)));
+        };
+        let origin = table.raw.origin.get(row as usize).copied()?;
+        let mut finding = self.finding("kept_after_all", register, field.unwrap_or_default(), origin, None);
+        if field.is_none() {
+            finding.field = None;
+        }
+        let again = |(owner, known): &(u32, QualityFinding)| *owner == provider && *known == finding;
+        if !self.findings.iter().any(again) {
+            self.findings.push((provider, finding));
+        }
+        None
     }
 
     /// The providers that each file names: in a row, as the owner of one, or because the file can only be theirs.

@@ -9,7 +9,7 @@ mod tag;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Report;
-use super::view::{Causes, Section, absent_words, attention};
+use super::view::{Causes, Section, absent_words, attention, not_kept_words};
 use super::words::Lang;
 use crate::catalogue::indicator::Catalogue;
 use crate::registers::spec::Schema;
@@ -127,6 +127,7 @@ fn cover(report: &Report<'_>, title: &str) -> Markup {
             }
         }
         "\n"
+        @if let Some(words) = not_kept_words(report) { p { (words) } "\n" }
         @if let Some(words) = absent_words(report, COLUMNS) {
             p { (lang.t("Nu se poate stabili totul: ", "Not everything can be established: ")) (words) "." } "\n"
         }

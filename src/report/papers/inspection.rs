@@ -68,6 +68,9 @@ fn how(document: &mut Document, report: &Report<'_>) {
         let words = lang.t("registrul nu a fost predat; verificări necalculate:", "not supplied; checks not computed:");
         document.add(Block::Item(format!("{title}: {words} {n}")));
     }
+    if let Some(words) = view::not_kept_words(report) {
+        document.add(Block::Item(words));
+    }
     samples(document, report);
     if let Some(words) = report.concluded_words() {
         document.add(Block::Note(words));

@@ -101,6 +101,7 @@ pub fn indicator(
 ) -> Indicator {
     Indicator {
         id: id.into(),
+        act: None,
         standard,
         labels: vec![id.trim_start_matches(['I', 'S', 'P']).to_owned()],
         title: text(ro, en),

@@ -48,6 +48,9 @@ pub fn catalogue() -> Catalogue {
         holidays: Default::default(),
         keeping: Default::default(),
         repealed_by: None,
+        force: None,
+        standards_after: 0,
+        acts: Vec::new(),
         standards: (1..).zip(standards).map(|(number, (ro, en))| Standard { number, title: text(ro, en) }).collect(),
         indicators: vec![
             indicator(

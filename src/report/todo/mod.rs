@@ -15,8 +15,8 @@ pub use people::{Person, by_person};
 
 use super::Report;
 use super::view::{
-    AbsentColumn, Causes, Line, absent_columns, can_be_mended, explanation_words, findings, missing_registers, pending,
-    quality, runs_out,
+    AbsentColumn, Causes, Line, absent_columns, can_be_mended, explanation_words, findings, missing_registers,
+    not_kept_words, pending, quality, runs_out,
 };
 use crate::pipeline::Rehearsal;
 use crate::registers::Locator;
@@ -70,8 +70,10 @@ pub struct Todo<'a> {
     pub due: Vec<Task<'a>>,
     /// How many running terms end after it.
     pub later: usize,
-    /// Outcomes that cannot be decided.
+    /// Outcomes that cannot be decided and that the provider can do something about.
     pub undecided: usize,
+    /// What it says not to keep, with what stays open because of it.
+    pub not_kept: Option<String>,
     /// Cells and rows whose values are missing.
     pub gaps: Vec<Gap<'a>>,
     /// Registers that were not supplied, with the number of checks that need them.
@@ -131,6 +133,7 @@ impl<'a> Todo<'a> {
             due,
             later,
             undecided: open.len(),
+            not_kept: not_kept_words(&report),
             gaps: cells(&report, &open, locator),
             registers,
             columns: absent_columns(report.provider),

@@ -238,6 +238,9 @@ fn gaps(out: &mut Text, todo: &Todo<'_>, room: Room) {
         out.marked("    ", "?", &text);
     }
     rest(out, "    ", todo, todo.gaps.len().saturating_sub(room.entries));
+    if let Some(words) = &todo.not_kept {
+        out.marked("    ", "·", words);
+    }
     if todo.remarks > 0 {
         let n = lang.counted(todo.remarks as u64, Noun::Remark);
         out.line(&format!(

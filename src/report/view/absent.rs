@@ -20,12 +20,12 @@ pub struct AbsentColumn<'a> {
     pub outcomes: u64,
 }
 
-/// The columns that a provider's sheets lack, those first that most outcomes hang on.
+/// The columns that a provider's sheets lack and that it does not say not to keep, those first that most outcomes hang on.
 #[must_use]
 pub fn absent_columns(provider: &ProviderResults) -> Vec<AbsentColumn<'_>> {
     let mut all: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
     for check in &provider.checks {
-        for column in &check.absent_columns {
+        for column in check.absent_columns.iter().filter(|column| !provider.not_kept.contains(*column)) {
             let (checks, outcomes) = all.entry(column.split_once('.').unwrap_or(("", column))).or_default();
             *checks += 1;
             *outcomes += check.hang_on_column.get(column).copied().unwrap_or_default();

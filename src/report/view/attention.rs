@@ -30,13 +30,14 @@ pub struct Attention {
     pub check: Option<usize>,
 }
 
-/// The registers that were not supplied, with the positions of the checks that need them.
+/// The registers that were not supplied and that the provider does not say not to keep, with the positions of the checks
+/// that need them.
 #[must_use]
 pub fn missing_registers<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<usize>> {
     let mut missing: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, check) in report.checks().enumerate() {
         if check.verdict == Verdict::NotComputable {
-            for register in &check.missing_registers {
+            for register in check.missing_registers.iter().filter(|register| !report.is_not_kept(register)) {
                 missing.entry(register).or_default().push(position);
             }
         }

@@ -34,9 +34,9 @@ pub enum Sheet {
 
 /// The list that an outcome of a check of this nature belongs to.
 #[must_use]
-pub fn sheet_of(nature: Nature, state: State) -> Sheet {
-    match state {
-        state if is_finding(nature, state) => Sheet::Findings,
+pub fn sheet_of(nature: Nature, outcome: &Outcome) -> Sheet {
+    match outcome.outcome {
+        _ if outcome.is_finding(nature) => Sheet::Findings,
         State::Pending => Sheet::Pending,
         State::NotMet | State::Undetermined | State::Met | State::Excluded => Sheet::Others,
     }
@@ -103,11 +103,11 @@ pub fn findings_beside(report: &Report<'_>) -> u64 {
 
 fn lines<'a>(report: &Report<'a>, sheet: Sheet) -> impl Iterator<Item = Line<'a>> + use<'a> {
     report.checks().enumerate().flat_map(move |(position, check)| {
-        check
-            .outcomes
-            .iter()
-            .filter(move |outcome| sheet_of(check.nature, outcome.outcome) == sheet)
-            .map(move |outcome| Line { position, check, outcome })
+        check.outcomes.iter().filter(move |outcome| sheet_of(check.nature, outcome) == sheet).map(move |outcome| Line {
+            position,
+            check,
+            outcome,
+        })
     })
 }
 

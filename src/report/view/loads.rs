@@ -30,12 +30,14 @@ impl Report<'_> {
     /// The largest number of active cases allowed in a role.
     #[must_use]
     pub fn load_limit(&self, role: &str) -> Option<f64> {
-        self.catalogue.indicators.iter().find_map(|indicator| {
+        // Of several acts the latest: by it the caseloads were counted.
+        let latest = self.catalogue.acts.last().map_or(self.catalogue, AsRef::as_ref);
+        latest.indicators.iter().find_map(|indicator| {
             let name = indicator.checks.iter().find_map(|check| match &check.kind {
                 Kind::Load(load) if load.role == role => Some(&load.at_most),
                 _ => None,
             })?;
-            self.value_now(self.catalogue.parameter(indicator, name)?)
+            self.value_now(latest.parameter(indicator, name)?)
         })
     }
 }

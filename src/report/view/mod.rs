@@ -12,6 +12,7 @@ mod lines;
 mod loads;
 mod measures;
 mod method;
+mod not_kept;
 mod pivot;
 mod previous;
 mod provenance;
@@ -34,6 +35,7 @@ pub use lines::{Line, Sheet, finding_counts, findings, findings_beside, others, 
 pub use loads::{Loads, loads};
 pub use measures::{advised, drafts, fulfilment_words, measures, own_words, progress_words, short_hash};
 pub use method::{condition, evidence, evidence_level, notes, origin, parameter_value, parameter_words};
+pub use not_kept::not_kept_words;
 pub use pivot::{Pivot, pivots};
 pub use previous::{Gone, explanation_words, gone, now_words, since_words};
 pub use provenance::{Provenance, provenance, rows_of};

@@ -128,6 +128,10 @@ pub fn rule_words(lang: Lang, rule: &str) -> String {
             "Registrul la care trimite coloana nu a fost predat; trimiterile nu duc nicăieri",
             "The register that the column refers to was not supplied; its references lead nowhere",
         ),
+        "kept_after_all" => lang.t(
+            "S-a declarat că registrul sau coloana nu se ține (not_kept în mms.toml), dar există; s-a citit",
+            "The register or column was said not to be kept (not_kept in mms.toml), yet it is there; it was read",
+        ),
         "reference_written_otherwise" => lang.t(
             "Identificatorul este scris altfel decât în registrul lui; a fost recunoscut",
             "The identifier is written otherwise than in its register; it was recognised",

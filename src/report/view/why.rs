@@ -14,10 +14,23 @@ pub fn why(report: &Report<'_>, check: &CheckResult) -> String {
     if check.absent_optional.is_empty() || check.verdict == Verdict::NotComputable {
         return reason;
     }
-    let names: Vec<_> = check.absent_optional.iter().map(|id| register_title(report.schema, lang, id)).collect();
-    let taken = lang.t("nepredate, socotite goale:", "not supplied, taken as empty:");
+    let taken = [
+        lang.t("nepredate, socotite goale:", "not supplied, taken as empty:"),
+        lang.t("nu se țin, socotite goale:", "not kept, taken as empty:"),
+    ];
+    let lists = apart(report, &check.absent_optional, taken);
     let separator = if reason.is_empty() { "" } else { "; " };
-    format!("{reason}{separator}{taken} {}", names.join(", "))
+    format!("{reason}{separator}{lists}")
+}
+
+/// Registers that were not supplied, and those that the provider says not to keep, each after its words.
+fn apart(report: &Report<'_>, registers: &[String], words: [&str; 2]) -> String {
+    let list = |(words, not_kept): (&str, bool)| {
+        let own = registers.iter().filter(|id| report.is_not_kept(id) == not_kept);
+        let names: Vec<_> = own.map(|id| register_title(report.schema, report.lang, id)).collect();
+        (!names.is_empty()).then(|| format!("{words} {}", names.join(", ")))
+    };
+    words.into_iter().zip([false, true]).filter_map(list).collect::<Vec<_>>().join("; ")
 }
 
 fn verdict(report: &Report<'_>, check: &CheckResult) -> String {
@@ -25,9 +38,11 @@ fn verdict(report: &Report<'_>, check: &CheckResult) -> String {
     let counts = &check.counts;
     match check.verdict {
         Verdict::NotComputable => {
-            let names: Vec<_> =
-                check.missing_registers.iter().map(|id| register_title(report.schema, lang, id)).collect();
-            format!("{} {}", lang.t("nu s-au predat:", "not supplied:"), names.join(", "))
+            let words = [
+                lang.t("nu s-au predat:", "not supplied:"),
+                lang.t("furnizorul declară că nu ține:", "the provider says that it does not keep:"),
+            ];
+            apart(report, &check.missing_registers, words)
         }
         Verdict::NotApplicable if counts.pending + counts.excluded > 0 => {
             lang.t("numai termene în curs sau situații exceptate", "only running terms or excluded subjects").to_owned()

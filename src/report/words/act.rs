@@ -1,14 +1,18 @@
-//! What a reader must know of an act that was not in force: one sentence, the same in every output.
+//! What a reader must know of an act that was not in force, or of several acts: the same sentences in every output.
 
 use super::Lang;
-use crate::catalogue::indicator::Repeal;
+use crate::catalogue::indicator::{Catalogue, Repeal};
 use crate::results::PeriodDates;
-use crate::results::act::{CatalogueId, InForce, RepealedBy};
+use crate::results::act::{AppliedAct, CatalogueId, InForce, RepealedBy};
 use crate::text::Text;
+use crate::time::Validity;
 
-/// The sentence; none when the act was in force on every day of the period.
+/// The sentences; none when a single act was in force on every day of the period.
 #[must_use]
 pub fn caveat(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> Option<String> {
+    if !act.acts.is_empty() {
+        return Some(several(lang, act, period));
+    }
     let citation = lang.text(act.citation.as_ref()?);
     let force = act.in_force(period);
     let span = match (act.valid_from, act.valid_to) {
@@ -34,6 +38,68 @@ pub fn caveat(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> Option<Str
     })
 }
 
+/// Which acts are applied to which days, and which days are none's or several acts'.
+fn several(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
+    let each = |act: &AppliedAct| {
+        let repealed = act.repealed_by.as_ref().map(|by| repealed(lang, by)).unwrap_or_default();
+        let days = days(lang, (act.valid_from, act.valid_to));
+        format!("{} ({days}; …@{}){repealed}", lang.text(&act.citation), act.id)
+    };
+    let acts = act.acts.iter().map(each).collect::<Vec<_>>().join("; ");
+    let mut sentences = vec![match lang {
+        Lang::Ro => format!(
+            "Se aplică mai multe acte, fiecare judecă ce a început cât a fost în vigoare: {acts}. Indicatorii poartă după @ numele actului; standardele sunt numerotate în continuare de la un act la altul."
+        ),
+        Lang::En => format!(
+            "Several acts are applied, each judges what began while it was in force: {acts}. Indicators have the act's name behind the @; standards are counted on from act to act."
+        ),
+    }];
+    let stretches = act.stretches(period);
+    let spans = |wanted: fn(usize) -> bool| {
+        let found = stretches.iter().filter(|(.., acts)| wanted(*acts));
+        found.map(|(from, to, _)| days(lang, (*from, Some(*to)))).collect::<Vec<_>>().join(", ")
+    };
+    let (none, both) = (spans(|acts| acts == 0), spans(|acts| acts > 1));
+    if !none.is_empty() {
+        sentences.push(match lang {
+            Lang::Ro => format!(
+                "Zile ale perioadei în care niciunul nu era în vigoare: {none}. Ce a început atunci nu se judecă, iar stările și cifrele acelor zile nu se numără."
+            ),
+            Lang::En => format!(
+                "Days of the period on which none was in force: {none}. What began then is not judged, and states and figures of those days are not counted."
+            ),
+        });
+    }
+    if !both.is_empty() {
+        sentences.push(match lang {
+            Lang::Ro => format!(
+                "Zile în care erau în vigoare mai multe deodată: {both}. Ce a început atunci se judecă după fiecare dintre ele."
+            ),
+            Lang::En => format!(
+                "Days on which several were in force at once: {both}. What began then is judged by each of them."
+            ),
+        });
+    }
+    sentences.join(" ")
+}
+
+/// First and last day in words.
+fn days(lang: Lang, (from, to): Validity) -> String {
+    match to {
+        Some(to) if to == from => lang.day(from),
+        Some(to) => format!("{} – {}", lang.day(from), lang.day(to)),
+        None => format!("{} {}", lang.t("din", "since"), lang.day(from)),
+    }
+}
+
+/// An act with its days, in front of what it asks, where several acts are told of.
+#[must_use]
+pub fn force_of(lang: Lang, act: &Catalogue) -> String {
+    let words = lang.t("În vigoare", "In force");
+    let repealed = act.repealed_by.as_ref().map(|by| caveat_of_repeal(lang, by)).unwrap_or_default();
+    format!("{} · {words}: {}{repealed}", lang.text(&act.citation), days(lang, act.validity()))
+}
+
 /// What repealed an act, to be added to its name.
 #[must_use]
 pub fn caveat_of_repeal(lang: Lang, by: &Repeal) -> String {
@@ -53,6 +119,15 @@ fn repealed(lang: Lang, by: &RepealedBy) -> String {
 #[must_use]
 pub fn short(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
     let citation = act.citation.as_ref().map_or(act.id.as_str(), |citation| lang.text(citation));
+    if !act.acts.is_empty() {
+        return match (act.in_force(period), lang) {
+            (InForce::Throughout, _) => citation.to_owned(),
+            (InForce::Partly, Lang::Ro) => format!("{citation} (niciunul în vigoare într-o parte a perioadei)"),
+            (InForce::Partly, Lang::En) => format!("{citation} (none in force in a part of the period)"),
+            (InForce::Never, Lang::Ro) => format!("{citation} (niciunul în vigoare)"),
+            (InForce::Never, Lang::En) => format!("{citation} (none in force)"),
+        };
+    }
     let repealed = act.repealed_by.as_ref().map(|by| lang.text(&by.citation));
     match (act.in_force(period), repealed, lang) {
         (InForce::Throughout, ..) => citation.to_owned(),

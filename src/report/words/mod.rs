@@ -12,7 +12,7 @@ pub(crate) mod series;
 mod subject;
 mod verdicts;
 
-pub use act::{caveat, caveat_of_repeal, short as act_in_short};
+pub use act::{caveat, caveat_of_repeal, force_of, short as act_in_short};
 pub use dates::{Delay, months_between};
 pub use fields::{code_title, duty_title, field_title, field_titles, register_title};
 pub use message::{MessageContext, advice, delay_in_days, finding, lower_first, short};

@@ -54,6 +54,8 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "unreadable" => {
             lang.t("celula are o valoare care nu se poate citi", "the cell holds a value that cannot be read")
         }
+        "not_kept" => lang
+            .t("furnizorul declară că nu ține această coloană", "the provider says that it does not keep this column"),
         "column_missing" => lang.t("coloana lipsește din export", "the export lacks the column"),
         "conflicting" => {
             lang.t("două rânduri cu același număr se contrazic", "two rows of one number contradict each other")

@@ -7,7 +7,9 @@ use super::page::{HEAD, Page};
 use super::{Book, charts};
 use crate::report::sheet::{UPRIGHT_HEIGHT, numbered};
 use crate::report::table::facts::{Fact, SIGN_HERE};
-use crate::report::view::{Attention, Section, absent_words, attention, finding_counts, missing_registers, picture};
+use crate::report::view::{
+    Attention, Section, absent_words, attention, finding_counts, missing_registers, not_kept_words, picture,
+};
 use crate::report::words::{Lang, Noun, Tone, register_title};
 use crate::results::CheckResult;
 use crate::results::verdict::Verdict;
@@ -199,6 +201,12 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
         wide(page, row, words, &book.styles.fact)?;
         row += 1;
     }
+    let not_kept = not_kept_words(report);
+    if let Some(words) = &not_kept {
+        page.put(row, 0, lang.t("Nu se ține", "Not kept"), &book.styles.label)?;
+        wide(page, row, words, &book.styles.fact)?;
+        row += 1;
+    }
     let open = finding_counts(report).undetermined;
     if open > 0 {
         page.put(row, 0, lang.t("Date lipsă în registre", "Data missing in registers"), &book.styles.label)?;
@@ -211,7 +219,7 @@ fn not_computed(page: &mut Page<'_, '_>, mut row: u32) -> Result<u32, XlsxError>
         wide(page, row, &text, &book.styles.fact)?;
         row += 1;
     }
-    if missing.is_empty() && open == 0 && columns.is_none() {
+    if missing.is_empty() && open == 0 && columns.is_none() && not_kept.is_none() {
         page.put(row, 0, lang.t("Totul s-a putut calcula.", "Everything could be computed."), &book.styles.note)?;
         row += 1;
     }

@@ -32,7 +32,7 @@ impl Places for Book<'_> {
 
     fn see(&self, (position, check): &Listed<'_>) -> Option<(String, u32, String)> {
         if let Some((sheet, to)) = self.layout.first_finding(*position) {
-            let listed = |outcome: &&Outcome| sheet_of(check.nature, outcome.outcome) == Sheet::Findings;
+            let listed = |outcome: &&Outcome| sheet_of(check.nature, outcome) == Sheet::Findings;
             let n = check.outcomes.iter().filter(listed).count() as u64;
             let name = numbered(self.name(Section::Findings), sheet);
             return Some((name, to, self.report.lang.counted(n, Noun::Finding)));

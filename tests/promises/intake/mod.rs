@@ -28,7 +28,7 @@ pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineErr
         others: Vec::new(),
         held: Default::default(),
         key,
-        catalogue: None,
+        catalogue: Vec::new(),
         providers: Vec::new(),
         audit: Audit {
             period: Period { from: day("2024-01-01"), to: day("2024-12-31"), as_of: day("2024-12-31") },

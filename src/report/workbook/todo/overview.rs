@@ -98,6 +98,12 @@ pub(super) fn sheet(list: &List<'_, '_>) -> Result<Worksheet, XlsxError> {
             page.count(row, 2, *checks as u64)?;
         }
     }
+    if let Some(words) = &todo.not_kept {
+        row += 2;
+        page.block(row, lang.t("Nu se ține", "Not kept"))?;
+        row += 1;
+        page.text(row, 1, words)?;
+    }
     if page.height_of(row + 1) <= LANDSCAPE_HEIGHT {
         page.sheet.set_print_fit_to_pages(1, 1);
     }
