@@ -242,8 +242,8 @@ fn judge(act: &Catalogue, checks: &mut Vec<Box<CheckResult>>, provider: &mut Pro
         let count = rest.iter().take_while(|check| check.indicator.as_str() == indicator.id).count();
         let (own, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
         rest = others;
-        let binding = |check: &&Box<CheckResult>| matches!(check.nature, Nature::Obligation | Nature::OnSite);
-        let verdict = Verdict::worst(own.iter().filter(binding).map(|own| own.verdict));
+        let binding = own.iter().filter(|check| matches!(check.nature, Nature::Obligation | Nature::OnSite));
+        let verdict = Verdict::worst(binding.map(|own| own.verdict));
         let standard = indicator.standard;
         provider.indicators.push(IndicatorResult { indicator: indicator.id.as_str().into(), standard, verdict });
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Audited, PipelineError, Request, Step, finish, go_on, read};
-use crate::measure::{self, Audit, Context};
+use crate::measure::{self, Acts, Audit};
 use crate::registers::{Columns, Registers, last_day};
 use crate::results::ProviderResults;
 use crate::time::{Day, Period, Span};
@@ -55,8 +55,8 @@ pub fn rehearse(
     step(Step::Evaluate);
     let later = Audit { period, ..request.audit };
     let mut later = {
-        let context = Context::new(&registers, &later, &today.catalogue).stopped_by(&request.stop);
-        measure::evaluate_all(&context, tick)
+        let acts = Acts::new(&registers, &later, &today.catalogue).stopped_by(&request.stop);
+        measure::evaluate_all(&acts, tick)
     };
     go_on(&request)?;
     later.retain(|provider| today.results.providers.iter().any(|p| p.provider_id == provider.provider_id));
