@@ -129,6 +129,8 @@ pub enum Again {
     Foreign,
 }
 
+/// So many headings of one register, most of a row's, are its headings even where required ones are not among them.
+const PLAIN: usize = 6;
 /// Share of the cells of a row that are headings of registers where the row is one of headings.
 const SHARE: f64 = 0.6;
 
@@ -252,7 +254,9 @@ fn candidate(
         } else if bonus >= 1.5 {
             matched >= 2 || (matched == 1 && count == 1)
         } else {
-            matched >= 2 && found / wanted >= 0.5 && (share >= 0.3 || matched >= 5)
+            let wide = found / wanted >= 0.5 && (share >= 0.3 || matched >= 5);
+            // A table of a provider's own leaves out what is the same in every row: its code, and that of people it names.
+            matched >= 2 && (wide || (matched >= PLAIN && share >= SHARE))
         };
         if enough {
             let score = 2.0 * share + 2.0 * found / wanted + 0.15 * matched.min(12) as f64 + bonus;

@@ -123,3 +123,41 @@ fn sheets_of_something_else_are_nothing() {
         assert_eq!(recognise(&schema, &grid(&rows), "Foaie1"), None, "{rows:?}");
     }
 }
+
+#[test]
+fn a_table_that_leaves_out_codes_is_known_by_its_headings() {
+    let schema = load::embedded().unwrap();
+    // Above a second table, under a sheet name that says both: the first is not its title.
+    let grid = grid(&[
+        "Situația personalului",
+        "Nr. crt.|Nume și prenume|Funcția|Studii|Specializarea|Data angajării|Data încetării|Fișa postului|Diplomă la dosar",
+        "1|Exemplu Ana|manager de caz|superioare|asistență socială|01.09.2010|-|01.09.2010|da",
+        "Formare profesională",
+        "Nr. crt.|Cursant|Denumire curs|Domeniul|Tip formare|Data începerii|Data finalizării|Nr. ore",
+        "1|Exemplu Ana|Management de caz|management de caz|continuă|08.04.2024|12.04.2024|42",
+    ]);
+    let (register, top, _, fields) = recognise(&schema, &grid, "Personal si formare").unwrap();
+    assert_eq!((register.as_str(), top), ("staff", 1));
+    assert_eq!(fields.get(6).map(String::as_str), Some("left_on"), "{fields:?}");
+}
+
+#[test]
+fn the_end_of_what_a_register_is_about_needs_no_more_words() {
+    let schema = load::embedded().unwrap();
+    let lexicon = Lexicon::new(&schema);
+    let ends = |register: &str| {
+        let position = schema.position(register).unwrap();
+        let meaning = lexicon.meanings("Data încetării").into_iter().find(|(known, _)| *known == position);
+        match meaning {
+            Some((_, Meaning::Field(field))) => Some(schema.registers[position].fields[field].id.as_str()),
+            _ => None,
+        }
+    };
+    let known = ["appointments", "measures", "staff", "plans", "contracts", "post_monitoring", "delegations"];
+    let fields = ["ended_on", "ended_on", "left_on", "completed_on", "valid_to", "ended_on", "to_on"];
+    for (register, field) in known.into_iter().zip(fields) {
+        assert_eq!(ends(register), Some(field), "{register}");
+    }
+    // Of a case it may be the end of the case or of its measure.
+    assert_eq!(ends("cases"), None);
+}

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::grid::Grid;
+use super::lexicon::{Lexicon, NameFit};
 use super::likeness::likeness_of_normalised;
 use crate::registers::spec::Schema;
 use crate::text::norm::normalise;
@@ -63,6 +64,21 @@ impl<'s> Nearly<'s> {
         }
         let (_, register) = best?;
         self.schema.registers.get(register).map(|spec| spec.id.clone())
+    }
+
+    /// The id of the register that a sheet with a table is named after, though its headings tell nothing: months in a
+    /// row, for instance.
+    #[must_use]
+    pub fn named_after(&self, grid: &Grid<'_>, sheet: &str, lexicon: &Lexicon) -> Option<String> {
+        let table = (0..grid.len().min(ROWS)).filter(|row| grid.row(*row).len() > FEWEST).count();
+        if table < FEWEST {
+            return None;
+        }
+        let fits = lexicon.name_fits(sheet);
+        let best = fits.iter().max().filter(|fit| **fit > NameFit::None)?;
+        let mut named = self.schema.registers.iter().zip(&fits).filter(|(_, fit)| *fit == best);
+        let (spec, _) = named.next()?;
+        named.next().is_none().then(|| spec.id.clone())
     }
 }
 
@@ -135,5 +151,24 @@ mod tests {
         assert_eq!(of(&[&["Evidența"], &headings]).as_deref(), Some("cases"));
         assert_eq!(of(&[&["Produs", "Cantitate", "Preț"], &["Lapte", "3", "2,50"]]), None);
         assert_eq!(of(&[]), None);
+    }
+
+    #[test]
+    fn a_table_under_headings_of_its_own_might_be_what_its_sheet_is_named_after() {
+        let schema = load::embedded().unwrap();
+        let lexicon = Lexicon::new(&schema);
+        let named = |sheet: &str, rows: &[&[&str]]| {
+            let mut grid = Grid::default();
+            for (number, row) in (1..).zip(rows) {
+                for (column, text) in (0..).zip(*row) {
+                    grid.push(number, column, Value::Text((*text).into()));
+                }
+            }
+            Nearly::new(&schema).named_after(&grid, sheet, &lexicon)
+        };
+        let months: [&[&str]; 2] = [&["Nr. caz", "Ian", "Feb"], &["C-1", "x", "31.01"]];
+        assert_eq!(named("Monitorizare lunara", &months).as_deref(), Some("monitoring_reports"));
+        assert_eq!(named("Foaie1", &months), None);
+        assert_eq!(named("Monitorizare lunara", &[&["o notă"], &["altă notă"]]), None);
     }
 }

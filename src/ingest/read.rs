@@ -109,10 +109,11 @@ pub fn read(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Result
 pub fn read_sources(sources: &[Source], schema: &Schema, options: &ReadOptions) -> Reading {
     let mut problems = Vec::new();
     let nearly = Nearly::new(schema);
-    let make = |grid: &Grid<'_>, mut result: SheetResult, _: Context<'_>| {
+    let make = |grid: &Grid<'_>, mut result: SheetResult, context: Context<'_>| {
         let is_ours = result.part.is_some() || result.input.not_data.contains_key(reason::IGNORED);
         if result.input.register.is_none() && !is_ours {
-            result.input.nearly = nearly.register(grid);
+            let named = || nearly.named_after(grid, &result.input.sheet, context.lexicon);
+            result.input.nearly = nearly.register(grid).or_else(named);
         }
         result
     };

@@ -16,6 +16,7 @@ use super::case_ends::{self, CaseEnds};
 use super::context::Context;
 use super::load_days::{CaseDays, Load, Loads, Span};
 use super::loose;
+use crate::catalogue::indicator::Every;
 use crate::catalogue::keeping::{Away, Caseload as Kept, Keeping};
 use crate::expr::{self, Doubt, Reading};
 use crate::registers::spec::Role;
@@ -29,12 +30,22 @@ impl Context<'_> {
     /// The caseloads of a part that workers play in having files (a code of the act's list of these).
     #[must_use]
     pub fn loads(&self, role: &str) -> Arc<Loads> {
+        self.loads_since(role, self.period().from)
+    }
+
+    /// The same of whole weeks or months: one that ends in the period counts with its days before the period.
+    #[must_use]
+    pub fn loads_in(&self, role: &str, every: Every) -> Arc<Loads> {
+        self.loads_since(role, every.around(self.period().from).0)
+    }
+
+    fn loads_since(&self, role: &str, first: Day) -> Arc<Loads> {
         // A poisoned lock still guards a map that is whole.
         let slot = {
             let mut all = self.shared.loads.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(all.entry(role.to_owned()).or_default())
+            Arc::clone(all.entry((role.to_owned(), first)).or_default())
         };
-        Arc::clone(slot.get_or_init(|| Arc::new(loads(self, role))))
+        Arc::clone(slot.get_or_init(|| Arc::new(loads(self, role, first))))
     }
 
     /// Caseloads of all people in all roles, for the workload sheet.
@@ -59,13 +70,13 @@ struct Activity {
     column_missing: bool,
 }
 
-/// Computes the caseloads of a part.
+/// Computes the caseloads of a part from a day on.
 #[must_use]
-fn loads(context: &Context, role: &str) -> Loads {
+fn loads(context: &Context, role: &str, first: Day) -> Loads {
     let registers = context.registers;
     let schema = context.schema();
     let period = context.period();
-    let window = (period.from, period.reference() + 1);
+    let window = (first, period.reference() + 1);
     let Keeping { work, caseload, .. } = &context.catalogue.keeping;
     let table = |register: Option<usize>| register.and_then(|register| registers.tables.get(register));
     let Some(staff) = table(schema.playing(Role::Worker)) else { return Loads::default() };

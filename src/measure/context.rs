@@ -65,8 +65,8 @@ pub(super) struct Defined {
 pub(super) struct Shared {
     /// Strata of each register.
     pub(super) strata: Vec<OnceLock<Arc<Strata>>>,
-    /// Caseloads by role.
-    pub(super) loads: Mutex<BTreeMap<String, Arc<OnceLock<Arc<Loads>>>>>,
+    /// Caseloads by role and the first day that is looked at.
+    pub(super) loads: Mutex<BTreeMap<(String, Day), Arc<OnceLock<Arc<Loads>>>>>,
     /// Rows that share a column, by register and column, and whether what a sheet lacks is unknown.
     pub(super) groups: Mutex<BTreeMap<(usize, String, bool), Arc<OnceLock<Arc<Groups>>>>>,
     /// Rows of a common parent, by both registers and the references that lead to it.

@@ -59,7 +59,7 @@ impl<'a> Meetings<'a> {
         let Some(table) = task.context.registers.tables.get(register) else { return meetings };
         let (named, group) = (table.refs.get(via), table.refs.get(by));
         let loads = match &slots.duty {
-            Duty::ActiveCases { role } => Some(task.context.loads(role)),
+            Duty::ActiveCases { role } => Some(task.context.loads_in(role, slots.every)),
             Duty::Between { .. } => None,
         };
         let mut fields = events::fields(task, register, [slots.events.filter.as_ref(), Some(&slots.events.at)]);

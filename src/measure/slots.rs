@@ -40,7 +40,7 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut OutcomeCollector) {
     let population = Population::new(task, &slots.register);
     let members = population.truths(slots.filter.as_ref());
     let all = all_slots(task, slots.every);
-    let duty = duty(&population, &slots.duty, &all);
+    let duty = duty(&population, (&slots.duty, slots.every), &all);
     let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
     let reference = task.context.period().reference();
     let Some(needed) = task.number(&slots.at_least, reference) else { return };
@@ -181,7 +181,9 @@ fn tell_open(
         Duty::ActiveCases { .. } => {
             let caseload = rows.population.task.context.catalogue.keeping.caseload.as_ref();
             caseload.into_iter().for_each(|caseload| found.name(&FieldNames::one(caseload.register.as_str())));
-            for (origin, doubt) in possible_appointments(rows.population.task, &rows.slots.duty, row, slot) {
+            for (origin, doubt) in
+                possible_appointments(rows.population.task, (&rows.slots.duty, rows.slots.every), row, slot)
+            {
                 found.explain(&Explanation { rows: [origin].into(), doubt, ..Explanation::default() });
             }
         }
@@ -244,16 +246,21 @@ fn part((first, _): Slot, every: Every) -> Part {
 }
 
 /// Where the appointments of a person stand that are possible only in a slot, and why.
-fn possible_appointments(task: &Task, duty: &Duty, person: usize, slot: Slot) -> Vec<(Origin, Doubt)> {
+fn possible_appointments(
+    task: &Task,
+    (duty, every): (&Duty, Every),
+    person: usize,
+    slot: Slot,
+) -> Vec<(Origin, Doubt)> {
     let Duty::ActiveCases { role } = duty else { return Vec::new() };
-    let loads = task.context.loads(role);
+    let loads = task.context.loads_in(role, every);
     let open = loads.people.get(person).map(|load| load.open.as_slice()).unwrap_or_default();
     let within = |(_, _, (from, to)): &&(Origin, Doubt, (Day, Day))| *from <= slot.1 && *to > slot.0;
     open.iter().filter(within).map(|(origin, doubt, _)| (*origin, *doubt)).collect()
 }
 
 /// The slots each subject owes, and whether that is certain.
-fn duty(population: &Population, duty: &Duty, all: &[Slot]) -> Vec<Vec<(Slot, bool)>> {
+fn duty(population: &Population, (duty, every): (&Duty, Every), all: &[Slot]) -> Vec<Vec<(Slot, bool)>> {
     match duty {
         Duty::Between { from, to } => {
             let (from, to) = (population.known_start(from), population.known_end(to.as_ref()));
@@ -275,7 +282,7 @@ fn duty(population: &Population, duty: &Duty, all: &[Slot]) -> Vec<Vec<(Slot, bo
                 .collect()
         }
         Duty::ActiveCases { role } => {
-            let loads = population.task.context.loads(role);
+            let loads = population.task.context.loads_in(role, every);
             (0..population.len()).map(|row| active_slots(&loads, row, all)).collect()
         }
     }

@@ -223,3 +223,25 @@ fn an_appointment_that_ends_later_stands_beside_one_kept_in_a_case() {
     let states = ["C-1", "C-2"].map(|case| outcome(found, case).outcome.id());
     assert_eq!(states, ["undetermined", "undetermined"], "the register lacks the column, the case cannot say it");
 }
+
+#[test]
+fn too_few_hours_of_training_are_a_breach() {
+    let staff = "staff_id | provider_id | role | hired_on | role_since\n\
+                 T-1 | F-1 | case_manager | 2015-03-02 | 2016-05-09\nT-2 | F-1 | case_manager | 2015-03-02 | 2016-05-09\n\
+                 T-3 | F-1 | case_manager | 2015-03-02 | 2024-01-02";
+    // Of T-1 41 hours count: an initial course and one that the person paid for do not.
+    let trainings = "training_id | staff_id | topic | stage | ended_on | hours | funding\n\
+                     K-1 | T-1 | case_management | ongoing | 2024-04-12 | 20 | employer\n\
+                     K-2 | T-1 | case_management | | 2024-12-31 | 21 |\n\
+                     K-3 | T-1 | case_management | initial | 2024-05-17 | 40 | employer\n\
+                     K-4 | T-1 | case_management | ongoing | 2024-06-14 | 8 | other\n\
+                     K-5 | T-1 | case_management | ongoing | 2025-01-01 | 8 | employer\n\
+                     K-6 | T-2 | case_management | ongoing | 2024-04-12 | 42 | employer";
+    let results = registers(&[PROVIDER, ("staff", staff), ("trainings", trainings)], &[]);
+    let found = check(&results, "I11.1", "hours-case-management");
+    assert_eq!(found.verdict.id(), "non_compliant");
+    let short = outcome(found, "T-1|2024");
+    assert_eq!((short.outcome.id(), short.measured, short.limit), ("not_met", Some(41.0), Some(42.0)));
+    let states = ["T-2|2024", "T-3|2024"].map(|person| outcome(found, person).outcome.id());
+    assert_eq!(states, ["met", "excluded"], "42 hours are enough; who took the role on 2 January owes the next year");
+}

@@ -127,14 +127,18 @@ pub fn ever_protected(w: &World, case: &Row) -> Tri {
 const GRACE_DAYS: i64 = 30;
 
 /// Whether the earliest of the measures that surely count was decided so lately that there is still time: one of them
-/// was, and none before. What an empty cell leaves open does not count.
+/// was, and none before. A measure that an empty cell leaves open does not count; one that surely counts and has no day
+/// may be of any.
 pub fn decided_lately<'a>(w: &World, measures: impl Iterator<Item = (&'a Row, Tri)>) -> Tri {
     let (mut lately, mut long_ago) = (No, No);
     for (measure, counts) in measures {
         let decided = match measure.date("decided_on") {
             Day::On(day) => Tri::from(w.reference - day <= GRACE_DAYS),
             Day::Unknown(why) => Unknown(why),
-            Day::Empty | Day::Later => continue,
+            // When it was decided nobody knows: it may have been lately.
+            Day::Empty if measure.absent.contains("decided_on") => Unknown(Why::EMPTY.with(Why::ABSENT)),
+            Day::Empty => MISSING,
+            Day::Later => continue,
         };
         let counts = match counts {
             Unknown(why) if why.only(Why::EMPTY.with(Why::ABSENT)) => No,

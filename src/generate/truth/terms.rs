@@ -179,8 +179,8 @@ fn decide_member(w: &World, duty: &Duty, start: When, due: i64) -> Outcome {
     let outcome = decide_term(w, duty, start, due);
     let undone = match (outcome.kind, duty.member, duty.waived) {
         (Kind::Met | Kind::Excluded, ..) => return outcome,
-        (_, Unknown(why), (Unknown(other), _)) => return Outcome::unknown(why.with(other).with(outcome.why)),
-        (_, Unknown(why), _) => return Outcome::unknown(why.with(outcome.why)),
+        (_, Unknown(why), (Unknown(other), _)) => return Outcome::unknown(all_causes(why.with(other), &outcome, duty)),
+        (_, Unknown(why), _) => return Outcome::unknown(all_causes(why, &outcome, duty)),
         (.., (Yes, reason)) => return Outcome::of(Kind::Excluded, reason),
         (.., (Unknown(why), _)) => return Outcome::unknown(why.with(outcome.why)),
         (.., (No, _)) => outcome,
@@ -193,6 +193,12 @@ fn decide_member(w: &World, duty: &Duty, start: When, due: i64) -> Outcome {
         }
         _ => undone,
     }
+}
+
+/// A cause of what is open, with those of the term and of the lapse.
+fn all_causes(why: Why, outcome: &Outcome, duty: &Duty) -> Why {
+    let why = why.with(outcome.why);
+    duty.lapse.doubt.map_or(why, |doubt| why.with(doubt))
 }
 
 /// A duty belongs to the period in which it falls due, to later ones while it is not done, and waits before.

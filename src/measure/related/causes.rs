@@ -39,6 +39,15 @@ impl Summariser<'_, '_> {
         behind
     }
 
+    /// A field of a related row as it is named from the subject's; one of the subject itself, or of what stands behind its
+    /// columns, is named already.
+    fn seen_from_subject(&self, field: &str) -> String {
+        let first = field.split('.').next().unwrap_or(field);
+        let spec = self.task.context.schema().registers.get(self.from);
+        let is_of_row = spec.is_some_and(|spec| spec.fields.iter().any(|known| known.id == first));
+        if is_of_row { format!("{}.{field}", self.related.from) } else { field.to_owned() }
+    }
+
     /// A common parent that could not be read leaves open what is related.
     fn orphan_causes(&self, behind: &mut ColumnExplanation) {
         let subjects = self.task.context.registers.tables.get(self.register);
@@ -74,7 +83,8 @@ impl Summariser<'_, '_> {
         let empty = Computed::default();
         let look = |path: &expr::Path| {
             if path.subject {
-                self.task.look_behind(path, self.register, self.computed)
+                let own = self.computed.behind.get(&path.name).filter(|_| path.steps.is_empty());
+                own.or_else(|| self.task.look_behind(path, self.register, self.computed))
             } else {
                 self.task.look_behind(path, self.from, &empty)
             }
@@ -104,7 +114,7 @@ impl Summariser<'_, '_> {
             if pairs.sure.get(position) == Some(&false) {
                 fields.push(self.related.and_equal.as_deref().unwrap_or(&self.related.via));
             }
-            *names = names.and(&fields.into_iter().map(|field| format!("{}.{field}", self.related.from)).collect());
+            *names = names.and(&fields.into_iter().map(|field| self.seen_from_subject(field)).collect());
         }
     }
 }
