@@ -14,7 +14,7 @@ use mms_audit::ingest::grid::{Grid, Value};
 use mms_audit::ingest::header::{Hints, find};
 use mms_audit::ingest::lexicon::Lexicon;
 use mms_audit::ingest::{ReadOptions, read};
-use mms_audit::measure::{Audit, Context, evaluate_all};
+use mms_audit::measure::{Acts, Audit, evaluate_all};
 use mms_audit::pipeline;
 use mms_audit::registers::assemble::assemble;
 use mms_audit::time::{Counting, Period};
@@ -78,7 +78,7 @@ fn steps(bench: &mut Criterion) {
         .arg(&data)
         .status();
     assert!(generated.is_ok_and(|status| status.success()), "mms generate");
-    let pipeline::Act { schema, catalogue } = pipeline::act(None).expect("catalogue");
+    let pipeline::Act { schema, catalogue } = pipeline::act(&[]).expect("catalogue");
     let period = Period::year(2024).expect("a year");
     let options = ReadOptions::default();
     let reading = || read(std::slice::from_ref(&data), &schema, &options).expect("registers").ingested;
@@ -91,7 +91,7 @@ fn steps(bench: &mut Criterion) {
     let registers = assemble(&Arc::clone(&schema), reading(), period.as_of).registers;
     let audit = Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only: false };
     group.bench_function("evaluate", |b| {
-        b.iter(|| evaluate_all(&Context::new(&registers, &audit, &catalogue), &|| {}));
+        b.iter(|| evaluate_all(&Acts::new(&registers, &audit, &catalogue), &|| {}));
     });
     group.finish();
 }

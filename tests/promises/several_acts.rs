@@ -114,10 +114,8 @@ fn each_judges_what_begins_while_it_is_in_force() {
     let (old, _) = audited(&oak, &folder.path().join("old"), &[&fixture("homes-act")], &year);
 
     // A term counts by the act of the day on which it began, though it ends in the days of the other.
-    let state = |id: &str, subject: &str| {
-        let found = check(&both, id).outcomes.iter().find(|o| o.subject == *subject).map(|o| o.outcome);
-        found
-    };
+    let state =
+        |id: &str, subject: &str| check(&both, id).outcomes.iter().find(|o| o.subject == *subject).map(|o| o.outcome);
     assert_eq!(state("H1.3@old/reported", "H-1-I90"), Some(State::NotMet), "three working days");
     assert_eq!(state("H1.3@new/reported", "H-1-I90"), None, "no subject of the later edition");
     assert_eq!(state("H1.3@new/reported", "H-1-I91"), Some(State::Met), "five working days");
