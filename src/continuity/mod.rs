@@ -21,6 +21,7 @@ pub(crate) mod conclude;
 pub(crate) mod explanations;
 mod follow;
 mod identity;
+pub(crate) mod joined;
 mod lost;
 mod mark;
 mod past;

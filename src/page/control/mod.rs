@@ -1,5 +1,6 @@
 //! An inspection: what was received, finding after finding, what the visit showed, the verdict.
 
+mod colleague;
 pub(crate) mod file;
 mod finding;
 mod own;

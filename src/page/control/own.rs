@@ -68,7 +68,7 @@ pub fn facts(form: &Form, before: Option<&VisitFacts>) -> VisitFacts {
 }
 
 /// Fields of the visit: name in the form, words, what is known.
-fn fields(facts: &VisitFacts, lang: Lang) -> [(&'static str, &'static str, String); 9] {
+pub fn fields(facts: &VisitFacts, lang: Lang) -> [(&'static str, &'static str, String); 9] {
     [
         ("ordin", lang.t("Ordin de serviciu nr.", "Service order no."), facts.order.clone()),
         ("ordin-data", lang.t("din data", "dated"), facts.order_date.clone()),

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::colleague;
 use super::state::{Control, unread};
 use crate::page::shell::{self, Place};
 use crate::report::Report;
@@ -207,8 +208,9 @@ pub fn documents(control: &Control, lang: Lang) -> Markup {
                 }
             }
             li { a href="/control/descarca/results.json" { (lang.t("Rezultatele, pentru anul viitor și pentru statistici (results.json)", "The results, for next year and for statistics (results.json)")) } }
-            li { a href="/control/descarca/control.mms" { (lang.t("O copie a controlului", "A copy of the inspection")) } }
+            li { a href="/control/descarca/control.mms" { (lang.t("O copie a controlului, și pentru colegul dumneavoastră", "A copy of the inspection, for your colleague too")) } }
         }
+        (colleague::dropping(lang))
     };
     within(control, title, "documente", &content, lang)
 }

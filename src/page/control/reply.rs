@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 
 use super::file::{self, ControlError, Inspection};
 use super::state::{Control, opened, unread};
-use super::{finding, own, pages};
+use super::{colleague, finding, own, pages};
 use crate::continuity::without_codes;
 use crate::page::desk::Desk;
 use crate::page::http::{Ask, Form, Reply};
@@ -97,6 +97,14 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
         (&Method::GET, "/control/constatari") => Some(Reply::page(finding::page(control, &asked, lang))),
         (&Method::GET, "/control/teren") => Some(Reply::page(pages::on_site(control, lang))),
         (&Method::GET, "/control/documente") => Some(Reply::page(pages::documents(control, lang))),
+        (&Method::POST, "/control/coleg") => {
+            let Some(name) = ask.name.as_deref().filter(|name| !name.is_empty()) else {
+                return Some(Reply::status(StatusCode::BAD_REQUEST));
+            };
+            Some(colleague::take(control, name, &ask.body, lang))
+        }
+        (&Method::POST, "/control/alaturat") => Some(Reply::to("/control/alaturat")),
+        (&Method::GET, "/control/alaturat") => Some(Reply::page(colleague::page(control, lang))),
         (&Method::GET, "/control/vizita") => Some(Reply::page(own::visit(control, lang))),
         (&Method::GET, "/control/ale-mele") => Some(Reply::page(own::page(control, lang))),
         (&Method::POST, "/control/vizita" | "/control/ale-mele" | "/control/masuri") => Some(write(control, ask, lang)),

@@ -7,6 +7,7 @@ use super::file::{self, ControlError, Inspection};
 use super::plan::plan;
 use crate::catalogue::indicator::Catalogue;
 use crate::continuity::after;
+use crate::continuity::joined::Joined;
 use crate::pipeline;
 use crate::registers::spec::Schema;
 use crate::report::Report;
@@ -25,6 +26,8 @@ pub struct Control {
     pub catalogue: Arc<Catalogue>,
     /// Names of registers and codes.
     pub schema: Arc<Schema>,
+    /// What came of a colleague's file, as long as it is open.
+    pub joined: Option<Joined>,
 }
 
 impl Control {
@@ -86,5 +89,5 @@ pub fn unread(results: &Results) -> Vec<FileFate<'_>> {
 /// When the program's own registers or catalogue are broken, which they are not in a tested build.
 pub fn opened(path: PathBuf, inspection: Inspection) -> Result<Control, pipeline::PipelineError> {
     let pipeline::Act { schema, catalogue } = pipeline::act(&[])?;
-    Ok(Control { path, inspection, catalogue, schema })
+    Ok(Control { path, inspection, catalogue, schema, joined: None })
 }
