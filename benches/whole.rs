@@ -401,7 +401,7 @@ fn audit(input: &Path, out: &Path, what: &str, limit: &str) -> Figures {
     let request = Request {
         paths: vec![input.to_owned()],
         mapping: None,
-        key: None,
+        secrets: mms_audit::ingest::Secrets::default(),
         others: Vec::new(),
         held: Default::default(),
         catalogue: Vec::new(),
@@ -462,6 +462,7 @@ fn yearbook(input: &Path, out: &Path) -> Figures {
         prefer: Vec::new(),
         previous: Vec::new(),
         expected: None,
+        secrets: mms_audit::ingest::Secrets::default(),
         mapping: None,
         catalogue: Vec::new(),
         audit: whole_year(true),

@@ -44,8 +44,8 @@ pub struct Request {
     pub deliveries: bool,
     /// Files that are held in memory, and what their mapping file says.
     pub held: Uploads,
-    /// Key of the hashes that stand for persons; none: one is made for the run.
-    pub key: Option<ingest::pseudonym::Key>,
+    /// Key of the hashes that stand for persons, passwords of locked files.
+    pub secrets: ingest::Secrets,
     /// Folders of other catalogues than the built-in one; several acts are applied together.
     pub catalogue: Vec<PathBuf>,
     /// Only these providers; empty: all.
@@ -385,11 +385,11 @@ fn finish(
 }
 
 fn options(request: &Request) -> ReadOptions {
-    let Request { mapping, others, key, held, memory, stop, .. } = request;
+    let Request { mapping, others, secrets, held, memory, stop, .. } = request;
     ReadOptions {
         mapping: mapping.clone(),
         others: others.clone(),
-        key: key.clone(),
+        secrets: secrets.clone(),
         lexicon: None,
         held: held.files.clone(),
         held_mapping: held.mapping.clone(),

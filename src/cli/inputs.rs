@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::companions::{self, Companions};
-use super::key::KeyArgs;
+use super::secrets::SecretArgs;
 use crate::ingest::Stop;
 use crate::measure::Audit;
 use crate::pipeline::{Request, Uploads};
@@ -31,7 +31,7 @@ pub struct InputArgs {
     #[arg(long)]
     mapping: Option<PathBuf>,
     #[command(flatten)]
-    key: KeyArgs,
+    secrets: SecretArgs,
     /// The provider's explanations (may be repeated); otherwise explanations.csv or explicatii.csv beside the exports.
     #[arg(long = "explanations")]
     explanations: Vec<PathBuf>,
@@ -46,7 +46,7 @@ impl InputArgs {
 
     /// Every file and folder that is read.
     pub fn read_from(&self) -> Vec<PathBuf> {
-        let further = self.catalogue.iter().chain(&self.mapping).chain(self.key.file()).chain(&self.explanations);
+        let further = self.catalogue.iter().chain(&self.mapping).chain(self.secrets.files()).chain(&self.explanations);
         self.paths.iter().chain(further).cloned().collect()
     }
 
@@ -60,17 +60,17 @@ impl InputArgs {
         audit: Audit,
         lang: Lang,
     ) -> Result<(Request, Companions), Vec<String>> {
-        let key = self.key.read().map_err(|error| error.text(lang));
+        let secrets = self.secrets.read(lang);
         let beside = companions::read(previous, &self.explanations, &self.paths, lang);
-        match (key, beside) {
-            (Ok(key), Ok(beside)) => {
+        match (secrets, beside) {
+            (Ok(secrets), Ok(beside)) => {
                 let request = Request {
                     paths: self.paths.clone(),
                     mapping: self.mapping.clone(),
                     others: beside.files.clone(),
                     deliveries: self.deliveries,
                     held: Uploads::default(),
-                    key,
+                    secrets,
                     catalogue: self.catalogue.clone(),
                     providers: self.providers.clone(),
                     audit,
@@ -81,7 +81,7 @@ impl InputArgs {
                 };
                 Ok((request, beside))
             }
-            (key, beside) => Err(key.err().into_iter().chain(beside.err().into_iter().flatten()).collect()),
+            (secrets, beside) => Err(secrets.err().into_iter().chain(beside.err().into_iter().flatten()).collect()),
         }
     }
 }

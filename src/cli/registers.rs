@@ -9,8 +9,8 @@ use clap::{Args, Subcommand};
 use super::Exit;
 use super::file::{write, write_with};
 use super::indicators::open;
-use super::key::KeyArgs;
 use super::outputs::ForceArgs;
+use super::secrets::SecretArgs;
 use super::terminal::{did_you_mean, say, warn};
 use crate::authoring::needs::readers;
 use crate::catalogue::indicator::Catalogue;
@@ -54,7 +54,7 @@ enum Action {
         #[arg(long)]
         mapping: Option<PathBuf>,
         #[command(flatten)]
-        key: KeyArgs,
+        secrets: SecretArgs,
         /// Writes a draft of a mapping file, to be completed.
         #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "mms.toml")]
         write_mapping: Option<PathBuf>,
@@ -89,13 +89,13 @@ pub fn run(command: &Registers, lang: Lang) -> Exit {
     match &command.action {
         Action::List => list(&schema, lang),
         Action::Show { register } => show(&schema, register, lang),
-        Action::Inspect { paths, mapping, key, write_mapping } => match key.read() {
-            Ok(key) => {
-                let options = ReadOptions { mapping: mapping.clone(), key, ..ReadOptions::default() };
+        Action::Inspect { paths, mapping, secrets, write_mapping } => match secrets.read(lang) {
+            Ok(secrets) => {
+                let options = ReadOptions { mapping: mapping.clone(), secrets, ..ReadOptions::default() };
                 look_into(&schema, paths, &options, write_mapping.as_deref(), lang)
             }
-            Err(error) => {
-                warn(&error.text(lang));
+            Err(message) => {
+                warn(&message);
                 Exit::Usage
             }
         },

@@ -8,6 +8,7 @@ use super::Exit;
 use super::outputs::{ForceArgs, commit, refuse as refuse_output};
 use super::period::PeriodArgs;
 use super::progress::Progress;
+use super::secrets::SecretArgs;
 use super::terminal::{say, warn};
 use crate::disclosure::Rule;
 use crate::measure::Audit;
@@ -72,6 +73,8 @@ pub struct StatisticsArgs {
     /// Mapping file; otherwise `mms.toml` beside each file is used.
     #[arg(long)]
     mapping: Option<PathBuf>,
+    #[command(flatten)]
+    secrets: SecretArgs,
     /// Number of threads; the outputs do not depend on it.
     #[arg(long)]
     threads: Option<usize>,
@@ -102,7 +105,15 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
             }
         }
     }
+    let secrets = match args.secrets.read(lang) {
+        Ok(secrets) => secrets,
+        Err(message) => {
+            warn(&message);
+            return Exit::Usage;
+        }
+    };
     let request = Request {
+        secrets,
         prefer: args.prefer.clone(),
         inputs: args.inputs.clone(),
         previous: args.previous.clone(),
@@ -154,7 +165,8 @@ pub fn run(args: &StatisticsArgs, lang: Lang) -> Exit {
 impl StatisticsArgs {
     /// Every file and folder that is read, but for the ledger that is extended.
     fn read_from(&self) -> Vec<PathBuf> {
-        let one = [&self.expected, &self.mapping].into_iter().flatten().chain(&self.catalogue);
+        let one =
+            [&self.expected, &self.mapping].into_iter().flatten().chain(self.secrets.files()).chain(&self.catalogue);
         let many = self.inputs.iter().chain(&self.previous).chain(self.published.iter().skip(1));
         many.chain(one).cloned().collect()
     }

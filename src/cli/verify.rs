@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::Exit;
 use super::companions::results_file;
-use super::key::KeyArgs;
 use super::progress::Progress;
+use super::secrets::SecretArgs;
 use super::terminal::{say, warn};
 use crate::continuity::ConcludeError;
 use crate::continuity::conclude::{self, Named};
@@ -41,7 +41,7 @@ pub struct VerifyArgs {
     #[arg(long)]
     mapping: Option<PathBuf>,
     #[command(flatten)]
-    key: KeyArgs,
+    secrets: SecretArgs,
     /// Show every difference, not the first fifty.
     #[arg(long)]
     all: bool,
@@ -211,7 +211,7 @@ fn audit(args: &VerifyArgs, told: &Told, lang: Lang) -> Result<Audited, Failure>
         paths: args.paths.clone(),
         mapping: args.mapping.clone(),
         others: crate::ingest::files::explanations(&args.paths),
-        key: args.key.read().map_err(|error| Failure::usage(error.text(lang)))?,
+        secrets: args.secrets.read(lang).map_err(Failure::usage)?,
         catalogue: args.catalogue.clone(),
         providers: args.providers.clone(),
         audit: Audit {

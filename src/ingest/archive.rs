@@ -8,9 +8,11 @@ use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
 use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use super::endings;
 use super::endings::{is_hidden, passed_over};
+use super::passwords::Passwords;
 use super::problem::{Foreign, Ignored, IngestProblem, ProblemKind};
 
 /// Most files of an archive.
@@ -82,9 +84,7 @@ fn listed<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Option<Contents>
         if sum > LARGEST_SUM {
             return Err(ProblemKind::TooLarge);
         }
-        let problem = if entry.encrypted() {
-            Some(ProblemKind::Password)
-        } else if size > LARGEST || inflated || name.split('/').count() > DEEPEST {
+        let problem = if size > LARGEST || inflated || name.split('/').count() > DEEPEST {
             Some(ProblemKind::TooLarge)
         } else if name.to_ascii_lowercase().ends_with(".zip") {
             Some(ProblemKind::Foreign(Foreign::Archive))
@@ -107,23 +107,42 @@ fn listed<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Option<Contents>
 ///
 /// # Errors
 /// A damaged archive, or a file that is larger than the archive says.
-pub fn read(path: &Path, entry: Entry) -> Result<Vec<u8>, ProblemKind> {
-    unpacked(open(path)?, entry)
+pub fn read(path: &Path, entry: Entry, passwords: &Passwords) -> Result<Vec<u8>, ProblemKind> {
+    unpacked(open(path)?, entry, passwords)
 }
 
 /// The same of an archive that is held in memory.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_held(bytes: &[u8], entry: Entry) -> Result<Vec<u8>, ProblemKind> {
-    unpacked(open_held(bytes)?, entry)
+pub fn read_held(bytes: &[u8], entry: Entry, passwords: &Passwords) -> Result<Vec<u8>, ProblemKind> {
+    unpacked(open_held(bytes)?, entry, passwords)
 }
 
-fn unpacked<R: Read + Seek>(mut archive: ZipArchive<R>, entry: Entry) -> Result<Vec<u8>, ProblemKind> {
-    let file = archive.by_index(entry.at).map_err(|_| ProblemKind::Damaged)?;
+fn unpacked<R: Read + Seek>(
+    mut archive: ZipArchive<R>,
+    entry: Entry,
+    passwords: &Passwords,
+) -> Result<Vec<u8>, ProblemKind> {
+    let locked = archive.by_index_raw(entry.at).map_err(|_| ProblemKind::Damaged)?.encrypted();
+    if !locked {
+        return whole(archive.by_index(entry.at), entry).ok_or(ProblemKind::Damaged);
+    }
+    // The old way of locking lets one wrong password in 256 in: the checksum behind the bytes tells.
+    let opened =
+        passwords.each().find_map(|password| whole(archive.by_index_decrypt(entry.at, password.as_bytes()), entry));
+    match opened {
+        Some(bytes) => Ok(bytes),
+        None if passwords.each().next().is_some() => Err(ProblemKind::WrongPassword),
+        None => Err(ProblemKind::Password),
+    }
+}
+
+/// The bytes of a file, where they are as many as the archive says and their checksum is right.
+fn whole<R: Read>(file: zip::result::ZipResult<ZipFile<'_, R>>, entry: Entry) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.take(entry.size.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| ProblemKind::Damaged)?;
-    if bytes.len() as u64 == entry.size { Ok(bytes) } else { Err(ProblemKind::Damaged) }
+    file.ok()?.take(entry.size.saturating_add(1)).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 == entry.size).then_some(bytes)
 }
 
 /// That an archive was opened, for the list of files.

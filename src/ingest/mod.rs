@@ -27,6 +27,7 @@ mod memory;
 mod merges;
 mod nearly;
 mod orders;
+pub mod passwords;
 mod pattern;
 mod pieces;
 pub(crate) mod problem;
@@ -51,7 +52,7 @@ pub use composite::dated_number;
 pub use endings::MAPPING_FILE;
 pub use inspect::{Inspection, draft_mapping, inspect};
 pub use problem::{IngestError, IngestProblem, ProblemKind};
-pub use read::{FileResult, ReadOptions, Reading, collect, read, read_files, read_sources};
+pub use read::{FileResult, ReadOptions, Reading, Secrets, collect, read, read_files, read_sources};
 pub use source_file::{Bytes, Held, Source};
 pub use stop::Stop;
 

@@ -28,8 +28,12 @@ pub enum ProblemKind {
     Unreadable(ErrorKind),
     /// The file has no content.
     Empty,
-    /// The workbook is protected by a password.
+    /// The file is protected by a password that may be given.
     Password,
+    /// None of the passwords that were given opens it.
+    WrongPassword,
+    /// It is protected in a way that is not opened, whatever the password.
+    Locked,
     /// The workbook is cut short or damaged.
     Damaged,
     /// Two parts of a zipped file have one name.
@@ -121,7 +125,8 @@ impl ProblemKind {
             Self::NothingToRead => "nothing_to_read",
             Self::Unreadable(_) => "unreadable",
             Self::Empty => "empty_file",
-            Self::Password => "password",
+            Self::Password | Self::Locked => "password",
+            Self::WrongPassword => "wrong_password",
             Self::Damaged => "damaged",
             Self::Ambiguous => "ambiguous",
             Self::NotAWorkbook => "not_a_workbook",
@@ -142,7 +147,7 @@ impl ProblemKind {
     #[must_use]
     pub const fn fate(&self) -> Fate {
         match self {
-            Self::Password => Fate::Password,
+            Self::Password | Self::WrongPassword | Self::Locked => Fate::Password,
             Self::Empty => Fate::Empty,
             Self::UnknownFormat | Self::PassedOver(Foreign::Other) => Fate::Unknown,
             Self::Foreign(Foreign::Archive) | Self::Ignored(Ignored::Opened) => Fate::Archive,
@@ -186,8 +191,16 @@ impl ProblemKind {
             ),
             Self::Empty => ("fișierul este gol. Exportați-l din nou.", "the file is empty. Export it again."),
             Self::Password => (
-                "registrul este protejat cu parolă. Salvați o copie fără parolă și încercați din nou. Dacă se deschide fără să ceară parola, structura lui este blocată: scoateți protecția registrului (Revizuire › Protejare registru de lucru) înainte de a salva.",
-                "the workbook is protected by a password. Save a copy without password and try again. If it opens without asking for one, its structure is locked: take the protection off (Review › Protect Workbook) before saving.",
+                "fișierul este protejat cu parolă. Dați parola (pe pagină, lângă fișier; la linia de comandă, cu --passwords FIȘIER) sau salvați o copie fără parolă.",
+                "the file is protected by a password. Give it (on the page, beside the file; on the command line, with --passwords FILE), or save a copy without.",
+            ),
+            Self::WrongPassword => (
+                "fișierul este protejat cu parolă și niciuna dintre parolele date nu îl deschide. Verificați literele mari și mici și tastatura (română sau engleză).",
+                "the file is protected by a password, and none of those given opens it. Check capital letters and the keyboard's language.",
+            ),
+            Self::Locked => (
+                "registrul este protejat cu parolă într-un fel care nu se deschide aici. Salvați o copie fără parolă și încercați din nou. Dacă se deschide fără să ceară parola, structura lui este blocată: scoateți protecția registrului (Revizuire › Protejare registru de lucru) înainte de a salva.",
+                "the workbook is protected by a password in a way that is not opened here. Save a copy without password and try again. If it opens without asking for one, its structure is locked: take the protection off (Review › Protect Workbook) before saving.",
             ),
             Self::Damaged => (
                 "fișierul este trunchiat sau deteriorat. Deschideți-l în Excel sau LibreOffice, salvați-l din nou ori refaceți exportul.",
@@ -328,7 +341,7 @@ mod tests {
     #[test]
     fn a_problem_says_where_what_and_what_to_do() {
         let problem = IngestProblem::new("cazuri.xlsx", ProblemKind::Password);
-        assert!(problem.text(Lang::Ro).starts_with("cazuri.xlsx: registrul este protejat cu parolă. Salvați"));
+        assert!(problem.text(Lang::Ro).starts_with("cazuri.xlsx: fișierul este protejat cu parolă. Dați"));
         let problem =
             IngestProblem { sheet: Some("Foaie1".into()), ..IngestProblem::new("a.ods", ProblemKind::BadSheet) };
         assert!(problem.text(Lang::En).starts_with("a.ods › Foaie1: the sheet cannot be read"));

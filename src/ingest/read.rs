@@ -13,6 +13,7 @@ use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::mapping::{self, Mapping};
 use super::nearly::Nearly;
+use super::passwords::Passwords;
 use super::problem::{Ignored, IngestError, IngestProblem, ProblemKind};
 use super::pseudonym::Key;
 use super::row_words::reason;
@@ -46,12 +47,21 @@ pub struct ReadOptions {
     pub held_mapping: Option<Arc<str>>,
     /// The spellings of the registers, where they are at hand.
     pub lexicon: Option<Arc<Lexicon>>,
-    /// Key of the hashes that stand for persons; else one is made for the run. Nothing that is written depends on it.
-    pub key: Option<Key>,
+    /// What must not be known to others. Nothing that is written depends on it.
+    pub secrets: Secrets,
     /// Bytes of memory that the run may take; none: half of the machine's. No file may take more.
     pub memory: Option<u64>,
     /// Asked to stop, no further file is begun.
     pub stop: Stop,
+}
+
+/// What must not be known to others; never printed, never written.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets {
+    /// Key of the hashes that stand for persons; else one is made for the run.
+    pub key: Option<Key>,
+    /// Passwords of locked files.
+    pub passwords: Passwords,
 }
 
 /// What was read, and what could not be.
@@ -274,7 +284,7 @@ fn visit_sources<T: Send>(
     let mappings = mapping::for_sources(sources, options.mapping.as_deref(), schema, problems);
     let held = options.held_mapping.as_deref().and_then(|text| mapping::for_held(text, schema, problems));
     let plain = options.lexicon.clone().unwrap_or_else(|| Arc::new(Lexicon::new(schema)));
-    let key = match options.key.clone().map_or_else(Key::of_this_run, Ok) {
+    let key = match options.secrets.key.clone().map_or_else(Key::of_this_run, Ok) {
         Ok(key) => key,
         Err(_) => {
             // Without a key nobody could be read without being named.
@@ -292,15 +302,7 @@ fn visit_sources<T: Send>(
         }
         let found = if source.held.is_some() { held.as_ref() } else { mappings.get(&source.path) };
         let lexicon = found.map_or(plain.as_ref(), |(_, lexicon)| lexicon);
-        visit_file(
-            source,
-            schema,
-            lexicon,
-            found.map(|(mapping, _)| mapping),
-            rows_at_once,
-            (&key, options.memory),
-            make,
-        )
+        visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, (&key, options), make)
     };
     let mut files = Vec::new();
     for result in largest_first(sources, &visit) {
@@ -332,14 +334,17 @@ fn visit_file<T: Send>(
     lexicon: &Lexicon,
     mapping: Option<&Mapping>,
     rows_at_once: Option<usize>,
-    (key, memory): (&Key, Option<u64>),
+    (key, options): (&Key, &ReadOptions),
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
     if source.size() > LARGEST {
         return Err(fail(ProblemKind::TooLarge));
     }
-    let bytes = Bytes::from(source.bytes().map_err(fail)?);
+    let stored = Bytes::from(source.bytes(&options.secrets.passwords).map_err(fail)?);
+    let bytes = source::unlocked(&stored, &options.secrets.passwords)
+        .map_err(fail)?
+        .map_or_else(|| stored.clone(), Bytes::from);
     if source::is_own_output(&bytes) {
         return Err(fail(ProblemKind::Ignored(Ignored::OwnOutput)));
     }
@@ -366,7 +371,7 @@ fn visit_file<T: Send>(
         (Some(rows), Format::Parquet) if shapes(&stem).is_empty() => {
             let sheet = records_sheet::read(
                 bytes.clone(),
-                source::Limits::of(&bytes, memory),
+                source::Limits::of(&bytes, options.memory),
                 rows,
                 wish(&stem),
                 context,
@@ -399,7 +404,7 @@ fn visit_file<T: Send>(
                     (make(&Grid::default(), result, context), Some(problem))
                 }
             };
-            let limits = source::Limits::of(&bytes, memory);
+            let limits = source::Limits::of(&bytes, options.memory);
             let made = source::read_each(&bytes, &stem, limits, &each).map_err(fail)?;
             let (sheets, problems): (Vec<T>, Vec<Option<IngestProblem>>) = made.into_iter().unzip();
             let problems = problems.into_iter().flatten().collect();
@@ -407,7 +412,7 @@ fn visit_file<T: Send>(
         }
     };
     // The hash of a large file takes about as long as a third of its reading.
-    let (read, sha256) = rayon::join(read, || hex(&Sha256::digest(&bytes)));
+    let (read, sha256) = rayon::join(read, || hex(&Sha256::digest(&stored)));
     let (sheets, problems) = read?;
     let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
     let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::archive::{self, Entry};
+use super::passwords::Passwords;
 use super::problem::ProblemKind;
 
 /// A file to read.
@@ -54,15 +55,15 @@ pub struct Held {
 }
 
 impl Source {
-    /// Its bytes.
+    /// Its bytes, as they were before a password locked them.
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub fn bytes(&self) -> Result<Vec<u8>, ProblemKind> {
+    pub fn bytes(&self, passwords: &Passwords) -> Result<Vec<u8>, ProblemKind> {
         match (self.entry, &self.held) {
-            (Some(entry), Some(held)) => archive::read_held(held.get(), entry),
+            (Some(entry), Some(held)) => archive::read_held(held.get(), entry, passwords),
             (None, Some(held)) => Ok(held.get().to_vec()),
-            (Some(entry), None) => archive::read(&self.path, entry),
+            (Some(entry), None) => archive::read(&self.path, entry, passwords),
             (None, None) => std::fs::read(&self.path).map_err(|e| ProblemKind::Unreadable(e.kind())),
         }
     }

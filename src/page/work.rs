@@ -12,8 +12,8 @@ use crate::time::Day;
 pub enum What {
     /// What a provider's files are.
     Look,
-    /// A provider's result, with the last day of which anything is known.
-    Audit(Option<Day>),
+    /// A provider's result, with the last day of which anything is known and how often something was explained.
+    Audit(Option<Day>, u64),
     /// A year's outputs.
     Yearbook,
 }
@@ -24,7 +24,7 @@ impl What {
     pub const fn asked_on(self) -> &'static str {
         match self {
             Self::Look => "/furnizor",
-            Self::Audit(_) => "/furnizor/intrebari",
+            Self::Audit(..) => "/furnizor/intrebari",
             Self::Yearbook => "/anuar",
         }
     }

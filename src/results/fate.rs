@@ -46,7 +46,7 @@ impl Fate {
     #[must_use]
     pub fn of_unread(reason: &str) -> Self {
         match reason {
-            "password" => Self::Password,
+            "password" | "wrong_password" => Self::Password,
             "empty_file" => Self::Empty,
             "archive" => Self::Archive,
             "unknown_format" => Self::Unknown,

@@ -13,7 +13,7 @@ use super::sums::{Place, Sums};
 use super::units::units;
 use crate::catalogue::indicator::Catalogue;
 use crate::ingest::lexicon::Lexicon;
-use crate::ingest::{IngestProblem, Stop};
+use crate::ingest::{IngestProblem, Secrets, Stop};
 use crate::measure::Audit;
 use crate::pipeline::{self, PipelineError};
 use crate::registers::spec::Schema;
@@ -32,6 +32,8 @@ pub struct Request {
     pub previous: Vec<PathBuf>,
     /// Registers that list the providers expected.
     pub expected: Option<PathBuf>,
+    /// Passwords of locked registers.
+    pub secrets: Secrets,
     /// Mapping file for all registers.
     pub mapping: Option<PathBuf>,
     /// Folders of other catalogues than the built-in one.
@@ -140,7 +142,7 @@ pub fn collect(request: &Request, step: &dyn Fn(Progress), tick: &(dyn Fn() + Sy
 
 fn audit_request(request: &Request, paths: Vec<PathBuf>) -> pipeline::Request {
     pipeline::Request {
-        key: None,
+        secrets: request.secrets.clone(),
         paths,
         mapping: request.mapping.clone(),
         others: Vec::new(),

@@ -20,7 +20,7 @@ fn request(provider: &str, period: Period) -> Request {
     let counting = Counting::Calendar;
     let audit = Audit { period, counting, list_met: false, aggregate_only: false };
     Request {
-        key: None,
+        secrets: mms_audit::ingest::Secrets::default(),
         paths: vec![fixture(provider)],
         mapping: None,
         others: Vec::new(),

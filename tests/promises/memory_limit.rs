@@ -35,7 +35,7 @@ fn parts(paths: Vec<PathBuf>, limit: Option<u64>) -> Vec<Vec<String>> {
     let request = pipeline::Request {
         paths,
         mapping: None,
-        key: None,
+        secrets: Default::default(),
         others: Vec::new(),
         held: Default::default(),
         catalogue: Vec::new(),

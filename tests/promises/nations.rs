@@ -60,7 +60,7 @@ pub fn audit(folder: PathBuf, period: Period) -> Vec<ProviderResults> {
         catalogue: Vec::new(),
         others: Vec::new(),
         held: Default::default(),
-        key: None,
+        secrets: Default::default(),
         providers: Vec::new(),
         audit: Audit { period, counting: Counting::Calendar, list_met: false, aggregate_only: false },
         sample: None,

@@ -127,7 +127,7 @@ const READ: u8 = 0;
 /// Problems in the pipe.
 const fn code(kind: &ProblemKind) -> u8 {
     match kind {
-        ProblemKind::Password => 1,
+        ProblemKind::Locked => 1,
         ProblemKind::TooLarge => 2,
         ProblemKind::BadSheet => 3,
         _ => 4,
@@ -136,7 +136,7 @@ const fn code(kind: &ProblemKind) -> u8 {
 
 const fn kind(code: u8) -> ProblemKind {
     match code {
-        1 => ProblemKind::Password,
+        1 => ProblemKind::Locked,
         2 => ProblemKind::TooLarge,
         3 => ProblemKind::BadSheet,
         _ => ProblemKind::Damaged,
@@ -325,7 +325,7 @@ mod tests {
         for end in 0..whole.len() {
             assert_eq!(take(&whole[..end], &mut |_, _| panic!("{end}")), Err(ProblemKind::Damaged), "{end}");
         }
-        told.extend([FAILED, code(&ProblemKind::Password)]);
-        assert_eq!(take(&told, &mut |_, _| panic!()), Err(ProblemKind::Password));
+        told.extend([FAILED, code(&ProblemKind::Locked)]);
+        assert_eq!(take(&told, &mut |_, _| panic!()), Err(ProblemKind::Locked));
     }
 }

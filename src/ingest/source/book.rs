@@ -62,7 +62,7 @@ pub fn names(sheets: &[Sheet]) -> Vec<(SheetName, bool)> {
 /// What keeps the whole workbook from being read.
 pub fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ProblemKind> {
     Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
-        XlsxError::Password => ProblemKind::Password,
+        XlsxError::Password => ProblemKind::Locked,
         _ => ProblemKind::Damaged,
     })
 }
@@ -210,7 +210,7 @@ fn xlsb(bytes: &[u8], mut limits: Limits, visit: &mut Visit<'_>) -> Result<(), P
     let written_out = xlsb_short::written_out(bytes)?;
     let bytes = written_out.as_deref().unwrap_or(bytes);
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|e| match e {
-        XlsbError::Password => ProblemKind::Password,
+        XlsbError::Password => ProblemKind::Locked,
         _ => ProblemKind::Damaged,
     })?;
     let from_1904 = book.has_1904_epoch();
@@ -244,7 +244,7 @@ fn xls(bytes: &[u8], mut limits: Limits, visit: &mut Visit<'_>) -> Result<(), Pr
     // Texts of Excel 97 and later are Unicode whatever code page the file names; some writers name another one.
     options.force_codepage = is_biff8(bytes).then_some(UNICODE);
     let mut book = Xls::new_with_options(Cursor::new(bytes), options).map_err(|e| match e {
-        XlsError::Password => ProblemKind::Password,
+        XlsError::Password => ProblemKind::Locked,
         _ => ProblemKind::Damaged,
     })?;
     let from_1904 = book.has_1904_epoch();

@@ -31,7 +31,7 @@ pub fn read(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), P
     preflight::look(bytes, limits)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::Damaged)?;
     if part(&mut archive, "META-INF/manifest.xml").is_ok_and(|text| text.contains("encryption-data")) {
-        return Err(ProblemKind::Password);
+        return Err(ProblemKind::Locked);
     }
     tables(&part(&mut archive, "content.xml")?, limits, visit)
 }

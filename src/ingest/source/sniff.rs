@@ -28,7 +28,7 @@ pub enum Format {
 }
 
 /// Signature of compound files: Excel 97 to 2003, and encrypted workbooks.
-const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+pub(super) const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// First bytes of files that hold no table of cells, or one that is not read.
 const SIGNATURES: [(&[u8], Foreign); 14] = [
@@ -71,7 +71,7 @@ pub fn format(bytes: &[u8]) -> Result<Format, ProblemKind> {
         };
     }
     if bytes.starts_with(b"PARE") && bytes.ends_with(b"PARE") {
-        return Err(ProblemKind::Password);
+        return Err(ProblemKind::Locked);
     }
     if COMPOUND.starts_with(bytes) || b"PK\x03\x04".starts_with(bytes) {
         return Err(ProblemKind::Damaged);
@@ -125,7 +125,7 @@ fn compound_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     let wide = |name: &str| name.bytes().flat_map(|b| [b, 0]).collect::<Vec<u8>>();
     let any = |names: &[&str]| names.iter().any(|name| contains(bytes, &wide(name)));
     if any(&["EncryptedPackage", "EncryptionInfo"]) {
-        return Err(ProblemKind::Password);
+        return Err(ProblemKind::Locked);
     }
     if any(&["Workbook", "WORKBOOK", "Book", "BOOK"]) {
         Ok(Format::Xls)
@@ -192,14 +192,14 @@ mod tests {
         assert_eq!(format(b"PK\x03\x04half a file"), Err(ProblemKind::Damaged));
         assert_eq!(format(b"PAR1 some pages PAR1"), Ok(Format::Parquet));
         assert_eq!(format(b"PAR1 some pages"), Err(ProblemKind::Damaged));
-        assert_eq!(format(b"PARE some pages PARE"), Err(ProblemKind::Password));
+        assert_eq!(format(b"PARE some pages PARE"), Err(ProblemKind::Locked));
         assert_eq!(format(b"%PDF-1.4"), Err(ProblemKind::Foreign(Foreign::Pdf)));
         assert_eq!(format(b"{\"a\": 1}"), Err(ProblemKind::Foreign(Foreign::Json)));
         assert_eq!(format(b"<?xml version=\"1.0\"?><note/>"), Err(ProblemKind::Foreign(Foreign::Xml)));
         assert_eq!(format(b"\x01\x02\x03\x04\x05\x06"), Err(ProblemKind::UnknownFormat));
         let mut encrypted = COMPOUND.to_vec();
         encrypted.extend("EncryptedPackage".bytes().flat_map(|b| [b, 0]));
-        assert_eq!(format(&encrypted), Err(ProblemKind::Password));
+        assert_eq!(format(&encrypted), Err(ProblemKind::Locked));
     }
 
     #[test]

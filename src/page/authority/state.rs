@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::ingest::Secrets;
 use crate::measure::Audit;
 use crate::statistics::collect::Request;
 use crate::statistics::ledger;
@@ -134,6 +135,7 @@ impl Authority {
             prefer: self.prefer.iter().cloned().collect(),
             previous: paths(before),
             expected: None,
+            secrets: Secrets::default(),
             mapping: None,
             catalogue: Vec::new(),
             audit: Audit { period, counting, list_met: false, aggregate_only: true },

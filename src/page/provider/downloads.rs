@@ -1,6 +1,8 @@
 //! Files to keep: what comes of the registers, and the answers for the next time.
 
+use super::explained;
 use super::state::Outcome;
+use crate::continuity::Explanation;
 use crate::ingest::MAPPING_FILE;
 use crate::ingest::mapping::Written;
 use crate::output::OutputError;
@@ -15,7 +17,18 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// A file; none where there is no such one. `kind` is its plain name, with the provider's number behind a dash where
 /// there are several. No id of a provider is in a name.
-pub fn file(kind: &str, answers: &Written, result: Option<&Outcome>, lang: Lang) -> Option<Reply> {
+pub fn file(
+    kind: &str,
+    (answers, explanations): (&Written, &[Explanation]),
+    result: Option<&Outcome>,
+    lang: Lang,
+) -> Option<Reply> {
+    if kind == explained::FILE {
+        return Some(match explained::file(explanations, lang) {
+            Ok(bytes) => Reply::file("text/csv; charset=utf-8", kind, bytes),
+            Err(_) => Reply::status(StatusCode::INTERNAL_SERVER_ERROR),
+        });
+    }
     if kind == MAPPING_FILE {
         return Some(match toml::to_string(answers) {
             Ok(text) => {

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::state::{Looked, Provider};
-use crate::ingest::IngestProblem;
 use crate::ingest::inspect::InspectedFile;
+use crate::ingest::{IngestProblem, ProblemKind};
 use crate::page::shell::{self, Place};
 use crate::registers::spec::Schema;
 use crate::report::view::{fate_line, fate_words};
@@ -32,6 +32,7 @@ pub fn page(provider: &Provider, looked: Option<&Looked>, lang: Lang) -> Markup 
                         (lang.t("S-a schimbat ceva: citiți din nou.", "Something has changed: read them again.")) }
                 }
             }
+            (password(looked, lang))
             (deliveries(provider, lang))
             div.row {
                 @match looked {
@@ -82,6 +83,29 @@ fn earlier(provider: &Provider, lang: Lang) -> Markup {
                         Err(why) => li.bad { span.fate { (lang.t("nu se poate folosi", "cannot be used")) } " " (why) },
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Asked for where a file is locked: the password is tried on all of them, and is not kept when the program ends.
+fn password(looked: Option<&Looked>, lang: Lang) -> Markup {
+    let asks = |problem: &IngestProblem| matches!(problem.kind, ProblemKind::Password | ProblemKind::WrongPassword);
+    let locked = looked.map_or(0, |looked| looked.inspection.problems.iter().filter(|problem| asks(problem)).count());
+    html! {
+        @if locked > 0 {
+            form.row method="post" action="/furnizor/parola" {
+                label for="parola" {
+                    (lang.t("Parola fișierelor protejate", "Password of the locked files"))
+                }
+                input #parola type="password" name="parola" autocomplete="off" spellcheck="false" required;
+                button type="submit" { (lang.t("Deschide cu ea", "Open with it")) }
+            }
+            p.note {
+                (lang.t(
+                    "Rămâne numai în memorie, până închideți programul sau scoateți fișierele. Dacă fișierele au parole diferite, dați-le pe rând.",
+                    "It stays in memory only, until you end the program or remove the files. If files have different passwords, give one after the other.",
+                ))
             }
         }
     }
@@ -179,5 +203,13 @@ fn of_file<'f>(file: &'f InspectedFile, schema: &'f Schema, lang: Lang) -> (Fate
 }
 
 fn of_problem(problem: &IngestProblem, lang: Lang) -> (Fate, &str, String) {
-    (problem.kind.fate(), &problem.file, problem.text(lang))
+    // The password is asked for below the list.
+    let line = match problem.kind {
+        ProblemKind::Password => problem.file.clone(),
+        ProblemKind::WrongPassword => {
+            format!("{}: {}", problem.file, lang.t("parola dată nu îl deschide", "the password given does not open it"))
+        }
+        _ => problem.text(lang),
+    };
+    (problem.kind.fate(), &problem.file, line)
 }

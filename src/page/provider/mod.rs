@@ -3,7 +3,9 @@
 mod beside;
 mod choice;
 mod downloads;
+mod explained;
 mod files;
+mod kept;
 mod question;
 mod reply;
 mod results;

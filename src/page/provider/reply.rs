@@ -9,11 +9,12 @@ use super::beside::Said;
 use super::choice::Answer;
 use super::question::{self, Question};
 use super::state::{Looked, Outcome};
-use super::{downloads, files, results, understood};
+use super::{downloads, explained, files, kept, results, understood};
 use crate::authoring::needs::{Readers, readers};
 use crate::catalogue::indicator::Catalogue;
 use crate::ingest::inspect::{Inspection, inspect};
-use crate::ingest::{IngestError, IngestProblem, MAPPING_FILE, ProblemKind, ReadOptions, Stop};
+use crate::ingest::passwords::Passwords;
+use crate::ingest::{IngestError, IngestProblem, MAPPING_FILE, ProblemKind, ReadOptions, Secrets, Stop};
 use crate::measure::Audit;
 use crate::page::desk::{Desk, Session};
 use crate::page::http::{Ask, Reply};
@@ -21,6 +22,7 @@ use crate::page::work::{Task, What};
 use crate::page::{job, start};
 use crate::pipeline::{self, PipelineError, Request, Uploads};
 use crate::registers::spec::Schema;
+use crate::report::todo::todos;
 use crate::results::sample::Design;
 use crate::text::Lang;
 use crate::time::{Counting, Day, Period, Span, parse_iso_day};
@@ -57,8 +59,17 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
                 None => {
                     provider.files.clear();
                     provider.earlier.clear();
+                    provider.passwords = Passwords::default();
                 }
             }
+            provider.changed();
+            drop(session);
+            look(desk, lang)
+        }
+        (&Method::POST, "/furnizor/parola") => {
+            let mut session = desk.session();
+            let provider = &mut session.provider;
+            provider.passwords = provider.passwords.with(ask.form().get("parola").unwrap_or_default());
             provider.changed();
             drop(session);
             look(desk, lang)
@@ -76,6 +87,7 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
             Err(reply) => reply,
         },
         (&Method::POST, "/furnizor/raspunsuri") => answered(desk, ask, lang),
+        (&Method::POST, "/furnizor/explicatie") => explain(desk, ask, lang),
         (&Method::POST, "/furnizor/rezultat") => {
             let form = ask.form();
             desk.session().provider.as_of = form.get("ziua").and_then(parse_iso_day);
@@ -86,17 +98,20 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
             let open = desk.session().provider.looked(lang).map_or(0, |looked| looked.questions.len());
             match (&result.found, path) {
                 (Ok(rehearsal), "/furnizor/foaie") => Reply::page(results::sheet(rehearsal, lang)),
-                (Ok(rehearsal), _) => Reply::page(results::page(rehearsal, &result.said, open, &ask.asked(), lang)),
+                (Ok(rehearsal), _) => {
+                    Reply::page(results::page(rehearsal, (&result.said, result.version), open, &ask.asked(), lang))
+                }
                 (Err(error), _) => Reply::page(results::none(error, lang)),
             }
         }
         (&Method::GET, path) if path.starts_with("/furnizor/descarca/") => {
             let kind = path.rsplit('/').next().unwrap_or_default();
-            let (answers, result) = {
+            let (answers, explanations, result) = {
                 let session = desk.session();
-                (session.provider.answers.clone(), session.provider.result())
+                let provider = &session.provider;
+                (provider.answers.clone(), provider.beside(lang).explanations, provider.result())
             };
-            return downloads::file(kind, &answers, result.as_deref(), lang);
+            return downloads::file(kind, (&answers, &explanations), result.as_deref(), lang);
         }
         _ => return None,
     })
@@ -126,19 +141,20 @@ fn look(desk: &Arc<Desk>, lang: Lang) -> Reply {
 
 /// Looks at the files beside the answers.
 fn look_then(desk: &Arc<Desk>, lang: Lang, then: &'static str) -> bool {
-    let (uploads, version, settled) = {
+    let (given, version, settled) = {
         let session = desk.session();
-        (session.provider.uploads(), session.provider.version, session.provider.settled())
+        let provider = &session.provider;
+        ((provider.uploads(), provider.secrets()), provider.version, provider.settled())
     };
     let task = Task { what: What::Look, version, lang };
     job::begin(desk, task, then, move |work| {
-        let looked = looked(uploads, (version, &settled, lang), work.stop()).map(Arc::new);
+        let looked = looked(given, (version, &settled, lang), work.stop()).map(Arc::new);
         move |session: &mut Session| session.provider.looked = looked.ok()
     })
 }
 
 fn looked(
-    uploads: Result<Uploads, toml::ser::Error>,
+    (uploads, secrets): (Result<Uploads, toml::ser::Error>, Secrets),
     (version, settled, lang): (u64, &BTreeSet<String>, Lang),
     stop: Stop,
 ) -> Result<Looked, PipelineError> {
@@ -148,6 +164,7 @@ fn looked(
         inspection: Inspection::default(),
         schema: Arc::clone(&schema),
         questions: Vec::new(),
+        missing: Vec::new(),
         lang,
         fault: Some(fault),
     };
@@ -159,10 +176,13 @@ fn looked(
         Ok(uploads) => uploads,
         Err(error) => return Ok(fault(unwritable(&error))),
     };
-    let options = ReadOptions { held: uploads.files, held_mapping: uploads.mapping, stop, ..ReadOptions::default() };
+    let (held, held_mapping) = (uploads.files, uploads.mapping);
+    let options = ReadOptions { secrets, held, held_mapping, stop, ..ReadOptions::default() };
     let inspection = inspect(&[], &schema, &options);
-    let questions = question::questions(&inspection, &schema, &readers_of(&catalogue, &schema), settled, lang);
-    Ok(Looked { version, inspection, schema, questions, lang, fault: None })
+    let readers = readers_of(&catalogue, &schema);
+    let questions = question::questions(&inspection, &schema, &readers, settled, lang);
+    let missing = kept::missing(&inspection, &schema, &readers);
+    Ok(Looked { version, inspection, schema, questions, missing, lang, fault: None })
 }
 
 /// That the answers cannot be written as a mapping file.
@@ -205,7 +225,8 @@ fn answered(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
             question::take(&mut provider.answers, &mut provider.settled, question, answer);
         }
     }
-    if !answers.is_empty() {
+    let said = kept::take(&mut session.provider.answers, &looked.missing, &form);
+    if said || !answers.is_empty() {
         session.provider.changed();
     }
     drop(session);
@@ -219,18 +240,55 @@ fn answered(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
     }
 }
 
+/// Takes an explanation over for all findings of a cause, unless the result that it was written beside is out of date.
+fn explain(desk: &Arc<Desk>, ask: &Ask, lang: Lang) -> Reply {
+    let form = ask.form();
+    let number = |name: &str| form.get(name).and_then(|n| n.parse::<usize>().ok());
+    let result = desk.session().provider.result();
+    let rows =
+        result.filter(|result| form.get("versiune") == Some(result.version.to_string().as_str())).map(|result| {
+            let Ok(rehearsal) = &result.found else { return Vec::new() };
+            let all = todos(rehearsal, lang);
+            let todo = number("furnizor").and_then(|n| all.get(n));
+            let cause = todo.zip(number("cauza")).and_then(|(todo, n)| Some((todo, *results::first(todo).get(n)?)));
+            cause.map_or_else(Vec::new, |(todo, cause)| explained::rows(&todo.report, cause, &form))
+        });
+    let Some(rows) = rows else {
+        let why = lang.t(
+            "Fișierele sau răspunsurile s-au schimbat între timp. Explicația nu s-a păstrat; deschideți din nou rezultatul.",
+            "Files or answers have changed meanwhile. The explanation was not kept; open the result again.",
+        );
+        return Reply::refused(StatusCode::CONFLICT, start::refused(lang, why));
+    };
+    if !rows.is_empty() {
+        let mut session = desk.session();
+        let all = &mut session.provider.explained;
+        explained::put(all, rows);
+        explained::in_order(all);
+        session.provider.explanations += 1;
+    }
+    audit(desk, lang)
+}
+
 fn audit(desk: &Arc<Desk>, lang: Lang) -> Reply {
-    let (uploads, version, as_of, deliveries, beside) = {
+    let ((uploads, secrets), (version, explanations), as_of, deliveries, beside) = {
         let session = desk.session();
         let provider = &session.provider;
-        (provider.uploads(), provider.version, provider.as_of, provider.deliveries, provider.beside(lang))
+        (
+            (provider.uploads(), provider.secrets()),
+            (provider.version, provider.explanations),
+            provider.as_of,
+            provider.deliveries,
+            provider.beside(lang),
+        )
     };
-    let task = Task { what: What::Audit(as_of), version, lang };
+    let task = Task { what: What::Audit(as_of, explanations), version, lang };
     let done = job::begin(desk, task, "/furnizor/rezultat", move |work| {
         let mut found = match uploads {
             Ok(held) => pipeline::rehearse(
                 Request {
                     deliveries,
+                    secrets,
                     stop: work.stop(),
                     // Who is met is told from who is not in the period any more.
                     audit: Audit { list_met: beside.previous.is_some(), ..how() },
@@ -270,7 +328,7 @@ fn request(held: Uploads) -> Request {
         others: Vec::new(),
         deliveries: false,
         held,
-        key: None,
+        secrets: Secrets::default(),
         catalogue: Vec::new(),
         providers: Vec::new(),
         audit: how(),

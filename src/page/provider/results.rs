@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::beside::Said;
+use super::explained;
 use crate::page::evidence;
 use crate::page::http::Form;
 use crate::page::shell::{self, Place};
@@ -34,7 +35,7 @@ const TERMS_ON_PAPER: usize = 12;
 
 /// The page of the result. `open` questions have no answer yet.
 #[must_use]
-pub fn page(rehearsal: &Rehearsal, said: &Said, open: usize, asked: &Form, lang: Lang) -> Markup {
+pub fn page(rehearsal: &Rehearsal, (said, version): (&Said, u64), open: usize, asked: &Form, lang: Lang) -> Markup {
     let all = todos(rehearsal, lang);
     let number = asked.get("furnizor").and_then(|n| n.parse::<usize>().ok()).filter(|n| *n < all.len()).unwrap_or(0);
     let view = asked.get("vedere").unwrap_or("cauze");
@@ -69,7 +70,7 @@ pub fn page(rehearsal: &Rehearsal, said: &Said, open: usize, asked: &Form, lang:
                 input #cauta type="search" autocomplete="off" spellcheck="false" data-in="vedere";
                 " " output #gasite aria-live="polite" {}
             }
-            (shown(todo, rehearsal, view, lang))
+            (shown(todo, rehearsal, view, (number, version), lang))
         }
         (day(todo, lang))
     };
@@ -144,6 +145,7 @@ fn downloads(number: usize, providers: usize, lang: Lang) -> Markup {
             a.button href={ "/furnizor/descarca/raport" (of) ".html" } { (lang.t("Raportul (pagină)", "Report (page)")) }
             a.button href="/furnizor/descarca/termene.ics" { (lang.t("Calendar", "Calendar")) }
             a.button href="/furnizor/descarca/mms.toml" { (lang.t("Răspunsuri", "Answers")) }
+            a.button href={ "/furnizor/descarca/" (explained::FILE) } { (lang.t("Explicații", "Explanations")) }
         }
     }
 }
@@ -169,7 +171,7 @@ fn count(todo: &Todo<'_>, view: &str) -> usize {
     }
 }
 
-fn shown(todo: &Todo<'_>, rehearsal: &Rehearsal, view: &str, lang: Lang) -> Markup {
+fn shown(todo: &Todo<'_>, rehearsal: &Rehearsal, view: &str, at: (usize, u64), lang: Lang) -> Markup {
     let report = &todo.report;
     match view {
         "oameni" => groups(todo, rehearsal, &people(todo), lang),
@@ -184,7 +186,7 @@ fn shown(todo: &Todo<'_>, rehearsal: &Rehearsal, view: &str, lang: Lang) -> Mark
             (listed(todo.gaps.len(), drawn(report, &tasks::gaps(todo), &todo.gaps), lang))
         },
         "inspector" => listed(todo.on_site.len(), drawn(report, &tasks::on_site(todo), &todo.on_site), lang),
-        _ => by_cause(todo, lang),
+        _ => by_cause(todo, at, lang),
     }
 }
 
@@ -197,8 +199,9 @@ fn listed(rows: usize, table: Markup, lang: Lang) -> Markup {
 }
 
 /// What everything comes from, what is quickly mended first.
-fn by_cause(todo: &Todo<'_>, lang: Lang) -> Markup {
+fn by_cause(todo: &Todo<'_>, (provider, version): (usize, u64), lang: Lang) -> Markup {
     let report = &todo.report;
+    let mut numbers = 0..;
     let rows = Rows::of(report);
     html! {
         @if todo.causes.all.is_empty() { p { (lang.t("Nicio obligație încălcată găsită.", "No breached obligation found.")) } }
@@ -211,6 +214,7 @@ fn by_cause(todo: &Todo<'_>, lang: Lang) -> Markup {
                         span.effort { (state_of(cause, lang)) }
                     }
                     p.note { (cause.remedy(report)) }
+                    (explained::asked(cause, (provider, numbers.next().unwrap_or(0)), version, lang))
                     (evidence::list(report, &rows, &cause.lines))
                 }
             }
@@ -224,8 +228,8 @@ fn by_effort<'t, 'a>(todo: &'t Todo<'a>) -> Vec<(Effort, Vec<&'t Cause<'a>>)> {
     Effort::ALL.into_iter().map(|effort| (effort, of(effort))).filter(|(_, causes)| !causes.is_empty()).collect()
 }
 
-/// What is to be done, what is quickly mended first.
-fn first<'t, 'a>(todo: &'t Todo<'a>) -> Vec<&'t Cause<'a>> {
+/// What is to be done, what is quickly mended first: the order in which causes are shown.
+pub fn first<'t, 'a>(todo: &'t Todo<'a>) -> Vec<&'t Cause<'a>> {
     by_effort(todo).into_iter().flat_map(|(_, causes)| causes).collect()
 }
 

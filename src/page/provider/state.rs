@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::beside::{Beside, Earlier, Said};
+use super::explained;
+use super::kept::Missing;
 use super::question::Question;
+use crate::continuity::Explanation;
 use crate::ingest::inspect::Inspection;
 use crate::ingest::mapping::Written;
+use crate::ingest::passwords::Passwords;
 use crate::ingest::source::decode;
-use crate::ingest::{Held, MAPPING_FILE};
+use crate::ingest::{Held, MAPPING_FILE, Secrets};
 use crate::pipeline::{PipelineError, Rehearsal, Uploads};
 use crate::registers::spec::Schema;
 use crate::results::Results;
@@ -20,10 +24,16 @@ use crate::time::Day;
 pub struct Provider {
     /// The files that were handed over, by name.
     pub files: Vec<Held>,
+    /// Passwords of locked files, as long as the files are here.
+    pub passwords: Passwords,
     /// What was answered.
     pub answers: Written,
     /// Why a mapping file that was handed over brought no answers.
     pub unusable: Option<String>,
+    /// What was explained on the page.
+    pub explained: Vec<Explanation>,
+    /// How often something was.
+    pub explanations: u64,
     /// What was found and decided before, by name.
     pub earlier: Vec<Earlier>,
     /// Sheets of which it was said that each row holds one record.
@@ -51,6 +61,8 @@ pub struct Looked {
     pub schema: Arc<Schema>,
     /// What is asked.
     pub questions: Vec<Question>,
+    /// What no file holds.
+    pub missing: Vec<Missing>,
     /// Language of the questions.
     pub lang: Lang,
     /// What is wrong with the program itself; cannot happen in a tested build.
@@ -116,6 +128,12 @@ impl Provider {
         self.version += 1;
     }
 
+    /// What opens the files.
+    #[must_use]
+    pub fn secrets(&self) -> Secrets {
+        Secrets { key: None, passwords: self.passwords.clone() }
+    }
+
     /// The files with what was answered.
     ///
     /// # Errors
@@ -162,7 +180,10 @@ impl Provider {
     /// What goes with an audit beside the registers.
     #[must_use]
     pub fn beside(&self, lang: Lang) -> Beside {
-        Beside::of(&self.files, &self.earlier, lang)
+        let mut beside = Beside::of(&self.files, &self.earlier, lang);
+        // What is said on the page is said later than what a file says.
+        explained::put(&mut beside.explanations, self.explained.clone());
+        beside
     }
 
     /// What was understood, where it is not out of date.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::choice::{Choice, Proposed};
+use super::kept;
 use super::question::{About, Question, share_of_first};
 use super::several;
 use super::state::{Looked, Provider};
@@ -38,9 +39,10 @@ pub fn page(provider: &Provider, looked: &Looked, lang: Lang) -> Markup {
                     }
                 }
             }
+            (kept::asked(&looked.missing, &provider.answers, &looked.schema, lang))
             div.row {
                 button.main type="submit" name="gata" value="1" { (lang.t("Vezi rezultatul", "See the result")) }
-                @if !all.is_empty() {
+                @if !all.is_empty() || !looked.missing.is_empty() {
                     button type="submit" { (lang.t("Păstrează răspunsurile și arată ce a mai rămas", "Keep the answers and show what is left")) }
                 }
                 a href="/furnizor/descarca/mms.toml" { (lang.t("Descarcă răspunsurile (mms.toml)", "Download the answers (mms.toml)")) }

@@ -35,6 +35,9 @@ pub fn reason_words(lang: Lang, reason: &str) -> &'static str {
         "no_such_path" => lang.t("nu există", "does not exist"),
         "empty_file" => lang.t("fișier gol", "empty"),
         "password" => lang.t("protejat cu parolă", "protected by a password"),
+        "wrong_password" => {
+            lang.t("protejat cu altă parolă decât cele date", "protected by another password than those given")
+        }
         "ambiguous" => lang.t("cu două părți de același nume", "with two parts of one name"),
         "damaged" => lang.t("trunchiat sau deteriorat", "cut short or damaged"),
         "not_a_workbook" => lang.t("pagină web, nu registru", "a web page, not a workbook"),

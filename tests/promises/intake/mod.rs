@@ -1,5 +1,6 @@
 //! Registers as they really come: whatever their form, the numbers are the same, and nothing personal comes out.
 
+mod locked;
 mod one_cell;
 mod persons;
 mod privacy;
@@ -13,6 +14,7 @@ mod writers;
 
 use std::path::{Path, PathBuf};
 
+use mms_audit::ingest::Secrets;
 use mms_audit::ingest::pseudonym::Key;
 use mms_audit::measure::Audit;
 use mms_audit::pipeline::{self, Audited, PipelineError, Request};
@@ -21,13 +23,18 @@ use mms_audit::time::{Counting, Period, parse_iso_day};
 
 /// Audits paths of the year 2024 without writing anything, every subject listed.
 pub fn audited(paths: &[&Path], key: Option<Key>) -> Result<Audited, PipelineError> {
+    audited_with(paths, Secrets { key, ..Secrets::default() })
+}
+
+/// The same with passwords of locked files.
+pub fn audited_with(paths: &[&Path], secrets: Secrets) -> Result<Audited, PipelineError> {
     let day = |text| parse_iso_day(text).unwrap();
     let request = Request {
         paths: paths.iter().map(|p| p.to_path_buf()).collect(),
         mapping: None,
         others: Vec::new(),
         held: Default::default(),
-        key,
+        secrets,
         catalogue: Vec::new(),
         providers: Vec::new(),
         audit: Audit {
