@@ -50,6 +50,12 @@ impl Form {
         Some(found.1.trim()).filter(|value| !value.is_empty())
     }
 
+    /// The value of a field as it was written, blank or not; none where it is not there.
+    #[must_use]
+    pub fn written(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// Whether a field is there, whatever its value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

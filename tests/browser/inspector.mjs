@@ -1,5 +1,6 @@
 // An inspector: findings judged with the keyboard, the program killed in the middle, everything there again.
-import { browser, address, rest, check, screen, origin } from './lib.mjs';
+import { browser, address, folder, rest, check, screen, origin } from './lib.mjs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [part, ...registers] = rest;
@@ -110,6 +111,14 @@ if (part === '1') {
     break;
   }
   check(all > 1, 'no cause has several findings');
+  // A colleague's copy of the same inspection brings nothing that is not here already.
+  await page.goto(`${origin}/control/documente`);
+  const copy = join(folder, 'control.mms');
+  writeFileSync(copy, await (await page.request.get(`${origin}/control/descarca/control.mms`)).body());
+  await page.locator('#coleg').setInputFiles(copy);
+  await page.getByRole('heading', { name: 'Ce s-a luat de la coleg' }).waitFor();
+  check(/Luate: 0 .*deosebite: 0/.test(await page.locator('main p.lead').innerText()), await page.locator('main').innerText());
+  await screen(page, 'control-coleg');
   const book = await (await page.request.get(`${origin}/control/descarca/raport-0.xlsx`)).body();
   check(book.length > 10000, 'the report');
   check(faults.length === 0, faults.join('\n'));

@@ -36,6 +36,7 @@ pub fn page(provider: &Provider, looked: Option<&Looked>, lang: Lang) -> Markup 
             (deliveries(provider, lang))
             div.row {
                 @match looked {
+                    Some(looked) if looked.inspection.files.is_empty() => {},
                     Some(looked) => {
                         a.button href="/furnizor/intrebari" { (next_words(looked, lang)) }
                     }

@@ -22,6 +22,9 @@ pub struct Missing {
     pub checks: u64,
 }
 
+/// So many are asked about openly; the others are folded away.
+const FIRST: usize = 12;
+
 /// What is said of it, as the form sends it.
 const NOT_KEPT: &str = "nu";
 const EMPTY: &str = "gol";
@@ -55,10 +58,31 @@ pub fn missing(inspection: &Inspection, schema: &Schema, readers: &Readers) -> V
 #[must_use]
 pub fn asked(all: &[Missing], answers: &Written, schema: &Schema, lang: Lang) -> Markup {
     let said = |name: &String| (answers.not_kept.contains(name), answers.kept_and_empty.contains(name));
-    let told = all.iter().filter(|missing| said(&missing.name) != (false, false)).count();
+    let is_told = |missing: &Missing| said(&missing.name) != (false, false);
+    let (first, rest) = all.split_at(all.len().min(FIRST));
+    let list = |from: usize, some: &[Missing]| {
+        html! {
+            ul.plain {
+                @for (n, missing) in (from..).zip(some) {
+                    @let (unkept, empty) = said(&missing.name);
+                    li {
+                        label for={ "lipsa" (n) } { (title(&missing.name, schema, lang)) }
+                        span.note { (lang.counted(missing.checks, Noun::Check)) }
+                        select name={ "lipsa" (n) } id={ "lipsa" (n) } {
+                            option value="" { (lang.t("nu spun nimic", "I say nothing")) }
+                            option value=(NOT_KEPT) selected[unkept] { (lang.t("nu se ține", "it is not kept")) }
+                            @if !missing.name.contains('.') {
+                                option value=(EMPTY) selected[empty] { (lang.t("se ține și este gol", "it is kept and empty")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
     html! {
         @if !all.is_empty() {
-            details.kept open[told > 0] {
+            details.kept open[all.iter().any(is_told)] {
                 summary {
                     (lang.t("Ce nu este în fișiere", "What is not in the files")) " (" (all.len()) ")"
                 }
@@ -68,20 +92,11 @@ pub fn asked(all: &[Missing], answers: &Written, schema: &Schema, lang: Lang) ->
                         "Say only what you know. A register that you do not keep is shown to the inspector as that: no breach is found, nor is it proof that all is in order. One that is kept and empty says that there was no case.",
                     ))
                 }
-                ul.plain {
-                    @for (n, missing) in all.iter().enumerate() {
-                        @let (unkept, empty) = said(&missing.name);
-                        li {
-                            label for={ "lipsa" (n) } { (title(&missing.name, schema, lang)) }
-                            span.note { " · " (lang.counted(missing.checks, Noun::Check)) " " }
-                            select name={ "lipsa" (n) } id={ "lipsa" (n) } {
-                                option value="" { (lang.t("nu este între fișiere", "not among the files")) }
-                                option value=(NOT_KEPT) selected[unkept] { (lang.t("nu se ține", "it is not kept")) }
-                                @if !missing.name.contains('.') {
-                                    option value=(EMPTY) selected[empty] { (lang.t("se ține și este gol", "it is kept and empty")) }
-                                }
-                            }
-                        }
+                (list(0, first))
+                @if !rest.is_empty() {
+                    details open[rest.iter().any(is_told)] {
+                        summary { (lang.t("Mai puțin însemnate", "Less important")) " (" (rest.len()) ")" }
+                        (list(FIRST, rest))
                     }
                 }
             }
@@ -106,7 +121,7 @@ fn title(name: &str, schema: &Schema, lang: Lang) -> String {
 pub fn take(answers: &mut Written, all: &[Missing], form: &Form) -> bool {
     let before = (answers.not_kept.clone(), answers.kept_and_empty.clone());
     for (n, missing) in all.iter().enumerate() {
-        let Some(said) = form.get(&format!("lipsa{n}")) else { continue };
+        let Some(said) = form.written(&format!("lipsa{n}")) else { continue };
         for (list, word) in [(&mut answers.not_kept, NOT_KEPT), (&mut answers.kept_and_empty, EMPTY)] {
             list.retain(|name| *name != missing.name);
             if said == word {

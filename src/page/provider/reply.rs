@@ -69,7 +69,7 @@ pub fn reply(desk: &Arc<Desk>, ask: &Ask) -> Option<Reply> {
         (&Method::POST, "/furnizor/parola") => {
             let mut session = desk.session();
             let provider = &mut session.provider;
-            provider.passwords = provider.passwords.with(ask.form().get("parola").unwrap_or_default());
+            provider.passwords = provider.passwords.with(ask.form().written("parola").unwrap_or_default());
             provider.changed();
             drop(session);
             look(desk, lang)

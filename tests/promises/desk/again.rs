@@ -8,36 +8,36 @@ use crate::harness::{audit, fixture, mms};
 use crate::returned_workbook::ReturnedWorkbook;
 
 /// Somebody who was let in.
-struct Reader<'p> {
-    page: &'p Page,
-    host: String,
-    origin: String,
-    cookie: String,
+pub struct Reader<'p> {
+    pub page: &'p Page,
+    pub host: String,
+    pub origin: String,
+    pub cookie: String,
 }
 
 impl<'p> Reader<'p> {
-    fn of(page: &'p Page) -> Self {
+    pub fn of(page: &'p Page) -> Self {
         let (host, origin) = (page.host(), format!("Origin: http://{}", page.host()));
         Self { page, host, origin, cookie: page.enter() }
     }
 
-    fn hand_over(&self, name: &str, bytes: &[u8]) {
+    pub fn hand_over(&self, name: &str, bytes: &[u8]) {
         let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
         let more = [&*self.cookie, &self.origin, &format!("x-nume: {name}")];
         assert_eq!(self.page.ask("POST /furnizor/fisier", &self.host, &more, bytes).0, 200);
     }
 
-    fn post(&self, path: &str, form: &str) -> (u16, String) {
+    pub fn post(&self, path: &str, form: &str) -> (u16, String) {
         let more = [&*self.cookie, &self.origin, "Content-Type: application/x-www-form-urlencoded"];
         self.page.ask(&format!("POST {path}"), &self.host, &more, form.as_bytes())
     }
 
-    fn get(&self, path: &str) -> (u16, String) {
+    pub fn get(&self, path: &str) -> (u16, String) {
         self.page.ask(&format!("GET {path}"), &self.host, &[&self.cookie], b"")
     }
 
     /// Asks for something that takes time, waits for it, and shows a page.
-    fn work(&self, path: &str, form: &str, then: &str) -> String {
+    pub fn work(&self, path: &str, form: &str, then: &str) -> String {
         let (status, reply) = self.post(path, form);
         assert_eq!(status, 303, "{reply}");
         self.wait();

@@ -1,0 +1,45 @@
+// A provider whose workbook is locked: the password, what is not kept, one explanation for all findings of a cause.
+import { browser, address, rest, check, screen, accessible, origin } from './lib.mjs';
+
+const [workbook, password] = rest;
+const { context, page, outside, faults } = await browser();
+await page.goto(address);
+await page.locator('.doors a[href="/furnizor"]').click();
+await page.locator('#fisiere').setInputFiles(workbook);
+await page.getByText('protejat cu parolă').waitFor();
+await screen(page, 'parola');
+await page.getByLabel('Parola fișierelor protejate').fill('alta');
+await page.getByRole('button', { name: 'Deschide cu ea' }).click();
+await page.getByText('parola dată nu îl deschide').waitFor();
+await page.getByLabel('Parola fișierelor protejate').fill(password);
+await page.getByRole('button', { name: 'Deschide cu ea' }).click();
+await page.getByRole('link', { name: /Mai departe/ }).waitFor();
+check(!(await page.locator('main').innerText()).includes('protejat cu parolă'), 'the file is still locked');
+check(!(await page.content()).includes(password), 'the password stands in the page');
+
+await page.getByRole('link', { name: /Mai departe/ }).click();
+await page.locator('details.kept > summary').click();
+const register = page.locator('details.kept select').first();
+await register.selectOption('nu');
+await screen(page, 'ce-nu-se-tine');
+await page.getByRole('button', { name: /Păstrează răspunsurile/ }).click();
+await page.waitForURL('**/furnizor/intrebari');
+check(await page.locator('details.kept[open] select').first().inputValue() === 'nu', 'what is not kept was forgotten');
+await page.getByRole('button', { name: 'Vezi rezultatul' }).click();
+await page.getByRole('heading', { name: 'Înainte de control' }).waitFor();
+const cause = page.locator('details.cause').first();
+await cause.locator('summary').first().click();
+await cause.getByText(/explicație/).first().click();
+await cause.locator('textarea[name=motiv]').fill('Arhiva a fost inundată în martie');
+await cause.locator('input[name=document]').fill('proces-verbal nr. 7');
+await accessible(page, 'an explanation');
+await screen(page, 'explicatie');
+await cause.getByRole('button', { name: 'Păstrează' }).click();
+await page.getByText('Constatări cu explicație').waitFor();
+const all = await page.locator('details.cause').first().locator('.findings > li').allTextContents();
+check(all.length > 0 && all.every(words => words.includes('Arhiva a fost inundată')), all.join('\n'));
+const csv = await (await page.request.get(`${origin}/furnizor/descarca/explicatii.csv`)).text();
+check(csv.split('\r\n').length === all.length + 2, csv);
+check(faults.length === 0, faults.join('\n'));
+check(outside.length === 0, outside.join('\n'));
+await context.close();
