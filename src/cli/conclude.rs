@@ -7,6 +7,7 @@ use clap::Args;
 use super::Exit;
 use super::companions::{companion, results_file};
 use super::outputs::{OutputArgs, commit, refuse};
+use super::secrets::PasswordArgs;
 use super::terminal::{say, warn};
 use crate::continuity::{Concluded, conclude, is_same_audit, lost};
 use crate::output::names::safe_stems;
@@ -39,6 +40,8 @@ pub struct ConcludeArgs {
     #[arg(long)]
     catalogue: Vec<PathBuf>,
     #[command(flatten)]
+    passwords: PasswordArgs,
+    #[command(flatten)]
     outputs: OutputArgs,
 }
 
@@ -70,7 +73,14 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
         Err(_) => None,
     };
     let known = with_earlier_conclusions(results, earlier.as_ref());
-    let mut concluded = match conclude::merge(&args.workbook, known, &catalogue, &schema) {
+    let passwords = match args.passwords.read(lang) {
+        Ok(passwords) => passwords,
+        Err(message) => {
+            warn(&message);
+            return Exit::Usage;
+        }
+    };
+    let mut concluded = match conclude::merge(&args.workbook, &passwords, known, &catalogue, &schema) {
         Ok(concluded) => concluded,
         Err(error) => {
             warn(&error.text(lang));
@@ -103,7 +113,8 @@ pub fn run(args: &ConcludeArgs, lang: Lang) -> Exit {
             return Exit::Usage;
         }
     }
-    let inputs = [args.workbook.clone(), path].into_iter().chain(args.catalogue.iter().cloned());
+    let further = args.catalogue.iter().chain(args.passwords.file());
+    let inputs = [args.workbook.clone(), path].into_iter().chain(further.cloned());
     // Judgements that stand there were looked at just now.
     let manner = Manner { judged: earlier.is_some(), ..args.outputs.manner(inputs.collect()) };
     let report = Report { provider, results, catalogue: &catalogue, schema: &schema, lang: concluded.lang };

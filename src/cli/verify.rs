@@ -137,8 +137,9 @@ fn of_results(args: &VerifyArgs, lang: Lang) -> Result<Vec<String>, Failure> {
 /// What differs from a workbook.
 fn of_workbook(args: &VerifyArgs, lang: Lang) -> Result<Vec<String>, Failure> {
     let usage = |error: &ConcludeError| Failure::usage(error.text(lang));
+    let secrets = args.secrets.read(lang).map_err(Failure::usage)?;
     let Named { period, counting, catalogue, version, .. } =
-        conclude::named(&args.results).map_err(|error| usage(&error))?;
+        conclude::named(&args.results, &secrets.passwords).map_err(|error| usage(&error))?;
     let told = Told {
         period,
         counting,
@@ -151,7 +152,7 @@ fn of_workbook(args: &VerifyArgs, lang: Lang) -> Result<Vec<String>, Failure> {
         deliveries: false,
     };
     let Audited { results, catalogue, schema, .. } = audit(args, &told, lang)?;
-    match conclude::merge(&args.results, results, &catalogue, &schema) {
+    match conclude::merge(&args.results, &secrets.passwords, results, &catalogue, &schema) {
         Ok(concluded) => {
             let missing = lang.t("constatare care lipsește din registru", "a finding missing from the workbook");
             Ok(concluded.deleted.iter().map(|key| format!("{key}: {missing}")).collect())

@@ -20,6 +20,9 @@ from runs import Run, Table
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FIXTURES = os.path.join(ROOT, "fixtures")
 TOGETHER = 60
+# Each takes some tenths of a second for its password.
+LOCKED_TOGETHER = 15
+PASSWORDS = ["--passwords", os.path.join(FIXTURES, "locked", "passwords.txt")]
 ZIPPED = ("xlsx", "xlsb", "ods", "zip")
 EXTREMES = [b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"\x00\x00\x00\x80", b"\x00\x00\x00\x00", b"\xfe\xff\xff\xff"]
 NUMBERS = [b"0", b"-1", b"1048576", b"4294967295", b"18446744073709551615", b"1e308", b""]
@@ -102,7 +105,10 @@ def registers(mms, scratch):
     found = {}
     for ending in ["csv", "tsv", "xlsx", "xlsb", "xls", "ods", "fods"]:
         files = glob.glob(os.path.join(FIXTURES, "**", f"*.{ending}"), recursive=True)
-        found[ending] = [f for f in files if os.path.getsize(f) < 200_000 and "round-trip" not in f]
+        apart = ("round-trip", os.sep + "locked" + os.sep)
+        found[ending] = [f for f in files if os.path.getsize(f) < 200_000 and not any(a in f for a in apart)]
+    locked = os.path.join(FIXTURES, "locked", "*")
+    found["locked"] = [f for f in glob.glob(locked) if f.endswith((".xlsx", ".zip"))]
     made = os.path.join(scratch, "made")
     Run([mms, "generate", "--cases", "40", "--providers", "1", "--format", "parquet", "--out", made])
     found["parquet"] = glob.glob(os.path.join(made, "**", "*.parquet"), recursive=True)
@@ -162,15 +168,16 @@ def at_registers(mms, count, rng, scratch, table):
             shutil.rmtree(old, ignore_errors=True)
         os.makedirs(folder)
         names = []
-        for number in range(min(TOGETHER, count)):
-            with open(rng.choice(files[ending]), "rb") as file:
+        for number in range(min(LOCKED_TOGETHER if ending == "locked" else TOGETHER, count)):
+            source = rng.choice(files[ending])
+            with open(source, "rb") as file:
                 data = mutant(rng, file.read(), ending)
-            names.append(f"m{number}.{ending}")
+            names.append(f"m{number}{os.path.splitext(source)[1]}")
             with open(os.path.join(folder, names[-1]), "wb") as file:
                 file.write(data)
         count -= len(names)
         batch += 1
-        audit = [mms, "audit", folder, sound, "--year", "2024", "--no-workbook", "--out", out]
+        audit = [mms, "audit", folder, sound, "--year", "2024", "--no-workbook", "--out", out, *PASSWORDS]
         # All of them together may take no longer than one of them may, but for the start of the program.
         run = Run(audit, limit=600)
         if run.fault():
@@ -194,7 +201,7 @@ def one_by_one(mms, folder, names, out, ending, table):
     for name in names:
         path = os.path.join(folder, name)
         shutil.rmtree(out, ignore_errors=True)
-        run = Run([mms, "audit", path, "--year", "2024", "--no-workbook", "--out", out])
+        run = Run([mms, "audit", path, "--year", "2024", "--no-workbook", "--out", out, *PASSWORDS])
         fault = run.fault()
         table.add(ending, fault or ("read" if run.code == 0 else "refused"))
         if fault:

@@ -22,6 +22,8 @@ use std::path::Path;
 use super::after;
 use super::identity::{findings, id};
 use crate::catalogue::indicator::Catalogue;
+use crate::ingest::passwords::Passwords;
+use crate::ingest::{IngestProblem, source};
 use crate::output::OutputError;
 use crate::registers::spec::Schema;
 use crate::report::{Report, fingerprint};
@@ -86,11 +88,9 @@ pub struct Named {
 ///
 /// # Errors
 /// When it cannot be read, or does not say so.
-pub fn named(workbook: &Path) -> Result<Named, ConcludeError> {
+pub fn named(workbook: &Path, passwords: &Passwords) -> Result<Named, ConcludeError> {
     let name = workbook.display().to_string();
-    let bytes = std::fs::read(workbook)
-        .map_err(|source| ConcludeError::Report(OutputError::Read { path: workbook.to_owned(), source }))?;
-    let book = tables::read(&bytes, &name)?;
+    let book = opened(workbook, passwords)?;
     let (Some(provider_id), Some(_)) = (book.identity.provider, book.identity.fingerprint) else {
         return Err(ConcludeError::NoFingerprint(name));
     };
@@ -116,14 +116,13 @@ pub fn named(workbook: &Path) -> Result<Named, ConcludeError> {
 /// When the workbook cannot be read, belongs to another audit, or something in it does not fit.
 pub fn merge(
     workbook: &Path,
+    passwords: &Passwords,
     mut results: Results,
     catalogue: &Catalogue,
     schema: &Schema,
 ) -> Result<Concluded, ConcludeError> {
     let name = workbook.display().to_string();
-    let bytes = std::fs::read(workbook)
-        .map_err(|source| ConcludeError::Report(OutputError::Read { path: workbook.to_owned(), source }))?;
-    let book = tables::read(&bytes, &name)?;
+    let book = opened(workbook, passwords)?;
     let position = provider(&book, &results, &name)?;
     results.providers.get_mut(position).into_iter().for_each(forget_visit);
     let Some(provider) = results.providers.get(position) else { return Err(ConcludeError::NoFingerprint(name)) };
@@ -164,6 +163,16 @@ pub fn merge(
         .collect();
     let left_behind = left_behind::left_behind(&book, &reports, texts).map_err(ConcludeError::Report)?;
     Ok(concluded(results, provider_id, left_behind))
+}
+
+/// Reads a workbook, locked or not.
+fn opened(workbook: &Path, passwords: &Passwords) -> Result<Workbook, ConcludeError> {
+    let name = workbook.display().to_string();
+    let bytes = std::fs::read(workbook)
+        .map_err(|source| ConcludeError::Report(OutputError::Read { path: workbook.to_owned(), source }))?;
+    let unlocked = source::unlocked(&bytes, passwords)
+        .map_err(|kind| ConcludeError::Unreadable(IngestProblem::new(name.clone(), kind)))?;
+    tables::read(&unlocked.unwrap_or(bytes), &name)
 }
 
 /// A provider as it was before any visit: an earlier round of the same one is replaced.

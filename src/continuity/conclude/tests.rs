@@ -10,7 +10,7 @@ use crate::report::words::Judgement;
 use crate::report::workbook::Limits;
 
 fn merged(desk: &Desk, workbook: &Path, results: Results) -> Result<Concluded, ConcludeError> {
-    merge(workbook, results, &desk.world.catalogue, &desk.world.schema)
+    merge(workbook, &crate::ingest::passwords::Passwords::default(), results, &desk.world.catalogue, &desk.world.schema)
 }
 
 const KEY: &str = "S3/within-72-hours|C-0007";

@@ -157,8 +157,8 @@ fn next_words(looked: &Looked, lang: Lang) -> String {
         (0, _) => lang.t("Mai departe: nu este nimic de întrebat", "Go on: there is nothing to ask").to_owned(),
         (1, Lang::Ro) => "Mai departe: o întrebare".to_owned(),
         (1, Lang::En) => "Go on: one question".to_owned(),
-        (n, Lang::Ro) => format!("Mai departe: întrebări {n}"),
-        (n, Lang::En) => format!("Go on: {n} questions"),
+        (n, Lang::Ro) => format!("Mai departe (întrebări: {n})"),
+        (n, Lang::En) => format!("Go on (questions: {n})"),
     }
 }
 

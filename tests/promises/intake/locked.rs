@@ -7,7 +7,7 @@ use mms_audit::ingest::passwords::Passwords;
 use mms_audit::results::fate::Fate;
 
 use super::{assert_same, audited_with, results};
-use crate::harness::{audit, fixture};
+use crate::harness::{audit, fixture, mms};
 
 /// Files of `fixtures/locked`, each with the registers of `fixtures/writers/openpyxl`.
 const LOCKED: [&str; 5] = ["libreoffice.xlsx", "msoffcrypto.xlsx", "poi-standard.xlsx", "aes.zip", "zipcrypto.zip"];
@@ -64,4 +64,19 @@ fn a_file_of_passwords_that_cannot_be_used_stops_the_run_before_anything_is_read
     let run = audit(&[&fixture("writers/openpyxl")], out.path(), &["--passwords", empty.to_str().unwrap()]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("nu conține nicio parolă"), "{}", run.err);
+}
+
+#[test]
+fn a_workbook_that_comes_back_locked_is_opened_too() {
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(audit(&[&fixture("organism-privat")], out.path(), &[]).code, 0);
+    // Not a workbook of an audit: once it is open, that is what is said of it.
+    let (workbook, passwords) = (locked("msoffcrypto.xlsx"), locked("passwords.txt"));
+    for command in ["conclude", "verify"] {
+        let arguments = [command, workbook.to_str().unwrap(), out.path().to_str().unwrap()];
+        let run = mms(&arguments);
+        assert!(run.code == 2 && run.err.contains("--passwords"), "{command}: {}", run.err);
+        let run = mms(&[&arguments[..], &["--passwords", passwords.to_str().unwrap()]].concat());
+        assert!(run.code == 2 && !run.err.contains("parol"), "{command}: {}", run.err);
+    }
 }
