@@ -2,6 +2,7 @@
 
 mod again;
 mod messy;
+mod never;
 mod said;
 
 use std::io::{BufRead, BufReader, Read, Write};
