@@ -165,7 +165,7 @@ impl Built {
                         }
                     }
                 }
-                _ if owns(register, field) && !leads_elsewhere(row, register, field) => Link::Dangling(Why::EMPTY),
+                _ if owns(register, field) || (*register, *field) == SIGNED_BY => Link::Dangling(Why::EMPTY),
                 _ => Link::Empty,
             };
             row.links.insert(field, link);
@@ -287,10 +287,5 @@ fn owns(register: &str, field: &str) -> bool {
     fields.first() == Some(&field) && field != "provider_id"
 }
 
-/// Whether another reference of the row leads to a case or a plan.
-fn leads_elsewhere(row: &Row, register: &str, field: &str) -> bool {
-    let others = REFERENCES
-        .iter()
-        .filter(|(of, other, to)| *of == register && *other != field && ["cases", "plans"].contains(to));
-    others.into_iter().any(|(_, other, _)| !row.text(other).is_empty())
-}
+/// Who signed a document: a signature without a name might be anybody's.
+const SIGNED_BY: (&str, &str) = ("acknowledgements", "staff_id");

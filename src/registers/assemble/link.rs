@@ -52,11 +52,9 @@ struct Linker<'a> {
     owner: &'a [u32],
     dates: Vec<usize>,
     to: usize,
-    /// The column names providers.
     /// Whether it is the reference by which a row belongs to somebody.
     needed: bool,
-    /// Other references that lead to a case or to what hangs on one.
-    beside: Vec<usize>,
+    /// The column names providers.
     providers: bool,
     /// What it names can be looked up.
     listed: bool,
@@ -120,13 +118,6 @@ impl Assembly<'_> {
             to,
             providers,
             needed: self.owning(register) == Some(field),
-            beside: spec
-                .fields
-                .iter()
-                .enumerate()
-                .filter(|(at, f)| *at != field && f.leads_to_subject)
-                .map(|(at, _)| at)
-                .collect(),
             listed,
             candidates: BTreeMap::new(),
             troubles: Vec::new(),
@@ -147,10 +138,9 @@ impl Linker<'_> {
                         *slot = DANGLING;
                     }
                 }
-                // A row must belong to somebody: one that names nobody at all might be anybody's.
-                for (row, to) in rows.iter_mut().enumerate().filter(|(_, to)| self.needed && **to == EMPTY) {
-                    let named = self.beside.iter().any(|other| raw.texts(*other).get(row).is_some());
-                    *to = if named { EMPTY } else { DANGLING };
+                // A row must belong to somebody: one that does not say to whom might be anybody's.
+                if self.needed {
+                    rows.iter_mut().filter(|to| **to == EMPTY).for_each(|to| *to = DANGLING);
                 }
                 Rows::Single(RefColumn { to: self.to, rows })
             }
