@@ -185,7 +185,9 @@ impl Acknowledgements {
             let doubt = doubts.into_iter().max().unwrap_or_default();
             all.signatures.push(Signature { origin, signed: day, mark, doubt });
             let document = loose::named(table, &signed.paper, row);
-            let person = loose::named(table, &signed.worker, row);
+            let mut person = loose::named(table, &signed.worker, row);
+            // A signature without a name might be anybody's.
+            person.anybody |= person.sure == [EMPTY];
             let candidates = |named: loose::Named<'_>| -> Vec<(u32, bool)> {
                 let sure = named.sure.iter().filter(|row| **row < DANGLING).map(|row| (*row, true));
                 sure.chain(named.perhaps.iter().map(|row| (*row, false))).collect()
@@ -333,12 +335,31 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) 
 }
 
 impl Pairs<'_> {
-    /// Whether the later of adoption and hiring is so recent that there is still time.
-    fn recent(&self, row: u32, document: u32) -> bool {
+    /// Whether the later of adoption and hiring is so recent that there is still time; else the columns that might say so
+    /// and are not there.
+    fn recent(&self, row: u32, document: u32) -> (Option<bool>, FieldNames) {
         let at = |days: &[Option<i32>], row: u32| days.get(row as usize).copied().flatten();
         let day = at(&self.adopted, document).max(at(&self.hired, row));
         let as_of = self.population.task.context.period().as_of;
-        self.settling.zip(day).is_some_and(|(days, day)| f64::from(as_of - day) <= days)
+        if self.settling.zip(day).is_some_and(|(days, day)| f64::from(as_of - day) <= days) {
+            return (Some(true), FieldNames::default());
+        }
+        let lacks = |table: &Table, field: Option<&str>, row: u32| {
+            field.and_then(|field| table.absent.get(field)).is_some_and(|ranges| expr::within(ranges, row))
+        };
+        let hired = self.population.task.context.catalogue.keeping.work.from.as_deref();
+        let adopted = self.papers.days.from.as_deref();
+        let mut names = FieldNames::default();
+        if self.settling.is_some() && self.population.table().is_some_and(|staff| lacks(staff, hired, row)) {
+            names = names.and(&hired.into_iter().collect());
+        }
+        if self.settling.is_some() && lacks(self.documents, adopted, document) {
+            names = names.and(&FieldNames::one(Column::From.of(self.papers, None).map_or_else(
+                || self.papers.register.clone(),
+                |field| format!("{}.{field}", self.papers.register),
+            )));
+        }
+        (if names.is_empty() { Some(false) } else { None }, names)
     }
 
     fn judge(
@@ -351,7 +372,8 @@ impl Pairs<'_> {
         let there = self.counted.get(document as usize).copied().unwrap_or_default();
         let counted = if member.is_some() && there == There::Yes && place { Some(true) } else { None };
         let acknowledged = self.acknowledgements.of(document, row, owner);
-        let pending = (Some(self.recent(row, document)), "recent");
+        let (recent, lacking) = self.recent(row, document);
+        let pending = (recent, "recent");
         let (state, reason) =
             judge(Facts { member: counted, criterion: acknowledged.met, pending, ..Facts::default() });
         let subject =
@@ -378,6 +400,9 @@ impl Pairs<'_> {
             ];
             let names = fields.into_iter().filter(|(_, named)| *named).filter_map(|(field, _)| field).collect();
             found.explain(&Explanation { names, doubt: acknowledged.doubt, ..Explanation::default() });
+            if undecided && counted.is_some() && acknowledged.met == Some(false) {
+                found.explain(&Explanation { names: lacking, doubt: Doubt::ColumnMissing, ..Explanation::default() });
+            }
             // Whether a document counts at all: a column that the sheet lacks reads as empty there.
             if let There::Perhaps(why) = there {
                 let why = if matches!(why, Why::ColumnMissing(_)) { Why::Unknown } else { why };

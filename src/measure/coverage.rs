@@ -32,7 +32,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
     let criterion = population.proof(&coverage.criterion);
     let settled = if coverage.exempt.is_empty() { Vec::new() } else { population.truths(Some(&coverage.criterion)) };
     let pending = match &coverage.pending {
-        Some(source) => population.truths(Some(source)),
+        Some(source) => population.open(source),
         None => vec![Some(false); population.len()],
     };
     let exempt = population.exempt(&coverage.exempt);
@@ -150,7 +150,7 @@ fn tell(
     let doubts = UnknownCauses::among(population, coverage.filter.as_ref(), judged.members, &rows);
     let mut reasons = UnknownCauses::of_reasons(population, &coverage.exempt, judged.exempt, &rows);
     reasons.extend(UnknownCauses::of_reasons(population, &coverage.unproven, judged.unproven, &rows));
-    reasons.push(UnknownCauses::among(population, coverage.pending.as_ref(), judged.pending, judged.waiting));
+    reasons.push(UnknownCauses::of_time(population, coverage.pending.as_ref(), judged.pending, judged.waiting));
     let responsible = population.responsible(coverage.responsible.as_ref());
     let empties = Empties::new(population);
     for (number, state, reason) in shown {

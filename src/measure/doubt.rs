@@ -28,14 +28,21 @@ impl UnknownCauses {
             return Self::default();
         }
         let open = (0u32..).zip(truths).filter(|(_, truth)| truth.is_none());
-        Self::of_rows(population, source, open.map(|(row, _)| row).collect())
+        Self::of_rows(population, source, open.map(|(row, _)| row).collect(), Reading::Settled)
     }
 
     /// The same among some rows only, given in ascending order.
     #[must_use]
     pub fn among(population: &Population, source: Option<&Source>, truths: &[Option<bool>], rows: &[u32]) -> Self {
         let open = |row: &u32| truths.get(*row as usize) == Some(&None);
-        Self::of_rows(population, source, rows.iter().copied().filter(open).collect())
+        Self::of_rows(population, source, rows.iter().copied().filter(open).collect(), Reading::Settled)
+    }
+
+    /// The same of whether there is still time: what an absent column would say is unknown.
+    #[must_use]
+    pub fn of_time(population: &Population, source: Option<&Source>, truths: &[Option<bool>], rows: &[u32]) -> Self {
+        let open = |row: &u32| truths.get(*row as usize) == Some(&None);
+        Self::of_rows(population, source, rows.iter().copied().filter(open).collect(), Reading::Open)
     }
 
     /// The same for each of the conditions under which subjects drop out.
@@ -53,9 +60,8 @@ impl UnknownCauses {
         all.iter().zip(evaluated).map(of).collect()
     }
 
-    fn of_rows(population: &Population, source: Option<&Source>, rows: Vec<u32>) -> Self {
-        let blame =
-            if rows.is_empty() { Explanations::new() } else { population.blame(source, &rows, Reading::Settled) };
+    fn of_rows(population: &Population, source: Option<&Source>, rows: Vec<u32>, reading: Reading) -> Self {
+        let blame = if rows.is_empty() { Explanations::new() } else { population.blame(source, &rows, reading) };
         Self { rows, blame }
     }
 

@@ -128,6 +128,13 @@ impl<'a> Population<'a> {
         }
     }
 
+    /// A predicate that says whether there is still time, row by row: unknown where an absent column would say it.
+    #[must_use]
+    pub fn open(&self, source: &Source) -> Vec<Option<bool>> {
+        let expr = self.compile(source, &[Type::Bool]);
+        expr::eval(&expr, &self.frame(Reading::Open)).truths(self.len())
+    }
+
     /// A predicate that must be proved, row by row. True where it is with absent columns read as empty; false where
     /// nothing that such a column, or a row that may belong to the subject, could say would change it.
     #[must_use]

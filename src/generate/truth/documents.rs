@@ -1,7 +1,7 @@
 //! Documents: whether they are there, whom they were made known to, when they were reviewed.
 
 use super::model::{World, slot_for};
-use super::outcome::{Findings, Outcome, judge, judge_settling};
+use super::outcome::{Findings, Outcome, judge, judge_or_wait, recent};
 use super::people::employed_as;
 use super::row::{Day, Link, Row};
 use super::time::month_of;
@@ -155,11 +155,11 @@ pub fn made_known(w: &World, found: &mut Findings) {
             if member == No {
                 continue;
             }
-            let since = document.day("adopted_on").into_iter().chain(person.day("hired_on")).max();
             let subject = format!("{}|{}", person.subject(), document.subject());
             found.judge(w, w.owner(person), subject, || {
                 let rows = w.helping("acknowledgements", "staff_id", person);
-                judge_settling(w, member, w.some_row(rows, |row| acknowledges(row, document)), since)
+                let since = recent(w, document.date("adopted_on")).or(recent(w, person.date("hired_on")));
+                judge_or_wait(member, w.some_row(rows, |row| acknowledges(row, document)), since)
             });
         }
     }

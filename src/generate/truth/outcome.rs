@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::model::World;
-use super::row::Slot;
+use super::row::{Day, Slot};
 use super::tri::{No, Tri, Unknown, Why, Yes};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,6 +96,15 @@ pub fn judge_or_wait(member: Tri, criterion: Tri, still_time: impl Into<Tri>) ->
 
 /// Days within which a step without a term may still be done.
 const SETTLING_DAYS: i64 = 30;
+
+/// Whether a day is so recent that a step which is asked for from then on may still be done.
+pub fn recent(w: &World, day: Day) -> Tri {
+    match day {
+        Day::On(day) => (w.as_of - day <= SETTLING_DAYS).into(),
+        Day::Unknown(why) => Unknown(why),
+        Day::Empty | Day::Later => No,
+    }
+}
 
 /// As [`judge`], of a step for which the Order sets no term, in a row of that day (none: it has no day).
 pub fn judge_settling(w: &World, member: Tri, criterion: Tri, day: Option<i64>) -> Option<Outcome> {

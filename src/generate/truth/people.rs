@@ -2,7 +2,7 @@
 
 use super::appointments::{Appointment, Appointments, Desk};
 use super::model::World;
-use super::outcome::{Findings, Kind, Outcome, judge, judge_settling};
+use super::outcome::{Findings, Kind, Outcome, judge, judge_or_wait, recent};
 use super::row::{Cell, Day, Link, Row};
 use super::terms::{both, valid_from};
 use super::time::years_between;
@@ -226,8 +226,11 @@ pub fn time_to_appointment(w: &World, found: &mut Findings) {
 pub fn initial_training(w: &World, found: &mut Findings) {
     for person in w.rows("staff") {
         let member = employed_as(w, person, &[MANAGER]);
-        let since = person.day("role_since").or(person.day("hired_on"));
         found.judge(w, w.owner(person), person.subject(), || {
+            let since = match person.date("role_since") {
+                Day::Empty | Day::Later => person.date("hired_on"),
+                known => known,
+            };
             let trained = |field: &str, topic: &str| {
                 let courses = w.helping("trainings", "staff_id", person);
                 person
@@ -236,7 +239,7 @@ pub fn initial_training(w: &World, found: &mut Findings) {
             };
             let both =
                 [trained("manager_training_on", "case_management"), trained("sector_training_on", "child_welfare")];
-            judge_settling(w, member, all(both), since)
+            judge_or_wait(member, all(both), recent(w, since))
         });
     }
 }
