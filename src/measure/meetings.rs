@@ -25,6 +25,8 @@ pub struct Meetings<'a> {
     undated: BTreeMap<u32, Vec<(Event, Vec<(Day, Day)>)>>,
     /// By service: those that name neither a person nor a case.
     shared: BTreeMap<u32, Vec<Event>>,
+    /// The same by provider: they may be those of a person whose service nobody knows.
+    of_some_service: BTreeMap<u32, Vec<Event>>,
     /// By provider: those that name somebody, or a case, whom nobody knows.
     anybodys: BTreeMap<u32, Vec<Event>>,
     /// Whom these surely name, though nobody knows about which cases they are.
@@ -44,6 +46,7 @@ impl<'a> Meetings<'a> {
             listed: BTreeMap::new(),
             undated: BTreeMap::new(),
             shared: BTreeMap::new(),
+            of_some_service: BTreeMap::new(),
             anybodys: BTreeMap::new(),
             organisers: BTreeMap::new(),
             by_absence: BTreeSet::new(),
@@ -98,6 +101,7 @@ impl<'a> Meetings<'a> {
                 }
             } else if nobody {
                 meetings.shared.entry(group).or_default().push(Event { sure: false, ..event });
+                meetings.of_some_service.entry(owner).or_default().push(Event { sure: false, ..event });
             }
             if let Some(loads) = &loads {
                 meetings.list(loads, slots.every, named, cases, event);
@@ -106,6 +110,7 @@ impl<'a> Meetings<'a> {
             }
         }
         let lists = meetings.listed.values_mut().chain(meetings.shared.values_mut());
+        let lists = lists.chain(meetings.of_some_service.values_mut());
         for events in lists.chain(meetings.anybodys.values_mut()) {
             events.sort_by_key(|event| (event.at, event.origin));
         }
@@ -154,7 +159,10 @@ impl<'a> Meetings<'a> {
     /// How many events surely fill a slot of a person, and those that may.
     pub fn of(&self, person: usize, owner: Option<u32>, slot: Slot) -> (u32, Vec<Event>) {
         let number = u32::try_from(person).unwrap_or(u32::MAX);
-        let shared = self.groups.get(person).and_then(|group| self.shared.get(group));
+        let shared = match self.groups.get(person) {
+            Some(group) if *group < DANGLING => self.shared.get(group),
+            _ => owner.and_then(|owner| self.of_some_service.get(&owner)),
+        };
         let anybodys = owner.and_then(|owner| self.anybodys.get(&owner));
         // The organiser's own are the organiser's already.
         let anybodys = anybodys.into_iter().flat_map(|events| within(events, slot));
