@@ -18,8 +18,9 @@ fn for_the_assessment(w: &World, visit: &Row) -> Tri {
     let after = any(w.related("plans", "case_id", case).map(|plan| match (plan.date("created_on"), visited) {
         (Day::On(created), Day::On(visited)) => (visited > created).into(),
         (Day::Unknown(why), _) | (Day::On(_), Day::Unknown(why)) => Unknown(why),
+        (Day::Empty, _) => plan.missing("created_on"),
         (Day::On(_), Day::Empty) => MISSING,
-        (Day::Empty | Day::Later, _) | (_, Day::Later) => No,
+        (Day::Later, _) | (_, Day::Later) => No,
     }));
     after.not()
 }
