@@ -179,9 +179,10 @@ pub fn local_authority(w: &World, found: &mut Findings) {
     }
 }
 
-/// Whether the provider of a row's case is a local service itself.
+/// Whether the row's provider is a local service itself.
 fn own_authority(w: &World, row: &Row) -> Tri {
-    let provider = w.follow(row, "case_id").and_then(|case| w.follow(case, "provider_id"));
+    let mut providers = w.rows("providers").iter();
+    let provider = providers.find(|provider| provider.owner.is_some() && provider.owner == row.owner);
     provider.map_or(MISSING, |provider| provider.is("kind", "local_service"))
 }
 
