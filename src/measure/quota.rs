@@ -214,11 +214,18 @@ impl<'s> Unread<'s> {
     }
 }
 
-/// How many people whom nobody knows a row may name: each entry of a list one, any number where it cannot be read.
+/// Whether a row's sheet has no column for a field.
+fn lacks(table: &Table, field: &str, row: usize) -> bool {
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
+    table.absent.get(field).is_some_and(|ranges| expr::within(ranges, number))
+}
+
+/// How many people whom nobody knows a row may name: each entry of a list one, any number where it cannot be read or
+/// there is no such column.
 fn strangers(table: &Table, via: &str, row: usize) -> u32 {
     let Some(list) = table.lists.get(via) else { return 1 };
     let number = u32::try_from(row).unwrap_or(u32::MAX);
-    if table.marks.get(via).is_some_and(|marks| marks.of(number).is_some()) {
+    if table.marks.get(via).is_some_and(|marks| marks.of(number).is_some()) || lacks(table, via, row) {
         return u32::MAX;
     }
     u32::try_from(list.get(row).iter().filter(|person| **person == DANGLING).count()).unwrap_or(u32::MAX)
@@ -273,7 +280,7 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
             Some(amounts) => amounts.get(row).copied().flatten(),
         };
         let named = loose::named(table, &quota.via, row);
-        if named.anybody
+        if (named.anybody || lacks(table, &quota.via, row))
             && let Some(&owner) = table.owner.get(row)
         {
             let year = event.at.map(|at| year_of(at.day));
