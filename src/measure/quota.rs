@@ -72,7 +72,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
             let none = Amounts::default();
             let mine = amounts.people.get(row).unwrap_or(&none);
             let sure = mine.sure.get(&year).copied().unwrap_or(0.0);
-            let anybodys = population.owner(row).map_or(0.0, |owner| amounts.anybodys(owner, year));
+            let anybodys = population.owner(row).map_or(0.0, |owner| amounts.anybodys(owner, row, year));
             let most = sure + mine.possible.get(&year).copied().unwrap_or(0.0) + mine.any_year + anybodys;
             let Some(least) = least.get(row).copied().flatten() else { continue };
             let number = u32::try_from(row).unwrap_or(u32::MAX);
@@ -172,6 +172,8 @@ struct AllAmounts {
     people: Vec<Amounts>,
     /// Amounts of people whom nobody knows, by provider and year; without a year: of any.
     nobody: BTreeMap<(u32, Option<i32>), f64>,
+    /// What of it cannot be a person's own, by that person.
+    others: BTreeMap<(u32, Option<i32>), f64>,
     /// Where these stand, by provider.
     nobodys: BTreeMap<u32, Vec<(Origin, Doubt)>>,
     /// How many people they may be, by provider: a row that lists several counts once for each.
@@ -179,10 +181,13 @@ struct AllAmounts {
 }
 
 impl AllAmounts {
-    /// What people whom nobody knows have in a year: it may be anybody's of their provider.
-    fn anybodys(&self, owner: u32, year: i32) -> f64 {
-        let of = |year: Option<i32>| self.nobody.get(&(owner, year)).copied().unwrap_or(0.0);
-        of(Some(year)) + of(None)
+    /// What people whom nobody knows have in a year: it may be anybody's of their provider, but for whom it must not be.
+    fn anybodys(&self, owner: u32, person: usize, year: i32) -> f64 {
+        let person = u32::try_from(person).unwrap_or(u32::MAX);
+        let of = |amounts: &BTreeMap<(u32, Option<i32>), f64>, whose: u32| -> f64 {
+            [Some(year), None].iter().filter_map(|year| amounts.get(&(whose, *year))).sum()
+        };
+        (of(&self.nobody, owner) - of(&self.others, person)).max(0.0)
     }
 }
 
@@ -284,7 +289,12 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
             && let Some(&owner) = table.owner.get(row)
         {
             let year = event.at.map(|at| year_of(at.day));
-            *all.nobody.entry((owner, year)).or_default() += amount.unwrap_or(f64::INFINITY);
+            let amount = amount.unwrap_or(f64::INFINITY);
+            *all.nobody.entry((owner, year)).or_default() += amount;
+            let other = others.and_then(|others| others.rows.get(row)).filter(|other| **other < DANGLING);
+            if let Some(&other) = other.filter(|_| amount.is_finite()) {
+                *all.others.entry((other, year)).or_default() += amount;
+            }
             all.nobodys.entry(owner).or_default().push((event.origin, doubt(row)));
             let people = all.strangers.entry(owner).or_default();
             *people = people.saturating_add(strangers(table, &quota.via, row));
