@@ -132,7 +132,7 @@ fn parameters(
             }
             Some(p) if p.unit.is_some() != term => {
                 let wanted =
-                    if term { "needs a unit: hours, days or months" } else { "is a number without a unit here" };
+                    if term { "needs a unit: hours, days, working_days or months" } else { "is a number without a unit here" };
                 problems.push(Problem::new(file, at.clone(), format!("parameter `{name}` {wanted}")));
             }
             Some(p) if p.of_row() && !by_row(&check.kind) => {
@@ -147,7 +147,15 @@ fn parameters(
 
 /// Whether a kind asks for its number row by row.
 const fn by_row(kind: &Kind) -> bool {
-    matches!(kind, Kind::Deadline(_) | Kind::Interval(_) | Kind::Duration(_) | Kind::Quota(_))
+    matches!(
+        kind,
+        Kind::Deadline(_)
+            | Kind::Interval(_)
+            | Kind::Duration(_)
+            | Kind::Quota(_)
+            | Kind::Slots(_)
+            | Kind::Load(_)
+    )
 }
 
 fn values_of(

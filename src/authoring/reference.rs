@@ -492,7 +492,11 @@ const MAPPING: Table = Table {
             "o înregistrare a fiecărui rând; o foaie poate avea mai multe, una lângă alta",
             "a record of each row; a sheet may have several, side by side",
         ),
-        ("grid", "o foaie cu o coloană pentru fiecare lună", "a sheet with a column for each month"),
+        (
+            "grid",
+            "o foaie cu o coloană pentru fiecare lună, săptămână, trimestru, an sau cod: una dintre cheile `month`, `week`, `quarter`, `each_year`, `code`",
+            "a sheet with a column for each month, week, quarter, year or code: one of the keys `month`, `week`, `quarter`, `each_year`, `code`",
+        ),
         ("sheet", "foaia, sau `fișier/foaie`", "the sheet, or `file/sheet`"),
         ("register", "registrul înregistrărilor", "register of the records"),
         (
@@ -506,6 +510,26 @@ const MAPPING: Table = Table {
             "heading or letter (`@F`) → field, or a pattern of several (`{_}`: not kept). A row with nothing in the columns of its own is no record",
         ),
         ("month", "câmpul lunii din antete", "the field of the months in the headings"),
+        (
+            "week",
+            "câmpul săptămânii din antete (`S7`, `Săptămâna 7`, `2024-W07`), citită ca prima ei zi; gol, dacă celulele au data lor",
+            "the field of the weeks in the headings (`W7`, `Week 7`, `2024-W07`), read as their first day; empty where the cells have days of their own",
+        ),
+        (
+            "quarter",
+            "la fel, al trimestrului (`Trim. II`, `T2 2024`)",
+            "likewise, of the quarters (`Q2`, `2024-Q2`)",
+        ),
+        (
+            "each_year",
+            "la fel, al anului (`2024`); într-un câmp cu numere, anul însuși",
+            "likewise, of the years (`2024`); in a field of numbers, the year itself",
+        ),
+        (
+            "code",
+            "câmpul ale cărui coduri sunt antetele, cu scrierile din `values`",
+            "the field of which the headings are codes, with the spellings of `values`",
+        ),
         ("year", "anul, dacă antetele nu îl au", "the year, where the headings have none"),
         (
             "cell",

@@ -6,7 +6,7 @@ use super::compare::{comparable, gone};
 use super::comparison::Incomparable;
 use super::explanations::Explanation;
 use super::follow::follow;
-use super::identity::{findings, id, index, is_finding, listed};
+use super::identity::{FindingRef, findings, id, index, is_finding, listed};
 use super::privacy::without_codes;
 use crate::results::notes::{Explained, GoneFinding, Notes, Previous, Since, judgements};
 use crate::results::outcome::State;
@@ -105,9 +105,11 @@ pub fn mark(
     let as_of = period.as_of;
     let mut marked = Marked::default();
     let mut used = vec![Use::None; explanations.len()];
+    // Of several acts an indicator carries its act's name, which a provider need not write.
+    let called: Vec<Explanation> = explanations.iter().map(|e| called_here(results, e)).collect();
     for provider in &mut results.providers {
         let before = previous.and_then(|p| p.providers.iter().find(|old| old.provider_id == provider.provider_id));
-        let answers = Answers::of(explanations, &provider.provider_id);
+        let answers = Answers::of(&called, &provider.provider_id);
         one(provider, before, &answers, as_of, &mut used, &mut marked);
         if let (Some(previous), Some(before)) = (previous, before) {
             let gone = gone(before, provider, &period);
@@ -127,11 +129,11 @@ pub fn mark(
             provider.followed = followed;
         }
     }
-    for (explanation, used) in explanations.iter().zip(used) {
+    for ((explanation, called), used) in explanations.iter().zip(&called).zip(used) {
         let why = match used {
             Use::Beside => continue,
             Use::Twice => WhyUnused::Twice,
-            Use::None => why(results, explanation),
+            Use::None => why(results, called),
         };
         marked.unused.push(Unused { explanation: explanation.clone(), why });
     }
@@ -272,14 +274,49 @@ fn why(results: &Results, e: &Explanation) -> WhyUnused {
         check.indicator == e.indicator && e.check.as_ref().is_none_or(|named| *named == check.check)
     };
     if !providers.iter().flat_map(|p| &p.checks).map(Box::as_ref).any(fits) {
-        return WhyUnused::NoSuchCheck;
+        // The right form of the key, where only the act's name is missing.
+        let own = |indicator: &str| indicator.rsplit_once('@').is_some_and(|(own, _)| own == e.indicator);
+        let same = providers.iter().flat_map(|p| &p.checks).any(|check| own(&check.indicator));
+        return if same { near(&providers, e, own) } else { WhyUnused::NoSuchCheck };
     }
+    near(&providers, e, |indicator| indicator == e.indicator)
+}
+
+/// An explanation with its indicator as these results call it. An act applied alone needs no name; of several acts the
+/// one is meant that alone has such a finding.
+fn called_here(results: &Results, e: &Explanation) -> Explanation {
+    let acts = &results.catalogue.acts;
+    let indicator = match e.indicator.rsplit_once('@') {
+        Some((own, act)) if acts.is_empty() && act == results.catalogue.id => Some(own.to_owned()),
+        None if !acts.is_empty() => {
+            let providers = results.providers.iter();
+            let providers = providers.filter(|p| e.provider.as_ref().is_none_or(|named| *named == p.provider_id));
+            let meant = |found: &FindingRef<'_>| {
+                found.check.indicator.rsplit_once('@').is_some_and(|(own, _)| own == e.indicator)
+                    && e.check.as_ref().is_none_or(|named| *named == found.check.check)
+                    && found.outcome.subject == e.subject
+            };
+            let found = providers.flat_map(|p| findings(p)).filter(meant);
+            let all: BTreeSet<String> = found.map(|found| found.check.indicator.to_string()).collect();
+            all.first().filter(|_| all.len() == 1).cloned()
+        }
+        _ => None,
+    };
+    indicator.map_or_else(|| e.clone(), |indicator| Explanation { indicator, ..e.clone() })
+}
+
+/// Why an explanation explains nothing, with findings of the same record.
+fn near(
+    providers: &[&ProviderResults],
+    e: &Explanation,
+    of: impl Fn(&str) -> bool,
+) -> WhyUnused {
     // What a person typed need not be whole: the text before the first bar is compared.
     let record = |subject: &str| subject.split('|').next().unwrap_or_default().to_owned();
     let near: BTreeSet<String> = providers
         .iter()
         .flat_map(|p| findings(p))
-        .filter(|found| found.check.indicator == e.indicator && record(&found.outcome.subject) == record(&e.subject))
+        .filter(|found| of(&found.check.indicator) && record(&found.outcome.subject) == record(&e.subject))
         .map(|found| id(found.check, found.outcome))
         .collect();
     WhyUnused::NoFinding(near.into_iter().take(3).collect())

@@ -24,11 +24,11 @@
 //! fixed = { kind = "initial" }
 //! heading_row = 3               # where it is not found by the headings
 //!
-//! [[grid]]                      # a column for each month
+//! [[grid]]                      # a column for each month, week, quarter, year or code
 //! sheet = "Monitorizare"
 //! register = "monitoring_reports"
 //! columns = { "Nr. caz" = "case_id" }
-//! month = "month"               # the field that the headings fill
+//! month = "month"               # the field that the headings fill; or week, quarter, each_year, code
 //! year = 2024                   # where they carry none
 //! cell = "written_on"           # the field that the cells fill; without it, what stands there is a mark
 //! ```
@@ -43,10 +43,11 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::date::DateOrder;
 use super::endings::MAPPING_FILE;
+use super::heads::Heads;
 use super::lexicon::{Lexicon, Meaning};
 use super::pattern::Pattern;
 use super::problem::{IngestProblem, ProblemKind};
-use super::reshape::{self, Fills, Months, Place, Shape};
+use super::reshape::{self, Fills, Headed, Place, Shape};
 use super::sheet::SheetOverride;
 use super::source::decode;
 use super::source_file::Source;
@@ -85,7 +86,7 @@ pub struct Written {
     /// Records of a row that holds several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub record: Vec<WrittenRecord>,
-    /// Sheets with a column for each month.
+    /// Sheets with a column for each month, week, quarter, year or code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grid: Vec<WrittenGrid>,
 }
@@ -108,7 +109,7 @@ pub struct WrittenRecord {
     pub fixed: BTreeMap<String, String>,
 }
 
-/// A sheet with a column for each month.
+/// A sheet with a column for each month, week, quarter, year or code: one of these names the field that headings fill.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenGrid {
@@ -120,7 +121,20 @@ pub struct WrittenGrid {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading_row: Option<u32>,
     /// The field that the month fills.
-    pub month: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<String>,
+    /// The field that the week fills, with its first day; empty: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub week: Option<String>,
+    /// The field that the quarter fills, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quarter: Option<String>,
+    /// The field that the year fills, likewise, or with its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each_year: Option<String>,
+    /// The field of which the headings are codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// The year of headings that carry none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
@@ -264,11 +278,10 @@ impl Mapping {
                 continue;
             };
             let spec = schema.registers.get(shape.register);
-            let field = field_of(spec, &grid.month, (&at, "month"), &mut wrong);
-            let cell = grid.cell.as_ref().map(|cell| fills(spec, cell, (&at, "cell"), &mut wrong));
-            let Some(field) = field else { continue };
-            let months = Months { field, year: grid.year, cell: cell.flatten() };
-            let shape = Shape { heading_row: grid.heading_row, months: Some(months), ..shape };
+            let cell = grid.cell.as_ref().map(|cell| fills(spec, cell, (&at, "cell"), &mut wrong)).unwrap_or_default();
+            let Some((heads, field)) = heads(grid, spec, &at, &mut wrong) else { continue };
+            let headed = Headed { heads, field, year: grid.year, cell };
+            let shape = Shape { heading_row: grid.heading_row, headed: Some(headed), ..shape };
             mapping.shapes.push((place(&grid.sheet), shape));
         }
         if wrong.is_empty() { Ok(mapping) } else { Err(wrong) }
@@ -352,8 +365,65 @@ fn shape(
     if columns.is_empty() && wrong.len() == before {
         wrong.push(format!("{at}: columns = {{}}"));
     }
-    let shape = Shape { register: position, columns, fixed, heading_row: None, months: None };
+    let shape = Shape { register: position, columns, fixed, heading_row: None, headed: None };
     (wrong.len() == before).then_some(shape)
+}
+
+impl WrittenGrid {
+    /// What heads its columns and the field that this fills, of each key that it has.
+    fn heads(&self) -> impl Iterator<Item = (Heads, &String)> {
+        let of = |heads: Heads| match heads {
+            Heads::Month => self.month.as_ref(),
+            Heads::Week => self.week.as_ref(),
+            Heads::Quarter => self.quarter.as_ref(),
+            Heads::Year => self.each_year.as_ref(),
+            Heads::Code => self.code.as_ref(),
+        };
+        Heads::KEYS.into_iter().filter_map(move |(_, heads)| Some((heads, of(heads)?)))
+    }
+
+    /// The same, its columns headed so.
+    #[must_use]
+    pub fn headed_by(mut self, heads: Heads, field: String) -> Self {
+        let slot = match heads {
+            Heads::Month => &mut self.month,
+            Heads::Week => &mut self.week,
+            Heads::Quarter => &mut self.quarter,
+            Heads::Year => &mut self.each_year,
+            Heads::Code => &mut self.code,
+        };
+        *slot = Some(field);
+        self
+    }
+}
+
+/// What heads the columns of a grid, and the field that it fills: one key of several, of a type that can hold it.
+fn heads(
+    grid: &WrittenGrid,
+    spec: Option<&RegisterSpec>,
+    at: &str,
+    wrong: &mut Vec<String>,
+) -> Option<(Heads, Option<String>)> {
+    let all: Vec<(Heads, &String)> = grid.heads().collect();
+    let [(heads, field)] = all.as_slice() else {
+        let keys: Vec<&str> = Heads::KEYS.iter().map(|(key, _)| *key).collect();
+        wrong.push(format!("{at}: {} (1)", keys.join(" | ")));
+        return None;
+    };
+    // Weeks that head cells with days of their own fill nothing.
+    if field.is_empty() && grid.cell.is_some() && *heads != Heads::Code {
+        return Some((*heads, None));
+    }
+    let field = field_of(spec, field, (at, heads.key()), wrong)?;
+    let known = spec.and_then(|spec| spec.field(&field)).filter(|known| !heads.fit(known.kind));
+    if let Some(known) = known {
+        let fits = spec.into_iter().flat_map(|spec| &spec.fields).filter(|known| heads.fit(known.kind));
+        let fits: Vec<&str> = fits.map(|known| known.id.as_str()).collect();
+        let kind = FieldType::WORDS.iter().find(|(_, kind)| *kind == known.kind).map_or("", |(name, _)| *name);
+        wrong.push(format!("{at}: {} = \"{field}\": {kind} ({})", heads.key(), fits.join(", ")));
+        return None;
+    }
+    Some((*heads, Some(field)))
 }
 
 /// What a column fills: a field, or a pattern of several.

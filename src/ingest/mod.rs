@@ -18,6 +18,7 @@ mod endings;
 pub(crate) mod files;
 pub mod grid;
 pub mod header;
+pub(crate) mod heads;
 pub(crate) mod inspect;
 mod layout;
 pub mod lexicon;

@@ -1,22 +1,21 @@
 //! Rows that hold several records: the initial and the detailed assessment side by side, revisions I to IV, a column
-//! for each month. A mapping file says which columns are a record; each record is read as a sheet of its own, whose rows
+//! for each month, week, quarter, year or code. A mapping file says which columns are a record; each record is read as a sheet of its own, whose rows
 //! and columns keep their places.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cell::date::{DateOrder, month};
 use super::cell::nil;
 use super::context::Context;
 use super::grid::{Grid, Value};
 use super::header;
+use super::heads::{ANY_YEAR, Heads};
 use super::pattern::Pattern;
 use super::row_words::reason;
 use super::sheet::{self, SheetOverride, SheetResult};
 use crate::results::InputSheet;
 use crate::text::letters;
 use crate::text::norm::normalise;
-use crate::time::{format_month, year_of};
 
 /// Headings are looked for among this many filled rows.
 const DEEPEST: usize = 80;
@@ -34,8 +33,8 @@ pub struct Shape {
     pub fixed: Vec<(String, String)>,
     /// Spreadsheet number of the (last) row of headings; none: where the headings are found.
     pub heading_row: Option<u32>,
-    /// Whether there is a record for each month that heads a column.
-    pub months: Option<Months>,
+    /// Whether there is a record for each column that a month, a week … or a code heads.
+    pub headed: Option<Headed>,
 }
 
 /// Where a column is.
@@ -56,11 +55,13 @@ pub enum Fills {
     Pattern(Pattern),
 }
 
-/// Columns that are headed by months.
+/// Columns that are headed by months, weeks, quarters, years or codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Months {
-    /// The field that the month fills.
-    pub field: String,
+pub struct Headed {
+    /// What heads them.
+    pub heads: Heads,
+    /// The field that the heading fills; none: it tells only which columns are records.
+    pub field: Option<String>,
     /// The year of headings that carry none.
     pub year: Option<i32>,
     /// What the cell fills; none: that something stands there says that there is a record.
@@ -89,7 +90,7 @@ pub fn read(
     base: SheetOverride,
     context: Context<'_>,
 ) -> (SheetResult, Option<String>) {
-    let (last, found) = match locate(grid, shapes, context.dialect.order) {
+    let (last, found) = match locate(grid, shapes, context) {
         Ok(found) => found,
         Err(missing) => {
             let mut input = InputSheet { sheet: name.to_owned(), hidden, ..InputSheet::default() };
@@ -147,8 +148,8 @@ fn record<'g>(grid: &Grid<'g>, last: usize, found: &Found<'_>) -> Grid<'static> 
     }
     for row in last + 1..grid.len() {
         let cells = grid.row(row);
-        let is_there = |column: u32, value: &Value<'_>| match &found.shape.months {
-            Some(Months { cell: None, .. }) if found.own.contains(&column) => marks_something(value),
+        let is_there = |column: u32, value: &Value<'_>| match &found.shape.headed {
+            Some(Headed { cell: None, .. }) if found.own.contains(&column) => marks_something(value),
             _ => found.own.contains(&column),
         };
         if !cells.iter().any(|cell| is_there(cell.column, &cell.value)) {
@@ -181,7 +182,7 @@ fn record<'g>(grid: &Grid<'g>, last: usize, found: &Found<'_>) -> Grid<'static> 
     part
 }
 
-/// Whether a cell under a month says that there is a record: neither "no" nor a dash.
+/// Whether a cell under a month or a code says that there is a record: neither "no" nor a dash.
 fn marks_something(value: &Value<'_>) -> bool {
     match value {
         Value::Text(text) => {
@@ -195,7 +196,7 @@ fn marks_something(value: &Value<'_>) -> bool {
 }
 
 /// The position of the last row of headings, and the records with their columns.
-fn locate<'s>(grid: &Grid<'_>, shapes: &[&'s Shape], order: DateOrder) -> Result<(usize, Vec<Found<'s>>), String> {
+fn locate<'s>(grid: &Grid<'_>, shapes: &[&'s Shape], context: Context<'_>) -> Result<(usize, Vec<Found<'s>>), String> {
     let given = shapes.iter().find_map(|shape| shape.heading_row);
     let mut missing: Option<String> = None;
     for top in 0..grid.len().min(DEEPEST) {
@@ -205,7 +206,7 @@ fn locate<'s>(grid: &Grid<'_>, shapes: &[&'s Shape], order: DateOrder) -> Result
                 continue;
             }
             let Some(headings) = header::forms(grid, top, levels) else { continue };
-            match found(shapes, &headings, order) {
+            match found(shapes, &headings, context) {
                 Ok(found) if !found.is_empty() => return Ok((last, found)),
                 Ok(_) => {}
                 // The row with most of the headings tells what is missing.
@@ -230,7 +231,7 @@ fn first_heading(shapes: &[&Shape]) -> String {
 fn found<'s>(
     shapes: &[&'s Shape],
     headings: &[(u32, Vec<String>)],
-    order: DateOrder,
+    context: Context<'_>,
 ) -> Result<Vec<Found<'s>>, (String, usize)> {
     let column = |place: &Place| match place {
         Place::Column(column) => Some(Ok(*column)),
@@ -269,7 +270,7 @@ fn found<'s>(
     for (shape, columns) in all {
         let fixed: Vec<(&str, Cow<'_, str>)> =
             shape.fixed.iter().map(|(field, value)| (field.as_str(), Cow::Borrowed(value.as_str()))).collect();
-        let Some(months) = &shape.months else {
+        let Some(headed) = &shape.headed else {
             let mut own: BTreeSet<u32> =
                 columns.iter().map(|(at, _)| *at).filter(|at| uses.get(at) == Some(&1)).collect();
             if own.is_empty() {
@@ -280,25 +281,27 @@ fn found<'s>(
         };
         let taken: BTreeSet<u32> = columns.iter().map(|(at, _)| *at).collect();
         for (at, forms) in headings.iter().filter(|(at, _)| !taken.contains(at)) {
-            let Some(month) = forms.iter().find_map(|form| month_of(form, months.year, order)) else { continue };
+            let Some(said) = forms.iter().find_map(|form| says(headed, shape.register, form, context)) else { continue };
             let mut columns = columns.clone();
-            columns.extend(months.cell.as_ref().map(|fills| (*at, fills)));
+            columns.extend(headed.cell.as_ref().map(|fills| (*at, fills)));
             let mut fixed = fixed.clone();
-            fixed.push((&months.field, Cow::Owned(month)));
+            fixed.extend(headed.field.as_ref().map(|field| (field.as_str(), Cow::Owned(said))));
             records.push(Found { shape, columns, own: BTreeSet::from([*at]), fixed });
         }
     }
     Ok(records)
 }
 
-/// The month that a heading names, as `2024-03`; `year` is that of headings without one.
-#[must_use]
-pub fn month_of(heading: &str, year: Option<i32>, order: DateOrder) -> Option<String> {
-    let read = |text: &str| month(&Value::Text(Cow::Borrowed(text)), order, false);
-    let found = read(heading).or_else(|| read(&format!("{heading} {}", year?)))?;
-    // A bare number is no month.
-    let words = heading.chars().any(char::is_alphabetic) || heading.chars().filter(|c| !c.is_ascii_digit()).count() > 0;
-    (words && (1990..2100).contains(&year_of(found))).then(|| format_month(found))
+/// What a heading says in the field that it fills; none where it is no heading of the grid.
+fn says(headed: &Headed, register: usize, heading: &str, context: Context<'_>) -> Option<String> {
+    let spec = context.schema.registers.get(register);
+    let field = headed.field.as_ref().and_then(|field| spec?.field_position(field));
+    let kind = field.and_then(|field| spec?.fields.get(field));
+    let list = kind.and_then(|field| context.schema.codes.get(field.of.as_deref()?));
+    let codes = field.and_then(|field| context.lexicon.codes((register, field))).zip(list);
+    // Where they fill nothing, any year tells whether they are headings of the grid.
+    let year = headed.year.or_else(|| headed.field.is_none().then_some(ANY_YEAR));
+    headed.heads.says(heading, (year, context.dialect.order), kind.map(|field| field.kind), codes)
 }
 
 /// A column as a mapping file names it: a heading, or `@C`.

@@ -180,3 +180,69 @@ fn a_heading_that_is_not_there_leaves_the_sheet_unread_and_is_told() {
     let (told, sheets) = write("\"Nr. caz\" = \"case_id\", \"@C\" = \"visited_at\"");
     assert_eq!((told.as_str(), sheets), ("", 1));
 }
+
+#[test]
+fn a_column_for_each_quarter_week_year_or_code_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = workbook(
+        dir.path(),
+        &[
+            ("Trimestre", &["Nr. caz | Trim. I | Trimestrul al II-lea | Trim. IV", "C-1 | x | - | X", "C-2 | nu | da |"]),
+            ("Saptamani", &["Nr. caz | Săpt. 7 2024 | S8 2024 | Observații", "C-1 | x |  | x", "C-2 |  | x |"]),
+            ("Ani", &["Nr. caz | 2022 | Anul 2023", "C-1 | x | x"]),
+            ("Tip", &["Nr. caz | Evaluare inițială | Evaluare detaliată", "C-1 | 03.01.2024 | 20.01.2024", "C-2 | | 21.01.2024"]),
+            ("Zile", &["Nr. caz | S7 | S8", "C-1 | 13.02.2024 | 20.02.2024"]),
+        ],
+    );
+    let mapping = "[values.assessments.kind]\n\"Evaluare inițială\" = \"initial\"\n\"Evaluare detaliată\" = \"detailed\"\n\
+        [[grid]]\nsheet = \"Trimestre\"\nregister = \"reassessments\"\ncolumns = { \"Nr. caz\" = \"case_id\" }\n\
+        quarter = \"performed_at\"\nyear = 2024\nfixed = { kind = \"reassessment\" }\n\
+        [[grid]]\nsheet = \"Saptamani\"\nregister = \"visits\"\ncolumns = { \"Nr. caz\" = \"case_id\" }\nweek = \"visited_at\"\n\
+        [[grid]]\nsheet = \"Ani\"\nregister = \"measures\"\ncolumns = { \"Nr. caz\" = \"case_id\" }\neach_year = \"decided_on\"\n\
+        [[grid]]\nsheet = \"Tip\"\nregister = \"assessments\"\ncolumns = { \"Nr. caz\" = \"case_id\" }\n\
+        code = \"kind\"\ncell = \"performed_at\"\n\
+        [[grid]]\nsheet = \"Zile\"\nregister = \"intakes\"\ncolumns = { \"Nr. caz\" = \"case_id\" }\nweek = \"\"\ncell = \"admitted_at\"\n";
+    std::fs::write(dir.path().join(MAPPING_FILE), mapping).unwrap();
+    let reading = load(&file);
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let found = lines(&reading, "reassessments", &["case_id", "performed_at"]);
+    assert_eq!(found, ["4 C-1 2024-01-01", "4 C-1 2024-10-01", "5 C-2 2024-04-01"]);
+    assert_eq!(lines(&reading, "visits", &["case_id", "visited_at"]), ["4 C-1 2024-02-12", "5 C-2 2024-02-19"]);
+    assert_eq!(lines(&reading, "measures", &["case_id", "decided_on"]), ["4 C-1 2022-01-01", "4 C-1 2023-01-01"]);
+    let found = lines(&reading, "assessments", &["case_id", "kind", "performed_at"]);
+    assert_eq!(found, ["4 C-1 detailed 2024-01-20", "4 C-1 initial 2024-01-03", "5 C-2 detailed 2024-01-21"]);
+    let found = lines(&reading, "intakes", &["case_id", "admitted_at"]);
+    assert_eq!(found, ["4 C-1 2024-02-13", "4 C-1 2024-02-20"]);
+}
+
+#[test]
+fn a_column_for_each_code_week_or_quarter_is_drafted() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = workbook(
+        dir.path(),
+        &[
+            ("Zile", &["Nr. caz | Săpt. 7 | Săpt. 8 | Săpt. 9", "C-1 | 13.02.2024 | 20.02.2024 | 27.02.2024"]),
+            ("Semne", &["Nr. caz | Trim. I | Trim. II | Trim. III", "C-1 | x | x |"]),
+            ("Masuri", &["Nr. caz | Plasament | Plasament în regim de urgență | Supraveghere specializată", "C-1 | x | | x"]),
+        ],
+    );
+    let mapping = draft(&file);
+    // Cells with days of their own need no day of the heading; marks under quarters would be a day that nobody wrote.
+    assert!(mapping.contains("week = \"\"") && mapping.contains("# quarter = "), "{mapping}");
+    assert!(mapping.contains("first day"), "{mapping}");
+    assert!(mapping.contains("code = \""), "{mapping}");
+}
+
+#[test]
+fn what_heads_a_grid_is_one_thing_and_fits_its_field() {
+    let schema = load::embedded().unwrap();
+    let told = |keys: &str| {
+        let text = format!("[[grid]]\nsheet = \"A\"\nregister = \"visits\"\ncolumns = {{ A = \"case_id\" }}\n{keys}\n");
+        super::mapping::Mapping::parse(&text, &schema).unwrap_err().remove(0)
+    };
+    assert_eq!(told(""), "[[grid]] A: month | week | quarter | each_year | code (1)");
+    assert_eq!(told("week = \"visited_at\"\ncode = \"place\""), told(""));
+    let wrong = told("code = \"visited_at\"");
+    assert!(wrong.starts_with("[[grid]] A: code = \"visited_at\": datetime (") && wrong.contains("place"), "{wrong}");
+    assert!(told("week = \"visited\"").contains("visited_at?"));
+}

@@ -48,9 +48,9 @@ impl Context<'_> {
         Arc::clone(slot.get_or_init(|| Arc::new(loads(self, role, first))))
     }
 
-    /// Caseloads of all people in all roles, for the workload sheet.
+    /// Caseloads of all people in all roles, for the workload sheet; their limits by role and row of the person.
     #[must_use]
-    pub fn caseloads(&self, limits: &BTreeMap<String, f64>) -> Vec<(u32, Caseload)> {
+    pub fn caseloads(&self, limits: &BTreeMap<String, Vec<f64>>) -> Vec<(u32, Caseload)> {
         summaries(self, limits)
     }
 }
@@ -402,13 +402,13 @@ fn days_of(spans: &[Span]) -> u32 {
 
 /// Caseloads for the workload sheet, with the owner of each person; `limits` by role.
 #[must_use]
-fn summaries(context: &Context, limits: &BTreeMap<String, f64>) -> Vec<(u32, Caseload)> {
+fn summaries(context: &Context, limits: &BTreeMap<String, Vec<f64>>) -> Vec<(u32, Caseload)> {
     let register = context.schema().playing(Role::Worker);
     let staff = register.and_then(|register| Some((register, context.registers.tables.get(register)?)));
     let Some((register, staff)) = staff else { return Vec::new() };
     let period = context.period();
     let mut all = Vec::new();
-    for (role, &limit) in limits {
+    for (role, limits) in limits {
         let loads = context.loads(role);
         for ((row, load), &owner) in (0u32..).zip(&loads.people).zip(&staff.owner) {
             if load.sure_days.is_empty() && load.possible_days.is_empty() || owner >= DANGLING {
@@ -422,7 +422,7 @@ fn summaries(context: &Context, limits: &BTreeMap<String, f64>) -> Vec<(u32, Cas
                     max: load.sure_max,
                     max_day: load.max_day,
                     max_possible: load.possible_max,
-                    days_above: days_above(&load.steps, limit),
+                    days_above: limits.get(row as usize).map_or(0, |limit| days_above(&load.steps, *limit)),
                     delegated_case_days: load.delegated_days,
                     by_month: by_month(&load.steps, period.from, period.reference()),
                 },

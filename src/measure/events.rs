@@ -104,6 +104,12 @@ impl<'e> Window<'e> {
         self.parts().into_iter().flatten().take(MOST_TOLD)
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.parts().into_iter().map(<[Event]>::len).sum()
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(self) -> bool {

@@ -1,10 +1,14 @@
 //! Load: the largest number of active cases of a person on any day stays within a limit.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::found::{OutcomeDraft, Subject};
 use super::load_days::{Load as Person, Loads};
+use super::population::Population;
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
+use super::terms;
 use crate::catalogue::indicator::{Keeping, Load};
 use crate::catalogue::keeping::Caseload;
 use crate::expr::{Doubt, Explanation};
@@ -35,7 +39,7 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut OutcomeCollector) {
     let staff = task.register(&load.register);
     let Some(table) = task.context.registers.tables.get(staff) else { return };
     let period = task.context.period();
-    let limits = task.changes(&load.at_most, period.from, period.reference());
+    let limits = Limits::new(task, load, (period.from, period.reference()));
     for (row, person) in loads.people.iter().enumerate() {
         let owner = table.owner.get(row).copied().filter(|&o| o < DANGLING);
         let number = u32::try_from(row).unwrap_or(u32::MAX);
@@ -45,6 +49,57 @@ pub fn evaluate(task: &Task, load: &Load, sink: &mut OutcomeCollector) {
             continue;
         }
         judge(task, &loads, staff, row, person, &limits, &anybodys, sink);
+    }
+}
+
+/// Limits that each hold from a day on.
+type Steps = Vec<(Day, f64)>;
+
+/// The limits of all days: the same for everybody, or by conditions on the row of the person.
+enum Limits {
+    Shared(Steps),
+    /// By row: the lowest and the highest that may be the one, and why it is not known which.
+    OfRow(Vec<(Steps, Steps)>, BTreeMap<u32, Explanation>),
+}
+
+impl Limits {
+    fn new(task: &Task, load: &Load, (from, to): (Day, Day)) -> Self {
+        let Some(parameter) = task.parameter(&load.at_most).filter(|parameter| parameter.of_row()) else {
+            return Self::Shared(task.changes(&load.at_most, from, to));
+        };
+        let population = Population::new(task, &load.register);
+        let begin = parameter.values.iter().map(|value| value.from).filter(|day| from < *day && *day <= to);
+        let days: BTreeSet<Day> = begin.chain([from]).collect();
+        let mut all = vec![(Steps::new(), Steps::new()); population.len()];
+        let mut why: BTreeMap<u32, Explanation> = BTreeMap::new();
+        for day in days {
+            let (known, open) = terms::numbers(&population, &load.at_most, &vec![Some(day); population.len()]);
+            for ((row, known), (lowest, highest)) in (0u32..).zip(known).zip(&mut all) {
+                let several = open.get(&row).map(|(numbers, _)| numbers.as_slice()).unwrap_or_default();
+                let several = || several.iter().copied().chain(known);
+                lowest.extend(several().reduce(f64::min).map(|limit| (day, limit)));
+                highest.extend(several().reduce(f64::max).map(|limit| (day, limit)));
+            }
+            for (row, (_, cause)) in open {
+                why.entry(row).or_default().add(&cause);
+            }
+        }
+        Self::OfRow(all, why)
+    }
+
+    /// The lowest and the highest limits that may be those of a person.
+    fn of(&self, row: usize) -> (&[(Day, f64)], &[(Day, f64)]) {
+        match self {
+            Self::Shared(limits) => (limits, limits),
+            Self::OfRow(all, _) => all.get(row).map(|(a, b)| (a.as_slice(), b.as_slice())).unwrap_or_default(),
+        }
+    }
+
+    fn why(&self, row: u32) -> Option<&Explanation> {
+        match self {
+            Self::Shared(_) => None,
+            Self::OfRow(_, why) => why.get(&row),
+        }
     }
 }
 
@@ -78,15 +133,16 @@ fn judge(
     staff: usize,
     row: usize,
     person: &Person,
-    limits: &[(Day, f64)],
+    limits: &Limits,
     anybodys: &[(Day, u32)],
     sink: &mut OutcomeCollector,
 ) {
-    let sure = peak(&person.steps, limits);
-    let most = peak(&together(&person.possible_steps, anybodys), limits);
+    let (lowest, highest) = limits.of(row);
+    let sure = peak(&person.steps, highest);
+    let most = peak(&together(&person.possible_steps, anybodys), lowest);
     let (state, reason) = if !most.above() {
         (State::Met, "")
-    } else if sure.above() && person.firm_steps.as_ref().is_none_or(|firm| peak(firm, limits).above()) {
+    } else if sure.above() && person.firm_steps.as_ref().is_none_or(|firm| peak(firm, highest).above()) {
         (State::NotMet, "above_limit")
     } else if sure.above() {
         (State::Undetermined, "column_missing")
@@ -109,6 +165,9 @@ fn judge(
         if state == State::Undetermined {
             let caseload = task.context.catalogue.keeping.caseload.as_ref();
             caseload.into_iter().for_each(|caseload| found.name(&FieldNames::one(caseload.register.as_str())));
+            if let Some(why) = limits.why(number) {
+                found.explain(why);
+            }
             let nobodys = owner.and_then(|owner| loads.nobodys.get(&owner)).into_iter().flatten();
             let own = person.open.iter().map(|(origin, doubt, _)| (origin, doubt));
             for (origin, doubt) in own.chain(nobodys.map(|(origin, doubt)| (origin, doubt))) {

@@ -9,8 +9,10 @@ use super::absent::Absent;
 use super::acts::{Act, Acts};
 use super::context::{Audit, Context};
 use super::located::{Fields, Located};
+use super::population::Population;
 use super::sink::{CheckOutcomes, OutcomeCollector};
 use super::task::Task;
+use super::terms;
 use crate::catalogue::indicator::{Catalogue, Check, Indicator, Kind, Nature};
 use crate::expr::Doubt;
 use crate::registers::paths::located;
@@ -105,13 +107,28 @@ fn computed(act: &Act, absences: &Absent, progress: &(dyn Fn() + Sync)) -> Vec<s
         .collect()
 }
 
-/// The largest number of cases allowed in each role at the end of the period.
-fn limits(context: &Context) -> BTreeMap<String, f64> {
+/// The largest number of cases allowed in each role at the end of the period, by row of the person; of several that may
+/// be the one, the highest.
+fn limits(context: &Context) -> BTreeMap<String, Vec<f64>> {
     let reference = context.period().reference();
     let checks = context.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
     checks
         .filter_map(|(i, c)| match &c.kind {
-            Kind::Load(load) => Some((load.role.clone(), Task::new(context, i, c).number(&load.at_most, reference)?)),
+            Kind::Load(load) => {
+                let task = Task::new(context, i, c);
+                let people = Population::new(&task, &load.register);
+                if !task.parameter(&load.at_most)?.of_row() {
+                    let limit = task.number(&load.at_most, reference)?;
+                    return Some((load.role.clone(), vec![limit; people.len()]));
+                }
+                let days = vec![Some(reference); people.len()];
+                let (known, open) = terms::numbers(&people, &load.at_most, &days);
+                let of = |(row, known): (u32, Option<f64>)| {
+                    let several = open.get(&row).into_iter().flat_map(|(numbers, _)| numbers.iter().copied());
+                    several.chain(known).reduce(f64::max).unwrap_or(f64::INFINITY)
+                };
+                Some((load.role.clone(), (0u32..).zip(known).map(of).collect()))
+            }
             _ => None,
         })
         .collect()

@@ -12,6 +12,7 @@ use super::population::Population;
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use super::term::UNKNOWN;
+use super::terms::{self, OpenNumbers};
 use crate::catalogue::indicator::{Duty, Every, Slots};
 use crate::expr::{Doubt, Explanation};
 use crate::registers::Origin;
@@ -25,7 +26,10 @@ struct Rows<'p> {
     slots: &'p Slots,
     events: EventList,
     meetings: Option<Meetings<'p>>,
-    needed: f64,
+    /// How many events a slot needs, by row of the subject.
+    needed: Vec<Option<f64>>,
+    /// Where a condition leaves open which of several numbers it is: all of them, and why.
+    open: OpenNumbers,
     /// Days during which a slot may still be filled.
     settling: Option<i32>,
     responsible: Vec<u32>,
@@ -43,13 +47,15 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut OutcomeCollector) {
     let duty = duty(&population, (&slots.duty, slots.every), &all);
     let from = slots.events.from.clone().unwrap_or_else(|| slots.register.clone());
     let reference = task.context.period().reference();
-    let Some(needed) = task.number(&slots.at_least, reference) else { return };
+    let days = vec![Some(reference); population.len()];
+    let (needed, open) = terms::numbers(&population, &slots.at_least, &days);
     let settling = slots.settling.as_deref().and_then(|name| task.number(name, reference));
     #[allow(clippy::cast_possible_truncation)]
     let rows = Rows {
         events: events::gather(&population, &slots.events),
         meetings: slots.unassigned_by.as_deref().map(|by| Meetings::new(&population, slots, by)),
         needed,
+        open,
         settling: settling.map(|days| days as i32),
         responsible: population.responsible(slots.responsible.as_ref()),
         doubts: UnknownCauses::new(&population, slots.filter.as_ref(), &members, sink),
@@ -62,12 +68,17 @@ pub fn evaluate(task: &Task, slots: &Slots, sink: &mut OutcomeCollector) {
         if member == Some(false) {
             continue;
         }
+        // How few events may be enough, and how many surely are.
+        let Some(needed) = rows.needed.get(row).copied().flatten() else { continue };
+        let number = u32::try_from(row).unwrap_or(u32::MAX);
+        let several = rows.open.get(&number).map(|(numbers, _)| numbers.as_slice()).unwrap_or_default();
+        let needed = several.iter().fold((needed, needed), |(a, b), n| (a.min(*n), b.max(*n)));
         // Events without a date that each slot may be filled by, where nothing else fills it.
         let mut undated: Vec<Vec<Origin>> = Vec::new();
         for &(slot, sure_duty) in duty.get(row).into_iter().flatten() {
-            undated.extend(judge(&rows, row, slot, member.filter(|_| sure_duty), sink));
+            undated.extend(judge(&rows, (row, needed), slot, member.filter(|_| sure_duty), sink));
         }
-        let (owner, number) = (population.owner(row), u32::try_from(row).unwrap_or(u32::MAX));
+        let owner = population.owner(row);
         let most = matching(&undated);
         undated.iter().for_each(|_| sink.saved(owner, saved_by_own(number, most)));
     }
@@ -88,6 +99,12 @@ impl Filling<'_> {
         !(self.own.is_empty() && self.others.is_empty() && self.anybodys.is_empty())
     }
 
+    /// How many events there are if all that may count did.
+    fn most(&self) -> f64 {
+        let perhaps = self.own.len() + self.others.len() + self.anybodys.len();
+        f64::from(self.sure) + f64::from(u32::try_from(perhaps).unwrap_or(u32::MAX))
+    }
+
     /// Whether only what columns that are not there would say may fill it.
     fn only_by_absence(&self, meetings: Option<&Meetings>) -> bool {
         let by_absence = |event: &Event| meetings.is_some_and(|meetings| meetings.only_by_absence(event.origin));
@@ -98,7 +115,7 @@ impl Filling<'_> {
 /// Judges a slot. Where only events without a date keep a person's slot from a breach, they are given back.
 fn judge(
     rows: &Rows,
-    row: usize,
+    (row, (fewest, needed)): (usize, (f64, f64)),
     slot: Slot,
     member: Option<bool>,
     sink: &mut OutcomeCollector,
@@ -112,9 +129,11 @@ fn judge(
     let holiday = slots.holiday.as_deref().filter(|_| (0..5).any(|day| holidays.is_holiday(slot.0 + day)));
     // Where only a column that is not there might say otherwise, the week is excused as without it.
     let perhaps = filling.perhaps() && !(holiday.is_some() && filling.only_by_absence(rows.meetings.as_ref()));
-    let (state, reason) = if f64::from(filling.sure) >= rows.needed {
+    // All that may count would not be enough: then nothing hangs on it.
+    let enough = filling.most() >= fewest;
+    let (state, reason) = if f64::from(filling.sure) >= needed {
         (State::Met, "")
-    } else if perhaps {
+    } else if enough && (perhaps || fewest < needed) {
         (State::Undetermined, UNKNOWN)
     } else if let Some(reason) = holiday {
         (State::Excluded, reason)
@@ -127,7 +146,7 @@ fn judge(
     };
     let number = u32::try_from(row).unwrap_or(u32::MAX);
     let mut undated = None;
-    if state == State::Undetermined && member.is_some() && holiday.is_none() && !recent {
+    if state == State::Undetermined && fewest >= needed && member.is_some() && holiday.is_none() && !recent {
         let dated = filling.own.iter().any(|event| event.at.is_some()) || filling.others.iter().any(|e| e.at.is_some());
         // A dated event of the subject can fill this slot only; undated ones any.
         match (dated, rows.meetings.is_some()) {
@@ -144,7 +163,7 @@ fn judge(
     sink.add(owner, &subject.clone(), state, || {
         let mut found = OutcomeDraft::new(subject, state, reason);
         found.measured = Some(f64::from(filling.sure));
-        found.limit = Some(rows.needed);
+        found.limit = Some(needed);
         if state == State::Undetermined {
             tell_open(rows, (row, slot), &filling, member, &mut found);
         } else {
@@ -164,7 +183,11 @@ fn tell_open(
     member: Option<bool>,
     found: &mut OutcomeDraft,
 ) {
+    let number = u32::try_from(row).unwrap_or(u32::MAX);
     found.explain(&rows.events.cause(filling.own.iter().copied().chain(filling.anybodys.some())));
+    if let Some((_, why)) = rows.open.get(&number) {
+        found.explain(why);
+    }
     for event in &filling.others {
         let doubt = rows.meetings.as_ref().map(|meetings| meetings.doubt(event.origin)).unwrap_or_default();
         found.explain(&Explanation { rows: [event.origin].into(), doubt, ..Explanation::default() });
@@ -175,7 +198,6 @@ fn tell_open(
     if member.is_some() {
         return;
     }
-    let number = u32::try_from(row).unwrap_or(u32::MAX);
     rows.doubts.of(number).into_iter().for_each(|cause| found.explain(cause));
     match &rows.slots.duty {
         Duty::ActiveCases { .. } => {

@@ -20,6 +20,7 @@ mod finding_rows;
 mod foreign_act;
 mod full_disk;
 mod harness;
+mod homes;
 mod intake;
 mod kills;
 mod main_job;

@@ -162,7 +162,7 @@ fn of_naive(check: &naive::CheckResult) -> Said {
 
 /// Whether two outcomes of one subject agree. The naive reading names every cause of an undetermined outcome, the engine
 /// one of them.
-fn same(engine: &(String, String, bool), naive: &(String, String, bool)) -> bool {
+pub fn same(engine: &(String, String, bool), naive: &(String, String, bool)) -> bool {
     if (&engine.0, engine.2) != (&naive.0, naive.2) {
         return false;
     }

@@ -13,5 +13,5 @@ pub(crate) mod paper;
 pub(crate) mod show;
 pub mod text;
 mod time_of_day;
-mod token;
+pub(crate) mod token;
 pub(crate) mod zone;

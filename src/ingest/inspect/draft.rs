@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::text::some_cells;
 use super::{Candidate, InspectedSheet, Inspection, RecordDraft, SURE};
+use crate::ingest::heads::Heads;
 use crate::text::Lang;
 
 /// Registers that are closer together than this are not told apart.
@@ -82,19 +83,12 @@ fn record(out: &mut String, sheet: &str, draft: &RecordDraft, lang: Lang) {
     let mut line = |text: String| {
         let _ = writeln!(out, "{mark}{text}");
     };
-    let name = if draft.month.is_some() { "grid" } else { "record" };
-    let remark = match (draft.month.is_some(), draft.in_force) {
-        (true, true) => lang.t("o coloană pentru fiecare lună", "a column for each month"),
-        (true, false) => lang.t(
-            "o coloană pentru fiecare lună; de verificat, apoi se scot semnele #",
-            "a column for each month; to be checked, then the marks # are taken away",
-        ),
-        (false, true) => lang.t("una dintre înregistrările rândului", "one of the records of a row"),
-        (false, false) => lang.t(
-            "una dintre înregistrările rândului; de verificat, apoi se scot semnele #",
-            "one of the records of a row; to be checked, then the marks # are taken away",
-        ),
+    let (name, which) = match &draft.heads {
+        Some((heads, _)) => ("grid", each(*heads, lang)),
+        None => ("record", lang.t("una dintre înregistrările rândului", "one of the records of a row")),
     };
+    let check = lang.t("; de verificat, apoi se scot semnele #", "; to be checked, then the marks # are taken away");
+    let remark = format!("{which}{}", if draft.in_force { "" } else { check });
     let pairs = |pairs: &[(String, String)]| {
         let each: Vec<String> =
             pairs.iter().map(|(key, value)| format!("{} = {}", quoted(key), quoted(value))).collect();
@@ -114,15 +108,33 @@ fn record(out: &mut String, sheet: &str, draft: &RecordDraft, lang: Lang) {
         let codes = lang.t("de completat; coduri", "to be filled in; codes");
         line(format!("# fixed = {{ {} }} # {codes}: mms registers show {}", open.join(", "), draft.register));
     }
-    if let Some(month) = &draft.month {
-        line(format!("month = {}", quoted(month)));
+    if let Some((heads, field)) = &draft.heads {
+        // A day that nobody wrote: the first of the week, quarter or year.
+        let made = draft.cell.is_none() && matches!(heads, Heads::Week | Heads::Quarter | Heads::Year);
+        let first = lang.t(
+            " # se citește prima zi: dacă foaia ține alt câmp, acela",
+            " # read as the first day: where the sheet keeps another field, that one",
+        );
+        line(format!("{} = {}{}", heads.key(), quoted(field), if made { first } else { "" }));
         if draft.without_year {
-            let year = lang.t("de completat: anul lunilor", "to be filled in: the year of the months");
+            let year = lang.t("de completat: anul din antete", "to be filled in: the year of the headings");
             line(format!("year = 0 # {year}"));
         }
         if let Some(cell) = &draft.cell {
             line(format!("cell = {}", quoted(cell)));
         }
+    }
+}
+
+/// What a grid has a column for.
+#[must_use]
+pub const fn each(heads: Heads, lang: Lang) -> &'static str {
+    match heads {
+        Heads::Month => lang.t("o coloană pentru fiecare lună", "a column for each month"),
+        Heads::Week => lang.t("o coloană pentru fiecare săptămână", "a column for each week"),
+        Heads::Quarter => lang.t("o coloană pentru fiecare trimestru", "a column for each quarter"),
+        Heads::Year => lang.t("o coloană pentru fiecare an", "a column for each year"),
+        Heads::Code => lang.t("o coloană pentru fiecare cod", "a column for each code"),
     }
 }
 

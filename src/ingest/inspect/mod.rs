@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::duplicates::{Known, duplicates};
+use super::heads::Heads;
 use super::problem::IngestProblem;
 use super::read::{ReadOptions, Visited, fate, visit_files};
 use super::sheet_rows::NotData;
@@ -17,7 +18,7 @@ use crate::registers::spec::Schema;
 use crate::results::InputSheet;
 use crate::results::fate::Fate;
 
-pub use draft::{draft_mapping, lacks_provider, place};
+pub use draft::{draft_mapping, each, lacks_provider, place};
 pub use text::render;
 
 /// Everything that was found.
@@ -84,11 +85,11 @@ pub struct RecordDraft {
     pub fixed: Vec<(String, String)>,
     /// Codes that each of these records must have and that nobody has told.
     pub open: Vec<String>,
-    /// The field that the headings fill, where each of them is a month.
-    pub month: Option<String>,
+    /// What heads further columns, and the field that this fills (none: it says only which columns are records).
+    pub heads: Option<(Heads, String)>,
     /// Some of these headings carry no year.
     pub without_year: bool,
-    /// The field that the cells under months fill; none: what stands there is a mark.
+    /// The field that the cells under these headings fill; none: what stands there is a mark.
     pub cell: Option<String>,
     /// Whether it is as sure as what headings say.
     pub in_force: bool,

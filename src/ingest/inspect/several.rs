@@ -1,7 +1,7 @@
 //! Sheets whose rows seem to hold several records: what a mapping file would say of them.
 //!
 //! Three layouts are known: the same columns again and again (revisions I to IV), columns that say in their headings
-//! which record they are of (initial and detailed assessment), and a column for each month.
+//! which record they are of (initial and detailed assessment), and a column for each month, week, quarter, year or code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,22 +9,24 @@ use super::shown::may_show;
 use super::{RecordDraft, SURE};
 use crate::ingest::cell::date::moment;
 use crate::ingest::context::Context;
-use crate::ingest::grid::Grid;
+use crate::ingest::grid::{Grid, Value};
 use crate::ingest::header::{self, Header};
+use crate::ingest::heads::{ANY_YEAR, Heads};
 use crate::ingest::lexicon::Meaning;
 use crate::ingest::likeness::{field_likeness, likeness};
-use crate::ingest::reshape::month_of;
 use crate::registers::spec::{FieldType, RegisterSpec};
 use crate::text::letters;
 use crate::text::norm::normalise;
 
 /// Rows in which headings are looked for.
 const DEEPEST: usize = 30;
-/// Fewer columns headed by months are none of a grid.
-const MONTHS: usize = 3;
+/// Fewer columns headed by months, weeks … or codes are none of a grid.
+const HEADED: usize = 3;
+/// A mark in a cell is no longer than this.
+const MARK: usize = 3;
 /// A heading without the words of its code is as like a field as this.
 const LIKELY: f64 = 0.7;
-/// Rows that are looked at to tell what stands under months.
+/// Rows that are looked at to tell what stands under such headings.
 const ROWS: usize = 50;
 
 /// A heading with its column.
@@ -33,9 +35,12 @@ type Heading = (u32, String);
 /// The records that the rows of a sheet seem to hold; none where each holds one.
 #[must_use]
 pub fn records(grid: &Grid<'_>, header: Option<&Header>, context: Context<'_>) -> Vec<RecordDraft> {
-    let found = months(grid, context).map(|found| vec![found]);
+    let found = headed(grid, context, &[Heads::Month]).map(|found| vec![found]);
     let found = found.or_else(|| header.and_then(|header| repeated(grid, header, context)));
-    let found = found.or_else(|| by_codes(grid, context)).unwrap_or_default();
+    let found = found.or_else(|| by_codes(grid, context));
+    // Weeks, quarters, years and codes could head anything: what is surer comes first.
+    let others = [Heads::Week, Heads::Quarter, Heads::Year, Heads::Code];
+    let found = found.or_else(|| headed(grid, context, &others).map(|found| vec![found])).unwrap_or_default();
     found.into_iter().map(|draft| with_open(draft, context)).collect()
 }
 
@@ -199,40 +204,123 @@ fn nearest_field(heading: &str, spec: &RegisterSpec, code: &str) -> Option<(Stri
     all.filter(|(_, likeness)| *likeness >= LIKELY).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
 }
 
-/// A column for each month.
-fn months(grid: &Grid<'_>, context: Context<'_>) -> Option<RecordDraft> {
-    let order = context.dialect.order;
+/// What a register makes of a row of headings.
+struct Fit<'s> {
+    spec: &'s RegisterSpec,
+    /// What heads the columns, and the field that this fills.
+    heads: Heads,
+    field: String,
+    /// The columns so headed.
+    under: Vec<u32>,
+    /// The columns that say whose a row is.
+    shared: Vec<(String, String)>,
+    /// Whether all other columns are told.
+    whole: bool,
+    without_year: bool,
+}
+
+/// A column for each month, week, quarter, year or code.
+fn headed(grid: &Grid<'_>, context: Context<'_>, kinds: &[Heads]) -> Option<RecordDraft> {
     for top in 0..grid.len().min(DEEPEST) {
-        let Some(all) = headings(grid, top) else { continue };
-        // Any year serves to tell whether a heading is a month.
-        let is_month = |heading: &str| month_of(heading, Some(2000), order).is_some();
-        let (months, others): (Vec<Heading>, Vec<Heading>) = all.iter().cloned().partition(|(_, h)| is_month(h));
-        if months.len() < MONTHS {
-            continue;
+        let Some(all) = headings(grid, top).filter(|all| all.len() > HEADED) else { continue };
+        for heads in kinds {
+            let registers = context.schema.registers.iter().enumerate();
+            let fits: Vec<Fit<'_>> = registers.flat_map(|(of, spec)| fit(*heads, &all, (of, spec), context)).collect();
+            let most = fits.iter().map(|fit| fit.under.len()).max().unwrap_or(0);
+            let mut fits: Vec<&Fit<'_>> = fits.iter().filter(|fit| fit.under.len() == most).collect();
+            let by_name = |fit: &Fit<'_>| {
+                let names = fit.spec.sheets.iter().chain(&fit.spec.sheets_en);
+                names.map(|name| likeness(context.stem, name)).fold(0.0, f64::max)
+            };
+            if *heads != Heads::Month {
+                fits.sort_by(|a, b| by_name(b).total_cmp(&by_name(a)));
+            }
+            if let Some(first) = fits.first() {
+                return Some(grid_of(grid, top, first, fits.len() == 1, context));
+            }
         }
-        let fits = context.schema.registers.iter().enumerate().filter_map(|(register, spec)| {
-            let month = spec.fields.iter().find(|field| field.kind == FieldType::Month)?;
-            let shared = shared_of(&others, register, spec, context);
-            (!shared.is_empty()).then_some((spec, month, shared))
-        });
-        let fits: Vec<_> = fits.collect();
-        let (spec, month, columns) = fits.first().cloned()?;
-        let without_year = months.iter().any(|(_, heading)| month_of(heading, None, order).is_none());
-        let under = |row: usize| months.iter().filter_map(move |(column, _)| grid.cell(row, *column));
-        let cells: Vec<_> = (top + 1..grid.len().min(top + 1 + ROWS)).flat_map(under).collect();
-        let days = cells.iter().filter(|cell| moment(cell, order, context.dialect.from_1904).is_some()).count();
-        let event = spec.fields.iter().find(|field| field.event && field.kind.is_date());
-        let cell = event.filter(|_| days * 2 > cells.len()).map(|field| field.id.clone());
-        return Some(RecordDraft {
-            register: spec.id.clone(),
-            heading_row: grid.number(top),
-            columns,
-            month: Some(month.id.clone()),
-            without_year,
-            cell,
-            in_force: fits.len() == 1 && !without_year,
-            ..RecordDraft::default()
-        });
     }
     None
+}
+
+/// How headings could be those of a grid of a register; of codes, for each of its fields.
+fn fit<'s>(
+    heads: Heads,
+    all: &[Heading],
+    (register, spec): (usize, &'s RegisterSpec),
+    context: Context<'_>,
+) -> Vec<Fit<'s>> {
+    let order = context.dialect.order;
+    let fields: Vec<usize> = match heads {
+        Heads::Month => spec.fields.iter().position(|field| field.kind == FieldType::Month).into_iter().collect(),
+        Heads::Code => {
+            let codes = spec.fields.iter().enumerate().filter(|(_, field)| field.kind == FieldType::Code);
+            codes.map(|(at, _)| at).collect()
+        }
+        _ => spec.fields.iter().position(|field| field.event && field.kind.is_date()).into_iter().collect(),
+    };
+    let of = |at: usize| {
+        let field = spec.fields.get(at)?;
+        let list = field.of.as_deref().and_then(|of| context.schema.codes.get(of));
+        let codes = context.lexicon.codes((register, at)).zip(list).filter(|_| heads == Heads::Code);
+        let says = |heading: &str, year: Option<i32>| heads.says(heading, (year, order), Some(field.kind), codes);
+        let is_field = |heading: &str| {
+            let meanings = context.lexicon.meanings(heading).into_iter();
+            heads == Heads::Code && meanings.into_iter().any(|(of, _)| of == register)
+        };
+        let (own, others): (Vec<Heading>, Vec<Heading>) =
+            all.iter().cloned().partition(|(_, heading)| !is_field(heading) && says(heading, Some(ANY_YEAR)).is_some());
+        let said: BTreeSet<String> = own.iter().filter_map(|(_, heading)| says(heading, Some(ANY_YEAR))).collect();
+        let shared = shared_of(&others, register, spec, context);
+        (own.len() >= HEADED && said.len() == own.len() && !shared.is_empty()).then(|| Fit {
+            spec,
+            heads,
+            field: field.id.clone(),
+            under: own.iter().map(|(column, _)| *column).collect(),
+            whole: shared.len() == others.len(),
+            shared,
+            without_year: heads != Heads::Code && own.iter().any(|(_, heading)| says(heading, None).is_none()),
+        })
+    };
+    fields.into_iter().filter_map(of).collect()
+}
+
+/// The record of a grid, and whether it is sure: by what stands under the headings.
+fn grid_of(grid: &Grid<'_>, top: usize, fit: &Fit<'_>, alone: bool, context: Context<'_>) -> RecordDraft {
+    let Fit { spec, heads, field, under, shared, whole, without_year } = fit;
+    let below = |row: usize| under.iter().filter_map(move |column| grid.cell(row, *column));
+    let cells: Vec<_> = (top + 1..grid.len().min(top + 1 + ROWS)).flat_map(below).collect();
+    let is_day = |cell: &Value<'_>| moment(cell, context.dialect.order, context.dialect.from_1904).is_some();
+    let days = cells.iter().filter(|cell| is_day(cell)).count();
+    let is_mark = |cell: &Value<'_>| match cell {
+        Value::Text(text) => text.chars().count() <= MARK,
+        Value::Number(number) => *number == 0.0 || (*number - 1.0).abs() < f64::EPSILON,
+        Value::Bool(_) => true,
+        _ => false,
+    };
+    let event = spec.fields.iter().find(|field| field.event && field.kind.is_date());
+    let cell = event.filter(|_| days * 2 > cells.len()).map(|field| field.id.clone());
+    let all_alike = match cell {
+        Some(_) => days == cells.len(),
+        None => cells.iter().all(|cell| is_mark(cell)),
+    };
+    let in_force = match (heads, &cell) {
+        (Heads::Month, _) => alone && !without_year,
+        (Heads::Code, _) => alone && *whole && all_alike && !cells.is_empty(),
+        (_, Some(_)) => alone && !without_year && *whole && all_alike,
+        // A day that nobody wrote is no more than a proposal.
+        (_, None) => false,
+    };
+    // Cells with days of their own tell when: the week tells nothing more.
+    let told = matches!(heads, Heads::Week | Heads::Quarter | Heads::Year) && cell.is_some();
+    RecordDraft {
+        register: spec.id.clone(),
+        heading_row: grid.number(top),
+        columns: shared.clone(),
+        heads: Some((*heads, if told { String::new() } else { field.clone() })),
+        without_year: *without_year && !told,
+        cell,
+        in_force,
+        ..RecordDraft::default()
+    }
 }

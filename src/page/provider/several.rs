@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::choice::{Answer, Choice, Proposed};
-use crate::ingest::inspect::RecordDraft;
+use crate::ingest::inspect::{RecordDraft, each};
 use crate::ingest::mapping::{Written, WrittenGrid, WrittenRecord};
 use crate::registers::spec::Schema;
 use crate::report::words::{code_title, field_title};
@@ -14,7 +14,7 @@ const YEARS: u64 = 12;
 /// Seconds of a year, as good as it needs to be to tell which one it is now.
 const SECONDS: u64 = 31_556_952;
 
-/// What a yes leaves open: for each record the codes that no column tells, for months the year that no heading tells.
+/// What a yes leaves open: for each record the codes that no column tells, for months, weeks and quarters the year that no heading tells.
 #[must_use]
 pub fn open(drafts: &[RecordDraft], schema: &Schema, lang: Lang) -> Vec<Proposed> {
     let mut all = Vec::new();
@@ -35,7 +35,7 @@ pub fn open(drafts: &[RecordDraft], schema: &Schema, lang: Lang) -> Vec<Proposed
             let now = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| 1970 + since.as_secs() / SECONDS);
             let years = (now.saturating_sub(YEARS)..=now).rev().map(|year| year.to_string());
             let years = years.map(|year| Choice { value: year.clone(), words: year }).collect();
-            all.push(asked(lang.t("anul lunilor", "the year of the months").to_owned(), years));
+            all.push(asked(lang.t("anul din antete", "the year of the headings").to_owned(), years));
         }
     }
     all
@@ -63,14 +63,15 @@ pub fn words(draft: &RecordDraft, schema: &Schema, lang: Lang) -> String {
         None => format!("„{name}”"),
     };
     let columns = draft.columns.iter().map(|(name, field)| format!("{} → {}", column(name), title(field)));
-    let month = draft.month.as_ref().map(|month| {
-        format!("{} → {}", lang.t("o coloană pentru fiecare lună", "a column for each month"), title(month))
+    let heads = draft.heads.as_ref().map(|(heads, field)| match field.as_str() {
+        "" => each(*heads, lang).to_owned(),
+        field => format!("{} → {}", each(*heads, lang), title(field)),
     });
     let cell = draft
         .cell
         .as_ref()
-        .map(|cell| format!("{} → {}", lang.t("celula de sub lună", "the cell below a month"), title(cell)));
-    fixed.chain(columns).chain(month).chain(cell).collect::<Vec<_>>().join("; ")
+        .map(|cell| format!("{} → {}", lang.t("celula de sub antet", "the cell below the heading"), title(cell)));
+    fixed.chain(columns).chain(heads).chain(cell).collect::<Vec<_>>().join("; ")
 }
 
 /// Takes a yes over; whether all of it was told.
@@ -85,9 +86,9 @@ pub fn take(mapping: &mut Written, sheet: &str, drafts: &[RecordDraft], answer: 
         }
         let (sheet, register, heading_row) = (sheet.to_owned(), draft.register.clone(), Some(draft.heading_row));
         let columns = draft.columns.iter().cloned().collect();
-        match &draft.month {
+        match &draft.heads {
             None => records.push(WrittenRecord { sheet, register, heading_row, columns, fixed }),
-            Some(month) => {
+            Some((heads, field)) => {
                 let year = match draft.without_year {
                     false => None,
                     true => {
@@ -95,8 +96,9 @@ pub fn take(mapping: &mut Written, sheet: &str, drafts: &[RecordDraft], answer: 
                         Some(year)
                     }
                 };
-                let (month, cell) = (month.clone(), draft.cell.clone());
-                grids.push(WrittenGrid { sheet, register, heading_row, month, year, cell, columns, fixed });
+                let cell = draft.cell.clone();
+                let written = WrittenGrid { sheet, register, heading_row, year, cell, columns, fixed, ..WrittenGrid::default() };
+                grids.push(written.headed_by(*heads, field.clone()));
             }
         }
     }

@@ -27,7 +27,7 @@ pub fn loads<'a>(report: &Report<'a>) -> Loads<'a> {
 }
 
 impl Report<'_> {
-    /// The largest number of active cases allowed in a role.
+    /// The largest number of active cases allowed in a role, the same for everybody.
     #[must_use]
     pub fn load_limit(&self, role: &str) -> Option<f64> {
         // Of several acts the latest: by it the caseloads were counted.
@@ -37,7 +37,8 @@ impl Report<'_> {
                 Kind::Load(load) if load.role == role => Some(&load.at_most),
                 _ => None,
             })?;
-            self.value_now(latest.parameter(indicator, name)?)
+            // One that hangs on the person is no line of the whole sheet.
+            self.value_now(latest.parameter(indicator, name).filter(|limit| !limit.of_row())?)
         })
     }
 }

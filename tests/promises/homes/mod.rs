@@ -1,0 +1,189 @@
+//! The language of the catalogue beyond what Order 69/2004 uses, read a second time: the rules of the homes act as plain
+//! loops over rows, compared with the engine on random registers of its own.
+//!
+//! `MMS_AGREEMENT=print cargo test --test promises homes -- --nocapture` prints all disagreements, `MMS_AGREEMENT=no-gap` those
+//! of a check; `MMS_SEEDS=5` looks at so many seeds of each scenario, `MMS_ONLY=3,129` at these.
+
+mod outcome;
+mod random;
+mod rules;
+mod shape;
+mod terms;
+mod time;
+mod tri;
+mod workers;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use mms_audit::authoring::example;
+use mms_audit::catalogue::indicator::Catalogue;
+use mms_audit::catalogue::load;
+use mms_audit::measure::{Audit, evaluate};
+use mms_audit::registers::assemble::assemble;
+use mms_audit::registers::spec::Schema;
+use mms_audit::results::CheckResult;
+use mms_audit::time::{Counting, Period, parse_iso_day};
+
+use crate::harness::fixture;
+use crate::oracle::{as_tables, same};
+use crate::random::Workbook;
+
+/// State, reason, carried over; of all subjects that are called so.
+type Said = BTreeMap<String, Vec<(String, String, bool)>>;
+
+static LOADED: OnceLock<(Arc<Schema>, Catalogue)> = OnceLock::new();
+
+type Days = (&'static str, &'static str, &'static str);
+
+fn engine(book: &Workbook, (from, to, as_of): Days) -> BTreeMap<(String, String), Said> {
+    let (schema, catalogue) = LOADED.get_or_init(|| {
+        let (loaded, schema) = load::open(Some(&fixture("homes-act"))).unwrap();
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        (schema, loaded.catalogue)
+    });
+    let day = |text| parse_iso_day(text).unwrap();
+    let period = Period::new(day(from), day(to), Some(day(as_of))).unwrap();
+    let absent: Vec<String> = book.absent.iter().cloned().collect();
+    let mut ingested = example::tables(schema, &as_tables(&book.rows), &absent).unwrap();
+    // All registers are sheets of one file.
+    let sheets = ingested.files.iter().flat_map(|file| file.sheets.clone()).collect();
+    ingested.files.truncate(1);
+    ingested.files[0].sheets = sheets;
+    for (position, sheet) in (0..).zip(&mut ingested.sheets) {
+        (sheet.file, sheet.sheet) = (0, position);
+    }
+    let registers = assemble(schema, ingested, period.as_of).registers;
+    let audit = Audit { period, counting: Counting::Calendar, list_met: true, aggregate_only: false };
+    let results = evaluate(&registers, &audit, catalogue, &|| {});
+    let checks = results.iter().flat_map(|home| home.checks.iter().map(|check| (home.provider_id.clone(), check)));
+    checks.map(|(home, check)| ((home, check.check.to_string()), of_engine(check))).collect()
+}
+
+fn of_engine(check: &CheckResult) -> Said {
+    let mut said = Said::new();
+    for o in &check.outcomes {
+        let outcome = (o.outcome.id().to_owned(), o.reason.to_string(), o.carried_over);
+        said.entry(o.subject.to_string()).or_default().push(outcome);
+    }
+    for t in &check.tallies {
+        let by: Vec<&str> = t.by.values().map(String::as_str).collect();
+        let what = format!("tally {} {}", t.month.as_deref().unwrap_or_default(), by.join(" "));
+        said.entry(what).or_default().push((t.count.to_string(), String::new(), false));
+    }
+    for (value, count) in &check.histogram {
+        said.entry(format!("value {value}")).or_default().push((count.to_string(), String::new(), false));
+    }
+    said.values_mut().for_each(|outcomes| outcomes.sort());
+    said
+}
+
+fn naive(book: &Workbook, days: Days) -> BTreeMap<(String, String), Said> {
+    let found = rules::all(&world::World::new(book, days));
+    let mut all: BTreeMap<(String, String), Said> = BTreeMap::new();
+    for ((home, check), sheet) in found.sheets {
+        let said = all.entry((home, check.to_string())).or_default();
+        for (subject, outcome) in sheet.outcomes {
+            said.entry(subject).or_default().push((outcome.state.to_string(), outcome.reason, outcome.carried));
+        }
+        for (what, count) in sheet.figures {
+            said.entry(what).or_default().push((count.to_string(), String::new(), false));
+        }
+        said.values_mut().for_each(|outcomes| outcomes.sort());
+    }
+    all
+}
+
+/// What the comparison found: how many subjects and figures were compared, and where the two do not agree, by check.
+#[derive(Default)]
+struct Found {
+    compared: usize,
+    undetermined: usize,
+    differ: BTreeMap<String, Vec<String>>,
+}
+
+fn compare(seeds: std::ops::Range<u64>, days: Days, found: &mut Found) {
+    let most = std::env::var("MMS_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(usize::MAX);
+    let only: Option<BTreeSet<u64>> =
+        std::env::var("MMS_ONLY").ok().map(|named| named.split(',').filter_map(|seed| seed.parse().ok()).collect());
+    for seed in seeds.take(most).filter(|seed| only.as_ref().is_none_or(|only| only.contains(seed))) {
+        let book = random::workbook(seed);
+        let (engine, naive) = (engine(&book, days), naive(&book, days));
+        // What an inspector looks at on site nobody computes.
+        let known: BTreeSet<&(String, String)> = engine.keys().chain(naive.keys()).filter(|(_, check)| check != "rooms").collect();
+        for key in known {
+            let none = Said::new();
+            let (mine, theirs) = (engine.get(key).unwrap_or(&none), naive.get(key).unwrap_or(&none));
+            for subject in mine.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {
+                let (a, b) = (mine.get(subject), theirs.get(subject));
+                found.compared += 1;
+                found.undetermined += a.into_iter().flatten().filter(|said| said.0 == "undetermined").count();
+                let alike = a.zip(b).is_some_and(|(a, b)| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)));
+                if !alike {
+                    let rows = rows_of(&book, subject);
+                    let line = format!("seed {seed} {} `{subject}` engine: {a:?} naive: {b:?}{rows}", key.0);
+                    found.differ.entry(key.1.clone()).or_default().push(line);
+                }
+            }
+        }
+    }
+}
+
+/// The rows in which a part of the subject stands.
+fn rows_of(book: &Workbook, subject: &str) -> String {
+    let parts: BTreeSet<&str> = subject.split(['|', '/']).filter(|part| part.len() > 1).collect();
+    let mut text = format!("\n        absent {:?}", book.absent);
+    for (register, rows) in &book.rows {
+        for (index, row) in rows.iter().enumerate() {
+            let number = format!("{register}!{}", index + 2);
+            if parts.contains(number.as_str()) || row.values().any(|cell| parts.contains(cell.as_str())) {
+                text.push_str(&format!("\n        {number} {row:?}"));
+            }
+        }
+    }
+    text
+}
+
+const LATER: Days = ("2024-01-01", "2024-12-31", "2025-02-15");
+const TO_ITS_END: Days = ("2024-01-01", "2024-12-31", "2024-12-31");
+const RUNNING: Days = ("2024-01-01", "2024-12-31", "2024-07-10");
+const QUARTER: Days = ("2024-04-01", "2024-06-30", "2024-06-30");
+
+fn agree(seeds: std::ops::Range<u64>, days: Days) {
+    let mut found = Found::default();
+    compare(seeds, days, &mut found);
+    let wish = std::env::var("MMS_AGREEMENT").unwrap_or_default();
+    let mut text = String::new();
+    for (check, list) in &found.differ {
+        text.push_str(&format!("{check}: {}\n", list.len()));
+        let most = if wish == *check { 6 } else { 1 };
+        list.iter().take(most).for_each(|line| text.push_str(&format!("    {line}\n")));
+    }
+    if !wish.is_empty() {
+        println!("{text}{} compared, {} undetermined", found.compared, found.undetermined);
+        return;
+    }
+    assert!(found.compared > 1000 && found.undetermined > 20, "{} {}", found.compared, found.undetermined);
+    assert!(found.differ.is_empty(), "\n{text}");
+}
+
+#[test]
+fn a_year_of_homes_known_later() {
+    agree(0..150, LATER);
+}
+
+#[test]
+fn a_year_of_homes_known_to_its_end() {
+    agree(200..350, TO_ITS_END);
+}
+
+#[test]
+fn a_year_of_homes_still_running() {
+    agree(400..500, RUNNING);
+}
+
+#[test]
+fn a_quarter_of_homes() {
+    agree(600..700, QUARTER);
+}

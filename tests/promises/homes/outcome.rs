@@ -1,0 +1,76 @@
+//! What becomes of one subject.
+
+use std::collections::BTreeMap;
+
+use super::tri::{No, Tri, Unknown, Why, Yes};
+use super::world::{Row, World};
+
+/// State, reason or causes, carried over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outcome {
+    pub state: &'static str,
+    pub reason: String,
+    pub carried: bool,
+}
+
+impl Outcome {
+    pub fn of(state: &'static str, reason: &str) -> Outcome {
+        Outcome { state, reason: reason.to_string(), carried: false }
+    }
+
+    pub fn met() -> Outcome {
+        Outcome::of("met", "")
+    }
+
+    pub fn unknown(why: Why) -> Outcome {
+        Outcome::of("undetermined", &why.codes())
+    }
+
+    pub fn is_bad(&self) -> bool {
+        ["not_met", "pending"].contains(&self.state)
+    }
+}
+
+/// What one check found about one home.
+#[derive(Default, Debug)]
+pub struct Sheet {
+    pub outcomes: Vec<(String, Outcome)>,
+    pub figures: BTreeMap<String, u64>,
+}
+
+/// What was found, by home and check.
+#[derive(Default, Debug)]
+pub struct Findings {
+    pub sheets: BTreeMap<(String, &'static str), Sheet>,
+}
+
+impl Findings {
+    pub fn add(&mut self, check: &'static str, owner: &Option<String>, subject: String, outcome: Outcome) {
+        let Some(owner) = owner else { return };
+        self.sheets.entry((owner.clone(), check)).or_default().outcomes.push((subject, outcome));
+    }
+
+    pub fn count(&mut self, check: &'static str, owner: &Option<String>, what: String) {
+        let Some(owner) = owner else { return };
+        *self.sheets.entry((owner.clone(), check)).or_default().figures.entry(what).or_default() += 1;
+    }
+
+    /// Judges a row by a test that must be proved: what is fulfilled with absent columns empty is; else what such a
+    /// column, or a row that names nobody, could say leaves it open.
+    pub fn cover(&mut self, w: &World, check: &'static str, row: &Row, member: Tri, test: impl Fn() -> Tri) {
+        let mut holds = test();
+        if holds != Yes {
+            w.open.set(true);
+            holds = test();
+            w.open.set(false);
+        }
+        let outcome = match (member, holds) {
+            (No, _) => return,
+            (_, Yes) => Outcome::met(),
+            (Unknown(one), Unknown(other)) => Outcome::unknown(one.with(other)),
+            (Unknown(why), No) | (Yes, Unknown(why)) => Outcome::unknown(why),
+            (Yes, No) => Outcome::of("not_met", ""),
+        };
+        self.add(check, &row.owner, row.subject(w), outcome);
+    }
+}

@@ -1,0 +1,161 @@
+//! What the registers of the homes act look like, told once more and not read from its files.
+
+/// One register.
+pub struct Shape {
+    pub id: &'static str,
+    /// The key field; empty: rows have none.
+    pub key: &'static str,
+    /// The fields that name a row without a key.
+    pub named_by: &'static [&'static str],
+    /// The field by which a row belongs to a home.
+    pub owner: &'static str,
+    /// References: field, register, whether the row cannot be without.
+    pub refs: &'static [(&'static str, &'static str, bool)],
+    /// Lists of references.
+    pub lists: &'static [(&'static str, &'static str)],
+    /// The row's own date.
+    pub event: &'static str,
+    /// Dates of what happened, the row's own among them.
+    pub dates: &'static [&'static str],
+    /// The date whose emptiness says "not yet".
+    pub not_yet: &'static str,
+}
+
+const RESIDENT: (&str, &str, bool) = ("resident_id", "residents", true);
+
+/// What others refer to comes first.
+pub const SHAPES: &[Shape] = &[
+    Shape { id: "homes", key: "home_no", named_by: &[], owner: "", refs: &[], lists: &[], event: "", dates: &[], not_yet: "" },
+    Shape {
+        id: "workers",
+        key: "worker_no",
+        named_by: &[],
+        owner: "home_no",
+        refs: &[("home_no", "homes", true)],
+        lists: &[],
+        event: "started_on",
+        dates: &["started_on"],
+        not_yet: "",
+    },
+    Shape {
+        id: "residents",
+        key: "resident_no",
+        named_by: &[],
+        owner: "home_no",
+        refs: &[("home_no", "homes", true), ("key_worker", "workers", false)],
+        lists: &[],
+        event: "admitted_on",
+        dates: &["admitted_on", "left_on"],
+        not_yet: "left_on",
+    },
+    Shape {
+        id: "stays",
+        key: "",
+        named_by: &["resident_id", "room"],
+        owner: "resident_id",
+        refs: &[RESIDENT],
+        lists: &[],
+        event: "begins_on",
+        dates: &["begins_on", "ends_on"],
+        not_yet: "ends_on",
+    },
+    Shape {
+        id: "weighings",
+        key: "",
+        named_by: &[],
+        owner: "resident_id",
+        refs: &[RESIDENT],
+        lists: &[],
+        event: "weighed_on",
+        dates: &["weighed_on", "doctor_told_on"],
+        not_yet: "",
+    },
+    Shape {
+        id: "incidents",
+        key: "incident_no",
+        named_by: &[],
+        owner: "resident_id",
+        refs: &[RESIDENT],
+        lists: &[],
+        event: "happened_on",
+        dates: &["happened_on", "reported_on", "followed_on"],
+        not_yet: "",
+    },
+    Shape {
+        id: "drills",
+        key: "",
+        named_by: &[],
+        owner: "home_id",
+        refs: &[("home_id", "homes", true), ("led_by", "workers", false)],
+        lists: &[],
+        event: "held_on",
+        dates: &["held_on"],
+        not_yet: "",
+    },
+    Shape {
+        id: "talks",
+        key: "",
+        named_by: &[],
+        owner: "resident_id",
+        refs: &[RESIDENT],
+        lists: &[("present", "workers")],
+        event: "talked_on",
+        dates: &["talked_on"],
+        not_yet: "",
+    },
+    Shape {
+        id: "keywork",
+        key: "",
+        named_by: &["resident_id", "worker_no"],
+        owner: "resident_id",
+        refs: &[RESIDENT, ("worker_no", "workers", true)],
+        lists: &[],
+        event: "given_on",
+        dates: &["given_on", "taken_on"],
+        not_yet: "taken_on",
+    },
+    Shape {
+        id: "handovers",
+        key: "",
+        named_by: &[],
+        owner: "resident_id",
+        refs: &[RESIDENT],
+        lists: &[],
+        event: "handed_on",
+        dates: &["handed_on"],
+        not_yet: "",
+    },
+    Shape {
+        id: "courses",
+        key: "",
+        named_by: &[],
+        owner: "worker_no",
+        refs: &[("worker_no", "workers", true)],
+        lists: &[],
+        event: "held_on",
+        dates: &["held_on"],
+        not_yet: "",
+    },
+    Shape {
+        id: "policies",
+        key: "",
+        named_by: &[],
+        owner: "home_no",
+        refs: &[("home_no", "homes", true)],
+        lists: &[],
+        event: "",
+        dates: &[],
+        not_yet: "",
+    },
+    Shape {
+        id: "residents_before",
+        key: "",
+        named_by: &[],
+        owner: "home_no",
+        refs: &[("resident_no", "residents", true), ("home_no", "homes", true), ("key_worker", "workers", false)],
+        lists: &[],
+        event: "admitted_on",
+        dates: &["admitted_on", "left_on"],
+        not_yet: "left_on",
+    },
+];
