@@ -159,15 +159,19 @@ fn has(list: &Path, value: &Data, frame: &Frame) -> BooleanChunked {
         _ => return unknown(),
     };
     let holds = |(at, (&row, wanted)): (usize, (&u32, Option<u32>))| {
-        let wanted = wanted.filter(|_| row < DANGLING && unread.get(at) != Some(&true))?;
+        if row >= DANGLING || unread.get(at) == Some(&true) {
+            return None;
+        }
+        // An empty list holds nothing, whatever is asked for.
         match (members, sets) {
             (Some(members), _) => {
                 let members = members.get(row as usize);
-                let there = members.contains(&wanted);
+                let there = members.is_empty().then_some(false).or_else(|| Some(members.contains(&wanted?)))?;
                 (there || !members.contains(&DANGLING)).then_some(there)
             }
             (None, Some(sets)) => {
-                Some(sets.get(row as usize).is_some_and(|bits| bits.checked_shr(wanted).unwrap_or(0) & 1 == 1))
+                let bits = sets.get(row as usize).filter(|bits| *bits != 0);
+                bits.map_or(Some(false), |bits| Some(bits.checked_shr(wanted?).unwrap_or(0) & 1 == 1))
             }
             (None, None) => None,
         }

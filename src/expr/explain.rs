@@ -100,7 +100,7 @@ fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<b
     leaves(expr, &mut paths);
     for path in paths {
         let leaf = Leaf::new(path, behind);
-        let open = if unknown { open(&eval(&Expr::Column(path.clone()), frame).data) } else { Vec::new() };
+        let open = if unknown { unsaid(path, frame) } else { Vec::new() };
         for (row, (blame, truth)) in blame.iter_mut().zip(&truth).enumerate() {
             match truth {
                 Some(true) => {}
@@ -111,6 +111,14 @@ fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<b
         }
     }
     (truth, blame)
+}
+
+/// Which values of a column are not known. A list that cannot be read is there, and what it holds is not known.
+fn unsaid(path: &Path, frame: &Frame) -> Vec<bool> {
+    let value = eval(&Expr::Column(path.clone()), frame);
+    let unread = value.unknown.as_ref().map(marks).unwrap_or_default();
+    let open = open(&value.data).into_iter().enumerate();
+    open.map(|(row, open)| open || unread.get(row) == Some(&true)).collect()
 }
 
 /// What explains the halves that have the value of the whole.

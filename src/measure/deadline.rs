@@ -237,7 +237,7 @@ fn explain(rows: &Rows, deadline: &Deadline, members: &[Option<bool>], open: Vec
                 if let Some(why) = rows.terms.why(at) {
                     found.explain(why);
                 }
-                if found.fields.is_empty() || possible.doubt > Doubt::Unknown {
+                if !decision.by_term && (found.fields.is_empty() || possible.doubt > Doubt::Unknown) {
                     found.explain(&possible);
                 }
             }

@@ -12,11 +12,11 @@ use super::task::Task;
 use super::term::{Rules, UNKNOWN, Whose};
 use super::terms;
 use crate::catalogue::indicator::{Bound, Duration};
-use crate::expr::Reading;
-use crate::registers::table::DANGLING;
+use crate::expr::{self, Explanation, Reading};
+use crate::registers::table::{DANGLING, EMPTY};
 use crate::results::outcome::State;
 use crate::text::FieldNames;
-use crate::time::{Counting, Day, Due, Moment, Term};
+use crate::time::{Counting, Day, Due, Moment, Period, Term};
 
 /// A stretch of time: one row, or several that touch or overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,17 @@ struct Stretch {
     unknown: bool,
     /// The row before it, where nobody knows when that ended: it may belong to it.
     after: Option<u32>,
+    /// Until when it may last, where rows of which nobody knows enough may belong to it: a day, or on and on.
+    reach: Option<Reach>,
+}
+
+/// Until when a stretch may last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Reach {
+    /// None: it may go on.
+    to: Option<Day>,
+    /// Whether it may have ended on any day until then.
+    any: bool,
 }
 
 impl Stretch {
@@ -42,6 +53,17 @@ impl Stretch {
         let known = !self.unknown || self.running || reached;
         Self { end: self.end.filter(|_| known && !self.running), unknown: !known, ..self }
     }
+
+    /// All that it may be, as far as that makes a difference in a period.
+    fn each(self, limit: Day, most: bool, period: Period) -> Vec<Self> {
+        let Some(reach) = self.reach else { return vec![self.seen_from(limit, most)] };
+        let from = self.end.filter(|_| !self.running);
+        let within = |day: &Day| from.is_some_and(|from| from < *day) && reach.to.is_none_or(|to| *day < to);
+        let days = [period.from, period.to, limit, limit.saturating_add(1)];
+        let between = days.into_iter().filter(|day| reach.any && within(day)).map(Some);
+        let ends = [from, reach.to].into_iter().chain(between);
+        ends.map(|end| Self { end, running: end.is_none(), unknown: false, ..self }.seen_from(limit, most)).collect()
+    }
 }
 
 /// Judges every stretch.
@@ -50,11 +72,11 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
     let members = population.truths(duration.filter.as_ref());
     let starts = population.moments(&duration.start, Reading::Open);
     let ends = population.moments(&duration.end, Reading::Settled);
-    let stretches = stretches(&population, duration, &members, &starts, &ends);
+    let most = matches!(duration.limit, Bound::AtMost(_));
+    let (stretches, vague) = stretches(&population, duration, &members, &starts, &ends);
     let exempt = population.exempt(&duration.exempt);
     let days: Vec<Option<Day>> = starts.at.iter().map(|start| start.map(|start| start.day)).collect();
     let (Bound::AtLeast(limit) | Bound::AtMost(limit)) = &duration.limit;
-    let most = matches!(duration.limit, Bound::AtMost(_));
     let terms = terms::of(&population, limit, &days);
     let rules = rules(task);
     let doubts = UnknownCauses::new(&population, duration.filter.as_ref(), &members, sink);
@@ -95,14 +117,16 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
         let counting = if most { rules.counting } else { Counting::Calendar };
         let least = counting.due(Moment::date(start.day), term, rules.holidays);
         let excused = exemption(&exempt, row);
-        let mut judged = candidates.iter().map(|term| {
+        let mut judged = candidates.iter().flat_map(|term| {
             let limit = counting.due(Moment::date(start.day), *term, rules.holidays).day;
-            judge(&rules, &stretch.seen_from(limit, most), start, (limit, most), member, excused)
+            let each = stretch.each(limit, most, rules.period).into_iter();
+            let judge = |stretch| judge(&rules, &stretch, start, (limit, most), member, excused);
+            each.map(judge).collect::<Vec<_>>()
         });
         let first = judged.next().flatten();
         let others: Vec<_> = judged.collect();
         let alike = others.iter().all(|other| *other == first);
-        let stretch = stretch.seen_from(least.day, most);
+        let stretch = if alike { stretch.seen_from(least.day, most) } else { stretch };
         let decided = if alike { first } else { Some((State::Undetermined, UNKNOWN)) };
         let Some((state, reason)) = decided else { continue };
         sink.add(owner, &subject.clone(), state, || {
@@ -116,9 +140,10 @@ pub fn evaluate(task: &Task, duration: &Duration, sink: &mut OutcomeCollector) {
                 if stretch.unknown {
                     found.explain(&population.unknown_day(&duration.end, number));
                 }
-                if let Some(before) = stretch.after {
+                if let Some(before) = stretch.after.filter(|_| stretch.reach.is_none()) {
                     found.explain(&population.unknown_day(&duration.end, before));
                 }
+                vague.get(&row).into_iter().for_each(|why| found.explain(why));
             }
             found
         });
@@ -189,6 +214,9 @@ fn judge<'e>(
     })
 }
 
+/// Why nobody knows how long stretches last, by their first row.
+type Vague = BTreeMap<usize, Explanation>;
+
 /// Each counted row as a stretch; rows of one parent that touch or overlap are one.
 fn stretches(
     population: &Population,
@@ -196,7 +224,7 @@ fn stretches(
     members: &[Option<bool>],
     starts: &Moments,
     ends: &Moments,
-) -> Vec<Stretch> {
+) -> (Vec<Stretch>, Vague) {
     let counted = (0..population.len()).filter(|row| members.get(*row) != Some(&Some(false)));
     let alone = counted.filter(|row| starts.later.get(*row) != Some(&true)).map(|row| Stretch {
         row,
@@ -205,9 +233,14 @@ fn stretches(
         running: ends.at.get(row).copied().flatten().is_none() && !ends.is_unknown(row),
         unknown: ends.is_unknown(row),
         after: None,
+        reach: None,
     });
     let parents = duration.merged_by.as_ref().and_then(|field| population.table()?.refs.get(field));
-    let Some(parents) = parents else { return alone.collect() };
+    let Some(parents) = parents else { return (alone.collect(), Vague::new()) };
+    if matches!(duration.limit, Bound::AtMost(_)) {
+        let parent = |row: usize| parents.rows.get(row).copied().unwrap_or(EMPTY);
+        return reaching(population, duration, alone.map(|stretch| (parent(stretch.row), stretch)).collect());
+    }
     let mut rest = Vec::new();
     let mut children: BTreeMap<u32, Vec<Stretch>> = BTreeMap::new();
     for stretch in alone {
@@ -220,7 +253,119 @@ fn stretches(
     }
     rest.extend(children.into_values().flat_map(merged));
     rest.sort_by_key(|stretch| stretch.row);
-    rest
+    (rest, Vague::new())
+}
+
+/// Rows of one parent that touch or overlap as one, with how far they may reach: a row whose first or last day, or whose
+/// parent, nobody knows may belong to any that it could touch. What lasts too long with it may last too long.
+fn reaching(population: &Population, duration: &Duration, alone: Vec<(u32, Stretch)>) -> (Vec<Stretch>, Vague) {
+    let mut found: BTreeMap<usize, Stretch> = BTreeMap::new();
+    let mut vague = Vague::new();
+    let mut strays: BTreeMap<Option<u32>, Vec<Stretch>> = BTreeMap::new();
+    let mut children: BTreeMap<(Option<u32>, u32), Vec<Stretch>> = BTreeMap::new();
+    for (parent, stretch) in alone {
+        let owner = population.owner(stretch.row);
+        if parent < DANGLING {
+            children.entry((owner, parent)).or_default().push(stretch);
+        } else if parent == DANGLING {
+            strays.entry(owner).or_default().push(stretch);
+        }
+        // By itself it is what it is; with others it is told below.
+        if parent >= DANGLING || stretch.start.is_none() {
+            let after = (parent == DANGLING).then(|| number(stretch.row));
+            let running = stretch.running;
+            let end = stretch.end.or_else(|| stretch.start.filter(|_| !running).map(|start| start.day));
+            let reach = (parent == DANGLING).then_some(Reach { to: stretch.end, any: stretch.unknown });
+            found.insert(stretch.row, Stretch { after, end, reach, unknown: stretch.unknown && reach.is_none(), ..stretch });
+        }
+    }
+    for ((owner, _), own) in &children {
+        let others = strays.get(owner).map(Vec::as_slice).unwrap_or_default();
+        let open: Vec<&Stretch> =
+            own.iter().filter(|one| one.start.is_none() || one.unknown).chain(others).collect();
+        let any = open.iter().any(|one| one.unknown);
+        let least = together(own.iter().filter_map(|one| span(one, false)));
+        let most = together(own.iter().chain(others).filter_map(|one| span(one, true)));
+        for stretch in own.iter().filter(|stretch| stretch.start.is_some()) {
+            let (Some(known), Some(perhaps)) = (least.get(&stretch.row), most.get(&stretch.row)) else { continue };
+            if known.first != stretch.row {
+                continue;
+            }
+            let after = (perhaps.first != stretch.row).then(|| number(perhaps.first));
+            let reach = (perhaps.to != known.to || after.is_some()).then_some(Reach { to: perhaps.to, any });
+            let (end, running) = (known.to, known.to.is_none());
+            found.insert(stretch.row, Stretch { end, running, unknown: false, after, reach, ..*stretch });
+            if reach.is_some() {
+                vague.insert(stretch.row, cause(population, duration, &open));
+            }
+        }
+        for stray in others {
+            let Some(perhaps) = most.get(&stray.row) else { continue };
+            let Some(Stretch { reach: Some(reach), .. }) = found.get_mut(&stray.row) else { continue };
+            reach.to = reach.to.zip(perhaps.to).map(|(a, b)| a.max(b));
+            reach.any |= any;
+        }
+    }
+    for stray in strays.values().flatten() {
+        vague.insert(stray.row, cause(population, duration, &[stray]));
+    }
+    (found.into_values().collect(), vague)
+}
+
+fn number(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
+}
+
+/// Which cells of rows leave open how long a stretch lasts.
+fn cause(population: &Population, duration: &Duration, rows: &[&Stretch]) -> Explanation {
+    let mut why = Explanation::default();
+    let fields = [Some(&duration.start.text), Some(&duration.end.text), duration.merged_by.as_ref()];
+    why.names = fields.into_iter().flatten().map(String::as_str).collect();
+    let Some(table) = population.table() else { return why };
+    for one in rows {
+        why.rows.extend(population.origin(one.row));
+        let doubts = fields.into_iter().flatten().map(|field| expr::doubt(table, field, number(one.row), Reading::Open));
+        why.doubt = doubts.max().unwrap_or_default().max(why.doubt);
+    }
+    why
+}
+
+/// A row as it surely was, or may have been at most: first day, last day (none: it goes on), row.
+fn span(one: &Stretch, most: bool) -> Option<(Day, Option<Day>, usize)> {
+    let start = one.start.map(|start| start.day);
+    Some(match (most, start) {
+        (true, start) => (start.unwrap_or(Day::MIN), one.end.filter(|_| !one.unknown), one.row),
+        // One that ended on a day that nobody knows was there on its first at least.
+        (false, Some(start)) if one.unknown => (start, Some(start), one.row),
+        (false, Some(start)) => (start, one.end, one.row),
+        (false, None) => return None,
+    })
+}
+
+/// What a row makes with those that it touches.
+struct Whole {
+    first: usize,
+    to: Option<Day>,
+}
+
+fn together(spans: impl Iterator<Item = (Day, Option<Day>, usize)>) -> BTreeMap<usize, Whole> {
+    let mut spans: Vec<_> = spans.collect();
+    spans.sort_unstable_by_key(|(from, _, row)| (*from, *row));
+    let mut all: Vec<(Option<Day>, Vec<usize>)> = Vec::new();
+    for (from, to, row) in spans {
+        match all.last_mut() {
+            Some((until, rows)) if until.is_none_or(|until| from <= until.saturating_add(1)) => {
+                *until = until.zip(to).map(|(a, b)| a.max(b));
+                rows.push(row);
+            }
+            _ => all.push((to, vec![row])),
+        }
+    }
+    let whole = |(to, rows): (Option<Day>, Vec<usize>)| {
+        let first = rows.first().copied().unwrap_or_default();
+        rows.into_iter().map(move |row| (row, Whole { first, to }))
+    };
+    all.into_iter().flat_map(whole).collect()
 }
 
 /// Stretches of one parent, those that touch (the next begins at most a day after the end) or overlap as one. What
@@ -253,7 +398,7 @@ mod tests {
     use super::*;
 
     fn stretch(row: usize, from: Day, to: Option<Day>) -> Stretch {
-        Stretch { row, start: Some(Moment::date(from)), end: to, running: to.is_none(), unknown: false, after: None }
+        Stretch { row, start: Some(Moment::date(from)), end: to, running: to.is_none(), unknown: false, after: None, reach: None }
     }
 
     fn ended_some_day(row: usize, from: Day) -> Stretch {

@@ -98,8 +98,10 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
                         if let Some(why) = terms.why(row) {
                             found.explain(why);
                         }
-                        let possible = rules.possible(&duty, decision.carried_over).chain(anybodys.some());
-                        found.explain(&gathered.cause(possible));
+                        if !decision.by_term {
+                            let possible = rules.possible(&duty, decision.carried_over).chain(anybodys.some());
+                            found.explain(&gathered.cause(possible));
+                        }
                         if found.fields.is_empty() {
                             found.name(&event);
                         }

@@ -27,6 +27,14 @@ struct Taken<T> {
     open: BTreeMap<u32, Vec<usize>>,
 }
 
+impl<T> Taken<T> {
+    fn set(&mut self, row: usize, value: Option<T>) {
+        if let Some(slot) = self.of.get_mut(row) {
+            *slot = value;
+        }
+    }
+}
+
 /// The expressions of a column over rows that share something.
 struct Shape<'t, 'a> {
     task: &'t Task<'a>,
@@ -111,13 +119,20 @@ impl<'t, 'a> Shape<'t, 'a> {
         }
     }
 
-    fn behind(&self, table: &Table, open: &BTreeMap<u32, Vec<usize>>) -> ColumnExplanation {
+    fn behind(&self, table: &Table, open: &BTreeMap<u32, Vec<usize>>, place: &[&Expr]) -> ColumnExplanation {
         let mut paths = Vec::new();
         self.all().for_each(|expr| expr::leaves(expr, &mut paths));
         let general: BTreeSet<String> = paths.iter().map(|path| path.label()).collect();
         let names: FieldNames = general.iter().cloned().collect();
-        let own: Vec<&str> = paths.iter().filter(|path| path.steps.is_empty()).map(|path| path.name.as_str()).collect();
-        let cause = |rows: &Vec<usize>| {
+        let fields = |exprs: Vec<&Expr>| -> Vec<String> {
+            let mut paths = Vec::new();
+            exprs.into_iter().for_each(|expr| expr::leaves(expr, &mut paths));
+            paths.iter().filter(|path| path.steps.is_empty()).map(|path| path.name.clone()).collect()
+        };
+        // Of a row whose own place nobody knows only that is why.
+        let (whole, place) = (fields(self.all().collect()), fields(place.to_vec()));
+        let cause = |of: u32, rows: &Vec<usize>| {
+            let own = if rows.iter().all(|row| u32::try_from(*row) == Ok(of)) { &place } else { &whole };
             let doubt = |row: &usize| {
                 let row = u32::try_from(*row).unwrap_or(u32::MAX);
                 own.iter().map(|field| expr::doubt(table, field, row, Reading::Open)).max().unwrap_or_default()
@@ -128,7 +143,7 @@ impl<'t, 'a> Shape<'t, 'a> {
                 doubt: rows.iter().map(doubt).max().unwrap_or(Doubt::Unknown),
             }
         };
-        ColumnExplanation { unknown: open.iter().map(|(row, rows)| (*row, cause(rows))).collect(), general }
+        ColumnExplanation { unknown: open.iter().map(|(row, rows)| (*row, cause(*row, rows))).collect(), general }
     }
 }
 
@@ -158,7 +173,16 @@ pub fn neighbour(task: &Task, register: usize, neighbour: &Neighbour, computed: 
             expr::either(nothing_else.as_ref(), Some(&open))
         };
         values.push((reading, Value { unknown, ..value }));
-        behind = shape.behind(table, &taken.open);
+        // A row whose neighbour is known, but not what that says, hangs on the neighbour.
+        let mut why = taken.open;
+        let secret = of.unknown.as_ref().map(marks).unwrap_or_default();
+        for (row, neighbour) in (0u32..).zip(&taken.of) {
+            if let Some(neighbour) = neighbour.filter(|neighbour| secret.get(*neighbour) == Some(&true)) {
+                why.entry(row).or_insert_with(|| vec![neighbour]);
+            }
+        }
+        let [order, _] = &shape.pair;
+        behind = shape.behind(table, &why, &[&shape.by, order]);
     }
     let kind = task.typed(&neighbour.of, register, &computed.types, None).map_or(Type::Day, |(_, kind)| kind);
     Summary { kind, values, behind, possible: None }
@@ -299,7 +323,8 @@ pub fn touching(task: &Task, register: usize, touching: &Touching, computed: &Co
         let days = Data::Day(taken.of.iter().copied().collect());
         let unknown = (!taken.open.is_empty()).then_some(open);
         values.push((reading, Value { unknown, ..days.into() }));
-        behind = shape.behind(table, &taken.open);
+        let [begins, ends] = &shape.pair;
+        behind = shape.behind(table, &taken.open, &[&shape.by, begins, ends]);
     }
     Summary { kind: Type::Day, values, behind, possible: None }
 }
@@ -319,41 +344,41 @@ fn stretches(
     let mut taken = Taken { of: vec![None; height], open: BTreeMap::new() };
     let number = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
     let there = |row: &usize| counted.get(*row) != Some(&Some(false)) && later.get(*row) != Some(&true);
+    let day = |days: &[Option<Day>], row: usize| days.get(row).copied().flatten();
+    let unread = |row: usize| unread.get(row) == Some(&true);
+    let goes_on = |row: usize| counted.get(row) == Some(&Some(true)) && day(&to, row).is_none() && !unread(row);
     for (group, rows) in groups.rows.iter().enumerate() {
-        let rows: Vec<usize> = rows.iter().copied().filter(there).collect();
-        let day = |days: &[Option<Day>], row: usize| days.get(row).copied().flatten();
-        let vague = |row: &usize| {
-            counted.get(*row) == Some(&None) || day(&from, *row).is_none() || unread.get(*row) == Some(&true)
-        };
-        let mut open: Vec<usize> = rows.iter().copied().filter(vague).collect();
-        if reading == Reading::Open {
-            open.extend(groups.perhaps(group).iter().copied().filter(there));
-        }
-        if !open.is_empty() {
-            // One row that may lie anywhere may join any of them.
-            taken.open.extend(rows.iter().map(|row| (number(*row), open.clone())));
-            continue;
-        }
-        let mut sorted: Vec<(Day, Option<Day>, usize)> =
-            rows.iter().filter_map(|&row| Some((day(&from, row)?, day(&to, row), row))).collect();
-        sorted.sort_unstable();
-        let mut all: Vec<(Day, Option<Day>, Vec<usize>)> = Vec::new();
-        for (begin, end, row) in sorted {
-            match all.last_mut() {
-                Some((_, until, members))
-                    if until.is_none_or(|until| begin <= until.saturating_add(touching.apart)) =>
-                {
-                    *until = until.zip(end).map(|(a, b)| a.max(b));
-                    members.push(row);
-                }
-                _ => all.push((begin, end, vec![row])),
+        let own = rows.iter().copied().filter(there);
+        let strays = groups.perhaps(group).iter().copied().filter(|row| reading == Reading::Open && there(row));
+        // What is there at least, and what there may be at most: between them lies all that nobody knows.
+        let mut least: Vec<Stay> = Vec::new();
+        let mut most: Vec<Stay> = Vec::new();
+        let mut vague: Vec<usize> = Vec::new();
+        for (row, is_own) in own.map(|row| (row, true)).chain(strays.map(|row| (row, false))) {
+            let (begin, end) = (day(&from, row), day(&to, row));
+            let sure = is_own && counted.get(row) == Some(&Some(true));
+            if !sure || begin.is_none() || unread(row) {
+                vague.push(row);
+            }
+            most.push(Stay { begin: begin.unwrap_or(Day::MIN), end, row });
+            // One that ended on a day that nobody knows was there on its first at least, and the other way round.
+            match (sure, begin, end) {
+                (true, Some(begin), _) if unread(row) => least.push(Stay { begin, end: Some(begin), row }),
+                (true, Some(begin), end) => least.push(Stay { begin, end, row }),
+                (true, None, Some(end)) => least.push(Stay { begin: end, end: Some(end), row }),
+                _ => {}
             }
         }
-        for (begin, end, members) in all {
-            for row in members {
-                if let Some(slot) = taken.of.get_mut(row) {
-                    *slot = if touching.last { end } else { Some(begin) };
+        let (least, most) = (together(least, touching.apart), together(most, touching.apart));
+        for row in rows.iter().copied().filter(there) {
+            match (least.get(&row).copied(), most.get(&row).copied()) {
+                (Some((begin, _)), Some((other, _))) if !touching.last && begin == other => {
+                    taken.set(row, Some(begin));
                 }
+                (Some((_, end)), Some((_, other))) if touching.last && end == other => taken.set(row, end),
+                // Whenever it began: what goes on has no last day.
+                _ if touching.last && goes_on(row) => {}
+                _ => drop(taken.open.insert(number(row), if vague.is_empty() { vec![row] } else { vague.clone() })),
             }
         }
     }
@@ -361,6 +386,31 @@ fn stretches(
         taken.open.insert(number(*row), vec![*row]);
     }
     taken
+}
+
+/// A row as a stretch of days, as it surely was or may have been.
+#[derive(Debug, Clone, Copy)]
+struct Stay {
+    begin: Day,
+    /// None: it goes on, or nobody knows until when.
+    end: Option<Day>,
+    row: usize,
+}
+
+/// First and last day of what each row makes with the rows that it touches.
+fn together(mut stays: Vec<Stay>, apart: Day) -> BTreeMap<usize, (Day, Option<Day>)> {
+    stays.sort_unstable_by_key(|stay| (stay.begin, stay.end, stay.row));
+    let mut all: Vec<(Day, Option<Day>, Vec<usize>)> = Vec::new();
+    for Stay { begin, end, row } in stays {
+        match all.last_mut() {
+            Some((_, until, rows)) if until.is_none_or(|until| begin <= until.saturating_add(apart)) => {
+                *until = until.zip(end).map(|(a, b)| a.max(b));
+                rows.push(row);
+            }
+            _ => all.push((begin, end, vec![row])),
+        }
+    }
+    all.into_iter().flat_map(|(begin, end, rows)| rows.into_iter().map(move |row| (row, (begin, end)))).collect()
 }
 
 fn nothing() -> Summary {

@@ -81,6 +81,8 @@ pub struct Decision {
     pub contestable: bool,
     /// Only possible ends keep it from a breach.
     pub saved: bool,
+    /// Only that its term is not known leaves it open.
+    pub by_term: bool,
 }
 
 impl Rules<'_> {
@@ -129,6 +131,7 @@ impl Rules<'_> {
             carried_over,
             contestable: false,
             saved: false,
+            by_term: false,
         };
         let mut set = |state: State, reason: &str| {
             decision.state = state;
@@ -179,10 +182,14 @@ impl Rules<'_> {
         };
         let others: Vec<Option<Decision>> = all.collect();
         if others.iter().all(alike) {
-            return first;
+            // Whether the term ended before the period is told where all of them did.
+            let carried_over = others.iter().flatten().all(|other| other.carried_over);
+            return first.map(|first| Decision { carried_over: first.carried_over && carried_over, ..first });
         }
+        let by_term = first.iter().chain(others.iter().flatten()).all(|one| one.state != State::Undetermined);
         let one = std::iter::once(first).chain(others).flatten().next()?;
-        Some(Decision { state: State::Undetermined, reason: UNKNOWN.into(), elapsed: None, saved: false, ..one })
+        let reason = UNKNOWN.into();
+        Some(Decision { state: State::Undetermined, reason, elapsed: None, saved: false, by_term, ..one })
     }
 
     /// The possible ends that matter: they may be in time, or may have ended a carried-over duty before the period.

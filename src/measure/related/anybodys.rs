@@ -10,7 +10,7 @@ use crate::catalogue::indicator::Take;
 use crate::expr::{self, Columns, Data, Doubt, Frame, Reading, Value};
 use crate::measure::loose;
 use crate::registers::Origin;
-use crate::registers::values::marks;
+use crate::registers::values::{marks, options};
 
 /// Pairs of such a row and a subject that are looked at one by one; where there are more, each row may be anybody's.
 const MOST_PAIRS: usize = 2_000_000;
@@ -37,13 +37,24 @@ impl Summariser<'_, '_> {
         let rows: Vec<u32> =
             rows.into_iter().zip(truth).filter(|(_, truth)| *truth != Some(false)).map(|(row, _)| row).collect();
         let frame = Frame { known, register: self.from, rows: Some(&rows), local: &none, subject: None };
-        let amounts = self.of.as_ref().filter(|_| self.related.take == Take::Sum);
-        let amounts = amounts.map(|of| expr::eval(of, &frame).numbers(rows.len())).unwrap_or_default();
+        let values = self.of.as_ref().map(|of| expr::eval(of, &frame));
+        let amounts: Vec<Option<f64>> = match &values {
+            Some(Value { data: Data::Day(_), .. }) => {
+                let days = values.as_ref().map(|values| values.days(rows.len())).unwrap_or_default();
+                days.into_iter().map(|day| day.map(f64::from)).collect()
+            }
+            Some(values) => values.numbers(rows.len()),
+            None => Vec::new(),
+        };
+        let unread = values.and_then(|values| values.unknown).map(|unknown| marks(&unknown)).unwrap_or_default();
         for (position, row) in rows.iter().enumerate() {
             let at = *row as usize;
             if let (Some(owner), Some(origin)) = (table.owner.get(at), table.origin.get(at)) {
                 found.of_owner.entry(*owner).or_default().push(*origin);
                 found.amounts.extend(amounts.get(position).copied().flatten().map(|amount| (*origin, amount)));
+                if unread.get(position) == Some(&true) {
+                    found.unread.insert(*origin);
+                }
                 let doubt = expr::doubt(table, &self.related.via, *row, Reading::Open);
                 if doubt > Doubt::Unknown {
                     found.doubts.insert(*origin, doubt);
@@ -123,11 +134,43 @@ impl Summariser<'_, '_> {
                 );
             }
             other => {
-                // The first or last of nothing may be that of a row which nobody can place.
-                let empty = marks(&other.is_null()).into_iter().enumerate();
-                let open: BooleanChunked = empty.map(|(row, empty)| empty && count(row) > 0).collect();
+                // The first or last of nothing may be that of a row which nobody can place; so may a better one.
+                let known = numbers(other);
+                let better: fn(f64, f64) -> bool = match self.related.take {
+                    Take::First => |known, other| other < known,
+                    _ => |known, other| other > known,
+                };
+                let open = known.into_iter().enumerate().map(|(row, known)| match (known, table.owner.get(row)) {
+                    (None, _) => count(row) > 0,
+                    (Some(known), Some(owner)) => loose.better(row, *owner, known, better),
+                    (Some(_), None) => false,
+                });
+                let open: Vec<bool> = open.collect();
+                forget(other, &open);
+                let open: BooleanChunked = open.into_iter().collect();
                 value.unknown = expr::either(value.unknown.as_ref(), Some(&open));
             }
         }
+    }
+}
+
+/// Days or numbers as numbers.
+fn numbers(data: &Data) -> Vec<Option<f64>> {
+    match data {
+        Data::Day(days) => options(days).into_iter().map(|day| day.map(f64::from)).collect(),
+        Data::Number(numbers) => options(numbers),
+        other => vec![None; other.len()],
+    }
+}
+
+/// Takes out what is not known any more.
+fn forget(data: &mut Data, open: &[bool]) {
+    fn kept<V>(values: Vec<Option<V>>, open: &[bool]) -> Vec<Option<V>> {
+        values.into_iter().zip(open).map(|(value, open)| value.filter(|_| !open)).collect()
+    }
+    match data {
+        Data::Day(days) => *days = Int32Chunked::from_iter_trusted_length(kept(options(days), open)),
+        Data::Number(numbers) => *numbers = Float64Chunked::from_iter_trusted_length(kept(options(numbers), open)),
+        _ => {}
     }
 }

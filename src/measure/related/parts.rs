@@ -1,6 +1,6 @@
 //! What a summary of related rows is made from, and what each step of it leaves to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalogue::indicator::Related;
@@ -60,8 +60,10 @@ pub struct Loose {
     pub of_subject: Option<BTreeMap<u32, Vec<Origin>>>,
     /// Why one names nobody, where its cell could not be read.
     pub doubts: BTreeMap<Origin, Doubt>,
-    /// What one adds to a sum, where it is known.
+    /// What one adds to a sum, or is the first or last of, where it is known.
     pub amounts: BTreeMap<Origin, f64>,
+    /// Those whose value could not be read: of the first or last they may be any.
+    pub unread: BTreeSet<Origin>,
 }
 
 impl Loose {
@@ -73,6 +75,13 @@ impl Loose {
     pub fn amount(&self, subject: usize, owner: u32) -> f64 {
         let each = self.of(subject, owner).iter().map(|origin| self.amounts.get(origin).copied());
         each.map(|amount| amount.map_or(f64::INFINITY, |amount| amount.max(0.0))).sum()
+    }
+
+    /// Whether one of them may come before the first, or after the last, that is known.
+    pub fn better(&self, subject: usize, owner: u32, known: f64, better: fn(f64, f64) -> bool) -> bool {
+        self.of(subject, owner).iter().any(|origin| {
+            self.unread.contains(origin) || self.amounts.get(origin).is_some_and(|amount| better(known, *amount))
+        })
     }
 
     /// Those that would count for a subject of a provider.

@@ -26,6 +26,15 @@ impl Outcome {
         Outcome::of("undetermined", &why.codes())
     }
 
+    /// The same where it is undetermined, for that cause, too.
+    pub fn also(self, why: Why) -> Outcome {
+        if self.state != "undetermined" {
+            return self;
+        }
+        let codes = [self.reason, why.codes()].into_iter().filter(|codes| !codes.is_empty());
+        Outcome { reason: codes.collect::<Vec<_>>().join("+"), ..self }
+    }
+
     pub fn is_bad(&self) -> bool {
         ["not_met", "pending"].contains(&self.state)
     }

@@ -28,7 +28,11 @@ pub fn previous<'w, T: PartialEq + Copy>(
 ) -> Result<Option<Result<T, Why>>, Why> {
     let resident = match w.link(row, "resident_id") {
         Link::To(place) => &w.all("residents")[place],
-        Link::Lost(why) => return Err(why),
+        // Neither whose it is nor, perhaps, where it stands.
+        Link::Lost(why) => {
+            let own = if let Cell::Unknown(own) = w.cell(row, order) { own } else { Why::default() };
+            return Err(why.with(own));
+        }
         Link::Empty => return Err(Why::EMPTY),
     };
     let at = |row: &Row| match w.cell(row, order) {
@@ -70,7 +74,7 @@ pub fn previous<'w, T: PartialEq + Copy>(
         [one] => Ok(Some(*one)),
         // Several on one day: what they all say.
         [first, rest @ ..] if first.is_ok() && rest.iter().all(|one| one == first) => Ok(Some(*first)),
-        _ => Err(Why::EMPTY),
+        several => Err(several.iter().filter_map(|one| one.as_ref().err()).copied().fold(Why::EMPTY, Why::with)),
     }
 }
 
@@ -272,15 +276,21 @@ fn in_force(w: &World, policy: &Row) -> Tri {
 
 /// Whether a home has a policy.
 fn there(w: &World, found: &mut Findings, check: &'static str, home: &Row, item: &str, test: impl Fn(&Row) -> Tri) {
-    w.open.set(true);
-    let mut holds = No;
-    for policy in w.all("policies").iter().filter(|policy| policy.owner.is_some() && policy.owner == home.owner) {
-        // One that names nobody may be of another home whose file this is not.
-        let own = if let Link::Lost(why) = w.link(policy, "home_no") { Unknown(why) } else { Yes };
-        holds = holds.or(own.and(test(policy)));
+    let holds = || {
+        let own = w.all("policies").iter().filter(|policy| policy.owner.is_some() && policy.owner == home.owner);
+        own.fold(No, |holds, policy| {
+            // One that names nobody may be of another home whose file this is not.
+            let own = if let Link::Lost(why) = w.link(policy, "home_no") { Unknown(why) } else { Yes };
+            holds.or(own.and(test(policy)))
+        })
+    };
+    let mut there = holds();
+    if there != Yes {
+        w.open.set(true);
+        there = holds();
+        w.open.set(false);
     }
-    w.open.set(false);
-    let outcome = match holds {
+    let outcome = match there {
         Yes => Outcome::met(),
         Unknown(why) => Outcome::unknown(why),
         No => Outcome::of("not_met", "missing"),
@@ -427,7 +437,7 @@ fn sequences(w: &World, found: &mut Findings) {
     }
     for row in w.all("residents") {
         first_talk(w, found, row);
-        found.cover(w, "not-two-talks", row, Yes, || not_two_talks(w, row));
+        found.cover(w, "two-talks", row, Yes, || two_talks(w, row));
         talks_each_year(w, found, row);
     }
 }
@@ -493,8 +503,8 @@ fn first_talk(w: &World, found: &mut Findings, row: &Row) {
     });
 }
 
-/// Whether a resident surely did not have two talks with somebody present.
-fn not_two_talks(w: &World, row: &Row) -> Tri {
+/// Whether a resident had two talks with somebody present.
+fn two_talks(w: &World, row: &Row) -> Tri {
     let (mut least, mut most, mut why) = (0, 0, Why::default());
     for (talk, sure) in w.about("talks", "resident_id", row) {
         if sure != Yes && !w.open.get() {
@@ -513,9 +523,9 @@ fn not_two_talks(w: &World, row: &Row) -> Tri {
         }
     }
     match (least, most) {
-        (2, 2) => No,
-        (least, most) if least <= 2 && 2 <= most => Unknown(why),
-        _ => Yes,
+        (2.., _) => Yes,
+        (_, ..2) => No,
+        _ => Unknown(why),
     }
 }
 
@@ -543,15 +553,15 @@ fn talks_each_year(w: &World, found: &mut Findings, row: &Row) {
         let outcome = match (member, in_slot(slot, &own, &strays, needed), in_slot(slot, &own, &strays, fewest)) {
             (No, ..) => continue,
             (_, most, _) if most.state == "met" => most,
-            (_, most, least) if most.state != least.state || least.state == "undetermined" => {
-                let why = doubt.unwrap_or_default();
-                if most.state == "undetermined" || least.state == "undetermined" {
-                    let other = if least.state == "undetermined" { least } else { most };
-                    let both = [why.codes(), other.reason].into_iter().filter(|codes| !codes.is_empty());
-                    Outcome::of("undetermined", &both.collect::<Vec<_>>().join("+"))
-                } else {
-                    Outcome::unknown(why)
+            (member, most, least) if most.state != least.state || least.state == "undetermined" => {
+                let mut why = doubt.unwrap_or_default();
+                if let Unknown(other) = member {
+                    why = why.with(other);
                 }
+                [most, least].into_iter().fold(Outcome::unknown(why), |sofar, one| {
+                    let codes = [sofar.reason, one.reason].into_iter().filter(|codes| !codes.is_empty() && codes != "missing");
+                    Outcome::of("undetermined", &codes.collect::<Vec<_>>().join("+"))
+                })
             }
             (Unknown(why), ..) => Outcome::unknown(why),
             (Yes, most, _) => most,

@@ -43,10 +43,13 @@ pub fn decide(w: &World, duty: &Duty) -> Option<Outcome> {
     let all: Vec<Option<Outcome>> = duty.terms.iter().map(|term| decide_one(w, duty, *term)).collect();
     let said = |outcome: &Option<Outcome>| outcome.clone().map(|outcome| (outcome.state, outcome.reason));
     if all.iter().all(|one| said(one) == said(&all[0])) {
-        return all.into_iter().next_back()?;
+        let carried = all.iter().flatten().all(|one| one.carried);
+        return Some(Outcome { carried, ..all.into_iter().next()??.also(duty.term_doubt) });
     }
-    let carried = all.iter().flatten().any(|one| one.carried);
-    Some(Outcome { carried, ..Outcome::unknown(duty.term_doubt) })
+    let carried = all.iter().flatten().next()?.carried;
+    let open = all.into_iter().flatten().filter(|one| one.state == "undetermined").map(|one| one.reason);
+    let reason = std::iter::once(duty.term_doubt.codes()).chain(open).collect::<Vec<_>>().join("+");
+    Some(Outcome { carried, ..Outcome::of("undetermined", &reason) })
 }
 
 fn decide_one(w: &World, duty: &Duty, term: Term) -> Option<Outcome> {
@@ -80,7 +83,8 @@ fn decide_one(w: &World, duty: &Duty, term: Term) -> Option<Outcome> {
     };
     let outcome = match duty.lapse_doubt {
         Some(why) if outcome.is_bad() => Outcome::unknown(why),
-        _ => outcome,
+        Some(why) => outcome.also(why),
+        None => outcome,
     };
     Some(Outcome { carried, ..outcome })
 }
@@ -233,7 +237,7 @@ fn doubts(w: &World, rows: &[(&Row, Tri)]) -> Why {
             }
         }
         if w.date(row, "begins_on") == Day::Empty {
-            why = why.with(Why::EMPTY);
+            why = why.with(w.missing(row, "begins_on"));
         }
     }
     why

@@ -83,8 +83,8 @@ fn given<'w>(w: &'w World, row: &'w Row) -> Option<Given<'w>> {
                 match (sure.and(w.is(handover, "sort", "moved")), w.date(handover, "handed_on")) {
                     (Yes, Day::On(day)) => over.push(day),
                     (Yes, Day::Unknown(why)) => open(why),
-                    // Whether such a row ends it could not be read; one that names nobody ends nothing.
-                    (Unknown(why), Day::On(_)) if sure == Yes => open(why),
+                    // Whether such a row ends it could not be read (so it is called, though a cell be empty); one that names nobody ends nothing.
+                    (Unknown(why), Day::On(_)) if sure == Yes => open(why.with(Why::UNREADABLE)),
                     _ => {}
                 }
             }
@@ -191,9 +191,10 @@ fn courses_each_quarter(w: &World, found: &mut Findings, worker: &Row, keywork: 
             continue;
         }
         let mut outcome = in_slot(slot, &own, &strays, 1);
-        if !sure && outcome.is_bad() {
+        if !sure {
             let why = keywork.iter().filter(|given| given.of(worker) == Yes).filter_map(|given| given.sure);
-            outcome = Outcome::unknown(why.reduce(Why::with).unwrap_or(Why::EMPTY));
+            let why = why.reduce(Why::with).unwrap_or(Why::EMPTY);
+            outcome = if outcome.is_bad() { Outcome::unknown(why) } else { outcome.also(why) };
         }
         found.add("courses-each-quarter", &worker.owner, format!("{}|{}", worker.subject(w), quarter(slot.0)), outcome);
     }
@@ -221,7 +222,7 @@ fn hours(w: &World, found: &mut Findings, worker: &Row) {
             let inside = match w.date(course, "held_on") {
                 Day::On(day) => (first <= day && day <= last).into(),
                 Day::Unknown(why) => Unknown(why),
-                Day::Empty => Unknown(Why::EMPTY),
+                Day::Empty => Unknown(w.missing(course, "held_on")),
                 Day::Later => No,
             };
             match (own.and(inside), w.number(course, "hours")) {
@@ -239,6 +240,9 @@ fn hours(w: &World, found: &mut Findings, worker: &Row) {
             }
         }
         let started = w.date(worker, "started_on");
+        if matches!(started, Day::On(day) if day > last) {
+            continue;
+        }
         let part_year = matches!(started, Day::On(day) if day > first);
         let unread = if let Day::Unknown(why) = started { Some(why) } else { None };
         w.open.set(true);

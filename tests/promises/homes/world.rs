@@ -130,8 +130,14 @@ impl World {
         match self.cell(row, field) {
             Cell::Text(text) => Ok(text.parse().unwrap()),
             Cell::Unknown(why) => Err(why),
-            Cell::Empty | Cell::Later => Err(Why::EMPTY),
+            Cell::Empty | Cell::Later => Err(self.missing(row, field)),
         }
+    }
+
+    /// Why nobody can tell for want of a value, or of the whole column.
+    pub fn missing(&self, row: &Row, field: &str) -> Why {
+        let lacks = self.lacks(row, field) && row.shape.not_yet != field;
+        if lacks { Why::EMPTY.with(Why::ABSENT) } else { Why::EMPTY }
     }
 
     /// Whether a cell holds the code; nothing there: unknown.
@@ -139,7 +145,7 @@ impl World {
         match self.cell(row, field) {
             Cell::Text(text) => (text == code).into(),
             Cell::Unknown(why) => Unknown(why),
-            Cell::Empty | Cell::Later => Unknown(Why::EMPTY),
+            Cell::Empty | Cell::Later => Unknown(self.missing(row, field)),
         }
     }
 
@@ -156,7 +162,7 @@ impl World {
         match self.date(row, field) {
             Day::On(day) => (self.from <= day && day <= self.to).into(),
             Day::Later => No,
-            Day::Empty => Unknown(Why::EMPTY),
+            Day::Empty => Unknown(self.missing(row, field)),
             Day::Unknown(why) => Unknown(why),
         }
     }
@@ -238,8 +244,8 @@ impl Row {
         }
         let part = |field: &&str| match self.links.get(field) {
             Some(Link::To(_)) => Some(w.behind(self, field).ok()?.subject(w)),
-            Some(_) => None,
-            None => Some(self.text(field).to_string()).filter(|text| !text.is_empty() && !text.starts_with('#')),
+            // One that names nobody is called as it is written.
+            _ => Some(self.text(field).to_string()).filter(|text| !text.is_empty() && text != "#" && text != CONFLICT),
         };
         let parts: Option<Vec<String>> = self.shape.named_by.iter().map(part).collect();
         parts.filter(|parts| !parts.is_empty()).map_or_else(plain, |parts| parts.join("/"))
