@@ -292,7 +292,8 @@ fn reaching(population: &Population, duration: &Duration, alone: Vec<(u32, Stret
                 continue;
             }
             let after = (perhaps.first != stretch.row).then(|| number(perhaps.first));
-            let reach = (perhaps.to != known.to || after.is_some()).then_some(Reach { to: perhaps.to, any });
+            let to = reach_of(stretch, own.iter().chain(others)).unwrap_or(known.to);
+            let reach = (to != known.to || after.is_some()).then_some(Reach { to, any });
             let (end, running) = (known.to, known.to.is_none());
             found.insert(stretch.row, Stretch { end, running, unknown: false, after, reach, ..*stretch });
             if reach.is_some() {
@@ -300,9 +301,14 @@ fn reaching(population: &Population, duration: &Duration, alone: Vec<(u32, Stret
             }
         }
         for stray in others {
-            let Some(perhaps) = most.get(&stray.row) else { continue };
             let Some(Stretch { reach: Some(reach), .. }) = found.get_mut(&stray.row) else { continue };
-            reach.to = reach.to.zip(perhaps.to).map(|(a, b)| a.max(b));
+            let with = own.iter().chain([stray]).filter_map(|one| span(one, false));
+            // What belongs to an earlier row there is no stretch of its own.
+            if together(with).get(&stray.row).is_none_or(|whole| whole.first != stray.row) {
+                continue;
+            }
+            let Some(to) = reach_of(stray, own.iter().chain(others)) else { continue };
+            reach.to = reach.to.zip(to).map(|(a, b)| a.max(b));
             reach.any |= any;
         }
     }
@@ -310,6 +316,18 @@ fn reaching(population: &Population, duration: &Duration, alone: Vec<(u32, Stret
         vague.insert(stray.row, cause(population, duration, &[stray]));
     }
     (found.into_values().collect(), vague)
+}
+
+/// Until when a row may last with those that begin no earlier, or nobody knows when: with any that surely or perhaps
+/// begins earlier it is no first row.
+fn reach_of<'s>(stretch: &Stretch, rows: impl Iterator<Item = &'s Stretch>) -> Option<Option<Day>> {
+    let begins = |one: &Stretch| (one.start.map(|start| start.day), one.row);
+    let from = stretch.start?.day;
+    let later = rows.filter(|one| one.start.is_none() || begins(one) >= begins(stretch));
+    let spans = later.filter_map(|one| span(one, true));
+    // The row itself comes first of those of its day.
+    let with = together(spans.map(|(begin, to, row)| (begin.max(from), to, if row == stretch.row { 0 } else { row + 1 })));
+    with.get(&0).map(|whole| whole.to)
 }
 
 fn number(row: usize) -> u32 {
@@ -338,7 +356,10 @@ fn span(one: &Stretch, most: bool) -> Option<(Day, Option<Day>, usize)> {
         // One that ended on a day that nobody knows was there on its first at least.
         (false, Some(start)) if one.unknown => (start, Some(start), one.row),
         (false, Some(start)) => (start, one.end, one.row),
-        (false, None) => return None,
+        (false, None) => {
+            let end = one.end.filter(|_| !one.unknown)?;
+            (end, Some(end), one.row)
+        }
     })
 }
 

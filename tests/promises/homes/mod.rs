@@ -76,7 +76,22 @@ fn of_engine(check: &CheckResult) -> Said {
         said.entry(format!("value {value}")).or_default().push((count.to_string(), String::new(), false));
     }
     said.values_mut().for_each(|outcomes| outcomes.sort());
+    // Where fewer rows may count than hang on them, a check may be breached though no subject surely is.
+    if check.undetermined_at_most.is_none() && !["reported", "to_verify"].contains(&check.verdict.id()) {
+        said.insert("(verdict)".into(), vec![(check.verdict.id().to_owned(), String::new(), false)]);
+    }
     said
+}
+
+/// The verdict that follows from what became of the subjects.
+fn verdict(said: &Said) -> &'static str {
+    let has = |state: &str| said.values().flatten().any(|outcome| outcome.0 == state);
+    match () {
+        () if has("not_met") => "non_compliant",
+        () if has("undetermined") => "undetermined",
+        () if has("met") => "compliant",
+        () => "not_applicable",
+    }
 }
 
 fn naive(book: &Workbook, days: Days) -> BTreeMap<(String, String), Said> {
@@ -114,7 +129,11 @@ fn compare(seeds: std::ops::Range<u64>, days: Days, found: &mut Found) {
         let known: BTreeSet<&(String, String)> = engine.keys().chain(naive.keys()).filter(|(_, check)| check != "rooms").collect();
         for key in known {
             let none = Said::new();
-            let (mine, theirs) = (engine.get(key).unwrap_or(&none), naive.get(key).unwrap_or(&none));
+            let (mine, mut theirs) = (engine.get(key).unwrap_or(&none), naive.get(key).cloned().unwrap_or_default());
+            if mine.contains_key("(verdict)") {
+                let follows = (verdict(&theirs).to_string(), String::new(), false);
+                theirs.insert("(verdict)".into(), vec![follows]);
+            }
             for subject in mine.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {
                 let (a, b) = (mine.get(subject), theirs.get(subject));
                 found.compared += 1;
@@ -132,7 +151,12 @@ fn compare(seeds: std::ops::Range<u64>, days: Days, found: &mut Found) {
 
 /// The rows in which a part of the subject stands.
 fn rows_of(book: &Workbook, subject: &str) -> String {
-    let parts: BTreeSet<&str> = subject.split(['|', '/']).filter(|part| part.len() > 1).collect();
+    let mut parts: BTreeSet<&str> = subject.split(['|', '/']).filter(|part| part.len() > 1).collect();
+    // A row without a name is shown with all of its resident.
+    if let Some((register, number)) = subject.split_once('!') {
+        let at = number.parse::<usize>().ok().and_then(|number| book.rows.get(register)?.get(number - 2));
+        parts.extend(at.and_then(|row| row.get("resident_id")).map(String::as_str));
+    }
     let mut text = format!("\n        absent {:?}", book.absent);
     for (register, rows) in &book.rows {
         for (index, row) in rows.iter().enumerate() {

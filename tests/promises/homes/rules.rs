@@ -43,6 +43,8 @@ pub fn previous<'w, T: PartialEq + Copy>(
     let mine = at(row)?;
     let before = |other: f64| if forward { other > mine } else { other < mine };
     let nearer = |one: f64, other: f64| if forward { one < other } else { one > other };
+    // If it is the one, nobody may know either what it says.
+    let secret = |other: &'w Row| of(other).err().unwrap_or_default();
     let mut best: Vec<(f64, &Row)> = Vec::new();
     let mut perhaps: Vec<(Option<f64>, Why)> = Vec::new();
     for (other, sure) in w.about(row.shape.id, "resident_id", resident) {
@@ -57,10 +59,10 @@ pub fn previous<'w, T: PartialEq + Copy>(
                 _ => best = vec![(place, other)],
             },
             (Ok(_), Yes) => {}
-            (Ok(place), Unknown(why)) if before(place) => perhaps.push((Some(place), why)),
+            (Ok(place), Unknown(why)) if before(place) => perhaps.push((Some(place), why.with(secret(other)))),
             (Ok(_), Unknown(_)) => {}
-            (Err(one), Unknown(other)) => perhaps.push((None, one.with(other))),
-            (Err(why), Yes) => perhaps.push((None, why)),
+            (Err(one), Unknown(two)) => perhaps.push((None, one.with(two).with(secret(other)))),
+            (Err(why), Yes) => perhaps.push((None, why.with(secret(other)))),
         }
     }
     let known = best.first().map(|(place, _)| *place);

@@ -176,7 +176,7 @@ fn together(mut spans: Vec<Span>, apart: i64) -> Vec<(Vec<usize>, i64, Option<i6
 fn days_that_matter(w: &World, rows: &[(&Row, Tri)], apart: i64, more: &[i64]) -> Vec<i64> {
     let mut near = vec![0, 1, apart, apart + 1];
     near.dedup();
-    let mut days: Vec<i64> = more.to_vec();
+    let mut days: Vec<i64> = more.iter().copied().chain([w.as_of]).collect();
     for (row, _) in rows {
         for field in ["begins_on", "ends_on"] {
             if let Day::On(day) = w.date(row, field) {
@@ -204,7 +204,7 @@ fn of_resident<'w>(w: &'w World, stay: &Row, strays: bool) -> Vec<(&'w Row, Tri)
 /// nobody knows.
 pub fn stretch(w: &World, stay: &Row, last: bool, apart: i64) -> Result<Option<i64>, Why> {
     if let Link::Lost(why) = w.link(stay, "resident_id") {
-        return Err(why);
+        return Err(why.with(doubts(w, &[(stay, Yes)])));
     }
     let rows = of_resident(w, stay, w.open.get());
     let days = days_that_matter(w, &rows, apart, &[]);

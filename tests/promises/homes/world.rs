@@ -202,9 +202,10 @@ impl World {
 
     /// Whether a list names that row.
     pub fn lists(&self, row: &Row, field: &str, whom: Result<usize, Why>) -> Tri {
-        let nobody = row.lists.get(field).is_none_or(Vec::is_empty);
+        // Who is not there yet is written there all the same.
+        let nobody = row.text(field).is_empty();
         match self.cell(row, field) {
-            Cell::Unknown(why) => return Unknown(why),
+            Cell::Unknown(why) => return Unknown(why.with(whom.err().unwrap_or_default())),
             // Whoever is asked for: an empty list holds nobody.
             _ if nobody => return No,
             _ => {}
