@@ -112,7 +112,7 @@ const SEVERAL: Table = Table {
     title: ("`acts.toml`: mai multe acte într-un audit", "`acts.toml`: several acts in one audit"),
     keys: &[(
         "acts",
-        "dosarele actelor, fiecare cu `catalogue.toml`; registrele lor comune stau în `registers`, lângă acest fișier. Fiecare act judecă ce începe cât este în vigoare (`valid_from`, `valid_to`). La fel: `--catalogue` de mai multe ori",
+        "dosarele actelor, fiecare cu `catalogue.toml`; registrele lor comune stau în `registers`, lângă acest fișier. Fiecare act se aplică la ce începe cât este în vigoare (`valid_from`, `valid_to`). La fel: `--catalogue` de mai multe ori",
         "the folders of the acts, each with its `catalogue.toml`; the registers that they share stand in `registers` beside this file. Each act judges what begins while it is in force (`valid_from`, `valid_to`). The same: `--catalogue` several times",
     )],
 };

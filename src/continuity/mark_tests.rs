@@ -141,3 +141,66 @@ fn another_act_is_refused_and_leaves_nothing_behind() {
     assert!(mark(&mut new, Some(&old), &[explanation(1, "S3", None, "C-0007", None)]).is_err());
     assert_eq!(new, before);
 }
+
+/// Results as of several acts: each indicator carries an act's name.
+fn of_acts(results: &mut Results, act: impl Fn(&str) -> &'static str) {
+    let applied = |id: &str| crate::results::act::AppliedAct {
+        id: id.into(),
+        sha256: String::new(),
+        citation: crate::text::Text::default(),
+        valid_from: 0,
+        valid_to: None,
+        repealed_by: None,
+        standards_after: 0,
+    };
+    results.catalogue.acts = vec![applied("a"), applied("b")];
+    for check in results.providers.iter_mut().flat_map(|provider| &mut provider.checks) {
+        let indicator = format!("{}@{}", check.indicator, act(&check.indicator)).into();
+        check.name = std::sync::Arc::new(crate::results::CheckName { indicator, ..crate::results::CheckName::clone(&check.name) });
+    }
+}
+
+#[test]
+fn an_explanation_need_not_name_the_act_that_alone_has_the_finding() {
+    let mut new = results(vec![provider("P")]);
+    of_acts(&mut new, |_| "b");
+    let given = [
+        explanation(2, "S3", Some("within-72-hours"), "C-0007", None),
+        explanation(3, "S3@b", Some("within-72-hours"), "C-0019", None),
+        explanation(4, "S3", Some("within-72-hours"), "C-0007|x", None),
+        explanation(5, "S9", None, "C-0007", None),
+    ];
+    let marked = mark(&mut new, None, &given).unwrap();
+    assert_eq!(marked.explained, 2);
+    assert!(notes(&mut new, "S3@b", "within-72-hours", "C-0007").unwrap().explanation.is_some());
+    let why: Vec<_> = marked.unused.iter().map(|unused| unused.why.clone()).collect();
+    let near = vec!["S3@b/within-72-hours|C-0007".to_owned()];
+    assert_eq!(why, [WhyUnused::NoFinding(near), WhyUnused::NoSuchCheck], "the right form is told");
+}
+
+#[test]
+fn an_explanation_that_names_the_only_act_is_of_it() {
+    let mut new = results(vec![provider("P")]);
+    let named = format!("S3@{}", new.catalogue.id);
+    let marked = mark(&mut new, None, &[explanation(2, &named, None, "C-0007", None)]).unwrap();
+    assert_eq!((marked.explained, marked.unused.len()), (1, 0));
+}
+
+#[test]
+fn what_two_acts_have_is_not_guessed() {
+    let mut new = results(vec![provider("P")]);
+    of_acts(&mut new, |_| "a");
+    let twin = |name: &crate::results::CheckName| {
+        let indicator = name.indicator.replace("@a", "@b").into();
+        std::sync::Arc::new(crate::results::CheckName { indicator, ..name.clone() })
+    };
+    let twins: Vec<_> = new.providers[0].checks.iter().cloned().map(|mut check| {
+        check.name = twin(&check.name);
+        check
+    }).collect();
+    new.providers[0].checks.extend(twins);
+    let marked = mark(&mut new, None, &[explanation(2, "S3", Some("within-72-hours"), "C-0007", None)]).unwrap();
+    assert_eq!(marked.explained, 0);
+    let near = ["S3@a/within-72-hours|C-0007".to_owned(), "S3@b/within-72-hours|C-0007".to_owned()];
+    assert_eq!(marked.unused[0].why, WhyUnused::NoFinding(near.to_vec()));
+}

@@ -497,7 +497,17 @@ mod tests {
         assert_eq!(starts.of, [Some(1), Some(1), Some(20), Some(40)]);
         let ends = stretches(&group(4), &from, &to, &all, &touching(true), Reading::Settled);
         assert_eq!(ends.of, [Some(15), Some(15), Some(30), None]);
+        // A row that may not count leaves open the stretch that it may be part of, and no other.
         let vague = [Some(true), None, Some(true), Some(true)];
-        assert_eq!(stretches(&group(4), &from, &to, &vague, &touching(true), Reading::Settled).open.len(), 4);
+        let ends = stretches(&group(4), &from, &to, &vague, &touching(true), Reading::Settled);
+        assert_eq!(ends.open.keys().copied().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(ends.of[2], Some(30));
+        // An end that nobody can read leaves open when stretches end, and when those behind it begin.
+        let all = [Some(true); 4];
+        let mut unread = days(&[Some(10), Some(15), None, None]);
+        unread.unknown = Some([false, false, true, false].into_iter().collect());
+        let starts = stretches(&group(4), &from, &unread, &all, &touching(false), Reading::Settled);
+        assert_eq!(starts.of[..3], [Some(1), Some(1), Some(20)]);
+        assert_eq!(starts.open.keys().copied().collect::<Vec<_>>(), [3]);
     }
 }

@@ -41,14 +41,14 @@ pub fn caveat(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> Option<Str
 /// Which acts are applied to which days, and which days are none's or several acts'.
 fn several(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
     let each = |act: &AppliedAct| {
-        let repealed = act.repealed_by.as_ref().map(|by| repealed(lang, by)).unwrap_or_default();
+        let repealed = act.repealed_by.as_ref().map(|by| repeal_of(lang, by)).unwrap_or_default();
         let days = days(lang, (act.valid_from, act.valid_to));
         format!("{} ({days}; …@{}){repealed}", lang.text(&act.citation), act.id)
     };
     let acts = act.acts.iter().map(each).collect::<Vec<_>>().join("; ");
     let mut sentences = vec![match lang {
         Lang::Ro => format!(
-            "Se aplică mai multe acte, fiecare judecă ce a început cât a fost în vigoare: {acts}. Indicatorii poartă după @ numele actului; standardele sunt numerotate în continuare de la un act la altul."
+            "Se aplică mai multe acte, fiecare la ce a început cât timp era în vigoare: {acts}. În codul unui indicator, după @ stă numele actului; numerotarea standardelor continuă de la un act la altul."
         ),
         Lang::En => format!(
             "Several acts are applied, each judges what began while it was in force: {acts}. Indicators have the act's name behind the @; standards are counted on from act to act."
@@ -63,7 +63,7 @@ fn several(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
     if !none.is_empty() {
         sentences.push(match lang {
             Lang::Ro => format!(
-                "Zile ale perioadei în care niciunul nu era în vigoare: {none}. Ce a început atunci nu se judecă, iar stările și cifrele acelor zile nu se numără."
+                "Niciun act nu era în vigoare în aceste zile ale perioadei: {none}. Ce a început atunci nu se judecă, iar stările și cifrele din acele zile nu se numără."
             ),
             Lang::En => format!(
                 "Days of the period on which none was in force: {none}. What began then is not judged, and states and figures of those days are not counted."
@@ -73,7 +73,7 @@ fn several(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
     if !both.is_empty() {
         sentences.push(match lang {
             Lang::Ro => format!(
-                "Zile în care erau în vigoare mai multe deodată: {both}. Ce a început atunci se judecă după fiecare dintre ele."
+                "Mai multe acte erau în vigoare deodată în aceste zile: {both}. Ce a început atunci se judecă după fiecare dintre ele."
             ),
             Lang::En => format!(
                 "Days on which several were in force at once: {both}. What began then is judged by each of them."
@@ -96,7 +96,7 @@ fn days(lang: Lang, (from, to): Validity) -> String {
 #[must_use]
 pub fn force_of(lang: Lang, act: &Catalogue) -> String {
     let words = lang.t("În vigoare", "In force");
-    let repealed = act.repealed_by.as_ref().map(|by| caveat_of_repeal(lang, by)).unwrap_or_default();
+    let repealed = act.repealed_by.as_ref().map(|by| repeal_of(lang, &by.into())).unwrap_or_default();
     format!("{} · {words}: {}{repealed}", lang.text(&act.citation), days(lang, act.validity()))
 }
 
@@ -115,6 +115,13 @@ fn repealed(lang: Lang, by: &RepealedBy) -> String {
     }
 }
 
+/// The same beside an act of a list, whatever the gender of its name.
+fn repeal_of(lang: Lang, by: &RepealedBy) -> String {
+    let [citation, article, gazette] = [&by.citation, &by.article, &by.gazette].map(|text: &Text| lang.text(text));
+    let (words, since) = (lang.t("abrogare prin", "repealed by"), lang.t("în vigoare din", "in force since"));
+    format!(" – {words} {citation}, {article} ({gazette}), {since} {}", lang.day(by.in_force))
+}
+
 /// The act in a few words, for a table's column.
 #[must_use]
 pub fn short(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
@@ -122,9 +129,9 @@ pub fn short(lang: Lang, act: &CatalogueId, period: &PeriodDates) -> String {
     if !act.acts.is_empty() {
         return match (act.in_force(period), lang) {
             (InForce::Throughout, _) => citation.to_owned(),
-            (InForce::Partly, Lang::Ro) => format!("{citation} (niciunul în vigoare într-o parte a perioadei)"),
+            (InForce::Partly, Lang::Ro) => format!("{citation} (într-o parte a perioadei nu era în vigoare niciunul)"),
             (InForce::Partly, Lang::En) => format!("{citation} (none in force in a part of the period)"),
-            (InForce::Never, Lang::Ro) => format!("{citation} (niciunul în vigoare)"),
+            (InForce::Never, Lang::Ro) => format!("{citation} (nu era în vigoare niciunul)"),
             (InForce::Never, Lang::En) => format!("{citation} (none in force)"),
         };
     }
@@ -164,5 +171,40 @@ mod tests {
         assert!(en.contains("repealed by Order no. 288/2006, art. 2") && en.contains("yardstick"), "{en}");
         assert!(of("2006-01-01", "2006-12-31").iter().flatten().all(|text| text.contains("288/2006")));
         assert_eq!(of("2005-01-01", "2005-12-31"), [None, None]);
+    }
+
+    #[test]
+    fn several_acts_are_told_with_their_days_and_those_of_none_and_of_both() {
+        let day = |text: &str| crate::time::parse_iso_day(text).unwrap();
+        let act = |id: &str, (from, to): (&str, Option<&str>), by: Option<RepealedBy>| AppliedAct {
+            id: id.into(),
+            sha256: String::new(),
+            citation: Text { ro: format!("Legea {id}"), en: format!("Law {id}") },
+            valid_from: day(from),
+            valid_to: to.map(day),
+            repealed_by: by,
+            standards_after: 0,
+        };
+        let text = |ro: &str| Text { ro: ro.into(), en: ro.into() };
+        let (citation, article, gazette) = (text("Legea b"), text("art. 9"), text("nr. 5"));
+        let by = RepealedBy { citation, article, gazette, in_force: day("2024-07-01") };
+        let acts = vec![
+            act("a", ("2020-01-01", Some("2024-05-31")), Some(by)),
+            act("b", ("2024-07-01", None), None),
+            act("c", ("2024-12-01", None), None),
+        ];
+        let all = CatalogueId { id: "a+b+c".into(), acts, ..CatalogueId::default() };
+        let period = PeriodDates { from: day("2024-01-01"), to: day("2024-12-31"), as_of: day("2024-12-31") };
+        let ro = caveat(Lang::Ro, &all, &period).unwrap();
+        for words in [
+            "fiecare la ce a început cât timp era în vigoare: Legea a (01.01.2020 – 31.05.2024; …@a)",
+            " – abrogare prin Legea b, art. 9 (nr. 5), în vigoare din 01.07.2024; Legea b (din 01.07.2024; …@b)",
+            "Niciun act nu era în vigoare în aceste zile ale perioadei: 01.06.2024 – 30.06.2024.",
+            "Mai multe acte erau în vigoare deodată în aceste zile: 01.12.2024 – 31.12.2024.",
+        ] {
+            assert!(ro.contains(words), "{words}: {ro}");
+        }
+        let en = caveat(Lang::En, &all, &period).unwrap();
+        assert!(en.contains("repealed by Legea b") && en.contains("none was in force: 2024-06-01 – 2024-06-30"), "{en}");
     }
 }
