@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::acts::{Act, Acts};
 use super::context::Context;
+use super::printer::Keys;
 use super::sink::OutcomeCollector;
 use super::task::Task;
 use crate::catalogue::indicator::{Kind, OnSite, Source};
@@ -14,10 +15,11 @@ use crate::catalogue::keeping::Samples;
 use crate::expr::{self, Reading, Type};
 use crate::registers::Origin;
 use crate::registers::Registers;
-use crate::registers::spec::{FieldType, Role};
-use crate::registers::table::{DANGLING, EMPTY};
-use crate::results::ProviderResults;
-use crate::results::sample::{self, Design, Stratum};
+use crate::registers::spec::{FieldSpec, FieldType, Role};
+use crate::registers::table::{DANGLING, EMPTY, RefColumn};
+use crate::results::sample::{self, Design, Sample, Stratum};
+use crate::results::{ProviderResults, SourceRef};
+use crate::text::ShortText;
 
 /// Nothing is computed; which rows may be drawn is looked at for what is wrong with it.
 pub fn evaluate(task: &Task, config: &OnSite, _: &mut OutcomeCollector) {
@@ -49,6 +51,7 @@ fn draw_for(context: &Context, found: &[Vec<bool>], results: &mut [ProviderResul
     let visits: Vec<_> = checks
         .collect::<Vec<_>>()
         .into_par_iter()
+        .with_max_len(1)
         .filter_map(|(indicator, check)| {
             let Kind::OnSite(config) = &check.kind else { return None };
             let task = Task::new(context, indicator, check);
@@ -57,16 +60,38 @@ fn draw_for(context: &Context, found: &[Vec<bool>], results: &mut [ProviderResul
             Some((format!("{}/{}", indicator.id, check.id), register, rows))
         })
         .collect();
+    let ways = Ways::new(registers, by);
     results.par_iter_mut().enumerate().for_each(|(owner, provider)| {
         let samples = visits.par_iter().filter_map(|(check, register, rows)| {
             let rows = rows.get(owner).filter(|rows| !rows.is_empty())?;
-            let file = |&row: &u32| (registers.subject(*register, row), stratum(registers, by, found, *register, row));
-            let files: Vec<(String, Stratum)> = rows.par_iter().map(file).collect();
-            let files = files.iter().map(|(key, of)| (key.as_str(), of.clone()));
-            Some((check.clone(), sample::draw(files, design)))
+            let keys = Keys::new(registers, *register);
+            let found = found.get(*register).map(Vec::as_slice).unwrap_or_default();
+            let file = |&row: &u32| {
+                let findings = found.get(row as usize).copied().unwrap_or(false);
+                (keys.of(row), ways.spot(*register, row, findings))
+            };
+            let files: Vec<(ShortText, Spot)> = rows.par_iter().map(file).collect();
+            Some((check.clone(), sample_of(&files, &ways, design)))
         });
         provider.samples.extend(samples.collect::<Vec<_>>());
     });
+}
+
+/// Draws from files of which each has its spot.
+fn sample_of(files: &[(ShortText, Spot)], ways: &Ways, design: &Design) -> Sample {
+    // Files of one spot mostly stand together, and there are few spots: their names are looked up once for all.
+    let mut spots: Vec<Spot> = files.iter().map(|(_, spot)| *spot).collect();
+    spots.dedup();
+    spots.sort_unstable();
+    spots.dedup();
+    let named: Vec<Stratum> = spots.iter().map(|spot| ways.stratum(*spot)).collect();
+    let mut strata = named.clone();
+    strata.sort_unstable();
+    strata.dedup();
+    let positions: Vec<usize> = named.iter().filter_map(|stratum| strata.binary_search(stratum).ok()).collect();
+    let position = |spot: &Spot| spots.binary_search(spot).ok().and_then(|at| positions.get(at)).copied();
+    let files = files.iter().filter_map(|(key, spot)| Some((key.as_str(), position(spot)?))).collect();
+    sample::draw_among(files, strata, design)
 }
 
 /// The rows that may be looked at, by provider; those of which it cannot be told count.
@@ -89,42 +114,87 @@ fn rows_to_visit(task: &Task, filter: Option<&Source>, register: usize) -> Vec<V
     rows
 }
 
-/// Service and manager of a row, and whether there is a finding about it.
-fn stratum(registers: &Registers, by: &Samples, found: &[Vec<bool>], register: usize, row: u32) -> Stratum {
-    let findings = found.get(register).and_then(|rows| rows.get(row as usize)).copied().unwrap_or(false);
-    Stratum {
-        service: service_of(registers, by, register, row).map(Into::into),
-        manager: manager_of(registers, by, register, row).map(|(to, row)| registers.subject(to, row).into()),
-        findings,
-    }
+/// Where a file belongs among those that are drawn: rows of its service and manager, [`EMPTY`] where there is none, and
+/// whether there is a finding about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    service: u32,
+    manager: u32,
+    findings: bool,
 }
 
-/// The service that a row belongs to, over as few references as there are.
-fn service_of(registers: &Registers, by: &Samples, mut register: usize, mut row: u32) -> Option<String> {
-    let schema = &registers.schema;
-    let target = schema.playing(Role::Service)?;
-    for _ in 0..by.ties.len().max(1) {
-        if register == target {
-            break;
+/// How rows lead to their service and manager.
+struct Ways<'a> {
+    registers: &'a Registers,
+    /// The references of each register that lead to a service or to what may lead further, in the order in which they
+    /// are tried.
+    steps: Vec<Vec<&'a RefColumn>>,
+    /// Steps at most.
+    most: usize,
+    /// Position of the register of services.
+    service: Option<usize>,
+    /// Position of the register of subjects, and who answers for them.
+    manager: Option<(usize, &'a RefColumn)>,
+}
+
+impl<'a> Ways<'a> {
+    fn new(registers: &'a Registers, by: &Samples) -> Self {
+        let schema = &registers.schema;
+        let column = |register: usize, field: &str| registers.tables.get(register)?.refs.get(field);
+        let to_service = |field: &&FieldSpec| field.kind == FieldType::Ref && field.leads_to == Some(Role::Service);
+        let steps = schema.registers.iter().enumerate().map(|(register, spec)| {
+            let own = spec.fields.iter().filter(to_service).map(|field| &field.id);
+            own.chain(&by.ties).filter_map(|field| column(register, field)).collect()
+        });
+        let subjects = schema.playing(Role::Subject);
+        Self {
+            registers,
+            steps: steps.collect(),
+            most: by.ties.len().max(1),
+            service: schema.playing(Role::Service),
+            manager: subjects.zip(by.manager.as_ref()).and_then(|(at, field)| Some((at, column(at, field)?))),
         }
-        let own = schema.registers.get(register)?.fields.iter();
-        let own = own.filter(|field| field.kind == FieldType::Ref && field.leads_to == Some(Role::Service));
-        let mut step = own.map(|field| &field.id).chain(&by.ties);
-        (register, row) = step.find_map(|field| follow(registers, register, row, field))?;
     }
-    (register == target).then(|| registers.subject(register, row))
+
+    /// The spot of a row.
+    fn spot(&self, register: usize, row: u32, findings: bool) -> Spot {
+        let manager = self.manager.filter(|(subjects, _)| *subjects == register);
+        Spot {
+            service: self.service_of(register, row).unwrap_or(EMPTY),
+            manager: manager.and_then(|(_, column)| lead(column, row)).unwrap_or(EMPTY),
+            findings,
+        }
+    }
+
+    /// The service that a row belongs to, over as few references as there are.
+    fn service_of(&self, mut register: usize, mut row: u32) -> Option<u32> {
+        let target = self.service?;
+        for _ in 0..self.most {
+            if register == target {
+                break;
+            }
+            let further = |column: &&RefColumn| Some((column.to, lead(column, row)?));
+            (register, row) = self.steps.get(register)?.iter().find_map(further)?;
+        }
+        (register == target).then_some(row)
+    }
+
+    /// A spot in words.
+    fn stratum(&self, spot: Spot) -> Stratum {
+        let name = |register: Option<usize>, row: u32| {
+            register.filter(|_| row < DANGLING).map(|register| self.registers.subject(register, row).into())
+        };
+        Stratum {
+            service: name(self.service, spot.service),
+            manager: name(self.manager.map(|(_, column)| column.to), spot.manager),
+            findings: spot.findings,
+        }
+    }
 }
 
-/// Who answers for a row that is a subject of the audit itself.
-fn manager_of(registers: &Registers, by: &Samples, register: usize, row: u32) -> Option<(usize, u32)> {
-    let subject = registers.schema.playing(Role::Subject) == Some(register);
-    by.manager.as_ref().filter(|_| subject).and_then(|field| follow(registers, register, row, field))
-}
-
-fn follow(registers: &Registers, register: usize, row: u32, field: &str) -> Option<(usize, u32)> {
-    let column = registers.tables.get(register)?.refs.get(field)?;
-    let row = column.rows.get(row as usize).copied().unwrap_or(EMPTY);
-    (row < DANGLING).then_some((column.to, row))
+/// Where a reference of a row leads.
+fn lead(column: &RefColumn, row: u32) -> Option<u32> {
+    column.rows.get(row as usize).copied().filter(|row| *row < DANGLING)
 }
 
 /// The rows of each register that a finding rests on, or that such a row belongs to.
@@ -134,8 +204,17 @@ fn with_findings(registers: &Registers, by: &Samples, results: &[ProviderResults
     let checks = results.iter().flat_map(|provider| &provider.checks);
     let findings = checks.flat_map(|check| check.outcomes.iter().filter(|outcome| outcome.is_finding(check.nature)));
     let mut marked: Vec<Vec<bool>> = vec![Vec::new(); registers.sources.len()];
+    let mut last: Option<(&SourceRef, u32)> = None;
     for source in findings.flat_map(|outcome| &outcome.sources) {
-        let place = places.get(&(&source.file, &source.sheet)).copied().unwrap_or(u32::MAX);
+        // Mostly the same file as before, by the very same name.
+        let same = |(before, _): &(&SourceRef, u32)| {
+            Arc::ptr_eq(&before.file, &source.file) && Arc::ptr_eq(&before.sheet, &source.sheet)
+        };
+        let place = match last.filter(same) {
+            Some((_, place)) => place,
+            None => places.get(&(&source.file, &source.sheet)).copied().unwrap_or(u32::MAX),
+        };
+        last = Some((source, place));
         if let Some(rows) = marked.get_mut(place as usize) {
             let row = source.row as usize;
             rows.resize(rows.len().max(row + 1), false);

@@ -36,20 +36,22 @@ struct Subjects<'a> {
 
 /// The keys of one register's rows.
 #[derive(Debug)]
-struct Keys<'a> {
+pub(super) struct Keys<'a> {
     registers: &'a Registers,
     register: usize,
     column: Option<&'a TextColumn>,
 }
 
 impl<'a> Keys<'a> {
-    fn new(registers: &'a Registers, register: usize) -> Self {
+    /// Those of a register.
+    pub(super) fn new(registers: &'a Registers, register: usize) -> Self {
         let key = registers.schema.registers.get(register).and_then(|spec| spec.key());
         let column = key.zip(registers.tables.get(register)).and_then(|(key, table)| table.ids.get(&key.id));
         Self { registers, register, column }
     }
 
-    fn of(&self, row: u32) -> ShortText {
+    /// The key of a row.
+    pub(super) fn of(&self, row: u32) -> ShortText {
         match self.column.and_then(|column| column.get(row as usize)) {
             Some(key) => key.into(),
             None => self.registers.subject(self.register, row).into(),

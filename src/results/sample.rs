@@ -19,8 +19,6 @@
 //! **Draw.** Every key gets the number `sha256("seed|key")`, written in hexadecimal; in each stratum the keys with the
 //! smallest numbers are taken. `printf '%s' 'seed|key' | sha256sum` gives the same number on any machine.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -121,15 +119,30 @@ pub fn size(population: usize, confidence: f64, tolerable: f64) -> usize {
 /// Draws a sample from pairs of key and stratum. A key that occurs twice counts once, in the first stratum.
 #[must_use]
 pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &Design) -> Sample {
-    let mut files: Vec<(&str, Stratum)> = items.into_iter().collect();
+    let items: Vec<(&str, Stratum)> = items.into_iter().collect();
+    let mut strata: Vec<Stratum> = items.iter().map(|(_, stratum)| stratum.clone()).collect();
+    strata.sort_unstable();
+    strata.dedup();
+    let file = |(key, stratum): &(&'a str, Stratum)| Some((*key, strata.binary_search(stratum).ok()?));
+    let files = items.iter().filter_map(file).collect();
+    draw_among(files, strata, design)
+}
+
+/// The same from keys with the positions of their strata, which are all different and in ascending order.
+#[must_use]
+pub fn draw_among(mut files: Vec<(&str, usize)>, strata: Vec<Stratum>, design: &Design) -> Sample {
     files.sort_unstable();
     files.dedup_by(|next, first| next.0 == first.0);
     let population = files.len();
-    let mut members: BTreeMap<Stratum, Vec<([u8; 32], &str)>> = BTreeMap::new();
+    let seed = seeded(&design.seed);
+    let mut members: Vec<Vec<([u8; 32], &str)>> = strata.iter().map(|_| Vec::new()).collect();
     for (key, stratum) in files {
-        members.entry(stratum).or_default().push((number(&design.seed, key), key));
+        if let Some(members) = members.get_mut(stratum) {
+            members.push((number(&seed, key), key));
+        }
     }
-    let sizes: Vec<_> = members.values().map(Vec::len).collect();
+    let members: Vec<_> = strata.into_iter().zip(members).filter(|(_, keys)| !keys.is_empty()).collect();
+    let sizes: Vec<_> = members.iter().map(|(_, keys)| keys.len()).collect();
     let shares = share_out(size(population, design.confidence, design.tolerable), &sizes);
     let strata = members.into_iter().zip(shares).map(|((stratum, mut keys), share)| {
         let of = keys.len();
@@ -143,9 +156,14 @@ pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &De
     Sample { design: design.clone(), population, strata: strata.collect() }
 }
 
+/// What the numbers of all keys begin with.
+fn seeded(seed: &str) -> Sha256 {
+    Sha256::new().chain_update(seed).chain_update("|")
+}
+
 /// The number that decides about a key; its bytes sort as its hexadecimal digits do.
-fn number(seed: &str, key: &str) -> [u8; 32] {
-    Sha256::new().chain_update(seed).chain_update("|").chain_update(key).finalize().into()
+fn number(seed: &Sha256, key: &str) -> [u8; 32] {
+    seed.clone().chain_update(key).finalize().into()
 }
 
 /// Shares a size out in proportion to the strata: largest remainder, at least one each while the size allows it.
@@ -236,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_number_can_be_checked_with_sha256sum() {
-        let hexadecimal = crate::text::hex(&number("mms", "C-0001"));
+        let hexadecimal = crate::text::hex(&number(&seeded("mms"), "C-0001"));
         assert_eq!(hexadecimal, "d80b11b41f32800ee5c9e825997d7bc2c731c332d883ff1dfe53ae2e79ad9165");
     }
 
@@ -245,7 +263,7 @@ mod tests {
         let sample = drawn(&cases(200, 1), "mms");
         let [share] = sample.strata.as_slice() else { panic!("{sample:?}") };
         let mut all: Vec<_> = (0..200).map(|i| format!("C-{i:04}")).collect();
-        all.sort_by_key(|key| number("mms", key));
+        all.sort_by_key(|key| number(&seeded("mms"), key));
         assert_eq!(share.drawn, all[..51]);
     }
 
