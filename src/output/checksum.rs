@@ -43,14 +43,19 @@ struct Compact {
 impl Compact {
     fn update(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            let end = if self.in_text { self.text_end(bytes) } else { self.run_end(bytes) };
+            let in_text = self.in_text;
+            let end = if in_text { self.text_end(bytes) } else { self.text_begin(bytes) };
             let (taken, rest) = bytes.split_at_checked(end).unwrap_or((bytes, &[]));
-            self.kept.extend_from_slice(taken);
+            if in_text {
+                self.kept.extend_from_slice(taken);
+            } else {
+                self.keep_tokens(taken);
+            }
             if self.kept.len() >= PIECE {
                 self.hash.update(&self.kept);
                 self.kept.clear();
             }
-            bytes = if self.in_text { rest } else { rest.trim_ascii_start() };
+            bytes = rest;
         }
     }
 
@@ -73,15 +78,25 @@ impl Compact {
         at
     }
 
-    /// Up to the next white space or the beginning of a text, which is opened.
-    fn run_end(&mut self, bytes: &[u8]) -> usize {
-        match bytes.iter().position(|byte| *byte == b'"' || byte.is_ascii_whitespace()) {
-            Some(at) if bytes.get(at) == Some(&b'"') => {
+    /// Up to and with the mark that begins the next text, which is opened.
+    fn text_begin(&mut self, bytes: &[u8]) -> usize {
+        match memchr::memchr(b'"', bytes) {
+            Some(at) => {
                 self.in_text = true;
                 at + 1
             }
-            Some(at) => at,
             None => bytes.len(),
+        }
+    }
+
+    /// Takes tokens that are no texts, without the white space between them.
+    fn keep_tokens(&mut self, tokens: &[u8]) {
+        // Nearly all that stands between two texts is one of these.
+        match tokens {
+            b"\"" => self.kept.push(b'"'),
+            b": \"" => self.kept.extend_from_slice(b":\""),
+            b", \"" => self.kept.extend_from_slice(b",\""),
+            _ => self.kept.extend(tokens.iter().filter(|byte| !byte.is_ascii_whitespace())),
         }
     }
 

@@ -38,19 +38,19 @@ pub fn write(path: &Path, results: &Results) -> Result<(), OutputError> {
                 serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list(results.aggregate_only));
             return alone.serialize(&mut serializer).map_err(encode);
         }
-        let mut ready: Vec<Vec<u8>> = Vec::new();
+        let (mut ready, mut done): (Vec<Vec<u8>>, Vec<Vec<u8>>) = (Vec::new(), Vec::new());
         for providers in results.providers.chunks(TOGETHER).chain([[].as_slice()]) {
             let write = || {
-                for text in ready {
+                for text in &ready {
                     writer.write_all(std::mem::replace(&mut before, FURTHER))?;
-                    writer.write_all(&text)?;
+                    writer.write_all(text)?;
                 }
                 Ok(())
             };
-            // The next ones are put into words while the file takes the ones before.
-            let (written, next) = rayon::join(write, || texts(providers, results.aggregate_only));
+            // The next ones are put into words while the file takes the ones before, in the memory of those before them.
+            let (written, next) = rayon::join(write, || texts(providers, results.aggregate_only, done));
             written.map_err(failed)?;
-            ready = next.map_err(encode)?;
+            done = std::mem::replace(&mut ready, next.map_err(encode)?);
         }
         Ok(())
     })
@@ -61,8 +61,19 @@ pub(super) const FIRST: &[u8] = b"\n  ";
 pub(super) const FURTHER: &[u8] = b",\n  ";
 
 /// The texts of providers as they stand in the results, or in results that hold `totals` only, put into words side by side.
-pub(super) fn texts(providers: &[ProviderResults], totals: bool) -> Result<Vec<Vec<u8>>, serde_json::Error> {
-    providers.par_iter().map(|provider| encoded(provider, Lines::in_list(totals))).collect()
+/// Buffers that nobody needs any more (`room`) are used again.
+pub(super) fn texts(
+    providers: &[ProviderResults],
+    totals: bool,
+    mut room: Vec<Vec<u8>>,
+) -> Result<Vec<Vec<u8>>, serde_json::Error> {
+    room.resize_with(providers.len(), Vec::new);
+    let one = |(provider, mut text): (&ProviderResults, Vec<u8>)| {
+        text.clear();
+        encode(provider, Lines::in_list(totals), &mut text)?;
+        Ok(text)
+    };
+    providers.par_iter().zip(room).with_max_len(1).map(one).collect()
 }
 
 /// Writes results, with `fill` to write the providers; `none`: there are none.
@@ -114,8 +125,12 @@ fn without_providers(results: &Results) -> Results {
 
 fn encoded(value: &impl Serialize, lines: Lines) -> Result<Vec<u8>, serde_json::Error> {
     let mut text = Vec::new();
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, lines))?;
+    encode(value, lines, &mut text)?;
     Ok(text)
+}
+
+fn encode(value: &impl Serialize, lines: Lines, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(text, lines))
 }
 
 /// A text up to the end of a part of it, and the rest.
@@ -230,14 +245,15 @@ pub(super) fn judged(path: &Path) -> u64 {
 /// A file, and where the last occurrence of a text in it ends; none where there is none.
 fn last(path: &Path, text: &[u8]) -> Option<(fs::File, u64)> {
     let mut file = fs::File::open(path).ok()?;
-    let finder = memchr::memmem::FinderRev::new(text);
+    // From front to back: what is looked for is rare, and found so at the speed of memory.
+    let finder = memchr::memmem::Finder::new(text);
     let (mut window, mut before, mut found) = (Vec::with_capacity(SCANNED * 2), 0_u64, None);
     loop {
         let read = Read::by_ref(&mut file).take(SCANNED as u64).read_to_end(&mut window).ok()?;
         if read == 0 {
             break;
         }
-        found = finder.rfind(&window).map(|at| before + (at + text.len()) as u64).or(found);
+        found = finder.find_iter(&window).last().map(|at| before + (at + text.len()) as u64).or(found);
         // What may go on in the next bytes.
         let gone = window.len().saturating_sub(text.len() - 1);
         window.drain(..gone);

@@ -49,7 +49,7 @@ impl Spool {
     pub fn add(&mut self, providers: &[ProviderResults]) -> Result<(), OutputError> {
         let failed = |source| OutputError::Write { path: self.path.clone(), source };
         for providers in providers.chunks(TOGETHER) {
-            let texts = json::texts(providers, self.totals)
+            let texts = json::texts(providers, self.totals, Vec::new())
                 .map_err(|source| OutputError::Encode { path: self.path.clone(), source })?;
             for (provider, text) in providers.iter().zip(texts) {
                 self.texts.write_all(&text).map_err(failed)?;
