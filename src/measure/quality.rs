@@ -20,7 +20,7 @@ use crate::time::Day;
 pub fn quality(acts: &Acts) -> Vec<(u32, QualityFinding)> {
     let Some(context) = acts.latest() else { return Vec::new() };
     let registers = context.registers;
-    let each = registers.schema.registers.par_iter().zip(&registers.tables).enumerate();
+    let each = registers.schema.registers.par_iter().zip(&registers.tables).enumerate().with_max_len(1);
     each.flat_map_iter(|(register, (spec, table))| {
         spec.quality.iter().flat_map(move |rule| broken_by(context, register, table, rule))
     })

@@ -73,6 +73,8 @@ fn computed(act: &Act, absences: &Absent, progress: &(dyn Fn() + Sync)) -> Vec<s
         catalogue.indicators.iter().flat_map(|i| i.checks.iter().filter(looked_at).map(move |c| (i, c))).collect();
     checks
         .par_iter()
+        // Each alone: one may take as long as fifty others.
+        .with_max_len(1)
         .map(|(indicator, check)| {
             let context = act.of(&check.kind);
             let task = Task::new(context.unwrap_or(&act.whole), indicator, check);

@@ -23,7 +23,7 @@ impl Beginnings {
     /// Looks through the dates of all rows once.
     #[must_use]
     pub fn new(registers: &Registers) -> Self {
-        let tables = registers.schema.registers.par_iter().zip(&registers.tables);
+        let tables = registers.schema.registers.par_iter().zip(&registers.tables).with_max_len(1);
         Self { first: tables.map(|(spec, table)| first_days(spec, table, registers.providers.len())).collect() }
     }
 

@@ -34,6 +34,7 @@ pub fn tables(schema: &Schema, resolved: Vec<Resolved>, later: &Later) -> (Vec<T
         .par_iter()
         .zip(resolved)
         .enumerate()
+        .with_max_len(1)
         .map(|(register, (spec, resolved))| {
             let height = resolved.raw.len();
             let lost = lost(spec, &resolved);

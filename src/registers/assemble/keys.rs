@@ -35,8 +35,8 @@ struct Rows {
 impl Assembly<'_> {
     /// Makes one row of rows that are one; the owners of the registers' rows are known.
     pub(super) fn merge_rows(&mut self, registers: &[usize]) {
-        let found: Vec<(usize, Rows)> =
-            registers.par_iter().map(|&register| (register, self.rows(register).unwrap_or_default())).collect();
+        let one = |&register: &usize| (register, self.rows(register).unwrap_or_default());
+        let found: Vec<(usize, Rows)> = registers.par_iter().with_max_len(1).map(one).collect();
         for (register, rows) in found {
             if rows.repeats.is_empty() && rows.episodes.is_empty() {
                 continue;

@@ -77,6 +77,8 @@ impl Assembly<'_> {
             .collect();
         let linked: Vec<(usize, Option<Linked>)> = columns
             .into_par_iter()
+            // Some columns are thousands of times as long as others.
+            .with_max_len(1)
             .map(|(register, field)| {
                 let owner = self.tables.get(register).map(|t| t.owner.as_slice()).unwrap_or_default();
                 (register, self.link(register, field, owner))

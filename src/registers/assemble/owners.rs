@@ -13,6 +13,7 @@ impl Assembly<'_> {
     pub(super) fn find_owners(&mut self, registers: &[usize]) {
         let linked: Vec<_> = registers
             .par_iter()
+            .with_max_len(1)
             .map(|&register| {
                 let through = self.owning(register);
                 (register, through.and_then(|field| self.link(register, field, &[])))
@@ -23,7 +24,8 @@ impl Assembly<'_> {
                 self.keep_link(register, linked);
             }
         }
-        let owners: Vec<_> = registers.par_iter().map(|&register| (register, self.owners(register))).collect();
+        let owners: Vec<_> =
+            registers.par_iter().with_max_len(1).map(|&register| (register, self.owners(register))).collect();
         for (register, owners) in owners {
             if let Some(table) = self.tables.get_mut(register) {
                 table.owner = owners;
@@ -106,8 +108,8 @@ impl Assembly<'_> {
 
     /// Makes the rows of registers known to those that refer to them.
     pub(super) fn index(&mut self, registers: &[usize]) {
-        let made: Vec<(usize, Index)> =
-            registers.par_iter().map(|&register| (register, self.index_of(register).unwrap_or_default())).collect();
+        let one = |&register: &usize| (register, self.index_of(register).unwrap_or_default());
+        let made: Vec<(usize, Index)> = registers.par_iter().with_max_len(1).map(one).collect();
         for (register, index) in made {
             if let Some(slot) = self.indices.get_mut(register) {
                 *slot = index;

@@ -179,7 +179,7 @@ pub fn write_all(
         write_with(&path, &Report { provider, results, catalogue, schema, lang }, &extras(provider))?;
         Ok((provider.provider_id.clone(), path))
     };
-    results.providers.par_iter().map(one).collect()
+    results.providers.par_iter().with_max_len(1).map(one).collect()
 }
 
 /// Writes a workbook to its file and seals it; `judged` is how many judgements of an inspector it shows.
