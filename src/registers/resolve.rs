@@ -14,6 +14,7 @@ use super::names::{fold_id, fold_name, fold_without_initials, loosen_id};
 use super::table::{DANGLING, EMPTY};
 use super::tag::tag_of;
 use super::typed::Alias;
+use crate::text::ShortText;
 use crate::time::Day;
 
 /// Where a row that can be referred to stands.
@@ -99,8 +100,8 @@ pub struct Index {
 /// Rows by text; rows with equal texts form a chain in ascending order.
 #[derive(Debug, Default)]
 struct Chains {
-    /// First and last row of each text.
-    ends: HashMap<Box<str>, (u32, u32), RandomState>,
+    /// First and last row of each text. Most texts are short: they stand in the map itself, not behind it.
+    ends: HashMap<ShortText, (u32, u32), RandomState>,
     /// The next row with the same text, by row; kept only once there is one.
     next: HashMap<u32, u32, RandomState>,
 }
@@ -135,6 +136,8 @@ impl Index {
         places: Vec<Place>,
     ) -> Self {
         let mut index = Self { places, ..Self::default() };
+        // Nearly all rows have an id of their own.
+        index.ids.ends.reserve(index.places.len());
         for (row, id) in (0u32..).zip(ids) {
             if let Some(id) = id {
                 index.ids.add(&fold_id(id), row);
