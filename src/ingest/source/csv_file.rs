@@ -13,8 +13,12 @@ use crate::ingest::problem::ProblemKind;
 
 /// Separators in the order in which they are tried.
 const SEPARATORS: [u8; 4] = *b";\t,|";
-/// Rows for which room is made at once: a file whose rows begin short and become long must not ask for all memory.
-const MOST_EXPECTED: usize = 1 << 20;
+/// Rows for which room is made at once, at most.
+const MOST_EXPECTED: usize = 1 << 23;
+/// Places at which a file is looked at to tell how long its rows are, and how many bytes at each: a file whose rows begin
+/// short and become long must not ask for all memory.
+const PLACES: usize = 16;
+const AROUND: usize = 1 << 14;
 
 /// Bytes of the longest text that a cell can be.
 const LONGEST: usize = 1 << 24;
@@ -262,12 +266,21 @@ impl<'t> Rows<'t> {
         self.row = read.row;
     }
 
-    /// How many rows there are in all, going by the rows that were read; no more than [`MOST_EXPECTED`].
+    /// How many rows there are in all, going by the lines in some places of the text; no more than [`MOST_EXPECTED`].
     #[must_use]
     pub fn expected(&self) -> usize {
-        let (read, all) = (self.at.max(1) as u64, self.text.len() as u64);
+        let all = self.text.len();
+        let text = self.text.as_bytes();
+        let (mut lines, mut looked_at) = (0_u64, 0_u64);
+        for from in (0..all).step_by((all / PLACES).max(AROUND)) {
+            let around = text.get(from..all.min(from + AROUND)).unwrap_or_default();
+            let ends = |byte| memchr_iter(byte, around).count() as u64;
+            lines += ends(b'\n').max(ends(b'\r'));
+            looked_at += around.len() as u64;
+        }
         // A little more: running out of room in the last rows would be dear.
-        usize::try_from(u64::from(self.row) * all / read * 33 / 32).map_or(0, |rows| rows.min(MOST_EXPECTED))
+        let rows = (lines + 1) * (all as u64) / looked_at.max(1) * 33 / 32;
+        usize::try_from(rows).map_or(0, |rows| rows.min(MOST_EXPECTED))
     }
 
     /// One row with quotation marks in it.
