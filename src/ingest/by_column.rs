@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::cell::fault;
+use super::cell::text::is_sure;
 use super::column::{CellOutcome, ColumnBuilder, Dialect};
 use super::grid::{Cell, Seen, Value};
 use super::sheet_rows::SheetReader;
@@ -84,18 +85,6 @@ impl<'v> Glance<'v> {
             }
         }
         (glance.filled > 0).then_some(glance)
-    }
-}
-
-/// A cheap look at whether a text surely becomes a key as an identifier is read.
-fn is_sure(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let has = |of: fn(&u8) -> bool| bytes.iter().any(of);
-    match bytes.first() {
-        None | Some(b'#' | b'E') => false,
-        // It may have been a long number.
-        Some(b'0'..=b'9' | b'-') => has(u8::is_ascii_digit) && !has(|byte| matches!(byte, b'e' | b'E')),
-        Some(_) => has(u8::is_ascii_digit),
     }
 }
 

@@ -8,8 +8,10 @@ use std::ops::Range;
 use super::cell::code::CodeIndex;
 use super::cell::composite::number_and_date;
 use super::cell::date::DateOrder;
+use super::cell::text::stands;
 use super::grid::Value;
 use super::memory::Memo;
+use super::named::{Name, Named};
 use super::orders::Orders;
 use super::recent::Recent;
 use super::values::{self, set};
@@ -126,12 +128,48 @@ impl<'s> ColumnBuilder<'s> {
         let careful = self.is_dated() && dialect.order == DateOrder::Usual;
         for (row, text) in (first..).zip(texts) {
             if text.is_empty()
+                || self.repeat_or_stand(row, text)
                 || (quick && self.usual_day(row, text, dialect.order))
                 || (!careful && self.at_a_glance(row, text, dialect.order).is_some())
             {
                 continue;
             }
             self.put_into(row, &Value::Text(Cow::Borrowed(text)), dialect, odd);
+        }
+    }
+
+    /// The same of texts that have names: two with one name are the same text. Each is read once, and where it is simply
+    /// taken, or says that there is nothing, further rows get what the first one got.
+    pub fn put_named<'t>(
+        &mut self,
+        first: usize,
+        texts: impl ExactSizeIterator<Item = (Name, &'t str)>,
+        dialect: Dialect,
+        odd: &mut Vec<(usize, CellOutcome)>,
+    ) {
+        // Every date counts for the order of its column.
+        if self.is_dated() {
+            self.put_texts(first, texts.map(|(_, text)| text), dialect, odd);
+            return;
+        }
+        let mut known = Named::new(texts.len());
+        for (row, (name, text)) in (first..).zip(texts) {
+            if text.is_empty() || known.row(name).is_some_and(|from| values::copy(&mut self.values, from, row)) {
+                continue;
+            }
+            let before = odd.len();
+            self.put_texts(row, std::iter::once(text), dialect, odd);
+            if odd.len() == before {
+                known.note(name, row);
+            }
+        }
+    }
+
+    /// Reads a value that is no text into a row, at once where it is of the column's own kind; what is not simply taken is
+    /// added to `odd`.
+    pub fn put_value(&mut self, row: usize, value: &Value<'_>, dialect: Dialect, odd: &mut Vec<(usize, CellOutcome)>) {
+        if !self.own(row, value) {
+            self.put_into(row, value, dialect, odd);
         }
     }
 
@@ -146,6 +184,20 @@ impl<'s> ColumnBuilder<'s> {
                 odd.push((row, outcome));
             }
         }
+    }
+
+    /// Takes a text in a column of them that was met shortly before or surely stands for itself; false for any other.
+    fn repeat_or_stand(&mut self, row: usize, text: &str) -> bool {
+        let TypedColumn::Text(values) = &mut self.values else { return false };
+        if self.recent.repeat(values, row, text) {
+            return true;
+        }
+        let stands = stands(text);
+        if stands {
+            values.set(row, text);
+            self.recent.note(values);
+        }
+        stands
     }
 
     const fn is_dated(&self) -> bool {

@@ -39,7 +39,7 @@ pub fn persons(
         Some((position, column(values, spec, field, context)?))
     };
     let keys: Vec<_> = if large {
-        columns.collect::<Vec<_>>().into_par_iter().filter_map(conceal).collect()
+        columns.collect::<Vec<_>>().into_par_iter().with_max_len(1).filter_map(conceal).collect()
     } else {
         columns.filter_map(conceal).collect()
     };

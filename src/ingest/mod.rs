@@ -26,6 +26,7 @@ pub(crate) mod likeness;
 pub(crate) mod mapping;
 mod memory;
 mod merges;
+mod named;
 mod nearly;
 mod orders;
 pub mod passwords;

@@ -52,7 +52,7 @@ impl SheetReader<'_> {
     /// Adds the rows of a piece that fits and whose first row follows a row.
     pub fn append(&mut self, row: u32, piece: Self) {
         let rows = self.rows.len();
-        self.columns.par_iter_mut().zip(piece.columns).for_each(|(own, more)| own.append(rows, more));
+        self.columns.par_iter_mut().zip(piece.columns).with_max_len(1).for_each(|(own, more)| own.append(rows, more));
         let behind = u32::try_from(rows).unwrap_or(u32::MAX);
         self.rows.extend(piece.rows.into_iter().map(|number| number + row));
         self.aliases.extend(piece.aliases.into_iter().map(|alias| Alias { row: alias.row + behind, ..alias }));

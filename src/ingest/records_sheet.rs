@@ -87,7 +87,8 @@ impl Further for Rest {
                 let slices = (at..end).step_by(self.slice).map(|at| at..(at + self.slice).min(end));
                 let slices: Vec<Range<usize>> = slices.collect();
                 let begun: &SheetReader<'_> = reader;
-                let read: Vec<_> = slices.par_iter().map(|rows| slice(&piece, rows, begun.for_piece())).collect();
+                let read: Vec<_> =
+                    slices.par_iter().with_max_len(1).map(|rows| slice(&piece, rows, begun.for_piece())).collect();
                 stopped = slices.into_iter().zip(read).find_map(|(rows, read)| add(reader, &piece, rows, read));
             }
             if let Some(at) = stopped {
@@ -171,14 +172,11 @@ impl Batch for Slice<'_> {
     ) {
         let rows = self.from + rows.start..self.from + rows.end;
         if let Some(texts) = self.piece.texts(rows.clone(), column) {
-            builder.put_texts(first, texts, dialect, odd);
+            builder.put_named(first, texts, dialect, odd);
             return;
         }
-        for (row, at) in (first..).zip(rows) {
-            if let Some(value) = self.piece.value(at, column) {
-                builder.put_into(row, &value, dialect, odd);
-            }
-        }
+        let from = rows.start;
+        self.piece.each(rows, column, |at, value| builder.put_value(first + (at - from), &value, dialect, odd));
     }
 }
 

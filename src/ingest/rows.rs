@@ -273,9 +273,19 @@ impl<'s> Classifier<'s> {
     }
 
     fn is_suspicious(&self, text: &str) -> bool {
-        let mut letters = text.trim_start().chars().flat_map(char::to_lowercase);
+        let bare = text.trim_start();
+        let letters = match bare.as_bytes() {
+            // Most texts begin so, and few letters are none of ASCII that become such.
+            [first, second, ..] if first.is_ascii() && second.is_ascii() => {
+                (Some(first.to_ascii_lowercase().into()), Some(second.to_ascii_lowercase().into()))
+            }
+            _ => {
+                let mut letters = bare.chars().flat_map(char::to_lowercase);
+                (letters.next(), letters.next())
+            }
+        };
         matches!(
-            (letters.next(), letters.next()),
+            letters,
             (Some('t'), Some('o'))
                 | (Some('s'), Some('u'))
                 | (Some('d'), Some('i'))

@@ -117,7 +117,7 @@ impl Further for Pieces<'_> {
             }
             let begun: &SheetReader<'_> = reader;
             let rows = self.rows_of_a_piece();
-            let read = pieces.par_iter().map(|piece| {
+            let read = pieces.par_iter().with_max_len(1).map(|piece| {
                 let mut reader = begun.for_piece();
                 reader.expect(rows);
                 read_piece(*piece, reader)

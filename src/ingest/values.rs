@@ -59,6 +59,17 @@ pub fn repeat(column: &mut TypedColumn, row: usize) -> bool {
     }, values => again(values, row))
 }
 
+/// Gives a row what stands in an earlier one, be it nothing; false where it must be read once more.
+pub fn copy(column: &mut TypedColumn, from: usize, row: usize) -> bool {
+    fn again<T: Clone + Default>(values: &mut Vec<T>, from: usize, row: usize) -> bool {
+        // Behind the last value all rows are empty.
+        let value = values.get(from).cloned().unwrap_or_default();
+        set(values, row, value);
+        true
+    }
+    with_values!(column, false, texts => texts.copy(from, row), values => again(values, from, row))
+}
+
 /// Keeps the first rows only.
 pub fn cut(column: &mut TypedColumn, rows: usize) {
     with_values!(column, (), texts => texts.truncate(rows), values => values.truncate(rows));

@@ -113,6 +113,17 @@ impl TextColumn {
         known
     }
 
+    /// Gives the last row or one behind it the text of an earlier row of the same block, or none where that has none;
+    /// false where the earlier row stands in another block.
+    pub fn copy(&mut self, from: usize, row: usize) -> bool {
+        self.cut_or_fill(row);
+        let Some(block) = self.blocks.last_mut().filter(|_| from / BLOCK == row / BLOCK) else { return false };
+        let Some(number) = block.rows.get(from % BLOCK).copied().filter(|_| from < row) else { return false };
+        block.rows.push(number);
+        self.len += 1;
+        true
+    }
+
     /// What the text of the last row is called in its block; 0 for an empty cell.
     #[must_use]
     pub fn last_number(&self) -> u16 {

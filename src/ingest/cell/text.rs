@@ -12,6 +12,28 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if is_plain(text.as_bytes()) { Cow::Borrowed(text) } else { Cow::Owned(put_in_order(text)) }
 }
 
+/// A cheap look at whether a text surely is the identifier or text that it stands for: no mark, no error, nothing to put
+/// in order, and no number of which a spreadsheet may have lost digits or to which it may have added some. Whatever
+/// passes is taken as it stands by all that looks more closely.
+#[must_use]
+pub fn stands(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    is_sure(text) && is_plain(bytes) && !matches!(bytes, [.., b'.', b'0'])
+}
+
+/// A cheap look at whether a text surely becomes a key as an identifier is read.
+#[must_use]
+pub fn is_sure(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let has = |of: fn(&u8) -> bool| bytes.iter().any(of);
+    match bytes.first() {
+        None | Some(b'#' | b'E') => false,
+        // It may have been a long number.
+        Some(b'0'..=b'9' | b'-') => has(u8::is_ascii_digit) && !has(|byte| matches!(byte, b'e' | b'E')),
+        Some(_) => has(u8::is_ascii_digit),
+    }
+}
+
 /// Whether there is nothing to put in order, at a glance: most identifiers are made of visible ASCII.
 fn is_plain(text: &[u8]) -> bool {
     text.first() != Some(&b'\'') && text.iter().fold(true, |plain, byte| plain & byte.is_ascii_graphic())

@@ -58,7 +58,7 @@ impl ColumnBuilder<'_> {
     }
 
     /// Takes a value of the kind that the column holds; false for any other.
-    fn own(&mut self, row: usize, value: &Value<'_>) -> bool {
+    pub(super) fn own(&mut self, row: usize, value: &Value<'_>) -> bool {
         match (&mut self.values, value) {
             (TypedColumn::Day(values), Value::Moment(day, _)) if !self.sentinels.has(*day) => {
                 set(values, row, Some(*day));

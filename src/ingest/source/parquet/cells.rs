@@ -13,6 +13,7 @@ use super::column::Meaning;
 use super::moments::moment;
 use crate::ingest::cell::text::identifier;
 use crate::ingest::grid::{Seen, Value};
+use crate::ingest::named::Name;
 
 /// Bytes of a text that is longer than what registers repeat.
 const LONG: usize = 256;
@@ -117,6 +118,28 @@ impl Cells {
         }
     }
 
+    /// Does something with the filled cells of some rows, in their order: the same as with each that [`Cells::get`] gives,
+    /// but what the values are is asked once for all of them.
+    pub fn each<'v>(&'v self, rows: Range<usize>, mut with: impl FnMut(usize, Value<'v>)) {
+        // The library panics beyond the last row.
+        let rows = rows.start..rows.end.min(self.len());
+        match &self.values {
+            Values::Int32(v) => {
+                rows.filter_map(|row| Some((row, v.get(row)?))).for_each(|(row, n)| with(row, self.whole(n.into())));
+            }
+            Values::Int64(v) => {
+                rows.filter_map(|row| Some((row, v.get(row)?))).for_each(|(row, n)| with(row, self.whole(n)));
+            }
+            Values::Bool(v) => {
+                rows.filter_map(|row| Some((row, v.get(row)?))).for_each(|(row, yes)| with(row, Value::Bool(yes)));
+            }
+            Values::Float64(v) => {
+                rows.filter_map(|row| Some((row, number(v.get(row)?)?))).for_each(|(row, value)| with(row, value));
+            }
+            _ => rows.filter_map(|row| Some((row, self.get(row)?))).for_each(|(row, value)| with(row, value)),
+        }
+    }
+
     /// What a glance at the cell of a row shows; none where it is blank.
     pub fn seen(&self, row: usize) -> Option<Seen<'_>> {
         match &self.values {
@@ -137,11 +160,16 @@ impl Cells {
         }
     }
 
-    /// The texts of some rows, empty where a cell is; none where they are no texts.
-    pub fn texts(&self, rows: Range<usize>) -> Option<impl Iterator<Item = &str>> {
+    /// The texts of some rows, empty where a cell is, and what the library calls each of them; none where they are no
+    /// texts.
+    pub fn texts(&self, rows: Range<usize>) -> Option<impl ExactSizeIterator<Item = (Name, &str)>> {
         match &self.values {
             // The library panics beyond the last row.
-            Values::Text(v) if rows.end <= v.len() => Some(rows.map(|row| v.get(row).map_or("", bare))),
+            Values::Text(v) if rows.end <= v.len() => {
+                // A view holds a short text itself, and of a long one its length and place: equal ones are equal texts.
+                let names = v.views().get(rows.clone()).unwrap_or_default().iter().map(|view| view.as_u128());
+                Some(names.zip(rows.map(|row| v.get(row).map_or("", bare))))
+            }
             _ => None,
         }
     }

@@ -17,6 +17,7 @@ use super::column::{self, Column, Reading};
 use super::safe::safely;
 use super::{footer, pages};
 use crate::ingest::grid::{Cell, Grid, Seen, Value};
+use crate::ingest::named::Name;
 use crate::ingest::problem::ProblemKind;
 
 /// Records that are decoded at once, where a group of rows has more of them, and cells.
@@ -94,10 +95,18 @@ impl Piece {
         self.columns.get(column as usize)?.seen(at)
     }
 
-    /// The cells of a column of texts in some of them, empty where nothing stands; none of any other column.
+    /// The cells of a column of texts in some of them, empty where nothing stands, with what the library calls each text;
+    /// none of any other column.
     #[must_use]
-    pub fn texts(&self, rows: Range<usize>, column: u32) -> Option<impl Iterator<Item = &str>> {
+    pub fn texts(&self, rows: Range<usize>, column: u32) -> Option<impl ExactSizeIterator<Item = (Name, &str)>> {
         self.columns.get(column as usize)?.texts(rows)
+    }
+
+    /// Does something with every filled cell of a column in some of them.
+    pub fn each<'p>(&'p self, rows: Range<usize>, column: u32, with: impl FnMut(usize, Value<'p>)) {
+        if let Some(cells) = self.columns.get(column as usize) {
+            cells.each(rows, with);
+        }
     }
 
     /// Puts the filled cells of one of them in place of others.
@@ -204,7 +213,7 @@ impl Records {
         self.begun = self.left.take().is_none();
         let rows = from..from.saturating_add(self.at_once).min(found.num_rows());
         let chunks = found.parquet_columns();
-        let columns = self.columns.par_iter().map(|column| {
+        let columns = self.columns.par_iter().with_max_len(1).map(|column| {
             let chunk = chunks.get(column.leaf).ok_or(ProblemKind::Damaged)?;
             self.read(column, chunk, rows.clone(), found.num_rows())
         });
