@@ -5,6 +5,7 @@ use std::sync::RwLock;
 
 use super::cell::code::CodeIndex;
 use super::vocabulary::Vocabulary;
+use crate::registers::sentinel::Sentinels;
 use crate::registers::spec::{FieldType, Schema};
 use crate::text::norm::{LOST, matches_lost, normalise, normalise_lossy};
 
@@ -48,6 +49,8 @@ pub struct Lexicon {
     instead: BTreeMap<FieldAt, HashMap<String, String>>,
     /// One index per code field, by register and field.
     codes: BTreeMap<FieldAt, CodeIndex>,
+    /// The days that say nothing in each field of dates.
+    sentinels: BTreeMap<FieldAt, Sentinels>,
     /// The words that may be quoted.
     pub words: Vocabulary,
     /// Headings that were asked for: thousands of files have the same ones.
@@ -76,6 +79,10 @@ impl Lexicon {
                 }
                 for heading in std::iter::once(&field.id).chain(&field.headings_ro).chain(&field.headings_en) {
                     lexicon.add_heading(r, heading, Meaning::Field(f));
+                }
+                if matches!(field.kind, FieldType::Date | FieldType::Datetime) {
+                    let name = format!("{}.{}", register.id, field.id);
+                    lexicon.sentinels.insert((r, f), Sentinels::of(&schema.sentinels, &name, field.ahead));
                 }
                 if matches!(field.kind, FieldType::Code | FieldType::Codes)
                     && let Some(list) = field.of.as_ref().and_then(|of| schema.codes.get(of))
@@ -138,6 +145,12 @@ impl Lexicon {
     #[must_use]
     pub fn codes(&self, at: FieldAt) -> Option<&CodeIndex> {
         self.codes.get(&at)
+    }
+
+    /// The days that say nothing in a field; nothing else than days is held against them.
+    #[must_use]
+    pub fn sentinels(&self, at: FieldAt) -> Sentinels {
+        self.sentinels.get(&at).cloned().unwrap_or_default()
     }
 
     /// What a heading means, register by register.

@@ -14,7 +14,6 @@ use super::layout::{Layout, Personal};
 use super::merges::Covering;
 use super::row_words::reason;
 use super::rows::Classifier;
-use crate::registers::sentinel::Sentinels;
 use crate::registers::spec::{FieldType, RegisterSpec, Role};
 use crate::registers::typed::{Alias, TypedSheet};
 use crate::registers::{Mark, MarkedCell};
@@ -131,14 +130,7 @@ impl<'s> SheetReader<'s> {
         let columns = columns
             .map(|(f, field)| {
                 let codes = context.lexicon.codes((header.register, f));
-                let sentinels = match field.kind {
-                    FieldType::Date | FieldType::Datetime => {
-                        let name = format!("{}.{}", spec.id, field.id);
-                        Sentinels::of(&context.schema.sentinels, &name, field.ahead)
-                    }
-                    // Nothing else is held against them.
-                    _ => Sentinels::default(),
-                };
+                let sentinels = context.lexicon.sentinels((header.register, f));
                 ColumnBuilder::new(field, codes, &context.lexicon.words, sentinels, layout.has(f))
             })
             .collect();

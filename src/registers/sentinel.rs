@@ -1,5 +1,7 @@
 //! Days that programs write where they have no date, read from `indicators/registers/sentinels.toml`.
 
+use std::sync::Arc;
+
 use crate::time::{Day, day_of, ymd};
 
 /// Year, month, day; a sentinel may be no day of any calendar (`0000-00-00`).
@@ -32,7 +34,7 @@ impl Sentinel {
 /// The sentinels that say nothing in one field.
 #[derive(Debug, Clone, Default)]
 pub struct Sentinels {
-    all: Vec<Numbers>,
+    all: Arc<[Numbers]>,
     /// First and last day of the time without sentinels: nearly all dates lie in it.
     clear: Option<(Day, Day)>,
 }
@@ -47,7 +49,7 @@ impl Sentinels {
         let pivot = day_of(BETWEEN, 1, 1).unwrap_or_default();
         let first = days().filter(|d| *d < pivot).max().map_or(Day::MIN, |d| d.saturating_add(1));
         let last = days().filter(|d| *d >= pivot).min().map_or(Day::MAX, |d| d.saturating_sub(1));
-        Self { clear: Some((first, last)), all }
+        Self { clear: Some((first, last)), all: all.into() }
     }
 
     /// Whether a day is one of them.

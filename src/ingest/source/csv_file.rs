@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::encoding::decode;
+use super::marks::Marks;
 use super::quotes::{Quotes, trim};
 use super::table::Table;
 use super::{Limits, SheetName, Visit};
@@ -53,7 +54,7 @@ impl<'b> TextFile<'b> {
     #[must_use]
     pub fn rows(&self, limits: Limits) -> Rows<'_> {
         let Self { separator, width, start, offset, .. } = *self;
-        Rows { text: &self.text, separator, width, limits, at: start, row: offset, end: self.text.len() }
+        Rows { text: &self.text, separator, width, limits, at: start, row: offset, end: self.text.len(), plain: false }
     }
 }
 
@@ -125,6 +126,8 @@ pub struct Rows<'t> {
     row: u32,
     /// No row begins here or behind it.
     end: usize,
+    /// Up to there stand whole rows without quotation marks and carriage returns.
+    plain: bool,
 }
 
 impl<'t> Rows<'t> {
@@ -182,6 +185,12 @@ impl<'t> Rows<'t> {
         table.clear();
         let text = self.text;
         while !table.is_full() {
+            if self.plain {
+                self.plain_lines(table);
+                if table.is_full() {
+                    break;
+                }
+            }
             let Some(rest) = text.as_bytes().get(self.at..).filter(|_| self.at < self.end) else { break };
             let end = memchr3(b'\n', b'\r', b'"', rest).unwrap_or(rest.len());
             if end <= LONGEST && rest.get(end) != Some(&b'"') {
@@ -201,6 +210,21 @@ impl<'t> Rows<'t> {
         Ok(!table.numbers.is_empty() || !table.odd.1.is_empty())
     }
 
+    /// Puts the next lines into a table, up to one that is wider than it is.
+    fn plain_lines(&mut self, table: &mut Table<'t>) {
+        let text = self.text.get(..self.end).unwrap_or_default();
+        let mut marks = Marks::new(text.as_bytes(), self.at, [self.separator, b'\n']);
+        while self.at < self.end && !table.is_full() {
+            let mut ends = Line { text: text.as_bytes(), marks: &mut marks, begin: self.at, end: None };
+            let line = text.get(self.at..).unwrap_or_default();
+            if !table.add(self.row.saturating_add(1), line, &mut ends) {
+                return;
+            }
+            self.at = ends.end.unwrap_or(self.end).saturating_add(1).min(self.end);
+            self.row = self.row.saturating_add(1);
+        }
+    }
+
     /// The rows from here on up to a line end some bytes further on, counted from 1, as far as a row begins here and
     /// no quotation mark encloses that line end. None at the end.
     #[must_use]
@@ -209,19 +233,22 @@ impl<'t> Rows<'t> {
         let far = self.at.saturating_add(bytes).min(self.end);
         let rest = text.get(far..self.end)?;
         let line = memchr2(b'\n', b'\r', rest).map_or(self.end, |end| far + end + line_end(rest, end));
-        (self.at < self.end).then_some(Self { row: 0, end: line.min(self.end), ..*self })
+        let end = line.min(self.end);
+        let piece = text.get(self.at..end).filter(|piece| piece.len() <= LONGEST);
+        let plain = self.separator > 0 && piece.is_some_and(|piece| memchr2(b'"', b'\r', piece).is_none());
+        (self.at < self.end).then_some(Self { row: 0, end, plain, ..*self })
     }
 
     /// The rows behind a piece, if what lies before it were no rows.
     #[must_use]
     pub const fn behind(&self, piece: &Self) -> Self {
-        Self { at: piece.end, ..*self }
+        Self { at: piece.end, plain: false, ..*self }
     }
 
     /// The rows from here on that begin before a place.
     #[must_use]
     pub fn until(&self, end: usize) -> Self {
-        Self { end: end.min(self.end), ..*self }
+        Self { end: end.min(self.end), plain: false, ..*self }
     }
 
     /// Goes on behind a row.
@@ -302,6 +329,30 @@ impl<'t> Rows<'t> {
             }
         }
         Ok(())
+    }
+}
+
+/// The ends of the cells of a line without quotation marks, from its beginning on.
+struct Line<'m, 't> {
+    text: &'t [u8],
+    marks: &'m mut Marks<'t>,
+    begin: usize,
+    /// Where the line ends, once that is known.
+    end: Option<usize>,
+}
+
+impl Iterator for Line<'_, '_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.end.is_some() {
+            return None;
+        }
+        let at = self.marks.next().unwrap_or(self.text.len());
+        if self.text.get(at).is_none_or(|byte| *byte == b'\n') {
+            self.end = Some(at);
+        }
+        Some(at.saturating_sub(self.begin))
     }
 }
 

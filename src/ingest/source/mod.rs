@@ -8,6 +8,7 @@ mod encoding;
 mod iso;
 mod limits;
 mod locked;
+mod marks;
 mod ods;
 mod package;
 mod parquet;
