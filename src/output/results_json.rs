@@ -347,15 +347,11 @@ impl Lines {
     }
 
     fn next<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            writer.write_all(b",")?;
-        }
-        if self.open() {
-            self.line(writer)
-        } else if first {
-            Ok(())
-        } else {
-            writer.write_all(b" ")
+        match (self.open(), first) {
+            (true, true) => self.line(writer),
+            (true, false) => writer.write_all(b",").and_then(|()| self.line(writer)),
+            (false, true) => Ok(()),
+            (false, false) => writer.write_all(b", "),
         }
     }
 }

@@ -135,7 +135,13 @@ pub fn draw_among(mut files: Vec<(&str, usize)>, strata: Vec<Stratum>, design: &
     files.dedup_by(|next, first| next.0 == first.0);
     let population = files.len();
     let seed = seeded(&design.seed);
-    let mut members: Vec<Vec<([u8; 32], &str)>> = strata.iter().map(|_| Vec::new()).collect();
+    let mut sizes = vec![0; strata.len()];
+    for (_, stratum) in &files {
+        if let Some(size) = sizes.get_mut(*stratum) {
+            *size += 1;
+        }
+    }
+    let mut members: Vec<Vec<([u8; 32], &str)>> = sizes.into_iter().map(Vec::with_capacity).collect();
     for (key, stratum) in files {
         if let Some(members) = members.get_mut(stratum) {
             members.push((number(&seed, key), key));
@@ -151,7 +157,10 @@ pub fn draw_among(mut files: Vec<(&str, usize)>, strata: Vec<Stratum>, design: &
             keys.truncate(share);
         }
         keys.sort_unstable();
-        Share { stratum, of, drawn: keys.into_iter().map(|(_, key)| key.into()).collect() }
+        // Of its own size: made of the keys themselves it would keep the memory of all of them.
+        let mut drawn = Vec::with_capacity(keys.len());
+        drawn.extend(keys.into_iter().map(|(_, key)| ShortText::from(key)));
+        Share { stratum, of, drawn }
     });
     Sample { design: design.clone(), population, strata: strata.collect() }
 }
