@@ -19,7 +19,7 @@ use super::pseudonym::Key;
 use super::row_words::reason;
 use super::sheet::{self, SheetResult};
 use super::source::{Format, SheetName};
-use super::source_file::{Held, Source};
+use super::source_file::{Buffers, Held, Source};
 use super::stop::Stop;
 use super::{column, records_sheet, reshape, source, template, text_sheet};
 use crate::registers::spec::Schema;
@@ -295,6 +295,7 @@ fn visit_sources<T: Send>(
             return Vec::new();
         }
     };
+    let buffers = Buffers::default();
     let visit = |source: &Source| {
         if options.stop.is_asked() {
             let kind = ProblemKind::Unreadable(std::io::ErrorKind::Interrupted);
@@ -302,7 +303,8 @@ fn visit_sources<T: Send>(
         }
         let found = if source.held.is_some() { held.as_ref() } else { mappings.get(&source.path) };
         let lexicon = found.map_or(plain.as_ref(), |(_, lexicon)| lexicon);
-        visit_file(source, schema, lexicon, found.map(|(mapping, _)| mapping), rows_at_once, (&key, options), make)
+        let mapping = found.map(|(mapping, _)| mapping);
+        visit_file(source, schema, lexicon, mapping, rows_at_once, (&key, options, &buffers), make)
     };
     let mut files = Vec::new();
     for result in largest_first(sources, &visit) {
@@ -334,14 +336,14 @@ fn visit_file<T: Send>(
     lexicon: &Lexicon,
     mapping: Option<&Mapping>,
     rows_at_once: Option<usize>,
-    (key, options): (&Key, &ReadOptions),
+    (key, options, buffers): (&Key, &ReadOptions, &Buffers),
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
     if source.size() > LARGEST {
         return Err(fail(ProblemKind::TooLarge));
     }
-    let stored = Bytes::from(source.bytes(&options.secrets.passwords).map_err(fail)?);
+    let stored = Bytes::from(source.bytes(&options.secrets.passwords, buffers).map_err(fail)?);
     let bytes = source::unlocked(&stored, &options.secrets.passwords)
         .map_err(fail)?
         .map_or_else(|| stored.clone(), Bytes::from);
@@ -414,6 +416,8 @@ fn visit_file<T: Send>(
     // The hash of a large file takes about as long as a third of its reading.
     let (read, sha256) = rayon::join(read, || hex(&Sha256::digest(&stored)));
     let (sheets, problems) = read?;
+    drop(bytes);
+    buffers.give_back(stored);
     let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
     let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();
     Ok(Visited { input, sheets, problems, fixed_provider, stated })

@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -16,28 +16,58 @@ use super::problem::ProblemKind;
 /// thread alone would have all others wait for it.
 const PART: usize = if cfg!(test) { 1 << 10 } else { 16 << 20 };
 
-/// All bytes of a file.
-fn whole(path: &Path) -> io::Result<Vec<u8>> {
-    let length = fs::metadata(path)?.len();
-    match usize::try_from(length) {
-        // What is no longer as long as it was is read from its beginning to its end.
-        Ok(length) if length >= 2 * PART => in_parts(path, length).or_else(|_| fs::read(path)),
-        _ => fs::read(path),
+/// Memory for the bytes of files, used again for the next ones: to ask the system for more costs as much as to read them.
+#[derive(Debug, Default)]
+pub struct Buffers(Mutex<Vec<Vec<u8>>>);
+
+impl Buffers {
+    /// One that nobody uses, whatever stands in it, or an empty one.
+    fn take(&self) -> Vec<u8> {
+        // A poisoned lock still guards a list that is whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Takes back the memory of a file that nobody reads any more.
+    pub fn give_back(&self, bytes: bytes::Bytes) {
+        // Else it would be copied.
+        if bytes.is_unique() {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(bytes.into());
+        }
     }
 }
 
-/// The bytes of a file of this length at least, its parts side by side.
-fn in_parts(path: &Path, length: usize) -> io::Result<Vec<u8>> {
+/// All bytes of a file, in memory that is used again.
+fn whole(path: &Path, mut buffer: Vec<u8>) -> io::Result<Vec<u8>> {
+    let length = fs::metadata(path)?.len();
+    if let Ok(length) = usize::try_from(length)
+        && length >= 2 * PART
+        && in_parts(path, length, &mut buffer).is_ok()
+    {
+        return Ok(buffer);
+    }
+    // What is no longer as long as it was is read from its beginning to its end.
+    buffer.clear();
+    let mut file = File::open(path)?;
+    buffer.reserve_exact(usize::try_from(length).unwrap_or_default());
+    file.read_to_end(&mut buffer)?;
+    Ok(buffer)
+}
+
+/// Reads the bytes of a file of this length at least, its parts side by side.
+fn in_parts(path: &Path, length: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
     let from = |at: u64| {
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start(at)).map(|_| file)
     };
-    let mut bytes = vec![0; length];
+    if bytes.capacity() < length {
+        *bytes = vec![0; length];
+    }
+    bytes.resize(length, 0);
     let parts = bytes.par_chunks_mut(PART).enumerate();
     parts.try_for_each(|(number, part)| from((number * PART) as u64)?.read_exact(part))?;
     // It may have grown meanwhile.
-    from(length as u64)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    from(length as u64)?.read_to_end(bytes)?;
+    Ok(())
 }
 
 /// A file to read.
@@ -91,12 +121,12 @@ impl Source {
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub fn bytes(&self, passwords: &Passwords) -> Result<Vec<u8>, ProblemKind> {
+    pub fn bytes(&self, passwords: &Passwords, buffers: &Buffers) -> Result<Vec<u8>, ProblemKind> {
         match (self.entry, &self.held) {
             (Some(entry), Some(held)) => archive::read_held(held.get(), entry, passwords),
             (None, Some(held)) => Ok(held.get().to_vec()),
             (Some(entry), None) => archive::read(&self.path, entry, passwords),
-            (None, None) => whole(&self.path).map_err(|e| ProblemKind::Unreadable(e.kind())),
+            (None, None) => whole(&self.path, buffers.take()).map_err(|e| ProblemKind::Unreadable(e.kind())),
         }
     }
 
@@ -119,14 +149,24 @@ mod tests {
     fn a_file_is_read_whole_however_long_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
-        for length in [0, 1, PART, 2 * PART - 1, 2 * PART, 3 * PART + 7] {
+        let buffers = Buffers::default();
+        for length in [0, 1, PART, 3 * PART + 7, 2 * PART - 1, 2 * PART, 2 * PART + 1, 0, 5 * PART, 4 * PART - 1] {
             let bytes: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap()).collect();
             fs::write(&path, &bytes).unwrap();
-            assert!(whole(&path).unwrap() == bytes, "{length}");
+            for buffer in [Vec::new(), buffers.take()] {
+                let read = bytes::Bytes::from(whole(&path, buffer).unwrap());
+                assert!(read == bytes, "{length}");
+                let kept = read.clone();
+                buffers.give_back(read);
+                assert!(kept == bytes, "what somebody reads still is not taken back");
+                buffers.give_back(kept);
+            }
         }
         // It was longer when somebody looked, or has grown since.
-        assert_eq!(in_parts(&path, 4 * PART).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
-        assert_eq!(in_parts(&path, 2 * PART).unwrap().len(), 3 * PART + 7);
-        assert!(whole(&folder.path().join("none")).is_err());
+        let mut buffer = Vec::new();
+        assert_eq!(in_parts(&path, 6 * PART, &mut buffer).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        in_parts(&path, 2 * PART, &mut buffer).unwrap();
+        assert_eq!(buffer.len(), 4 * PART - 1);
+        assert!(whole(&folder.path().join("none"), buffer).is_err());
     }
 }
