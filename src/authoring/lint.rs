@@ -131,8 +131,11 @@ fn parameters(
                 problems.push(Problem::new(file, at.clone(), message).help(nearest(name, known)));
             }
             Some(p) if p.unit.is_some() != term => {
-                let wanted =
-                    if term { "needs a unit: hours, days, working_days or months" } else { "is a number without a unit here" };
+                let wanted = if term {
+                    "needs a unit: hours, days, working_days or months"
+                } else {
+                    "is a number without a unit here"
+                };
                 problems.push(Problem::new(file, at.clone(), format!("parameter `{name}` {wanted}")));
             }
             Some(p) if p.of_row() && !by_row(&check.kind) => {
@@ -149,12 +152,7 @@ fn parameters(
 const fn by_row(kind: &Kind) -> bool {
     matches!(
         kind,
-        Kind::Deadline(_)
-            | Kind::Interval(_)
-            | Kind::Duration(_)
-            | Kind::Quota(_)
-            | Kind::Slots(_)
-            | Kind::Load(_)
+        Kind::Deadline(_) | Kind::Interval(_) | Kind::Duration(_) | Kind::Quota(_) | Kind::Slots(_) | Kind::Load(_)
     )
 }
 

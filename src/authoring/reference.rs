@@ -515,11 +515,7 @@ const MAPPING: Table = Table {
             "câmpul săptămânii din antete (`S7`, `Săptămâna 7`, `2024-W07`), citită ca prima ei zi; gol, dacă celulele au data lor",
             "the field of the weeks in the headings (`W7`, `Week 7`, `2024-W07`), read as their first day; empty where the cells have days of their own",
         ),
-        (
-            "quarter",
-            "la fel, al trimestrului (`Trim. II`, `T2 2024`)",
-            "likewise, of the quarters (`Q2`, `2024-Q2`)",
-        ),
+        ("quarter", "la fel, al trimestrului (`Trim. II`, `T2 2024`)", "likewise, of the quarters (`Q2`, `2024-Q2`)"),
         (
             "each_year",
             "la fel, al anului (`2024`); într-un câmp cu numere, anul însuși",

@@ -306,11 +306,7 @@ fn called_here(results: &Results, e: &Explanation) -> Explanation {
 }
 
 /// Why an explanation explains nothing, with findings of the same record.
-fn near(
-    providers: &[&ProviderResults],
-    e: &Explanation,
-    of: impl Fn(&str) -> bool,
-) -> WhyUnused {
+fn near(providers: &[&ProviderResults], e: &Explanation, of: impl Fn(&str) -> bool) -> WhyUnused {
     // What a person typed need not be whole: the text before the first bar is compared.
     let record = |subject: &str| subject.split('|').next().unwrap_or_default().to_owned();
     let near: BTreeSet<String> = providers

@@ -156,7 +156,10 @@ fn of_acts(results: &mut Results, act: impl Fn(&str) -> &'static str) {
     results.catalogue.acts = vec![applied("a"), applied("b")];
     for check in results.providers.iter_mut().flat_map(|provider| &mut provider.checks) {
         let indicator = format!("{}@{}", check.indicator, act(&check.indicator)).into();
-        check.name = std::sync::Arc::new(crate::results::CheckName { indicator, ..crate::results::CheckName::clone(&check.name) });
+        check.name = std::sync::Arc::new(crate::results::CheckName {
+            indicator,
+            ..crate::results::CheckName::clone(&check.name)
+        });
     }
 }
 
@@ -194,10 +197,15 @@ fn what_two_acts_have_is_not_guessed() {
         let indicator = name.indicator.replace("@a", "@b").into();
         std::sync::Arc::new(crate::results::CheckName { indicator, ..name.clone() })
     };
-    let twins: Vec<_> = new.providers[0].checks.iter().cloned().map(|mut check| {
-        check.name = twin(&check.name);
-        check
-    }).collect();
+    let twins: Vec<_> = new.providers[0]
+        .checks
+        .iter()
+        .cloned()
+        .map(|mut check| {
+            check.name = twin(&check.name);
+            check
+        })
+        .collect();
     new.providers[0].checks.extend(twins);
     let marked = mark(&mut new, None, &[explanation(2, "S3", Some("within-72-hours"), "C-0007", None)]).unwrap();
     assert_eq!(marked.explained, 0);

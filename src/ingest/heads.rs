@@ -81,7 +81,9 @@ impl Heads {
             }
             Self::Year => match written(heading).as_slice() {
                 [Token::Number { value, digits: 4 }] => day_of(*value, 1, 1),
-                [Token::Word(word), Token::Number { value, digits: 4 }] if ["an", "anul", "year"].contains(&&**word) => {
+                [Token::Word(word), Token::Number { value, digits: 4 }]
+                    if ["an", "anul", "year"].contains(&&**word) =>
+                {
                     day_of(*value, 1, 1)
                 }
                 _ => None,

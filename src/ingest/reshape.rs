@@ -281,7 +281,9 @@ fn found<'s>(
         };
         let taken: BTreeSet<u32> = columns.iter().map(|(at, _)| *at).collect();
         for (at, forms) in headings.iter().filter(|(at, _)| !taken.contains(at)) {
-            let Some(said) = forms.iter().find_map(|form| says(headed, shape.register, form, context)) else { continue };
+            let Some(said) = forms.iter().find_map(|form| says(headed, shape.register, form, context)) else {
+                continue;
+            };
             let mut columns = columns.clone();
             columns.extend(headed.cell.as_ref().map(|fills| (*at, fills)));
             let mut fixed = fixed.clone();

@@ -187,10 +187,20 @@ fn a_column_for_each_quarter_week_year_or_code_is_read() {
     let file = workbook(
         dir.path(),
         &[
-            ("Trimestre", &["Nr. caz | Trim. I | Trimestrul al II-lea | Trim. IV", "C-1 | x | - | X", "C-2 | nu | da |"]),
+            (
+                "Trimestre",
+                &["Nr. caz | Trim. I | Trimestrul al II-lea | Trim. IV", "C-1 | x | - | X", "C-2 | nu | da |"],
+            ),
             ("Saptamani", &["Nr. caz | Săpt. 7 2024 | S8 2024 | Observații", "C-1 | x |  | x", "C-2 |  | x |"]),
             ("Ani", &["Nr. caz | 2022 | Anul 2023", "C-1 | x | x"]),
-            ("Tip", &["Nr. caz | Evaluare inițială | Evaluare detaliată", "C-1 | 03.01.2024 | 20.01.2024", "C-2 | | 21.01.2024"]),
+            (
+                "Tip",
+                &[
+                    "Nr. caz | Evaluare inițială | Evaluare detaliată",
+                    "C-1 | 03.01.2024 | 20.01.2024",
+                    "C-2 | | 21.01.2024",
+                ],
+            ),
             ("Zile", &["Nr. caz | S7 | S8", "C-1 | 13.02.2024 | 20.02.2024"]),
         ],
     );
@@ -223,7 +233,10 @@ fn a_column_for_each_code_week_or_quarter_is_drafted() {
         &[
             ("Zile", &["Nr. caz | Săpt. 7 | Săpt. 8 | Săpt. 9", "C-1 | 13.02.2024 | 20.02.2024 | 27.02.2024"]),
             ("Semne", &["Nr. caz | Trim. I | Trim. II | Trim. III", "C-1 | x | x |"]),
-            ("Masuri", &["Nr. caz | Plasament | Plasament în regim de urgență | Supraveghere specializată", "C-1 | x | | x"]),
+            (
+                "Masuri",
+                &["Nr. caz | Plasament | Plasament în regim de urgență | Supraveghere specializată", "C-1 | x | | x"],
+            ),
         ],
     );
     let mapping = draft(&file);

@@ -354,10 +354,11 @@ impl Pairs<'_> {
             names = names.and(&hired.into_iter().collect());
         }
         if self.settling.is_some() && lacks(self.documents, adopted, document) {
-            names = names.and(&FieldNames::one(Column::From.of(self.papers, None).map_or_else(
-                || self.papers.register.clone(),
-                |field| format!("{}.{field}", self.papers.register),
-            )));
+            names = names.and(&FieldNames::one(
+                Column::From
+                    .of(self.papers, None)
+                    .map_or_else(|| self.papers.register.clone(), |field| format!("{}.{field}", self.papers.register)),
+            ));
         }
         (if names.is_empty() { Some(false) } else { None }, names)
     }

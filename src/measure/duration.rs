@@ -276,13 +276,15 @@ fn reaching(population: &Population, duration: &Duration, alone: Vec<(u32, Stret
             let running = stretch.running;
             let end = stretch.end.or_else(|| stretch.start.filter(|_| !running).map(|start| start.day));
             let reach = (parent == DANGLING).then_some(Reach { to: stretch.end, any: stretch.unknown });
-            found.insert(stretch.row, Stretch { after, end, reach, unknown: stretch.unknown && reach.is_none(), ..stretch });
+            found.insert(
+                stretch.row,
+                Stretch { after, end, reach, unknown: stretch.unknown && reach.is_none(), ..stretch },
+            );
         }
     }
     for ((owner, _), own) in &children {
         let others = strays.get(owner).map(Vec::as_slice).unwrap_or_default();
-        let open: Vec<&Stretch> =
-            own.iter().filter(|one| one.start.is_none() || one.unknown).chain(others).collect();
+        let open: Vec<&Stretch> = own.iter().filter(|one| one.start.is_none() || one.unknown).chain(others).collect();
         let any = open.iter().any(|one| one.unknown);
         let least = together(own.iter().filter_map(|one| span(one, false)));
         let most = together(own.iter().chain(others).filter_map(|one| span(one, true)));
@@ -326,7 +328,8 @@ fn reach_of<'s>(stretch: &Stretch, rows: impl Iterator<Item = &'s Stretch>) -> O
     let later = rows.filter(|one| one.start.is_none() || begins(one) >= begins(stretch));
     let spans = later.filter_map(|one| span(one, true));
     // The row itself comes first of those of its day.
-    let with = together(spans.map(|(begin, to, row)| (begin.max(from), to, if row == stretch.row { 0 } else { row + 1 })));
+    let with =
+        together(spans.map(|(begin, to, row)| (begin.max(from), to, if row == stretch.row { 0 } else { row + 1 })));
     with.get(&0).map(|whole| whole.to)
 }
 
@@ -342,7 +345,8 @@ fn cause(population: &Population, duration: &Duration, rows: &[&Stretch]) -> Exp
     let Some(table) = population.table() else { return why };
     for one in rows {
         why.rows.extend(population.origin(one.row));
-        let doubts = fields.into_iter().flatten().map(|field| expr::doubt(table, field, number(one.row), Reading::Open));
+        let doubts =
+            fields.into_iter().flatten().map(|field| expr::doubt(table, field, number(one.row), Reading::Open));
         why.doubt = doubts.max().unwrap_or_default().max(why.doubt);
     }
     why
@@ -419,7 +423,15 @@ mod tests {
     use super::*;
 
     fn stretch(row: usize, from: Day, to: Option<Day>) -> Stretch {
-        Stretch { row, start: Some(Moment::date(from)), end: to, running: to.is_none(), unknown: false, after: None, reach: None }
+        Stretch {
+            row,
+            start: Some(Moment::date(from)),
+            end: to,
+            running: to.is_none(),
+            unknown: false,
+            after: None,
+            reach: None,
+        }
     }
 
     fn ended_some_day(row: usize, from: Day) -> Stretch {

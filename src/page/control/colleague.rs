@@ -6,8 +6,8 @@ use http::StatusCode;
 use maud::{Markup, html};
 
 use super::file;
+use super::frame::within;
 use super::own::fields;
-use super::pages;
 use super::state::Control;
 use crate::continuity::joined::{About, Differing, FACTS, join};
 use crate::page::http::Reply;
@@ -94,7 +94,7 @@ pub fn page(control: &Control, lang: Lang) -> Markup {
         }
         p { a.button.main href="/control/constatari?n=0" { (lang.t("La constatări", "To the findings")) } }
     };
-    pages::within(control, title, "documente", &content, lang)
+    within(control, title, "documente", &content, lang)
 }
 
 fn row(control: &Control, differing: &Differing, lang: Lang) -> Markup {

@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::pages;
+use super::frame::within;
 use super::state::Control;
 use crate::page::evidence;
 use crate::page::http::Form;
@@ -156,7 +156,7 @@ pub fn page(control: &Control, asked: &Form, lang: Lang) -> Markup {
             ))
         }
     };
-    pages::within(control, &title, "constatari", &content, lang)
+    within(control, &title, "constatari", &content, lang)
 }
 
 fn one(control: &Control, n: usize, before: usize, provider: &ProviderResults, lang: Lang) -> Markup {

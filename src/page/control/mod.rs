@@ -3,6 +3,7 @@
 mod colleague;
 pub(crate) mod file;
 mod finding;
+mod frame;
 mod own;
 mod pages;
 mod plan;

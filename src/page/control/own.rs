@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::pages;
+use super::frame::within;
 use super::state::Control;
 use crate::catalogue::indicator::Catalogue;
 use crate::continuity::without_codes;
@@ -109,7 +109,7 @@ pub fn visit(control: &Control, lang: Lang) -> Markup {
             }
         }
     };
-    pages::within(control, title, "vizita", &content, lang)
+    within(control, title, "vizita", &content, lang)
 }
 
 /// The page of the inspector's own findings and of measures.
@@ -124,7 +124,7 @@ pub fn page(control: &Control, lang: Lang) -> Markup {
             (measures(control, p, provider, lang))
         }
     };
-    pages::within(control, title, "ale-mele", &content, lang)
+    within(control, title, "ale-mele", &content, lang)
 }
 
 /// The measures of the visit before, with what the registers say of them now.

@@ -97,7 +97,8 @@ pub fn take(mapping: &mut Written, sheet: &str, drafts: &[RecordDraft], answer: 
                     }
                 };
                 let cell = draft.cell.clone();
-                let written = WrittenGrid { sheet, register, heading_row, year, cell, columns, fixed, ..WrittenGrid::default() };
+                let written =
+                    WrittenGrid { sheet, register, heading_row, year, cell, columns, fixed, ..WrittenGrid::default() };
                 grids.push(written.headed_by(*heads, field.clone()));
             }
         }

@@ -205,6 +205,9 @@ mod tests {
             assert!(ro.contains(words), "{words}: {ro}");
         }
         let en = caveat(Lang::En, &all, &period).unwrap();
-        assert!(en.contains("repealed by Legea b") && en.contains("none was in force: 2024-06-01 – 2024-06-30"), "{en}");
+        assert!(
+            en.contains("repealed by Legea b") && en.contains("none was in force: 2024-06-01 – 2024-06-30"),
+            "{en}"
+        );
     }
 }

@@ -126,7 +126,8 @@ fn compare(seeds: std::ops::Range<u64>, days: Days, found: &mut Found) {
         let book = random::workbook(seed);
         let (engine, naive) = (engine(&book, days), naive(&book, days));
         // What an inspector looks at on site nobody computes.
-        let known: BTreeSet<&(String, String)> = engine.keys().chain(naive.keys()).filter(|(_, check)| check != "rooms").collect();
+        let known: BTreeSet<&(String, String)> =
+            engine.keys().chain(naive.keys()).filter(|(_, check)| check != "rooms").collect();
         for key in known {
             let none = Said::new();
             let (mine, mut theirs) = (engine.get(key).unwrap_or(&none), naive.get(key).cloned().unwrap_or_default());
@@ -138,7 +139,8 @@ fn compare(seeds: std::ops::Range<u64>, days: Days, found: &mut Found) {
                 let (a, b) = (mine.get(subject), theirs.get(subject));
                 found.compared += 1;
                 found.undetermined += a.into_iter().flatten().filter(|said| said.0 == "undetermined").count();
-                let alike = a.zip(b).is_some_and(|(a, b)| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)));
+                let alike =
+                    a.zip(b).is_some_and(|(a, b)| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)));
                 if !alike {
                     let rows = rows_of(&book, subject);
                     let line = format!("seed {seed} {} `{subject}` engine: {a:?} naive: {b:?}{rows}", key.0);

@@ -117,7 +117,14 @@ impl Town {
     /// A day, drawn to the ends of years and quarters when one is near.
     fn near(&mut self, around: i64, least: i64, most: i64) -> String {
         let drawn = around + self.dice.range(least, most);
-        let edges = [day(2023, 12, 31), day(2024, 1, 1), day(2024, 3, 31), day(2024, 6, 30), day(2024, 12, 31), day(2025, 1, 1)];
+        let edges = [
+            day(2023, 12, 31),
+            day(2024, 1, 1),
+            day(2024, 3, 31),
+            day(2024, 6, 30),
+            day(2024, 12, 31),
+            day(2025, 1, 1),
+        ];
         let edge = edges.into_iter().find(|edge| (edge - drawn).abs() <= 6).filter(|_| self.dice.chance(0.3));
         write_day(edge.unwrap_or(drawn))
     }
@@ -137,7 +144,10 @@ impl Town {
             let held = day(2024, 1, 1) + self.dice.range(-60, 430);
             let (led, minutes) = (self.one_of(&workers), self.dice.range(2, 20).to_string());
             let held = self.near(held, 0, 3);
-            self.add("drills", &[("home_id", home.to_string()), ("held_on", held), ("led_by", led), ("minutes", minutes)]);
+            self.add(
+                "drills",
+                &[("home_id", home.to_string()), ("held_on", held), ("led_by", led), ("minutes", minutes)],
+            );
         }
         for _ in 0..self.dice.range(0, 4) {
             let kind = self.dice.pick(&["safeguarding", "safeguarding", "fire"]).to_string();
@@ -145,8 +155,13 @@ impl Town {
             let valid = self.near(adopted, 300, 900);
             let valid = self.maybe(0.4, valid);
             let covers = self.dice.pick(&["", "bullying", "contact", "bullying;contact"]).to_string();
-            let cells =
-                [("home_no", home.to_string()), ("kind", kind), ("adopted_on", write_day(adopted)), ("valid_to", valid), ("covers", covers)];
+            let cells = [
+                ("home_no", home.to_string()),
+                ("kind", kind),
+                ("adopted_on", write_day(adopted)),
+                ("valid_to", valid),
+                ("covers", covers),
+            ];
             self.add("policies", &cells);
         }
     }
@@ -158,8 +173,12 @@ impl Town {
 
     fn worker(&mut self, home: &str) -> String {
         let worker = self.id("W");
-        let started = self.dice.pick(&[day(2020, 2, 1), day(2023, 12, 31), day(2024, 1, 1), day(2024, 5, 1), day(2025, 1, 20)]);
-        self.add("workers", &[("worker_no", worker.clone()), ("home_no", home.to_string()), ("started_on", write_day(started))]);
+        let started =
+            self.dice.pick(&[day(2020, 2, 1), day(2023, 12, 31), day(2024, 1, 1), day(2024, 5, 1), day(2025, 1, 20)]);
+        self.add(
+            "workers",
+            &[("worker_no", worker.clone()), ("home_no", home.to_string()), ("started_on", write_day(started))],
+        );
         for _ in 0..self.dice.range(0, 5) {
             let held = day(2024, 1, 1) + self.dice.range(-40, 420);
             let hours = self.dice.range(1, 8).to_string();
@@ -196,7 +215,8 @@ impl Town {
             let (kilos, told) = (self.dice.range(28, 36).to_string(), self.near(on, 0, 5));
             let told = self.maybe(0.4, told);
             let on = if self.dice.chance(0.3) { write_day(admitted + 3) } else { write_day(on) };
-            let cells = [("resident_id", resident.clone()), ("weighed_on", on), ("kilos", kilos), ("doctor_told_on", told)];
+            let cells =
+                [("resident_id", resident.clone()), ("weighed_on", on), ("kilos", kilos), ("doctor_told_on", told)];
             self.add("weighings", &cells);
         }
         let mut talk = admitted;
@@ -207,7 +227,10 @@ impl Town {
                 present = format!("{present};{}", self.one_of(workers));
             }
             let present = self.maybe(0.85, present);
-            self.add("talks", &[("resident_id", resident.clone()), ("talked_on", write_day(talk)), ("present", present)]);
+            self.add(
+                "talks",
+                &[("resident_id", resident.clone()), ("talked_on", write_day(talk)), ("present", present)],
+            );
         }
         for _ in 0..self.dice.range(0, 2) {
             self.incident(&resident, admitted);
@@ -218,12 +241,18 @@ impl Town {
             let given = write_day(admitted + self.dice.range(0, 60));
             let (given, taken) = (self.maybe(0.7, given), write_day(admitted + self.dice.range(30, 400)));
             let taken = self.maybe(0.3, taken);
-            let cells =
-                [("resident_id", resident.clone()), ("worker_no", worker), ("part", part), ("given_on", given), ("taken_on", taken)];
+            let cells = [
+                ("resident_id", resident.clone()),
+                ("worker_no", worker),
+                ("part", part),
+                ("given_on", given),
+                ("taken_on", taken),
+            ];
             self.add("keywork", &cells);
         }
         if self.dice.chance(0.2) {
-            let (on, sort) = (write_day(admitted + self.dice.range(30, 300)), self.dice.pick(&["moved", "visit"]).to_string());
+            let (on, sort) =
+                (write_day(admitted + self.dice.range(30, 300)), self.dice.pick(&["moved", "visit"]).to_string());
             self.add("handovers", &[("resident_id", resident), ("handed_on", on), ("sort", sort)]);
         }
     }
@@ -236,8 +265,12 @@ impl Town {
             let room = self.id("room");
             let goes_on = ends >= leaves && self.dice.chance(0.5);
             let end = if goes_on { String::new() } else { write_day(ends) };
-            let cells =
-                [("resident_id", resident.to_string()), ("room", room), ("begins_on", write_day(begins)), ("ends_on", end)];
+            let cells = [
+                ("resident_id", resident.to_string()),
+                ("room", room),
+                ("begins_on", write_day(begins)),
+                ("ends_on", end),
+            ];
             self.add("stays", &cells);
             begins = ends + self.dice.pick(&[-3, 0, 1, 1, 2, 4, 20]);
         }
@@ -277,8 +310,11 @@ impl Town {
                     continue;
                 }
                 let mut twin = row.clone();
-                let fields: Vec<String> =
-                    twin.keys().filter(|field| !KEPT.contains(&field.as_str()) && *field != "resident_id").cloned().collect();
+                let fields: Vec<String> = twin
+                    .keys()
+                    .filter(|field| !KEPT.contains(&field.as_str()) && *field != "resident_id")
+                    .cloned()
+                    .collect();
                 if self.dice.chance(0.7) && !fields.is_empty() {
                     let field = &fields[self.dice.range(0, fields.len() as i64 - 1) as usize];
                     match super::time::read_day(&twin[field]) {

@@ -36,7 +36,9 @@ pub fn previous<'w, T: PartialEq + Copy>(
         Link::Empty => return Err(Why::EMPTY),
     };
     let at = |row: &Row| match w.cell(row, order) {
-        Cell::Text(text) => Ok(super::time::read_day(text).map_or_else(|| text.parse::<f64>().unwrap(), |day| day as f64)),
+        Cell::Text(text) => {
+            Ok(super::time::read_day(text).map_or_else(|| text.parse::<f64>().unwrap(), |day| day as f64))
+        }
         Cell::Unknown(why) => Err(why),
         Cell::Empty | Cell::Later => Err(Why::EMPTY),
     };
@@ -66,7 +68,8 @@ pub fn previous<'w, T: PartialEq + Copy>(
         }
     }
     let known = best.first().map(|(place, _)| *place);
-    let open = perhaps.iter().filter(|(place, _)| place.is_none_or(|place| known.is_none_or(|known| !nearer(known, place))));
+    let open =
+        perhaps.iter().filter(|(place, _)| place.is_none_or(|place| known.is_none_or(|known| !nearer(known, place))));
     if let Some(why) = open.map(|(_, why)| *why).reduce(Why::with) {
         return Err(why);
     }
@@ -101,11 +104,13 @@ fn stays(w: &World, found: &mut Findings) {
             Ok(Some(Ok(Some(_)))) => Yes,
             Ok(Some(Err(why))) | Err(why) => Unknown(why),
         };
-        found.cover(w, "no-gap", stay, w.in_period(stay, "begins_on").and(there), || match (left(), w.date(stay, "begins_on")) {
-            (Ok(Some(Ok(Some(left)))), Day::On(begins)) => (begins - left <= 1).into(),
-            (Err(one) | Ok(Some(Err(one))), Day::Unknown(other)) => Unknown(one.with(other)),
-            (Err(why) | Ok(Some(Err(why))), _) | (_, Day::Unknown(why)) => Unknown(why),
-            _ => Unknown(Why::EMPTY),
+        found.cover(w, "no-gap", stay, w.in_period(stay, "begins_on").and(there), || {
+            match (left(), w.date(stay, "begins_on")) {
+                (Ok(Some(Ok(Some(left)))), Day::On(begins)) => (begins - left <= 1).into(),
+                (Err(one) | Ok(Some(Err(one))), Day::Unknown(other)) => Unknown(one.with(other)),
+                (Err(why) | Ok(Some(Err(why))), _) | (_, Day::Unknown(why)) => Unknown(why),
+                _ => Unknown(Why::EMPTY),
+            }
         });
 
         if let Some(outcome) = terms::at_most(w, stay, (vec![Term::Months(8)], Why::default()), true) {
@@ -200,7 +205,13 @@ fn incidents(w: &World, found: &mut Findings) {
     }
 }
 
-fn from_incident(w: &World, found: &mut Findings, row: &Row, (check, at): (&'static str, &str), terms: (Vec<Term>, Why)) {
+fn from_incident(
+    w: &World,
+    found: &mut Findings,
+    row: &Row,
+    (check, at): (&'static str, &str),
+    terms: (Vec<Term>, Why),
+) {
     w.open.set(true);
     let (start, end) = (w.date(row, "happened_on"), terms::end(w.date(row, at), false, Yes));
     w.open.set(false);
@@ -340,7 +351,8 @@ fn residents(w: &World, found: &mut Findings) {
                 Link::Empty => Err(Why::EMPTY),
             }
         };
-        found.cover(w, "key-worker-there", row, w.in_period(row, "talked_on"), || w.lists(row, "present", key_worker()));
+        found
+            .cover(w, "key-worker-there", row, w.in_period(row, "talked_on"), || w.lists(row, "present", key_worker()));
     }
     for row in w.all("residents") {
         days_to_first_talk(w, found, row);
@@ -382,8 +394,12 @@ fn days_to_first_talk(w: &World, found: &mut Findings, row: &Row) {
         Day::Empty | Day::Later => Yes,
     };
     let here = here.and(admitted <= w.reference);
-    let own: Vec<Day> =
-        w.about("talks", "resident_id", row).iter().filter(|(_, sure)| *sure == Yes).map(|(talk, _)| w.date(talk, "talked_on")).collect();
+    let own: Vec<Day> = w
+        .about("talks", "resident_id", row)
+        .iter()
+        .filter(|(_, sure)| *sure == Yes)
+        .map(|(talk, _)| w.date(talk, "talked_on"))
+        .collect();
     let unread = own.iter().any(|day| matches!(day, Day::Unknown(_)));
     let first = own.iter().filter_map(|day| if let Day::On(day) = day { Some(*day) } else { None }).min();
     if let (Yes, false, Some(first)) = (here, unread, first) {
@@ -419,7 +435,9 @@ fn sequences(w: &World, found: &mut Findings) {
 
         let again = || previous(w, row, ("weighed_on", true), always, |row| day_of(w, row, "weighed_on"));
         let member = w.in_period(row, "weighed_on").and(is_there(again()));
-        found.cover(w, "next-weighing", row, member, || compare(again(), w.date(row, "weighed_on"), |next, now| next - now <= 40));
+        found.cover(w, "next-weighing", row, member, || {
+            compare(again(), w.date(row, "weighed_on"), |next, now| next - now <= 40)
+        });
         let told = |row: &Row| w.filled(row, "doctor_told_on");
         let heavier = || previous(w, row, ("kilos", true), told, |row| day_of(w, row, "weighed_on"));
         found.cover(w, "heavier-before", row, is_there(heavier()), || {
@@ -501,7 +519,9 @@ fn first_talk(w: &World, found: &mut Findings, row: &Row) {
         Err(why) => Unknown(why),
     };
     found.cover(w, "first-talk", row, w.in_period(row, "admitted_on").and(there), || {
-        compare(talks(w.open.get()).map(|first| Some(Ok(first))), w.date(row, "admitted_on"), |first, admitted| first - admitted <= 14)
+        compare(talks(w.open.get()).map(|first| Some(Ok(first))), w.date(row, "admitted_on"), |first, admitted| {
+            first - admitted <= 14
+        })
     });
 }
 
@@ -561,7 +581,8 @@ fn talks_each_year(w: &World, found: &mut Findings, row: &Row) {
                     why = why.with(other);
                 }
                 [most, least].into_iter().fold(Outcome::unknown(why), |sofar, one| {
-                    let codes = [sofar.reason, one.reason].into_iter().filter(|codes| !codes.is_empty() && codes != "missing");
+                    let codes =
+                        [sofar.reason, one.reason].into_iter().filter(|codes| !codes.is_empty() && codes != "missing");
                     Outcome::of("undetermined", &codes.collect::<Vec<_>>().join("+"))
                 })
             }

@@ -25,7 +25,17 @@ const RESIDENT: (&str, &str, bool) = ("resident_id", "residents", true);
 
 /// What others refer to comes first.
 pub const SHAPES: &[Shape] = &[
-    Shape { id: "homes", key: "home_no", named_by: &[], owner: "", refs: &[], lists: &[], event: "", dates: &[], not_yet: "" },
+    Shape {
+        id: "homes",
+        key: "home_no",
+        named_by: &[],
+        owner: "",
+        refs: &[],
+        lists: &[],
+        event: "",
+        dates: &[],
+        not_yet: "",
+    },
     Shape {
         id: "workers",
         key: "worker_no",

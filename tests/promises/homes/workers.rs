@@ -163,7 +163,8 @@ fn few_residents(w: &World, found: &mut Findings, worker: &Row, keywork: &[Given
         Day::Unknown(why) => (1, 6, why),
         Day::Empty | Day::Later => (1, 6, Why::EMPTY),
     };
-    for (check, (lowest, highest, doubt)) in [("few-residents", (6, 6, Why::default())), ("fewer-for-the-new", started)] {
+    for (check, (lowest, highest, doubt)) in [("few-residents", (6, 6, Why::default())), ("fewer-for-the-new", started)]
+    {
         let outcome = if possible <= lowest {
             Outcome::met()
         } else if sure > highest {
@@ -232,7 +233,9 @@ fn hours(w: &World, found: &mut Findings, worker: &Row) {
                     most += hours;
                 }
                 (counts, hours) => {
-                    for doubt in [if let Unknown(why) = counts { Some(why) } else { None }, hours.err()].into_iter().flatten() {
+                    for doubt in
+                        [if let Unknown(why) = counts { Some(why) } else { None }, hours.err()].into_iter().flatten()
+                    {
                         why = why.with(doubt);
                     }
                     most += hours.unwrap_or(f64::INFINITY);
@@ -258,7 +261,9 @@ fn hours(w: &World, found: &mut Findings, worker: &Row) {
             No => (12.0, 12.0, Why::default()),
             Unknown(why) => (4.0, 12.0, why),
         };
-        for (check, (lowest, least, doubt)) in [("enough-hours", (12.0, 12.0, Why::default())), ("hours-by-start", of_start)] {
+        for (check, (lowest, least, doubt)) in
+            [("enough-hours", (12.0, 12.0, Why::default())), ("hours-by-start", of_start)]
+        {
             let outcome = if part_year {
                 Outcome::of("excluded", "part_year")
             } else if sure >= least {
@@ -290,7 +295,9 @@ pub fn hours_for_each(w: &World, found: &mut Findings, home: &Row) {
                 most += hours;
             }
             (counts, hours) => {
-                for doubt in [if let Unknown(why) = counts { Some(why) } else { None }, hours.err()].into_iter().flatten() {
+                for doubt in
+                    [if let Unknown(why) = counts { Some(why) } else { None }, hours.err()].into_iter().flatten()
+                {
                     why = why.with(doubt);
                 }
                 most += hours.unwrap_or(f64::INFINITY);

@@ -295,7 +295,7 @@ fn merged(shape: &'static Shape, rows: Vec<Row>, as_of: i64) -> Vec<Row> {
                 && if shape.key.is_empty() { cells(other) == cells(&row) } else { other.key() == row.key() }
         };
         match kept.iter_mut().find(same).filter(|_| !row.gone) {
-            Some(first) if shape.key.is_empty() => drop(first),
+            Some(_) if shape.key.is_empty() => {}
             Some(first) => merge(first, &row, as_of),
             None => kept.push(row),
         }
@@ -312,7 +312,13 @@ fn merge(first: &mut Row, second: &Row, as_of: i64) {
         let nothing = |text: &str| text.is_empty() || (dated && read_day(text).is_some_and(|day| day > as_of));
         let said = match (nothing(&mine), nothing(&theirs)) {
             _ if mine == theirs => mine,
-            (true, true) => if mine.is_empty() { theirs } else { mine },
+            (true, true) => {
+                if mine.is_empty() {
+                    theirs
+                } else {
+                    mine
+                }
+            }
             (true, false) if first.shape.not_yet == field => theirs,
             (false, true) if first.shape.not_yet == field => mine,
             _ => CONFLICT.to_string(),
