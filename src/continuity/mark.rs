@@ -296,7 +296,7 @@ fn called_here(results: &Results, e: &Explanation) -> Explanation {
                     && e.check.as_ref().is_none_or(|named| *named == found.check.check)
                     && found.outcome.subject == e.subject
             };
-            let found = providers.flat_map(|p| findings(p)).filter(meant);
+            let found = providers.flat_map(findings).filter(meant);
             let all: BTreeSet<String> = found.map(|found| found.check.indicator.to_string()).collect();
             all.first().filter(|_| all.len() == 1).cloned()
         }
