@@ -243,24 +243,22 @@ fn qualify(duty: &Duty, decision: &mut Decision) {
     if matches!(decision.state, State::Met | State::Excluded) {
         return;
     }
-    if duty.member.is_none() || (duty.lapse_unknown && matches!(decision.state, State::NotMet | State::Pending)) {
-        decision.state = State::Undetermined;
-        decision.reason = UNKNOWN.into();
-        decision.saved = false;
-        return;
-    }
-    match duty.exempt {
-        Some((reason, Some(true))) => {
+    let lapse_unknown = duty.lapse_unknown && matches!(decision.state, State::NotMet | State::Pending);
+    match (duty.member, duty.exempt) {
+        (Some(_), Some((reason, Some(true)))) => {
             decision.state = State::Excluded;
             decision.reason = reason.into();
         }
-        Some((_, None)) => {
-            decision.state = State::Undetermined;
-            decision.reason = UNKNOWN.into();
-            decision.saved = false;
-        }
+        (None, _) | (_, Some((_, None))) => open(decision),
+        _ if lapse_unknown => open(decision),
         _ => {}
     }
+}
+
+fn open(decision: &mut Decision) {
+    decision.state = State::Undetermined;
+    decision.reason = UNKNOWN.into();
+    decision.saved = false;
 }
 
 fn surely_before(end: Moment, start: Moment) -> bool {
