@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::capacity::Saved;
+use super::capacity::matching;
+use super::deadline::saved_by_own;
 use super::documents::{Column, Documents, There, Why};
 use super::doubt::UnknownCauses;
 use super::found::{OutcomeDraft, Part, Subject};
@@ -21,6 +22,9 @@ use crate::registers::{Mark, Origin, Registers, Table};
 use crate::results::outcome::State;
 use crate::text::FieldNames;
 use crate::time::Period;
+
+/// Pairs without a signature of a provider for which the most that its possible ones can fill are counted one by one.
+const MOST_MATCHED: usize = 500;
 
 /// Whether documents are in force on the reference day and of one of the kinds.
 fn counts(documents: &Table, papers: &Papers, period: Period, kinds: &[u32]) -> Vec<There> {
@@ -128,8 +132,6 @@ struct Acknowledged {
     doubt: Doubt,
     /// How many of the open rows name this document and this person.
     of_both: usize,
-    /// How many name the person and a document that nobody knows.
-    of_person: usize,
 }
 
 /// One row that says that somebody has read a document.
@@ -140,14 +142,6 @@ struct Signature {
     /// Why the day is not known, where something stands there.
     mark: Option<Mark>,
     doubt: Doubt,
-}
-
-/// Whom a possible row names of a document and a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Names {
-    Both,
-    Person,
-    Nobody,
 }
 
 /// Acknowledgements of all documents by all people.
@@ -226,17 +220,6 @@ impl Acknowledgements {
         }
     }
 
-    /// How many rows of a provider name nobody whom anybody knows.
-    fn nobodys(&self, owner: u32) -> usize {
-        let rows: BTreeSet<usize> = self
-            .anybodys
-            .iter()
-            .filter(|((of, _), _)| *of == owner)
-            .flat_map(|(_, rows)| rows.iter().copied())
-            .collect();
-        rows.len()
-    }
-
     /// What is known of a document and a person of a provider.
     fn of(&self, document: u32, person: u32, owner: u32) -> Acknowledged {
         let mut found = Acknowledged { met: Some(false), ..Acknowledged::default() };
@@ -244,18 +227,17 @@ impl Acknowledgements {
         let anybodys = [None, Some(document)].map(|document| self.anybodys.get(&(owner, document)));
         let [of_any, of_this] = anybodys;
         let others = |rows: Option<&Vec<usize>>| rows.into_iter().flatten().copied().collect::<Vec<usize>>();
-        let own = own.map(|(at, sure)| (at, sure, Names::Both));
-        let of_person = others(self.of_person.get(&person)).into_iter().map(|at| (at, false, Names::Person));
-        let of_nobody = [of_any, of_this].into_iter().flat_map(others).map(|at| (at, false, Names::Nobody));
-        for (at, sure, names) in own.chain(of_person).chain(of_nobody) {
+        let own = own.map(|(at, sure)| (at, sure, true));
+        let of_person = others(self.of_person.get(&person)).into_iter().map(|at| (at, false, false));
+        let of_nobody = [of_any, of_this].into_iter().flat_map(others).map(|at| (at, false, false));
+        for (at, sure, of_both) in own.chain(of_person).chain(of_nobody) {
             let Some(signature) = self.signatures.get(at) else { continue };
             match (self.counts(signature, document), sure) {
                 (Some(true), true) => return Acknowledged { met: Some(true), ..Acknowledged::default() },
                 (Some(false), _) => {}
                 (None, _) | (Some(true), false) => {
                     found.met = None;
-                    found.of_both += usize::from(names == Names::Both);
-                    found.of_person += usize::from(names == Names::Person);
+                    found.of_both += usize::from(of_both);
                     found.open.push(signature.origin);
                     found.doubt = found.doubt.max(signature.doubt);
                 }
@@ -317,6 +299,7 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) 
         signed,
         population: &population,
     };
+    let mut missed: BTreeMap<u32, Vec<Vec<Origin>>> = BTreeMap::new();
     for ((row, &member), &owner) in (0u32..).zip(&members).zip(&staff.owner) {
         if member == Some(false) || owner >= DANGLING {
             continue;
@@ -329,8 +312,17 @@ pub fn documents(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) 
             None => !names_no_known_provider(registers, (population.register, staff), row),
         };
         for (document, place) in shelves.for_staff(provider, service, known) {
-            pairs.judge((row, owner, member), (document, place), sink);
+            if let Some(rows) = pairs.judge((row, owner, member), (document, place), sink) {
+                missed.entry(owner).or_default().push(rows);
+            }
         }
+    }
+    for (owner, missed) in missed {
+        // Each signature may be missing once; where there are many, how many there are is enough.
+        let rows: BTreeSet<Origin> = missed.iter().flatten().copied().collect();
+        let few = missed.len() <= MOST_MATCHED && missed.iter().map(Vec::len).sum::<usize>() <= MOST_MATCHED * 8;
+        let most = if few { matching(&missed) } else { rows.len() };
+        missed.iter().for_each(|_| sink.saved(Some(owner), saved_by_own(0, most)));
     }
 }
 
@@ -363,12 +355,13 @@ impl Pairs<'_> {
         (if names.is_empty() { Some(false) } else { None }, names)
     }
 
+    /// Judges a pair; what it gives back are the rows that alone keep it from a breach.
     fn judge(
         &self,
         (row, owner, member): (u32, u32, Option<bool>),
         (document, place): (u32, bool),
         sink: &mut OutcomeCollector,
-    ) {
+    ) -> Option<Vec<Origin>> {
         let population = self.population;
         let there = self.counted.get(document as usize).copied().unwrap_or_default();
         let counted = if member.is_some() && there == There::Yes && place { Some(true) } else { None };
@@ -381,14 +374,8 @@ impl Pairs<'_> {
             Subject { register: population.register, row, part: Some(Part::Row(self.documents_at, document)) };
         let undecided = state == State::Undetermined;
         // A row that names both can only be theirs.
-        if undecided && counted.is_some() && pending.0 == Some(false) && acknowledged.of_both == 0 {
-            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let undated = count(self.acknowledgements.nobodys(owner));
-            sink.saved(
-                Some(owner),
-                Saved { subject: row, own: count(acknowledged.of_person), anybodys: (0, 0), undated },
-            );
-        }
+        let missed = undecided && counted.is_some() && pending.0 == Some(false) && acknowledged.of_both == 0;
+        let missed = missed.then(|| acknowledged.open.clone());
         sink.add(Some(owner), &subject.clone(), state, || {
             let mut found = OutcomeDraft::new(subject, state, reason);
             let Signed { register, at, .. } = self.signed;
@@ -423,6 +410,7 @@ impl Pairs<'_> {
             found.hangs_on(acknowledged.open.iter().copied());
             found
         });
+        missed
     }
 }
 
