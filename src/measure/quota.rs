@@ -113,8 +113,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
                 && member.is_some()
                 && period.as_of >= last
             {
-                let strangers = population.owner(row).and_then(|owner| amounts.strangers.get(&owner)).copied();
-                let undated = strangers.unwrap_or_default();
+                let undated = population.owner(row).map_or(0, |owner| amounts.strangers(owner, year));
                 let own = mine.open.iter().filter(|(of, ..)| of.is_none_or(|of| of == year)).count();
                 let own = u32::try_from(own).unwrap_or(u32::MAX);
                 sink.saved(population.owner(row), Saved { subject: number, own, anybodys: (0, 0), undated });
@@ -145,8 +144,7 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
                             });
                         }
                         let owner = population.owner(row);
-                        for (origin, doubt) in owner.and_then(|owner| amounts.nobodys.get(&owner)).into_iter().flatten()
-                        {
+                        for (origin, doubt) in owner.into_iter().flat_map(|owner| amounts.nobodys(owner, year)) {
                             found.explain(&Explanation {
                                 rows: [*origin].into(),
                                 doubt: *doubt,
@@ -174,10 +172,10 @@ struct AllAmounts {
     nobody: BTreeMap<(u32, Option<i32>), f64>,
     /// What of it cannot be a person's own, by that person.
     others: BTreeMap<(u32, Option<i32>), f64>,
-    /// Where these stand, by provider.
-    nobodys: BTreeMap<u32, Vec<(Origin, Doubt)>>,
-    /// How many people they may be, by provider: a row that lists several counts once for each.
-    strangers: BTreeMap<u32, u32>,
+    /// Where these stand, by provider and year.
+    nobodys: BTreeMap<(u32, Option<i32>), Vec<(Origin, Doubt)>>,
+    /// How many people they may be, by provider and year: a row that lists several counts once for each.
+    strangers: BTreeMap<(u32, Option<i32>), u32>,
 }
 
 impl AllAmounts {
@@ -188,6 +186,17 @@ impl AllAmounts {
             [Some(year), None].iter().filter_map(|year| amounts.get(&(whose, *year))).sum()
         };
         (of(&self.nobody, owner) - of(&self.others, person)).max(0.0)
+    }
+
+    /// Where the rows of a year stand that name people whom nobody knows.
+    fn nobodys(&self, owner: u32, year: i32) -> impl Iterator<Item = &(Origin, Doubt)> {
+        [Some(year), None].into_iter().filter_map(move |year| self.nobodys.get(&(owner, year))).flatten()
+    }
+
+    /// How many people these may be.
+    fn strangers(&self, owner: u32, year: i32) -> u32 {
+        let of = |year: Option<i32>| self.strangers.get(&(owner, year)).copied().unwrap_or_default();
+        of(Some(year)).saturating_add(of(None))
     }
 }
 
@@ -295,8 +304,8 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
             if let Some(&other) = other.filter(|_| amount.is_finite()) {
                 *all.others.entry((other, year)).or_default() += amount;
             }
-            all.nobodys.entry(owner).or_default().push((event.origin, doubt(row)));
-            let people = all.strangers.entry(owner).or_default();
+            all.nobodys.entry((owner, year)).or_default().push((event.origin, doubt(row)));
+            let people = all.strangers.entry((owner, year)).or_default();
             *people = people.saturating_add(strangers(table, &quota.via, row));
         }
         let people = named.sure.iter().map(|person| (*person, true));
