@@ -74,7 +74,9 @@ impl Summariser<'_, '_> {
         }
         let strict = (asks && settled.truth.contains(&None)).then(|| {
             let truth: Vec<Option<bool>> = settled.truth.iter().map(|t| Some(*t == Some(true))).collect();
-            self.value(&settled.pairs, &truth, settled.amounts.as_ref())
+            let mut value = self.value(&settled.pairs, &truth, settled.amounts.as_ref());
+            self.open_orphans(&mut value);
+            value
         });
         let known = (!asks && settled.value.unknown.is_some()).then(|| self.known(&settled));
         let behind = self.behind(seen, &loose);

@@ -18,42 +18,22 @@ impl Summariser<'_, '_> {
             return self.sum_of_owner();
         }
         let tables = &self.task.context.registers.tables;
-        let none = Columns::default();
-        let mut found: BTreeMap<u32, Option<bool>> = BTreeMap::new();
-        let mut open: BTreeMap<u32, Explanation> = BTreeMap::new();
-        let no_columns = Computed::default();
-        if let Some(table) = tables.get(self.from) {
-            let frame = self.task.whole(self.from, &none, Reading::Settled);
-            let truths = match &self.filter {
-                Some(filter) => expr::eval(filter, &frame).truths(table.height),
-                None => vec![Some(true); table.height],
-            };
-            for (row, (owner, truth)) in (0u32..).zip(table.owner.iter().zip(truths)) {
-                if truth.is_none() {
-                    let rows = [row];
-                    let frame = Frame { rows: Some(&rows), ..frame };
-                    let look = |path: &expr::Path| self.task.look_behind(path, self.from, &no_columns);
-                    let blame = self.filter.as_ref().and_then(|filter| expr::explain(filter, &frame, &look).pop());
-                    let cause = open.entry(*owner).or_default();
-                    cause.rows.extend(table.origin.get(row as usize));
-                    blame.iter().for_each(|blame| cause.doubt = cause.doubt.max(blame.doubt));
-                    let names = blame.map(|blame| blame.names).unwrap_or_default();
-                    let name = |name: &str| format!("{}.{name}", self.related.from);
-                    cause.names = cause.names.and(&names.iter().map(|field| name(field.as_str())).collect());
-                }
-                let known = found.entry(*owner).or_insert(Some(false));
-                *known = match (*known, truth) {
-                    (Some(true), _) | (_, Some(true)) => Some(true),
-                    (None, _) | (_, None) => None,
-                    _ => Some(false),
-                };
-            }
-        }
+        let settled = self.there(Reading::Settled);
         let owners = tables.get(self.register).map(|table| table.owner.as_slice()).unwrap_or_default();
-        let there = owners.iter().map(|owner| found.get(owner).copied().unwrap_or(Some(false)));
+        let value = |found: &BTreeMap<u32, Option<bool>>| {
+            let there = owners.iter().map(|owner| found.get(owner).copied().unwrap_or(Some(false)));
+            Value::from(Data::Bool(there.collect()))
+        };
+        let mut values = vec![(Reading::Settled, value(&settled.0))];
+        let mut seen = settled;
+        if self.filter.is_some() {
+            seen = self.there(Reading::Open);
+            values.push((Reading::Open, value(&seen.0)));
+        }
+        let (found, open) = seen;
         Summary {
             kind: Type::Bool,
-            values: vec![(Reading::Settled, Data::Bool(there.collect()).into())],
+            values,
             behind: ColumnExplanation {
                 general: BTreeSet::from([self.related.from.clone()]),
                 unknown: (0u32..)
@@ -64,6 +44,40 @@ impl Summariser<'_, '_> {
             },
             possible: None,
         }
+    }
+
+    /// Whether a provider has a row, as one reading sees it, and what leaves that open.
+    fn there(&self, reading: Reading) -> (BTreeMap<u32, Option<bool>>, BTreeMap<u32, Explanation>) {
+        let mut found: BTreeMap<u32, Option<bool>> = BTreeMap::new();
+        let mut open: BTreeMap<u32, Explanation> = BTreeMap::new();
+        let (none, no_columns) = (Columns::default(), Computed::default());
+        let Some(table) = self.task.context.registers.tables.get(self.from) else { return (found, open) };
+        let frame = self.task.whole(self.from, &none, reading);
+        let truths = match &self.filter {
+            Some(filter) => expr::eval(filter, &frame).truths(table.height),
+            None => vec![Some(true); table.height],
+        };
+        for (row, (owner, truth)) in (0u32..).zip(table.owner.iter().zip(truths)) {
+            if truth.is_none() {
+                let rows = [row];
+                let frame = Frame { rows: Some(&rows), ..frame };
+                let look = |path: &expr::Path| self.task.look_behind(path, self.from, &no_columns);
+                let blame = self.filter.as_ref().and_then(|filter| expr::explain(filter, &frame, &look).pop());
+                let cause = open.entry(*owner).or_default();
+                cause.rows.extend(table.origin.get(row as usize));
+                blame.iter().for_each(|blame| cause.doubt = cause.doubt.max(blame.doubt));
+                let names = blame.map(|blame| blame.names).unwrap_or_default();
+                let name = |name: &str| format!("{}.{name}", self.related.from);
+                cause.names = cause.names.and(&names.iter().map(|field| name(field.as_str())).collect());
+            }
+            let known = found.entry(*owner).or_insert(Some(false));
+            *known = match (*known, truth) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+                _ => Some(false),
+            };
+        }
+        (found, open)
     }
 
     /// How many rows a provider has, or their sum, for each of its subjects: at least, and at most if everything possible
