@@ -82,10 +82,9 @@ impl<'a> Meetings<'a> {
             if let Some(doubt) = doubt.filter(|doubt| *doubt > Doubt::Unknown) {
                 meetings.doubts.insert(event.origin, doubt);
             }
-            // Whom a column that is not there would name, or which cases, nobody knows. A row that says neither has its
-            // service left.
+            // Whom a column that is not there would name, or which cases, nobody knows.
             let lacks = |field: &str| expr::doubt(table, field, number, Reading::Open) == Doubt::ColumnMissing;
-            let lacking = !nobody && (lacks(via) || slots.listed.as_ref().is_some_and(|field| lacks(field)));
+            let lacking = lacks(via) || slots.listed.as_ref().is_some_and(|field| lacks(field));
             let stranger = organiser.anybody || listed.is_some_and(|listed| listed.anybody);
             let unknown = lacking || stranger;
             if lacking && !stranger {
