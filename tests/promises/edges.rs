@@ -129,7 +129,8 @@ fn nobody_can_be_late_for_a_plan_that_cannot_be_found() {
     assert!(!check(&results, "P7.1b", "monthly-check").outcomes.iter().any(|o| o.subject.starts_with("P-404#2|")));
     assert_eq!(state("I7.7", "within-48-hours", "I-1"), "undetermined");
     assert_eq!(state("I6.6", "contract", "P-1"), "not_met");
-    assert_eq!(state("I6.6", "contract", "P-2"), "undetermined");
+    // Whosever plan it is, there is no contract at all.
+    assert_eq!(state("I6.6", "contract", "P-2"), "not_met");
 }
 
 #[test]

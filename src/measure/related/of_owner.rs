@@ -28,7 +28,8 @@ impl Summariser<'_, '_> {
         let mut seen = settled;
         if self.filter.is_some() {
             seen = self.there(Reading::Open);
-            values.push((Reading::Open, value(&seen.0)));
+            // Whose rows these are is known: none of them is there for others only.
+            values.extend([Reading::Open, Reading::Strict].map(|reading| (reading, value(&seen.0))));
         }
         let (found, open) = seen;
         Summary {
