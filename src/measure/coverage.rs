@@ -32,7 +32,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
     let criterion = population.proof(&coverage.criterion);
     let settled = if coverage.exempt.is_empty() { Vec::new() } else { population.truths(Some(&coverage.criterion)) };
     let pending = match &coverage.pending {
-        Some(source) => population.still_time(source),
+        Some(source) => population.proof(source),
         None => vec![Some(false); population.len()],
     };
     let exempt = population.exempt(&coverage.exempt);

@@ -128,17 +128,6 @@ impl<'a> Population<'a> {
         }
     }
 
-    /// A predicate that says whether there is still time, row by row: true where it is with absent columns read as empty,
-    /// as populations read them; unknown where such a column could say that there is.
-    #[must_use]
-    pub fn still_time(&self, source: &Source) -> Vec<Option<bool>> {
-        let expr = self.compile(source, &[Type::Bool]);
-        let [settled, open] =
-            [Reading::Settled, Reading::Open].map(|reading| expr::eval(&expr, &self.frame(reading)).truths(self.len()));
-        let of = |(settled, open)| if (settled, open) == (Some(false), None) { None } else { settled };
-        settled.into_iter().zip(open).map(of).collect()
-    }
-
     /// A predicate that must be proved, row by row. True where it is with absent columns read as empty; false where
     /// nothing that such a column, or a row that may belong to the subject, could say would change it.
     #[must_use]
