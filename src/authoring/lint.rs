@@ -165,13 +165,14 @@ fn values_of(
     problems: &mut Vec<Problem>,
 ) {
     let first = parameter.values.iter().filter(|v| v.is_general()).map(|v| v.from).min();
-    if first.is_none_or(|first| first > catalogue.valid_from) {
+    // One without any value, and an act without a first day, are told as that.
+    if !parameter.values.is_empty() && first.is_none_or(|first| first > catalogue.valid_from) {
         let message = format!(
             "parameter `{}` has no value on {}, when the act came into force",
             parameter.name,
             format_day(catalogue.valid_from)
         );
-        let help = "add a value for every kind of service from that day on".to_owned();
+        let help = "add a value without a condition from that day on".to_owned();
         problems.push(Problem::new(file, at.clone(), message).help(Some(help)));
     }
     for (position, value) in parameter.values.iter().enumerate() {

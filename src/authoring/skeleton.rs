@@ -3,13 +3,16 @@
 use std::fmt::Write;
 
 use crate::catalogue::indicator::{Catalogue, Repeal};
+use crate::registers::spec::{FieldSpec, FieldType, RegisterSpec, Role, Schema};
 use crate::time::{Unit, format_day};
 
-/// A file for a new indicator with every key to fill in.
+/// A file for a new indicator with every key to fill in, about registers of the act, in its languages.
 #[must_use]
-pub fn scaffold(id: &str, standard: u8, catalogue: &Catalogue) -> String {
+pub fn scaffold(id: &str, standard: u8, (catalogue, schema): (&Catalogue, &Schema)) -> String {
     let from = format_day(catalogue.valid_from);
-    let text = r#"{ ro = "", en = "" }"#;
+    let alone = catalogue.title.ro.is_empty() != catalogue.title.en.is_empty();
+    let text = if alone { r#""""# } else { r#"{ ro = "", en = "" }"# };
+    let check = check_of(schema);
     format!(
         r#"id = "{id}"
 standard = {standard}
@@ -37,33 +40,81 @@ nature = "obligation"
 title = {text}
 counted = {text}
 message = {text}
-needs = ["cases"]
+needs = [{needs}]
 
-[check.deadline]
-register = "cases"
-start = "recorded_at"
-end = {{ from = "plans", via = "case_id", at = "created_on" }}
-term = "term"
-lapse = "closed_on"
-
+{table}
 [[check.example]]
 title = {text}
 year = 2024
 
 [check.example.tables]
-cases = """
-case_id | provider_id | recorded_at
-C-1     | P-1         | 2024-03-01
-"""
-plans = """
-plan_id | case_id | created_on
-"""
-
+{tables}
 [check.example.expect]
-"C-1" = "not_met:overdue"
-"#,
+{expect}"#,
         label = id.trim_start_matches(|c: char| !c.is_ascii_digit()),
+        needs = check.needs,
+        table = check.table,
+        tables = check.tables,
+        expect = check.expect,
     )
+}
+
+/// A check to begin with.
+struct CheckDraft {
+    needs: String,
+    table: String,
+    tables: String,
+    expect: String,
+}
+
+/// A deadline from the own date of what the act is about to a row of another register; what a register does not have is
+/// left out.
+fn check_of(schema: &Schema) -> CheckDraft {
+    let subjects = schema.playing(Role::Subject).and_then(|at| schema.registers.get(at));
+    let Some(subjects) = subjects.or_else(|| schema.registers.first()) else { return missing() };
+    let date = |spec: &RegisterSpec| spec.own_dates().first().and_then(|at| spec.fields.get(*at)).map(|f| f.id.clone());
+    let whom = |spec: &RegisterSpec| {
+        let names = |f: &&FieldSpec| f.kind == FieldType::Ref && f.of.as_ref() == Some(&subjects.id);
+        spec.fields.iter().find(names).map(|field| field.id.clone())
+    };
+    // Of the shipped registers the plans show best what a check may look like.
+    let mut others: Vec<&RegisterSpec> = schema.registers.iter().filter(|spec| spec.id != subjects.id).collect();
+    others.sort_by_key(|spec| spec.id != "plans");
+    let event = others.into_iter().find_map(|spec| Some((spec, whom(spec)?, date(spec)?)));
+    let (Some(key), Some(start), Some((from, via, at))) = (subjects.key(), date(subjects), event) else {
+        return missing();
+    };
+    let Some(owner) = subjects.fields.iter().find(|field| field.id == subjects.owner) else { return missing() };
+    let lapse = subjects.fields.iter().find(|field| field.not_yet && field.kind.is_date());
+    let lapse = lapse.map_or_else(String::new, |field| format!("lapse = \"{}\"\n", field.id));
+    let (subject, key, owner) = (&subjects.id, &key.id, &owner.id);
+    let name = if subject == "cases" { ("C-1", "P-1") } else { ("1", "A") };
+    let wide = |text: &str, of: &str| format!("{text:<width$}", width = of.len().max(text.len()));
+    let own = from.key().map_or_else(String::new, |key| format!("{} | ", key.id));
+    CheckDraft {
+        needs: format!("\"{subject}\""),
+        table: format!(
+            "[check.deadline]\nregister = \"{subject}\"\nstart = \"{start}\"\nend = {{ from = \"{}\", via = \"{via}\", at = \"{at}\" }}\nterm = \"term\"\n{lapse}",
+            from.id
+        ),
+        tables: format!(
+            "{subject} = \"\"\"\n{key} | {owner} | {start}\n{} | {} | 2024-03-01\n\"\"\"\n{} = \"\"\"\n{own}{via} | {at}\n\"\"\"\n",
+            wide(name.0, key),
+            wide(name.1, owner),
+            from.id
+        ),
+        expect: format!("\"{}\" = \"not_met:overdue\"\n", name.0),
+    }
+}
+
+/// Where the registers do not tell: `lint` says what is missing.
+fn missing() -> CheckDraft {
+    CheckDraft {
+        needs: String::new(),
+        table: "[check.coverage]\nregister = \"\"\ncriterion = \"\"\n".to_owned(),
+        tables: String::new(),
+        expect: String::new(),
+    }
 }
 
 /// Standards that a catalogue of case management has.
@@ -95,6 +146,10 @@ pub fn new_act(id: &str, known: &Catalogue) -> String {
 #    "catalogue" for those that you choose where it is silent.
 # 4. Indicators, a file each: `mms indicators new ID --standard N --dir {id}`. Each names its clauses in your own words.
 # 5. `mms indicators lint {id}` says what is still missing. An audit refuses this catalogue until nothing is.
+#
+# An act with registers of its own: a file each in `{id}/registers`, with `codes.toml`; `[roles]` below says which of them
+# is the provider, the subject, the worker. An act in one language: `languages = ["en"]`, and each text is a plain string.
+# `mms indicators reference` tells every key.
 title = {empty}
 citation = {citation}
 {valid_from}

@@ -17,6 +17,19 @@ use crate::time::{Period, Unit};
 
 /// As a field that leads to the subject: the rows of the same provider, whatever they hang on.
 pub const OWNER: &str = "owner";
+/// What a column takes of rows.
+const TAKES: [(&str, Take); 9] = [
+    ("exists", Take::Exists),
+    ("count", Take::Count),
+    ("sum", Take::Sum),
+    ("first", Take::First),
+    ("last", Take::Last),
+    // Those of the row's own register are read elsewhere; here they are known for who mistypes one.
+    ("previous", Take::Exists),
+    ("next", Take::Exists),
+    ("stretch_start", Take::Exists),
+    ("stretch_end", Take::Exists),
+];
 
 /// Where the parts of an indicator stand, for problems found later.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +132,8 @@ impl Reader<'_> {
     pub fn parameter(&self, keys: &Keys) -> (Parameter, Vec<Range<usize>>) {
         let origins = [("act", Origin::Act), ("catalogue", Origin::Catalogue)];
         let origin = self.choice(keys, "origin", &origins, None).unwrap_or(Origin::Catalogue);
-        let unit = keys.value("unit").and_then(|_| self.choice(keys, "unit", &Unit::NAMES, None));
+        // A wrong word is told once: some unit stands for it.
+        let unit = keys.value("unit").map(|_| self.choice(keys, "unit", &Unit::NAMES, None).unwrap_or(Unit::Days));
         let mut places = Vec::new();
         let mut values = Vec::new();
         for table in keys.tables("values") {
@@ -206,6 +220,15 @@ impl Reader<'_> {
                 Some("next") => ColumnSource::Neighbour(neighbour(keys, Side::Next)),
                 Some("stretch_start") => ColumnSource::Touching(touching(keys, false)),
                 Some("stretch_end") => ColumnSource::Touching(touching(keys, true)),
+                // A mistyped word of a column over rows of the same register: that word alone is told.
+                Some(_) if keys.value("from").is_none() && keys.value("order").is_some() => {
+                    let _ = self.choice(keys, "take", &TAKES, None);
+                    ColumnSource::Neighbour(neighbour(keys, Side::Previous))
+                }
+                Some(_) if keys.value("from").is_none() && keys.value("begins").is_some() => {
+                    let _ = self.choice(keys, "take", &TAKES, None);
+                    ColumnSource::Touching(touching(keys, false))
+                }
                 _ => ColumnSource::Related(self.related(keys, subject)),
             },
         };
@@ -214,18 +237,6 @@ impl Reader<'_> {
     }
 
     fn related(&self, keys: &Keys, subject: &str) -> Related {
-        let takes = [
-            ("exists", Take::Exists),
-            ("count", Take::Count),
-            ("sum", Take::Sum),
-            ("first", Take::First),
-            ("last", Take::Last),
-            // Those of the row's own register are read elsewhere; here they are known for who mistypes one.
-            ("previous", Take::Exists),
-            ("next", Take::Exists),
-            ("stretch_start", Take::Exists),
-            ("stretch_end", Take::Exists),
-        ];
         let from = self.register(keys, "from");
         let via = keys.source("via");
         if via.text != OWNER {
@@ -235,7 +246,7 @@ impl Reader<'_> {
         if let Some(same) = &same {
             self.field(keys, subject, same);
         }
-        let take = self.choice(keys, "take", &takes, Some(Take::Exists)).unwrap_or(Take::Exists);
+        let take = self.choice(keys, "take", &TAKES, Some(Take::Exists)).unwrap_or(Take::Exists);
         let of = keys.optional("of");
         if of.is_none() && matches!(take, Take::Sum | Take::First | Take::Last) {
             keys.report().add(keys.at.clone(), "`of` is missing: what is added up or compared");

@@ -119,7 +119,7 @@ pub fn run(command: &Indicators, lang: Lang) -> Exit {
     match &command.action {
         Action::List { standard, .. } => list(&catalogue, *standard, lang),
         Action::Explain { id, .. } => explain(&catalogue, &schema, id, lang),
-        Action::New { id, standard, dir } => new(&catalogue, id, *standard, dir.as_deref(), lang),
+        Action::New { id, standard, dir } => new((&catalogue, &schema), id, *standard, dir.as_deref(), lang),
         Action::NewAct { id, dir } => new_act(&catalogue, id, dir.as_deref(), lang),
         Action::Export { dir } => export(dir, lang),
         Action::Reference => {
@@ -184,8 +184,8 @@ fn explain(catalogue: &Catalogue, schema: &Arc<Schema>, id: &str, lang: Lang) ->
     Exit::Done
 }
 
-fn new(catalogue: &Catalogue, id: &str, standard: u8, dir: Option<&Path>, lang: Lang) -> Exit {
-    let text = skeleton::scaffold(id, standard, catalogue);
+fn new(act: (&Catalogue, &Schema), id: &str, standard: u8, dir: Option<&Path>, lang: Lang) -> Exit {
+    let text = skeleton::scaffold(id, standard, act);
     let Some(dir) = dir else {
         say(text.trim_end());
         return Exit::Done;

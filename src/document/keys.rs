@@ -143,7 +143,8 @@ impl<'a> Keys<'a> {
         let Languages { ro, en } = self.report.languages();
         let language = |key: &str, needed: bool| {
             let text = if needed { self.written(key) } else { self.given(key).unwrap_or_default() };
-            if text.text.trim().is_empty() && self.value(key).is_some() {
+            // What is said in another language beside the file's own may stay unsaid.
+            if needed && text.text.trim().is_empty() && self.value(key).is_some() {
                 self.report.add(self.at.clone(), format!("the text in `{key}` is empty"));
             }
             text.text

@@ -333,7 +333,8 @@ impl Checker<'_> {
                 let (found, kind) = self.expr(list, None)?;
                 let wanted = self.member(&found, &kind).ok_or_else(|| Problem {
                     message: format!("a column that holds a list is needed here, and this is {}", kind.words()),
-                    help: None,
+                    help: matches!(kind, Type::Code(_) | Type::Row(_))
+                        .then(|| "one that holds one alone is compared with `=`".to_owned()),
                     range: list.range.clone(),
                 })?;
                 let value = self.fitting(value, &wanted)?.0;

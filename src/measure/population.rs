@@ -129,15 +129,17 @@ impl<'a> Population<'a> {
     }
 
     /// A predicate that must be proved, row by row. True where it is with absent columns read as empty; false where
-    /// nothing that such a column, or a row that may belong to the subject, could say would change it.
+    /// nothing that such a column, or a row that may belong to the subject, could say would change it. What rests on the
+    /// row before or after, or on a stretch, is true only where no row that may stand between could change it.
     #[must_use]
     pub fn proof(&self, source: &Source) -> Vec<Option<bool>> {
         let expr = self.compile(source, &[Type::Bool]);
         let mut truths = expr::eval(&expr, &self.frame(Reading::Settled)).truths(self.len());
         if self.task.differs(&expr, self.register, &self.computed, Reading::Open) {
             let open = expr::eval(&expr, &self.frame(Reading::Open)).truths(self.len());
+            let sequence = self.task.rests_on_sequence(&expr);
             for (truth, open) in truths.iter_mut().zip(open) {
-                if *truth != Some(true) {
+                if *truth != Some(true) || sequence {
                     *truth = open;
                 }
             }

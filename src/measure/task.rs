@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::computed::Computed;
 use super::context::Context;
 use super::located::{Fields, Located};
-use crate::catalogue::indicator::{Check, Column, Indicator, Parameter, ParameterValue, Source};
+use crate::catalogue::indicator::{Check, Column, ColumnSource, Indicator, Parameter, ParameterValue, Source};
 use crate::expr::{self, Columns, Data, Expr, Frame, Known, Names, Params, Reading, Type};
 use crate::registers::spec::Schema;
 use crate::registers::values::options;
@@ -185,6 +185,10 @@ impl<'a> Task<'a> {
         local: &BTreeMap<String, Type>,
         subject: Option<(usize, &BTreeMap<String, Type>)>,
     ) -> Option<(Expr, Type)> {
+        // A key that is missing was told when the file was read; an empty text that stands there has a place.
+        if source.text.is_empty() && source.at == (0..0) {
+            return None;
+        }
         let names = Names {
             schema: self.context.schema(),
             register,
@@ -215,6 +219,32 @@ impl<'a> Task<'a> {
                 None
             }
         }
+    }
+
+    /// Whether an expression rests on the row before or after another, or on a stretch, if behind further columns: there a
+    /// row more may take away what is fulfilled.
+    #[must_use]
+    pub fn rests_on_sequence(&self, expr: &Expr) -> bool {
+        let defined = self.context.catalogue.definitions.iter().map(|definition| &definition.column);
+        let mut found: BTreeSet<&str> = BTreeSet::new();
+        // Columns stand behind those that they ask for.
+        for column in defined.chain(self.with) {
+            let asks = |source: &Source| {
+                let words = source.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+                words.into_iter().any(|word| found.contains(word))
+            };
+            let rests = match &column.source {
+                ColumnSource::Neighbour(_) | ColumnSource::Touching(_) => true,
+                ColumnSource::Expression(source) => asks(source),
+                ColumnSource::Related(related) => related.filter.iter().chain(&related.of).any(asks),
+            };
+            if rests {
+                found.insert(&column.name);
+            }
+        }
+        let mut paths = Vec::new();
+        expr::leaves(expr, &mut paths);
+        paths.iter().any(|path| found.contains(path.name.as_str()))
     }
 
     fn of_row(&self, name: &str) -> bool {

@@ -179,7 +179,11 @@ impl Problems<'_> {
 
 fn check_list(read: &ReadList, problems: &mut Problems) {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
     for (code, spellings) in read.list.codes.iter().zip(&read.spellings) {
+        if let Some(id) = spellings.first().filter(|_| !ids.insert(&code.id)) {
+            problems.add(id, format!("two codes of list `{}` are named `{}`", read.list.id, code.id), None);
+        }
         for spelling in spellings {
             let owner = *known.entry(normalise(&spelling.text)).or_insert(&code.id);
             if owner != code.id {
@@ -271,8 +275,16 @@ fn check_type(schema: &Schema, kind: FieldType, places: &ReadField, problems: &m
         _ => (of.is_empty(), Vec::new()),
     };
     if !fits {
-        let message = format!("field `{}`: `of` must name a code list or register that fits its type", places.id.text);
-        problems.add(&places.of, message, nearest(of, known.into_iter()));
+        let (what, place) = match kind {
+            FieldType::Code => ("a code list", "the lists stand in `registers/codes.toml`"),
+            FieldType::Codes => ("a code list of at most 64 codes", "the lists stand in `registers/codes.toml`"),
+            FieldType::Ref | FieldType::Refs => ("a register", "its `id` stands in a file of `registers`"),
+            _ => ("nothing", "only codes and references have one"),
+        };
+        let message = format!("field `{}`: `of` names {what} here", places.id.text);
+        let there = if known.is_empty() { place.to_owned() } else { format!("{place}: {}", known.join(", ")) };
+        let help = nearest(of, known.into_iter()).unwrap_or(there);
+        problems.add(&places.of, message, Some(help));
     }
 }
 

@@ -67,8 +67,25 @@ impl Findings {
     /// Judges a row by a test that must be proved: what is fulfilled with absent columns empty is; else what such a
     /// column, or a row that names nobody, could say leaves it open.
     pub fn cover(&mut self, w: &World, check: &'static str, row: &Row, member: Tri, test: impl Fn() -> Tri) {
+        self.cover_by(w, (check, false), row, member, test);
+    }
+
+    /// As [`cover`](Self::cover), by the row before or after, or by a stretch: a row that may stand between may take away
+    /// what is fulfilled.
+    pub fn cover_in_order(&mut self, w: &World, check: &'static str, row: &Row, member: Tri, test: impl Fn() -> Tri) {
+        self.cover_by(w, (check, true), row, member, test);
+    }
+
+    fn cover_by(
+        &mut self,
+        w: &World,
+        (check, in_order): (&'static str, bool),
+        row: &Row,
+        member: Tri,
+        test: impl Fn() -> Tri,
+    ) {
         let mut holds = test();
-        if holds != Yes {
+        if holds != Yes || in_order {
             w.open.set(true);
             holds = test();
             w.open.set(false);

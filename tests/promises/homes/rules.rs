@@ -104,7 +104,7 @@ fn stays(w: &World, found: &mut Findings) {
             Ok(Some(Ok(Some(_)))) => Yes,
             Ok(Some(Err(why))) | Err(why) => Unknown(why),
         };
-        found.cover(w, "no-gap", stay, w.in_period(stay, "begins_on").and(there), || {
+        found.cover_in_order(w, "no-gap", stay, w.in_period(stay, "begins_on").and(there), || {
             match (left(), w.date(stay, "begins_on")) {
                 (Ok(Some(Ok(Some(left)))), Day::On(begins)) => (begins - left <= 1).into(),
                 (Err(one) | Ok(Some(Err(one))), Day::Unknown(other)) => Unknown(one.with(other)),
@@ -127,7 +127,7 @@ fn stays(w: &World, found: &mut Findings) {
             Err(why) => Unknown(why),
         };
         let goes_on = w.filled(stay, "ends_on").not();
-        found.cover(w, "review-of-stay", stay, goes_on.and(long), || talked(w, stay, since()));
+        found.cover_in_order(w, "review-of-stay", stay, goes_on.and(long), || talked(w, stay, since()));
     }
 }
 
@@ -435,17 +435,17 @@ fn sequences(w: &World, found: &mut Findings) {
 
         let again = || previous(w, row, ("weighed_on", true), always, |row| day_of(w, row, "weighed_on"));
         let member = w.in_period(row, "weighed_on").and(is_there(again()));
-        found.cover(w, "next-weighing", row, member, || {
+        found.cover_in_order(w, "next-weighing", row, member, || {
             compare(again(), w.date(row, "weighed_on"), |next, now| next - now <= 40)
         });
         let told = |row: &Row| w.filled(row, "doctor_told_on");
         let heavier = || previous(w, row, ("kilos", true), told, |row| day_of(w, row, "weighed_on"));
-        found.cover(w, "heavier-before", row, is_there(heavier()), || {
+        found.cover_in_order(w, "heavier-before", row, is_there(heavier()), || {
             compare(heavier(), w.date(row, "weighed_on"), |heavier, now| heavier <= now)
         });
     }
     for stay in w.all("stays") {
-        found.cover(w, "a-month-at-least", stay, w.in_period(stay, "begins_on"), || {
+        found.cover_in_order(w, "a-month-at-least", stay, w.in_period(stay, "begins_on"), || {
             match (terms::stretch(w, stay, true, 3), w.date(stay, "begins_on")) {
                 (Ok(None), _) => Yes,
                 (Ok(Some(until)), Day::On(begins)) => (until - begins >= 30).into(),
