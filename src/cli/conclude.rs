@@ -211,6 +211,14 @@ fn standards_words(concluded: &Concluded, lang: Lang) -> Option<String> {
 /// Cells of a sheet that are named.
 const LEFT_SHOWN: usize = 5;
 
+/// A cell with its text, in the quotes of the language.
+fn quoted(lang: Lang, cell: &str, text: &str) -> String {
+    match lang {
+        Lang::Ro => format!("{cell} „{text}”"),
+        Lang::En => format!("{cell} “{text}”"),
+    }
+}
+
 /// The beginning of a text.
 fn brief(text: &str) -> String {
     let (text, _) = crate::continuity::without_codes(text);
@@ -252,7 +260,7 @@ fn tell(concluded: &Concluded, lang: Lang) {
     }
     for left in &concluded.left_behind {
         let first: Vec<_> =
-            left.cells.iter().take(LEFT_SHOWN).map(|(cell, text)| format!("{cell} „{}”", brief(text))).collect();
+            left.cells.iter().take(LEFT_SHOWN).map(|(cell, text)| quoted(lang, cell, &brief(text))).collect();
         let more = if left.cells.len() > LEFT_SHOWN { ", …" } else { "" };
         let (n, first) = (lang.counted(left.cells.len() as u64, Noun::Cell), first.join(", "));
         warn(&match lang {

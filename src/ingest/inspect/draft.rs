@@ -142,12 +142,14 @@ pub const fn each(heads: Heads, lang: Lang) -> &'static str {
 #[must_use]
 pub fn lacks_provider(inspection: &Inspection) -> bool {
     let open = || inspection.files.iter().filter(|f| f.fixed_provider.is_none()).flat_map(|f| &f.sheets);
-    let sure = |c: &&Candidate| c.likeness >= SURE && c.id == "provider_id";
-    let carried = inspection.files.iter().flat_map(|f| &f.sheets).flat_map(|s| &s.columns).any(|column| {
-        column.field.as_deref() == Some("provider_id") || column.candidates.first().as_ref().is_some_and(sure)
-    });
+    let names = |field: &String| inspection.provider_fields.contains(field);
+    let sure = |c: &&Candidate| c.likeness >= SURE && names(&c.id);
+    let carried =
+        inspection.files.iter().flat_map(|f| &f.sheets).flat_map(|s| &s.columns).any(|column| {
+            column.field.as_ref().is_some_and(names) || column.candidates.first().as_ref().is_some_and(sure)
+        });
     let foreign = |s: &InspectedSheet| s.input.register.is_none() && !s.candidates.is_empty();
-    open().any(|s| s.missing.iter().any(|m| m == "provider_id")) || (!carried && open().any(foreign))
+    open().any(|s| s.missing.iter().any(names)) || (!carried && open().any(foreign))
 }
 
 /// The order of day and month, for a remark: columns tell theirs themselves, and a file-wide order overrules them.

@@ -6,7 +6,7 @@ mod several;
 mod shown;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::duplicates::{Known, duplicates};
@@ -14,7 +14,7 @@ use super::heads::Heads;
 use super::problem::IngestProblem;
 use super::read::{ReadOptions, Visited, fate, visit_files};
 use super::sheet_rows::NotData;
-use crate::registers::spec::Schema;
+use crate::registers::spec::{FieldSpec, RegisterSpec, Role, Schema};
 use crate::results::InputSheet;
 use crate::results::fate::Fate;
 
@@ -28,6 +28,8 @@ pub struct Inspection {
     pub files: Vec<InspectedFile>,
     /// Paths, files and sheets that could not be read, and files that were passed over.
     pub problems: Vec<IngestProblem>,
+    /// Fields that name the provider of a row.
+    pub provider_fields: BTreeSet<String>,
 }
 
 /// One file.
@@ -159,8 +161,9 @@ pub struct Cells {
 pub fn inspect(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Inspection {
     let mut problems = Vec::new();
     let visited = visit_files(paths, schema, options, None, &mut problems, look::sheet);
-    let copies = copies(&visited);
-    let mut inspection = Inspection { files: Vec::new(), problems };
+    let provider_fields = provider_fields(schema);
+    let copies = copies(&visited, &provider_fields);
+    let mut inspection = Inspection { files: Vec::new(), problems, provider_fields };
     for (file, duplicate_of) in visited.into_iter().zip(copies) {
         let damaged = !file.problems.is_empty();
         let mut fate = fate(file.sheets.iter().map(|sheet| &sheet.input), damaged);
@@ -177,11 +180,22 @@ pub fn inspect(paths: &[PathBuf], schema: &Schema, options: &ReadOptions) -> Ins
     inspection
 }
 
+/// The fields that name the provider of a row: references to it, and its own key.
+fn provider_fields(schema: &Schema) -> BTreeSet<String> {
+    let names = |spec: &RegisterSpec, field: &FieldSpec| match spec.role {
+        Some(Role::Provider) => field.key,
+        _ => field.leads_to == Some(Role::Provider),
+    };
+    let all = schema.registers.iter().flat_map(|spec| spec.fields.iter().map(move |field| (spec, field)));
+    all.filter(|(spec, field)| names(spec, field)).map(|(_, field)| field.id.clone()).collect()
+}
+
 /// For each file the earlier one of the same bytes that is read in its place.
-fn copies(visited: &[Visited<InspectedSheet>]) -> Vec<Option<String>> {
+fn copies(visited: &[Visited<InspectedSheet>], provider_fields: &BTreeSet<String>) -> Vec<Option<String>> {
     let names_provider = |file: &Visited<InspectedSheet>| {
         let columns = file.sheets.iter().filter(|sheet| sheet.input.accepted > 0).flat_map(|sheet| &sheet.columns);
-        file.fixed_provider.is_none() && columns.into_iter().any(|c| c.field.as_deref() == Some("provider_id"))
+        file.fixed_provider.is_none()
+            && columns.into_iter().any(|c| c.field.as_ref().is_some_and(|field| provider_fields.contains(field)))
     };
     let known: Vec<Known<'_>> = visited
         .iter()

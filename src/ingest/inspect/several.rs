@@ -307,7 +307,7 @@ fn grid_of(grid: &Grid<'_>, top: usize, fit: &Fit<'_>, alone: bool, context: Con
     let in_force = match (heads, &cell) {
         (Heads::Month, _) => alone && !without_year,
         (Heads::Code, _) => alone && *whole && all_alike && !cells.is_empty(),
-        (_, Some(_)) => alone && !without_year && *whole && all_alike,
+        (_, Some(_)) => alone && *whole && all_alike,
         // A day that nobody wrote is no more than a proposal.
         (_, None) => false,
     };

@@ -84,7 +84,10 @@ pub fn fate_line(file: &FileFate<'_>, lang: Lang) -> String {
         let known = reason_words(lang, reason);
         let words =
             if known.is_empty() { format!("{} {reason}", lang.t("poate", "perhaps")) } else { known.to_owned() };
-        format!("{sheet} „{name}”: {words}")
+        match lang {
+            Lang::Ro => format!("{sheet} „{name}”: {words}"),
+            Lang::En => format!("{sheet} “{name}”: {words}"),
+        }
     }));
     let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
     format!("{}: {}{why}", file.file, fate_words(file.fate, lang))
