@@ -119,6 +119,9 @@ const HEADS: [(&str, &str); 4] = [
     ("personal", "Marca;Nume și prenume;Funcția;Data angajării;Cod furnizor;Studii"),
 ];
 
+/// Rows that are looked at together.
+const FIRST: usize = 4;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -133,11 +136,16 @@ proptest! {
         let (stem, head) = HEADS[kind];
         let half = lines.len() / 2;
         let (above, below) = lines.split_at(half);
+        // Where the headings of the second table stand among the first rows of the sheet, row by row they are looked at
+        // with the rows up to there, and in pieces with those behind them, as long files are. Lines may be blank or belong
+        // together.
+        let filled = above.iter().filter(|line| line.contains(char::is_alphanumeric)).count();
+        prop_assume!(again.is_none() || filled >= 2 * FIRST);
         let table = again.map(|again| format!("{}\n", HEADS[again].1)).unwrap_or_default();
         let text = format!("{head}\n{}{table}{}", above.concat(), below.concat());
-        let whole = bench.read(&text, stem, 4, None);
+        let whole = bench.read(&text, stem, FIRST, None);
         for piece in pieces {
-            prop_assert_eq!(&bench.read(&text, stem, 4, Some(piece)), &whole, "{} {}", piece, text);
+            prop_assert_eq!(&bench.read(&text, stem, FIRST, Some(piece)), &whole, "{} {}", piece, text);
         }
     }
 }
