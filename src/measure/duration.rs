@@ -287,14 +287,23 @@ fn reaching(population: &Population, duration: &Duration, alone: Vec<(u32, Stret
         let open: Vec<&Stretch> = own.iter().filter(|one| one.start.is_none() || one.unknown).chain(others).collect();
         let any = open.iter().any(|one| one.unknown);
         let least = together(own.iter().filter_map(|one| span(one, false)));
-        let most = together(own.iter().chain(others).filter_map(|one| span(one, true)));
+        // Where all is known, what is there at most is what is there.
+        let most = if open.is_empty() {
+            &least
+        } else {
+            &together(own.iter().chain(others).filter_map(|one| span(one, true)))
+        };
         for stretch in own.iter().filter(|stretch| stretch.start.is_some()) {
             let (Some(known), Some(perhaps)) = (least.get(&stretch.row), most.get(&stretch.row)) else { continue };
             if known.first != stretch.row {
                 continue;
             }
             let after = (perhaps.first != stretch.row).then(|| number(perhaps.first));
-            let to = reach_of(stretch, own.iter().chain(others)).unwrap_or(known.to);
+            let to = if open.is_empty() {
+                known.to
+            } else {
+                reach_of(stretch, own.iter().chain(others)).unwrap_or(known.to)
+            };
             let reach = (to != known.to || after.is_some()).then_some(Reach { to, any });
             let (end, running) = (known.to, known.to.is_none());
             found.insert(stretch.row, Stretch { end, running, unknown: false, after, reach, ..*stretch });

@@ -369,7 +369,13 @@ fn stretches(
                 _ => {}
             }
         }
-        let (least, most) = (together(least, touching.apart), together(most, touching.apart));
+        if vague.is_empty() {
+            for (begin, end, members) in together(most, touching.apart) {
+                members.into_iter().for_each(|row| taken.set(row, if touching.last { end } else { Some(begin) }));
+            }
+            continue;
+        }
+        let (least, most) = (by_row(together(least, touching.apart)), by_row(together(most, touching.apart)));
         for row in rows.iter().copied().filter(there) {
             match (least.get(&row).copied(), most.get(&row).copied()) {
                 (Some((begin, _)), Some((other, _))) if !touching.last && begin == other => {
@@ -397,10 +403,13 @@ struct Stay {
     row: usize,
 }
 
-/// First and last day of what each row makes with the rows that it touches.
-fn together(mut stays: Vec<Stay>, apart: Day) -> BTreeMap<usize, (Day, Option<Day>)> {
+/// First and last day of what rows make that touch, and which they are.
+type Whole = (Day, Option<Day>, Vec<usize>);
+
+/// Rows that touch, together.
+fn together(mut stays: Vec<Stay>, apart: Day) -> Vec<Whole> {
     stays.sort_unstable_by_key(|stay| (stay.begin, stay.end, stay.row));
-    let mut all: Vec<(Day, Option<Day>, Vec<usize>)> = Vec::new();
+    let mut all: Vec<Whole> = Vec::new();
     for Stay { begin, end, row } in stays {
         match all.last_mut() {
             Some((_, until, rows)) if until.is_none_or(|until| begin <= until.saturating_add(apart)) => {
@@ -410,6 +419,11 @@ fn together(mut stays: Vec<Stay>, apart: Day) -> BTreeMap<usize, (Day, Option<Da
             _ => all.push((begin, end, vec![row])),
         }
     }
+    all
+}
+
+/// First and last day of what each row makes with the rows that it touches.
+fn by_row(all: Vec<Whole>) -> BTreeMap<usize, (Day, Option<Day>)> {
     all.into_iter().flat_map(|(begin, end, rows)| rows.into_iter().map(move |row| (row, (begin, end)))).collect()
 }
 
