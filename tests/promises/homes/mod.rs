@@ -7,6 +7,7 @@
 mod outcome;
 mod random;
 mod rules;
+mod sequences;
 mod shape;
 mod terms;
 mod time;
