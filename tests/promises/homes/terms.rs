@@ -53,7 +53,7 @@ pub fn decide(w: &World, duty: &Duty) -> Option<Outcome> {
 }
 
 fn decide_one(w: &World, duty: &Duty, term: Term) -> Option<Outcome> {
-    let due = due(duty.start, term);
+    let due = due(duty.start, term, w.counting);
     let first = duty.ends.iter().filter(|(_, doubt)| doubt.is_none()).filter_map(|(day, _)| *day).min();
     let lapsed = duty.lapse.is_some_and(|lapse| lapse <= due);
     let carried = due < w.from;
@@ -287,13 +287,13 @@ pub fn at_most(w: &World, stay: &Row, (terms, term_doubt): (Vec<Term>, Why), joi
     let mut why = term_doubt;
     for rows in groups {
         let mut more = vec![w.from, w.to, w.as_of, w.reference];
-        more.extend(terms.iter().map(|term| due(start, *term)));
+        more.extend(terms.iter().map(|term| due(start, *term, w.counting)));
         let days = days_that_matter(w, &rows, 1, &more);
         why = why.with(doubts(w, &rows));
         for world in worlds(w, &rows, &days) {
             for (members, from, to) in together(world, 1) {
                 if members.first() == Some(&stay.place) {
-                    found.extend(terms.iter().map(|term| too_long(w, from, to, due(from, *term))));
+                    found.extend(terms.iter().map(|term| too_long(w, from, to, due(from, *term, w.counting))));
                 } else if members.contains(&stay.place) {
                     absorbed = true;
                 }

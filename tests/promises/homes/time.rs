@@ -45,13 +45,30 @@ fn works(number: i64) -> bool {
     (number + 3).rem_euclid(7) < 5 && !holidays.iter().any(|(year, month, date)| day(*year, *month, *date) == number)
 }
 
+/// How terms are counted: plainly, with a last day that moves to one that is worked, or as the civil code does, which counts
+/// neither the first nor the last day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Counting {
+    Plain,
+    Rolled,
+    Civil,
+}
+
 /// The last day of a term.
-pub fn due(start: i64, term: Term) -> i64 {
+pub fn due(start: i64, term: Term, counting: Counting) -> i64 {
+    let mut last = last_day(start, term, i64::from(counting == Counting::Civil));
+    while counting != Counting::Plain && !works(last) {
+        last += 1;
+    }
+    last
+}
+
+fn last_day(start: i64, term: Term, free: i64) -> i64 {
     match term {
-        Term::Days(days) => start + days,
+        Term::Days(days) => start + days + free,
         Term::Months(months) => add_months(start, months),
         Term::WorkingDays(days) => {
-            let mut left = days;
+            let mut left = days + free;
             let mut at = start;
             while left > 0 {
                 at += 1;

@@ -4,7 +4,7 @@ use std::cell::Cell as Flag;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{SHAPES, Shape};
-use super::time::read_day;
+use super::time::{Counting, read_day};
 use super::tri::{No, Tri, Unknown, Why, Yes};
 use crate::random::Workbook;
 
@@ -62,10 +62,11 @@ pub struct World {
     pub to: i64,
     pub as_of: i64,
     pub reference: i64,
+    pub counting: Counting,
 }
 
 impl World {
-    pub fn new(book: &Workbook, (from, to, as_of): (&str, &str, &str)) -> World {
+    pub fn new(book: &Workbook, (from, to, as_of): (&str, &str, &str), counting: Counting) -> World {
         let day = |text| read_day(text).unwrap();
         let (from, to, as_of) = (day(from), day(to), day(as_of));
         let homes: BTreeSet<&String> = book.rows["homes"].iter().filter_map(|row| row.get("home_no")).collect();
@@ -95,7 +96,16 @@ impl World {
             rows.insert(shape.id, found);
         }
         let rows = living(rows, as_of);
-        World { rows, absent: book.absent.clone(), open: Flag::new(false), from, to, as_of, reference: to.min(as_of) }
+        World {
+            rows,
+            absent: book.absent.clone(),
+            open: Flag::new(false),
+            from,
+            to,
+            as_of,
+            reference: to.min(as_of),
+            counting,
+        }
     }
 
     pub fn all(&self, register: &str) -> &[Row] {
