@@ -437,7 +437,7 @@ mod tests {
         let problems = read(&files).unwrap_err();
         let text: Vec<String> = problems.iter().map(|p| p.message.clone()).collect();
         assert_eq!(text.len(), 3, "{text:?}");
-        assert!(text[0].contains("`of` must name"), "in the order of the file");
+        assert!(text[0].contains("`of` names a code list here"), "in the order of the file");
         assert!(text[1].contains("`COD:` belongs to both `x` and `y`"));
         assert!(text[2].contains("defined twice"));
         let rule = "[[quality]]\nid = \"r\"\nfields = [\"x\"]\nmessage = { ro = \"a\", en = \"a\" }\n";
