@@ -64,3 +64,18 @@ fn mutants_are_read_or_refused_and_all_of_them_are_told() {
     let untold: Vec<&String> = names.iter().filter(|name| !told.contains(name.as_str())).collect();
     assert!(untold.is_empty(), "{untold:?}");
 }
+
+#[test]
+fn a_good_xls_is_read_every_time() {
+    // Each is read by a process of its own, whose memory is bounded: one in 150 used to be called damaged.
+    let (input, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let workbook = fixture("writers/xlwt/registre.xls");
+    for n in 0..300 {
+        std::fs::copy(&workbook, input.path().join(format!("copie-{n}.xls"))).unwrap();
+    }
+    let run = audit(&[input.path()], out.path(), &["--no-workbook"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let results = mms_audit::output::results_json::read(&out.path().join("results.json")).unwrap();
+    assert!(results.unread.is_empty(), "{:?}", results.unread);
+    assert_eq!(results.inputs.len(), 300);
+}

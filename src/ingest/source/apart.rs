@@ -47,7 +47,15 @@ pub fn read(bytes: &[u8], limits: Limits, visit: &mut Visit<'_>) -> Result<(), P
 }
 
 fn start(program: &PathBuf) -> io::Result<Child> {
-    Command::new(program).arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()
+    // The allocator takes address space in pieces of a gibibyte, more than the process may have, and what it then falls
+    // back to fails now and then (one good workbook in 150): smaller pieces always fit.
+    Command::new(program)
+        .arg(ARGUMENT)
+        .env("MIMALLOC_ARENA_RESERVE", "32MiB")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
 }
 
 /// What a process says about a file; it does not outlive its time.
