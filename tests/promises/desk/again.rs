@@ -163,7 +163,7 @@ fn work_that_was_stopped_takes_no_more_of_the_processor() {
             n % 28 + 1
         ));
     }
-    for file in 0..150 {
+    for file in 0..450 {
         // No two files of the same bytes.
         reader.hand_over(&format!("cazuri-{file}.csv"), format!("{rows}F-1;x{file};;;\n").as_bytes());
     }
