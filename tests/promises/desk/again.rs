@@ -155,12 +155,13 @@ fn work_that_was_stopped_takes_no_more_of_the_processor() {
     let page = Page::start(home.path());
     let reader = Reader::of(&page);
     let mut rows = "Cod furnizor;Nr. caz;Data înregistrării;Tip caz;Data nașterii\n".to_owned();
+    // Quoted, and with spaces around each cell: nothing of it is plain, so that reading takes its time.
     for n in 0..4000 {
+        let (day, month) = (n % 28 + 1, n % 12 + 1);
         rows.push_str(&format!(
-            "F-1;{n}/2024;{:02}.{:02}.2024;protecție specială;{:02}.03.2012\n",
-            n % 28 + 1,
-            n % 12 + 1,
-            n % 28 + 1
+            "\" F-1 \";\" {n}/2024 \";\" {day:02}. {month:02}. 2024 {:02}:{:02} \";\" protecție specială \";\" {day} martie 2012 \"\n",
+            n % 23,
+            n % 59,
         ));
     }
     for file in 0..450 {
