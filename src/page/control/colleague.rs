@@ -34,10 +34,13 @@ pub fn take(control: &mut Control, name: &str, bytes: &[u8], lang: Lang) -> Repl
     };
     let noted: Vec<String> =
         theirs.noted.iter().filter(|file| !control.inspection.noted.contains(file)).cloned().collect();
-    if let Err(error) = control.change(|now| *now = results) {
+    let replaced = control.replace(|next| {
+        next.results = results;
+        next.noted.extend(noted);
+    });
+    if let Err(error) = replaced {
         return refused(&error.text(lang));
     }
-    control.inspection.noted.extend(noted);
     control.joined = Some(joined);
     Reply::text("bine")
 }

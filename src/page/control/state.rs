@@ -49,8 +49,16 @@ impl Control {
     /// # Errors
     /// When the file cannot be written.
     pub fn change(&mut self, change: impl FnOnce(&mut Results)) -> Result<(), ControlError> {
+        self.replace(|next| change(&mut next.results))
+    }
+
+    /// The same of anything in the file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn replace(&mut self, change: impl FnOnce(&mut Inspection)) -> Result<(), ControlError> {
         let mut next = self.inspection.clone();
-        change(&mut next.results);
+        change(&mut next);
         next.saved += 1;
         let decided = |provider: &ProviderResults| {
             !provider.judgements.is_empty() || !provider.own_findings.is_empty() || provider.visit.is_some()

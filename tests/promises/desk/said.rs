@@ -103,6 +103,12 @@ fn what_a_colleague_decided_is_added_and_never_replaces() {
     decide(1, "dismissed");
     let (_, copy) = reader.get("/control/descarca/control.mms");
     let copy = copy.split_once("\r\n\r\n").map_or(copy.as_str(), |(_, body)| body).to_owned();
+    // The colleague took note of a file that was not read, too.
+    let copy = copy.replacen("\"noted\":[", "\"noted\":[\"caietul.pdf\"", 1).replacen(
+        "\"caietul.pdf\"\"",
+        "\"caietul.pdf\",\"",
+        1,
+    );
     begin();
     decide(0, "dismissed");
     let put = |text: &str| {
@@ -121,4 +127,6 @@ fn what_a_colleague_decided_is_added_and_never_replaces() {
     };
     assert!(checked(0, "dismissed"), "what was decided here stays");
     assert!(checked(1, "dismissed"), "what was missing is taken");
+    // All of it is in the file, not on the page alone.
+    assert_eq!(super::holding(&home.path().join("controale"), "caietul.pdf").len(), 1);
 }
