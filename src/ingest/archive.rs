@@ -129,13 +129,9 @@ fn unpacked<R: Read + Seek>(
         return whole(archive.by_index(entry.at), entry).ok_or(ProblemKind::Damaged);
     }
     // The old way of locking lets one wrong password in 256 in: the checksum behind the bytes tells.
-    let opened =
-        passwords.each().find_map(|password| whole(archive.by_index_decrypt(entry.at, password.as_bytes()), entry));
-    match opened {
-        Some(bytes) => Ok(bytes),
-        None if passwords.each().next().is_some() => Err(ProblemKind::WrongPassword),
-        None => Err(ProblemKind::Password),
-    }
+    let mut each = passwords.each();
+    let opened = each.find_map(|password| whole(archive.by_index_decrypt(entry.at, password.as_bytes()), entry));
+    opened.ok_or_else(|| passwords.refused())
 }
 
 /// The bytes of a file, where they are as many as the archive says and their checksum is right.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::problem::ProblemKind;
 use super::source::decode;
 use crate::text::Lang;
 
@@ -64,6 +65,12 @@ impl Passwords {
     /// Each password, in order.
     pub fn each(&self) -> impl Iterator<Item = &String> {
         self.0.iter()
+    }
+
+    /// Why a locked file stays shut that none of them opens: it asks for one, or for another one.
+    #[must_use]
+    pub fn refused(&self) -> ProblemKind {
+        if self.0.is_empty() { ProblemKind::Password } else { ProblemKind::WrongPassword }
     }
 
     /// These and one more, unless it is known or there are enough.

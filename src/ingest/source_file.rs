@@ -117,7 +117,7 @@ pub struct Held {
 }
 
 impl Source {
-    /// Its bytes, as they were before a password locked them.
+    /// Its bytes; those of a file in a locked archive as they were before.
     ///
     /// # Errors
     /// Why it cannot be opened.

@@ -90,6 +90,19 @@ fn framed(lang: Lang, title: &str, body: &Markup) -> Markup {
     }
 }
 
+/// Where files are dropped or chosen: each is sent to `to`, then `then` is asked for. `choices` open the dialogues.
+#[must_use]
+pub fn drop_zone((to, then): (&str, &str), words: &str, note: &str, choices: &Markup, lang: Lang) -> Markup {
+    html! {
+        section #cadere data-la=(to) data-apoi=(then) {
+            p { strong { (words) } }
+            p.note { (note) }
+            div.row { (choices) }
+            p #incarcare role="status" aria-live="polite" data-words=(lang.t("Se ia", "Taking")) {}
+        }
+    }
+}
+
 /// A button that does something.
 #[must_use]
 pub fn button(action: &str, words: &str, class: &str) -> Markup {

@@ -22,15 +22,16 @@ pub fn board(authority: &Authority, lang: Lang) -> Markup {
         known.map_or_else(|| path.to_owned(), |file| file.name.clone())
     };
     let content = html! {
-        section #cadere data-la="/anuar/fisier" data-apoi="/anuar/citeste" {
-            p { strong { (lang.t("Trageți aici ce au trimis județele", "Drop here what the counties sent")) } }
-            p.note { (lang.t("results.json sau sume, din acest an și din anii dinainte; evidența publicărilor, dacă este. Nu registre.", "results.json or sums, of this year and of those before; the ledger of publications, if there is one. No registers.")) }
-            div.row {
+        (shell::drop_zone(
+            ("/anuar/fisier", "/anuar/citeste"),
+            lang.t("Trageți aici ce au trimis județele", "Drop here what the counties sent"),
+            lang.t("results.json sau sume, din acest an și din anii dinainte; evidența publicărilor, dacă este. Nu registre.", "results.json or sums, of this year and of those before; the ledger of publications, if there is one. No registers."),
+            &html! {
                 label.button for="fisiere" { (lang.t("Alege fișiere…", "Choose files…")) }
                 input #fisiere.away type="file" multiple accept=".json";
-            }
-            p #incarcare role="status" aria-live="polite" data-words=(lang.t("Se ia", "Taking")) {}
-        }
+            },
+            lang,
+        ))
         @if !authority.files.is_empty() {
             p.lead {
                 @if let Some(period) = authority.period() { (lang.days(period.from, period.to)) " · " }

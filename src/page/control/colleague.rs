@@ -11,7 +11,7 @@ use super::own::fields;
 use super::state::Control;
 use crate::continuity::joined::{About, Differing, FACTS, join};
 use crate::page::http::Reply;
-use crate::page::start;
+use crate::page::{shell, start};
 use crate::report::view::{own_words, progress_words};
 use crate::results::notes::Judged;
 use crate::results::visit::{Measure, OwnFinding, VisitFacts};
@@ -48,22 +48,22 @@ pub fn take(control: &mut Control, name: &str, bytes: &[u8], lang: Lang) -> Repl
 /// Where the file is dropped.
 #[must_use]
 pub fn dropping(lang: Lang) -> Markup {
+    let choices = html! {
+        label.button for="coleg" { (lang.t("Alege fișierul…", "Choose the file…")) }
+        input #coleg.away type="file" accept=".mms";
+    };
     html! {
         h2 { (lang.t("Doi inspectori, două calculatoare", "Two inspectors, two computers")) }
-        section #cadere data-la="/control/coleg" data-apoi="/control/alaturat" {
-            p { strong { (lang.t("Trageți aici copia controlului de la colegul dumneavoastră (control.mms)", "Drop your colleague's copy of the inspection here (control.mms)")) } }
-            p.note {
-                (lang.t(
-                    "Se ia numai ce lipsește aici; ce ați hotărât dumneavoastră rămâne, iar deosebirile se arată.",
-                    "Only what is missing here is taken; what you decided stays, and differences are shown.",
-                ))
-            }
-            div.row {
-                label.button for="coleg" { (lang.t("Alege fișierul…", "Choose the file…")) }
-                input #coleg.away type="file" accept=".mms";
-            }
-            p #incarcare role="status" aria-live="polite" data-words=(lang.t("Se ia", "Taking")) {}
-        }
+        (shell::drop_zone(
+            ("/control/coleg", "/control/alaturat"),
+            lang.t("Trageți aici copia controlului de la colegul dumneavoastră (control.mms)", "Drop your colleague's copy of the inspection here (control.mms)"),
+            lang.t(
+                "Se ia numai ce lipsește aici; ce ați hotărât dumneavoastră rămâne, iar deosebirile se arată.",
+                "Only what is missing here is taken; what you decided stays, and differences are shown.",
+            ),
+            &choices,
+            lang,
+        ))
     }
 }
 

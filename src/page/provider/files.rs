@@ -131,24 +131,22 @@ fn deliveries(provider: &Provider, lang: Lang) -> Markup {
 }
 
 fn dropping(lang: Lang) -> Markup {
-    html! {
-        section #cadere data-la="/furnizor/fisier" data-apoi="/furnizor/citeste" {
-            p { strong { (lang.t("Trageți aici fișierele sau dosarul", "Drop files or the folder here")) } }
-            p.note {
-                (lang.t(
-                    "xlsx, xls, ods, csv, zip; și, dacă le aveți de data trecută: răspunsurile (mms.toml), explicațiile (explicatii.csv), rezultatele (results.json) sau controlul (.mms)",
-                    "xlsx, xls, ods, csv, zip; and, if you have them from last time: the answers (mms.toml), explanations (explanations.csv), results (results.json) or the inspection (.mms)",
-                ))
-            }
-            div.row {
-                label.button for="fisiere" { (lang.t("Alege fișiere…", "Choose files…")) }
-                input #fisiere.away type="file" multiple;
-                label.button for="dosar" { (lang.t("Alege un dosar…", "Choose a folder…")) }
-                input #dosar.away type="file" multiple webkitdirectory;
-            }
-            p #incarcare role="status" aria-live="polite" data-words=(lang.t("Se ia", "Taking")) {}
-        }
-    }
+    let choices = html! {
+        label.button for="fisiere" { (lang.t("Alege fișiere…", "Choose files…")) }
+        input #fisiere.away type="file" multiple;
+        label.button for="dosar" { (lang.t("Alege un dosar…", "Choose a folder…")) }
+        input #dosar.away type="file" multiple webkitdirectory;
+    };
+    shell::drop_zone(
+        ("/furnizor/fisier", "/furnizor/citeste"),
+        lang.t("Trageți aici fișierele sau dosarul", "Drop files or the folder here"),
+        lang.t(
+            "xlsx, xls, ods, csv, zip; și, dacă le aveți de data trecută: răspunsurile (mms.toml), explicațiile (explicatii.csv), rezultatele (results.json) sau controlul (.mms)",
+            "xlsx, xls, ods, csv, zip; and, if you have them from last time: the answers (mms.toml), explanations (explanations.csv), results (results.json) or the inspection (.mms)",
+        ),
+        &choices,
+        lang,
+    )
 }
 
 fn next_words(looked: &Looked, lang: Lang) -> String {

@@ -209,6 +209,32 @@ fn residents_of_a_worker(w: &World, found: &mut Findings, worker: &Row, keywork:
     }
 }
 
+/// Hours of courses: those that surely count, the most that may, and what is not known of them.
+#[derive(Default)]
+struct Hours {
+    sure: f64,
+    most: f64,
+    why: Why,
+}
+
+impl Hours {
+    /// Adds a course of which it is known, or not, that it counts and how long it was.
+    fn add(&mut self, counts: Tri, hours: Result<f64, Why>) {
+        match (counts, hours) {
+            (No, _) => {}
+            (Yes, Ok(hours)) => {
+                self.sure += hours;
+                self.most += hours;
+            }
+            (counts, hours) => {
+                let unknown = if let Unknown(why) = counts { Some(why) } else { None };
+                self.why = unknown.into_iter().chain(hours.err()).fold(self.why, Why::with);
+                self.most += hours.unwrap_or(f64::INFINITY);
+            }
+        }
+    }
+}
+
 /// H2.3 and H2.4: hours of courses in each whole year of the period.
 fn hours(w: &World, found: &mut Findings, worker: &Row) {
     for year in parts(w.from).0..=parts(w.to).0 {
@@ -216,9 +242,7 @@ fn hours(w: &World, found: &mut Findings, worker: &Row) {
         if first < w.from || last > w.to {
             continue;
         }
-        let mut sure = 0.0;
-        let mut most = 0.0;
-        let mut why = Why::default();
+        let mut sum = Hours::default();
         for (course, own) in w.about("courses", "worker_no", worker) {
             let inside = match w.date(course, "held_on") {
                 Day::On(day) => (first <= day && day <= last).into(),
@@ -226,22 +250,9 @@ fn hours(w: &World, found: &mut Findings, worker: &Row) {
                 Day::Empty => Unknown(w.missing(course, "held_on")),
                 Day::Later => No,
             };
-            match (own.and(inside), w.number(course, "hours")) {
-                (No, _) => {}
-                (Yes, Ok(hours)) => {
-                    sure += hours;
-                    most += hours;
-                }
-                (counts, hours) => {
-                    for doubt in
-                        [if let Unknown(why) = counts { Some(why) } else { None }, hours.err()].into_iter().flatten()
-                    {
-                        why = why.with(doubt);
-                    }
-                    most += hours.unwrap_or(f64::INFINITY);
-                }
-            }
+            sum.add(own.and(inside), w.number(course, "hours"));
         }
+        let Hours { sure, most, why } = sum;
         let started = w.date(worker, "started_on");
         if matches!(started, Day::On(day) if day > last) {
             continue;
@@ -286,24 +297,11 @@ fn hours(w: &World, found: &mut Findings, worker: &Row) {
 pub fn hours_for_each(w: &World, found: &mut Findings, home: &Row) {
     let of_home = |row: &&Row| row.owner.is_some() && row.owner == home.owner;
     let people = w.all("workers").iter().filter(of_home).count() as f64;
-    let (mut least, mut most, mut why) = (0.0, 0.0, Why::EMPTY);
+    let mut sum = Hours { why: Why::EMPTY, ..Hours::default() };
     for course in w.all("courses").iter().filter(of_home) {
-        match (w.in_period(course, "held_on"), w.number(course, "hours")) {
-            (No, _) => {}
-            (Yes, Ok(hours)) => {
-                least += hours;
-                most += hours;
-            }
-            (counts, hours) => {
-                for doubt in
-                    [if let Unknown(why) = counts { Some(why) } else { None }, hours.err()].into_iter().flatten()
-                {
-                    why = why.with(doubt);
-                }
-                most += hours.unwrap_or(f64::INFINITY);
-            }
-        }
+        sum.add(w.in_period(course, "held_on"), w.number(course, "hours"));
     }
+    let Hours { sure: least, most, why } = sum;
     found.cover(w, "hours-for-each", home, (people > 0.0).into(), || {
         if least / people >= 8.0 {
             Yes

@@ -54,10 +54,7 @@ pub fn open(bytes: &[u8], passwords: &Passwords) -> Result<Option<Vec<u8>>, Prob
     let (length, encrypted) = package.split_first_chunk().ok_or(ProblemKind::Damaged)?;
     let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| ProblemKind::Damaged)?;
     let known = passwords.each().map(String::as_str).chain([OF_A_LOCKED_STRUCTURE]);
-    let Some(key) = known.into_iter().find_map(|password| lock.key(password)) else {
-        let wrong = passwords.each().next().is_some();
-        return Err(if wrong { ProblemKind::WrongPassword } else { ProblemKind::Password });
-    };
+    let key = known.into_iter().find_map(|password| lock.key(password)).ok_or_else(|| passwords.refused())?;
     let mut content = encrypted.to_vec();
     lock.decrypt(&key, &mut content).ok_or(ProblemKind::Damaged)?;
     if content.len() < length {
