@@ -1,6 +1,6 @@
 //! On site: nothing is computed; a sample is drawn for the visit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use super::context::Context;
 use super::printer::Keys;
 use super::sink::OutcomeCollector;
 use super::task::Task;
-use crate::catalogue::indicator::{Kind, OnSite, Source};
+use crate::catalogue::indicator::{Check, Indicator, Kind, OnSite, Source};
 use crate::catalogue::keeping::Samples;
 use crate::expr::{self, Reading, Type};
 use crate::registers::Origin;
@@ -48,21 +48,31 @@ fn draw_for(context: &Context, found: &[Vec<bool>], results: &mut [ProviderResul
     let registers = context.registers;
     let by = &context.catalogue.keeping.samples;
     let checks = context.catalogue.indicators.iter().flat_map(|i| i.checks.iter().map(move |c| (i, c)));
-    let visits: Vec<_> = checks
+    // Checks that look at the same files get the same sample: it is drawn once for all of them.
+    let mut alike: BTreeMap<(&str, Option<&str>), Vec<(&Indicator, &Check, &OnSite)>> = BTreeMap::new();
+    for (indicator, check) in checks {
+        if let Kind::OnSite(config) = &check.kind {
+            let filter = config.filter.as_ref().map(|filter| filter.text.as_str());
+            alike.entry((&config.sample, filter)).or_default().push((indicator, check, config));
+        }
+    }
+    let visits: Vec<_> = alike
+        .into_values()
         .collect::<Vec<_>>()
         .into_par_iter()
         .with_max_len(1)
-        .filter_map(|(indicator, check)| {
-            let Kind::OnSite(config) = &check.kind else { return None };
+        .filter_map(|alike| {
+            let (indicator, check, config) = *alike.first()?;
             let task = Task::new(context, indicator, check);
             let register = task.register(&config.sample);
             let rows = rows_to_visit(&task, config.filter.as_ref(), register);
-            Some((format!("{}/{}", indicator.id, check.id), register, rows))
+            let names = alike.iter().map(|(indicator, check, _)| format!("{}/{}", indicator.id, check.id));
+            Some((names.collect::<Vec<_>>(), register, rows))
         })
         .collect();
     let ways = Ways::new(registers, by);
     results.par_iter_mut().enumerate().for_each(|(owner, provider)| {
-        let samples = visits.par_iter().filter_map(|(check, register, rows)| {
+        let samples = visits.par_iter().filter_map(|(checks, register, rows)| {
             let rows = rows.get(owner).filter(|rows| !rows.is_empty())?;
             let keys = Keys::new(registers, *register);
             let found = found.get(*register).map(Vec::as_slice).unwrap_or_default();
@@ -71,9 +81,11 @@ fn draw_for(context: &Context, found: &[Vec<bool>], results: &mut [ProviderResul
                 (keys.of(row), ways.spot(*register, row, findings))
             };
             let files: Vec<(ShortText, Spot)> = rows.par_iter().map(file).collect();
-            Some((check.clone(), sample_of(&files, &ways, design)))
+            Some((checks, sample_of(&files, &ways, design)))
         });
-        provider.samples.extend(samples.collect::<Vec<_>>());
+        for (checks, sample) in samples.collect::<Vec<_>>() {
+            provider.samples.extend(checks.iter().map(|check| (check.clone(), sample.clone())));
+        }
     });
 }
 

@@ -9,6 +9,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use sha2::{Digest, Sha256};
 
+use super::spelt::Spelt;
 use crate::text::hex;
 
 /// Name of the field.
@@ -57,6 +58,13 @@ impl Compact {
             }
             bytes = rest;
         }
+    }
+
+    /// Takes whole tokens that are compact already.
+    fn update_compact(&mut self, compact: &[u8]) {
+        self.hash.update(&self.kept);
+        self.kept.clear();
+        self.hash.update(compact);
     }
 
     /// Up to where the text goes that is open; closes it where it ends.
@@ -119,6 +127,13 @@ pub(super) struct Sealing<'w, W: Write> {
 impl<'w, W: Write> Sealing<'w, W> {
     pub(super) fn new(writer: &'w mut W) -> Self {
         Self { writer, compact: Compact::default(), waiting: Vec::with_capacity(PIECE) }
+    }
+
+    /// Writes whole values whose compact form is known.
+    pub(super) fn write_spelt(&mut self, spelt: &Spelt) -> io::Result<()> {
+        self.flush()?;
+        self.compact.update_compact(&spelt.compact);
+        self.writer.write_all(&spelt.text)
     }
 
     /// Writes the last field and the end of the object, of which all but `}` was written.

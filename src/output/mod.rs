@@ -18,6 +18,7 @@ pub(crate) mod results_counts;
 pub mod results_json;
 mod run;
 pub(crate) mod seal;
+mod spelt;
 pub mod spool;
 mod staging;
 mod standing;

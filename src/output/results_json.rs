@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
 use super::checksum::{Checksum, Sealing, check, fits};
+use super::spelt::Spelt;
 use super::error::OutputError;
 use super::file::write_whole;
 use super::syncing::Syncing;
@@ -38,12 +39,12 @@ pub fn write(path: &Path, results: &Results) -> Result<(), OutputError> {
                 serde_json::Serializer::with_formatter(&mut *writer, Lines::in_list(results.aggregate_only));
             return alone.serialize(&mut serializer).map_err(encode);
         }
-        let (mut ready, mut done): (Vec<Vec<u8>>, Vec<Vec<u8>>) = (Vec::new(), Vec::new());
+        let (mut ready, mut done): (Vec<Spelt>, Vec<Spelt>) = (Vec::new(), Vec::new());
         for providers in results.providers.chunks(TOGETHER).chain([[].as_slice()]) {
             let write = || {
-                for text in &ready {
+                for spelt in &ready {
                     writer.write_all(std::mem::replace(&mut before, FURTHER))?;
-                    writer.write_all(text)?;
+                    writer.write_spelt(spelt)?;
                 }
                 Ok(())
             };
@@ -65,13 +66,14 @@ pub(super) const FURTHER: &[u8] = b",\n  ";
 pub(super) fn texts(
     providers: &[ProviderResults],
     totals: bool,
-    mut room: Vec<Vec<u8>>,
-) -> Result<Vec<Vec<u8>>, serde_json::Error> {
-    room.resize_with(providers.len(), Vec::new);
-    let one = |(provider, mut text): (&ProviderResults, Vec<u8>)| {
-        text.clear();
-        encode(provider, Lines::in_list(totals), &mut text)?;
-        Ok(text)
+    mut room: Vec<Spelt>,
+) -> Result<Vec<Spelt>, serde_json::Error> {
+    room.resize_with(providers.len(), Spelt::default);
+    let one = |(provider, mut spelt): (&ProviderResults, Spelt)| {
+        spelt.clear();
+        let mut serializer = serde_json::Serializer::with_formatter(&mut spelt, Lines::in_list(totals));
+        provider.serialize(&mut serializer)?;
+        Ok(spelt)
     };
     providers.par_iter().zip(room).with_max_len(1).map(one).collect()
 }
@@ -125,12 +127,8 @@ fn without_providers(results: &Results) -> Results {
 
 fn encoded(value: &impl Serialize, lines: Lines) -> Result<Vec<u8>, serde_json::Error> {
     let mut text = Vec::new();
-    encode(value, lines, &mut text)?;
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, lines))?;
     Ok(text)
-}
-
-fn encode(value: &impl Serialize, lines: Lines, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(text, lines))
 }
 
 /// A text up to the end of a part of it, and the rest.
@@ -235,31 +233,57 @@ pub fn outputs(path: &Path) -> Vec<OutputFile> {
 #[must_use]
 pub(super) fn judged(path: &Path) -> u64 {
     // Hardly any results hold some, and results may be large.
-    let Some((mut file, _)) = last(path, b"\"concluded\": true") else { return 0 };
-    let brief = file.rewind().ok().and_then(|()| serde_json::from_reader(BufReader::new(file)).ok());
+    if !holds(path, b"\"concluded\": true") {
+        return 0;
+    }
+    let brief = fs::File::open(path).ok().and_then(|file| serde_json::from_reader(BufReader::new(file)).ok());
     let of = |provider: &BriefProvider| provider.judgements.len().max(usize::from(provider.concluded)) as u64;
     // What says it and cannot be read is not thrown away either.
     brief.map_or(1, |brief: Brief| brief.providers.iter().map(of).sum())
 }
 
-/// A file, and where the last occurrence of a text in it ends; none where there is none.
+/// A file, and where the last occurrence of a text in it ends; none where there is none. It is looked for from the end:
+/// what is asked for mostly stands there.
 fn last(path: &Path, text: &[u8]) -> Option<(fs::File, u64)> {
     let mut file = fs::File::open(path).ok()?;
-    // From front to back: what is looked for is rare, and found so at the speed of memory.
-    let finder = memchr::memmem::Finder::new(text);
-    let (mut window, mut before, mut found) = (Vec::with_capacity(SCANNED * 2), 0_u64, None);
-    loop {
-        let read = Read::by_ref(&mut file).take(SCANNED as u64).read_to_end(&mut window).ok()?;
-        if read == 0 {
-            break;
+    let (mut end, finder) = (file.metadata().ok()?.len(), memchr::memmem::FinderRev::new(text));
+    let mut window = Vec::with_capacity(SCANNED + text.len());
+    while end > 0 {
+        let from = end.saturating_sub(SCANNED as u64);
+        window.clear();
+        file.seek(SeekFrom::Start(from)).ok()?;
+        // With what may have begun before the bytes that were looked at already.
+        let most = end - from + text.len() as u64 - 1;
+        Read::by_ref(&mut file).take(most).read_to_end(&mut window).ok()?;
+        if let Some(at) = finder.rfind(&window) {
+            return Some((file, from + (at + text.len()) as u64));
         }
-        found = finder.find_iter(&window).last().map(|at| before + (at + text.len()) as u64).or(found);
-        // What may go on in the next bytes.
-        let gone = window.len().saturating_sub(text.len() - 1);
-        window.drain(..gone);
-        before += gone as u64;
+        end = from;
     }
-    found.map(|end| (file, end))
+    None
+}
+
+/// Whether a text stands anywhere in a file; its parts are looked through side by side.
+fn holds(path: &Path, text: &[u8]) -> bool {
+    let length = fs::metadata(path).map_or(0, |meta| meta.len());
+    let parts: Vec<u64> = (0..length).step_by(SCANNED * 16).collect();
+    let finder = memchr::memmem::Finder::new(text);
+    let found = |from: u64| {
+        let mut file = fs::File::open(path).ok()?;
+        file.seek(SeekFrom::Start(from)).ok()?;
+        let mut part = file.take((SCANNED * 16 + text.len() - 1) as u64);
+        let mut window = Vec::with_capacity(SCANNED + text.len());
+        while Read::by_ref(&mut part).take(SCANNED as u64).read_to_end(&mut window).ok()? > 0 {
+            if finder.find(&window).is_some() {
+                return Some(());
+            }
+            // What may go on in the next bytes.
+            let gone = window.len().saturating_sub(text.len() - 1);
+            window.drain(..gone);
+        }
+        None
+    };
+    parts.into_par_iter().find_map_any(found).is_some()
 }
 
 /// Bytes that are looked through at a time.

@@ -51,10 +51,10 @@ impl Spool {
         for providers in providers.chunks(TOGETHER) {
             let texts = json::texts(providers, self.totals, Vec::new())
                 .map_err(|source| OutputError::Encode { path: self.path.clone(), source })?;
-            for (provider, text) in providers.iter().zip(texts) {
-                self.texts.write_all(&text).map_err(failed)?;
-                self.places.insert(provider.provider_id.clone(), (self.end, text.len() as u64));
-                self.end += text.len() as u64;
+            for (provider, spelt) in providers.iter().zip(texts) {
+                self.texts.write_all(&spelt.text).map_err(failed)?;
+                self.places.insert(provider.provider_id.clone(), (self.end, spelt.text.len() as u64));
+                self.end += spelt.text.len() as u64;
             }
         }
         Ok(())

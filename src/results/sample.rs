@@ -130,39 +130,37 @@ pub fn draw<'a>(items: impl IntoIterator<Item = (&'a str, Stratum)>, design: &De
 
 /// The same from keys with the positions of their strata, which are all different and in ascending order.
 #[must_use]
-pub fn draw_among(mut files: Vec<(&str, usize)>, strata: Vec<Stratum>, design: &Design) -> Sample {
-    files.sort_unstable();
-    files.dedup_by(|next, first| next.0 == first.0);
-    let population = files.len();
+pub fn draw_among(files: Vec<(&str, usize)>, strata: Vec<Stratum>, design: &Design) -> Sample {
     let seed = seeded(&design.seed);
+    let numbered = files.into_iter().map(|(key, stratum)| (number(&seed, key), stratum, key));
+    let mut numbered: Vec<([u8; 32], usize, &str)> = numbered.collect();
+    // In the order of the draw; one key has one number.
+    numbered.sort_unstable();
+    numbered.dedup_by(|next, first| next.0 == first.0 && next.2 == first.2);
+    let population = numbered.len();
     let mut sizes = vec![0; strata.len()];
-    for (_, stratum) in &files {
+    for (_, stratum, _) in &numbered {
         if let Some(size) = sizes.get_mut(*stratum) {
             *size += 1;
         }
     }
-    let mut members: Vec<Vec<([u8; 32], &str)>> = sizes.into_iter().map(Vec::with_capacity).collect();
-    for (key, stratum) in files {
-        if let Some(members) = members.get_mut(stratum) {
-            members.push((number(&seed, key), key));
+    let filled: Vec<usize> = sizes.iter().copied().filter(|size| *size > 0).collect();
+    let mut shares = share_out(size(population, design.confidence, design.tolerable), &filled).into_iter();
+    let shares: Vec<usize> = sizes.iter().map(|of| if *of > 0 { shares.next().unwrap_or(0) } else { 0 }).collect();
+    let mut drawn: Vec<Vec<ShortText>> = shares.iter().map(|share| Vec::with_capacity(*share)).collect();
+    for (_, stratum, key) in numbered {
+        if let (Some(drawn), Some(share)) = (drawn.get_mut(stratum), shares.get(stratum))
+            && drawn.len() < *share
+        {
+            drawn.push(key.into());
         }
     }
-    let members: Vec<_> = strata.into_iter().zip(members).filter(|(_, keys)| !keys.is_empty()).collect();
-    let sizes: Vec<_> = members.iter().map(|(_, keys)| keys.len()).collect();
-    let shares = share_out(size(population, design.confidence, design.tolerable), &sizes);
-    let strata = members.into_iter().zip(shares).map(|((stratum, mut keys), share)| {
-        let of = keys.len();
-        if share < of {
-            keys.select_nth_unstable(share);
-            keys.truncate(share);
-        }
-        keys.sort_unstable();
-        // Of its own size: made of the keys themselves it would keep the memory of all of them.
-        let mut drawn = Vec::with_capacity(keys.len());
-        drawn.extend(keys.into_iter().map(|(_, key)| ShortText::from(key)));
-        Share { stratum, of, drawn }
-    });
-    Sample { design: design.clone(), population, strata: strata.collect() }
+    let all = strata.into_iter().zip(sizes).zip(drawn).filter(|((_, of), _)| *of > 0);
+    Sample {
+        design: design.clone(),
+        population,
+        strata: all.map(|((stratum, of), drawn)| Share { stratum, of, drawn }).collect(),
+    }
 }
 
 /// What the numbers of all keys begin with.
