@@ -47,6 +47,7 @@ mod source_file;
 mod stop;
 pub(crate) mod template;
 mod text_sheet;
+mod text_windows;
 mod values;
 pub(crate) mod vocabulary;
 

@@ -21,7 +21,7 @@ use super::sheet::{self, SheetResult};
 use super::source::{Format, SheetName};
 use super::source_file::{Buffers, Held, Source};
 use super::stop::Stop;
-use super::{column, records_sheet, reshape, source, template, text_sheet};
+use super::{column, records_sheet, reshape, source, template, text_sheet, text_windows};
 use crate::registers::spec::Schema;
 use crate::registers::typed::{Ingested, Stated, TypedColumn, TypedSheet};
 use crate::results::fate::Fate;
@@ -340,15 +340,9 @@ fn visit_file<T: Send>(
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
-    if source.size() > LARGEST {
+    let size = source.size();
+    if size > LARGEST {
         return Err(fail(ProblemKind::TooLarge));
-    }
-    let stored = Bytes::from(source.bytes(&options.secrets.passwords, buffers).map_err(fail)?);
-    let bytes = source::unlocked(&stored, &options.secrets.passwords)
-        .map_err(fail)?
-        .map_or_else(|| stored.clone(), Bytes::from);
-    if source::is_own_output(&bytes) {
-        return Err(fail(ProblemKind::Ignored(Ignored::OwnOutput)));
     }
     let stem = Path::new(&source.name).file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     let fixed_provider = mapping.and_then(|m| m.fixed_provider.clone());
@@ -364,6 +358,21 @@ fn visit_file<T: Send>(
     let shapes = |sheet: &str| mapping.map(|m| m.shapes(&source.name, sheet)).unwrap_or_default();
     let wish = |sheet: &str| mapping.map(|m| m.wish(&source.name, sheet)).unwrap_or_default();
     let single = |head: &Grid<'_>, result| make(head, result, context);
+    if let Some(rows) = rows_at_once.filter(|_| size >= text_windows::LEAST && shapes(&stem).is_empty())
+        && let Some(path) = source.on_disk()
+        && let Some((sheet, sha256)) = text_windows::read(path, rows, wish(&stem), context, &single)
+    {
+        let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
+        let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();
+        return Ok(Visited { input, sheets: vec![sheet], problems: Vec::new(), fixed_provider, stated });
+    }
+    let stored = Bytes::from(source.bytes(&options.secrets.passwords, buffers).map_err(fail)?);
+    let bytes = source::unlocked(&stored, &options.secrets.passwords)
+        .map_err(fail)?
+        .map_or_else(|| stored.clone(), Bytes::from);
+    if source::is_own_output(&bytes) {
+        return Err(fail(ProblemKind::Ignored(Ignored::OwnOutput)));
+    }
     let read = || match (rows_at_once, source::format(&bytes).map_err(fail)?) {
         // Rows that hold several records are looked at as a whole.
         (Some(rows), Format::Text) if shapes(&stem).is_empty() => {

@@ -130,6 +130,12 @@ impl Source {
         }
     }
 
+    /// Where it is, if it is a file of its own on the disk.
+    #[must_use]
+    pub fn on_disk(&self) -> Option<&Path> {
+        (self.entry.is_none() && self.held.is_none()).then_some(&self.path)
+    }
+
     /// How many bytes it has; 0 where that cannot be told.
     #[must_use]
     pub fn size(&self) -> u64 {

@@ -15,7 +15,7 @@ use super::sheet_rows::SheetReader;
 use super::source::{Limits, Rows, Table, TextFile};
 
 /// Bytes of a piece: large enough that nothing is lost by beginning anew, small enough to stay near the processor.
-const PIECE: usize = 1 << 20;
+pub(super) const PIECE: usize = 1 << 20;
 /// Bytes of the shortest rows that room is made for.
 const LEAST: usize = 16;
 /// Bytes of the first rows of a sheet, and of some more.
@@ -50,7 +50,7 @@ fn read_in_pieces<T>(
     let begin = rows;
     let mut head = Grid::default();
     rows.next(&mut head, first)?;
-    let mut more = Pieces { expected: rows.expected(), begin, rows, first, piece };
+    let mut more = Pieces { expected: rows.expected(), begin, rows, first, piece, passed: 0 };
     let result = if head.len() < first {
         sheet::read_whole(&head, &mut more, context.stem, false, wish, context)?
     } else {
@@ -60,17 +60,20 @@ fn read_in_pieces<T>(
 }
 
 /// The rows of a text file.
-struct Pieces<'t> {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pieces<'t> {
     /// From the first on.
-    begin: Rows<'t>,
+    pub begin: Rows<'t>,
     /// Those behind the first ones.
-    rows: Rows<'t>,
+    pub rows: Rows<'t>,
     /// Rows in all, more or less.
-    expected: usize,
+    pub expected: usize,
     /// Rows that are looked at together where a further table begins.
-    first: usize,
+    pub first: usize,
     /// Bytes of a piece.
-    piece: usize,
+    pub piece: usize,
+    /// Bytes of rows before those of this text.
+    pub passed: usize,
 }
 
 impl Further for Pieces<'_> {
@@ -135,7 +138,7 @@ impl Further for Pieces<'_> {
 impl Pieces<'_> {
     /// How many rows a piece has, more or less: as many as its share of those that were read.
     fn rows_of_a_piece(&self) -> usize {
-        let rows = u64::from(self.rows.number()) * self.piece as u64 / (self.rows.at() as u64).max(1);
+        let rows = u64::from(self.rows.number()) * self.piece as u64 / ((self.passed + self.rows.at()) as u64).max(1);
         usize::try_from(rows * 17 / 16).map_or(0, |rows| rows.min(self.piece / LEAST))
     }
 

@@ -50,6 +50,12 @@ impl<'b> TextFile<'b> {
         Self { text, separator, width, start, offset }
     }
 
+    /// Whether its text is that of the bytes as they are.
+    #[must_use]
+    pub const fn is_as_stored(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+
     /// The rows from the first on.
     #[must_use]
     pub fn rows(&self, limits: Limits) -> Rows<'_> {
@@ -131,6 +137,13 @@ pub struct Rows<'t> {
 }
 
 impl<'t> Rows<'t> {
+    /// The rows of a text that go on behind a row of others, in the same form.
+    #[must_use]
+    pub const fn on(text: &'t str, others: &Rows<'_>, row: u32) -> Self {
+        let Rows { separator, width, limits, .. } = *others;
+        Self { text, separator, width, limits, at: 0, row, end: text.len(), plain: false }
+    }
+
     /// Adds the next filled rows to a grid until it has `most`; none at the end of the file.
     ///
     /// # Errors
@@ -293,21 +306,14 @@ impl<'t> Rows<'t> {
         self.row = read.row;
     }
 
-    /// How many rows there are in all, going by the lines in some places of the text; no more than [`MOST_EXPECTED`].
+    /// How many rows there are in all, more or less.
     #[must_use]
     pub fn expected(&self) -> usize {
-        let all = self.text.len();
         let text = self.text.as_bytes();
-        let (mut lines, mut looked_at) = (0_u64, 0_u64);
-        for from in (0..all).step_by((all / PLACES).max(AROUND)) {
-            let around = text.get(from..all.min(from + AROUND)).unwrap_or_default();
-            let ends = |byte| memchr_iter(byte, around).count() as u64;
-            lines += ends(b'\n').max(ends(b'\r'));
-            looked_at += around.len() as u64;
-        }
-        // A little more: running out of room in the last rows would be dear.
-        let rows = (lines + 1) * (all as u64) / looked_at.max(1) * 33 / 32;
-        usize::try_from(rows).map_or(0, |rows| rows.min(MOST_EXPECTED))
+        let around = |from: usize, bytes: usize| {
+            Ok(Cow::Borrowed(text.get(from..text.len().min(from + bytes)).unwrap_or_default()))
+        };
+        rows_expected(text.len(), around).unwrap_or(0)
     }
 
     /// One row with quotation marks in it.
@@ -330,6 +336,27 @@ impl<'t> Rows<'t> {
         }
         Ok(())
     }
+}
+
+/// How many rows a text of so many bytes has, going by the lines in some places of it; no more than [`MOST_EXPECTED`].
+/// `around` gives some bytes from one on.
+///
+/// # Errors
+/// When `around` fails.
+pub fn rows_expected<'t>(
+    all: usize,
+    around: impl Fn(usize, usize) -> std::io::Result<Cow<'t, [u8]>>,
+) -> std::io::Result<usize> {
+    let (mut lines, mut looked_at) = (0_u64, 0_u64);
+    for from in (0..all).step_by((all / PLACES).max(AROUND)) {
+        let around = around(from, AROUND)?;
+        let ends = |byte| memchr_iter(byte, &around).count() as u64;
+        lines += ends(b'\n').max(ends(b'\r'));
+        looked_at += around.len() as u64;
+    }
+    // A little more: running out of room in the last rows would be dear.
+    let rows = (lines + 1) * (all as u64) / looked_at.max(1) * 33 / 32;
+    Ok(usize::try_from(rows).map_or(0, |rows| rows.min(MOST_EXPECTED)))
 }
 
 /// The ends of the cells of a line without quotation marks, from its beginning on.

@@ -26,7 +26,7 @@ mod zip_names;
 use super::grid::Grid;
 use super::problem::ProblemKind;
 
-pub use csv_file::{Rows, TextFile};
+pub use csv_file::{Rows, TextFile, rows_expected};
 pub use encoding::decode;
 pub use limits::Limits;
 pub use locked::open as unlocked;
