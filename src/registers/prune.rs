@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::raw::Raw;
 use super::resolved::Resolved;
 use super::spec::{FieldType, RegisterSpec, Role, Schema};
@@ -32,36 +34,28 @@ pub fn take_away_later(schema: &Schema, tables: &mut [Resolved], as_of: Day, pro
         count(schema, tables, &keeps, &mut rows);
         remove(schema, tables, &keeps);
     }
-    let mut later = Later::new();
-    for (register, (spec, table)) in schema.registers.iter().zip(tables.iter_mut()).enumerate() {
-        for (position, (field, column)) in spec.fields.iter().zip(&mut table.raw.columns).enumerate() {
-            if field.ahead {
-                continue;
-            }
-            let emptied = match column {
-                TypedColumn::Day(days) => empty_later(days, |&day| day > as_of),
-                TypedColumn::Moment(moments) => empty_later(moments, |&(day, _)| day > as_of),
-                _ => continue,
-            };
-            if emptied.contains(&true) {
-                later.insert((register, position), emptied);
-            }
-        }
-    }
-    Pruned { later, rows }
+    let columns = schema.registers.iter().zip(tables).enumerate().flat_map(|(register, (spec, table))| {
+        let columns = spec.fields.iter().zip(&mut table.raw.columns).enumerate();
+        columns.filter(|(_, (field, _))| !field.ahead).map(move |(field, (_, column))| ((register, field), column))
+    });
+    let emptied = columns.collect::<Vec<_>>().into_par_iter().with_max_len(1).filter_map(|(at, column)| {
+        let emptied = match column {
+            TypedColumn::Day(days) => empty_later(days, |&day| day > as_of),
+            TypedColumn::Moment(moments) => empty_later(moments, |&(day, _)| day > as_of),
+            _ => None,
+        };
+        Some((at, emptied?))
+    });
+    Pruned { later: emptied.collect(), rows }
 }
 
 fn kept_rows(schema: &Schema, tables: &[Resolved], as_of: Day) -> Vec<Vec<bool>> {
-    let mut keeps: Vec<Vec<bool>> = schema
-        .registers
-        .iter()
-        .zip(tables)
-        .map(|(spec, table)| {
-            let fields = spec.own_dates();
-            let rows = 0..u32::try_from(table.raw.len()).unwrap_or(u32::MAX);
-            rows.map(|row| own_day(&table.raw, &fields, row).is_none_or(|day| day <= as_of)).collect()
-        })
-        .collect();
+    let own = |(spec, table): (&RegisterSpec, &Resolved)| {
+        let mut keep = own_later(&table.raw, &spec.own_dates(), as_of);
+        keep.iter_mut().for_each(|later| *later = !*later);
+        keep
+    };
+    let mut keeps: Vec<Vec<bool>> = schema.registers.par_iter().zip(tables).with_max_len(1).map(own).collect();
     // Plans hang on cases and their lines on plans: as many rounds as there are steps.
     while round(schema, tables, &mut keeps) {}
     keeps
@@ -109,17 +103,31 @@ pub(super) fn day_at(column: &TypedColumn, row: usize) -> Option<Day> {
     }
 }
 
-fn empty_later<T>(values: &mut [Option<T>], is_later: impl Fn(&T) -> bool) -> Vec<bool> {
-    values
-        .iter_mut()
-        .map(|value| {
-            let later = value.as_ref().is_some_and(&is_later);
-            if later {
-                *value = None;
-            }
-            later
-        })
-        .collect()
+/// For each row whether its own date lies behind the as-of day.
+pub(super) fn own_later(raw: &Raw, fields: &[usize], as_of: Day) -> Vec<bool> {
+    let is_later = |day: Option<Day>| day.is_some_and(|day| day > as_of);
+    if fields.iter().any(|field| raw.marks.get(field).is_some_and(|marks| !marks.is_empty())) {
+        let rows = 0..u32::try_from(raw.len()).unwrap_or(u32::MAX);
+        return rows.map(|row| is_later(own_day(raw, fields, row))).collect();
+    }
+    let columns: Vec<&TypedColumn> = fields.iter().filter_map(|field| raw.columns.get(*field)).collect();
+    (0..raw.len()).map(|row| is_later(columns.iter().find_map(|column| day_at(column, row)))).collect()
+}
+
+/// Empties the values that are later; which they are, if there are any.
+fn empty_later<T>(values: &mut [Option<T>], is_later: impl Fn(&T) -> bool) -> Option<Vec<bool>> {
+    let later = |value: &Option<T>| value.as_ref().is_some_and(&is_later);
+    if !values.iter().any(later) {
+        return None;
+    }
+    let emptied = |value: &mut Option<T>| {
+        let later = later(value);
+        if later {
+            *value = None;
+        }
+        later
+    };
+    Some(values.iter_mut().map(emptied).collect())
 }
 
 fn count(schema: &Schema, tables: &[Resolved], keeps: &[Vec<bool>], rows: &mut [BTreeMap<String, u64>]) {

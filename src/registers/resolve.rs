@@ -193,6 +193,12 @@ impl Index {
         }
     }
 
+    /// Whether so many rows are known, and every id is that of one of them.
+    #[must_use]
+    pub fn is_unique(&self, rows: usize) -> bool {
+        self.places.len() == rows && self.ids.next.is_empty()
+    }
+
     /// The position of a row that a text names for certain, or [`DANGLING`].
     #[must_use]
     pub fn one(&self, text: &str) -> u32 {
@@ -209,7 +215,8 @@ impl Index {
     }
 
     /// Whether a row may name another one at all.
-    fn may_name(&self, row: u32, from: From) -> bool {
+    #[must_use]
+    pub fn may_name(&self, row: u32, from: From) -> bool {
         let provider = self.provider(row);
         !from.only || provider == from.place.provider || provider >= DANGLING
     }

@@ -370,6 +370,12 @@ impl Schema {
 }
 
 impl RegisterSpec {
+    /// Position of the field by which other registers refer to rows of this one.
+    #[must_use]
+    pub fn index_key(&self) -> Option<usize> {
+        self.fields.iter().position(|field| field.key && field.required)
+    }
+
     /// Position of the field in which a row names its provider itself: of a provider, its key.
     #[must_use]
     pub fn provider_position(&self) -> Option<usize> {

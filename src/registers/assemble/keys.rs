@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::Assembly;
 use super::merge::{Changes, Merger};
 use crate::registers::names::fold_id;
-use crate::registers::prune::own_day;
+use crate::registers::prune::own_later;
 use crate::registers::raw::{Moves, Raw};
 use crate::registers::raw_cells::repeated;
 use crate::registers::resolve::Episode;
@@ -65,9 +65,10 @@ impl Assembly<'_> {
         let (spec, table) = (self.schema.registers.get(register)?, self.tables.get(register)?);
         let raw = &table.raw;
         let key = spec.fields.iter().position(|f| f.key && f.kind == FieldType::Id);
-        let later = self.later_rows(spec, raw);
+        let groups = repeated(&hashes(table, key));
+        let later = if groups.is_empty() { Vec::new() } else { self.later_rows(spec, raw) };
         let mut rows = Rows::default();
-        for group in repeated(&hashes(table, key)) {
+        for group in groups {
             for same in alike(table, key, &group) {
                 let there: Vec<u32> =
                     same.into_iter().filter(|row| !later.get(*row as usize).copied().unwrap_or(false)).collect();
@@ -86,9 +87,7 @@ impl Assembly<'_> {
 
     /// Which rows lie after the as-of day: they go, and contradict nobody.
     pub(super) fn later_rows(&self, spec: &RegisterSpec, raw: &Raw) -> Vec<bool> {
-        let fields = spec.own_dates();
-        let rows = 0..u32::try_from(raw.len()).unwrap_or(u32::MAX);
-        rows.map(|row| own_day(raw, &fields, row).is_some_and(|day| day > self.as_of)).collect()
+        own_later(raw, &spec.own_dates(), self.as_of)
     }
 
     /// Makes one row of rows with one key, or one of each episode.

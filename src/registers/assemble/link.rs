@@ -1,16 +1,17 @@
 //! References become row numbers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::Assembly;
 use crate::registers::prune::own_day;
 use crate::registers::raw::Raw;
-use crate::registers::resolve::{Answer, From, Naming, Place};
+use crate::registers::resolve::{Answer, From, Index, Naming, Place};
 use crate::registers::resolved::Trouble;
 use crate::registers::spec::{FieldType, Role};
 use crate::registers::table::{DANGLING, EMPTY, ListColumn, RefColumn};
+use crate::registers::tag::tag_of;
 use crate::registers::text_column::{Block, TextColumn};
 use crate::registers::typed::TypedColumn;
 
@@ -52,6 +53,8 @@ struct Linker<'a> {
     owner: &'a [u32],
     dates: Vec<usize>,
     to: usize,
+    /// What the rows are called that it leads to, where each is called otherwise.
+    names: Option<(&'a Index, &'a TextColumn)>,
     /// Whether it is the reference by which a row belongs to somebody.
     needed: bool,
     /// The column names providers.
@@ -118,6 +121,7 @@ impl Assembly<'_> {
             owner,
             dates: spec.own_dates(),
             to,
+            names: self.unique_names(to),
             providers,
             needed: self.owning(register) == Some(field),
             listed,
@@ -125,6 +129,13 @@ impl Assembly<'_> {
             troubles: Vec::new(),
         };
         linker.link(field)
+    }
+
+    /// What rows of a register are called, where each is called otherwise.
+    fn unique_names(&self, register: usize) -> Option<(&Index, &TextColumn)> {
+        let (spec, index) = (self.schema.registers.get(register)?, self.indices.get(register)?);
+        let key = spec.index_key()?;
+        Some((index, self.raw(register)?.texts(key))).filter(|(index, names)| index.is_unique(names.len()))
     }
 }
 
@@ -167,28 +178,59 @@ impl Linker<'_> {
     /// Looks for the rows that the texts of a block name; a text that names the same from everywhere in a file once.
     fn block(&self, first: usize, block: &Block) -> Singles {
         let mut found = Singles { rows: Vec::with_capacity(block.rows().len()), ..Singles::default() };
-        let mut known: Vec<Option<(u32, Answer)>> = Vec::new();
-        known.resize(block.texts().count() + 1, None);
+        // The file in which a text names one row without any trouble, and that row.
+        let mut ones: Vec<(u32, u32)> = vec![(EMPTY, DANGLING); block.texts().count() + 1];
+        let mut others: HashMap<u16, (u32, Answer)> = HashMap::new();
+        let mut last = None;
         for (at, &number) in (first..).zip(block.rows()) {
             let (Some(text), Ok(row)) = (block.text(number), u32::try_from(at)) else {
                 found.rows.push(EMPTY);
                 continue;
             };
             let file = self.raw.file.get(at).copied().unwrap_or(EMPTY);
-            let Some(slot) = known.get_mut(usize::from(number)) else { continue };
-            slot.take_if(|(seen, answer)| *seen != file || !answer.same_for_all);
-            let (_, answer) = slot.get_or_insert_with(|| (file, self.look_up(row, text)));
-            found.rows.push(match &answer.found {
-                Naming::One(to) => *to,
-                Naming::Nobody => DANGLING,
+            let Some(one) = ones.get_mut(usize::from(number)) else { continue };
+            if one.1 < DANGLING && one.0 == file {
+                found.rows.push(one.1);
+                continue;
+            }
+            if let Some(to) = self.next_one(row, text, last) {
+                *one = (file, to);
+                last = Some(to);
+                found.rows.push(to);
+                continue;
+            }
+            let known = others.remove(&number).filter(|(seen, answer)| *seen == file && answer.same_for_all);
+            let answer = known.map_or_else(|| self.look_up(row, text), |(_, answer)| answer);
+            found.troubles.extend(self.trouble(&answer).map(|trouble| (row, trouble)));
+            match &answer.found {
+                Naming::One(to) => {
+                    found.rows.push(*to);
+                    last = Some(*to);
+                    if answer.same_for_all && !answer.otherwise {
+                        *one = (file, *to);
+                        continue;
+                    }
+                }
+                Naming::Nobody => found.rows.push(DANGLING),
                 Naming::OneOf(candidates) => {
                     found.candidates.insert(row, candidates.clone());
-                    DANGLING
+                    found.rows.push(DANGLING);
                 }
-            });
-            found.troubles.extend(self.trouble(answer).map(|trouble| (row, trouble)));
+            }
+            others.insert(number, (file, answer));
         }
         found
+    }
+
+    /// The row that a text names, if it stands shortly behind the one that was named before: rows mostly refer to others in
+    /// the order in which these stand, and to look there is quicker than to look everywhere.
+    fn next_one(&self, row: u32, text: &str, last: Option<u32>) -> Option<u32> {
+        /// Rows that are looked at.
+        const NEAR: u32 = 4;
+        let (index, names) = self.names?;
+        let from = last.map_or(0, |last| last + 1);
+        let to = (from..from.saturating_add(NEAR)).find(|to| names.get(*to as usize) == Some(text))?;
+        (tag_of(text).is_none() && index.may_name(to, self.from(row))).then_some(to)
     }
 
     fn lists(&mut self, texts: &[Vec<String>], field: usize) -> ListColumn {
@@ -228,18 +270,18 @@ impl Linker<'_> {
     }
 
     fn look_up(&self, row: u32, text: &str) -> Answer {
+        let from = From { day: own_day(self.raw, &self.dates, row), ..self.from(row) };
+        let unknown = || Answer { found: Naming::Nobody, otherwise: false, same_for_all: true };
+        self.assembly.indices.get(self.to).map_or_else(unknown, |index| index.find(text, from))
+    }
+
+    /// Who refers, but for the day.
+    fn from(&self, row: u32) -> From {
         let (file, folder) = self.assembly.place(self.raw, row as usize);
         let carrier = self.assembly.carriers.of(file, folder);
         let owner = self.owner.get(row as usize).copied().filter(|owner| *owner < DANGLING).unwrap_or(carrier);
         let only = carrier < DANGLING && !self.providers;
-        let from =
-            From { place: Place { file, folder, provider: owner }, only, day: own_day(self.raw, &self.dates, row) };
-        self.assembly
-            .indices
-            .get(self.to)
-            .map_or(Answer { found: Naming::Nobody, otherwise: false, same_for_all: true }, |index| {
-                index.find(text, from)
-            })
+        From { place: Place { file, folder, provider: owner }, only, day: None }
     }
 
     fn trouble(&self, answer: &Answer) -> Option<Trouble> {

@@ -109,7 +109,8 @@ impl Assembly<'_> {
     /// Makes the rows of registers known to those that refer to them.
     pub(super) fn index(&mut self, registers: &[usize]) {
         let one = |&register: &usize| (register, self.index_of(register).unwrap_or_default());
-        let made: Vec<(usize, Index)> = registers.par_iter().with_max_len(1).map(one).collect();
+        let named = registers.par_iter().with_max_len(1).filter(|register| self.is_named(**register));
+        let made: Vec<(usize, Index)> = named.map(one).collect();
         for (register, index) in made {
             if let Some(slot) = self.indices.get_mut(register) {
                 *slot = index;
@@ -117,10 +118,18 @@ impl Assembly<'_> {
         }
     }
 
+    /// Whether any register refers to rows of this one.
+    fn is_named(&self, register: usize) -> bool {
+        let id = self.schema.registers.get(register).map(|spec| spec.id.as_str());
+        let fields = self.schema.registers.iter().flat_map(|spec| &spec.fields);
+        let mut references = fields.filter(|field| matches!(field.kind, FieldType::Ref | FieldType::Refs));
+        references.any(|field| field.of.as_deref() == id)
+    }
+
     fn index_of(&self, register: usize) -> Option<Index> {
         let (spec, table) = (self.schema.registers.get(register)?, self.tables.get(register)?);
         let raw = &table.raw;
-        let key = spec.fields.iter().position(|f| f.key && f.required)?;
+        let key = spec.index_key()?;
         if spec.role == Some(Role::Provider) && !raw.supplied {
             return None;
         }
