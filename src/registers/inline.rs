@@ -59,11 +59,18 @@ pub fn appointments(schema: &Schema, tables: &mut [Resolved], later: &Later) {
             since: position("appointed_on"),
             supervisor: position("supervised_by"),
         };
-        let unknown = unknown_days(cases.raw.marks.get(&since), &added, rows.raw.len());
+        let unknown = [(fields.since, since), (fields.person, person)]
+            .map(|(field, of_case)| (field, unknown_cells(cases.raw.marks.get(&of_case), &added, rows.raw.len())));
+        let several = numbered(&added, rows.raw.len());
+        let several = several.filter_map(|(row, case)| Some((row, cases.candidates.get(&person)?.get(&case)?.clone())));
+        let several: BTreeMap<u32, Vec<u32>> = several.collect();
         if let Some(table) = tables.get_mut(at) {
             add(table, &fields, role_code, &added, origins);
-            if !unknown.is_empty() {
-                table.raw.marks.entry(fields.since).or_default().extend(unknown);
+            for (field, unknown) in unknown.into_iter().filter(|(_, unknown)| !unknown.is_empty()) {
+                table.raw.marks.entry(field).or_default().extend(unknown);
+            }
+            if !several.is_empty() {
+                table.candidates.entry(fields.person).or_default().extend(several);
             }
         }
     }
@@ -89,15 +96,19 @@ struct Fields {
     supervisor: usize,
 }
 
-/// Days of appointment that stand in the cases and cannot be read, by the row that the appointment gets.
-fn unknown_days(
+/// The rows that appointments get, each with its case.
+fn numbered(added: &[(u32, u32, Option<i32>)], rows: usize) -> impl Iterator<Item = (u32, u32)> {
+    (u32::try_from(rows).unwrap_or(u32::MAX)..).zip(added).map(|(row, (case, ..))| (row, *case))
+}
+
+/// Cells of appointments that stand in the cases and cannot be read, by the row that the appointment gets.
+fn unknown_cells(
     marks: Option<&BTreeMap<u32, (Mark, Origin)>>,
     added: &[(u32, u32, Option<i32>)],
     rows: usize,
 ) -> Vec<(u32, (Mark, Origin))> {
     let Some(marks) = marks else { return Vec::new() };
-    let numbered = (u32::try_from(rows).unwrap_or(u32::MAX)..).zip(added);
-    numbered.filter_map(|(row, (case, ..))| Some((row, *marks.get(case)?))).collect()
+    numbered(added, rows).filter_map(|(row, case)| Some((row, *marks.get(&case)?))).collect()
 }
 
 fn cases_with_role(rows: &Resolved, case: usize, role: usize, code: Option<u32>, cases: usize) -> Vec<bool> {

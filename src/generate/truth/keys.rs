@@ -16,7 +16,9 @@ pub fn merged(register: &str, rows: Vec<(Row, bool)>) -> Vec<(Row, bool)> {
     let mut kept: Vec<(Row, bool)> = Vec::new();
     let mut places: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
     for (row, gone) in rows {
-        let told = if keyed { row.key().to_string() } else { all_cells(&row) };
+        // Of rows that nobody knows whose they are one key says little: they may be those of two providers.
+        let told =
+            if keyed && (row.owner.is_some() || row.key().is_empty()) { row.key().into() } else { all_cells(&row) };
         if gone || told.is_empty() {
             kept.push((row, gone));
             continue;

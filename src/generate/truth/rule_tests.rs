@@ -259,6 +259,31 @@ fn two_providers_with_one_number_are_two_cases() {
 }
 
 #[test]
+fn rows_of_nobody_knows_whom_are_one_only_where_they_are_equal() {
+    let hours = |first: &str, second: &str| {
+        let training = |words: &str| {
+            let staff = "training_id=T topic=case_management funding=employer ended_on=2024-05-05";
+            ("trainings", format!("{staff} {words}"))
+        };
+        let (first, second) = (training(first), training(second));
+        let of_two = [
+            ("providers", "provider_id=Q"),
+            ("staff", "staff_id=A provider_id=Q role=case_manager"),
+            ("staff", "staff_id=B provider_id=Q role=other"),
+            ("staff", "staff_id=B provider_id=P role=other"),
+            (first.0, first.1.as_str()),
+            (second.0, second.1.as_str()),
+        ];
+        let together = Source { rows: town(&of_two), ..Source::default() };
+        lines(&of_sources(vec![together], "I11.1/hours-case-management", "Q"))
+    };
+    // Under one number 42 hours of somebody else: they are not those of A, and two rows are not enough together.
+    assert_eq!(hours("staff_id=A hours=8", "staff_id=B hours=42"), ["A|2024 not_met"]);
+    assert_eq!(hours("staff_id=A hours=8", "staff_id=A hours=34"), ["A|2024 undetermined -"]);
+    assert_eq!(hours("staff_id=A hours=34", "staff_id=A hours=34"), ["A|2024 not_met"]);
+}
+
+#[test]
 fn what_hangs_on_something_optional_stays_when_that_goes() {
     let plan = ("plans", "plan_id=L case_id=C created_on=2025-02-01");
     let revision = ("reassessments", "reassessment_id=G case_id=C plan_id=L kind=revision performed_at=2024-05-05");

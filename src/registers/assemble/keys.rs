@@ -1,7 +1,8 @@
 //! Rows that say the same, and rows that say a key again.
 //!
 //! Rows with one key are one row: cells in which they differ are unknown, and reported. A case recorded again after it
-//! was closed is another episode of its own. In registers without a key rows that are equal in every cell count once.
+//! was closed is another episode of its own. In registers without a key rows that are equal in every cell count once; so
+//! do rows with a key of which nobody knows whose they are: where they differ they may be those of two providers.
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
@@ -18,7 +19,7 @@ use crate::registers::raw_cells::repeated;
 use crate::registers::resolve::Episode;
 use crate::registers::resolved::Resolved;
 use crate::registers::spec::{FieldType, RegisterSpec};
-use crate::registers::table::EMPTY;
+use crate::registers::table::{DANGLING, EMPTY};
 use crate::results::QualityFinding;
 
 /// What becomes of the rows of a register.
@@ -149,7 +150,8 @@ fn alike(table: &Resolved, key: Option<usize>, group: &[u32]) -> Vec<Vec<u32>> {
         let like = |set: &&mut Vec<u32>| {
             set.first().is_some_and(|&first| {
                 let (a, b) = (id(first), id(row));
-                owner(first) == owner(row) && a == b && (a.is_some() || table.raw.same_rows(first, row))
+                let alike = a.is_some() && owner(row).is_some_and(|owner| *owner < DANGLING);
+                owner(first) == owner(row) && a == b && (alike || table.raw.same_rows(first, row))
             })
         };
         match sets.iter_mut().find(like) {

@@ -138,6 +138,19 @@ impl Resolved {
                     }
                 }
             }
+            // One of several rows that is not known either is not one of these.
+            if let Some(candidates) = self.candidates.get_mut(&field) {
+                for &(row, change) in &changes {
+                    let others = match change {
+                        Change::Copy(from) => candidates.get(&from).cloned(),
+                        Change::Unknown(_) => None,
+                    };
+                    match others {
+                        Some(others) => drop(candidates.insert(row, others)),
+                        None => drop(candidates.remove(&row)),
+                    }
+                }
+            }
             self.raw.change(field, &changes);
         }
     }

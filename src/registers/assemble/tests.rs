@@ -158,6 +158,33 @@ fn the_same_number_at_two_providers_is_two_cases() {
 }
 
 #[test]
+fn rows_of_whom_nobody_knows_are_one_only_where_they_are_equal() {
+    let staff = "staff_id|provider_id|role\nT-1|P-1|case_manager\nT-1|P-2|case_manager\nT-2|P-1|case_manager\n";
+    let trainings = "training_id|staff_id|hours\nK-1|T-1|8\nK-1|T-1|42\nK-1|T-1|8\nK-2|T-2|8\nK-2|T-2|42\n";
+    let all = one(&[("staff", staff), ("trainings", trainings)]);
+    let trainings = table(&all, "trainings");
+    // Those of the one whom T-2 names are one, with hours that nobody knows.
+    assert_eq!(trainings.owner, [EMPTY, EMPTY, 0]);
+    assert_eq!(trainings.numbers("hours"), [Some(8.0), Some(42.0), None]);
+    assert_eq!(trainings.candidates["staff_id"], BTreeMap::from([(0, vec![0, 1]), (1, vec![0, 1])]));
+}
+
+#[test]
+fn one_of_several_rows_that_contradict_each_other_is_none_of_them() {
+    let staff =
+        "staff_id|provider_id|name|role\nT-1|P-1|Ana Pop|case_manager\nT-2|P-1|Ana Pop|case_manager\nT-3|P-1||other\n";
+    let trainings = |second: &str| format!("training_id|staff_id|hours\nK-1|Ana Pop|8\nK-1|{second}|8\n");
+    let candidates = |second: &str| {
+        let all = one(&[("staff", staff), ("trainings", &trainings(second))]);
+        let trainings = table(&all, "trainings");
+        assert_eq!((trainings.height, trainings.refs["staff_id"].rows.as_slice()), (1, [DANGLING].as_slice()));
+        trainings.candidates.get("staff_id").cloned().unwrap_or_default()
+    };
+    assert_eq!(candidates("Ana Pop"), BTreeMap::from([(0, vec![0, 1])]));
+    assert_eq!(candidates("T-3"), BTreeMap::new());
+}
+
+#[test]
 fn a_file_of_one_provider_takes_nobody_elses_rows() {
     let of = |provider: &str, case: &str| {
         format!("case_id|provider_id|recorded_at|category\n{case}|{provider}|2024-03-01|prevention\n")
@@ -294,4 +321,16 @@ fn an_appointment_kept_in_a_case_has_no_later_day() {
     let table = table(&all, "appointments");
     let later: Vec<Option<bool>> = table.later["ended_on"].iter().collect();
     assert_eq!((table.height, later), (2, vec![Some(true), Some(false)]));
+}
+
+#[test]
+fn a_manager_kept_in_a_case_who_cannot_be_read_stays_so() {
+    let staff = "staff_id|provider_id|name|role\nT-1|P-1|Ana Pop|case_manager\nT-2|P-1|Ana Pop|case_manager\n";
+    let cases = "case_id|provider_id|recorded_at|category|case_manager_id\n\
+                 C-1|P-1|2024-03-01|prevention|#\nC-2|P-1|2024-03-01|prevention|Pop Ana\n";
+    let all = one(&[("cases", cases), ("staff", staff), ("appointments", "case_id|staff_id|role\n")]);
+    let table = table(&all, "appointments");
+    assert_eq!(table.refs["staff_id"].rows, [DANGLING; 2]);
+    assert_eq!([0, 1].map(|row| table.marks["staff_id"].of(row)), [Some(Mark::Unreadable), None]);
+    assert_eq!(table.candidates["staff_id"], BTreeMap::from([(1, vec![0, 1])]));
 }
