@@ -27,6 +27,8 @@ pub struct Event {
     pub at: Option<Moment>,
     /// Whether it surely counts.
     pub sure: bool,
+    /// Whether it surely is the subject's, whatever else is not known of it.
+    pub own: bool,
     /// Where it stands.
     pub origin: Origin,
 }
@@ -185,7 +187,7 @@ impl EventList {
             total += *offset;
             *offset = total;
         }
-        let nothing = Event { at: None, sure: false, origin: Origin { source: 0, row: 0 } };
+        let nothing = Event { at: None, sure: false, own: false, origin: Origin { source: 0, row: 0 } };
         let mut events = vec![nothing; total as usize];
         let mut next = offsets.clone();
         for (subject, event) in found {
@@ -239,8 +241,8 @@ fn own(population: &Population, at: &Source) -> EventList {
     let moments = population.moments(at, Reading::Open);
     let origins = population.table().map(|t| t.origin.as_slice()).unwrap_or_default();
     let event = |((row, at), &origin): ((u32, &Option<Moment>), &Origin)| match at {
-        Some(at) => Some((row, Event { at: Some(*at), sure: true, origin })),
-        None if moments.is_unknown(row as usize) => Some((row, Event { at: None, sure: false, origin })),
+        Some(at) => Some((row, Event { at: Some(*at), sure: true, own: true, origin })),
+        None if moments.is_unknown(row as usize) => Some((row, Event { at: None, sure: false, own: true, origin })),
         None => None,
     };
     let rows: Vec<u32> = (0u32..).zip(&moments.unknown).filter(|(_, unknown)| **unknown).map(|(row, _)| row).collect();
@@ -263,7 +265,7 @@ fn related(population: &Population, events: &Events, from: &str, via: &str) -> E
     let origins = table.map(|t| t.origin.as_slice()).unwrap_or_default();
     let found = pairs.subjects.iter().zip(&pairs.rows).zip(&pairs.sure).zip(&seen).filter_map(
         |(((&subject, &row), &sure), &(truth, at))| {
-            let event = Event { at: at?, sure: truth? && sure, origin: *origins.get(row as usize)? };
+            let event = Event { at: at?, sure: truth? && sure, own: sure, origin: *origins.get(row as usize)? };
             Some((subject, event))
         },
     );
@@ -291,7 +293,7 @@ fn anybodys(
     for (&row, (truth, at)) in rows.iter().zip(seen) {
         let (owner, origin) = (table.owner.get(row as usize), table.origin.get(row as usize));
         let (Some(&owner), Some(&origin), Some(_), Some(at)) = (owner, origin, truth, at) else { continue };
-        let event = Event { at, sure: false, origin };
+        let event = Event { at, sure: false, own: false, origin };
         let doubt = expr::doubt(table, link.via, row, Reading::Open);
         if doubt > Doubt::Unknown {
             let cause = why.entry(origin).or_default();
@@ -465,7 +467,7 @@ pub fn all_rows(task: &Task, register: usize, events: &Events, reading: Reading)
         .zip(rows)
         .map(|((truth, at), row)| {
             let origin = *table?.origin.get(row as usize)?;
-            Some(Event { at: at?, sure: truth?, origin })
+            Some(Event { at: at?, sure: truth?, own: true, origin })
         })
         .collect()
 }

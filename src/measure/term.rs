@@ -192,13 +192,17 @@ impl Rules<'_> {
         Some(Decision { state: State::Undetermined, reason, elapsed: None, saved: false, by_term, ..one })
     }
 
-    /// The possible ends that matter: they may be in time, or may have ended a carried-over duty before the period.
+    /// The possible ends that matter: they may be in time, or may have ended a carried-over duty before the period. One
+    /// of the subject's own that would be late matters while the term may still be kept without it.
     pub fn possible<'d>(&self, duty: &'d Duty<'d>, carried_over: bool) -> impl Iterator<Item = &'d Event> {
         let unsure = duty.ends.iter().filter(|e| !e.sure);
+        let due = self.counting.due(duty.start, duty.term, self.holidays);
+        let still_time = self.period.as_of <= due.day && !duty.ends.iter().any(|e| e.sure && e.at.is_some());
         unsure.filter(move |e| {
             e.at.is_none_or(|at| {
                 self.counting.ending(duty.start, at, duty.term, self.holidays) != Ending::Late
                     || (carried_over && at.day < self.period.from)
+                    || (e.own && still_time)
             })
         })
     }
@@ -218,7 +222,8 @@ impl Rules<'_> {
             }
         }
         let possible = || self.possible(duty, carried_over).next().is_some();
-        let dated = || duty.ends.iter().any(|e| e.at.is_some());
+        // What may be anybody's excuses nothing, and does not say that this was done either.
+        let dated = || duty.ends.iter().any(|e| e.own && e.at.is_some());
         if let Some(at) = in_time {
             let before = surely_before(at, duty.start);
             set(State::Met, if before { "ended_before_start" } else { "" });
