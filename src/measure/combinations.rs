@@ -355,6 +355,37 @@ impl Pairs<'_> {
         (if names.is_empty() { Some(false) } else { None }, names)
     }
 
+    /// Why nobody knows whether a document is one for a person: which of the references by which the two belong
+    /// together lead nowhere.
+    fn misplaced(&self, row: u32, document: u32) -> Explanation {
+        let registers = self.population.registers();
+        let schema = self.population.task.context.schema();
+        let home = self.population.register;
+        let services = schema.playing(Role::Service).unwrap_or(usize::MAX);
+        let own = service_column(schema, home);
+        let service = self.population.table().map_or(EMPTY, |staff| end(rows_of(staff, own), row));
+        let provider = |at: usize| provider_of(schema, &schema.registers.get(at)?.id);
+        let at_work = if service < DANGLING { (services, service) } else { (home, row) };
+        let references = [
+            (self.documents_at, document, self.papers.service.as_deref()),
+            (self.documents_at, document, provider(self.documents_at)),
+            (home, row, own),
+            (at_work.0, at_work.1, provider(at_work.0)),
+        ];
+        let mut why = Explanation::default();
+        for (at, row, field) in references {
+            let (Some(field), Some(table)) = (field, registers.tables.get(at)) else { continue };
+            let Some(spec) = schema.registers.get(at).filter(|_| end(rows_of(table, Some(field)), row) == DANGLING)
+            else {
+                continue;
+            };
+            let name = if at == home { field.to_owned() } else { format!("{}.{field}", spec.id) };
+            let doubt = expr::doubt(table, field, row, Reading::Settled);
+            why.add(&Explanation { names: FieldNames::one(name), doubt, ..Explanation::default() });
+        }
+        why
+    }
+
     /// Judges a pair; what it gives back are the rows that alone keep it from a breach.
     fn judge(
         &self,
@@ -380,14 +411,15 @@ impl Pairs<'_> {
             let mut found = OutcomeDraft::new(subject, state, reason);
             let Signed { register, at, .. } = self.signed;
             let day = format!("{register}.{at}");
-            let service = service_column(population.task.context.schema(), population.register);
             let fields = [
-                (Some(register.as_str()), acknowledged.met == Some(false) && counted.is_some()),
-                (Some(day.as_str()), acknowledged.met.is_none()),
-                (service, !place),
+                (register.as_str(), acknowledged.met == Some(false) && counted.is_some()),
+                (day.as_str(), acknowledged.met.is_none()),
             ];
-            let names = fields.into_iter().filter(|(_, named)| *named).filter_map(|(field, _)| field).collect();
+            let names = fields.into_iter().filter(|(_, named)| *named).map(|(field, _)| field).collect();
             found.explain(&Explanation { names, doubt: acknowledged.doubt, ..Explanation::default() });
+            if undecided && !place {
+                found.explain(&self.misplaced(row, document));
+            }
             if undecided && counted.is_some() && acknowledged.met == Some(false) {
                 found.explain(&Explanation { names: lacking, doubt: Doubt::ColumnMissing, ..Explanation::default() });
             }
