@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::{Expr, Path};
 use super::doubt::Doubt;
 use super::eval::eval;
-use super::frame::Frame;
+use super::frame::{Frame, Reading};
 use super::leaves::{end, leaves};
+use super::relevant::{Relevant, relevant};
 use super::value::Data;
 use crate::registers::Origin;
 use crate::registers::table::DANGLING;
@@ -42,6 +43,8 @@ pub type Explanations = Vec<Explanation>;
 pub struct ColumnExplanation {
     /// What is behind an unknown value of a row.
     pub unknown: BTreeMap<u32, Explanation>,
+    /// The same as a population sees it, where that differs: absent columns are empty, only sure rows belong.
+    pub settled: Option<BTreeMap<u32, Explanation>>,
     /// Columns behind any other value.
     pub general: BTreeSet<String>,
 }
@@ -59,13 +62,11 @@ pub fn explain(expr: &Expr, frame: &Frame, behind: LookBehind) -> Explanations {
 #[must_use]
 pub fn unknowns(expr: &Expr, frame: &Frame, behind: LookBehind) -> Explanations {
     let mut blame: Explanations = vec![Explanation::default(); frame.len()];
-    let mut paths = Vec::new();
-    leaves(expr, &mut paths);
-    for path in paths {
+    for (path, matters) in relevant(expr, frame) {
         let leaf = Leaf::new(path, behind);
         let open = open(&eval(&Expr::Column(path.clone()), frame).data);
         for (row, (blame, open)) in blame.iter_mut().zip(open).enumerate() {
-            if open {
+            if open && matters.as_ref().is_none_or(|rows| rows.get(row) == Some(&true)) {
                 blame.add(&leaf.of(row, frame));
             }
         }
@@ -96,16 +97,22 @@ fn judged_alone(expr: &Expr, frame: &Frame, behind: LookBehind) -> (Vec<Option<b
     let mut blame: Explanations = vec![Explanation::default(); frame.len()];
     let unknown = truth.contains(&None);
     let mut unions = Unions::default();
-    let mut paths = Vec::new();
-    leaves(expr, &mut paths);
-    for path in paths {
+    let paths: Vec<Relevant> = if unknown {
+        relevant(expr, frame)
+    } else {
+        let mut paths = Vec::new();
+        leaves(expr, &mut paths);
+        paths.into_iter().map(|path| (path, None)).collect()
+    };
+    for (path, matters) in paths {
         let leaf = Leaf::new(path, behind);
         let open = if unknown { unsaid(path, frame) } else { Vec::new() };
+        let matters = |row: usize| matters.as_ref().is_none_or(|rows| rows.get(row) == Some(&true));
         for (row, (blame, truth)) in blame.iter_mut().zip(&truth).enumerate() {
             match truth {
                 Some(true) => {}
                 Some(false) => blame.names = unions.of(&blame.names, &leaf.general.names),
-                None if open.get(row) == Some(&false) => {}
+                None if open.get(row) == Some(&false) || !matters(row) => {}
                 None => blame.add(&leaf.of(row, frame)),
             }
         }
@@ -199,7 +206,12 @@ impl<'p, 'b> Leaf<'p, 'b> {
 
     /// What explains an unknown value at a position of the frame.
     fn of(&self, position: usize, frame: &Frame) -> Cow<'_, Explanation> {
-        let unknown = self.behind.map(|behind| &behind.unknown).filter(|unknown| !unknown.is_empty());
+        let settled = frame.known.reading == Reading::Settled;
+        let unknown = self.behind.map(|behind| match &behind.settled {
+            Some(own) if settled => own,
+            _ => &behind.unknown,
+        });
+        let unknown = unknown.filter(|unknown| !unknown.is_empty());
         match unknown.and_then(|unknown| unknown.get(&end(self.path, position, frame)?)) {
             None => match unread(self.path, position, frame) {
                 (Doubt::Unknown, _) => Cow::Borrowed(&self.general),

@@ -13,6 +13,7 @@ mod frame;
 mod kind;
 mod leaves;
 mod operate;
+mod relevant;
 mod syntax;
 mod unread;
 mod value;

@@ -53,9 +53,10 @@ impl Computed {
         let others = [Reading::Open, Reading::Strict, Reading::Known].into_iter().filter(|reading| differs(*reading));
         values.extend(others.map(|reading| (reading, value(reading))));
         let behind = {
-            // What a criterion sees is what has to be explained.
-            let frame = task.whole(register, &self.values, Reading::Open);
-            task.behind_expression(expr, &frame, self)
+            // What a criterion sees is what has to be explained; a population sees it otherwise.
+            let frame = |reading| task.whole(register, &self.values, reading);
+            let settled = differs(Reading::Open).then(|| task.unknown_expression(expr, &frame(Reading::Settled), self));
+            ColumnExplanation { settled, ..task.behind_expression(expr, &frame(Reading::Open), self) }
         };
         for (reading, value) in values {
             self.values.insert(name.to_owned(), reading, value);
@@ -100,7 +101,8 @@ impl<'a> Task<'a> {
                 }
             }
         }
-        ColumnExplanation { general, unknown: self.unknown_expression(expr, frame, computed) }
+        let unknown = self.unknown_expression(expr, frame, computed);
+        ColumnExplanation { general, unknown, settled: None }
     }
 
     /// What leaves an expression unknown in rows that hang on possible related ones, or on cells that are not known.

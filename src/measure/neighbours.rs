@@ -143,7 +143,8 @@ impl<'t, 'a> Shape<'t, 'a> {
                 doubt: rows.iter().map(doubt).max().unwrap_or(Doubt::Unknown),
             }
         };
-        ColumnExplanation { unknown: open.iter().map(|(row, rows)| (*row, cause(*row, rows))).collect(), general }
+        let unknown = open.iter().map(|(row, rows)| (*row, cause(*row, rows))).collect();
+        ColumnExplanation { unknown, general, settled: None }
     }
 }
 

@@ -26,7 +26,7 @@ use crate::registers::table::DANGLING;
 use crate::registers::values::marks;
 use crate::registers::{Origin, own_dates};
 use folds::{bounded, exists, extreme, undated_rows};
-use parts::{Summariser, Version};
+use parts::{Loose, Summariser, Version};
 
 /// Summarises the rows related to each row of a register.
 #[must_use]
@@ -79,7 +79,8 @@ impl Summariser<'_, '_> {
             value
         });
         let known = (!asks && settled.value.unknown.is_some()).then(|| self.known(&settled));
-        let behind = self.behind(seen, &loose);
+        let mut behind = self.behind((seen, if open.is_some() { Reading::Open } else { Reading::Settled }), &loose);
+        behind.settled = open.is_some().then(|| self.behind((&settled, Reading::Settled), &Loose::default()).unknown);
         let kind = settled.kind();
         let mut values = vec![(Reading::Settled, settled.value)];
         values.extend(open.map(|open| (Reading::Open, open.value)));

@@ -1,6 +1,6 @@
 //! Why a summary of related rows is not known: which cells of which rows leave it open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::parts::{Loose, Summariser, Version};
 use crate::expr::{self, ColumnExplanation, Columns, Doubt, Explanation, Frame, Reading};
@@ -14,10 +14,10 @@ const MOST_LOOSE: usize = 12;
 
 impl Summariser<'_, '_> {
     /// The register is what a missing row points to; for a possible row, the fields that leave it open, and where it
-    /// stands.
-    pub fn behind(&self, seen: &Version, loose: &Loose) -> ColumnExplanation {
+    /// stands. What is seen, one reading sees.
+    pub fn behind(&self, seen: (&Version, Reading), loose: &Loose) -> ColumnExplanation {
         let from = &self.related.from;
-        let mut behind = ColumnExplanation { general: BTreeSet::from([from.clone()]), unknown: BTreeMap::new() };
+        let mut behind = ColumnExplanation { general: BTreeSet::from([from.clone()]), ..ColumnExplanation::default() };
         self.own_causes(seen, &mut behind);
         self.orphan_causes(&mut behind);
         let Some(table) = self.task.context.registers.tables.get(self.register).filter(|_| !loose.is_empty()) else {
@@ -59,7 +59,7 @@ impl Summariser<'_, '_> {
         }
     }
 
-    fn own_causes(&self, seen: &Version, behind: &mut ColumnExplanation) {
+    fn own_causes(&self, (seen, reading): (&Version, Reading), behind: &mut ColumnExplanation) {
         let Version { pairs, truth, undated, .. } = seen;
         let amounts = seen.amounts.as_ref().and_then(|amounts| amounts.unknown.as_ref()).map(marks).unwrap_or_default();
         let is_open = |(position, truth): &(usize, &Option<bool>)| {
@@ -72,9 +72,9 @@ impl Summariser<'_, '_> {
         let pick = |column: &[u32]| -> Vec<u32> { open.iter().filter_map(|&p| column.get(p).copied()).collect() };
         let (rows, owners) = (pick(&pairs.rows), pick(&pairs.subjects));
         let none = Columns::default();
-        let subjects = self.task.whole(self.register, &self.computed.values, Reading::Open);
+        let subjects = self.task.whole(self.register, &self.computed.values, reading);
         let frame = Frame {
-            known: self.task.known(Reading::Open),
+            known: self.task.known(reading),
             register: self.from,
             rows: Some(&rows),
             local: &none,
@@ -107,8 +107,7 @@ impl Summariser<'_, '_> {
             if undated.get(position) == Some(&true) {
                 fields.extend(dates.first().map(String::as_str));
                 let table = registers.tables.get(self.from).zip(rows.get(at));
-                let unread =
-                    dates.iter().filter_map(|date| Some(expr::doubt(table?.0, date, *table?.1, Reading::Open)));
+                let unread = dates.iter().filter_map(|date| Some(expr::doubt(table?.0, date, *table?.1, reading)));
                 *doubt = unread.fold(*doubt, Doubt::max);
             }
             if pairs.sure.get(position) == Some(&false) {

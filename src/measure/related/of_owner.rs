@@ -25,23 +25,25 @@ impl Summariser<'_, '_> {
             Value::from(Data::Bool(there.collect()))
         };
         let mut values = vec![(Reading::Settled, value(&settled.0))];
-        let mut seen = settled;
+        let causes = |(found, open): &(BTreeMap<u32, Option<bool>>, BTreeMap<u32, Explanation>)| {
+            let unknown = (0u32..).zip(owners).filter(|(_, owner)| found.get(*owner) == Some(&None));
+            unknown.filter_map(|(row, owner)| Some((row, open.get(owner)?.clone()))).collect()
+        };
+        let mut unknown = causes(&settled);
+        let mut of_population = None;
         if self.filter.is_some() {
-            seen = self.there(Reading::Open);
+            let open = self.there(Reading::Open);
             // Whose rows these are is known: none of them is there for others only.
-            values.extend([Reading::Open, Reading::Strict].map(|reading| (reading, value(&seen.0))));
+            values.extend([Reading::Open, Reading::Strict].map(|reading| (reading, value(&open.0))));
+            of_population = Some(std::mem::replace(&mut unknown, causes(&open)));
         }
-        let (found, open) = seen;
         Summary {
             kind: Type::Bool,
             values,
             behind: ColumnExplanation {
                 general: BTreeSet::from([self.related.from.clone()]),
-                unknown: (0u32..)
-                    .zip(owners)
-                    .filter(|(_, owner)| found.get(*owner) == Some(&None))
-                    .filter_map(|(row, owner)| Some((row, open.get(owner)?.clone())))
-                    .collect(),
+                unknown,
+                settled: of_population,
             },
             possible: None,
         }
@@ -124,7 +126,7 @@ impl Summariser<'_, '_> {
             values: vec![(Reading::Settled, value(Reading::Settled)), (Reading::Open, value(Reading::Open))],
             behind: ColumnExplanation {
                 general: BTreeSet::from([self.related.from.clone()]),
-                unknown: BTreeMap::new(),
+                ..ColumnExplanation::default()
             },
             possible: None,
         }
