@@ -202,6 +202,15 @@ fn an_intake_is_answered_after_it_was_recorded() {
     assert_eq!(of(plan, "2024-05-06"), ["I met"]);
     assert_eq!(of("", "2024-06-06"), ["I excluded no_plan"]);
     assert_eq!(of("plan_id=L case_id=C created_on=2024-05-07", "2024-06-06"), ["I excluded no_plan"]);
+    let astray = |case: &str| {
+        let intake = format!("intake_id=I case_id={case} recorded_at=2024-05-06T10:00 foreseen=false");
+        let rows = [CASE, ("plans", plan), ("intakes", &intake), ("reassessments", "")];
+        let source = super::build::one_source(town(&rows), Some("P".into()));
+        let found = super::audit_sources(vec![source], YEAR, "calendar").unwrap();
+        let found = found.into_iter().find(|result| result.check == "within-48-hours").expect("the check");
+        found.outcomes["I"].1.clone()
+    };
+    assert_eq!((astray("#"), astray("X")), ("unreadable".to_string(), "-".to_string()));
     assert_eq!(
         check(&town(&[CASE, ("intakes", ""), ("reassessments", "")]), "I7.7/within-48-hours", YEAR, "calendar").verdict,
         "not_computable"
@@ -323,6 +332,9 @@ fn a_year_of_training_and_supervision() {
     };
     assert_eq!(hours("", "funding=employer"), ["A|2024 met"]);
     assert_eq!(hours("", "funding=project"), ["A|2024 undetermined"]);
+    let unread =
+        ("trainings", "training_id=T staff_id=A topic=case_management hours=# ended_on=2024-05-05 funding=project");
+    assert_eq!(manager("", &[unread], "I11.1/hours-case-management"), ["A|2024 undetermined -+unreadable"]);
     assert_eq!(hours("", "funding=other"), ["A|2024 not_met"]);
     assert_eq!(hours("role_since=2024-01-01", "funding=other"), ["A|2024 not_met"]);
     assert_eq!(hours("role_since=2024-01-02", "funding=employer"), ["A|2024 excluded part_year"]);

@@ -31,7 +31,7 @@ pub fn start_checked(w: &World, found: &mut Findings) {
 }
 
 /// A row that leads nowhere: nobody knows when what it hangs on ended.
-fn astray(row: &Row, field: &str) -> Lapse {
+pub fn astray(row: &Row, field: &str) -> Lapse {
     Lapse::unknown(if let Link::Dangling(why) = row.link(field) { why } else { Why::EMPTY })
 }
 

@@ -7,6 +7,7 @@ use super::appointments::Desk;
 use super::cases::{closure, end_of_services, first_plan, open_in_period, plan_date};
 use super::counting::Term;
 use super::model::World;
+use super::monitoring::astray;
 use super::outcome::{Findings, Outcome, judge, judge_settling};
 use super::plans::old_enough;
 use super::row::{Day, Link, Row};
@@ -151,8 +152,9 @@ pub fn within_48_hours(w: &World, found: &mut Findings) {
         let Some(start) = start_of(w, intake, "recorded_at") else { continue };
         let case = w.follow(intake, "case_id");
         let member = intake.is("foreseen", "false");
-        let planned = case.map_or(MISSING, |case| planned_by(w, case, intake.date("recorded_at")));
-        let lapse = case.map_or(Lapse::unknown(Why::EMPTY), closure);
+        let planned =
+            case.map_or(nobody_knows(intake, "case_id"), |case| planned_by(w, case, intake.date("recorded_at")));
+        let lapse = case.map_or_else(|| astray(intake, "case_id"), closure);
         found.judge(w, w.owner(intake), intake.subject(), || {
             let mut duty = duty(member, start, Term::Hours(48));
             let rows = case.map_or_else(Vec::new, |case| w.helping("reassessments", "case_id", case));

@@ -24,7 +24,8 @@ impl Amount {
             (No, _) => return,
             (Yes, Ok(amount)) => (Some(amount), Why::default()),
             (Yes, Err(why)) => (None, why),
-            (Unknown(why), _) => (None, why),
+            (Unknown(why), Err(other)) => (None, why.with(other)),
+            (Unknown(why), Ok(_)) => (None, why),
         };
         if let Some(sure) = sure {
             self.sure += sure;
