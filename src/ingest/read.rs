@@ -360,7 +360,7 @@ fn visit_file<T: Send>(
     let single = |head: &Grid<'_>, result| make(head, result, context);
     if let Some(rows) = rows_at_once.filter(|_| size >= text_windows::LEAST && shapes(&stem).is_empty())
         && let Some(path) = source.on_disk()
-        && let Some((sheet, sha256)) = text_windows::read(path, rows, wish(&stem), context, &single)
+        && let Some((sheet, sha256)) = text_windows::read(path, rows, wish(&stem), context, buffers, &single)
     {
         let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
         let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();

@@ -22,7 +22,7 @@ pub struct Buffers(Mutex<Vec<Vec<u8>>>);
 
 impl Buffers {
     /// One that nobody uses, whatever stands in it, or an empty one.
-    fn take(&self) -> Vec<u8> {
+    pub fn take(&self) -> Vec<u8> {
         // A poisoned lock still guards a list that is whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
@@ -31,8 +31,13 @@ impl Buffers {
     pub fn give_back(&self, bytes: bytes::Bytes) {
         // Else it would be copied.
         if bytes.is_unique() {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(bytes.into());
+            self.put(bytes.into());
         }
+    }
+
+    /// Takes memory that nobody uses any more.
+    pub fn put(&self, bytes: Vec<u8>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(bytes);
     }
 }
 

@@ -19,6 +19,7 @@ use super::problem::ProblemKind;
 use super::sheet::{self, Further, SheetOverride, SheetResult};
 use super::sheet_rows::SheetReader;
 use super::source::{Format, Limits, Rows, TextFile, format, rows_expected};
+use super::source_file::Buffers;
 use super::text_sheet::{PIECE, Pieces};
 use crate::text::hex;
 
@@ -45,10 +46,11 @@ pub fn read<T>(
     first: usize,
     wish: SheetOverride,
     context: Context<'_>,
+    buffers: &Buffers,
     make: &impl Fn(&Grid<'_>, SheetResult) -> T,
 ) -> Option<(T, String)> {
     let sizes = Sizes { first: STRETCH, further: STRETCH, piece: PIECE };
-    read_in_stretches(path, sizes, first, wish, context, make)
+    read_in_stretches(path, sizes, first, wish, context, buffers, make)
 }
 
 fn read_in_stretches<T>(
@@ -57,9 +59,10 @@ fn read_in_stretches<T>(
     first: usize,
     wish: SheetOverride,
     context: Context<'_>,
+    buffers: &Buffers,
     make: &impl Fn(&Grid<'_>, SheetResult) -> T,
 ) -> Option<(T, String)> {
-    let mut stretches = Stretches::open(path).ok()?;
+    let mut stretches = Stretches::open(path, buffers).ok()?;
     let expected = stretches.expected().ok()?;
     let beginning = stretches.next(sizes.first).ok()??;
     if stretches.is_over || format(&beginning) != Ok(Format::Text) {
@@ -79,27 +82,30 @@ fn read_in_stretches<T>(
     let mut more = Windows { pieces, length: beginning.len(), stretches, further: sizes.further, is_odd: false };
     let result = sheet::read_on(&head, &mut more, context.stem, false, wish, context).ok()?;
     let hash = (!more.is_odd).then(|| hex(&more.stretches.hash.finalize()))?;
-    Some((make(&head, result), hash))
+    let made = make(&head, result);
+    drop(head);
+    buffers.put(beginning);
+    Some((made, hash))
 }
 
 /// The rows of a text file, stretch by stretch.
-struct Windows<'t> {
+struct Windows<'t, 'b> {
     /// Those of the first stretch.
     pieces: Pieces<'t>,
     /// Bytes of the first stretch.
     length: usize,
-    stretches: Stretches,
+    stretches: Stretches<'b>,
     /// Bytes of each further stretch.
     further: usize,
     /// The file must be read as a whole; nothing that was read counts.
     is_odd: bool,
 }
 
-impl Windows<'_> {
+impl Windows<'_, '_> {
     /// Reads the rows of a stretch, and the bytes of the next one meanwhile; none where the file must be read as a whole.
     fn stretch(
         pieces: &mut Pieces<'_>,
-        stretches: &mut Stretches,
+        stretches: &mut Stretches<'_>,
         further: usize,
         reader: &mut SheetReader<'_>,
     ) -> Option<Option<Vec<u8>>> {
@@ -121,13 +127,13 @@ impl Windows<'_> {
             next = Self::stretch(&mut pieces, &mut self.stretches, self.further, reader)?;
             number = pieces.rows.number();
             passed += bytes.len();
-            self.stretches.spare = bytes;
+            self.stretches.buffers.put(bytes);
         }
         Some(())
     }
 }
 
-impl Further for Windows<'_> {
+impl Further for Windows<'_, '_> {
     type Error = ProblemKind;
 
     fn expected(&self) -> usize {
@@ -151,23 +157,22 @@ impl Further for Windows<'_> {
 
 /// A file in stretches of whole lines.
 #[derive(Debug)]
-struct Stretches {
+struct Stretches<'b> {
     file: File,
     length: u64,
     hash: Sha256,
     /// The beginning of a line whose end was not read yet.
     begun: Vec<u8>,
-    /// Memory that nobody uses.
-    spare: Vec<u8>,
+    buffers: &'b Buffers,
     /// Nothing is left of the file.
     is_over: bool,
 }
 
-impl Stretches {
-    fn open(path: &Path) -> io::Result<Self> {
+impl<'b> Stretches<'b> {
+    fn open(path: &Path, buffers: &'b Buffers) -> io::Result<Self> {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
-        Ok(Self { file, length, hash: Sha256::new(), begun: Vec::new(), spare: Vec::new(), is_over: false })
+        Ok(Self { file, length, hash: Sha256::new(), begun: Vec::new(), buffers, is_over: false })
     }
 
     /// How many rows there are in all, more or less.
@@ -190,7 +195,7 @@ impl Stretches {
         if self.is_over {
             return Ok(None);
         }
-        let mut stretch = std::mem::take(&mut self.spare);
+        let mut stretch = self.buffers.take();
         stretch.clear();
         stretch.append(&mut self.begun);
         stretch.reserve(bytes);

@@ -20,7 +20,8 @@ fn in_stretches(bench: &Bench, text: &[u8], further: usize) -> Option<(String, S
     fs::write(file.path(), text).unwrap();
     let sizes = Sizes { first: 70_000, further, piece: 900 };
     let context = bench.context("vizite");
-    read_in_stretches(file.path(), sizes, 40, SheetOverride::None, context, &|_, result| told(result))
+    let buffers = Buffers::default();
+    read_in_stretches(file.path(), sizes, 40, SheetOverride::None, context, &buffers, &|_, result| told(result))
 }
 
 fn whole(bench: &Bench, text: &[u8]) -> String {

@@ -33,14 +33,26 @@ impl<K: Ord, V: Default> ByOwner<K, V> {
             self.current = self.others.remove(&owner).unwrap_or_default();
         }
         if self.current.get(self.last).is_none_or(|(known, _)| *known != key) {
-            self.last = self.current.binary_search_by(|(known, _)| known.cmp(&key)).unwrap_or_else(|at| {
-                self.current.insert(at, (key, V::default()));
-                at
-            });
+            self.last = self.place(key);
         }
         if let Some((_, value)) = self.current.get_mut(self.last) {
             change(value);
         }
+    }
+
+    /// Where a key of the provider at hand stands; it is put there where it is new.
+    fn place(&mut self, key: K) -> usize {
+        // Of a few keys, to compare all with one is quicker than to ask which half it is in.
+        const FEW: usize = 16;
+        if self.current.len() <= FEW
+            && let Some(at) = self.current.iter().position(|(known, _)| *known == key)
+        {
+            return at;
+        }
+        self.current.binary_search_by(|(known, _)| known.cmp(&key)).unwrap_or_else(|at| {
+            self.current.insert(at, (key, V::default()));
+            at
+        })
     }
 
     /// Everything by provider, each in the order of the keys.

@@ -242,52 +242,48 @@ pub(super) fn judged(path: &Path) -> u64 {
     brief.map_or(1, |brief: Brief| brief.providers.iter().map(of).sum())
 }
 
-/// A file, and where the last occurrence of a text in it ends; none where there is none. It is looked for from the end:
-/// what is asked for mostly stands there.
+/// A file, and where the last occurrence of a text in it ends; none where there is none.
 fn last(path: &Path, text: &[u8]) -> Option<(fs::File, u64)> {
-    let mut file = fs::File::open(path).ok()?;
-    let (mut end, finder) = (file.metadata().ok()?.len(), memchr::memmem::FinderRev::new(text));
-    let mut window = Vec::with_capacity(SCANNED + text.len());
-    while end > 0 {
-        let from = end.saturating_sub(SCANNED as u64);
-        window.clear();
-        file.seek(SeekFrom::Start(from)).ok()?;
-        // With what may have begun before the bytes that were looked at already.
-        let most = end - from + text.len() as u64 - 1;
-        Read::by_ref(&mut file).take(most).read_to_end(&mut window).ok()?;
-        if let Some(at) = finder.rfind(&window) {
-            return Some((file, from + (at + text.len()) as u64));
-        }
-        end = from;
-    }
-    None
+    let found = parts(path).into_par_iter().filter_map(|from| in_part(path, from, text, false)).max();
+    Some((fs::File::open(path).ok()?, found?))
 }
 
-/// Whether a text stands anywhere in a file; its parts are looked through side by side.
+/// Whether a text stands anywhere in a file.
 fn holds(path: &Path, text: &[u8]) -> bool {
-    let length = fs::metadata(path).map_or(0, |meta| meta.len());
-    let parts: Vec<u64> = (0..length).step_by(SCANNED * 16).collect();
-    let finder = memchr::memmem::Finder::new(text);
-    let found = |from: u64| {
-        let mut file = fs::File::open(path).ok()?;
-        file.seek(SeekFrom::Start(from)).ok()?;
-        let mut part = file.take((SCANNED * 16 + text.len() - 1) as u64);
-        let mut window = Vec::with_capacity(SCANNED + text.len());
-        while Read::by_ref(&mut part).take(SCANNED as u64).read_to_end(&mut window).ok()? > 0 {
-            if finder.find(&window).is_some() {
-                return Some(());
-            }
-            // What may go on in the next bytes.
-            let gone = window.len().saturating_sub(text.len() - 1);
-            window.drain(..gone);
-        }
-        None
-    };
-    parts.into_par_iter().find_map_any(found).is_some()
+    parts(path).into_par_iter().find_map_any(|from| in_part(path, from, text, true)).is_some()
 }
+
+/// Where the parts of a file begin that are looked through side by side.
+fn parts(path: &Path) -> Vec<u64> {
+    (0..fs::metadata(path).map_or(0, |meta| meta.len())).step_by(PART).collect()
+}
+
+/// Where an occurrence of a text ends that begins in a part of a file: the first that is met, or the last one.
+fn in_part(path: &Path, from: u64, text: &[u8], first: bool) -> Option<u64> {
+    let mut file = fs::File::open(path).ok()?;
+    file.seek(SeekFrom::Start(from)).ok()?;
+    let mut part = file.take((PART + text.len() - 1) as u64);
+    // From front to back: what is looked for is rare, and found so at the speed of memory.
+    let finder = memchr::memmem::Finder::new(text);
+    let (mut window, mut before, mut found) = (Vec::with_capacity(SCANNED + text.len()), from, None);
+    while Read::by_ref(&mut part).take(SCANNED as u64).read_to_end(&mut window).ok()? > 0 {
+        found = finder.find_iter(&window).last().map(|at| before + (at + text.len()) as u64).or(found);
+        if first && found.is_some() {
+            break;
+        }
+        // What may go on in the next bytes.
+        let gone = window.len().saturating_sub(text.len() - 1);
+        window.drain(..gone);
+        before += gone as u64;
+    }
+    found
+}
+
+/// Bytes of a part of a file.
+const PART: usize = SCANNED * 16;
 
 /// Bytes that are looked through at a time.
-const SCANNED: usize = if cfg!(test) { 64 } else { 1 << 20 };
+const SCANNED: usize = if cfg!(test) { 64 } else { 1 << 18 };
 
 /// Whether results have the checksum of their content, without reading them into memory; not where they cannot be read.
 #[must_use]
@@ -316,18 +312,23 @@ fn tell_parts(results: &mut Results) {
 pub(super) const TOGETHER: usize = 32;
 
 /// Indents the outer levels and keeps the inner ones on one line.
+///
+/// A key comes with all that stands around it in as few writes as there can be: of a million findings, keys are half of what
+/// is written.
 pub(crate) struct Lines {
     /// Lists and objects down to this depth stand on lines of their own.
     open_depth: usize,
     depth: usize,
     filled: bool,
+    /// A key is being written: its quotation marks come with what is around it.
+    key: bool,
     /// Depths of the open lists; only lists and the objects above the open depth break lines.
     lists: Vec<bool>,
 }
 
 impl Default for Lines {
     fn default() -> Self {
-        Self { open_depth: OPEN_DEPTH, depth: 0, filled: false, lists: Vec::new() }
+        Self { open_depth: OPEN_DEPTH, depth: 0, filled: false, key: false, lists: Vec::new() }
     }
 }
 
@@ -335,7 +336,8 @@ impl Lines {
     /// Inside a list that is a field of the outermost object. Of `totals` nobody reads the single numbers: a check is one
     /// line.
     fn in_list(totals: bool) -> Self {
-        Self { open_depth: OPEN_DEPTH - usize::from(totals), depth: 2, filled: false, lists: vec![false, true] }
+        let open_depth = OPEN_DEPTH - usize::from(totals);
+        Self { open_depth, depth: 2, filled: false, key: false, lists: vec![false, true] }
     }
 
     /// Whether the innermost container puts each value on a line of its own.
@@ -369,18 +371,17 @@ impl Lines {
         self.filled = true;
         writer.write_all(&[bracket])
     }
-
-    fn next<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        match (self.open(), first) {
-            (true, true) => self.line(writer),
-            (true, false) => writer.write_all(b",").and_then(|()| self.line(writer)),
-            (false, true) => Ok(()),
-            (false, false) => writer.write_all(b", "),
-        }
-    }
 }
 
 impl Formatter for Lines {
+    fn begin_string<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if self.key { Ok(()) } else { writer.write_all(b"\"") }
+    }
+
+    fn end_string<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if self.key { Ok(()) } else { writer.write_all(b"\"") }
+    }
+
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.begin(writer, b'[', true)
     }
@@ -390,7 +391,12 @@ impl Formatter for Lines {
     }
 
     fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.next(writer, first)
+        match (self.open(), first) {
+            (true, true) => self.line(writer),
+            (true, false) => writer.write_all(b",").and_then(|()| self.line(writer)),
+            (false, true) => Ok(()),
+            (false, false) => writer.write_all(b", "),
+        }
     }
 
     fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
@@ -407,11 +413,24 @@ impl Formatter for Lines {
     }
 
     fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.next(writer, first)
+        self.key = true;
+        match (self.open(), first) {
+            (false, false) => writer.write_all(b", \""),
+            (true, false) => {
+                writer.write_all(b",").and_then(|()| self.line(writer)).and_then(|()| writer.write_all(b"\""))
+            }
+            (true, true) => self.line(writer).and_then(|()| writer.write_all(b"\"")),
+            (false, true) => writer.write_all(b"\""),
+        }
+    }
+
+    fn end_object_key<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.key = false;
+        Ok(())
     }
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
+        writer.write_all(b"\": ")
     }
 
     fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {

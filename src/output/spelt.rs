@@ -4,10 +4,10 @@
 
 use std::io::{self, Write};
 
-/// A value put into words by `serde_json`, through a serializer that writes here.
+/// A value put into words by `serde_json`, through a serializer with [`Lines`](super::results_json::Lines) that writes here.
 ///
-/// The serializer hands over a quotation mark alone where a text begins and where it ends, and nowhere else: within a text
-/// it is escaped. So it is known what stands within texts.
+/// What holds a quotation mark begins or ends a text, since within a text it is escaped: the mark alone, or with the comma
+/// before a key, or with the colon behind it. So it is known what stands within texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Spelt {
     /// As it stands in the file.
@@ -27,6 +27,8 @@ impl Spelt {
 }
 
 impl Write for Spelt {
+    // Called for every token: it must be part of what calls it.
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.text.extend_from_slice(bytes);
         match bytes {
@@ -34,15 +36,22 @@ impl Write for Spelt {
                 self.in_text = !self.in_text;
                 self.compact.push(b'"');
             }
-            _ if self.in_text => self.compact.extend_from_slice(bytes),
-            b": " => self.compact.push(b':'),
-            b", " => self.compact.push(b','),
-            b"\n" | b" " => {}
+            b", \"" => {
+                self.in_text = true;
+                self.compact.extend_from_slice(b",\"");
+            }
+            b"\": " => {
+                self.in_text = false;
+                self.compact.extend_from_slice(b"\":");
+            }
+            b", " if !self.in_text => self.compact.push(b','),
+            b"\n" | b" " if !self.in_text => {}
             _ => self.compact.extend_from_slice(bytes),
         }
         Ok(bytes.len())
     }
 
+    #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.write(bytes).map(|_| ())
     }
