@@ -206,10 +206,12 @@ type Measured = BTreeMap<&'static str, Figures>;
 fn ratios(measured: &Measured, folder: &Path) {
     let at = |row: &str, name: &str| measured.get(row)?.get(name).copied();
     let share = |a: Option<f64>, b: Option<f64>| Some(a? / b?);
-    let parquet = at("nation-parquet", "read");
-    let polars = parquet.and_then(|_| polars(folder));
-    let told: [(&str, Option<f64>); 11] = [
-        ("a nation's csv, read ÷ the csv crate", share(at("nation-csv", "read"), at("nation-csv", "reading"))),
+    let (csv, parquet) = (at("nation-csv", "read"), at("nation-parquet", "read"));
+    let typed = csv.and_then(|_| polars("nation-csv", "csv", folder));
+    let polars = parquet.and_then(|_| polars("nation-parquet", "parquet", folder));
+    let told: [(&str, Option<f64>); 12] = [
+        ("a nation's csv, read ÷ the csv crate", share(csv, at("nation-csv", "reading"))),
+        ("a nation's csv, read ÷ polars typing the same files", share(csv, typed)),
         ("one register, two threads ÷ one", share(at("one-register", "read"), at("one-register-t1", "read"))),
         ("a nation's Parquet, read ÷ polars", share(parquet, polars)),
         ("a nation's Parquet, peak ÷ input", share(at("nation-parquet", "peak"), at("nation-parquet", "size"))),
@@ -228,20 +230,18 @@ fn ratios(measured: &Measured, folder: &Path) {
     for (what, ratio) in told {
         match ratio {
             Some(ratio) => println!("| {what} | {ratio:.2} |"),
-            None if parquet.is_some() && what.ends_with("polars") => println!("| {what} | polars is not there |"),
+            None if what.contains("÷ polars") => println!("| {what} | not measured, or polars is not there |"),
             None => {}
         }
     }
 }
 
-/// Seconds in which polars reads the Parquet files of a nation, the fastest of three; none where it is not there.
-fn polars(folder: &Path) -> Option<f64> {
-    const READ: &str = "import sys, glob, time, polars as p\nbest = 1e9\nfor _ in range(3):\n t = time.perf_counter()\n \
-                        k = p.collect_all([p.scan_parquet(f) for f in glob.glob(sys.argv[1] + '/*.parquet')])\n \
-                        best = min(best, time.perf_counter() - t)\nprint(best)";
-    let row = ROWS.iter().find(|row| row.name == "nation-parquet")?;
+/// Seconds in which polars reads the files of a row, the fastest of three; none where it is not there.
+fn polars(row: &str, kind: &str, folder: &Path) -> Option<f64> {
+    let row = ROWS.iter().find(|known| known.name == row)?;
     let python = std::env::var("MMS_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let output = Command::new(python).args(["-c", READ]).arg(generate(row, folder)?).output().ok()?;
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/whole/polars.py");
+    let output = Command::new(python).arg(script).arg(kind).arg(generate(row, folder)?).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 

@@ -334,3 +334,31 @@ fn a_manager_kept_in_a_case_who_cannot_be_read_stays_so() {
     assert_eq!([0, 1].map(|row| table.marks["staff_id"].of(row)), [Some(Mark::Unreadable), None]);
     assert_eq!(table.candidates["staff_id"], BTreeMap::from([(1, vec![0, 1])]));
 }
+
+#[test]
+fn rows_are_found_alike_whatever_the_order_in_which_they_are_named() {
+    let cases = |provider: &str, numbers: &[u32]| {
+        let rows = numbers.iter().map(|n| format!("C-{n}|{provider}|2024-03-01|prevention|\n"));
+        format!("case_id|provider_id|recorded_at|category|closed_on\n{}", rows.collect::<String>())
+    };
+    let visits = |order: &[u32]| {
+        let rows = order.iter().enumerate().map(|(at, n)| format!("V-{at}|C-{n}|2024-04-01\n"));
+        format!("visit_id|case_id|visited_at\n{}", rows.collect::<String>())
+    };
+    let orders: [&[u32]; 4] = [&[1, 1, 2, 4, 9, 99, 3], &[9, 4, 3, 2, 1, 1, 99], &[2, 3, 4, 1, 9, 1], &[99, 9, 8, 7, 1]];
+    for order in orders {
+        let (known, visited) = (cases("P-1", &[1, 2, 3, 4, 5, 6, 7, 8, 9]), visits(order));
+        let found = |all: &Assembled| table(all, "visits").refs["case_id"].rows.clone();
+        let expected: Vec<u32> = order.iter().map(|n| if *n > 9 { DANGLING } else { n - 1 }).collect();
+        assert_eq!(found(&one(&[("cases", &known), ("visits", &visited)])), expected, "{order:?}");
+        // Somebody else's file names none of these rows, and its own ones where they have the same numbers.
+        let others = cases("P-2", &[2, 20]);
+        let first: Files<'_> = &[("cases", &known)];
+        let all = audited(&[(first, &[]), (&[("cases", &others), ("visits", &visited)], &[])]);
+        let expected: Vec<u32> = order.iter().map(|n| if *n == 2 { 9 } else { DANGLING }).collect();
+        assert_eq!(found(&all), expected, "{order:?}");
+        let alone = cases("P-2", &[20, 21]);
+        let all = audited(&[(first, &[]), (&[("cases", &alone), ("visits", &visited)], &[])]);
+        assert!(found(&all).iter().all(|row| *row == DANGLING), "{order:?}");
+    }
+}
