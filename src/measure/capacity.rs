@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::registers::Origin;
+
 /// One outcome that only possible rows keep from a breach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Saved {
@@ -38,6 +40,56 @@ pub fn capacity(mut saved: Vec<Saved>) -> u64 {
     let dated = matched(&mut open);
     let left = open.iter().filter(|s| s.undated > 0).count() as u64;
     filled + dated + left.min(u64::from(undated))
+}
+
+/// Subjects of a provider of which it is looked at one by one how many the possible rows can fill at once.
+pub const MOST_MATCHED: usize = 500;
+/// And as many rows.
+const MOST_ROWS: usize = 8 * MOST_MATCHED;
+
+/// The outcomes of a provider that only possible rows keep from a breach.
+#[derive(Debug)]
+pub struct KeptOpen {
+    /// As they are counted where there are many.
+    saved: Vec<Saved>,
+    /// The rows that may fill each of them, while there are few.
+    rows: Option<Vec<Vec<Origin>>>,
+    named: usize,
+}
+
+impl Default for KeptOpen {
+    fn default() -> Self {
+        Self { saved: Vec::new(), rows: Some(Vec::new()), named: 0 }
+    }
+}
+
+impl KeptOpen {
+    /// Adds one of which only is known how many rows may fill it.
+    pub fn count(&mut self, saved: Saved) {
+        self.rows = None;
+        self.saved.push(saved);
+    }
+
+    /// Adds one with the rows that may fill it.
+    pub fn name(&mut self, rows: impl Iterator<Item = Origin>, many: Option<Saved>) {
+        self.saved.extend(many);
+        let Some(known) = &mut self.rows else { return };
+        let rows: Vec<Origin> = rows.take(MOST_ROWS).collect();
+        self.named += rows.len();
+        known.push(rows);
+        if self.named > MOST_ROWS || known.len() > MOST_MATCHED {
+            self.rows = None;
+        }
+    }
+
+    /// How many there are, and how many of them the rows can fill at once.
+    #[must_use]
+    pub fn most(self) -> (u64, u64) {
+        match self.rows {
+            Some(rows) => (rows.len() as u64, matching(&rows) as u64),
+            None => (self.saved.len() as u64, capacity(self.saved)),
+        }
+    }
 }
 
 /// The most subjects that can be filled at once, each by one of its rows and no row twice (augmenting paths).

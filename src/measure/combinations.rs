@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::capacity::matching;
+use super::capacity::{MOST_MATCHED, matching};
 use super::deadline::saved_by_own;
 use super::documents::{Column, Documents, There, Why};
 use super::doubt::UnknownCauses;
@@ -23,9 +23,6 @@ use crate::results::outcome::State;
 use crate::text::FieldNames;
 use crate::time::Period;
 
-/// Pairs without a signature of a provider for which the most that its possible ones can fill are counted one by one.
-const MOST_MATCHED: usize = 500;
-
 /// Whether documents are in force on the reference day and of one of the kinds.
 fn counts(documents: &Table, papers: &Papers, period: Period, kinds: &[u32]) -> Vec<There> {
     let register = Documents::new(documents, papers, period);
@@ -36,6 +33,7 @@ fn counts(documents: &Table, papers: &Papers, period: Period, kinds: &[u32]) -> 
 #[derive(Debug, Default)]
 struct Shelves {
     of_service: HashMap<u32, Vec<u32>>,
+    of_one_of_several: HashMap<u32, Vec<u32>>,
     of_provider: HashMap<u32, Vec<u32>>,
     of_unknown_provider: HashMap<u32, Vec<u32>>,
     of_unknown_service: HashMap<u32, Vec<u32>>,
@@ -47,6 +45,7 @@ impl Shelves {
         let mut shelves = Self::default();
         let at = registers.schema.position(&papers.register).unwrap_or(usize::MAX);
         let services = rows_of(documents, papers.service.as_deref());
+        let several = papers.service.as_ref().and_then(|field| documents.candidates.get(field));
         for ((row, counted), &owner) in (0u32..).zip(counted).zip(&documents.owner) {
             if *counted == There::No {
                 continue;
@@ -57,7 +56,16 @@ impl Shelves {
                     shelves.of_unknown_provider.entry(owner).or_default().push(row);
                 }
                 EMPTY => shelves.of_provider.entry(owner).or_default().push(row),
-                DANGLING => shelves.of_unknown_service.entry(owner).or_default().push(row),
+                DANGLING => match several.and_then(|several| several.get(&row)) {
+                    // Of several services one is meant, and none of the others.
+                    Some(candidates) => {
+                        for service in candidates {
+                            shelves.of_one_of_several.entry(*service).or_default().push(row);
+                        }
+                        shelves.of_services_of_provider.entry(owner).or_default().push(row);
+                    }
+                    None => shelves.of_unknown_service.entry(owner).or_default().push(row),
+                },
                 service => {
                     shelves.of_service.entry(service).or_default().push(row);
                     shelves.of_services_of_provider.entry(owner).or_default().push(row);
@@ -83,6 +91,7 @@ impl Shelves {
             }
             service => {
                 found.extend(of(&self.of_service, service, true));
+                found.extend(of(&self.of_one_of_several, service, false));
                 found.extend(of(&self.of_unknown_service, provider, false));
             }
         }

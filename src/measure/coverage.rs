@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars_core::prelude::BooleanChunked;
 
-use super::capacity::Saved;
+use super::capacity::{MOST_MATCHED, Saved, matching};
 use super::computed::Possible;
-use super::deadline::exemption;
+use super::deadline::{exemption, saved_by_own};
 use super::doubt::UnknownCauses;
 use super::found::{OutcomeDraft, Subject};
 use super::judge::{Facts, judge};
@@ -36,7 +36,7 @@ pub fn evaluate(task: &Task, coverage: &Coverage, sink: &mut OutcomeCollector) {
         None => vec![Some(false); population.len()],
     };
     let exempt = population.exempt(&coverage.exempt);
-    let unproven = population.exempt(&coverage.unproven);
+    let unproven = population.unproven(&coverage.unproven);
     let mut shown: Vec<(u32, State, &str)> = Vec::new();
     let mut open: Vec<u32> = Vec::new();
     let mut waiting: Vec<u32> = Vec::new();
@@ -91,18 +91,56 @@ fn note_saved(population: &Population, coverage: &Coverage, open: &[u32], sink: 
         return;
     }
     let asked = asked(population, coverage);
-    let possible: Vec<&Possible> =
-        possible.iter().filter(|(name, _)| asked.contains(name.as_str())).map(|(_, possible)| possible).collect();
+    let asked = possible.iter().filter(|(name, _)| asked.contains(name.as_str()));
+    let with_truths = asked.map(|(name, possible)| {
+        let value = population.computed.values.get(name.as_str(), Reading::Open);
+        (possible, value.map(|value| value.truths(population.len())).unwrap_or_default())
+    });
+    let possible: Vec<(&Possible, Vec<Option<bool>>)> = with_truths.collect();
+    // What surely is there for a subject misses no row.
+    let missing = |row: u32| {
+        let is_there = move |truths: &[Option<bool>]| truths.get(row as usize) == Some(&Some(true));
+        possible.iter().filter(move |(_, truths)| !is_there(truths)).map(|(possible, _)| *possible)
+    };
     let strict = population.strict(&coverage.criterion, open);
-    // One row that two columns ask for is one row.
-    let count = |rows: BTreeSet<Origin>| u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let mut of_owner: BTreeMap<Option<u32>, Vec<Kept>> = BTreeMap::new();
     for (&row, _) in open.iter().zip(strict).filter(|(_, truth)| *truth == Some(false)) {
         let owner = population.owner(row as usize);
-        let own = possible.iter().filter_map(|p| p.own.get(&row)).flatten().copied().collect();
-        let fits = |p: &&&Possible| p.fitting.as_ref().is_none_or(|fitting| fitting.contains_key(&row));
-        let anybodys = possible.iter().filter(fits).filter_map(|p| p.anybodys.get(&owner?));
-        let undated = count(anybodys.flatten().copied().collect());
-        sink.saved(owner, Saved { subject: row, own: count(own), anybodys: (0, 0), undated });
+        let own = missing(row).filter_map(|p| p.own.get(&row)).flatten().copied().collect();
+        let fitting = |p: &Possible| match &p.fitting {
+            Some(fitting) => fitting.get(&row).cloned(),
+            None => p.anybodys.get(&owner?).cloned(),
+        };
+        let anybodys = missing(row).filter_map(fitting).flatten().collect();
+        of_owner.entry(owner).or_default().push(Kept { row, own, anybodys });
+    }
+    for (owner, kept) in of_owner {
+        save(owner, &kept, sink);
+    }
+}
+
+/// A subject that only possible rows keep from a breach: its own, and those that may be anybody's and would count for
+/// it. One row that two columns ask for is one row.
+struct Kept {
+    row: u32,
+    own: BTreeSet<Origin>,
+    anybodys: BTreeSet<Origin>,
+}
+
+/// Notes subjects of a provider; as many as the rows can fill at once. Where there are many, each row that may be
+/// anybody's may be that of each of them.
+fn save(owner: Option<u32>, kept: &[Kept], sink: &mut OutcomeCollector) {
+    let rows = |one: &Kept| one.own.len() + one.anybodys.len();
+    if kept.len() <= MOST_MATCHED && kept.iter().map(rows).sum::<usize>() <= MOST_MATCHED * 8 {
+        let rows: Vec<Vec<Origin>> = kept.iter().map(|one| one.own.union(&one.anybodys).copied().collect()).collect();
+        let most = matching(&rows);
+        return kept.iter().for_each(|_| sink.saved(owner, saved_by_own(0, most)));
+    }
+    let all: BTreeSet<Origin> = kept.iter().flat_map(|one| &one.anybodys).copied().collect();
+    let count = |rows: &BTreeSet<Origin>| u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    for Kept { row, own, anybodys } in kept {
+        let undated = if anybodys.is_empty() { 0 } else { count(&all) };
+        sink.saved(owner, Saved { subject: *row, own: count(own), anybodys: (0, 0), undated });
     }
 }
 

@@ -106,14 +106,18 @@ fn judge(
     let begins = |end: &&Event| end.at.is_none_or(|at| counts(at, start, earliest, deadline.end.not_before_start));
     let all = rows.ends.of(row);
     let mut ends: Vec<Event> = all.iter().filter(begins).copied().collect();
-    let own = ends.iter().filter(|end| !end.sure).count();
+    let own = ends.len();
     let due = rules.counting.due(start, term, rules.holidays);
     let from = [earliest, deadline.end.not_before_start.then_some(start.day)].into_iter().flatten().max();
     // One that ended before the period is not carried over, however late it was.
     let to = if due.day < rules.period.from { rules.period.from - 1 } else { due.day };
     let anybodys = rows.ends.anybodys(owner, row, from.unwrap_or(Day::MIN), to);
     ends.extend(anybodys.earliest());
-    let too_early = deadline.end.too_early.as_deref().filter(|_| ends.iter().all(|e| !e.sure) && all.len() > own);
+    let too_early = deadline
+        .end
+        .too_early
+        .as_deref()
+        .filter(|_| ends.iter().all(|e| !e.sure) && all.iter().any(|end| !begins(&end)));
     let register = deadline.end.from.as_deref().map(|from| population.task.register(from));
     let beginnings = &population.task.context.beginnings;
     let duty = Duty {
@@ -132,7 +136,10 @@ fn judge(
         sink.elapsed(owner, elapsed);
     }
     if decision.saved {
-        sink.saved(owner, anybodys.saves(number, own));
+        let own = Duty { ends: ends.get(..own).unwrap_or_default(), ..duty };
+        let own = || rules.possible(&own, decision.carried_over);
+        let rows = own().chain(anybodys.all()).map(|event| event.origin);
+        sink.saved_by(owner, rows, Some(anybodys.saves(number, own().count())));
     }
     if decision.state == State::Undetermined && sink.wants(State::Undetermined) {
         let possible = rules.possible(&duty, decision.carried_over).chain(anybodys.some());

@@ -106,6 +106,11 @@ impl<'e> Window<'e> {
         self.parts().into_iter().flatten().take(MOST_TOLD)
     }
 
+    /// All of the events.
+    pub fn all(self) -> impl Iterator<Item = &'e Event> {
+        self.parts().into_iter().flatten()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(self) -> usize {

@@ -60,7 +60,7 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
             }
             let mut ends: Vec<Event> = next.into_iter().copied().collect();
             ends.extend(open.iter().filter(|e| e.at.is_none_or(|at| at.day > start)));
-            let own = ends.iter().filter(|end| !end.sure).count();
+            let own = ends.len();
             let moment = Moment::date(start);
             let due = rules.counting.due(moment, term, rules.holidays);
             // One that ended before the period is not carried over, however late it was.
@@ -83,7 +83,10 @@ pub fn evaluate(task: &Task, interval: &Interval, sink: &mut OutcomeCollector) {
                     sink.elapsed(owner, elapsed);
                 }
                 if decision.saved {
-                    sink.saved(owner, anybodys.saves(number, own));
+                    let own = Duty { ends: ends.get(..own).unwrap_or_default(), ..duty };
+                    let own = || rules.possible(&own, decision.carried_over);
+                    let rows = own().chain(anybodys.all()).map(|event| event.origin);
+                    sink.saved_by(owner, rows, Some(anybodys.saves(number, own().count())));
                 }
                 let subject = Subject { register: population.register, row: number, part: gap_part(moment) };
                 sink.add(owner, &subject.clone(), decision.state, || {

@@ -1,7 +1,7 @@
 //! Events that fill a person's slot though they do not name the person: they list a case that is active for the person,
 //! or they name nobody at all and may be the work of anybody who shares their service.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::events::{self, Event};
 use super::events::{Slot, within};
@@ -31,8 +31,9 @@ pub struct Meetings<'a> {
     anybodys: BTreeMap<u32, Vec<Event>>,
     /// Whom these surely name, though nobody knows about which cases they are.
     organisers: BTreeMap<Origin, u32>,
-    /// Those that may be anybody's only because a column is not there.
-    by_absence: BTreeSet<Origin>,
+    /// Those that may be anybody's only because a column is not there; and of one that names nobody without it the
+    /// service, of which it may be anybody's all the same.
+    by_absence: BTreeMap<Origin, Option<u32>>,
     /// Why nobody knows whether an event counts, where a cell could not be read.
     doubts: BTreeMap<Origin, Doubt>,
 }
@@ -49,7 +50,7 @@ impl<'a> Meetings<'a> {
             of_some_service: BTreeMap::new(),
             anybodys: BTreeMap::new(),
             organisers: BTreeMap::new(),
-            by_absence: BTreeSet::new(),
+            by_absence: BTreeMap::new(),
             doubts: BTreeMap::new(),
         };
         let task = population.task;
@@ -88,7 +89,7 @@ impl<'a> Meetings<'a> {
             let stranger = organiser.anybody || listed.is_some_and(|listed| listed.anybody);
             let unknown = lacking || stranger;
             if lacking && !stranger {
-                meetings.by_absence.insert(event.origin);
+                meetings.by_absence.insert(event.origin, nobody.then_some(group));
             }
             for &person in organiser.perhaps {
                 meetings.listed.entry(person).or_default().push(Event { sure: false, ..event });
@@ -151,8 +152,13 @@ impl<'a> Meetings<'a> {
     }
 
     /// Whether an event may be a person's only because a column is not there.
-    pub fn only_by_absence(&self, event: Origin) -> bool {
-        self.by_absence.contains(&event)
+    pub fn only_by_absence(&self, event: Origin, person: usize) -> bool {
+        let own = self.groups.get(person).copied().unwrap_or(EMPTY);
+        match self.by_absence.get(&event) {
+            None => false,
+            Some(None) => true,
+            Some(Some(group)) => *group < DANGLING && own < DANGLING && *group != own,
+        }
     }
 
     /// How many events surely fill a slot of a person, and those that may.

@@ -254,8 +254,31 @@ impl<'a> Population<'a> {
         conditions.iter().map(rows).collect()
     }
 
+    /// Evaluates the conditions under which a test that is not fulfilled proves nothing. A row that may belong to a
+    /// subject may be one of those that leave only what is excused.
+    pub fn unproven(&self, conditions: &[Exempt]) -> Vec<ExemptRows> {
+        let rows = |e: &Exempt| {
+            let mut holds = self.truths(Some(&e.when));
+            let lacking = self.opened(&e.when, &holds);
+            for row in lacking.keys() {
+                if let Some(holds) = holds.get_mut(*row as usize) {
+                    *holds = None;
+                }
+            }
+            ExemptRows { reason: e.reason.clone(), first: e.first, holds, lacking }
+        };
+        conditions.iter().map(rows).collect()
+    }
+
     /// The rows in which a condition that does not hold might, if a column that their sheet lacks said something.
     fn lacking(&self, condition: &Source, holds: &[Option<bool>]) -> BTreeMap<u32, Explanation> {
+        let mut opened = self.opened(condition, holds);
+        opened.retain(|_, why| why.doubt == Doubt::ColumnMissing);
+        opened
+    }
+
+    /// The rows in which a condition that does not hold might as a proof is read, and what leaves it open.
+    fn opened(&self, condition: &Source, holds: &[Option<bool>]) -> BTreeMap<u32, Explanation> {
         let expr = self.compile(condition, &[Type::Bool]);
         if !self.task.differs(&expr, self.register, &self.computed, Reading::Open) {
             return BTreeMap::new();
@@ -265,7 +288,7 @@ impl<'a> Population<'a> {
             |(_, (holds, open)): &(u32, (&Option<bool>, Option<bool>))| **holds == Some(false) && open.is_none();
         let rows: Vec<u32> = (0u32..).zip(holds.iter().zip(open)).filter(opened).map(|(row, _)| row).collect();
         let why = self.blame(Some(condition), &rows, Reading::Open);
-        rows.into_iter().zip(why).filter(|(_, why)| why.doubt == Doubt::ColumnMissing).collect()
+        rows.into_iter().zip(why).collect()
     }
 
     /// What makes a predicate false or unknown, for some rows.

@@ -41,11 +41,11 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn put(&mut self, there: There, origin: Option<Origin>) {
+    fn put(&mut self, there: There, stands: bool, origin: Option<Origin>) {
         self.there = self.there.max(there);
         if let There::Perhaps(why) = there {
             self.open.extend(origin);
-            let stands = matches!(why, Why::Outdated | Why::NoTopics | Why::ColumnMissing(Column::Topics | Column::To));
+            let stands = stands || matches!(why, Why::Outdated | Why::ColumnMissing(Column::To));
             self.missed.extend(origin.filter(|_| !stands));
         }
     }
@@ -129,7 +129,7 @@ fn items(task: &Task, presence: &Presence, place: Place, table: &Table) -> Vec<(
                     (in_force, of_kind) => in_force.min(of_kind),
                 }
             };
-            (kind.as_str().into(), places(task.context.registers, place, table, there))
+            (kind.as_str().into(), places(task.context.registers, place, table, |row| (there(row), false)))
         };
         return presence.kinds.iter().map(of_kind).collect();
     }
@@ -137,8 +137,15 @@ fn items(task: &Task, presence: &Presence, place: Place, table: &Table) -> Vec<(
     let of_topic = |topic: &String| {
         let bit = topics.as_ref().and_then(|(_, list)| position(list, topic));
         let there = |row: usize| {
-            let of_kind = documents.of_kind(row, &within);
-            documents.in_force(row, false).min(of_kind).min(documents.names(row, bit))
+            let names = documents.names(row, bit);
+            // What nobody has read may name all that is missed.
+            let unread = match names {
+                There::Perhaps(why) => {
+                    matches!(why, Why::NoTopics | Why::ColumnMissing(Column::Topics) | Why::Unread(Column::Topics, _))
+                }
+                There::Yes | There::No => false,
+            };
+            (documents.in_force(row, false).min(documents.of_kind(row, &within)).min(names), unread)
         };
         (topic.as_str().into(), places(task.context.registers, place, table, there))
     };
@@ -224,7 +231,8 @@ fn services_in_force(population: &Population, active: &Validity) -> Vec<Option<b
     dates.map(in_force).collect()
 }
 
-fn places(registers: &Registers, place: Place, documents: &Table, there: impl Fn(usize) -> There) -> Places {
+/// Where documents are found; each is there or not, and may be one that stands there whatever is not known of it.
+fn places(registers: &Registers, place: Place, documents: &Table, there: impl Fn(usize) -> (There, bool)) -> Places {
     let mut places = Places::default();
     let at = registers.schema.position(&place.papers.register).unwrap_or(usize::MAX);
     let services = place.papers.service.as_ref().and_then(|field| documents.refs.get(field));
@@ -234,15 +242,18 @@ fn places(registers: &Registers, place: Place, documents: &Table, there: impl Fn
         let mark = u32::try_from(row).ok().and_then(|row| marks?.of(row));
         mark.map_or(Why::Unknown, |mark| Why::Unread(column, mark))
     };
+    // It may name one of several services.
+    let several = place.papers.service.as_ref().and_then(|field| documents.candidates.get(field));
+    let candidates = |row: usize| u32::try_from(row).ok().and_then(|row| several?.get(&row));
     for row in 0..documents.height {
-        let found = there(row);
+        let (found, stands) = there(row);
         if found == There::No {
             continue;
         }
         let owner = documents.owner.get(row).copied().unwrap_or(EMPTY);
         let service = services.get(row).copied().unwrap_or(EMPTY);
         let origin = documents.origin.get(row).copied();
-        let put = |map: &mut HashMap<u32, Shelf>, key, found| map.entry(key).or_default().put(found, origin);
+        let put = |map: &mut HashMap<u32, Shelf>, key, found| map.entry(key).or_default().put(found, stands, origin);
         // It names a provider whom nobody knows: perhaps the one whose file carries it.
         let stranger = u32::try_from(row).is_ok_and(|row| names_no_known_provider(registers, (at, documents), row));
         let of_provider = if stranger { found.perhaps_for(unread(Column::Provider, row)) } else { found };
@@ -250,7 +261,12 @@ fn places(registers: &Registers, place: Place, documents: &Table, there: impl Fn
         match service {
             EMPTY => put(&mut places.by_provider, owner, of_provider),
             // It names a service that is not known: perhaps this one.
-            DANGLING => put(&mut places.by_provider, owner, of_provider.perhaps_for(unread(Column::Service, row))),
+            DANGLING => match candidates(row) {
+                Some(services) => {
+                    services.iter().for_each(|one| put(&mut places.by_service, *one, found.perhaps_for(Why::Unknown)));
+                }
+                None => put(&mut places.by_provider, owner, of_provider.perhaps_for(unread(Column::Service, row))),
+            },
             service => put(&mut places.by_service, service, found),
         }
     }

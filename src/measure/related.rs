@@ -9,7 +9,7 @@ mod folds;
 mod of_owner;
 mod parts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
@@ -166,12 +166,18 @@ impl Summariser<'_, '_> {
         }
     }
 
-    /// Of a subject whose common parent is not known it cannot be told what is related to it.
+    /// Of a subject whose common parent is not known it cannot be told what is related to it, if there is anything.
     fn open_orphans(&self, value: &mut Value) {
         let subjects = self.task.context.registers.tables.get(self.register);
         let parents = self.related.same.as_ref().and_then(|same| subjects?.refs.get(same));
         let Some(parents) = parents.filter(|parents| parents.rows.iter().any(|row| *row >= DANGLING)) else { return };
-        let orphan = |row: usize| parents.rows.get(row).is_some_and(|parent| *parent >= DANGLING);
+        let related = self.task.context.registers.tables.get(self.from);
+        let owners: BTreeSet<u32> = related.into_iter().flat_map(|table| table.owner.iter().copied()).collect();
+        let any = |row: usize| {
+            let owner = subjects.and_then(|table| table.owner.get(row));
+            owner.is_some_and(|owner| owners.contains(owner)) || owners.iter().any(|owner| *owner >= DANGLING)
+        };
+        let orphan = |row: usize| parents.rows.get(row).is_some_and(|parent| *parent >= DANGLING) && any(row);
         match &mut value.data {
             Data::Bool(there) => {
                 let known = crate::registers::values::truths(there).into_iter().enumerate();

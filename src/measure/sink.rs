@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::capacity::{Saved, capacity};
+use super::capacity::{KeptOpen, Saved};
 use super::context::Context;
 use super::found::{OutcomeDraft, Subject};
 use super::per_provider::ByOwner;
@@ -11,6 +11,7 @@ use super::printer::OutcomeWriter;
 use super::strata;
 use super::stratum::{Strata, StratumCode};
 use crate::expr::Doubt;
+use crate::registers::Origin;
 use crate::results::outcome::{Counts, State};
 use crate::results::{Outcome, Stratum, Tally};
 use crate::text::ShortText;
@@ -62,7 +63,7 @@ pub struct OutcomeCollector<'a> {
     strata: ByOwner<StratumCode, Counts>,
     split: Option<(usize, Arc<Strata>)>,
     /// Outcomes that only possible rows keep from a breach, by provider.
-    saved: BTreeMap<u32, Vec<Saved>>,
+    saved: BTreeMap<u32, KeptOpen>,
     /// Whether some sheet lacks a column, so that outcomes may hang on it.
     lacking: bool,
     hanging: BTreeMap<u32, BTreeMap<Vec<ShortText>, u64>>,
@@ -128,7 +129,14 @@ impl<'a> OutcomeCollector<'a> {
     /// Notes that only possible rows keep an undetermined outcome from a breach.
     pub fn saved(&mut self, owner: Option<u32>, saved: Saved) {
         if let Some(owner) = owner {
-            self.saved.entry(owner).or_default().push(saved);
+            self.saved.entry(owner).or_default().count(saved);
+        }
+    }
+
+    /// The same, told row by row; `many` is how it is counted where there are too many of them.
+    pub fn saved_by(&mut self, owner: Option<u32>, rows: impl Iterator<Item = Origin>, many: Option<Saved>) {
+        if let Some(owner) = owner {
+            self.saved.entry(owner).or_default().name(rows, many);
         }
     }
 
@@ -189,8 +197,8 @@ impl<'a> OutcomeCollector<'a> {
         let mut all: Vec<CheckOutcomes> = counts.into_iter().zip(each).map(gathered).collect();
         for (owner, saved) in saved {
             if let Some(gathered) = all.get_mut(owner as usize) {
-                let others = gathered.counts.undetermined.saturating_sub(saved.len() as u64);
-                let most = others + capacity(saved);
+                let (kept, filled) = saved.most();
+                let most = gathered.counts.undetermined.saturating_sub(kept) + filled;
                 gathered.undetermined_at_most = (most < gathered.counts.undetermined).then_some(most);
             }
         }

@@ -106,8 +106,9 @@ impl Filling<'_> {
     }
 
     /// Whether only what columns that are not there would say may fill it.
-    fn only_by_absence(&self, meetings: Option<&Meetings>) -> bool {
-        let by_absence = |event: &Event| meetings.is_some_and(|meetings| meetings.only_by_absence(event.origin));
+    fn only_by_absence(&self, meetings: Option<&Meetings>, person: usize) -> bool {
+        let by_absence =
+            |event: &Event| meetings.is_some_and(|meetings| meetings.only_by_absence(event.origin, person));
         self.own.is_empty() && self.anybodys.is_empty() && self.others.iter().all(by_absence)
     }
 }
@@ -128,7 +129,7 @@ fn judge(
     let recent = rows.settling.is_some_and(|days| context.period().as_of - slot.1 <= days);
     let holiday = slots.holiday.as_deref().filter(|_| (0..5).any(|day| holidays.is_holiday(slot.0 + day)));
     // Where only a column that is not there might say otherwise, the week is excused as without it.
-    let perhaps = filling.perhaps() && !(holiday.is_some() && filling.only_by_absence(rows.meetings.as_ref()));
+    let perhaps = filling.perhaps() && !(holiday.is_some() && filling.only_by_absence(rows.meetings.as_ref(), row));
     // All that may count would not be enough: then nothing hangs on it.
     let enough = filling.most() >= fewest;
     let (state, reason) = if f64::from(filling.sure) >= needed {
@@ -150,13 +151,19 @@ fn judge(
         let dated = filling.own.iter().any(|event| event.at.is_some()) || filling.others.iter().any(|e| e.at.is_some());
         // A dated event of the subject can fill this slot only; undated ones any.
         match (dated, rows.meetings.is_some()) {
-            (true, _) => {}
+            (true, true) => {}
             (false, true) => {
                 let own = filling.own.iter().map(|event| event.origin);
                 undated = Some(own.chain(filling.others.iter().map(|event| event.origin)).collect());
             }
-            (false, false) if filling.anybodys.is_empty() => sink.saved(owner, saved_by_own(number, filling.own.len())),
-            (false, false) => sink.saved(owner, filling.anybodys.saves(number, filling.own.len())),
+            (_, false) => {
+                let many = match filling.anybodys.is_empty() {
+                    true => saved_by_own(number, filling.own.len()),
+                    false => filling.anybodys.saves(number, filling.own.len()),
+                };
+                let events = filling.own.iter().copied().chain(filling.anybodys.all());
+                sink.saved_by(owner, events.map(|event| event.origin), Some(many).filter(|_| !dated));
+            }
         }
     }
     let subject = Subject { register: population.register, row: number, part: Some(part(slot, slots.every)) };

@@ -158,7 +158,8 @@ impl Rules<'_> {
                 .filter_map(|e| e.at)
                 .any(|at| Counting::CivilCode.ending(duty.start, at, duty.term, self.holidays) == Ending::InTime);
         }
-        if decision.state == State::NotMet && begins_later {
+        // What could not be read comes first: read, it may show that the duty fell away.
+        if decision.state == State::NotMet && begins_later && !duty.lapse_unknown {
             decision.state = State::Undetermined;
             decision.reason = "register_begins_later".into();
         }
