@@ -42,7 +42,7 @@ pub fn build(sources: &mut [Source], as_of: i64, mode: &Rc<Mode>) -> Registers {
             let later = own_date(&row).is_some_and(|day| day > as_of);
             rows.push((row, later));
         }
-        let mut rows = merged(register, rows);
+        let mut rows = merged(register, rows, as_of);
         for (row, gone) in &mut rows {
             *gone |= !built.follow(row);
         }
@@ -200,8 +200,9 @@ fn unknown(row: &Row, field: &str) -> Option<Why> {
 /// The day that decides whether a row is there yet.
 pub fn own_date(row: &Row) -> Option<i64> {
     let field = match row.register {
-        "referrals" if row.text("way") == "out" => "sent_on",
-        "referrals" => "received_at",
+        // The first that is written, whatever it says.
+        "referrals" if row.text("way") == "in" || row.cell("sent_on") == Cell::Empty => "received_at",
+        "referrals" => "sent_on",
         "trainings" if row.cell("ended_on") != Cell::Empty => "ended_on",
         "trainings" => "started_on",
         register => EVENTS.iter().find(|(id, _)| *id == register)?.1,

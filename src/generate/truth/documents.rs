@@ -186,7 +186,12 @@ fn acknowledges(row: &Row, document: &Row) -> Tri {
         (Day::On(_), Day::Empty | Day::Later) => Yes,
         (Day::On(read), Day::On(adopted)) => (read >= adopted).into(),
     };
-    row.names("document_id", document).and(read)
+    // One that may be that of several people, at several providers, may be of a document of each of these.
+    let of_document = match row.link("document_id") {
+        Link::Dangling(why) if row.owner.is_none() => Unknown(why),
+        _ => row.names("document_id", document),
+    };
+    of_document.and(read)
 }
 
 /// Reviews in the period, by month, outcome and reason.

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::row::{CONFLICT, Row, key_of};
-use super::schema::NOT_YET;
+use super::schema::{HAPPENED, NOT_YET};
 
 /// The rows of a register, those told twice once. Rows that are not there yet are left as they are.
-pub fn merged(register: &str, rows: Vec<(Row, bool)>) -> Vec<(Row, bool)> {
+pub fn merged(register: &str, rows: Vec<(Row, bool)>, as_of: i64) -> Vec<(Row, bool)> {
     if register == "cases" {
-        return lives(rows);
+        return lives(rows, as_of);
     }
     let keyed = !key_of(register).is_empty();
     let mut kept: Vec<(Row, bool)> = Vec::new();
@@ -30,7 +30,7 @@ pub fn merged(register: &str, rows: Vec<(Row, bool)>) -> Vec<(Row, bool)> {
             }
             Entry::Occupied(place) => {
                 if let Some((first, _)) = kept.get_mut(*place.get()) {
-                    merge(first, &row);
+                    merge(first, &row, as_of);
                 }
             }
         }
@@ -52,18 +52,21 @@ fn lacks(row: &Row, field: &str) -> bool {
     row.absent.contains(field)
 }
 
-/// Makes one row of two: what they say differently nobody knows.
-fn merge(first: &mut Row, second: &Row) {
+/// Makes one row of two: what they say differently nobody knows. A day that has not come yet says as little as none.
+fn merge(first: &mut Row, second: &Row, as_of: i64) {
     let fields: BTreeSet<String> = first.cells.keys().chain(second.cells.keys()).cloned().collect();
     for field in fields {
         let (mine, theirs) = (text(first, &field).to_string(), text(second, &field).to_string());
         let not_yet = NOT_YET.contains(&(first.register, field.as_str()));
+        let [nothing, nothing_else] = [&*first, second].map(|row| says_nothing(row, &field, as_of));
         let said = if lacks(second, &field) || mine == theirs {
             mine
-        } else if lacks(first, &field) || (not_yet && mine.is_empty()) {
+        } else if lacks(first, &field) || (not_yet && nothing) {
             theirs
-        } else if not_yet && theirs.is_empty() {
+        } else if not_yet && nothing_else {
             mine
+        } else if nothing && nothing_else {
+            if mine.is_empty() { theirs } else { mine }
         } else {
             CONFLICT.to_string()
         };
@@ -72,8 +75,14 @@ fn merge(first: &mut Row, second: &Row) {
     first.absent = Rc::new(first.absent.intersection(&second.absent).cloned().collect());
 }
 
+/// Whether a cell is empty, or holds a day that has not come yet.
+fn says_nothing(row: &Row, field: &str, as_of: i64) -> bool {
+    let happened = HAPPENED.iter().any(|(register, fields)| *register == row.register && fields.contains(&field));
+    text(row, field).is_empty() || (happened && row.day(field).is_some_and(|day| day > as_of))
+}
+
 /// Cases under one number: each recorded on or after the day on which the one before was closed has a life of its own.
-fn lives(mut rows: Vec<(Row, bool)>) -> Vec<(Row, bool)> {
+fn lives(mut rows: Vec<(Row, bool)>, as_of: i64) -> Vec<(Row, bool)> {
     // The lives of a case follow each other, whatever the order of the sheets.
     rows.sort_by_key(|(row, _)| {
         (row.owner.clone(), row.key().to_string(), row.when("recorded_at").map(|when| when.first))
@@ -85,7 +94,7 @@ fn lives(mut rows: Vec<(Row, bool)>) -> Vec<(Row, bool)> {
                 row.episode = last.episode + 1;
                 kept.push((row, gone));
             }
-            Some((last, false)) if !gone => merge(last, &row),
+            Some((last, false)) if !gone => merge(last, &row, as_of),
             _ => kept.push((row, gone)),
         }
     }

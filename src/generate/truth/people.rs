@@ -1,5 +1,6 @@
 //! Staff: who is employed, how experienced, how well qualified (Standards 2, 8, 9 and 10).
 
+use super::appointed::nobody_knows;
 use super::appointments::{Appointment, Appointments, Desk};
 use super::model::World;
 use super::outcome::{Findings, Kind, Outcome, judge, judge_or_wait, recent};
@@ -95,12 +96,14 @@ fn first_day_in<'a>(rows: impl Iterator<Item = &'a Appointment>, role: &str) -> 
             (No | MISSING, _) | (_, Day::Empty | Day::Later) => {}
             (Yes, Day::On(day)) => first = first.into_iter().chain([day]).min(),
             (Unknown(why), Day::On(day)) => perhaps.push((Some(day), why)),
-            (_, Day::Unknown(why)) => perhaps.push((None, why)),
+            (Unknown(why), Day::Unknown(other)) => perhaps.push((None, why.with(other))),
+            (Yes, Day::Unknown(why)) => perhaps.push((None, why)),
         }
     }
     let earlier = |day: Option<i64>| day.is_none_or(|day| first.is_none_or(|first| day < first));
-    match perhaps.into_iter().find(|(day, _)| earlier(*day)) {
-        Some((_, why)) => Err(why),
+    let causes = perhaps.into_iter().filter(|(day, _)| earlier(*day)).map(|(_, why)| why);
+    match causes.reduce(Why::with) {
+        Some(why) => Err(why),
         None => first.ok_or(Why::EMPTY),
     }
 }
@@ -198,14 +201,20 @@ pub fn full_delegation_qualified(w: &World, found: &mut Findings) {
             };
             let delegate = w.follow(row, "to_staff_id");
             let nobody = if let Link::Dangling(why) = row.link("to_staff_id") { Unknown(why) } else { MISSING };
-            match w.follow(row, "from_staff_id").map(|person| person.cell("role")) {
-                Some(Cell::Text(MANAGER)) => {
-                    judge(member, delegate.map_or(nobody, |person| qualified_as_manager(person, from)))
-                }
-                Some(Cell::Text(OFFICER)) => judge(member, delegate.map_or(nobody, qualified_as_officer)),
-                Some(Cell::Text(_)) => (member != No).then_some(Outcome::plain(Kind::Excluded)),
-                Some(Cell::Unknown(why)) => judge(member, Unknown(why)),
-                None | Some(Cell::Empty | Cell::Later) => judge(member, MISSING),
+            let manager = || delegate.map_or(nobody, |person| qualified_as_manager(person, from));
+            let officer = || delegate.map_or(nobody, qualified_as_officer);
+            let role = match w.follow(row, "from_staff_id").map(|person| person.cell("role")) {
+                Some(Cell::Text(MANAGER)) => return judge(member, manager()),
+                Some(Cell::Text(OFFICER)) => return judge(member, officer()),
+                Some(Cell::Text(_)) => return (member != No).then_some(Outcome::plain(Kind::Excluded)),
+                Some(Cell::Unknown(why)) => Unknown(why),
+                Some(Cell::Empty | Cell::Later) => MISSING,
+                None => nobody_knows(row, "from_staff_id"),
+            };
+            // Whichever of the two roles it is, what is not known of the delegate leaves it open, too.
+            match role.and(manager()).or(role.and(officer())) {
+                No => judge(member, role),
+                open => judge(member, open),
             }
         });
     }

@@ -136,6 +136,8 @@ fn planned_by(w: &World, case: &Row, day: Day) -> Tri {
     match (first.on, day) {
         (Some(first), Day::On(day)) if first <= day => Yes,
         (_, Day::Unknown(why)) => Unknown(why),
+        // The first plan is dated, and came later.
+        (Some(_), _) if first.doubt.is_none() => No,
         _ => match first.doubt {
             Some(why) => Unknown(why),
             None => any(w.related("plans", "case_id", case).map(|plan| match plan_date(plan) {

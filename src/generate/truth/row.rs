@@ -161,8 +161,7 @@ impl Row {
         match self.cell(field) {
             Cell::Text(text) => text.split(';').any(|entry| entry.trim() == code).into(),
             Cell::Empty | Cell::Later => Unknown(Why::TOPICS),
-            Cell::Unknown(why) if why.has(Why::ABSENT) => Unknown(why.with(Why::TOPICS)),
-            Cell::Unknown(why) => Unknown(why),
+            Cell::Unknown(why) => Unknown(why.with(Why::TOPICS)),
         }
     }
 
@@ -231,10 +230,10 @@ impl Row {
 
     /// Whether the list names that row; an entry that leads nowhere may be it.
     pub fn lists(&self, field: &str, row: &Row) -> Tri {
-        if self.may_say_anything(field) {
-            return Unknown(Why::ABSENT);
-        }
         let same_owner = self.owner.is_some() && self.owner == row.owner;
+        if self.may_say_anything(field) {
+            return if same_owner { Unknown(Why::ABSENT) } else { No };
+        }
         super::tri::any(self.lists.get(field).into_iter().flatten().map(|link| match link {
             Link::To(place) => (*place == row.place).into(),
             Link::Among(places) if places.contains(&row.place) => MISSING,

@@ -182,7 +182,7 @@ fn decide_member(w: &World, duty: &Duty, start: When, due: i64) -> Outcome {
         (_, Unknown(why), (Unknown(other), _)) => return Outcome::unknown(all_causes(why.with(other), &outcome, duty)),
         (_, Unknown(why), _) => return Outcome::unknown(all_causes(why, &outcome, duty)),
         (.., (Yes, reason)) => return Outcome::of(Kind::Excluded, reason),
-        (.., (Unknown(why), _)) => return Outcome::unknown(why.with(outcome.why)),
+        (.., (Unknown(why), _)) => return Outcome::unknown(all_causes(why, &outcome, duty)),
         (.., (No, _)) => outcome,
     };
     match (undone.kind, duty.lapse.doubt, &duty.asked_of) {

@@ -13,7 +13,12 @@ fn for_the_assessment(w: &World, visit: &Row) -> Tri {
     if !w.has(visit.owner.as_ref(), "plans") {
         return Yes;
     }
-    let Some(case) = w.follow(visit, "case_id") else { return nobody_knows(visit, "case_id") };
+    let Some(case) = w.follow(visit, "case_id") else {
+        // Where there is no plan at all, none came before the visit.
+        let mut plans = w.rows("plans").iter();
+        let any = plans.any(|plan| plan.owner.is_none() || plan.owner == visit.owner);
+        return if any { nobody_knows(visit, "case_id") } else { Yes };
+    };
     let visited = visit.date("visited_at");
     let after = any(w.related("plans", "case_id", case).map(|plan| match (plan.date("created_on"), visited) {
         (Day::On(created), Day::On(visited)) => (visited > created).into(),
