@@ -4,6 +4,7 @@
 //! check with a first example, instead of failing; with the name of a check (or a part of one) in place of `print` it
 //! shows more examples of it. `MMS_SEEDS=5` looks at so many seeds of each scenario only, `MMS_TIMES=4` at four times as
 //! many (those of the scenario, and the same plus 1000, 2000, 3000), `MMS_ONLY=3,129,1129` at these.
+//! With `MMS_RUINS=1` nearly everything is wrong at once in the registers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -289,6 +290,11 @@ fn only_seeds() -> Option<BTreeSet<u64>> {
     Some(named.split(',').filter_map(|seed| seed.trim().parse().ok()).collect())
 }
 
+/// Whether registers are looked at in which nearly everything is wrong at once.
+fn in_ruins() -> bool {
+    std::env::var_os("MMS_RUINS").is_some()
+}
+
 /// How far the seeds of a scenario and those that come on top of them lie apart; no scenario has as many.
 const APART: u64 = 1000;
 
@@ -310,8 +316,8 @@ fn compare(scenario: &Scenario, all: &mut Table) {
     let (from, to, as_of) = scenario.period;
     let day = |text| parse_iso_day(text).unwrap();
     for seed in seeds(scenario) {
-        let books: Vec<Workbook> =
-            random::workbooks(seed).iter().map(|book| random::earlier(book, scenario.earlier)).collect();
+        let found = if in_ruins() { random::ruins(seed) } else { random::workbooks(seed) };
+        let books: Vec<Workbook> = found.iter().map(|book| random::earlier(book, scenario.earlier)).collect();
         if numbers_are_shared(&books) {
             continue;
         }

@@ -160,6 +160,28 @@ pub fn workbooks(seed: u64) -> Vec<Workbook> {
         begins_late: dice.chance(0.3),
         ..usual_mess(&mut dice)
     };
+    spoilt(seed, mess, dice)
+}
+
+/// The same where nearly everything is wrong at once.
+pub fn ruins(seed: u64) -> Vec<Workbook> {
+    let mut dice = SeededRng::new(seed ^ 0x5A5A);
+    let mess = Mess {
+        missing: dice.pick(&[0.05, 0.15, 0.3]),
+        dangling: dice.pick(&[0.03, 0.1]),
+        by_name: dice.pick(&[0.0, 0.1]),
+        unreadable: dice.pick(&[0.03, 0.08, 0.15]),
+        twice: dice.pick(&[0.0, 0.05, 0.15]),
+        otherwise: dice.pick(&[0.0, 0.05]),
+        absent: dice.pick(&[0, 5, 15]),
+        begins_late: dice.chance(0.3),
+        ..usual_mess(&mut dice)
+    };
+    spoilt(seed, mess, dice)
+}
+
+/// Registers of a given mess as workbooks.
+fn spoilt(seed: u64, mess: Mess, mut dice: SeededRng) -> Vec<Workbook> {
     let apart = dice.chance(0.5);
     let same_numbers = dice.chance(if apart { 0.5 } else { 0.1 });
     let mut parts = providers(seed, mess, same_numbers);
