@@ -10,7 +10,8 @@ const HEAD: &str = "Nr. caz;Data vizitei;Efectuată de;Locul vizitei;Data raport
 
 /// Rows of visits, more of them than the separator is told by.
 fn beginning() -> String {
-    let row = |n: usize| format!("C-{};{:02}.03.2024;S-{};domiciliu;20.03.2024;ședință {n}\n", n / 3, n % 28 + 1, n % 7);
+    let row =
+        |n: usize| format!("C-{};{:02}.03.2024;S-{};domiciliu;20.03.2024;ședință {n}\n", n / 3, n % 28 + 1, n % 7);
     HEAD.to_owned() + &(0..1600).map(row).collect::<String>()
 }
 

@@ -6,6 +6,7 @@
 
 mod aside;
 mod checksum;
+mod earlier;
 mod error;
 pub(crate) mod file;
 pub(crate) mod interrupt;
@@ -18,7 +19,7 @@ pub(crate) mod results_counts;
 pub mod results_json;
 mod run;
 pub(crate) mod seal;
-mod spelt;
+pub(crate) mod spelt;
 pub mod spool;
 mod staging;
 mod standing;

@@ -1,27 +1,21 @@
 //! `results.json`: written so that people can read it and tools can compare it line by line.
 
 use std::fs;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::ser::Formatter;
 
 use super::checksum::{Checksum, Sealing, check, fits};
-use super::spelt::Spelt;
 use super::error::OutputError;
 use super::file::write_whole;
+use super::spelt::{Lines, Spelt};
 use super::syncing::Syncing;
 use crate::results::coherence;
 use crate::results::kind::CheckKind;
 use crate::results::part::Part;
-use crate::results::{FORMAT, OutputFile, ProviderResults, Results, VERSION};
-
-/// Lists and objects down to this depth stand on lines of their own: the fields of a check, one outcome a line. Where there
-/// are no outcomes, a check is a line.
-const OPEN_DEPTH: usize = 5;
+use crate::results::{FORMAT, ProviderResults, Results, VERSION};
 
 /// Writes the results. The same results give the same bytes; an old file is replaced only by a complete new one.
 ///
@@ -40,7 +34,7 @@ pub fn write(path: &Path, results: &Results) -> Result<(), OutputError> {
             return alone.serialize(&mut serializer).map_err(encode);
         }
         let (mut ready, mut done): (Vec<Spelt>, Vec<Spelt>) = (Vec::new(), Vec::new());
-        for providers in results.providers.chunks(TOGETHER).chain([[].as_slice()]) {
+        for providers in batches(&results.providers).chain([[].as_slice()]) {
             let write = || {
                 for spelt in &ready {
                     writer.write_all(std::mem::replace(&mut before, FURTHER))?;
@@ -204,87 +198,6 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<(Results, Option<OutputError>), Ou
     Ok((results, changed))
 }
 
-/// What the next run needs to know of results that it replaces.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Brief {
-    providers: Vec<BriefProvider>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct BriefProvider {
-    concluded: bool,
-    judgements: Vec<IgnoredAny>,
-}
-
-/// The files that results say were written beside them; none where there are no such results.
-#[must_use]
-pub fn outputs(path: &Path) -> Vec<OutputFile> {
-    // A key as it is written; in texts its quotation marks are escaped.
-    let list = last(path, b"\"outputs\": [").and_then(|(mut file, end)| {
-        file.seek(SeekFrom::Start(end - 1)).ok()?;
-        serde_json::Deserializer::from_reader(BufReader::new(file)).into_iter().next()?.ok()
-    });
-    list.unwrap_or_default()
-}
-
-/// How many judgements of inspectors are in results; a conclusion without any counts as one.
-#[must_use]
-pub(super) fn judged(path: &Path) -> u64 {
-    // Hardly any results hold some, and results may be large.
-    if !holds(path, b"\"concluded\": true") {
-        return 0;
-    }
-    let brief = fs::File::open(path).ok().and_then(|file| serde_json::from_reader(BufReader::new(file)).ok());
-    let of = |provider: &BriefProvider| provider.judgements.len().max(usize::from(provider.concluded)) as u64;
-    // What says it and cannot be read is not thrown away either.
-    brief.map_or(1, |brief: Brief| brief.providers.iter().map(of).sum())
-}
-
-/// A file, and where the last occurrence of a text in it ends; none where there is none.
-fn last(path: &Path, text: &[u8]) -> Option<(fs::File, u64)> {
-    let found = parts(path).into_par_iter().filter_map(|from| in_part(path, from, text, false)).max();
-    Some((fs::File::open(path).ok()?, found?))
-}
-
-/// Whether a text stands anywhere in a file.
-fn holds(path: &Path, text: &[u8]) -> bool {
-    parts(path).into_par_iter().find_map_any(|from| in_part(path, from, text, true)).is_some()
-}
-
-/// Where the parts of a file begin that are looked through side by side.
-fn parts(path: &Path) -> Vec<u64> {
-    (0..fs::metadata(path).map_or(0, |meta| meta.len())).step_by(PART).collect()
-}
-
-/// Where an occurrence of a text ends that begins in a part of a file: the first that is met, or the last one.
-fn in_part(path: &Path, from: u64, text: &[u8], first: bool) -> Option<u64> {
-    let mut file = fs::File::open(path).ok()?;
-    file.seek(SeekFrom::Start(from)).ok()?;
-    let mut part = file.take((PART + text.len() - 1) as u64);
-    // From front to back: what is looked for is rare, and found so at the speed of memory.
-    let finder = memchr::memmem::Finder::new(text);
-    let (mut window, mut before, mut found) = (Vec::with_capacity(SCANNED + text.len()), from, None);
-    while Read::by_ref(&mut part).take(SCANNED as u64).read_to_end(&mut window).ok()? > 0 {
-        found = finder.find_iter(&window).last().map(|at| before + (at + text.len()) as u64).or(found);
-        if first && found.is_some() {
-            break;
-        }
-        // What may go on in the next bytes.
-        let gone = window.len().saturating_sub(text.len() - 1);
-        window.drain(..gone);
-        before += gone as u64;
-    }
-    found
-}
-
-/// Bytes of a part of a file.
-const PART: usize = SCANNED * 16;
-
-/// Bytes that are looked through at a time.
-const SCANNED: usize = if cfg!(test) { 64 } else { 1 << 18 };
-
 /// Whether results have the checksum of their content, without reading them into memory; not where they cannot be read.
 #[must_use]
 pub fn is_sealed(path: &Path) -> bool {
@@ -308,135 +221,25 @@ fn tell_parts(results: &mut Results) {
     }
 }
 
-/// Providers that are put into words side by side, while as many are written.
-pub(super) const TOGETHER: usize = 32;
-
-/// Indents the outer levels and keeps the inner ones on one line.
-///
-/// A key comes with all that stands around it in as few writes as there can be: of a million findings, keys are half of what
-/// is written.
-pub(crate) struct Lines {
-    /// Lists and objects down to this depth stand on lines of their own.
-    open_depth: usize,
-    depth: usize,
-    filled: bool,
-    /// A key is being written: its quotation marks come with what is around it.
-    key: bool,
-    /// Depths of the open lists; only lists and the objects above the open depth break lines.
-    lists: Vec<bool>,
-}
-
-impl Default for Lines {
-    fn default() -> Self {
-        Self { open_depth: OPEN_DEPTH, depth: 0, filled: false, key: false, lists: Vec::new() }
-    }
-}
-
-impl Lines {
-    /// Inside a list that is a field of the outermost object. Of `totals` nobody reads the single numbers: a check is one
-    /// line.
-    fn in_list(totals: bool) -> Self {
-        let open_depth = OPEN_DEPTH - usize::from(totals);
-        Self { open_depth, depth: 2, filled: false, key: false, lists: vec![false, true] }
-    }
-
-    /// Whether the innermost container puts each value on a line of its own.
-    fn open(&self) -> bool {
-        let list = self.lists.last().copied().unwrap_or(false);
-        self.depth <= self.open_depth || (list && self.depth == self.open_depth + 1)
-    }
-
-    fn line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\n")?;
-        for _ in 0..self.depth {
-            writer.write_all(b" ")?;
-        }
-        Ok(())
-    }
-
-    fn begin<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: u8, list: bool) -> io::Result<()> {
-        self.depth += 1;
-        self.filled = false;
-        self.lists.push(list);
-        writer.write_all(&[bracket])
-    }
-
-    fn end<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: u8) -> io::Result<()> {
-        let open = self.open();
-        self.depth = self.depth.saturating_sub(1);
-        self.lists.pop();
-        if self.filled && open {
-            self.line(writer)?;
-        }
-        self.filled = true;
-        writer.write_all(&[bracket])
-    }
-}
-
-impl Formatter for Lines {
-    fn begin_string<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        if self.key { Ok(()) } else { writer.write_all(b"\"") }
-    }
-
-    fn end_string<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        if self.key { Ok(()) } else { writer.write_all(b"\"") }
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.begin(writer, b'[', true)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.end(writer, b']')
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        match (self.open(), first) {
-            (true, true) => self.line(writer),
-            (true, false) => writer.write_all(b",").and_then(|()| self.line(writer)),
-            (false, true) => Ok(()),
-            (false, false) => writer.write_all(b", "),
-        }
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.begin(writer, b'{', false)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.end(writer, b'}')
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.key = true;
-        match (self.open(), first) {
-            (false, false) => writer.write_all(b", \""),
-            (true, false) => {
-                writer.write_all(b",").and_then(|()| self.line(writer)).and_then(|()| writer.write_all(b"\""))
-            }
-            (true, true) => self.line(writer).and_then(|()| writer.write_all(b"\"")),
-            (false, true) => writer.write_all(b"\""),
-        }
-    }
-
-    fn end_object_key<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.key = false;
-        Ok(())
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\": ")
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
+/// Providers that are put into words side by side, while as many are written: a few large ones, or many small ones.
+pub(super) fn batches(mut providers: &[ProviderResults]) -> impl Iterator<Item = &[ProviderResults]> {
+    /// Most of them.
+    const MOST: usize = 32;
+    /// Fewest of them, however large they are: one for each thread of a small machine.
+    const FEWEST: usize = 2;
+    /// Outcomes of all of them: some seventy megabytes.
+    const OUTCOMES: usize = 200_000;
+    std::iter::from_fn(move || {
+        let mut outcomes = 0;
+        let fits = |(number, provider): &(usize, &ProviderResults)| {
+            outcomes += provider.checks.iter().map(|check| check.outcomes.len()).sum::<usize>();
+            *number < FEWEST || (*number < MOST && outcomes <= OUTCOMES)
+        };
+        let together = providers.iter().enumerate().take_while(fits).count();
+        let (batch, rest) = providers.split_at_checked(together)?;
+        providers = rest;
+        (!batch.is_empty()).then_some(batch)
+    })
 }
 
 #[cfg(test)]
@@ -518,23 +321,14 @@ mod tests {
     }
 
     #[test]
-    fn what_the_next_run_asks_is_found_wherever_it_stands() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("results.json");
-        assert!(outputs(&path).is_empty() && judged(&path) == 0);
-        for many in 0..70 {
-            let mut results = results(vec![provider(&"P".repeat(many + 1))]);
-            results.providers[0].provider.name = Some("\"outputs\": [1] \"concluded\": true".into());
-            write(&path, &results).unwrap();
-            assert!(outputs(&path).is_empty() && judged(&path) == 0);
-            results.outputs =
-                (0..many).map(|n| OutputFile { file: format!("{n}.xlsx"), sha256: n.to_string() }).collect();
-            results.providers[0].concluded = true;
-            results.providers[0].judgements.clear();
-            write(&path, &results).unwrap();
-            assert_eq!(outputs(&path), results.outputs);
-            assert_eq!(judged(&path), 1);
-        }
+    fn few_large_providers_or_many_small_ones_are_put_into_words_together() {
+        let sizes = |outcomes: &[u32]| -> Vec<usize> {
+            let providers: Vec<_> = outcomes.iter().map(|many| many_findings("P", *many)).collect();
+            batches(&providers).map(<[_]>::len).collect()
+        };
+        assert_eq!(sizes(&[]), [0_usize; 0]);
+        assert_eq!(sizes(&[1; 70]), [32, 32, 6]);
+        assert_eq!(sizes(&[150_000, 150_000, 150_000, 1, 1]), [2, 3]);
     }
 
     #[test]

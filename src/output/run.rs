@@ -10,7 +10,7 @@ use super::error::OutputError;
 use super::obstacle::{Obstacle, Why};
 use super::staging::{Staging, sweep_old};
 use super::standing::{Standing, sha256};
-use super::{interrupt, place, results_json as json};
+use super::{earlier, interrupt, place};
 use crate::results::OutputFile;
 
 /// How outputs are put in place.
@@ -117,7 +117,7 @@ impl Run {
         let mut stale: Vec<Vec<PathBuf>> = Vec::new();
         for staging in &self.stagings {
             let names = staging.files()?;
-            let before = json::outputs(&staging.target.join("results.json"));
+            let before = earlier::outputs(&staging.target.join("results.json"));
             for name in &names {
                 let (target, new) = (staging.target.join(name), staging.path().join(name));
                 let known = before.iter().find(|known| Path::new(&known.file) == name);
@@ -126,7 +126,7 @@ impl Run {
             }
             let tells = names.iter().any(|name| name == Path::new("results.json"));
             let mut gone = Vec::new();
-            let told = json::outputs(&staging.path().join("results.json"));
+            let told = earlier::outputs(&staging.path().join("results.json"));
             for known in before.iter().filter(|known| tells && !told.iter().any(|new| new.file == known.file)) {
                 let path = staging.target.join(&known.file);
                 match sha256(&path) {
@@ -197,7 +197,7 @@ pub fn look_ahead(folder: &Path, manner: &Manner, filled: Filled) -> Result<(), 
     let mut found = Vec::new();
     let run = Run::new(manner.clone());
     run.look_at(&results, Standing::of(&results, &results, None), filled, &mut found);
-    for known in json::outputs(&results) {
+    for known in earlier::outputs(&results) {
         let path = folder.join(&known.file);
         run.look_at(&path, Standing::of(&path, &path, Some(&known)), filled, &mut found);
     }

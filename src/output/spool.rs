@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::OutputError;
 use super::file::make_folder;
-use super::results_json::{self as json, TOGETHER};
+use super::results_json as json;
 use crate::results::{ProviderResults, Results};
 
 /// The texts of providers in one temporary file beside the results.
@@ -48,7 +48,7 @@ impl Spool {
     /// When they cannot be written.
     pub fn add(&mut self, providers: &[ProviderResults]) -> Result<(), OutputError> {
         let failed = |source| OutputError::Write { path: self.path.clone(), source };
-        for providers in providers.chunks(TOGETHER) {
+        for providers in json::batches(providers) {
             let texts = json::texts(providers, self.totals, Vec::new())
                 .map_err(|source| OutputError::Encode { path: self.path.clone(), source })?;
             for (provider, spelt) in providers.iter().zip(texts) {

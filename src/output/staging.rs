@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::aside::{COMPLETE, PREFIX, SUFFIX, stagings};
 use super::error::OutputError;
 use super::standing::Standing;
-use super::{interrupt, place, results_json as json};
+use super::{earlier, interrupt, place};
 
 /// Locked as long as the run lives.
 const LOCK: &str = ".lock";
@@ -175,7 +175,7 @@ fn sweep(folder: &Path) -> Result<(), OutputError> {
 fn finish(staging: &Path, folder: &Path) -> Result<(), OutputError> {
     let names = files(staging).map_err(|source| OutputError::Read { path: staging.to_owned(), source })?;
     // Results are put in place last: those that are there tell what the run before wrote.
-    let before = json::outputs(&folder.join(LAST));
+    let before = earlier::outputs(&folder.join(LAST));
     for name in names {
         let known = before.iter().find(|known| Path::new(&known.file) == name);
         let standing = Standing::of(&folder.join(&name), &staging.join(&name), known);

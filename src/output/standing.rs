@@ -6,8 +6,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::earlier;
 use super::page_seal::{self, PageSeal};
-use super::results_json as json;
 use super::seal::{self, Sealed};
 use crate::results::OutputFile;
 use crate::text::hex;
@@ -66,7 +66,7 @@ impl Standing {
                 PageSeal::Broken | PageSeal::No => Self::Changed,
             },
             Some(known) if sha256(place).as_ref() != Some(&known.sha256) => Self::Changed,
-            _ if ending == "json" => match json::judged(place) {
+            _ if ending == "json" => match earlier::judged(place) {
                 0 => Self::Ours,
                 judged => Self::Judged(judged),
             },

@@ -25,7 +25,7 @@ const HEAD: usize = 4096;
 pub fn write(path: &Path, sums: &Sums) -> Result<(), OutputError> {
     write_whole(path, |writer| {
         let mut serializer =
-            serde_json::Serializer::with_formatter(&mut *writer, crate::output::results_json::Lines::default());
+            serde_json::Serializer::with_formatter(&mut *writer, crate::output::spelt::Lines::default());
         sums.serialize(&mut serializer).map_err(|source| OutputError::Encode { path: path.to_owned(), source })?;
         std::io::Write::write_all(writer, b"\n").map_err(|source| OutputError::Write { path: path.to_owned(), source })
     })

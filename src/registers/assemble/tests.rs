@@ -345,7 +345,8 @@ fn rows_are_found_alike_whatever_the_order_in_which_they_are_named() {
         let rows = order.iter().enumerate().map(|(at, n)| format!("V-{at}|C-{n}|2024-04-01\n"));
         format!("visit_id|case_id|visited_at\n{}", rows.collect::<String>())
     };
-    let orders: [&[u32]; 4] = [&[1, 1, 2, 4, 9, 99, 3], &[9, 4, 3, 2, 1, 1, 99], &[2, 3, 4, 1, 9, 1], &[99, 9, 8, 7, 1]];
+    let orders: [&[u32]; 4] =
+        [&[1, 1, 2, 4, 9, 99, 3], &[9, 4, 3, 2, 1, 1, 99], &[2, 3, 4, 1, 9, 1], &[99, 9, 8, 7, 1]];
     for order in orders {
         let (known, visited) = (cases("P-1", &[1, 2, 3, 4, 5, 6, 7, 8, 9]), visits(order));
         let found = |all: &Assembled| table(all, "visits").refs["case_id"].rows.clone();
