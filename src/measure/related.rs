@@ -9,7 +9,7 @@ mod folds;
 mod of_owner;
 mod parts;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use polars_core::prelude::*;
 use polars_core::utils::FromTrustedLenIterator;
@@ -172,10 +172,18 @@ impl Summariser<'_, '_> {
         let parents = self.related.same.as_ref().and_then(|same| subjects?.refs.get(same));
         let Some(parents) = parents.filter(|parents| parents.rows.iter().any(|row| *row >= DANGLING)) else { return };
         let related = self.task.context.registers.tables.get(self.from);
-        let owners: BTreeSet<u32> = related.into_iter().flat_map(|table| table.owner.iter().copied()).collect();
+        // By provider, whether it has any of the rows; one whose provider is not known may be anybody's.
+        let mut has = vec![false; self.task.context.registers.providers.len()];
+        let mut anybodys = false;
+        for owner in related.into_iter().flat_map(|table| &table.owner) {
+            match has.get_mut(*owner as usize) {
+                Some(has) => *has = true,
+                None => anybodys = true,
+            }
+        }
         let any = |row: usize| {
             let owner = subjects.and_then(|table| table.owner.get(row));
-            owner.is_some_and(|owner| owners.contains(owner)) || owners.iter().any(|owner| *owner >= DANGLING)
+            anybodys || owner.is_some_and(|owner| has.get(*owner as usize).copied().unwrap_or(false))
         };
         let orphan = |row: usize| parents.rows.get(row).is_some_and(|parent| *parent >= DANGLING) && any(row);
         match &mut value.data {
