@@ -5,7 +5,7 @@ use super::cases::{last_day, open_in_period, protects, protects_in_period};
 use super::model::World;
 use super::outcome::{Findings, judge};
 use super::people::{MANAGER, OFFICER};
-use super::row::{Day, Link, Row};
+use super::row::{Day, Link, Row, nobody_knows};
 use super::terms::both;
 use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, any};
 
@@ -81,11 +81,6 @@ pub fn with_disability(w: &World, found: &mut Findings) {
         let member = case.is("category", "disability").or(degree).and(service).and(open_in_period(w, case));
         found.judge(w, w.owner(case), case.subject(), || judge(member, has_manager(w, &desk, case, last_day(w, case))));
     }
-}
-
-/// What nobody knows of a row to which a reference does not lead.
-pub fn nobody_knows(row: &Row, field: &str) -> Tri {
-    if let Link::Dangling(why) = row.link(field) { Unknown(why) } else { MISSING }
 }
 
 /// Whether the appointment's supervisor is a case manager; an empty name is no supervisor.

@@ -1,12 +1,11 @@
 //! Monitoring while services run (Standard 7).
 
-use super::appointed::nobody_knows;
 use super::appointments::Desk;
 use super::cases::{closure, end_of_services, first_plan, plan_date, post_monitoring_start};
 use super::counting::Term;
 use super::model::World;
 use super::outcome::{Findings, judge_settling};
-use super::row::{Cell, Day, Link, Row};
+use super::row::{Cell, Day, Link, Row, nobody_knows};
 use super::slots::Interval;
 use super::terms::{End, Lapse, decide, duty, start_of};
 use super::time::month_of;

@@ -1,10 +1,9 @@
 //! Staff: who is employed, how experienced, how well qualified (Standards 2, 8, 9 and 10).
 
-use super::appointed::nobody_knows;
 use super::appointments::{Appointment, Appointments, Desk};
 use super::model::World;
 use super::outcome::{Findings, Kind, Outcome, judge, judge_or_wait, recent};
-use super::row::{Cell, Day, Link, Row};
+use super::row::{Cell, Day, Link, Row, nobody_knows};
 use super::terms::{both, valid_from};
 use super::time::years_between;
 use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, all};

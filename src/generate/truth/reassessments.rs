@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::appointed::nobody_knows;
 use super::appointments::Desk;
 use super::cases::{closure, end_of_services, first_plan, open_in_period, plan_date};
 use super::counting::Term;
@@ -10,7 +9,7 @@ use super::model::World;
 use super::monitoring::astray;
 use super::outcome::{Findings, Outcome, judge, judge_settling};
 use super::plans::old_enough;
-use super::row::{Day, Link, Row};
+use super::row::{Day, Link, Row, nobody_knows};
 use super::terms::{End, Lapse, decide, duty, start_of};
 use super::time::{When, month_of, write_day};
 use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, any};

@@ -284,3 +284,8 @@ impl Row {
 pub fn key_of(register: &str) -> &'static str {
     REGISTERS.iter().find(|(id, _)| *id == register).map_or("", |(_, key)| key)
 }
+
+/// What nobody knows of a row to which a reference does not lead.
+pub fn nobody_knows(row: &Row, field: &str) -> Tri {
+    if let Link::Dangling(why) = row.link(field) { Unknown(why) } else { MISSING }
+}

@@ -1,10 +1,9 @@
 //! Supervision sessions (Standard 12).
 
-use super::appointed::nobody_knows;
 use super::model::World;
 use super::outcome::{Findings, judge, judge_settling};
 use super::people::{MANAGER, at_least, experience, unclear_field};
-use super::row::{Day, Link, Row};
+use super::row::{Day, Link, Row, nobody_knows};
 use super::time::{add_months, month_of, months_touching};
 use super::tri::{MISSING, No, Tri, Unknown, Why, Yes};
 

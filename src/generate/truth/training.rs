@@ -1,11 +1,10 @@
 //! Hours of training, and what must be done once a year (Standards 5, 11 and 12).
 
-use super::appointed::nobody_knows;
 use super::cases::happened_in_period;
 use super::model::{World, slot, slot_for};
 use super::outcome::{Findings, Kind, Outcome, judge, judge_settling};
 use super::people::MANAGER;
-use super::row::{Day, Link, Row, Slot};
+use super::row::{Day, Link, Row, Slot, nobody_knows};
 use super::time::{day, month_of, parts};
 use super::tri::{MISSING, No, Tri, Unknown, Why, Yes, any};
 

@@ -1,10 +1,9 @@
 //! Visits (Standard 4).
 
-use super::appointed::nobody_knows;
 use super::assessments::by_another;
 use super::model::World;
 use super::outcome::{Findings, judge, judge_settling};
-use super::row::{Day, Row};
+use super::row::{Day, Row, nobody_knows};
 use super::time::month_of;
 use super::tri::{MISSING, No, Tri, Unknown, Yes, all, any};
 
