@@ -188,7 +188,7 @@ fn tell(
     let doubts = UnknownCauses::among(population, coverage.filter.as_ref(), judged.members, &rows);
     let mut reasons = UnknownCauses::of_reasons(population, &coverage.exempt, judged.exempt, &rows);
     reasons.extend(UnknownCauses::of_reasons(population, &coverage.unproven, judged.unproven, &rows));
-    reasons.push(UnknownCauses::of_time(population, coverage.pending.as_ref(), judged.pending, judged.waiting));
+    reasons.extend(UnknownCauses::of_time(population, coverage.pending.as_ref(), judged.pending, judged.waiting));
     let responsible = population.responsible(coverage.responsible.as_ref());
     let empties = Empties::new(population);
     for (number, state, reason) in shown {

@@ -38,11 +38,25 @@ impl UnknownCauses {
         Self::of_rows(population, source, rows.iter().copied().filter(open).collect(), Reading::Settled)
     }
 
-    /// The same of whether there is still time: what an absent column would say is unknown.
+    /// The same of whether there is still time: what an absent column would say is unknown, where nothing else leaves it
+    /// open.
     #[must_use]
-    pub fn of_time(population: &Population, source: Option<&Source>, truths: &[Option<bool>], rows: &[u32]) -> Self {
+    pub fn of_time(
+        population: &Population,
+        source: Option<&Source>,
+        truths: &[Option<bool>],
+        rows: &[u32],
+    ) -> [Self; 2] {
         let open = |row: &u32| truths.get(*row as usize) == Some(&None);
-        Self::of_rows(population, source, rows.iter().copied().filter(open).collect(), Reading::Open)
+        let rows: Vec<u32> = rows.iter().copied().filter(open).collect();
+        if rows.is_empty() {
+            return Default::default();
+        }
+        let settled = population.truths(source);
+        let (without, with): (Vec<u32>, Vec<u32>) =
+            rows.into_iter().partition(|row| settled.get(*row as usize) == Some(&None));
+        [(without, Reading::Settled), (with, Reading::Open)]
+            .map(|(rows, reading)| Self::of_rows(population, source, rows, reading))
     }
 
     /// The same for each of the conditions under which subjects drop out.

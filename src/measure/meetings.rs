@@ -152,7 +152,7 @@ impl<'a> Meetings<'a> {
     }
 
     /// Whether an event may be a person's only because a column is not there.
-    pub fn only_by_absence(&self, event: Origin, person: usize) -> bool {
+    fn only_by_absence(&self, event: Origin, person: usize) -> bool {
         let own = self.groups.get(person).copied().unwrap_or(EMPTY);
         match self.by_absence.get(&event) {
             None => false,
@@ -161,8 +161,9 @@ impl<'a> Meetings<'a> {
         }
     }
 
-    /// How many events surely fill a slot of a person, and those that may.
-    pub fn of(&self, person: usize, owner: Option<u32>, slot: Slot) -> (u32, Vec<Event>) {
+    /// How many events surely fill a slot of a person, and those that may; and whether these may only because a column
+    /// is not there.
+    pub fn of(&self, person: usize, owner: Option<u32>, slot: Slot) -> (u32, Vec<Event>, bool) {
         let number = u32::try_from(person).unwrap_or(u32::MAX);
         let shared = match self.groups.get(person) {
             Some(group) if *group < DANGLING => self.shared.get(group),
@@ -173,11 +174,14 @@ impl<'a> Meetings<'a> {
         let anybodys = anybodys.into_iter().flat_map(|events| within(events, slot));
         let anybodys = anybodys.filter(|event| self.organisers.get(&event.origin) != Some(&number));
         let lists = [self.listed.get(&number), shared];
-        let events = lists.into_iter().flatten().flat_map(|events| within(events, slot)).chain(anybodys);
+        let events = lists.into_iter().flatten().flat_map(|events| within(events, slot));
         let (sure, mut others): (Vec<Event>, Vec<Event>) = events.partition(|event| event.sure);
         let undated = self.undated.get(&number).into_iter().flatten().filter(|(_, active)| touch(active, slot));
         others.extend(undated.map(|(event, _)| *event));
-        (u32::try_from(sure.len()).unwrap_or(u32::MAX), others)
+        let named = others.len();
+        others.extend(anybodys);
+        let by_absence = named == 0 && others.iter().all(|event| self.only_by_absence(event.origin, person));
+        (u32::try_from(sure.len()).unwrap_or(u32::MAX), others, by_absence)
     }
 }
 

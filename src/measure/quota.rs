@@ -144,7 +144,8 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
                             });
                         }
                         let owner = population.owner(row);
-                        for (origin, doubt) in owner.into_iter().flat_map(|owner| amounts.nobodys(owner, year)) {
+                        for (origin, doubt) in owner.into_iter().flat_map(|owner| amounts.nobodys(owner, number, year))
+                        {
                             found.explain(&Explanation {
                                 rows: [*origin].into(),
                                 doubt: *doubt,
@@ -172,8 +173,8 @@ struct AllAmounts {
     nobody: BTreeMap<(u32, Option<i32>), f64>,
     /// What of it cannot be a person's own, by that person.
     others: BTreeMap<(u32, Option<i32>), f64>,
-    /// Where these stand, by provider and year.
-    nobodys: BTreeMap<(u32, Option<i32>), Vec<(Origin, Doubt)>>,
+    /// Where these stand, by provider and year; and whose they cannot be.
+    nobodys: BTreeMap<(u32, Option<i32>), Vec<(Origin, Doubt, Option<u32>)>>,
     /// How many people they may be, by provider and year: a row that lists several counts once for each.
     strangers: BTreeMap<(u32, Option<i32>), u32>,
 }
@@ -188,9 +189,10 @@ impl AllAmounts {
         (of(&self.nobody, owner) - of(&self.others, person)).max(0.0)
     }
 
-    /// Where the rows of a year stand that name people whom nobody knows.
-    fn nobodys(&self, owner: u32, year: i32) -> impl Iterator<Item = &(Origin, Doubt)> {
-        [Some(year), None].into_iter().filter_map(move |year| self.nobodys.get(&(owner, year))).flatten()
+    /// Where the rows of a year stand that name people whom nobody knows, and may name this one.
+    fn nobodys(&self, owner: u32, person: u32, year: i32) -> impl Iterator<Item = (&Origin, &Doubt)> {
+        let all = [Some(year), None].into_iter().filter_map(move |year| self.nobodys.get(&(owner, year))).flatten();
+        all.filter(move |(.., other)| *other != Some(person)).map(|(origin, doubt, _)| (origin, doubt))
     }
 
     /// How many people these may be.
@@ -281,6 +283,7 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
         expr::eval(&expr, &frame).numbers(table.height)
     });
     fields.push(quota.via.clone());
+    fields.extend(quota.other_than.clone());
     let doubt = |row: usize| {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         let each = fields.iter().map(|field| expr::doubt(table, field, row, Reading::Open));
@@ -304,7 +307,7 @@ fn amounts(population: &Population, quota: &Quota) -> AllAmounts {
             if let Some(&other) = other.filter(|_| amount.is_finite()) {
                 *all.others.entry((other, year)).or_default() += amount;
             }
-            all.nobodys.entry((owner, year)).or_default().push((event.origin, doubt(row)));
+            all.nobodys.entry((owner, year)).or_default().push((event.origin, doubt(row), other.copied()));
             let people = all.strangers.entry((owner, year)).or_default();
             *people = people.saturating_add(strangers(table, &quota.via, row));
         }

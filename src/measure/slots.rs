@@ -91,6 +91,8 @@ struct Filling<'e> {
     own: Vec<&'e Event>,
     /// Events that name nobody and may be the subject's.
     others: Vec<Event>,
+    /// Whether these may only because a column is not there.
+    others_by_absence: bool,
     anybodys: events::Window<'e>,
 }
 
@@ -106,10 +108,8 @@ impl Filling<'_> {
     }
 
     /// Whether only what columns that are not there would say may fill it.
-    fn only_by_absence(&self, meetings: Option<&Meetings>, person: usize) -> bool {
-        let by_absence =
-            |event: &Event| meetings.is_some_and(|meetings| meetings.only_by_absence(event.origin, person));
-        self.own.is_empty() && self.anybodys.is_empty() && self.others.iter().all(by_absence)
+    fn only_by_absence(&self) -> bool {
+        self.own.is_empty() && self.anybodys.is_empty() && self.others_by_absence
     }
 }
 
@@ -129,7 +129,7 @@ fn judge(
     let recent = rows.settling.is_some_and(|days| context.period().as_of - slot.1 <= days);
     let holiday = slots.holiday.as_deref().filter(|_| (0..5).any(|day| holidays.is_holiday(slot.0 + day)));
     // Where only a column that is not there might say otherwise, the week is excused as without it.
-    let perhaps = filling.perhaps() && !(holiday.is_some() && filling.only_by_absence(rows.meetings.as_ref(), row));
+    let perhaps = filling.perhaps() && !(holiday.is_some() && filling.only_by_absence());
     // All that may count would not be enough: then nothing hangs on it.
     let enough = filling.most() >= fewest;
     let (state, reason) = if f64::from(filling.sure) >= needed {
@@ -229,6 +229,7 @@ fn fill<'e>(rows: &'e Rows, row: usize, owner: Option<u32>, slot: Slot) -> Filli
         sure: 0,
         own: Vec::new(),
         others: Vec::new(),
+        others_by_absence: true,
         anybodys: match &rows.meetings {
             // Meetings know themselves whom they may concern.
             Some(_) => events::Window::default(),
@@ -243,9 +244,10 @@ fn fill<'e>(rows: &'e Rows, row: usize, owner: Option<u32>, slot: Slot) -> Filli
         }
     }
     if let Some(meetings) = &rows.meetings {
-        let (sure, others) = meetings.of(row, owner, slot);
+        let (sure, others, by_absence) = meetings.of(row, owner, slot);
         filling.sure += sure;
         filling.others = others;
+        filling.others_by_absence = by_absence;
     }
     filling
 }

@@ -141,7 +141,7 @@ pub fn decided_lately<'a>(w: &World, measures: impl Iterator<Item = (&'a Row, Tr
             Day::Later => continue,
         };
         let counts = match counts {
-            Unknown(why) if why.only(Why::EMPTY.with(Why::ABSENT)) => No,
+            Unknown(why) if why.has(Why::EMPTY) || why.only(Why::ABSENT) => No,
             counts => counts,
         };
         lately = lately.or(counts.and(decided));

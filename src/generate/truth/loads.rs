@@ -142,7 +142,8 @@ fn span(w: &World, row: &Appointment, index: usize, person: &Row, role: &str) ->
     let place = if let Link::To(place) = row.case { Some(place) } else { None };
     let Some(case) = place.and_then(|place| w.row("cases", place)) else {
         let case = if row.case_text.is_empty() { format!("?{index}") } else { format!("?{}", row.case_text) };
-        return Span { case, place: None, named, known: MISSING, start: appointed, end, delegated: Vec::new() };
+        let known = if let Link::Dangling(why) = row.case { Unknown(why) } else { MISSING };
+        return Span { case, place: None, named, known, start: appointed, end, delegated: Vec::new() };
     };
     let start = match row.appointed_on {
         Day::Unknown(_) => None,

@@ -49,7 +49,7 @@ use catalogue::{CHECKS, Nature};
 use counting::Counting;
 use model::{Days, World};
 use needs::NEEDS;
-use outcome::{Findings, Kind, Sheet};
+use outcome::{AGAIN, Findings, Kind, Sheet};
 
 pub use source::{Rows, Source};
 
@@ -150,7 +150,10 @@ fn result(provider: String, name: &str, nature: Nature, computable: bool, sheet:
         outcomes: sheet
             .outcomes
             .into_iter()
-            .map(|(subject, outcome)| (subject, (outcome.kind.name().to_string(), outcome.reason(), outcome.carried)))
+            .map(|(subject, outcome)| {
+                let name = subject.trim_end_matches(AGAIN).to_string();
+                (name, (outcome.kind.name().to_string(), outcome.reason(), outcome.carried))
+            })
             .collect(),
         tallies: sheet.tallies.into_iter().map(|((month, by), count)| (month, by, count)).collect(),
         histogram: sheet.histogram,

@@ -114,6 +114,9 @@ pub fn judge_settling(w: &World, member: Tri, criterion: Tri, day: Option<i64>) 
 /// One line of a tally: month (none: whole period) and dimensions.
 pub type Cell = (Option<String>, BTreeMap<String, String>);
 
+/// Stands behind the name of a subject that is called as another one before it.
+pub const AGAIN: char = '\u{1}';
+
 /// What one check found about one provider.
 #[derive(Clone, Default, Debug)]
 pub struct Sheet {
@@ -146,6 +149,11 @@ impl Findings {
         let outcome = with_absent_columns(w, plain, &of);
         let noted = std::mem::take(&mut *w.mode.noted.borrow_mut());
         let sheet = self.sheet(owner);
+        let mut subject = subject;
+        // Rows without a key may be called alike: each is a subject of its own.
+        while sheet.outcomes.contains_key(&subject) {
+            subject.push(AGAIN);
+        }
         if outcome.kind == Kind::Undetermined && breach_of_what_is_sure(w, &of) {
             sheet.kept_open.insert(subject.clone(), noted);
         }

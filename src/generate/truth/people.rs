@@ -52,11 +52,12 @@ pub fn experience(person: &Row, day: Result<i64, Why>) -> Result<f64, Why> {
         Day::Unknown(why) => return Err(why),
         Day::Empty | Day::Later => {}
     }
-    let at_hiring = person.number("experience_years")?;
-    match person.date("hired_on") {
-        Day::On(hired) => Ok(at_hiring + years_between(hired, day) as f64),
-        Day::Unknown(why) => Err(why),
-        Day::Empty | Day::Later => Err(Why::EMPTY),
+    match (person.number("experience_years"), person.date("hired_on")) {
+        (Ok(at_hiring), Day::On(hired)) => Ok(at_hiring + years_between(hired, day) as f64),
+        (Err(why), Day::Unknown(other)) => Err(why.with(other)),
+        (Err(why), Day::Empty | Day::Later) => Err(why.with(Why::EMPTY)),
+        (Err(why), Day::On(_)) | (Ok(_), Day::Unknown(why)) => Err(why),
+        (Ok(_), Day::Empty | Day::Later) => Err(Why::EMPTY),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::appointed::nobody_knows;
 use super::cases::{
     closure, decided_lately, ever_protected, has_plan, has_plan_of_kind, open_in_period, plan_date, protects_in_period,
     recorded_before,
@@ -164,7 +165,7 @@ fn covers(w: &World, contract: &Row, plan: &Row, date: Day) -> Tri {
     let case = w.follow(plan, "case_id");
     let names_case = case.map_or_else(
         // Nobody knows whose plan this is: a contract of its provider that names somebody may be for it.
-        || if contract.owner.is_some() && contract.owner == plan.owner { MISSING } else { No },
+        || if contract.owner.is_some() && contract.owner == plan.owner { nobody_knows(plan, "case_id") } else { No },
         |case| contract.names("case_id", case),
     );
     let valid = match (contract.date("valid_to"), date) {

@@ -72,6 +72,8 @@ pub fn approved(w: &World, found: &mut Findings) {
         let by_another = match (row.link("approved_by"), w.follow(row, "case_id")) {
             (Link::Empty, _) => Yes,
             (approver, Some(case)) => desk.now(w).is_manager(case, &approver, day).not(),
+            // Where nobody is appointed at all, no manager is.
+            (_, None) if !desk.now(w).iter().any(|one| one.owner.is_none() || one.owner == row.owner) => Yes,
             (Link::Dangling(why), None) => nobody_knows(row, "case_id").and(Unknown(why)),
             (_, None) => nobody_knows(row, "case_id"),
         };
@@ -158,7 +160,7 @@ pub fn within_48_hours(w: &World, found: &mut Findings) {
         let lapse = case.map_or_else(|| astray(intake, "case_id"), closure);
         found.judge(w, w.owner(intake), intake.subject(), || {
             let mut duty = duty(member, start, Term::Hours(48));
-            let rows = case.map_or_else(Vec::new, |case| w.helping("reassessments", "case_id", case));
+            let rows = case.map_or_else(|| astray_of(w, intake), |case| w.helping("reassessments", "case_id", case));
             let ends = rows.into_iter().filter_map(|(row, about)| End::of_related(row, about, Yes, "performed_at"));
             duty.ends =
                 ends.filter(|end| !matches!((end.at, start), (Ok(at), Ok(start)) if is_before(at, start))).collect();
@@ -167,6 +169,16 @@ pub fn within_48_hours(w: &World, found: &mut Findings) {
             decide(w, &duty)
         });
     }
+}
+
+/// The reassessments of an intake's provider of which nobody knows whose they are, where nobody knows whose it is.
+fn astray_of<'w>(w: &'w World, intake: &Row) -> Vec<(&'w Row, Tri)> {
+    let own = w.rows("reassessments").iter().filter(|row| row.owner.is_some() && row.owner == intake.owner);
+    own.filter_map(|row| match row.link("case_id") {
+        Link::Dangling(why) => Some((row, Unknown(why))),
+        _ => None,
+    })
+    .collect()
 }
 
 /// Whether it was before: by the minute where both have one, else by the day.

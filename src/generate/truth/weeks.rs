@@ -55,12 +55,13 @@ fn mondays(w: &World) -> impl Iterator<Item = i64> + use<> {
 fn of_person(meeting: &Row, person: &Row, active: &[(&Span, Tri)]) -> Tri {
     let organised = match meeting.link("organiser_id") {
         Link::Empty if meeting.lists_nobody("case_ids") && !meeting.may_say_anything("case_ids") => {
-            let same_service = match (person.link("service_id"), meeting.link("service_id")) {
-                (own @ Link::To(_), other @ Link::To(_)) => own == other,
+            let same_owner = meeting.owner.is_some() && meeting.owner == person.owner;
+            match (person.link("service_id"), meeting.link("service_id")) {
+                (own @ Link::To(_), other @ Link::To(_)) => Tri::from(own == other).and(MISSING),
                 // Nobody knows the service of one of them: any of the provider may be it.
-                _ => meeting.owner.is_some() && meeting.owner == person.owner,
-            };
-            Tri::from(same_service).and(MISSING)
+                (_, Link::Dangling(why)) => Tri::from(same_owner).and(Unknown(why.with(Why::EMPTY))),
+                _ => Tri::from(same_owner).and(MISSING),
+            }
         }
         _ => meeting.names("organiser_id", person),
     };
