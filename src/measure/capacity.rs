@@ -171,6 +171,24 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_are_named_are_told_apart_and_many_are_counted() {
+        let row = |row| Origin { source: 0, row };
+        // One check without a line number for two lines of a plan, and a row of the second's own.
+        let mut few = KeptOpen::default();
+        few.name([row(1)].into_iter(), Some(saved(1, 1, (0, 0), 0)));
+        few.name([row(1)].into_iter(), None);
+        few.name([row(1), row(2)].into_iter(), Some(saved(3, 2, (0, 0), 0)));
+        assert_eq!(few.most(), (3, 2));
+        let mut many = KeptOpen::default();
+        (0..=MOST_MATCHED).for_each(|_| many.name([row(1)].into_iter(), Some(saved(1, 1, (0, 0), 0))));
+        assert_eq!(many.most(), (MOST_MATCHED as u64 + 1, 1));
+        let mut counted = KeptOpen::default();
+        counted.name([row(1)].into_iter(), None);
+        counted.count(saved(1, 0, (0, 0), 0));
+        assert_eq!(counted.most(), (1, 0), "one that is only named is left out where others are only counted");
+    }
+
+    #[test]
     fn windows_share_rows_as_well_as_can_be() {
         // Row 0 for the first, row 1 for the second, though the first could take row 1 too.
         assert_eq!(capacity(vec![saved(1, 0, (0, 2), 0), saved(2, 0, (1, 2), 0)]), 2);
