@@ -7,6 +7,7 @@ mod causes;
 mod charts;
 mod cover;
 mod evidence;
+mod fill;
 mod findings;
 mod hidden;
 mod indicators;
@@ -25,15 +26,15 @@ mod terms;
 pub mod todo;
 mod visit;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
-use super::view::{Causes, Rows, Section, Touched};
+use super::view::{self, Causes, Rows, Section, Touched};
 use super::words::Lang;
 use super::{Report, fingerprint, sheet};
 use crate::catalogue::indicator::Catalogue;
@@ -45,6 +46,7 @@ use crate::registers::spec::Schema;
 use crate::report::styles::Styles;
 use crate::results::notes::{Judged, judgements};
 use crate::results::{ProviderResults, Results};
+use fill::Filler;
 pub use hidden::{FINGERPRINT, HIDDEN_SHEET, Identity, is_hidden_sheet};
 use layout::Layout;
 pub use layout::Limits;
@@ -75,7 +77,7 @@ struct Book<'a> {
     fingerprint: String,
     judgements: BTreeMap<String, &'a Judged>,
     /// Where the sheets of long lists are begun.
-    workbook: RefCell<Workbook>,
+    workbook: Mutex<Workbook>,
 }
 
 impl Book<'_> {
@@ -93,8 +95,10 @@ impl Book<'_> {
     /// An empty sheet for so many rows. Rows of a long list go to a temporary file as they are filled in, since a list
     /// of a hundred thousand rows takes half a gigabyte of memory; without a folder for such files it is held in memory.
     fn sheet(&self, rows: usize) -> Worksheet {
-        let long = (rows > LONG).then(|| self.workbook.try_borrow_mut().ok()?.new_worksheet_with_low_memory().ok());
-        long.flatten().unwrap_or_default()
+        // A poisoned lock still guards a workbook in which nothing but the numbers of texts and formats is kept.
+        let begin =
+            || self.workbook.lock().unwrap_or_else(PoisonError::into_inner).new_worksheet_with_low_memory().ok();
+        (rows > LONG).then(begin).flatten().unwrap_or_default()
     }
 
     /// Name of a section's sheet.
@@ -123,8 +127,12 @@ pub fn write(
 /// # Errors
 /// When the workbook cannot be written; an old file is then untouched.
 pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Result<(), OutputError> {
+    write_one(path, report, extras, true)
+}
+
+fn write_one(path: &Path, report: &Report<'_>, extras: &Extras<'_>, side_by_side: bool) -> Result<(), OutputError> {
     let fault = |source| OutputError::Workbook { path: path.to_owned(), source: Box::new(source) };
-    let mut workbook = build(report, extras).map_err(fault)?;
+    let mut workbook = build(report, extras, side_by_side).map_err(fault)?;
     save(path, &mut workbook, judged(report))
 }
 
@@ -133,7 +141,7 @@ pub fn write_with(path: &Path, report: &Report<'_>, extras: &Extras<'_>) -> Resu
 /// # Errors
 /// When the workbook cannot be made.
 pub fn to_bytes(report: &Report<'_>) -> Result<Vec<u8>, OutputError> {
-    bytes_of(build(report, &Extras::default()), judged(report))
+    bytes_of(build(report, &Extras::default(), true), judged(report))
 }
 
 /// How many judgements a workbook shows.
@@ -157,7 +165,7 @@ fn bytes_of(workbook: Result<Workbook, XlsxError>, judged: usize) -> Result<Vec<
 /// When the workbook cannot be made.
 pub(crate) fn bytes(report: &Report<'_>, extras: &Extras<'_>) -> Result<Vec<u8>, OutputError> {
     let fault = |source| OutputError::Workbook { path: PathBuf::new(), source: Box::new(source) };
-    build(report, extras).and_then(|mut workbook| workbook.save_to_buffer()).map_err(fault)
+    build(report, extras, true).and_then(|mut workbook| workbook.save_to_buffer()).map_err(fault)
 }
 
 /// Writes the workbook of every provider into a folder, several at a time; provider id → file, in the providers' order.
@@ -173,10 +181,13 @@ pub fn write_all(
     extras: &(dyn Fn(&ProviderResults) -> Extras<'static> + Sync),
 ) -> Result<Vec<(String, PathBuf)>, OutputError> {
     let stems = safe_stems(results.providers.iter().map(|p| p.provider_id.as_str()));
+    // Threads that have workbooks of their own begin no other one while they wait for sheets: each is in memory whole.
+    let side_by_side = results.providers.len() < rayon::current_num_threads();
     let one = |provider: &ProviderResults| {
         let stem = stems.get(provider.provider_id.as_str()).map_or("_", String::as_str);
         let path = folder.join(format!("{stem}.xlsx"));
-        write_with(&path, &Report { provider, results, catalogue, schema, lang }, &extras(provider))?;
+        let report = Report { provider, results, catalogue, schema, lang };
+        write_one(&path, &report, &extras(provider), side_by_side)?;
         Ok((provider.provider_id.clone(), path))
     };
     results.providers.par_iter().with_max_len(1).map(one).collect()
@@ -196,7 +207,7 @@ pub fn save(path: &Path, workbook: &mut Workbook, judged: usize) -> Result<(), O
     })
 }
 
-fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError> {
+fn build(report: &Report<'_>, extras: &Extras<'_>, side_by_side: bool) -> Result<Workbook, XlsxError> {
     let causes = Causes::of(report);
     let book = Book {
         report,
@@ -205,7 +216,7 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
         layout: Layout::of(&causes, &extras.limits),
         causes,
         rows: Rows::of(report),
-        workbook: RefCell::new(Workbook::new()),
+        workbook: Mutex::new(Workbook::new()),
         judgements: judgements(report.provider),
         touched: Touched::of(report),
         fingerprint: extras
@@ -214,33 +225,47 @@ fn build(report: &Report<'_>, extras: &Extras<'_>) -> Result<Workbook, XlsxError
     };
     let title = report.lang.t("Raport de conformitate", "Compliance report");
     let properties = properties(&book, title)?;
-    let mut sheets: Vec<Worksheet> = vec![cover::sheet(&book)?, standards::sheet(&book)?, indicators::sheet(&book)?];
-    sheets.extend(causes::sheets(&book)?);
-    sheets.extend(findings::sheets(&book)?);
-    sheets.extend(evidence::sheet(&book)?);
-    sheets.push(visit::own(&book)?);
-    sheets.extend(visit::plan(&book)?);
-    sheets.push(visit::facts(&book)?);
-    sheets.extend(visit::followed(&book)?);
-    if report.provider.previous.is_some() {
-        sheets.extend(lists::gone(&book)?);
-    }
-    sheets.extend(lists::pending(&book)?);
-    sheets.push(caseload::sheet(&book)?);
-    sheets.push(terms::sheet(&book)?);
-    sheets.push(statistics::sheet(&book)?);
-    sheets.push(onsite::sheet(&book)?);
-    sheets.extend(lists::others(&book)?);
-    sheets.extend(quality::sheets(&book, Section::Cover.name(report.lang))?);
-    sheets.push(methodology::sheet(&book)?);
-    sheets.push(provenance::sheet(&book)?);
-    sheets.push(hidden::sheet(&book)?);
-    let mut workbook = book.workbook.into_inner();
+    let sheets = fill::sheets(&book, &fillers(&book), side_by_side)?;
+    let mut workbook = book.workbook.into_inner().unwrap_or_else(PoisonError::into_inner);
     workbook.set_properties(&properties);
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }
     Ok(workbook)
+}
+
+/// What fills the sheets, in their order.
+fn fillers<'a>(book: &Book<'a>) -> Vec<Filler<'a>> {
+    /// Rows of a list that are not counted before.
+    const ANY: usize = usize::MAX;
+    let report = book.report;
+    let gone = |book: &Book<'_>| match book.report.provider.previous {
+        Some(_) => lists::gone(book),
+        None => Ok(Vec::new()),
+    };
+    vec![
+        Filler::one(cover::sheet),
+        Filler::one(standards::sheet),
+        Filler::one(indicators::sheet),
+        Filler::list(book.causes.all.len(), causes::sheets),
+        Filler::list(book.causes.lines().len(), findings::sheets),
+        Filler::list(0, |book| Ok(evidence::sheet(book)?.into_iter().collect())),
+        Filler::one(visit::own),
+        Filler::list(ANY, visit::plan),
+        Filler::one(visit::facts),
+        Filler::list(ANY, visit::followed),
+        Filler::list(ANY, gone),
+        Filler::list(view::pending(report).len(), lists::pending),
+        Filler::one(caseload::sheet),
+        Filler::one(terms::sheet),
+        Filler::one(statistics::sheet),
+        Filler::one(onsite::sheet),
+        Filler::list(view::others(report).len(), lists::others),
+        Filler::list(view::quality(report).len(), |book| quality::sheets(book, book.name(Section::Cover))),
+        Filler::one(methodology::sheet),
+        Filler::one(provenance::sheet),
+        Filler::one(hidden::sheet),
+    ]
 }
 
 fn properties(book: &Book<'_>, title: &str) -> Result<DocProperties, XlsxError> {

@@ -306,3 +306,21 @@ fn verdict_words_and_judgements_are_never_mixed_up() {
         assert!(Verdict::ALL.iter().all(|v| Lang::Ro.verdict(*v) != judgement.words(Lang::Ro)));
     }
 }
+
+#[test]
+fn sheets_filled_side_by_side_are_the_same_as_one_after_the_other() {
+    let long = many_findings("P", u32::try_from(LONG).unwrap() + 1);
+    for provider in [provider("P"), empty_provider("P"), long] {
+        let world = World::of(results(vec![provider]));
+        let report = world.report(Lang::Ro);
+        let bytes = |side_by_side| {
+            let mut workbook = build(&report, &Extras::default(), side_by_side).unwrap();
+            workbook.save_to_buffer().unwrap()
+        };
+        let alone = bytes(false);
+        for threads in [1, 2, 3] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            assert!(pool.install(|| bytes(true)) == alone, "{threads}");
+        }
+    }
+}

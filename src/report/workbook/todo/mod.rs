@@ -3,9 +3,9 @@
 mod lists;
 mod overview;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -74,7 +74,7 @@ fn build(todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<Workbook, XlsxError> 
         extras: &extras,
         styles: Styles::new(report.lang),
         layout: Layout::none(),
-        workbook: RefCell::new(Workbook::new()),
+        workbook: Mutex::new(Workbook::new()),
         judgements: BTreeMap::new(),
         touched: Touched::of(report),
         causes: Causes::of(report),
@@ -91,7 +91,7 @@ fn build(todo: &Todo<'_>, rehearsal: &Rehearsal) -> Result<Workbook, XlsxError> 
     sheets.extend(lists::gaps(&list)?);
     sheets.extend(lists::on_site(&list)?);
     sheets.extend(quality::sheets(&book, home)?);
-    let mut workbook = book.workbook.into_inner();
+    let mut workbook = book.workbook.into_inner().unwrap_or_else(PoisonError::into_inner);
     workbook.set_properties(&properties);
     for sheet in sheets {
         workbook.push_worksheet(sheet);
