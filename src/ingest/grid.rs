@@ -139,6 +139,12 @@ impl<'a> Grid<'a> {
         self.texts = 0;
     }
 
+    /// Makes room for as many rows and cells as will come, more or less.
+    pub fn reserve(&mut self, rows: usize, cells: usize) {
+        self.rows.reserve(rows);
+        self.cells.reserve(cells);
+    }
+
     /// Whether a cell comes after all cells there are.
     #[must_use]
     pub fn in_order(&self, row: u32, column: u32) -> bool {
@@ -151,19 +157,25 @@ impl<'a> Grid<'a> {
     /// Adds a cell; rows and columns must come in ascending order, `row` is the spreadsheet's number. A cell out of
     /// order is not added.
     pub fn push(&mut self, row: u32, column: u32, value: Value<'a>) {
+        self.add(row, column, value);
+    }
+
+    /// The same; false for a cell out of order.
+    pub fn add(&mut self, row: u32, column: u32, value: Value<'a>) -> bool {
         match self.rows.last() {
             Some(last) if last.number == row => {
                 if self.cells.last().is_some_and(|cell| cell.column >= column) {
-                    return;
+                    return false;
                 }
             }
-            Some(last) if last.number > row => return,
+            Some(last) if last.number > row => return false,
             _ => self.rows.push(Row { number: row, start: self.cells.len() }),
         }
         if let Value::Text(Cow::Owned(text)) = &value {
             self.texts += text.len();
         }
         self.cells.push(Cell { column, value });
+        true
     }
 
     /// Bytes of memory that its cells take.

@@ -17,6 +17,7 @@ mod duplicates;
 mod endings;
 pub(crate) mod files;
 pub mod grid;
+mod grid_rows;
 pub mod header;
 pub(crate) mod heads;
 pub(crate) mod inspect;

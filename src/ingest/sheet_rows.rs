@@ -194,12 +194,6 @@ impl<'s> SheetReader<'s> {
         }
     }
 
-    /// Reads the rows of a sheet from a position on. Stops at the headings of a further table, whose position it
-    /// returns.
-    pub fn rows(&mut self, grid: &Grid<'_>, from: usize) -> Option<usize> {
-        (from..grid.len()).find(|&position| !self.row(grid.number(position), grid.row(position)))
-    }
-
     /// Reads the next row, given its number and its filled cells; false for the headings of a further table.
     pub fn row(&mut self, number: u32, cells: &[Cell<'_>]) -> bool {
         let may_be_headings = header::may_be_headings(cells);

@@ -42,7 +42,13 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
-    fn rest(&self) -> &'a [u8] {
+    /// Goes on behind so many bytes, which were read elsewhere.
+    pub const fn skip(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+
+    /// What is still to be read.
+    pub fn rest(&self) -> &'a [u8] {
         self.xml.as_bytes().get(self.at..).unwrap_or_default()
     }
 

@@ -5,6 +5,7 @@
 mod cursor;
 mod head;
 mod outline;
+mod quick;
 mod scan;
 mod texts;
 
@@ -27,6 +28,9 @@ use texts::Texts;
 
 /// Bytes of a sheet that are unpacked at a time.
 const PIECE: u64 = 1 << 18;
+/// Bytes of a cell, more or less, and cells that room is made for at most.
+const OF_CELL: u64 = 40;
+const MOST_EXPECTED: usize = 1 << 20;
 /// Bytes that a deflated one stands for at most.
 const LARGEST_RATIO: u64 = 1032;
 
@@ -158,7 +162,9 @@ impl<'b> Plain<'b> {
     /// Reads a sheet by the position of its part; none where that is not for this reader. `unpacked` counts its bytes.
     fn sheet(&self, archive: &mut ZipArchive<Cursor<&'b [u8]>>, part: usize, unpacked: &AtomicU64) -> Option<Grid<'_>> {
         let mut part = archive.by_index(part).ok()?;
-        let (mut scan, mut size) = (Scan::new(&self.shared, self.limits), 0);
+        // What it says it is is believed of a usual sheet only.
+        let cells = usize::try_from(part.size() / OF_CELL).map_or(MOST_EXPECTED, |cells| cells.min(MOST_EXPECTED));
+        let (mut scan, mut size) = (Scan::new(&self.shared, self.limits, cells), 0);
         loop {
             let read = part.by_ref().take(PIECE).read_to_end(scan.window()).ok()? as u64;
             size += read;

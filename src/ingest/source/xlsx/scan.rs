@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::cursor::{Cursor, Tag, entities, escapes};
 use super::head::{LAST_COLUMN, LAST_ROW, digits_of, is_plain, is_reach, place};
+use super::quick::Quick;
 use super::texts::Texts;
 use crate::ingest::grid::{Grid, Value};
 use crate::ingest::source::Limits;
@@ -71,18 +72,11 @@ enum Stage {
 }
 
 impl<'s> Scan<'s> {
-    /// A sheet of which nothing was read.
-    pub fn new(shared: &'s Shared, limits: Limits) -> Self {
-        Self {
-            shared,
-            limits,
-            grid: Grid::new(shared.from_1904),
-            stage: Stage::Head,
-            hidden_columns: false,
-            window: Vec::new(),
-            row: 0,
-            column: 0,
-        }
+    /// A sheet of which nothing was read, with room for so many cells.
+    pub fn new(shared: &'s Shared, limits: Limits, cells: usize) -> Self {
+        let mut grid = Grid::new(shared.from_1904);
+        grid.reserve(0, cells);
+        Self { shared, limits, grid, stage: Stage::Head, hidden_columns: false, window: Vec::new(), row: 0, column: 0 }
     }
 
     /// Where the next piece of the sheet is to be added.
@@ -224,6 +218,16 @@ impl<'s> Scan<'s> {
             if !cursor.begin("<c") {
                 return cursor.eat("</row>").then_some(());
             }
+            if let Some(quick) = Quick::of(cursor.rest())
+                && let Some(value) = self.quick(&quick)
+            {
+                cursor.skip(quick.length);
+                self.column = quick.column + 1;
+                if !value.is_none_or(|value| self.grid.add(quick.row + 1, quick.column, value)) {
+                    return None;
+                }
+                continue;
+            }
             let tag = cursor.tag()?;
             let (row, column) = match tag.place {
                 Some(text) => place(text)?,
@@ -232,11 +236,27 @@ impl<'s> Scan<'s> {
             self.column = column.checked_add(1).filter(|next| *next <= LAST_COLUMN)?;
             let value = if tag.empty { None } else { self.cell(cursor, &tag)? };
             let Some(value) = value else { continue };
-            let number = row + 1;
-            if !self.grid.in_order(number, column) {
+            if !self.grid.add(row + 1, column, value) {
                 return None;
             }
-            self.grid.push(number, column, value);
+        }
+    }
+
+    /// What such a cell holds: nothing, for blank text; none where that is for a closer look.
+    fn quick(&self, cell: &Quick) -> Option<Option<Value<'s>>> {
+        if cell.shared {
+            let text = self.shared.texts.get(cell.number as usize)?;
+            return Some((!text.is_empty()).then_some(Value::Text(Cow::Borrowed(text))));
+        }
+        let look = cell.look.and_then(|look| self.shared.looks.get(look as usize));
+        Some(Some(self.shown(f64::from(cell.number), look)))
+    }
+
+    /// What a number stands for in a cell of a look.
+    fn shown(&self, number: f64, look: Option<&Look>) -> Value<'static> {
+        match look {
+            None | Some(Look::Number) => Value::Number(number),
+            Some(look) => excel_date(number, *look == Look::Duration, self.shared.from_1904),
         }
     }
 
@@ -292,10 +312,7 @@ impl<'s> Scan<'s> {
             Some("e") => Stored::Value(Some(ERRORS.contains(&raw).then_some(Value::Error)?)),
             Some("n") | None => {
                 let number = number(raw)?;
-                let value = match look {
-                    None | Some(Look::Number) => Value::Number(number),
-                    Some(look) => excel_date(number, *look == Look::Duration, self.shared.from_1904),
-                };
+                let value = self.shown(number, look);
                 if number == 0.0 { Stored::Zero(value) } else { Stored::Value(Some(value)) }
             }
             Some(_) => return None,
