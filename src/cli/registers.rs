@@ -198,7 +198,7 @@ fn show(schema: &Schema, id: &str, lang: Lang) -> Exit {
     // By its id, or by a name that a sheet of it may have: „Cazuri”.
     let named = || {
         let fits = Lexicon::new(schema).name_fits(id);
-        schema.registers.iter().zip(fits).find(|(_, fit)| *fit == NameFit::Whole).map(|(register, _)| register)
+        schema.registers.iter().zip(fits.iter()).find(|(_, fit)| **fit == NameFit::Whole).map(|(register, _)| register)
     };
     let Some(register) = schema.register(id).or_else(named) else {
         let near = nearest_name(id, schema.registers.iter().map(|r| r.id.as_str()))

@@ -1,6 +1,7 @@
 //! Which files to read, and what to call them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ const DEEPEST: usize = 32;
 /// register: files of that name, and those in `others`, are left out.
 pub fn collect(paths: &[PathBuf], others: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
     let others: BTreeSet<PathBuf> = others.iter().map(|path| real(path)).collect();
-    let mut sources = all(paths, problems);
+    let mut sources = all(paths, &|_| true, problems);
     sources.retain(|source| {
         let other = !others.is_empty() && others.contains(&real(&source.path));
         let companion = other || is_explanations(Path::new(&source.name));
@@ -55,7 +56,8 @@ pub fn collect_held(held: &[Held], problems: &mut Vec<IngestProblem>) -> Vec<Sou
 /// The files of explanations behind the given paths and, where a file is given, beside it.
 #[must_use]
 pub fn explanations(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let sources = all(paths, &mut Vec::new()).into_iter().filter(|source| source.entry.is_none());
+    let named = |name: &str| is_explanations(Path::new(name));
+    let sources = all(paths, &named, &mut Vec::new()).into_iter().filter(|source| source.entry.is_none());
     let mut found: Vec<PathBuf> = sources.map(|source| source.path).collect();
     for folder in paths.iter().filter(|path| path.is_file()).filter_map(|path| path.parent()) {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -71,9 +73,9 @@ pub fn explanations(paths: &[PathBuf]) -> Vec<PathBuf> {
     found
 }
 
-/// Where a path leads.
+/// Where a path leads, in one way of writing it.
 fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+    path.canonicalize().unwrap_or_else(|_| path.components().collect())
 }
 
 /// A file that was found, and where its path really leads.
@@ -90,11 +92,15 @@ pub(crate) fn is_explanations(path: &Path) -> bool {
     matches!(stem.split(' ').next(), Some("explanations" | "explicatii"))
 }
 
-fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
+/// Which files are looked for, by their names without folders.
+type Wanted<'w> = &'w dyn Fn(&str) -> bool;
+
+fn all(paths: &[PathBuf], wanted: Wanted<'_>, problems: &mut Vec<IngestProblem>) -> Vec<Source> {
     // In an order of their own: what is found must not depend on the order in which they were given.
     let paths: Vec<PathBuf> = paths.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
     let mut found: Vec<(usize, Source)> = Vec::new();
-    let mut seen: BTreeSet<(PathBuf, Option<Entry>)> = BTreeSet::new();
+    // By their bytes: to compare paths part by part takes long.
+    let mut seen: BTreeSet<(OsString, Option<Entry>)> = BTreeSet::new();
     for (argument, path) in paths.iter().enumerate() {
         let Ok(meta) = std::fs::metadata(path) else {
             problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NoSuchPath));
@@ -104,7 +110,7 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
         if meta.is_dir() {
             let mut folders = BTreeSet::new();
             let (mut passed, within) = (Vec::new(), &mut Vec::new());
-            walk((path, real(path)), "", 0, &mut folders, &mut files, (&mut passed, within));
+            walk((path, real(path)), ("", 0), wanted, &mut folders, &mut files, (&mut passed, within));
             if files.is_empty() {
                 problems.push(IngestProblem::new(path.display().to_string(), ProblemKind::NothingToRead));
             }
@@ -124,7 +130,7 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
         }
         files.sort();
         for (file, real) in files {
-            if seen.insert((real, file.entry)) {
+            if seen.insert((real.into_os_string(), file.entry)) {
                 found.push((argument, file));
             }
         }
@@ -137,8 +143,8 @@ fn all(paths: &[PathBuf], problems: &mut Vec<IngestProblem>) -> Vec<Source> {
 /// path.
 fn walk(
     (folder, leads_to): (&Path, PathBuf),
-    prefix: &str,
-    depth: usize,
+    (prefix, depth): (&str, usize),
+    wanted: Wanted<'_>,
     folders: &mut BTreeSet<PathBuf>,
     files: &mut Vec<FoundFile>,
     (passed, unreadable): (&mut Vec<IngestProblem>, &mut Vec<IngestProblem>),
@@ -167,7 +173,9 @@ fn walk(
         let kind = entry.file_type().ok().filter(|kind| !kind.is_symlink());
         let real = if kind.is_some() { leads_to.join(entry.file_name()) } else { real(&path) };
         if kind.map_or_else(|| path.is_dir(), |kind| kind.is_dir()) {
-            walk((&path, real), &full, depth + 1, folders, files, (passed, unreadable));
+            walk((&path, real), (&full, depth + 1), wanted, folders, files, (passed, unreadable));
+        } else if kind.is_some() && !wanted(&name) {
+            // Nothing is said of those that nobody asks for. A link may lead to one that was asked for.
         } else if let Some(kind) = passed_over(&name, &path) {
             passed.push(IngestProblem::new(full, kind));
         } else {

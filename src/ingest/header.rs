@@ -71,8 +71,8 @@ pub struct Hints<'h> {
 /// The headings of a sheet and its register; none when no register fits.
 #[must_use]
 pub fn find(grid: &Grid<'_>, lexicon: &Lexicon, hints: Hints<'_>) -> Option<Header> {
-    let fits = lexicon.name_fits(hints.sheet).into_iter().zip(lexicon.name_fits(hints.file));
-    let names: Vec<f64> = fits.map(|(sheet, file)| name_bonus(sheet, file)).collect();
+    let (sheet, file) = (lexicon.name_fits(hints.sheet), lexicon.name_fits(hints.file));
+    let names: Vec<f64> = sheet.iter().zip(&*file).map(|(sheet, file)| name_bonus(*sheet, *file)).collect();
     let mut best: Option<Candidate> = None;
     for top in 0..grid.len().min(DEEPEST) {
         // Sure headings are the first of their sheet: what looks better further down is another table.
@@ -226,25 +226,23 @@ fn candidate(
     let headings = headings(grid, top, levels)?;
     let known: Vec<Known<'_>> = headings.iter().map(|h| h.known(lexicon)).collect();
     let count = headings.len();
-    let mut scored: Vec<(usize, f64, f64, usize)> = Vec::new();
-    for register in (0..lexicon.registers).filter(|r| hints.forced.is_none_or(|f| f == *r)) {
-        let mut fields = 0_u64;
-        let mut explained = 0;
-        for heading in &known {
-            match heading.meanings.iter().find(|(r, _)| *r == register) {
-                Some((_, Meaning::Field(field))) => {
-                    fields |= 1_u64.checked_shl(u32::try_from(*field).unwrap_or(64)).unwrap_or(0);
-                    explained += 1;
-                }
-                Some((_, Meaning::Ignored)) => explained += 1,
-                None => {}
-            }
+    // Fields of each register, one bit each, and how many headings mean something in it.
+    let mut of_registers = vec![(0_u64, 0_u32); lexicon.registers];
+    for (register, meaning) in known.iter().flat_map(|heading| &heading.meanings) {
+        let Some((fields, explained)) = of_registers.get_mut(*register) else { continue };
+        *explained += 1;
+        if let Meaning::Field(field) = meaning {
+            *fields |= 1_u64.checked_shl(u32::try_from(*field).unwrap_or(64)).unwrap_or(0);
         }
+    }
+    let mut scored: Vec<(usize, f64, f64, usize)> = Vec::new();
+    let of_registers = of_registers.into_iter().enumerate();
+    for (register, (fields, explained)) in of_registers.filter(|(r, _)| hints.forced.is_none_or(|f| f == *r)) {
         let matched = fields.count_ones() as usize;
         let required = lexicon.required.get(register).copied().unwrap_or(0);
         let wanted = f64::from(required.count_ones().max(1));
         let found = f64::from((required & fields).count_ones());
-        let share = explained as f64 / count as f64;
+        let share = f64::from(explained) / count as f64;
         let bonus = names.get(register).copied().unwrap_or(0.0);
         if hints.forced.is_none() && bonus <= 0.0 && lexicon.again.get(register) == Some(&true) {
             continue;

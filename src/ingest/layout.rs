@@ -5,7 +5,7 @@ use super::header::{Column, Header};
 use super::lexicon::Meaning;
 use super::merges::Covering;
 use crate::registers::spec::{FieldType, RegisterSpec, Role};
-use crate::text::norm::normalise;
+use crate::text::norm::{may_begin, normalise};
 
 /// The columns of a recognised sheet.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl Layout {
             ..Self::default()
         };
         // A running number is a register's own number only where it keeps no other.
-        let running = |column: &Column| normalise(&column.heading) == RUNNING;
+        let running = |column: &Column| may_begin(&column.heading, b"n") && normalise(&column.heading) == RUNNING;
         let (numbers, columns): (Vec<&Column>, Vec<&Column>) = header.columns.iter().partition(|c| running(c));
         for column in columns.into_iter().chain(numbers) {
             let Some(Meaning::Field(field)) = column.meaning else { continue };

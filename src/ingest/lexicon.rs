@@ -1,7 +1,7 @@
 //! Every spelling that headings, sheet names and codes may have.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
 use super::cell::code::CodeIndex;
 use super::vocabulary::Vocabulary;
@@ -55,9 +55,11 @@ pub struct Lexicon {
     pub words: Vocabulary,
     /// Headings that were asked for: thousands of files have the same ones.
     met: RwLock<HashMap<String, Vec<(usize, Meaning)>>>,
+    /// Names that were asked for: thousands of folders have files of the same ones.
+    named: RwLock<HashMap<String, Arc<[NameFit]>>>,
 }
 
-/// Headings that are remembered.
+/// Headings, and names, that are remembered.
 const MOST_MET: usize = 4096;
 
 impl Lexicon {
@@ -209,13 +211,26 @@ impl Lexicon {
 
     /// How well a sheet or file name fits each register.
     #[must_use]
-    pub fn name_fits(&self, name: &str) -> Vec<NameFit> {
-        let name = normalise(name);
-        let is = |known: &String| *known == name || (name.contains(LOST) && matches_lost(&name, known));
+    pub fn name_fits(&self, name: &str) -> Arc<[NameFit]> {
+        if let Some(known) = self.named.read().ok().and_then(|named| named.get(name).cloned()) {
+            return known;
+        }
+        let fits = self.fits(&normalise(name));
+        if let Ok(mut named) = self.named.write()
+            && named.len() < MOST_MET
+        {
+            named.insert(name.to_owned(), Arc::clone(&fits));
+        }
+        fits
+    }
+
+    /// The same of a name that is normalised.
+    fn fits(&self, name: &str) -> Arc<[NameFit]> {
+        let is = |known: &String| known == name || (name.contains(LOST) && matches_lost(name, known));
         let fit = |known: &Vec<String>| {
             if known.iter().any(is) {
                 NameFit::Whole
-            } else if known.iter().any(|known| has_words(&name, known)) {
+            } else if known.iter().any(|known| has_words(name, known)) {
                 NameFit::Part
             } else {
                 NameFit::None

@@ -76,7 +76,7 @@ impl<'s> Nearly<'s> {
         }
         let fits = lexicon.name_fits(sheet);
         let best = fits.iter().max().filter(|fit| **fit > NameFit::None)?;
-        let mut named = self.schema.registers.iter().zip(&fits).filter(|(_, fit)| *fit == best);
+        let mut named = self.schema.registers.iter().zip(fits.iter()).filter(|(_, fit)| *fit == best);
         let (spec, _) = named.next()?;
         named.next().is_none().then(|| spec.id.clone())
     }

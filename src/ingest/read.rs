@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::context::Context;
@@ -296,7 +297,7 @@ fn visit_sources<T: Send>(
         }
     };
     let buffers = Buffers::default();
-    let visit = |source: &Source| {
+    let visit = |source: &Source, size: u64| {
         if options.stop.is_asked() {
             let kind = ProblemKind::Unreadable(std::io::ErrorKind::Interrupted);
             return Err(IngestProblem::new(&source.name, kind));
@@ -304,7 +305,7 @@ fn visit_sources<T: Send>(
         let found = if source.held.is_some() { held.as_ref() } else { mappings.get(&source.path) };
         let lexicon = found.map_or(plain.as_ref(), |(_, lexicon)| lexicon);
         let mapping = found.map(|(mapping, _)| mapping);
-        visit_file(source, schema, lexicon, mapping, rows_at_once, (&key, options, &buffers), make)
+        visit_file((source, size), schema, lexicon, mapping, rows_at_once, (&key, options, &buffers), make)
     };
     let mut files = Vec::new();
     for result in largest_first(sources, &visit) {
@@ -316,22 +317,23 @@ fn visit_sources<T: Send>(
     files
 }
 
-/// Does something with every file and returns it in the order of the files. The largest ones come first, each as soon
-/// as a thread is free, so that no thread is left alone with a large one in the end.
-fn largest_first<R: Send>(sources: &[Source], visit: &(impl Fn(&Source) -> R + Sync)) -> Vec<R> {
+/// Does something with every file, given its size, and returns it in the order of the files. The largest ones come
+/// first, each as soon as a thread is free, so that no thread is left alone with a large one in the end.
+fn largest_first<R: Send>(sources: &[Source], visit: &(impl Fn(&Source, u64) -> R + Sync)) -> Vec<R> {
     let mut made: Vec<Option<R>> = sources.iter().map(|_| None).collect();
-    let mut open: Vec<_> = made.iter_mut().zip(sources).collect();
-    open.sort_by_cached_key(|(_, source)| std::cmp::Reverse(source.size()));
+    let sizes: Vec<u64> = sources.par_iter().map(Source::size).collect();
+    let mut open: Vec<_> = made.iter_mut().zip(sources).zip(sizes).collect();
+    open.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
     rayon::scope_fifo(|scope| {
-        for (place, source) in open {
-            scope.spawn_fifo(move |_| *place = Some(visit(source)));
+        for ((place, source), size) in open {
+            scope.spawn_fifo(move |_| *place = Some(visit(source, size)));
         }
     });
     made.into_iter().flatten().collect()
 }
 
 fn visit_file<T: Send>(
-    source: &Source,
+    (source, size): (&Source, u64),
     schema: &Schema,
     lexicon: &Lexicon,
     mapping: Option<&Mapping>,
@@ -340,7 +342,6 @@ fn visit_file<T: Send>(
     make: &(impl Fn(&Grid<'_>, SheetResult, Context<'_>) -> T + Sync),
 ) -> Result<Visited<T>, IngestProblem> {
     let fail = |kind| IngestProblem::new(source.name.clone(), kind);
-    let size = source.size();
     if size > LARGEST {
         return Err(fail(ProblemKind::TooLarge));
     }

@@ -9,7 +9,7 @@ use super::header::Header;
 use super::merges::Covering;
 use super::row_words::{NOTES, SIGNATURES, SUMS, TOTALS, count, is_count, reason, shape, starts_with};
 use crate::registers::spec::{FieldType, RegisterSpec};
-use crate::text::norm::normalise;
+use crate::text::norm::{may_begin, normalise};
 
 /// Signature rows and notes have no more filled cells than this.
 const FEW: usize = 4;
@@ -17,10 +17,11 @@ const FEW: usize = 4;
 /// Whether a heading stands over running numbers.
 #[must_use]
 pub fn is_numbering(heading: &str) -> bool {
-    matches!(
-        normalise(heading).as_str(),
-        "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
-    )
+    may_begin(heading, b"ncpl")
+        && matches!(
+            normalise(heading).as_str(),
+            "nr crt" | "nr" | "crt" | "no" | "poz" | "nr ctr" | "nr de ordine" | "line no"
+        )
 }
 
 /// Whether a row says that it is a total and holds numbers only: then it is one even where it fills all the columns

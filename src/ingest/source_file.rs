@@ -43,7 +43,8 @@ impl Buffers {
 
 /// All bytes of a file, in memory that is used again.
 fn whole(path: &Path, mut buffer: Vec<u8>) -> io::Result<Vec<u8>> {
-    let length = fs::metadata(path)?.len();
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
     if let Ok(length) = usize::try_from(length)
         && length >= 2 * PART
         && in_parts(path, length, &mut buffer).is_ok()
@@ -52,7 +53,6 @@ fn whole(path: &Path, mut buffer: Vec<u8>) -> io::Result<Vec<u8>> {
     }
     // What is no longer as long as it was is read from its beginning to its end.
     buffer.clear();
-    let mut file = File::open(path)?;
     buffer.reserve_exact(usize::try_from(length).unwrap_or_default());
     file.read_to_end(&mut buffer)?;
     Ok(buffer)

@@ -16,6 +16,8 @@ use super::source::{Limits, Rows, Table, TextFile};
 
 /// Bytes of a piece: large enough that nothing is lost by beginning anew, small enough to stay near the processor.
 pub(super) const PIECE: usize = 1 << 20;
+/// Bytes of a cell, more or less.
+const OF_CELL: usize = 8;
 /// Bytes of the shortest rows that room is made for.
 const LEAST: usize = 16;
 /// Bytes of the first rows of a sheet, and of some more.
@@ -49,9 +51,13 @@ fn read_in_pieces<T>(
     let mut rows = file.rows(Limits::default());
     let begin = rows;
     let mut head = Grid::default();
+    let expected = rows.expected();
+    let near = first.min(expected);
+    head.reserve(near, bytes.len() / OF_CELL / expected.max(1) * near);
     rows.next(&mut head, first)?;
-    let mut more = Pieces { expected: rows.expected(), begin, rows, first, piece, passed: 0 };
-    let result = if head.len() < first {
+    let whole = head.len() < first;
+    let mut more = Pieces { expected, begin, rows, whole, first, piece, passed: 0 };
+    let result = if whole {
         sheet::read_whole(&head, &mut more, context.stem, false, wish, context)?
     } else {
         sheet::read_on(&head, &mut more, context.stem, false, wish, context)?
@@ -66,6 +72,8 @@ pub(super) struct Pieces<'t> {
     pub begin: Rows<'t>,
     /// Those behind the first ones.
     pub rows: Rows<'t>,
+    /// There are none behind the first ones.
+    pub whole: bool,
     /// Rows in all, more or less.
     pub expected: usize,
     /// Rows that are looked at together where a further table begins.
@@ -92,11 +100,18 @@ impl Further for Pieces<'_> {
     }
 
     fn go_back(&mut self, row: u32) -> bool {
+        // What is at hand as a whole is read by column as it is.
+        if self.whole {
+            return false;
+        }
         self.rows = self.begin;
         self.rows.skip(row).is_ok()
     }
 
     fn read(&mut self, reader: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, ProblemKind> {
+        if self.whole {
+            return Ok(None);
+        }
         // The first rows of a sheet are looked at more closely than others.
         if !reader.is_settled(self.rows.number())
             && let Some(rest) = self.in_turn(reader, self.rows.at().saturating_add(NEAR))?

@@ -49,7 +49,8 @@ impl Bench {
                 let mut head = Grid::default();
                 rows.next(&mut head, first).unwrap();
                 let begin = file.rows(Limits::default());
-                let mut more = InTurn(Pieces { expected: rows.expected(), begin, rows, first, piece: 0, passed: 0 });
+                let mut more =
+                    InTurn(Pieces { expected: rows.expected(), begin, rows, whole: false, first, piece: 0, passed: 0 });
                 if head.len() < first {
                     sheet::read_whole(&head, &mut more, stem, false, SheetOverride::None, context)
                 } else {

@@ -78,7 +78,7 @@ fn read_in_stretches<T>(
     if head.len() < first {
         return None;
     }
-    let pieces = Pieces { expected, begin, rows, first, piece: sizes.piece, passed: 0 };
+    let pieces = Pieces { expected, begin, rows, whole: false, first, piece: sizes.piece, passed: 0 };
     let mut more = Windows { pieces, length: beginning.len(), stretches, further: sizes.further, is_odd: false };
     let result = sheet::read_on(&head, &mut more, context.stem, false, wish, context).ok()?;
     let hash = (!more.is_odd).then(|| hex(&more.stretches.hash.finalize()))?;
@@ -123,7 +123,7 @@ impl Windows<'_, '_> {
         let (mut number, mut passed) = (self.pieces.rows.number(), self.length);
         while let Some(bytes) = next {
             let rows = Rows::on(std::str::from_utf8(&bytes).ok()?, &begin, number);
-            let mut pieces = Pieces { expected, begin: rows, rows, first, piece, passed };
+            let mut pieces = Pieces { expected, begin: rows, rows, whole: false, first, piece, passed };
             next = Self::stretch(&mut pieces, &mut self.stretches, self.further, reader)?;
             number = pieces.rows.number();
             passed += bytes.len();

@@ -24,6 +24,16 @@ pub fn normalise(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ").replace(DOUBTFUL, "?")
 }
 
+/// Whether [`normalise`] may give a text that begins with one of some letters, at a glance.
+#[must_use]
+pub fn may_begin(text: &str, letters: &[u8]) -> bool {
+    // A letter of ASCII stays where it is, whatever becomes of those behind it.
+    match text.bytes().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+        Some(first) if first.is_ascii() => letters.contains(&first.to_ascii_lowercase()),
+        first => first.is_some(),
+    }
+}
+
 /// The same, but every question mark counts as a lost letter; none where that makes no difference.
 #[must_use]
 pub fn normalise_lossy(text: &str) -> Option<String> {
@@ -123,6 +133,34 @@ fn undo(text: &str, encoding: &'static Encoding) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_letter_is_told_at_a_glance() {
+        for text in [
+            "Nr. crt.",
+            " nr",
+            "?nr",
+            "№ crt",
+            "„Nr”",
+            "Ñr",
+            "Data",
+            "Sex",
+            "1 nr",
+            "",
+            "--",
+            "ănr",
+            "Ã¢nr",
+            "(N)",
+            "\u{fffd}nr",
+        ] {
+            let normal = normalise(text);
+            let first = normal.bytes().find(u8::is_ascii_alphanumeric);
+            for letter in *b"ndsa1" {
+                assert!(first != Some(letter) || may_begin(text, &[letter]), "{text}");
+            }
+        }
+        assert!(!may_begin("Data", b"n") && !may_begin("", b"n") && may_begin("(N)", b"n"));
+    }
 
     #[test]
     fn spellings_of_one_heading_are_equal() {

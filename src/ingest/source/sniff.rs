@@ -140,14 +140,12 @@ fn compound_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
 
 fn text_format(bytes: &[u8]) -> Result<Format, ProblemKind> {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let lower: Vec<u8> = head.iter().filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
-    let start: Vec<u8> =
-        lower.iter().copied().skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii()).take(400).collect();
-    if start.starts_with(b"<") {
-        return markup_format(&lower);
-    }
-    if start.starts_with(b"{") || start.starts_with(b"[{") {
-        return Err(ProblemKind::Foreign(Foreign::Json));
+    let filled = || head.iter().copied().filter(|b| *b != 0);
+    let mut start = filled().skip_while(|b| b.is_ascii_whitespace() || !b.is_ascii());
+    match (start.next(), start.next()) {
+        (Some(b'<'), _) => return markup_format(&filled().map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>()),
+        (Some(b'{'), _) | (Some(b'['), Some(b'{')) => return Err(ProblemKind::Foreign(Foreign::Json)),
+        _ => {}
     }
     let utf16 =
         bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || super::encoding::looks_utf16(head);
