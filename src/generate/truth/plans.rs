@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::appointed::nobody_knows;
 use super::cases::{
     closure, decided_lately, ever_protected, has_plan, has_plan_of_kind, open_in_period, plan_date, protects_in_period,
     recorded_before,
@@ -10,7 +9,7 @@ use super::cases::{
 use super::counting::Term;
 use super::model::World;
 use super::outcome::{Findings, Kind, Outcome, judge, judge_or_wait, judge_settling};
-use super::row::{Day, Link, Row};
+use super::row::{Day, Link, Row, nobody_knows};
 use super::terms::{End, decide, duty, start_of};
 use super::time::years_between;
 use super::tri::{MISSING, No, Tri, Unknown, Yes, all, any};
