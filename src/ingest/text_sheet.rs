@@ -52,8 +52,10 @@ fn read_in_pieces<T>(
     let begin = rows;
     let mut head = Grid::default();
     let expected = rows.expected();
-    let near = first.min(expected);
-    head.reserve(near, bytes.len() / OF_CELL / expected.max(1) * near);
+    // The first rows of a long file find their room as they come.
+    if expected < first {
+        head.reserve(expected, bytes.len() / OF_CELL);
+    }
     rows.next(&mut head, first)?;
     let whole = head.len() < first;
     let mut more = Pieces { expected, begin, rows, whole, first, piece, passed: 0 };
