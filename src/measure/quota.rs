@@ -111,6 +111,9 @@ pub fn evaluate(task: &Task, quota: &Quota, sink: &mut OutcomeCollector) {
                 && minima.is_empty()
                 && reason == UNKNOWN
                 && member.is_some()
+                // Whose year nobody can read, possible rows do not keep from a breach.
+                && !open_suspension
+                && !open_year
                 && period.as_of >= last
             {
                 let undated = population.owner(row).map_or(0, |owner| amounts.strangers(owner, year));

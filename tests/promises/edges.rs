@@ -226,6 +226,25 @@ fn an_appointment_that_ends_later_stands_beside_one_kept_in_a_case() {
 }
 
 #[test]
+fn possible_rows_are_not_shared_with_whom_something_else_keeps_from_a_breach() {
+    let staff = |hired: &str| {
+        format!(
+            "staff_id | provider_id | role | hired_on\nT-1 | F-1 | case_manager | 2015-03-02\n\
+             T-2 | F-1 | case_manager | {hired}"
+        )
+    };
+    let trainings = "training_id | staff_id | topic | stage | ended_on | hours | funding\n\
+                     K-1 | #N/A | case_management | ongoing | 2024-04-12 | 60 | employer";
+    // Whether T-2 worked all year nobody can read: one row is enough for T-1.
+    for (hired, verdict, at_most) in [("#N/A", "undetermined", None), ("2015-03-02", "non_compliant", Some(1))] {
+        let results = registers(&[PROVIDER, ("staff", &staff(hired)), ("trainings", trainings)], &[]);
+        let found = check(&results, "I11.1", "hours-case-management");
+        let found = (found.verdict.id(), found.counts.undetermined, found.undetermined_at_most);
+        assert_eq!(found, (verdict, 2, at_most), "{hired}");
+    }
+}
+
+#[test]
 fn too_few_hours_of_training_are_a_breach() {
     let staff = "staff_id | provider_id | role | hired_on | role_since\n\
                  T-1 | F-1 | case_manager | 2015-03-02 | 2016-05-09\nT-2 | F-1 | case_manager | 2015-03-02 | 2016-05-09\n\
