@@ -64,8 +64,8 @@ fn read_in_stretches<T>(
 ) -> Option<(T, String)> {
     let mut stretches = Stretches::open(path, buffers).ok()?;
     let expected = stretches.expected().ok()?;
-    let beginning = stretches.next(sizes.first).ok()??;
-    if stretches.is_over || format(&beginning) != Ok(Format::Text) {
+    let beginning = stretches.beginning(sizes.first).ok()??;
+    if format(&beginning) != Ok(Format::Text) {
         return None;
     }
     let file = TextFile::new(&beginning);
@@ -189,29 +189,48 @@ impl<'b> Stretches<'b> {
         expected
     }
 
+    /// The first lines, as many as begin and end within some bytes; none where these are all of the file, or hold no line
+    /// end or a quotation mark.
+    fn beginning(&mut self, bytes: usize) -> io::Result<Option<Vec<u8>>> {
+        let (stretch, end) = self.some(bytes)?;
+        Ok(end.filter(|_| !self.is_over).map(|end| self.cut(stretch, end)))
+    }
+
     /// The next lines, as many as begin and end within some bytes; all that is left where these hold no line end or a
     /// quotation mark. None at the end.
     fn next(&mut self, bytes: usize) -> io::Result<Option<Vec<u8>>> {
         if self.is_over {
             return Ok(None);
         }
-        let mut stretch = self.buffers.take();
-        stretch.clear();
-        stretch.append(&mut self.begun);
-        stretch.reserve(bytes);
-        let read = self.more(&mut stretch, bytes as u64)?;
-        self.is_over = read < bytes;
-        let end = memrchr(b'\n', &stretch).map(|at| at + 1);
-        match end.filter(|_| memchr(b'"', &stretch).is_none()) {
-            Some(end) if !self.is_over => self.begun.extend_from_slice(stretch.get(end..).unwrap_or_default()),
+        let (mut stretch, end) = self.some(bytes)?;
+        match end {
+            Some(end) if !self.is_over => stretch = self.cut(stretch, end),
             Some(_) => {}
             None => {
                 self.more(&mut stretch, u64::MAX)?;
                 self.is_over = true;
             }
         }
-        stretch.truncate(stretch.len() - self.begun.len());
         Ok(Some(stretch).filter(|stretch| !stretch.is_empty()))
+    }
+
+    /// What was begun with some bytes more, and where the last line of it ends; none where that cannot be told.
+    fn some(&mut self, bytes: usize) -> io::Result<(Vec<u8>, Option<usize>)> {
+        let mut stretch = self.buffers.take();
+        stretch.clear();
+        stretch.append(&mut self.begun);
+        stretch.reserve(bytes);
+        self.is_over = self.more(&mut stretch, bytes as u64)? < bytes;
+        let end = memrchr(b'\n', &stretch).map(|at| at + 1);
+        let end = end.filter(|_| memchr(b'"', &stretch).is_none());
+        Ok((stretch, end))
+    }
+
+    /// Keeps what stands behind the last line for the next time.
+    fn cut(&mut self, mut stretch: Vec<u8>, end: usize) -> Vec<u8> {
+        self.begun.extend_from_slice(stretch.get(end..).unwrap_or_default());
+        stretch.truncate(end);
+        stretch
     }
 
     /// Adds the next bytes of the file to others; how many.
