@@ -240,7 +240,7 @@ fn ratios(measured: &Measured, folder: &Path) {
 fn polars(row: &str, kind: &str, folder: &Path) -> Option<f64> {
     let row = ROWS.iter().find(|known| known.name == row)?;
     let python = std::env::var("MMS_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/whole/polars.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/whole/reads_with_polars.py");
     let output = Command::new(python).arg(script).arg(kind).arg(generate(row, folder)?).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }

@@ -23,9 +23,12 @@ use super::source_file::Buffers;
 use super::text_sheet::{PIECE, Pieces};
 use crate::text::hex;
 
-/// Bytes of a stretch: pieces for all threads, and near the processor still.
-const STRETCH: usize = 8 << 20;
-/// Files from this size on are read so: of shorter ones the first stretch would be most of them.
+/// Bytes of a stretch: some pieces for each thread, and few enough for several files at a time.
+const STRETCH: usize = 4 << 20;
+/// Bytes of the first one, which stays until the end: the rows that are looked at together, where they are no longer
+/// than registers have them.
+const BEGINNING: usize = 2 << 20;
+/// Files from this size on are read so: of shorter ones the first stretches would be most of them.
 pub const LEAST: u64 = 2 * STRETCH as u64;
 
 /// How much is read at a time.
@@ -49,7 +52,7 @@ pub fn read<T>(
     buffers: &Buffers,
     make: &impl Fn(&Grid<'_>, SheetResult) -> T,
 ) -> Option<(T, String)> {
-    let sizes = Sizes { first: STRETCH, further: STRETCH, piece: PIECE };
+    let sizes = Sizes { first: BEGINNING, further: STRETCH, piece: PIECE };
     read_in_stretches(path, sizes, first, wish, context, buffers, make)
 }
 
