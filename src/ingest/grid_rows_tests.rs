@@ -182,13 +182,13 @@ fn many_rows_are_read_by_column_as_row_by_row() {
     let one = |at: usize| -> Row {
         let mut cells = vec![text(TEXTS[at % 7]), text(["F-1", "F-2"][at / 3 % 2])];
         cells.push(Some(Value::Moment(19_000 + i32::try_from(at % 900).unwrap(), None)));
-        if at % 211 == 0 {
+        if at.is_multiple_of(211) {
             cells.push(text("idem"));
         }
-        if at % 97 == 0 {
+        if at.is_multiple_of(97) {
             cells.resize(30, text("x"));
         }
-        (cells, u32::from(at % 50 == 0), false)
+        (cells, u32::from(at.is_multiple_of(50)), false)
     };
     let rows: Vec<Row> = (0..3 * MOST + 5).map(one).collect();
     let instead = Bench::instead("cases", "case_id", "C-2", "C-9");
