@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ingest::grid::Merge;
-use crate::ingest::sheet::{self, Further, SheetOverride};
+use crate::ingest::sheet::{self, Further, SheetOverride, Whole};
 use crate::ingest::testing::{BENCH, Bench, told};
 
 /// The rows of a grid, read row by row.
@@ -37,32 +37,9 @@ impl Further for InTurn<'_> {
 /// All that a grid becomes, by column and row by row.
 fn both(grid: &Grid<'_>, bench: &Bench) -> [String; 2] {
     let context = bench.context("cazuri");
-    let by_column = sheet::read_on(grid, &mut Nothing(grid.len()), "cazuri", false, SheetOverride::None, context);
+    let by_column = sheet::read_on(grid, &mut Whole(grid.len()), "cazuri", false, SheetOverride::None, context);
     let in_turn = sheet::read_on(grid, &mut InTurn(grid, 0), "cazuri", false, SheetOverride::None, context);
     [by_column, in_turn].map(|Ok(result)| told(result))
-}
-
-/// Nothing behind a grid of so many rows.
-struct Nothing(usize);
-
-impl Further for Nothing {
-    type Error = Infallible;
-
-    fn expected(&self) -> usize {
-        self.0
-    }
-
-    fn count(&mut self) -> Result<usize, Infallible> {
-        Ok(0)
-    }
-
-    fn go_back(&mut self, _: u32) -> bool {
-        false
-    }
-
-    fn read(&mut self, _: &mut SheetReader<'_>) -> Result<Option<Grid<'static>>, Infallible> {
-        Ok(None)
-    }
 }
 
 const HEADINGS: [&str; 8] =

@@ -216,7 +216,9 @@ impl Lexicon {
             return known;
         }
         let fits = self.fits(&normalise(name));
-        if let Ok(mut named) = self.named.write()
+        // What fits nothing is not kept: it may be the name of a person.
+        if fits.iter().any(|fit| *fit > NameFit::None)
+            && let Ok(mut named) = self.named.write()
             && named.len() < MOST_MET
         {
             named.insert(name.to_owned(), Arc::clone(&fits));

@@ -359,13 +359,16 @@ fn visit_file<T: Send>(
     let shapes = |sheet: &str| mapping.map(|m| m.shapes(&source.name, sheet)).unwrap_or_default();
     let wish = |sheet: &str| mapping.map(|m| m.wish(&source.name, sheet)).unwrap_or_default();
     let single = |head: &Grid<'_>, result| make(head, result, context);
+    let visited = |sha256, sheets, problems| {
+        let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
+        let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();
+        Visited { input, sheets, problems, fixed_provider, stated }
+    };
     if let Some(rows) = rows_at_once.filter(|_| size >= text_windows::LEAST && shapes(&stem).is_empty())
         && let Some(path) = source.on_disk()
         && let Some((sheet, sha256)) = text_windows::read(path, rows, wish(&stem), context, buffers, &single)
     {
-        let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
-        let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();
-        return Ok(Visited { input, sheets: vec![sheet], problems: Vec::new(), fixed_provider, stated });
+        return Ok(visited(sha256, vec![sheet], Vec::new()));
     }
     let stored = Bytes::from(source.bytes(&options.secrets.passwords, buffers).map_err(fail)?);
     let bytes = source::unlocked(&stored, &options.secrets.passwords)
@@ -428,7 +431,5 @@ fn visit_file<T: Send>(
     let (sheets, problems) = read?;
     drop(bytes);
     buffers.give_back(stored);
-    let input = InputFile { file: source.name.clone(), sha256, ..InputFile::default() };
-    let stated = mapping.map(|m| m.stated.clone()).unwrap_or_default();
-    Ok(Visited { input, sheets, problems, fixed_provider, stated })
+    Ok(visited(sha256, sheets, problems))
 }

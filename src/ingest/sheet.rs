@@ -73,7 +73,7 @@ pub trait Further {
 }
 
 /// Nothing behind a sheet that is there as a whole, which has so many rows.
-struct Whole(usize);
+pub(super) struct Whole(pub usize);
 
 impl Further for Whole {
     type Error = Infallible;
